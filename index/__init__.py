@@ -1,0 +1,1 @@
+"""From text to words to postings: the analyzer, the vocabulary, building and reading the index."""

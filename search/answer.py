@@ -1,0 +1,100 @@
+"""Requests to the engine and the answers it gives: the records that pages, JSON and the
+command line share."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Level = Literal["exact", "form", "stem", "root"]
+Sort = Literal["relevance", "newest", "oldest"]
+Operator = Literal["all", "any"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One question to the engine.
+
+    ``after`` and ``before`` are ISO dates, perhaps partial, and both inclusive. ``operator`` says
+    whether plain words must all match or any. ``plain`` takes the text as words only, without
+    query syntax.
+    """
+
+    query: str
+    limit: int = 20
+    offset: int = 0
+    level: Level = "stem"
+    sort: Sort = "relevance"
+    sources: tuple[str, ...] = ()
+    after: str | None = None
+    before: str | None = None
+    operator: Operator = "all"
+    plain: bool = False
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A marked stretch ``[start, end)`` in code points, relative to the text it is listed with."""
+
+    start: int
+    end: int
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """A slice of an original text with its marks.
+
+    ``text`` equals ``original[start:start + len(text)]``; marks are relative to ``text``; ``html``
+    is the escaped text with ``<mark>`` around the marks.
+    """
+
+    text: str
+    html: str
+    start: int = 0
+    marks: tuple[Mark, ...] = ()
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One document of an answer; ``title`` is marked as a passage of its own."""
+
+    id: str
+    score: float
+    title: Passage
+    snippets: tuple[Passage, ...] = ()
+    date: str | None = None
+    added_at: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    section: str | None = None
+
+
+class IndexInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Which index gave an answer: enough to reproduce a count."""
+
+    generation: int
+    built_at: str
+    analyzer: str
+    documents: int
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the engine says to a request; ``warnings`` are sentences for the reader."""
+
+    query: str
+    total: int
+    total_relation: Literal["exact", "at_least"]
+    took_ms: float
+    timed_out: bool
+    warnings: tuple[str, ...]
+    index: IndexInfo
+    hits: tuple[Hit, ...]
+
+
+class BadRequest(ValueError):
+    """A request that cannot be answered; the message is one sentence for the reader.
+
+    ``parameter`` names what was wrong (``query``, ``after``, ``limit`` …).
+    """
+
+    def __init__(self, message: str, *, parameter: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter

@@ -1,0 +1,29 @@
+"""Every limit of a search in one table (documented in docs/limits.md)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers that bound a search; each is tested at the limit and one past it."""
+
+    query_code_points: int = 1_000
+    query_terms: int = 64
+    query_depth: int = 32
+    word_code_points: int = 64
+    prefix_letters: int = 2
+    prefix_forms: int = 1_000
+    expansion_forms: int = 2_000
+    slop: int = 100
+    search_seconds: float = 2.0
+    page_size: int = 20
+    page_size_max: int = 100
+    depth_by_page: int = 10_000
+    request_body_bytes: int = 1_000_000
+    batch_limit_max: int = 10_000
+
+
+LIMITS: Final = Limits()

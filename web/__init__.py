@@ -1,0 +1,1 @@
+"""What faces people and scripts: pages and the JSON API."""
