@@ -98,3 +98,66 @@ class BadRequest(ValueError):
     def __init__(self, message: str, *, parameter: str) -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+class ClassMember(msgspec.Struct, frozen=True):
+    """A form of a class with the number of documents it stands in."""
+
+    form: str
+    documents: int
+
+
+class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
+    """One word of a text at each level, why, and who else is in its classes here.
+
+    ``start`` and ``end`` are offsets into the text. ``prefix``, ``base`` and ``suffix`` are the
+    split chosen; ``source`` says what vouched for it (``lexicon``, ``light``, ``number`` …).
+    ``stem_members`` and ``root_members`` are the most frequent forms of the classes in this
+    archive, most frequent first; the counts are documents.
+    """
+
+    word: str
+    start: int
+    end: int
+    exact: str
+    form: str
+    stem: str
+    root: str
+    prefix: str
+    base: str
+    suffix: str
+    source: str
+    documents: int
+    stem_members: tuple[ClassMember, ...] = ()
+    root_members: tuple[ClassMember, ...] = ()
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole document with the words of a query marked."""
+
+    title: Passage
+    text: Passage
+
+
+class SourceCount(msgspec.Struct, frozen=True):
+    """How many documents come from a source (None: not known)."""
+
+    source: str | None
+    documents: int
+
+
+class Stats(msgspec.Struct, frozen=True, kw_only=True):
+    """The size of an archive and its index; dates are ISO, sizes are bytes."""
+
+    documents: int
+    indexed: int
+    words: int
+    forms: int
+    stems: int
+    roots: int
+    first_date: str | None
+    last_date: str | None
+    archive_bytes: int
+    index_bytes: int
+    sources: tuple[SourceCount, ...]
+    index: IndexInfo
