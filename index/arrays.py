@@ -11,6 +11,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
@@ -59,7 +60,7 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
     file.write(directory)
     file.write(b"\0" * (-(_PREAMBLE.size + len(directory)) % _ALIGNMENT))
     for array in contiguous.values():
-        file.write(memoryview(array).cast("B") if array.nbytes else b"")
+        array.tofile(file)
         file.write(b"\0" * (-array.nbytes % _ALIGNMENT))
 
 
@@ -113,7 +114,7 @@ class Strings(Sequence[str]):
     """
 
     def __init__(self, block: Array, offsets: Array) -> None:
-        self._block = memoryview(block)
+        self._block = block.data
         self._offsets = offsets
 
     @classmethod
@@ -137,7 +138,7 @@ class Strings(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         whole = bytes(self._block)
         offsets = self._offsets.tolist()
-        for start, end in zip(offsets, offsets[1:], strict=False):
+        for start, end in pairwise(offsets):
             yield str(whole[start:end], "utf-8")
 
     def position(self, text: str) -> int:

@@ -89,12 +89,20 @@ def read_segment(arrays: Mapping[str, Array]) -> Segment:
         for name in TEXT_FIELDS
     }
     keywords = {
-        name: KeywordColumn(arrays[f"{name}.ordinals"], list(Strings.read(arrays, f"{name}.values")))
+        name: KeywordColumn(
+            arrays[f"{name}.ordinals"], list(Strings.read(arrays, f"{name}.values"))
+        )
         for name in KEYWORD_FIELDS
     }
     return Segment(
         Strings.read(arrays, "terms"), fields, arrays["numbers"], arrays["dates"], keywords
     )
+
+
+def counts(starts: Array) -> Array:
+    """How many entries lie between each bound and the next."""
+    bounds = starts.astype(np.int64)
+    return bounds[1:] - bounds[:-1]
 
 
 def ranges(starts: Array, lengths: Array) -> Array:
@@ -106,7 +114,11 @@ def ranges(starts: Array, lengths: Array) -> Array:
 
 
 def _merge_field(
-    name: str, segments: Sequence[Segment], ranks: Sequence[Array], keeps: Sequence[Array], terms: int
+    name: str,
+    segments: Sequence[Segment],
+    ranks: Sequence[Array],
+    keeps: Sequence[Array],
+    terms: int,
 ) -> FieldPostings:
     term_parts, document_parts, frequency_parts, start_parts, length_parts = [], [], [], [], []
     position_blocks = []
@@ -117,7 +129,7 @@ def _merge_field(
         frequencies = postings.frequencies.astype(np.int64)
         position_of = np.cumsum(frequencies) - frequencies + position_base
         kept = keep[postings.documents]
-        term = np.repeat(rank, np.diff(postings.starts.astype(np.int64)))
+        term = np.repeat(rank, counts(postings.starts))
         term_parts.append(term[kept])
         document_parts.append(renumbered[postings.documents[kept]])
         frequency_parts.append(frequencies[kept])
@@ -156,12 +168,10 @@ def merge(segments: Sequence[Segment], keeps: Sequence[Array]) -> Segment:
         np.fromiter((rank_of[key] for key in segment.keys), np.int64, len(segment.keys))
         for segment in segments
     ]
-    fields = {
-        name: _merge_field(name, segments, ranks, keeps, len(keys)) for name in TEXT_FIELDS
-    }
+    fields = {name: _merge_field(name, segments, ranks, keeps, len(keys)) for name in TEXT_FIELDS}
     used = np.zeros(len(keys), bool)
     for postings in fields.values():
-        used |= np.diff(postings.starts) > 0
+        used |= counts(postings.starts) > 0
     if not used.all():
         bounds = np.concatenate((used, [True]))
         fields = {

@@ -16,7 +16,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     word_code_points: int = 64
     prefix_letters: int = 2
     prefix_forms: int = 1_000
+    fuzzy_forms: int = 50
+    fuzzy_letters_min: int = 4
+    fuzzy_letters_max: int = 32
     expansion_forms: int = 2_000
+    class_cache_bytes: int = 64_000_000
     slop: int = 100
     search_seconds: float = 2.0
     page_size: int = 20

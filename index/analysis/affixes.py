@@ -61,7 +61,7 @@ class Split(NamedTuple):
 def _prefix_cost(prefix: str, *, verbal: bool) -> float:
     cost = 0.0
     rest = prefix
-    if rest.endswith("ال") or rest.endswith("لل"):
+    if rest.endswith(("ال", "لل")):
         cost += _ARTICLE_COST + (_CLITIC_COSTS["ل"] - 0.2 if rest.endswith("لل") else 0.0)
         rest = rest[:-2]
     elif verbal and rest and rest[-1] in "يتنا":

@@ -11,6 +11,9 @@ from index.analysis.stem import best
 # Raised whenever the same word may come out otherwise; the vocabulary stores it.
 ANALYZER_VERSION: Final = "1"
 
+# Raised whenever the tokenizer or the folding changes, which asks for new postings.
+FORMS_VERSION: Final = "1"
+
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
 
 

@@ -123,9 +123,15 @@ def fold_light(word: str) -> str:
 
 
 def fold_exact(word: str) -> str:
-    """The word as written but for compatibility shapes, tatweel, marks and what shows nothing."""
-    kept = _compatible(word)
-    return kept.translate(_BARE)
+    """The word as written, marks included, but for compatibility shapes, tatweel and what shows
+    nothing."""
+    return _compatible(word).translate(_SHOWN)
 
 
-_BARE: Final[dict[int, None]] = {ord(character): None for character in MARKS + INVISIBLE + TATWEEL}
+def strip_marks(word: str) -> str:
+    """The word without its marks."""
+    return word.translate(_BARE)
+
+
+_SHOWN: Final[dict[int, None]] = {ord(character): None for character in INVISIBLE + TATWEEL + " "}
+_BARE: Final[dict[int, None]] = {ord(character): None for character in MARKS}

@@ -86,16 +86,18 @@ def readings(word: str) -> list[Reading]:
                     if entry in nouns:
                         cost = split.cost + short + extra
                         found.append(
-                            Reading(cost, entry, split.prefix, base, split.suffix, "noun",
-                                    nouns[entry])
+                            Reading(
+                                cost, entry, split.prefix, base, split.suffix, "noun", nouns[entry]
+                            )
                         )
             if split.verb:
                 for entry, extra in _verb_entries(base, split):
                     if entry in verbs:
                         cost = split.cost + short + extra + _VERB_COST
                         found.append(
-                            Reading(cost, entry, split.prefix, base, split.suffix, "verb",
-                                    verbs[entry])
+                            Reading(
+                                cost, entry, split.prefix, base, split.suffix, "verb", verbs[entry]
+                            )
                         )
     found.sort()
     return found

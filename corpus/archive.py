@@ -1,0 +1,376 @@
+"""The archive of documents: one SQLite file, the only truth."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, Self
+
+import msgspec
+
+from corpus import ingests
+from corpus.document import Document, Refusal
+from corpus.identity import content_hash, identify, with_given_id
+from corpus.ingests import Ingest
+from corpus.schema import ArchiveError, connect, explained
+
+__all__ = ["Archive", "ArchiveError", "Ingest", "Outcome", "Row"]
+
+_CHUNK: Final = 500
+_COLUMNS: Final = "number, id, title, text, date, added_at, source, author, url, section"
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of a document that was added, under the id it has in the archive."""
+
+    id: str
+    status: Literal["added", "replaced", "unchanged"]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What the index and the snippets need of a document.
+
+    ``number`` is never reused and stays when the document is replaced.
+    """
+
+    number: int
+    id: str
+    title: str
+    text: str
+    date: str | None
+    added_at: str | None
+    source: str | None
+    author: str | None
+    url: str | None
+    section: str | None
+
+
+class Archive:
+    """An open archive, for one thread of one process.
+
+    Several processes may read and write one file at once: a writer waits for another up to 60
+    seconds, a reader never waits. ``path`` is created with its folder unless ``read_only``.
+    Raises ArchiveError for a file that is missing, damaged, foreign or too new; so does every
+    method for a fault of the file or the disk, and then nothing of its transaction is kept.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connect(path, read_only=read_only)
+        try:
+            self.identity: str = self._value("SELECT value FROM state WHERE name = 'identity'")
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; closing twice is allowed."""
+        self._connection.close()
+
+    @property
+    def sequence(self) -> int:
+        """The number of the last change; each document added, replaced or deleted takes one."""
+        found: int = self._value("SELECT value FROM state WHERE name = 'sequence'")
+        return found
+
+    def add(self, documents: Iterable[Document]) -> list[Outcome]:
+        """Add documents in one transaction, durable when this returns.
+
+        Which document is which: ``corpus.identity.identify``. One whose content is unchanged is
+        left alone; another keeps its number, id and ``added_at`` and is replaced. Raises
+        ArchiveError, and ValueError for text that is no Unicode (a lone surrogate).
+        """
+        now = _now()
+        with self._writing() as change:
+            return [self._add(document, now, change) for document in documents]
+
+    def get(self, id: str) -> Document | None:  # noqa: A002
+        """The whole of a document, its original included."""
+        row = self._one(
+            f"SELECT {_COLUMNS}, extra, encoding, removed, original"
+            " FROM documents LEFT JOIN originals USING (number) WHERE id = ?",
+            (id,),
+        )
+        if row is None:
+            return None
+        extra, encoding, removed, original = row[10:]
+        return Document(
+            id=row[1],
+            title=row[2],
+            text=row[3],
+            date=row[4],
+            added_at=row[5],
+            source=row[6],
+            author=row[7],
+            url=row[8],
+            section=row[9],
+            extra={} if extra is None else msgspec.json.decode(extra),
+            encoding=encoding,
+            removed=() if removed is None else msgspec.json.decode(removed, type=tuple[str, ...]),
+            original=None if original is None else zlib.decompress(original).decode(),
+        )
+
+    def rows(self, numbers: Sequence[int]) -> dict[int, Row]:
+        """The rows of those numbers that are in the archive, by number."""
+        asked = msgspec.json.encode([int(number) for number in numbers]).decode()
+        found = self._all(
+            f"SELECT {_COLUMNS} FROM documents WHERE number IN (SELECT value FROM json_each(?))",
+            (asked,),
+        )
+        return {row[0]: Row(*row) for row in found}
+
+    def ids_of(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of those numbers that are in the archive, by number."""
+        asked = msgspec.json.encode([int(number) for number in numbers]).decode()
+        return dict(
+            self._all(
+                "SELECT number, id FROM documents WHERE number IN (SELECT value FROM json_each(?))",
+                (asked,),
+            )
+        )
+
+    def numbers(self) -> list[tuple[int, int]]:
+        """Number and sequence of every document, by number."""
+        return self._all("SELECT number, sequence FROM documents ORDER BY number")
+
+    def number(self, id: str) -> int | None:  # noqa: A002
+        """The number of the document with that id."""
+        row = self._one("SELECT number FROM documents WHERE id = ?", (id,))
+        return None if row is None else row[0]
+
+    def changes(self, since: int) -> Iterator[Row]:
+        """Rows added or replaced after sequence ``since``, in the order of their sequence.
+
+        They are read while they are asked for, all from the state at the first one; do not add
+        through the same archive meanwhile, but take a ``snapshot``.
+        """
+        with explained(self.path):
+            cursor = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM documents WHERE sequence > ? ORDER BY sequence", (since,)
+            )
+            try:
+                for row in cursor:
+                    yield Row(*row)
+            finally:
+                cursor.close()
+
+    def deleted(self, since: int) -> list[int]:
+        """Numbers of the documents deleted after sequence ``since``, in that order."""
+        found = self._all(
+            "SELECT number FROM deletions WHERE sequence > ? ORDER BY sequence", (since,)
+        )
+        return [row[0] for row in found]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Archive]:
+        """A second, read-only archive that sees one state of the file, whatever others write."""
+        with Archive(self.path, read_only=True) as view:
+            with explained(self.path):
+                view._connection.execute("BEGIN")
+                # A deferred transaction takes its snapshot at the first read.
+                view._connection.execute("SELECT 1 FROM state").fetchone()
+            yield view
+
+    def delete(self, ids: Iterable[str]) -> list[str]:
+        """Delete documents in one transaction; gives back the ids that were there."""
+        gone = []
+        with self._writing() as change:
+            for name in ids:
+                row = self._connection.execute(
+                    "SELECT number FROM documents WHERE id = ?", (name,)
+                ).fetchone()
+                if row is None:
+                    continue
+                self._connection.execute("DELETE FROM documents WHERE number = ?", row)
+                self._connection.execute("DELETE FROM originals WHERE number = ?", row)
+                self._connection.execute(
+                    "INSERT INTO deletions (sequence, number, id) VALUES (?, ?, ?)",
+                    (change.next(), row[0], name),
+                )
+                gone.append(name)
+        return gone
+
+    def ids(self, source: str | None = None) -> Iterator[str]:
+        """Every id, or those of one source, by number; deleting meanwhile is allowed."""
+        last = 0
+        condition = "" if source is None else "AND source = :source"
+        while True:
+            found = self._all(
+                f"SELECT number, id FROM documents WHERE number > :last {condition}"
+                " ORDER BY number LIMIT :chunk",
+                {"last": last, "source": source, "chunk": _CHUNK},
+            )
+            if not found:
+                return
+            yield from (row[1] for row in found)
+            last = found[-1][0]
+
+    def count(self) -> int:
+        """How many documents there are."""
+        found: int = self._value("SELECT count(*) FROM documents")
+        return found
+
+    def source_counts(self) -> list[tuple[str | None, int]]:
+        """Each source with its number of documents, the largest first."""
+        return self._all(
+            "SELECT source, count(*) FROM documents GROUP BY source ORDER BY 2 DESC, 1"
+        )
+
+    def date_span(self) -> tuple[str | None, str | None]:
+        """The first and the last date, ISO and perhaps partial; None where no document has one."""
+        ends = (
+            f"(SELECT {end}(date) FROM documents WHERE date IS NOT NULL)" for end in ("min", "max")
+        )
+        first, last = self._one(f"SELECT {', '.join(ends)}")
+        return first, last
+
+    def verify(self) -> list[str]:
+        """What SQLite finds wrong with the file, a sentence each; empty where it is sound."""
+        found = self._all("PRAGMA integrity_check(20)")
+        return [row[0] for row in found if row[0] != "ok"]
+
+    def note(
+        self,
+        paths: Sequence[str],
+        outcomes: Iterable[Outcome] = (),
+        refusals: Sequence[Refusal] = (),
+    ) -> Ingest:
+        """Enter one ingest in the log: what was asked for, what became of it, what was refused."""
+        counts = {"added": 0, "replaced": 0, "unchanged": 0}
+        for outcome in outcomes:
+            counts[outcome.status] += 1
+        entry = Ingest(
+            at=_now(), paths=tuple(paths), refused=len(refusals), refusals=tuple(refusals), **counts
+        )
+        with self._writing():
+            ingests.write(self._connection, entry)
+        return entry
+
+    def ingests(self, limit: int = 20) -> list[Ingest]:
+        """The last entries of the ingest log, the newest first."""
+        with explained(self.path):
+            return ingests.read(self._connection, limit)
+
+    def _add(self, given: Document, now: str, change: _Change) -> Outcome:
+        document = with_given_id(given)
+        extra = msgspec.json.encode(document.extra, order="deterministic")
+        digest = content_hash(document, extra)
+        name, held = self._find(document)
+        if held is not None and held[1] == digest:
+            return Outcome(name, "unchanged")
+        removed = msgspec.json.encode(document.removed) if document.removed else None
+        values = (
+            change.next(),
+            digest,
+            document.title,
+            document.date,
+            document.source,
+            document.author,
+            document.url,
+            document.section,
+            extra if document.extra else None,
+            document.encoding,
+            removed,
+            document.text,
+        )
+        execute = self._connection.execute
+        if held is None:
+            number = execute(
+                "INSERT INTO documents (sequence, hash, title, date, source, author, url, section,"
+                " extra, encoding, removed, text, id, added_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, name, now),
+            ).lastrowid
+        else:
+            number = held[0]
+            execute(
+                "UPDATE documents SET sequence = ?, hash = ?, title = ?, date = ?, source = ?,"
+                " author = ?, url = ?, section = ?, extra = ?, encoding = ?, removed = ?, text = ?"
+                " WHERE number = ?",
+                (*values, number),
+            )
+            execute("DELETE FROM originals WHERE number = ?", (number,))
+        if document.original is not None:
+            packed = zlib.compress(document.original.encode(), 6)
+            execute("INSERT INTO originals (number, original) VALUES (?, ?)", (number, packed))
+        return Outcome(name, "added" if held is None else "replaced")
+
+    def _find(self, document: Document) -> tuple[str, tuple[int, bytes] | None]:
+        """The id of a document, with number and hash where the archive has it already."""
+        free = ""
+        for name in identify(document):
+            row = self._connection.execute(
+                "SELECT number, hash, source FROM documents WHERE id = ?", (name,)
+            ).fetchone()
+            if row is None:
+                free = free or name
+            elif (row[2] or "") == (document.source or ""):
+                return name, (row[0], row[1])
+        if not free:
+            raise ArchiveError(
+                f"The id {document.id!r} is held by other documents; choose another."
+            )
+        return free, None
+
+    @contextmanager
+    def _writing(self) -> Iterator[_Change]:
+        """One transaction that holds the write lock from its start, so no update is lost."""
+        with explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                change = _Change(self.sequence)
+                yield change
+                self._connection.execute(
+                    "UPDATE state SET value = ? WHERE name = 'sequence'", (change.last,)
+                )
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have rolled back already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _all(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
+        with explained(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _one(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        with explained(self.path):
+            return self._connection.execute(sql, values).fetchone()
+
+    def _value(self, sql: str) -> Any:
+        row = self._one(sql)
+        if row is None:
+            raise ArchiveError(f"{self.path} is damaged; restore it from a copy.")
+        return row[0]
+
+
+class _Change:
+    """Hands out the sequence numbers of one transaction."""
+
+    def __init__(self, last: int) -> None:
+        self.last = last
+
+    def next(self) -> int:
+        self.last += 1
+        return self.last
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

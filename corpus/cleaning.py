@@ -1,0 +1,224 @@
+"""A saved news page taken apart: title, date, site, body, and what is no article."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from corpus.dates import find_date
+
+TITLE_LIMIT: Final = 150
+"""Code points of the longest line that is taken for a title."""
+
+_SITE_LIMIT: Final = 60
+_HEAD_LINES: Final = 8
+_TAIL_LINE: Final = 150
+_TAIL_LINES: Final = 12
+_GLUED_TAIL: Final = 1_000
+
+_RELATED: Final = (
+    r"(?:مقالات|مواضيع|موضوعات|أخبار|اخبار|مواد|روابط) (?:ذات|ذو) (?:صلة|صله|الصلة|الصله)",
+    r"مقالات مشابهة",
+    r"[إا]قر[أا] [أا]يض(?:اً|ًا|ا)",
+    r"قد يعجبك [أا]يض(?:اً|ًا|ا)",
+    r"related (?:posts|articles|stories)",
+)
+_COMMENTS: Final = (
+    r"powered by facebook comments",
+    r"(?:\d+ )?comments?",
+    r"(?:\d+ )?(?:ال)?تعليق(?:ات)?",
+    r"(?:اترك|أترك|أضف|اضف|اكتب) (?:تعليق(?:اً|ًا|ا|ك)?|رداً|ردا)",
+    r"leave a (?:comment|reply)",
+)
+
+
+class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
+    """A page taken apart.
+
+    ``text`` is one unbroken slice of the page; ``date`` is the date line in ISO, the page's and
+    perhaps not the story's; ``removed`` lists the lines before the body and the tail after it.
+    """
+
+    title: str
+    text: str
+    date: str | None = None
+    source: str | None = None
+    removed: tuple[str, ...] = ()
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def clean_page(text: str) -> Cleaned:
+    """Take a saved news page apart; a text without the signs of one keeps every word.
+
+    The signs are a date line or the title again right after the first line, and comments or
+    related articles at the end. ``TITLE | SITE`` is taken apart only beside one of them. Without a
+    sign a short first line followed by a paragraph is the title and the rest the text.
+    """
+    lines = _lines(text)
+    if not lines:
+        return Cleaned(title="", text=text)
+    tail = _tail(text, lines)
+    head = _Head.read(lines, tail is not None)
+    body_start = lines[head.length].start if head.length < len(lines) else len(text)
+    body_end = len(text) if tail is None else tail
+    if head.length and not text[body_start:body_end].strip():
+        # Nothing but head and tail is no page: leave it alone.
+        return Cleaned(title="", text=text)
+    if not head.length and tail is None:
+        return Cleaned(title="", text=text)
+    removed = [line.text for line in lines[: head.length] if line is not lines[0]]
+    if head.source is not None:
+        removed.insert(0, lines[0].text)
+    if tail is not None:
+        removed.append(text[tail:].strip())
+    return Cleaned(
+        title=head.title,
+        text=text[body_start:body_end].strip(),
+        date=head.date,
+        source=head.source,
+        removed=tuple(removed),
+    )
+
+
+def clean_body(text: str, title: str) -> Cleaned:
+    """Take title lines and a date line from the head of a body, and its tail.
+
+    ``title`` is known from elsewhere, as for a page in HTML.
+    """
+    lines = _lines(text)
+    tail = _tail(text, lines)
+    count, date = _repeats(lines, 0, (title,))
+    body_start = lines[count].start if count < len(lines) else len(text)
+    body = text[body_start : len(text) if tail is None else tail].strip()
+    if not body:
+        return Cleaned(title=title, text=text)
+    removed = [line.text for line in lines[:count]]
+    if tail is not None:
+        removed.append(text[tail:].strip())
+    return Cleaned(title=title, text=body, date=date, removed=tuple(removed))
+
+
+class _Head(NamedTuple):
+    """How many of the first lines are head, and what they say."""
+
+    length: int
+    title: str = ""
+    date: str | None = None
+    source: str | None = None
+
+    @classmethod
+    def read(cls, lines: Sequence[_Line], has_tail: bool) -> _Head:
+        first = lines[0].text
+        title, bar, site = (part.strip() for part in first.rpartition("|"))
+        if not (bar and title and 0 < len(site) <= _SITE_LIMIT):
+            title, site = first, ""
+        if len(title) > TITLE_LIMIT:
+            return cls(0)
+        count, date = _repeats(lines, 1, (title, first, site) if site else (title,))
+        if count > 1 or (site and has_tail):
+            return cls(count, title, date, site or None)
+        return cls(1, first) if _is_title(lines) else cls(0)
+
+
+def _repeats(lines: Sequence[_Line], start: int, names: Sequence[str]) -> tuple[int, str | None]:
+    """Pass over lines that are one of ``names`` or the date line; give the index after them."""
+    known = {_key(name) for name in names if 0 < len(name) <= 2 * TITLE_LIMIT}
+    date: str | None = None
+    count = start
+    while count < min(len(lines), _HEAD_LINES):
+        line = lines[count].text
+        found = find_date(line) if date is None else None
+        if found is not None:
+            date = found
+        elif not _same(line, known):
+            break
+        count += 1
+    return count, date
+
+
+def _same(line: str, known: set[str]) -> bool:
+    """Whether a line is one of the keys; a title that was cut short ends in dots."""
+    if len(line) > 2 * TITLE_LIMIT:
+        return False
+    key = _key(line)
+    cut = key.removesuffix("...")
+    return key in known or (
+        cut != key and len(cut) >= 15 and any(name.startswith(cut.rstrip()) for name in known)
+    )
+
+
+def _is_title(lines: Sequence[_Line]) -> bool:
+    """A short line before a blank line or a paragraph, and no sentence of its own."""
+    if len(lines) < 2:
+        return False
+    first, second = lines[0], lines[1]
+    if len(first.text) > TITLE_LIMIT or first.text[-1] in ".،؛,;:":
+        return False
+    apart = second.start - first.end > 2
+    body = sum(len(line.text) for line in lines[1:])
+    return body > len(first.text) and (apart or len(second.text) >= 2 * len(first.text))
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that are not blank, with their places in ``text``."""
+    found = []
+    for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
+        line = match.group().strip()
+        if line:
+            start = match.start() + match.group().index(line)
+            found.append(_Line(start, start + len(line), line))
+    return found
+
+
+_ANY: Final = "|".join((*_RELATED, *_COMMENTS))
+_MARKER: Final = re.compile(rf"(?:(?:{_ANY})[\s:|،.…\-–()\d]*+)++", re.IGNORECASE)
+_STRONG: Final = re.compile("|".join((*_RELATED, _COMMENTS[0])), re.IGNORECASE)
+_GLUED: Final = re.compile(
+    rf"(?:(?<!\w)(?:ال)?تعليق(?:ات)?\s*)?(?:comments?\s*)*+{_COMMENTS[0]}", re.IGNORECASE
+)
+
+
+def _tail(text: str, lines: Sequence[_Line]) -> int | None:
+    """Where the tail begins: from a marker on, only markers and headlines follow to the end."""
+    start: int | None = None
+    headlines = 0
+    for line in reversed(lines[1:]):
+        # A longer line is a paragraph; the pattern of markers never sees it.
+        if len(line.text) <= _TAIL_LINE and _MARKER.fullmatch(line.text):
+            # A weak marker (تعليق) counts only at the very end or right before the tail so far.
+            if _STRONG.search(line.text) or not headlines:
+                start, headlines = line.start, 0
+        elif len(line.text) > _TAIL_LINE or line.text[-1] in ".؛:" or headlines == _TAIL_LINES:
+            break
+        else:
+            headlines += 1
+    return _glued_tail(text, len(text) if start is None else start, start)
+
+
+def _glued_tail(text: str, end: int, start: int | None) -> int | None:
+    """A tail whose line break was lost, by the one marker that no article contains."""
+    glued = _GLUED.search(text, max(0, end - _GLUED_TAIL), end + _GLUED_TAIL)
+    if glued is None or not 0 < glued.start() < end:
+        return start
+    rest = text[glued.end() :].splitlines()
+    return glued.start() if all(len(line) <= 2 * _TAIL_LINE for line in rest) else start
+
+
+def _key(line: str) -> str:
+    """A line as it is compared: quotes, marks, blanks and invisible characters aside."""
+    plain = unicodedata.normalize("NFKC", line).lower()
+    kept = (
+        " " if letter.isspace() else letter
+        for letter in plain
+        if letter != "\u0640" and unicodedata.category(letter) not in ("Mn", "Cf", "Pi", "Pf")
+    )
+    return " ".join("".join(kept).replace('"', "").replace("'", "").split())

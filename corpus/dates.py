@@ -1,0 +1,317 @@
+"""Dates as Arabic newspapers write them, read into ISO dates that may be partial."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from hijridate import Hijri
+
+FIRST_YEAR: Final = 600
+LAST_YEAR: Final = 2200
+HIJRI_YEARS: Final = (1343, 1500)
+"""First and last Hijri year of the Umm al-Qura tables behind ``hijridate``."""
+
+MONTH_NAMES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
+    {
+        1: ("يناير", "كانون الثاني", "جانفي"),
+        2: ("فبراير", "شباط", "فيفري"),
+        3: ("مارس", "آذار"),
+        4: ("أبريل", "إبريل", "نيسان", "أفريل"),
+        5: ("مايو", "أيار", "ماي"),
+        6: ("يونيو", "يونيه", "حزيران", "جوان"),
+        7: ("يوليو", "يوليه", "تموز", "جويلية", "يوليوز"),
+        8: ("أغسطس", "آب", "أوت", "غشت"),
+        9: ("سبتمبر", "أيلول", "شتنبر"),
+        10: ("أكتوبر", "تشرين الأول"),
+        11: ("نوفمبر", "تشرين الثاني", "نونبر"),
+        12: ("ديسمبر", "كانون الأول", "دجنبر"),
+    }
+)
+"""The names of each Gregorian month, from the Egyptian and Gulf, Levantine, Maghrebi and Moroccan
+families; the first of each row is the commonest."""
+
+MONTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {name: number for number, names in MONTH_NAMES.items() for name in names}
+)
+"""Every Arabic name of a Gregorian month with its number, 1 to 12."""
+
+HIJRI_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "محرم": 1,
+        "المحرم": 1,
+        "صفر": 2,
+        "ربيع الأول": 3,
+        "ربيع أول": 3,
+        "ربيع الثاني": 4,
+        "ربيع ثاني": 4,
+        "ربيع ثان": 4,
+        "ربيع الآخر": 4,
+        "ربيع آخر": 4,
+        "جمادى الأولى": 5,
+        "جمادى الأول": 5,
+        "جمادى الآخرة": 6,
+        "جمادى الآخر": 6,
+        "جمادى الثانية": 6,
+        "جمادى الثاني": 6,
+        "رجب": 7,
+        "شعبان": 8,
+        "رمضان": 9,
+        "شوال": 10,
+        "ذو القعدة": 11,
+        "ذي القعدة": 11,
+        "ذوالقعدة": 11,
+        "ذو الحجة": 12,
+        "ذي الحجة": 12,
+        "ذوالحجة": 12,
+    }
+)
+"""Every name of a Hijri month with its number, 1 to 12."""
+
+_VARIANTS: Final = {
+    "كانون ثاني": 1,
+    "كانون ثان": 1,
+    "تشرين أول": 10,
+    "تشرين ثاني": 11,
+    "تشرين ثان": 11,
+    "كانون أول": 12,
+    "جوييلية": 7,
+    "شتمبر": 9,
+    "نوفنبر": 11,
+    "دجمبر": 12,
+}
+
+_ENGLISH: Final = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+
+_WEEKDAYS: Final = (
+    "السبت",
+    "الأحد",
+    "الاثنين",
+    "الإثنين",
+    "الثلاثاء",
+    "الثلاثا",
+    "الأربعاء",
+    "الاربعا",
+    "الخميس",
+    "الجمعة",
+)
+
+_LONGEST: Final = 160
+"""No date line is longer, in code points."""
+
+
+def fold_name(name: str) -> str:
+    """Fold a month or day name so that its spellings meet: hamza, ة, ى, marks and tatweel."""
+    return _strip_marks(name.lower()).translate(_FOLD)
+
+
+def parse_date(text: str) -> str | None:
+    """Read a text that is a date and nothing else.
+
+    ``text`` may carry a weekday, a time of day and the words that belong to dates (يوم, عام,
+    الموافق). Day comes before month in ``03/12/2020``. A Hijri month or ``هـ`` marks a Hijri date,
+    and so does a year of 1343 to 1500 between slashes; a Hijri month or year becomes the
+    narrowest ISO date that holds the whole of it. A time zone is not applied: the day is the one
+    written. Returns ``2016``, ``2016-12`` or ``2016-12-01``, or None where there is no such date.
+    """
+    if len(text) > _LONGEST:
+        return None
+    return _parse(text)
+
+
+def find_date(line: str) -> str | None:
+    """Read a date line of a saved page: a date, perhaps behind a label or between bars.
+
+    A sentence that mentions a date is no date line and gives None; so does a year alone.
+    """
+    line = line.strip()
+    if not line or len(line) > _LONGEST:
+        return None
+    parts = [line, *_BARS.split(line)]
+    if any(len(part) > _PART for part in parts[1:]):
+        parts = [line]
+    dates = (parse_date(_LABEL.sub("", part, count=1)) for part in parts)
+    # A year alone is as likely a headline or a page number.
+    return next((found for found in dates if found is not None and len(found) > 4), None)
+
+
+class _Found(NamedTuple):
+    """An ISO date and whether it was written in the Hijri calendar."""
+
+    iso: str
+    hijri: bool
+
+
+_PART: Final = 60
+_EDGES: Final = " ,،;:.()[]|-–—"
+_FOLD: Final = str.maketrans("أإآٱىة", "اااايه")
+_BIDI_AND_JOINERS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
+
+
+def _strip_marks(text: str) -> str:
+    return "".join(
+        letter for letter in text if letter != "\u0640" and unicodedata.category(letter) != "Mn"
+    )
+
+
+def _alternatives(names: Mapping[str, int] | tuple[str, ...]) -> str:
+    folded = sorted({fold_name(name) for name in names}, key=lambda name: (-len(name), name))
+    return "|".join(re.escape(name).replace(r"\ ", " ?") for name in folded)
+
+
+_GREGORIAN: Final = {fold_name(k): v for k, v in {**MONTHS, **_VARIANTS}.items()} | _ENGLISH
+_HIJRI: Final = {fold_name(k): v for k, v in HIJRI_MONTHS.items()}
+_SQUEEZED: Final = {
+    name.replace(" ", ""): (number, hijri)
+    for table, hijri in ((_GREGORIAN, False), (_HIJRI, True))
+    for name, number in table.items()
+}
+
+_NAME: Final = rf"(?:{_alternatives({**_GREGORIAN, **_HIJRI})})(?!\w)"
+_MONTH: Final = rf"(?P<month>{_NAME})(?: ?[/\-–(] ?(?P<twin>{_NAME})\)?)?\.?"
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
+_YEAR: Final = r"(?:(?:من )?(?:عام|سنه|العام) ?)?(?P<year>\d{4})"
+_ERA: Final = r"(?: ?(?P<era>هجريه|هجري|ه|للهجره|ah|a\.h\.|ميلاديه|ميلادي|للميلاد|م|ad|ce)\b\.?)?"
+_OF: Final = r"(?:من )?(?:شهر )?"
+_GAP: Final = r"[ ,،\-–/]*"
+_SEP: Final = r" ?(?P<sep>[/\-.–]) ?"
+
+_SHAPES: Final = tuple(
+    re.compile(shape + _ERA)
+    for shape in (
+        rf"{_DAY}{_GAP}{_OF}{_MONTH}{_GAP}{_YEAR}",
+        rf"(?:شهر )?{_MONTH}{_GAP}(?:{_DAY}[ ,،\-–/]+)?{_YEAR}",
+        rf"{_YEAR}{_GAP}{_MONTH}(?:{_GAP}{_DAY})?",
+        rf"{_YEAR}[ ,،\-–/]+{_DAY}{_GAP}{_OF}{_MONTH}",
+        rf"(?P<year>\d{{4}}){_SEP}(?P<number>\d{{1,2}})(?: ?(?P=sep) ?(?P<day>\d{{1,2}}))?",
+        rf"(?P<day>\d{{1,2}}){_SEP}(?P<number>\d{{1,2}}) ?(?P=sep) ?(?P<year>\d{{4}})",
+        r"(?P<number>\d{1,2}) ?(?P<sep>/) ?(?P<year>\d{4})",
+        r"(?P<year>\d{4})(?P<number>\d{2})(?P<day>\d{2})",
+        _YEAR,
+    )
+)
+
+_ALSO: Final = re.compile(r"\s*(?:\bالموافق(?: ل)?|\bالمصادف(?: ل)?|(?<=[\d\s][هم])\s*[-–/=|]+)\s*")
+_WEEKDAY: Final = re.compile(
+    rf"\b(?:يوم )?(?:{_alternatives(_WEEKDAYS)}"
+    rf"|{'|'.join(f'{n.lower()}|{n[:3].lower()}' for n in calendar.day_name)})\b\.?[\s,،\-–]*"
+)
+_ISO_TIME: Final = re.compile(
+    r"(?<=\d)[t ](\d{2}):?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:z|[+-]\d{2}:?\d{2})?$"
+)
+_TIME: Final = re.compile(
+    r"[\s,،|\-–@]*(?:\b(?:الساعه|في|at)\s*)*\(?\b\d{1,2}:\d{2}(?::\d{2})?\)?"
+    r"(?:\s*(?:صباحا|مساء|ظهرا|ص\b|م\b|a\.?m\b\.?|p\.?m\b\.?|gmt|utc|بتوقيت \w+(?: \w+)?"
+    r"|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b))*[\s,،|\-–]*"
+)
+_LABEL: Final = re.compile(
+    r"^\W*(?:(?:تم )?(?:نشر(?:ت)?|النشر|كتب|أضيف|اضيف|حرر|تحديث)\s+(?:في|بتاريخ|يوم)?\s*:?\s*"
+    r"|(?:تاريخ\s+(?:النشر|الإضافة|الاضافة|التحديث|الإنشاء)|آخر\s+تحديث|اخر\s+تحديث|نُشر\s+في"
+    r"|التاريخ|بتاريخ|تاريخ|في|يوم)\s*:?\s*"
+    r"|(?:published|posted|updated|last updated|date)(?:\s+on)?\s*:?\s*)+",
+    re.IGNORECASE,
+)
+_BARS: Final = re.compile(r"\s*[|•·»«]\s*|\s+[-–—]\s+|\t+")
+
+
+def _simplify(text: str) -> str:
+    """Digits to ASCII, letters folded, weekday and time of day away, one space between words."""
+    text = unicodedata.normalize("NFKC", _BIDI_AND_JOINERS.sub("", text))
+    # A run of joined marks can make NFKC longer than what was measured.
+    text = _strip_marks(text[: 2 * _LONGEST].lower()).translate(_FOLD)
+    text = "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
+    )
+    text = " ".join(text.split()).strip(_EDGES)
+    text = _WEEKDAY.sub(" ", text)
+    text = _ISO_TIME.sub("", text.strip())
+    return " ".join(_TIME.sub(" ", text).split()).strip(_EDGES)
+
+
+@lru_cache(maxsize=8192)
+def _parse(text: str) -> str | None:
+    """Of a Hijri and a Gregorian date side by side the Gregorian is taken: it needs no table."""
+    halves = [_parse_simple(half.strip(_EDGES)) for half in _ALSO.split(_simplify(text))]
+    dates = [half for half in halves if half is not None]
+    if len(dates) < len(halves):
+        return None
+    return min(dates, key=lambda found: found.hijri).iso
+
+
+def _parse_simple(text: str) -> _Found | None:
+    for shape in _SHAPES:
+        match = shape.fullmatch(text)
+        if match is not None:
+            return _assemble(match.groupdict())
+    return None
+
+
+def _assemble(found: Mapping[str, str | None]) -> _Found | None:
+    year = int(found["year"] or 0)
+    name, twin, number = found.get("month"), found.get("twin"), found.get("number")
+    written_day = found.get("day")
+    day = int(written_day) if written_day else None
+    month: int | None = None
+    hijri = False
+    if name:
+        month, hijri = _SQUEEZED[name.replace(" ", "")]
+        if twin and _SQUEEZED[twin.replace(" ", "")] != (month, hijri):
+            return None
+    elif number:
+        month = int(number)
+        hijri = found.get("sep") == "/" and HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1]
+    era = found.get("era")
+    if era and era[0] in "ها":
+        hijri = True
+    elif era and hijri and name:
+        return None
+    iso = _hijri_to_iso(year, month, day) if hijri else _gregorian_to_iso(year, month, day)
+    return None if iso is None else _Found(iso, hijri)
+
+
+def _gregorian_to_iso(year: int, month: int | None, day: int | None) -> str | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    if month is None:
+        return f"{year:04d}"
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _hijri_to_iso(year: int, month: int | None, day: int | None) -> str | None:
+    """Convert by the Umm al-Qura calendar (``hijridate``), 1343 to 1500 AH."""
+    if not HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1] or not 1 <= (month or 1) <= 12:
+        return None
+    if month is not None and day is not None:
+        if not 1 <= day <= Hijri(year, month, 1).month_length():
+            return None
+        return _gregorian(Hijri(year, month, day)).isoformat()
+    first = _gregorian(Hijri(year, month or 1, 1))
+    last_month = month or 12
+    last = _gregorian(Hijri(year, last_month, Hijri(year, last_month, 1).month_length()))
+    if first.year != last.year:
+        return None
+    if first.month != last.month:
+        return f"{first.year:04d}"
+    return f"{first.year:04d}-{first.month:02d}"
+
+
+def _gregorian(day: Hijri) -> date:
+    found = day.to_gregorian()
+    return date(found.year, found.month, found.day)

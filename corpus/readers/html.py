@@ -1,0 +1,62 @@
+"""HTML pages: the article and what the page says of it, by trafilatura."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any, Final
+
+from corpus.cleaning import clean_body
+from corpus.dates import parse_date
+from corpus.decoding import decode
+from corpus.document import Document
+from corpus.readers.record import RecordError
+
+_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def read(data: bytes) -> Document:
+    """Read a whole page as one document; its markup stays in ``original``.
+
+    Raises DecodingError for what is not text, RecordError for a page without an article.
+    """
+    decoded = decode(data)
+    found = _extract(decoded.text)
+    if found is None or not (found.text or "").strip():
+        raise RecordError("No article was found in the page.")
+    title, source = (found.title or "").strip(), found.sitename or None
+    # TITLE | SITE, where the page names its site there only.
+    name, bar, site = (part.strip() for part in title.rpartition("|"))
+    if bar and name and site and source in (None, site):
+        title, source = name, site
+    cleaned = clean_body(found.text, title)
+    published = parse_date(found.date) if found.date else None
+    return Document(
+        title=title,
+        text=cleaned.text,
+        date=published or cleaned.date,
+        source=source,
+        author=found.author or None,
+        url=found.url or None,
+        original=decoded.text,
+        encoding=decoded.encoding,
+        removed=(*decoded.removed, *cleaned.removed),
+    )
+
+
+def _extract(page: str) -> Any:
+    # Half a second to import, and only this reader needs it.
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    # The declared character set would contradict text that is decoded already; XML has no NUL.
+    plain = _DECLARATION.sub("", page).replace("\0", "\ufffd")
+    return bare_extraction(
+        plain,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        # Dates of the metadata and the address; guesses from any number in the page mislead.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )

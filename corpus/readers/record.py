@@ -1,0 +1,120 @@
+"""A record of named fields, from JSON or CSV, to a document."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from corpus.dates import parse_date
+from corpus.decoding import (
+    Decoded,
+    Encoding,
+    decode_legacy,
+    decode_utf8,
+    detect_legacy,
+    is_utf8,
+)
+from corpus.document import Document
+
+KEYS: Final = ("id", "title", "text", "date", "source", "author", "url", "section")
+"""The fields of a record that have a place of their own; all others go to ``extra``."""
+
+AS_READ: Final = "_as_read"
+"""Ends the key under which ``extra`` keeps what a known field held before it was changed."""
+
+DEPTH_LIMIT: Final = 64
+"""Levels of nesting in the value of an unknown key."""
+
+_KNOWN: Final = frozenset(KEYS)
+
+
+class RecordError(ValueError):
+    """A record or page that gives no document; the message is one sentence."""
+
+
+def to_document(
+    record: dict[str, Any],
+    *,
+    encoding: str,
+    removed: tuple[str, ...] = (),
+    original: str | None = None,
+) -> Document:
+    """Make a document of a record, whose text and title stay as they are to the letter.
+
+    A whole number is accepted for ``id`` and ``date``; null and the empty string mean that a field
+    is absent. A date that is not ISO is kept under ``date_as_read`` as well, and alone where it
+    cannot be read. Raises RecordError for a record without text or with a field of another kind.
+    """
+    take = record.get
+    for key in KEYS:
+        value = take(key)
+        if value is None or type(value) is str:
+            continue
+        if type(value) is int and key in ("id", "date"):
+            record[key] = str(value)
+            continue
+        raise RecordError(f'Its "{key}" is {_kind(value)}, not a string.')
+    text = take("text")
+    if not text or text.isspace():
+        raise RecordError('It has no text: "text" is missing or empty.')
+    extra = {key: value for key, value in record.items() if key not in _KNOWN}
+    for value in extra.values():
+        if type(value) in (dict, list) and _deeper(value, DEPTH_LIMIT):
+            raise RecordError(f"It is nested more than {DEPTH_LIMIT} levels deep.")
+    written = take("date") or None
+    date = None if written is None else parse_date(written)
+    if date != written:
+        extra[f"date{AS_READ}"] = written
+    return Document(
+        id=take("id") or "",
+        title=take("title") or "",
+        text=text,
+        date=date,
+        source=take("source") or None,
+        author=take("author") or None,
+        url=take("url") or None,
+        section=take("section") or None,
+        extra=extra,
+        original=original,
+        encoding=encoding,
+        removed=removed,
+    )
+
+
+class LineDecoder:
+    """Decodes the lines of one file: UTF-8 line by line, else the legacy set found first."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        self.encoding: Encoding = encoding
+        self._legacy: Encoding | None = (
+            encoding if encoding in ("windows-1256", "iso-8859-6") else None
+        )
+
+    def decode(self, line: bytes) -> Decoded:
+        """Decode one line. Raises DecodingError where it reads as nothing."""
+        if is_utf8(line):
+            return decode_utf8(line, "utf-8" if self._legacy else self.encoding)
+        legacy = self._legacy or detect_legacy(line)
+        self._legacy = legacy
+        return Decoded(decode_legacy(line, legacy), legacy)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def _deeper(value: object, limit: int) -> bool:
+    level = [value]
+    for _ in range(limit):
+        level = [
+            child
+            for node in level
+            if isinstance(node, dict | list)
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,237 @@
+"""Building: from the archive to a new generation of the index, taking only what has changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+
+from corpus.archive import Archive, Row
+from index import generation
+from index.analysis.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
+from index.arrays import Array, ArrayFile, DamagedError, Strings, write_arrays
+from index.codec import ArraySegment, load_segment
+from index.generation import Manifest
+from index.inverter import MAX_WORDS, TermNumbers
+from index.schema import schema
+from index.segment import Segment, counts
+from index.vocabulary import Classify, build_arrays
+from index.writer import ArrayWriter
+
+Progress = Callable[[int], None]
+
+_INDEX_NAME: Final = "warraq"
+
+
+class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did: documents indexed and taken out, and the index it left."""
+
+    indexed: int
+    removed: int
+    manifest: Manifest
+
+
+def day_number(date: str | None) -> int:
+    """An ISO date, perhaps partial, as yyyymmdd with zeros for what is not known; 0 for None."""
+    if not date:
+        return 0
+    year, month, day = ([*date.split("-"), "0", "0"])[:3]
+    return int(year) * 10_000 + int(month) * 100 + int(day)
+
+
+def open_index(folder: Path) -> Any:
+    """The Whoosh index of a generation."""
+    return FileIndex(FileStorage(str(folder)), schema=schema(), indexname=_INDEX_NAME)
+
+
+def segments_of(folder: Path) -> list[ArraySegment]:
+    """The Whoosh segments of a generation, in document order."""
+    toc = TOC.read(FileStorage(str(folder)), _INDEX_NAME, schema=schema())
+    return list(toc.segments)
+
+
+def update(
+    archive: Archive,
+    home: Path,
+    *,
+    from_scratch: bool = False,
+    progress: Progress | None = None,
+    on_wait: Callable[[str], None] | None = None,
+) -> BuildReport:
+    """Bring the index of a home up to its archive and switch to it.
+
+    ``progress`` is called with the number of documents indexed so far, ``on_wait`` with the holder
+    of the lock while another writer is at work. A damaged index, one of another archive or of
+    another tokenizer is built from scratch; where only the classes of words have changed, the
+    vocabulary alone is made anew.
+    """
+    with generation.writing(home, on_wait):
+        generation.sweep(home)
+        with archive.snapshot() as state:
+            base, before = (None, None) if from_scratch else _usable(home, state)
+            if before is not None and _is_current(before, state):
+                return BuildReport(indexed=0, removed=0, manifest=before)
+            number, folder = generation.start(home, base)
+            try:
+                report = _build(state, home, number, folder, base, before, progress)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        generation.sweep(home)
+        return report
+
+
+def _usable(home: Path, archive: Archive) -> tuple[Path | None, Manifest | None]:
+    """The current generation if it can be built upon."""
+    try:
+        folder = generation.current(home)
+        if folder is None:
+            return None, None
+        manifest = generation.read_manifest(folder)
+    except DamagedError:
+        return None, None
+    if manifest.archive != archive.identity or manifest.forms_version != FORMS_VERSION:
+        return None, None
+    if manifest.sequence > archive.sequence:
+        return None, None
+    return folder, manifest
+
+
+def _is_current(manifest: Manifest, archive: Archive) -> bool:
+    return manifest.sequence == archive.sequence and manifest.classes_version == ANALYZER_VERSION
+
+
+def _build(
+    archive: Archive,
+    home: Path,
+    number: int,
+    folder: Path,
+    base: Path | None,
+    before: Manifest | None,
+    progress: Progress | None,
+) -> BuildReport:
+    since = before.sequence if before else 0
+    if base is None:
+        FileIndex.create(FileStorage(str(folder)), schema(), _INDEX_NAME)
+    sequence = archive.sequence
+    removed = _delete(archive, folder, since) if before else 0
+    indexed = _add(archive, folder, since, progress)
+    segments = segments_of(folder)
+    previous = ArrayFile(base / generation.VOCABULARY) if base and before else None
+    reuse = before is not None and before.classes_version == ANALYZER_VERSION
+    loaded = [(segment, load_segment(FileStorage(str(folder)), segment)) for segment in segments]
+    _write_vocabulary(folder, loaded, _classifier(previous if reuse else None))
+    manifest = Manifest(
+        generation=number,
+        built_at=generation.now(),
+        forms_version=FORMS_VERSION,
+        classes_version=ANALYZER_VERSION,
+        archive=archive.identity,
+        sequence=sequence,
+        documents=sum(segment.doc_count() for segment in segments),
+        words=sum(
+            int(postings.lengths.sum()) for _, data in loaded for postings in data.fields.values()
+        ),
+    )
+    whole = generation.finish(home, folder, manifest, before.files if before else {})
+    return BuildReport(indexed=indexed, removed=removed, manifest=whole)
+
+
+def _delete(archive: Archive, folder: Path, since: int) -> int:
+    """Mark what was deleted or changed since; returns how many documents were deleted."""
+    deleted = archive.deleted(since)
+    changed = [number for number, sequence in archive.numbers() if sequence > since]
+    stale = np.array(sorted({*deleted, *changed}), np.int64)
+    if not len(stale):
+        return 0
+    storage = FileStorage(str(folder))
+    writer = ArrayWriter(open_index(folder), TermNumbers())
+    first = 0
+    for segment in segments_of(folder):
+        numbers = load_segment(storage, segment).numbers
+        for local in np.flatnonzero(np.isin(numbers, stale)).tolist():
+            writer.delete_document(first + local)
+        first += len(numbers)
+    writer.commit(merge=False)
+    return len(deleted)
+
+
+def _texts(row: Row) -> dict[str, str]:
+    return {"title": row.title, "body": row.text}
+
+
+def _keywords(row: Row) -> dict[str, str | None]:
+    return {"source": row.source, "author": row.author, "section": row.section}
+
+
+def _add(archive: Archive, folder: Path, since: int, progress: Progress | None) -> int:
+    terms = TermNumbers()
+    writer: ArrayWriter | None = None
+    indexed = 0
+    for row in archive.changes(since):
+        if writer is None:
+            writer = ArrayWriter(open_index(folder), terms)
+        writer.add_row(row.number, _texts(row), day_number(row.date), _keywords(row))
+        indexed += 1
+        if progress is not None:
+            progress(indexed)
+        if writer.inverter.words >= MAX_WORDS:
+            writer.commit_merged()
+            writer = None
+    if writer is not None:
+        writer.commit_merged()
+    return indexed
+
+
+def _classifier(previous: ArrayFile | None) -> Classify:
+    """``classes``, remembering what the vocabulary before has worked out already."""
+    if previous is None:
+        return classes
+    stems = list(Strings.read(previous, "stems"))
+    roots = list(Strings.read(previous, "roots"))
+    stem_root = previous["stems.root"].tolist()
+    form_stem = previous["forms.stem"].tolist()
+    known = dict(zip(Strings.read(previous, "forms"), form_stem, strict=True))
+
+    def classify(form: str) -> tuple[str, str]:
+        stem = known.get(form)
+        return classes(form) if stem is None else (stems[stem], roots[stem_root[stem]])
+
+    return classify
+
+
+def _write_vocabulary(
+    folder: Path, loaded: list[tuple[ArraySegment, Segment]], classify: Classify
+) -> None:
+    segments = [data for _, data in loaded]
+    keys = _all_keys(segments)
+    rank = {key: number for number, key in enumerate(keys)} if len(segments) > 1 else {}
+    occurrences = np.zeros(len(keys), np.int64)
+    arrays: dict[str, Array] = {}
+    for segment, data in loaded:
+        ranks = (
+            np.fromiter((rank[key] for key in data.keys), np.int64, len(data.keys))
+            if rank
+            else np.arange(len(keys))
+        )
+        for postings in data.fields.values():
+            occurrences[ranks] += counts(postings.position_starts)
+        if rank:
+            local = np.full(len(keys), -1, np.int32)
+            local[ranks] = np.arange(len(ranks), dtype=np.int32)
+            arrays[f"local.{segment.segment_id()}"] = local
+    arrays |= build_arrays(keys, occurrences, classify)
+    with (folder / generation.VOCABULARY).open("wb") as file:
+        write_arrays(file, arrays)
+
+
+def _all_keys(segments: list[Segment]) -> list[str]:
+    if len(segments) == 1:
+        return list(segments[0].keys)
+    return sorted(set().union(*(segment.keys for segment in segments)))

@@ -1,0 +1,238 @@
+"""How postings lie on disk: a Whoosh codec of flat arrays.
+
+Whoosh keeps the schema, the table of contents, the segments and the lock; this codec keeps what a
+segment holds in one file of arrays. Whoosh's own queries run over it through the matchers here;
+``index.reader`` reads the arrays themselves.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment, W3TermInfo
+from whoosh.matching import ListMatcher
+
+from index.arrays import ArrayFile, write_arrays
+from index.segment import (
+    TEXT_FIELDS,
+    FieldPostings,
+    Segment,
+    key_exact,
+    read_segment,
+    segment_arrays,
+)
+
+EXTENSION: Final = ".arrays"
+
+
+class ArraySegment(W3Segment):  # type: ignore[misc]
+    """A Whoosh segment that is one file of arrays, never a compound of several."""
+
+    def should_assemble(self) -> bool:
+        return False
+
+
+def load_segment(storage: Any, segment: ArraySegment) -> Segment:
+    """The arrays of a segment; raises DamagedError where its file is not whole."""
+    path = Path(storage.folder) / segment.make_filename(EXTENSION)
+    return read_segment(ArrayFile(path))
+
+
+def store_segment(storage: Any, segment: ArraySegment, data: Segment) -> None:
+    """Write the arrays of a segment."""
+    path = Path(storage.folder) / segment.make_filename(EXTENSION)
+    with path.open("wb") as file:
+        write_arrays(file, segment_arrays(data))
+
+
+class ArrayCodec(base.Codec):  # type: ignore[misc]
+    """The codec; its writers are empty because ``index.writer`` writes whole segments."""
+
+    length_stats = False
+
+    def per_document_writer(self, storage: Any, segment: Any) -> _Closed:
+        return _Closed()
+
+    def field_writer(self, storage: Any, segment: Any) -> _Closed:
+        return _Closed()
+
+    def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:
+        return ArrayTermsReader(load_segment(storage, segment))
+
+    def per_document_reader(self, storage: Any, segment: Any) -> ArrayPerDocumentReader:
+        return ArrayPerDocumentReader(load_segment(storage, segment), segment)
+
+    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
+        return ArraySegment(self, indexname)
+
+
+class _Closed:
+    """A writer with nothing to write."""
+
+    is_closed = True
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
+    """The terms of a segment as Whoosh asks for them: by their written word in UTF-8."""
+
+    def __init__(self, data: Segment) -> None:
+        self._data = data
+
+    @cached_property
+    def _ranked(self) -> list[tuple[bytes, int]]:
+        return sorted((key_exact(key).encode(), rank) for rank, key in enumerate(self._data.keys))
+
+    @cached_property
+    def _words(self) -> list[bytes]:
+        return [word for word, _ in self._ranked]
+
+    @cached_property
+    def _ranks(self) -> list[int]:
+        return [rank for _, rank in self._ranked]
+
+    def _field(self, fieldname: str) -> FieldPostings:
+        postings = self._data.fields.get(fieldname)
+        if postings is None:
+            raise KeyError(fieldname)
+        return postings
+
+    def _rank(self, fieldname: str, text: bytes) -> int:
+        place = bisect_left(self._words, text)
+        if place == len(self._words) or self._words[place] != text:
+            raise KeyError((fieldname, text))
+        rank = self._ranks[place]
+        starts = self._field(fieldname).starts
+        if starts[rank] == starts[rank + 1]:
+            raise KeyError((fieldname, text))
+        return rank
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        try:
+            self._rank(*term)
+        except KeyError:
+            return False
+        return True
+
+    def indexed_field_names(self) -> Iterable[str]:
+        return TEXT_FIELDS
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        for name in sorted(TEXT_FIELDS):
+            yield from self.terms_from(name, b"", within=True)
+
+    def terms_from(
+        self, fieldname: str, prefix: bytes, *, within: bool = False
+    ) -> Iterator[tuple[str, bytes]]:
+        for name in sorted(TEXT_FIELDS):
+            if name < fieldname or (within and name != fieldname):
+                continue
+            starts = self._field(name).starts
+            first = bisect_left(self._words, prefix) if name == fieldname else 0
+            for word, rank in zip(self._words[first:], self._ranks[first:], strict=True):
+                if starts[rank] != starts[rank + 1]:
+                    yield name, word
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        return ((term, self.term_info(*term)) for term in self.terms())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def term_info(self, fieldname: str, text: bytes) -> Any:
+        postings, rank = self._field(fieldname), self._rank(fieldname, text)
+        span = slice(int(postings.starts[rank]), int(postings.starts[rank + 1]))
+        documents, frequencies = postings.documents[span], postings.frequencies[span]
+        lengths = postings.lengths[documents]
+        return W3TermInfo(
+            weight=float(frequencies.sum()),
+            df=len(documents),
+            minlength=int(lengths.min()),
+            maxlength=int(lengths.max()),
+            maxweight=float(frequencies.max()),
+            minid=int(documents[0]),
+            maxid=int(documents[-1]),
+        )
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        return float(self.term_info(fieldname, text).weight())
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        return int(self.term_info(fieldname, text).doc_frequency())
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
+        postings, rank = self._field(fieldname), self._rank(fieldname, text)
+        span = slice(int(postings.starts[rank]), int(postings.starts[rank + 1]))
+        frequencies = postings.frequencies[span].astype(np.int64)
+        first = int(postings.position_starts[rank])
+        bounds = (first + np.concatenate(([0], np.cumsum(frequencies)))).tolist()
+        values = [
+            format_.encode(postings.positions[start:end].tolist())
+            for start, end in pairwise(bounds)
+        ]
+        return ListMatcher(
+            postings.documents[span].tolist(),
+            [float(frequency) for frequency in frequencies.tolist()],
+            values,
+            format_,
+            scorer=scorer,
+            term=(fieldname, text),
+            terminfo=self.term_info(fieldname, text),
+        )
+
+    def close(self) -> None:
+        """The arrays are unmapped with their last reader."""
+
+
+class ArrayPerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
+    """Lengths and deletions of a segment; nothing of a document is stored in the index."""
+
+    def __init__(self, data: Segment, segment: ArraySegment) -> None:
+        self._data = data
+        self._segment = segment
+
+    def doc_count(self) -> int:
+        return int(self._segment.doc_count())
+
+    def doc_count_all(self) -> int:
+        return len(self._data.numbers)
+
+    def has_deletions(self) -> bool:
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Iterable[int]:
+        return self._segment.deleted_docs()  # type: ignore[no-any-return]
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        postings = self._data.fields.get(fieldname)
+        return default if postings is None else int(postings.lengths[docnum])
+
+    def field_length(self, fieldname: str) -> int:
+        postings = self._data.fields.get(fieldname)
+        return 0 if postings is None else int(postings.lengths.sum())
+
+    def min_field_length(self, fieldname: str) -> int:
+        postings = self._data.fields.get(fieldname)
+        return 0 if postings is None else int(postings.lengths.min())
+
+    def max_field_length(self, fieldname: str) -> int:
+        postings = self._data.fields.get(fieldname)
+        return 0 if postings is None else int(postings.lengths.max())
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        return {"number": int(self._data.numbers[docnum])}
+
+    def close(self) -> None:
+        """The arrays are unmapped with their last reader."""

@@ -1,0 +1,366 @@
+"""The one door that pages, the API and the command line use: archive and index together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+import numpy as np
+
+from corpus.archive import Archive, Row
+from corpus.dates import parse_date
+from corpus.document import Document
+from corpus.schema import ArchiveError
+from index import generation
+from index.analysis.analyzer import analyze
+from index.analysis.fold import fold
+from index.analysis.tokenizer import tokenize
+from index.arrays import Array, DamagedError
+from index.generation import Manifest
+from index.reader import IndexReader
+from search import rank
+from search.answer import (
+    Answer,
+    BadRequest,
+    ClassMember,
+    Hit,
+    IndexInfo,
+    Level,
+    Marked,
+    Passage,
+    Request,
+    SourceCount,
+    Stats,
+    WordAnalysis,
+)
+from search.expand import classify
+from search.limits import LIMITS, Limits
+from search.match import Matched, Matcher
+from search.parse import Parsed, check, check_text, first_day, last_day, parse, parse_plain
+from search.query import And, DateRange, Node, Phrase, words
+from search.snippet import Sought, SoughtPhrase, mark, snippets
+
+_REFRESH_SECONDS: Final = 0.5
+_MEMBERS_SHOWN: Final = 12
+
+
+class EngineError(Exception):
+    """The archive or its index cannot be opened; the message is one sentence for the reader."""
+
+
+def archive_path(home: Path) -> Path:
+    """Where the archive of a home lies."""
+    return home / "archive.sqlite"
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Ids and scores of an answer without its texts, as ``Engine.rank`` gives them."""
+
+    ids: tuple[str, ...]
+    scores: tuple[float, ...]
+    total: int
+    timed_out: bool
+
+
+class Engine:
+    """An archive and the current generation of its index, for one thread of one process.
+
+    A new generation is noticed at the next question. Open it after a fork.
+    """
+
+    def __init__(self, home: Path, archive: Archive, index: IndexReader, limits: Limits) -> None:
+        self.home = home
+        self._archive = archive
+        self._limits = limits
+        self._checked = time.monotonic()
+        self._use(index)
+
+    @classmethod
+    def open(cls, home: Path, *, limits: Limits = LIMITS) -> Self:
+        """Open a home read-only; raises EngineError where there is nothing that can be read."""
+        if not archive_path(home).exists():
+            raise EngineError(f"There is no archive in {home}; make one with `warraq add PATH`.")
+        try:
+            archive = Archive(archive_path(home), read_only=True)
+        except ArchiveError as error:
+            raise EngineError(str(error)) from error
+        try:
+            return cls(home, archive, IndexReader.current(home), limits)
+        except FileNotFoundError as error:
+            archive.close()
+            raise EngineError(
+                f"The archive in {home} has no index yet; make it with `warraq rebuild`."
+            ) from error
+        except DamagedError as error:
+            archive.close()
+            raise EngineError(
+                f"The index in {home} is damaged ({error}); nothing of the archive is lost: "
+                "make the index anew with `warraq rebuild`."
+            ) from error
+
+    def close(self) -> None:
+        """Close the archive and let go of the index."""
+        self._archive.close()
+        self._index.close()
+
+    def _use(self, index: IndexReader) -> None:
+        self._index = index
+        self._matcher = Matcher(index, limits=self._limits)
+
+    def _refresh(self) -> None:
+        now = time.monotonic()
+        if now - self._checked < _REFRESH_SECONDS:
+            return
+        self._checked = now
+        try:
+            folder = generation.current(self.home)
+            if folder is None or folder == self._index.folder:
+                return
+            fresh = IndexReader.current(self.home)
+        except (DamagedError, FileNotFoundError):
+            return  # the generation in hand stays good; `verify` tells what is wrong
+        self._index.close()
+        self._use(fresh)
+
+    @property
+    def info(self) -> IndexInfo:
+        """Which index answers."""
+        manifest: Manifest = self._index.manifest
+        return IndexInfo(
+            generation=manifest.generation,
+            built_at=manifest.built_at,
+            analyzer=f"{manifest.forms_version}.{manifest.classes_version}",
+            documents=manifest.documents,
+        )
+
+    # Searching
+
+    def search(self, request: Request) -> Answer:
+        """Answer a request; raises BadRequest for what cannot be answered."""
+        started = time.monotonic()
+        self._refresh()
+        _check_page(request, self._limits)
+        parsed, tree = self._tree(request)
+        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        places = self._page(matched, request)
+        sought, phrases = self._sought(tree, request.level)
+        documents = matched.documents[places]
+        rows = self._archive.rows(self._index.numbers[documents].tolist())
+        hits = [
+            _hit(rows[number], score, sought, phrases)
+            for number, score in zip(
+                self._index.numbers[documents].tolist(),
+                matched.scores[places].tolist(),
+                strict=True,
+            )
+            if number in rows
+        ]
+        return Answer(
+            query=request.query,
+            total=len(matched.documents),
+            total_relation="at_least" if matched.timed_out else "exact",
+            took_ms=round((time.monotonic() - started) * 1000, 3),
+            timed_out=matched.timed_out,
+            warnings=(*parsed.warnings, *matched.warnings),
+            index=self.info,
+            hits=tuple(hits),
+        )
+
+    def rank(self, request: Request) -> Found:
+        """Ids and scores of the best hits without titles and snippets, for many queries in a row;
+        ``limit`` may be up to ``limits.batch_limit_max``. Raises BadRequest."""
+        self._refresh()
+        if not 1 <= request.limit <= self._limits.batch_limit_max:
+            raise BadRequest(
+                f"The limit is from 1 to {self._limits.batch_limit_max:,}, not {request.limit}.",
+                parameter="limit",
+            )
+        _, tree = self._tree(request)
+        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        places = self._page(matched, request)
+        numbers = self._index.numbers[matched.documents[places]].tolist()
+        ids = self._archive.ids_of(numbers)
+        pairs = [
+            (ids[number], score)
+            for number, score in zip(numbers, matched.scores[places].tolist(), strict=True)
+            if number in ids
+        ]
+        return Found(
+            ids=tuple(id_ for id_, _ in pairs),
+            scores=tuple(score for _, score in pairs),
+            total=len(matched.documents),
+            timed_out=matched.timed_out,
+        )
+
+    def _tree(self, request: Request) -> tuple[Parsed, Node]:
+        check_text(request.query, self._limits)
+        read = parse_plain if request.plain else parse
+        parsed = read(request.query, operator=request.operator)
+        if parsed.refusal is not None:
+            raise BadRequest(parsed.refusal, parameter="query")
+        check(request.query, parsed.tree, self._limits)
+        first = _day(request.after, "after", first_day)
+        last = _day(request.before, "before", last_day)
+        if first is not None and last is not None and first > last:
+            raise BadRequest(
+                f"The dates run backwards: after {request.after} and before {request.before}.",
+                parameter="before",
+            )
+        if first is None and last is None:
+            return parsed, parsed.tree
+        return parsed, And((parsed.tree, DateRange(first, last)))
+
+    def _page(self, matched: Matched, request: Request) -> Array:
+        """The places, within the matched documents, of the hits asked for, in order."""
+        wanted = request.offset + request.limit
+        days = self._index.dates[matched.documents]
+        numbers = self._index.numbers[matched.documents]
+        if request.sort == "relevance":
+            places = rank.best(matched.scores, days, numbers, wanted)
+        else:
+            # Documents without a date come last either way.
+            known = days if request.sort == "newest" else np.where(days > 0, -days, -99_999_999)
+            places = rank.best(known.astype(np.int64), days, numbers, wanted)
+        return places[request.offset :]
+
+    # Marking
+
+    def _sought(self, tree: Node, level: Level) -> tuple[Sought, tuple[SoughtPhrase, ...]]:
+        """What to mark for a query: forms of words, and phrases as wholes."""
+        forms: dict[str, tuple[int, float]] = {}
+        phrases: list[SoughtPhrase] = []
+        vocabulary = self._index.vocabulary
+        for term, leaf in enumerate(words(tree)):
+            groups = self._matcher.expansions(leaf, level)
+            names = [
+                frozenset(vocabulary.forms[form] for form in group.forms.tolist())
+                for group in groups
+            ]
+            weights = [self._matcher.importance(group) for group in groups]
+            if len(names) > 1:
+                slop = leaf.slop if isinstance(leaf, Phrase) else 0
+                phrases.append(SoughtPhrase(tuple(names), term, sum(weights), slop))
+                continue
+            for found, weight in zip(names, weights, strict=True):
+                for form in found:
+                    forms.setdefault(form, (term, weight))
+        return forms, tuple(phrases)
+
+    def mark(self, document: Document, query: str, level: Level = "stem") -> Marked:
+        """A whole document with the words of a query marked; raises BadRequest."""
+        self._refresh()
+        _, tree = self._tree(Request(query=query, level=level))
+        sought, phrases = self._sought(tree, level)
+        return Marked(
+            title=mark(document.title, sought, phrases=phrases),
+            text=mark(document.text, sought, phrases=phrases),
+        )
+
+    # Looking up
+
+    def document(self, id: str) -> Document | None:  # noqa: A002
+        """A document of the archive by its id."""
+        return self._archive.get(id)
+
+    def analyze(self, text: str) -> tuple[WordAnalysis, ...]:
+        """Each word of a text at every level, with its classes in this archive; raises
+        BadRequest for a text past the limits of a query."""
+        self._refresh()
+        check_text(text, self._limits)
+        return tuple(
+            self._analysis(text, start, end)
+            for start, end in tokenize(text)
+            if fold(text[start:end])
+        )
+
+    def _analysis(self, text: str, start: int, end: int) -> WordAnalysis:
+        word = text[start:end]
+        analysis = analyze(word)
+        vocabulary = self._index.vocabulary
+        form, stem, root = classify(vocabulary, word)
+        return WordAnalysis(
+            word=word,
+            start=start,
+            end=end,
+            exact=analysis.exact,
+            form=analysis.form,
+            stem=analysis.stem if stem is None else vocabulary.stems[stem],
+            root=analysis.root if root is None else vocabulary.roots[root],
+            prefix=analysis.prefix,
+            base=analysis.base,
+            suffix=analysis.suffix,
+            source=analysis.source,
+            documents=0 if form is None else self._matcher.document_count([form]),
+            stem_members=() if stem is None else self._members(vocabulary.forms_of_stem(stem)),
+            root_members=() if root is None else self._members(vocabulary.forms_of_root(root)),
+        )
+
+    def _members(self, forms: Array) -> tuple[ClassMember, ...]:
+        return tuple(
+            ClassMember(self._index.vocabulary.forms[form], self._matcher.document_count([form]))
+            for form in forms[:_MEMBERS_SHOWN].tolist()
+        )
+
+    def stats(self) -> Stats:
+        """The size of the archive and of its index."""
+        self._refresh()
+        vocabulary = self._index.vocabulary
+        first, last = self._archive.date_span()
+        return Stats(
+            documents=self._archive.count(),
+            indexed=self._index.manifest.documents,
+            words=self._index.manifest.words,
+            forms=len(vocabulary.forms),
+            stems=len(vocabulary.stems),
+            roots=len(vocabulary.roots),
+            first_date=first,
+            last_date=last,
+            archive_bytes=archive_path(self.home).stat().st_size,
+            index_bytes=sum(check.size for check in self._index.manifest.files.values()),
+            sources=tuple(SourceCount(*pair) for pair in self._archive.source_counts()),
+            index=self.info,
+        )
+
+
+def _check_page(request: Request, limits: Limits) -> None:
+    if not 1 <= request.limit <= limits.page_size_max:
+        raise BadRequest(
+            f"The limit is from 1 to {limits.page_size_max}, not {request.limit}.",
+            parameter="limit",
+        )
+    if request.offset < 0 or request.offset + request.limit > limits.depth_by_page:
+        raise BadRequest(
+            f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
+            parameter="offset",
+        )
+
+
+def _day(date: str | None, parameter: str, end: Callable[[str], str]) -> str | None:
+    if date is None:
+        return None
+    found = parse_date(date)
+    if found is None:
+        raise BadRequest(
+            f"{date!r} is not a date; write it as 2016, 2016-12 or 2016-12-01.",
+            parameter=parameter,
+        )
+    return end(found)
+
+
+def _hit(row: Row, score: float, sought: Sought, phrases: tuple[SoughtPhrase, ...]) -> Hit:
+    title: Passage = mark(row.title, sought, phrases=phrases)
+    return Hit(
+        id=row.id,
+        score=score,
+        title=title,
+        snippets=snippets(row.text, sought, phrases=phrases),
+        date=row.date,
+        added_at=row.added_at,
+        source=row.source,
+        author=row.author,
+        url=row.url,
+        section=row.section,
+    )

@@ -1,0 +1,56 @@
+"""Phrases and proximity on whole arrays of occurrences.
+
+An occurrence is ``document * SPAN + position``, so that one sorted array of integers holds where a
+word stands in all documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from index.arrays import Array
+
+# Positions stay below this: a document has at most 5 MB of text.
+SPAN: Final = 1 << 23
+
+
+def phrase_documents(words: Sequence[Array]) -> Array:
+    """The documents where the words stand side by side in order.
+
+    ``words[i]`` are the sorted occurrences of word i. The result is sorted and without repetition.
+    """
+    # The rarest words first keep what is carried along short.
+    order = sorted(range(len(words)), key=lambda place: len(words[place]))
+    first = order[0]
+    starts = words[first] - first
+    for place in order[1:]:
+        starts = starts[np.isin(starts + place, words[place], assume_unique=True)]
+    return np.unique(starts // SPAN)
+
+
+def near_documents(words: Sequence[Array], slop: int) -> Array:
+    """The documents where all the words stand, in any order, with at most ``slop`` others among
+    them.
+
+    A word that the query repeats has to stand as often. For each occurrence taken as the first of
+    a window, the window must hold the next occurrence of every other word.
+    """
+    wanted: dict[bytes, tuple[Array, int]] = {}
+    for occurrences in words:
+        name = occurrences.tobytes()
+        wanted[name] = (occurrences, wanted[name][1] + 1 if name in wanted else 1)
+    width = len(words) + slop
+    found: list[Array] = []
+    for starts, _ in wanted.values():
+        inside = np.ones(len(starts), bool)
+        limit = np.minimum(starts + width, (starts // SPAN + 1) * SPAN)
+        for occurrences, times in wanted.values():
+            at = np.searchsorted(occurrences, starts) + times - 1
+            reached = at < len(occurrences)
+            last = occurrences[np.minimum(at, len(occurrences) - 1)] if len(occurrences) else starts
+            inside &= reached & (last < limit)
+        found.append(np.unique(starts[inside] // SPAN))
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)

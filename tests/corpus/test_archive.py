@@ -1,0 +1,396 @@
+"""The archive: identity, changes, faults, several processes."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.archive import Archive, ArchiveError, Outcome
+from corpus.document import Document, Refusal
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "archive.sqlite"
+
+
+def document(text: str = "نص", **fields: Any) -> Document:
+    return Document(text=text, **fields)
+
+
+def statuses(outcomes: list[Outcome]) -> list[str]:
+    return [outcome.status for outcome in outcomes]
+
+
+def test_everything_comes_back_to_the_letter(path: Path) -> None:
+    given_ = Document(
+        id="خبر-1",
+        title="عنوان <b>",
+        text="قبل\0بعد\r\n\ufeffأَحْمَد ـــ \u202e😀",
+        date="2016-12",
+        source="صحيفة",
+        author="كاتبة",
+        url="javascript:alert(1)",
+        section="ثقافة",
+        extra={"category": "كتب", "n": [1, 2.5, {"أ": None}], "big": 10**40},
+        original="كل شيء " * 50,
+        encoding="windows-1256",
+        removed=("تعليق", "\\xd8"),
+    )
+    with Archive(path) as archive:
+        assert archive.add([given_]) == [Outcome("خبر-1", "added")]
+    with Archive(path, read_only=True) as archive:
+        kept = archive.get("خبر-1")
+        assert kept is not None
+        assert kept.added_at is not None
+        assert kept.added_at.endswith("Z")
+        assert msgspec.structs.replace(kept, added_at=None) == given_
+        (row,) = archive.rows([1, 2, 99]).values()
+        assert (row.number, row.id, row.text) == (1, "خبر-1", given_.text)
+        assert archive.get("لا شيء") is None
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(texts=st.lists(st.tuples(TEXT, TEXT), max_size=5))
+def test_any_text_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]
+) -> None:
+    with Archive(tmp_path_factory.mktemp("a") / "archive.sqlite") as archive:
+        for title, text in texts:
+            (outcome,) = archive.add([Document(title=title, text=text, original=title)])
+            kept = archive.get(outcome.id)
+            assert kept is not None
+            assert (kept.title, kept.text, kept.original) == (title, text, title)
+
+
+# Identity
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ({"id": "1"}, {"id": "1"}, "unchanged"),
+        ({"id": "1"}, {"id": "1", "text": "آخر"}, "replaced"),
+        ({"id": "1"}, {"id": "1", "date": "2016"}, "replaced"),
+        ({"id": "1"}, {"id": "1", "extra": {"a": 1}}, "replaced"),
+        ({"id": "1"}, {"id": "1", "encoding": "windows-1256"}, "unchanged"),
+        ({"id": "1", "source": "أ"}, {"id": "1", "source": "ب"}, "added"),
+        ({"url": "u"}, {"url": "u", "text": "آخر"}, "replaced"),
+        ({"url": "u", "source": "أ"}, {"url": "u", "source": "ب"}, "added"),
+        ({"url": "u"}, {"url": "v"}, "added"),
+        ({}, {}, "unchanged"),
+        ({}, {"section": "ثقافة"}, "replaced"),
+        ({}, {"text": "آخر"}, "added"),
+        ({"source": "أ"}, {"source": "ب"}, "added"),
+        ({"id": "a/b c"}, {"id": "a/b c", "text": "آخر"}, "replaced"),
+        ({"extra": {"a": 1, "b": 2}}, {"extra": {"b": 2, "a": 1}}, "unchanged"),
+    ],
+)
+@pytest.mark.parametrize("batches", [1, 2])
+def test_which_document_is_which(
+    path: Path, first: dict[str, Any], second: dict[str, Any], status: str, batches: int
+) -> None:
+    documents = [Document(**{"text": "نص", **fields}) for fields in (first, second)]
+    with Archive(path) as archive:
+        if batches == 1:
+            outcomes = archive.add(documents)
+        else:
+            outcomes = archive.add(documents[:1]) + archive.add(documents[1:])
+        assert statuses(outcomes) == ["added", status]
+        assert archive.count() == (2 if status == "added" else 1)
+        assert (outcomes[0].id == outcomes[1].id) == (status != "added")
+        # Adding all of it again changes nothing.
+        before = archive.sequence
+        again = archive.add([documents[1]])
+        assert statuses(again) == ["unchanged"]
+        assert archive.sequence == before
+
+
+@pytest.mark.parametrize("given_id", ["a/b", "..", "a b", "x" * 201, "a\0b", "?q=1", "\n"])
+def test_an_id_that_cannot_stand_in_a_url_is_kept_aside(path: Path, given_id: str) -> None:
+    with Archive(path) as archive:
+        (outcome,) = archive.add([document(id=given_id)])
+        assert outcome.id.isalnum()
+        kept = archive.get(outcome.id)
+        assert kept is not None
+        assert kept.extra == {"id_as_read": given_id}
+
+
+def test_two_sources_with_one_id_stay_apart_and_stable(path: Path) -> None:
+    one, other = document(id="1", source="أ"), document(id="1", source="ب")
+    with Archive(path) as archive:
+        first, second = archive.add([one, other])
+        assert first.id == "1"
+        assert second.id.startswith("1~")
+        archive.delete(["1"])
+        assert archive.add([other]) == [Outcome(second.id, "unchanged")]
+        assert archive.add([one]) == [Outcome("1", "added")]
+
+
+def test_what_was_read_out_can_be_added_again(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add(
+            [
+                document("أول", url="u", source="أ"),
+                document("ثان", id="1", source="أ"),
+                document("ثالث", id="1", source="ب"),
+                document("رابع"),
+            ]
+        )
+        everything = [archive.get(name) for name in archive.ids()]
+        outcomes = archive.add(kept for kept in everything if kept is not None)
+        assert statuses(outcomes) == ["unchanged"] * 4
+
+
+# Numbers, sequences, changes
+
+
+def test_a_replaced_document_keeps_number_and_day_and_moves_on(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a", original="س"), document("ثان", id="b")])
+        before = archive.get("a")
+        archive.add([document("جديد", id="a")])
+        after = archive.get("a")
+        assert before is not None
+        assert after is not None
+        assert (after.text, after.original, after.added_at) == ("جديد", None, before.added_at)
+        assert archive.numbers() == [(1, 3), (2, 2)]
+        assert [row.id for row in archive.changes(0)] == ["b", "a"]
+        assert [row.id for row in archive.changes(2)] == ["a"]
+        assert archive.number("a") == 1
+        assert archive.number("c") is None
+
+
+def test_a_number_is_never_used_again(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a"), document("ثان", id="b")])
+        assert archive.delete(["b", "nobody", "b"]) == ["b"]
+        assert archive.deleted(0) == [2]
+        assert archive.deleted(archive.sequence) == []
+        archive.add([document("ثان", id="b")])
+        assert archive.numbers() == [(1, 1), (3, 4)]
+        assert archive.sequence == 4
+
+
+def test_a_snapshot_sees_one_state(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add(document(f"نص {n}", id=f"d{n}") for n in range(10))
+        with archive.snapshot() as view:
+            changes = view.changes(0)
+            next(changes)
+            archive.add([document("جديد", id="d5"), document("جديد", id="new")])
+            archive.delete(["d9"])
+            assert [row.text for row in changes] == [f"نص {n}" for n in range(1, 10)]
+            assert (view.sequence, view.deleted(0), view.count()) == (10, [], 10)
+        assert (archive.sequence, archive.deleted(0), archive.count()) == (13, [10], 10)
+
+
+def test_ids_counts_and_dates(path: Path) -> None:
+    with Archive(path) as archive:
+        assert archive.date_span() == (None, None)
+        archive.add(
+            [
+                document("أول", id="a", source="س", date="2016-12"),
+                document("ثان", id="b", source="س", date="2014"),
+                document("ثالث", id="c", source="ع"),
+                document("رابع", id="d"),
+            ]
+        )
+        assert list(archive.ids()) == ["a", "b", "c", "d"]
+        assert list(archive.ids("س")) == ["a", "b"]
+        assert archive.source_counts() == [("س", 2), (None, 1), ("ع", 1)]
+        assert archive.date_span() == ("2014", "2016-12")
+        assert archive.count() == 4
+        assert archive.delete(archive.ids("س")) == ["a", "b"]
+        assert archive.verify() == []
+
+
+def test_the_ingest_log(path: Path) -> None:
+    refusal = Refusal(path="x.jsonl", line=5, reason="It has no text.")
+    with Archive(path) as archive:
+        outcomes = archive.add([document("أول"), document("أول")])
+        archive.note(["x.jsonl"], outcomes, [refusal])
+        archive.note(["y"])
+        newest, oldest = archive.ingests()
+        assert newest.paths == ("y",)
+        assert (oldest.added, oldest.replaced, oldest.unchanged, oldest.refused) == (1, 0, 1, 1)
+        assert oldest.refusals == (refusal,)
+
+
+# Faults
+
+
+def test_a_batch_goes_in_whole_or_not_at_all(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a")])
+        with pytest.raises(UnicodeEncodeError):
+            archive.add([document("ثان", id="b"), document("\ud800", id="c")])
+        assert list(archive.ids()) == ["a"]
+        assert archive.sequence == 1
+        archive.add([document("ثان", id="b")])
+        assert list(archive.ids()) == ["a", "b"]
+
+
+def test_a_full_disk_loses_only_the_batch(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a")])
+        pages = archive._connection.execute("PRAGMA page_count").fetchone()[0]
+        archive._connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(ArchiveError, match="full"):
+            archive.add([document("ثان", id="b"), document("x" * 100_000, id="c")])
+        assert list(archive.ids()) == ["a"]
+        assert archive.verify() == []
+
+
+def test_there_is_nothing_to_read(path: Path) -> None:
+    with pytest.raises(ArchiveError, match="no archive"):
+        Archive(path, read_only=True)
+    assert not path.parent.exists()
+
+
+def test_a_folder_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="folder"):
+        Archive(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ArchiveError, match="cannot be made"):
+        Archive(tmp_path / "file" / "archive.sqlite")
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_foreign_file_is_left_alone(path: Path, read_only: bool) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database at all, " * 100)
+    with pytest.raises(ArchiveError, match="no archive of warraq"):
+        Archive(path, read_only=read_only)
+    assert path.read_bytes() == b"this is no database at all, " * 100
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_foreign_database_is_left_alone(path: Path, read_only: bool) -> None:
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE t (a)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(ArchiveError, match="no archive of warraq"):
+        Archive(path, read_only=read_only)
+    assert path.read_bytes() == before
+
+
+def test_an_archive_of_another_version_is_refused(path: Path) -> None:
+    Archive(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(ArchiveError, match="version 99"):
+        Archive(path)
+
+
+@pytest.mark.parametrize("damage", ["cut", "zeros"])
+def test_a_damaged_file_is_said_so(path: Path, damage: str) -> None:
+    with Archive(path) as archive:
+        archive.add(document(f"نص {n} " * 200, id=f"d{n}") for n in range(200))
+    data = path.read_bytes()
+    half = len(data) // 2
+    path.write_bytes(data[:half] if damage == "cut" else data[:4096] + bytes(len(data) - 4096))
+    with pytest.raises(ArchiveError), Archive(path, read_only=True) as archive:
+        list(archive.changes(0))
+
+
+# Several processes
+
+ADDER = """
+import sys
+from pathlib import Path
+from corpus.archive import Archive
+from corpus.document import Document
+path, name, batches = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+with Archive(path) as archive:
+    for batch in range(batches):
+        ids = [f"{name}-{batch}-{n}" for n in range(20)]
+        archive.add(Document(id=id, text=f"text {id} " * 20) for id in ids)
+        print(*ids, flush=True)
+"""
+
+
+def adder(path: Path, name: str, batches: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", ADDER, path, name, str(batches)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_two_processes_add_at_once_and_a_reader_reads(path: Path) -> None:
+    with adder(path, "a", 30) as one, adder(path, "b", 30) as other:
+        assert one.stdout is not None
+        one.stdout.readline()
+        readings = []
+        while one.poll() is None or other.poll() is None:
+            with Archive(path, read_only=True) as archive:
+                readings.append(archive.count())
+        assert (one.communicate()[1], other.communicate()[1]) == ("", "")
+    assert readings == sorted(readings)
+    with Archive(path) as archive:
+        assert archive.count() == archive.sequence == 1200
+        assert sorted(sequence for _, sequence in archive.numbers()) == list(range(1, 1201))
+
+
+@pytest.mark.parametrize("after", [1, 3, 8])
+def test_what_was_reported_survives_kill_9(path: Path, after: int) -> None:
+    with adder(path, "k", 10_000) as process:
+        assert process.stdout is not None
+        reported = [process.stdout.readline() for _ in range(after)]
+        process.send_signal(signal.SIGKILL)
+        reported += process.stdout.readlines()
+    ids = {name for line in reported if line.endswith("\n") for name in line.split()}
+    assert len(ids) >= 20 * after
+    with Archive(path) as archive:
+        kept = set(archive.ids())
+        assert ids <= kept
+        assert len(kept) % 20 == 0
+        assert archive.verify() == []
+        assert statuses(archive.add([document("جديد", id="new")])) == ["added"]
+
+
+def test_one_archive_is_for_one_thread(path: Path) -> None:
+    errors: list[Exception] = []
+
+    def count(archive: Archive) -> None:
+        try:
+            archive.count()
+        except ArchiveError as error:
+            errors.append(error)
+
+    with Archive(path) as archive:
+        thread = threading.Thread(target=count, args=(archive,))
+        thread.start()
+        thread.join()
+    assert len(errors) == 1
+
+
+def test_a_copy_keeps_its_identity(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document()])
+        identity = archive.identity
+    copy = path.with_name("copy.sqlite")
+    shutil.copy(path, copy)
+    with Archive(copy) as archive, Archive(path.with_name("new.sqlite")) as new:
+        assert archive.identity == identity != new.identity

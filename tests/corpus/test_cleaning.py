@@ -1,0 +1,106 @@
+"""Saved news pages taken apart, honest articles left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.cleaning import Cleaned, clean_body, clean_page
+
+TITLE = "ترميم سوق النحاسين"
+BODY = (
+    "بدأ عمال البلدية صباح أمس رفع الأنقاض من “سوق النحاسين” بعد عام من الإغلاق، "
+    "وقال أحد التجار إن «الورش» ستعود إلى العمل قبل أيار/مايو 2015 إذا وصل التمويل.\n\n"
+    "وتتوقع اللجنة التي تشرف على الأعمال أن تستقبل السوق زوارها في موسم الصيف."
+)
+TAIL = "تعليق\n\ncomments\n\nPowered by Facebook Comments\nمقالات ذات صله\nالنحاس يعود\nسوق الخميس"
+
+
+def test_a_page_with_all_its_dirt() -> None:
+    page = f"{TITLE} | صحيفة الضفة\n\nديسمبر 03, 2020\n\n{TITLE}\n{TITLE}\n\n{BODY}\n{TAIL}\n"
+    assert clean_page(page) == Cleaned(
+        title=TITLE,
+        text=BODY,
+        date="2020-12-03",
+        source="صحيفة الضفة",
+        removed=(f"{TITLE} | صحيفة الضفة", "ديسمبر 03, 2020", TITLE, TITLE, TAIL),
+    )
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "تعليق",
+        "3 تعليقات",
+        "comments",
+        "Powered by Facebook Comments",
+        "مقالات ذات صلة\nخبر أول\nخبر ثان؟",
+        "تعليق\ncomments\nPowered by Facebook Comments\nمقالات ذات صلة",
+        "تعليق comments Powered by Facebook Comments",
+        "اقرأ أيضاً:\nخبر آخر",
+    ],
+)
+def test_each_tail_is_taken(tail: str) -> None:
+    cleaned = clean_page(f"{TITLE}\n\n{BODY}\n\n{tail}\n")
+    assert (cleaned.title, cleaned.text, cleaned.removed) == (TITLE, BODY, (tail,))
+
+
+def test_a_tail_glued_to_the_last_paragraph() -> None:
+    cleaned = clean_page(f"{TITLE}\n\n{BODY} تعليق commentsPowered by Facebook Comments\nخبر آخر")
+    assert cleaned.text == BODY
+    assert cleaned.removed == ("تعليق commentsPowered by Facebook Comments\nخبر آخر",)
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "",
+        "كلمة",
+        BODY,
+        f"{BODY}\n\nاقرأ أيضا\n\n{BODY}",
+        f"{BODY}\n\nتعليق\n\n{BODY}",
+        "سطر من قصيدة\nوسطر ثان\nوسطر ثالث",
+        f"{TITLE} | صحيفة\n{TITLE}\n",
+        "هذه جملة تامة.\n\n" + BODY,
+    ],
+)
+def test_a_text_without_signs_keeps_every_word(article: str) -> None:
+    assert clean_page(article) == Cleaned(title="", text=article)
+
+
+def test_a_bar_alone_is_no_site() -> None:
+    cleaned = clean_page(f"رأي | لماذا نرمم؟\n\n{BODY}")
+    assert cleaned == Cleaned(title="رأي | لماذا نرمم؟", text=BODY)
+
+
+def test_a_short_first_line_is_the_title() -> None:
+    assert clean_page(f"{TITLE}\n\n{BODY}") == Cleaned(title=TITLE, text=BODY)
+
+
+def test_a_date_line_after_the_title() -> None:
+    cleaned = clean_page(f"{TITLE}\n٣ أيار ٢٠١٥\n{BODY}")
+    assert (cleaned.title, cleaned.date, cleaned.text) == (TITLE, "2015-05-03", BODY)
+
+
+def test_a_body_of_which_the_title_is_known() -> None:
+    cleaned = clean_body(f"{TITLE}\n{BODY}\nتعليق", TITLE)
+    assert (cleaned.text, cleaned.removed) == (BODY, (TITLE, "تعليق"))
+
+
+LINES = st.sampled_from(
+    [TITLE, f"{TITLE} | صحيفة", BODY, "3 مايو 2015", "تعليق", "comments", "خبر آخر", "", "  ",
+     "Powered by Facebook Comments", "مقالات ذات صلة", "جملة."]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=12) | st.lists(st.text(), max_size=4))
+def test_no_word_is_lost(lines: list[str]) -> None:
+    page = "\n".join(lines)
+    cleaned = clean_page(page)
+    assert cleaned.text in page
+    # The first line is the title, or is listed where a site's name was cut from it.
+    kept = " ".join((*cleaned.removed, cleaned.text))
+    if cleaned.source is None:
+        kept = f"{cleaned.title} {kept}"
+    assert sorted(kept.split()) == sorted(page.split())

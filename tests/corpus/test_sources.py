@@ -1,0 +1,122 @@
+"""Files, folders and standard input as streams."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from corpus import sources
+from corpus.document import Refusal
+from corpus.sources import Line, SourceError, as_utf8, lines, open_stream, read_whole, walk
+
+
+def test_a_folder_is_read_sorted_from_the_top(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/2.txt", "a/1.txt", ".hidden/x.txt", ".x", "c.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("نص")
+    found = [str(path).removeprefix(f"{tmp_path}/") for path in walk([tmp_path])]
+    assert found == ["a/1.txt", "a/2.txt", "b.txt", "c.txt"]
+
+
+def test_loops_of_links_end(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.txt").write_text("نص")
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    (tmp_path / "self").symlink_to("self")
+    found = list(walk([tmp_path]))
+    assert found[0] == str(tmp_path / "a" / "x.txt")
+    assert [type(item) for item in found[1:]] == [Refusal]
+
+
+def test_what_is_no_file_in_a_folder_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "gone").symlink_to("nowhere")
+    reasons = [item.reason for item in walk([tmp_path]) if isinstance(item, Refusal)]
+    assert reasons == ["There is no such file.", "It is no regular file."]
+
+
+def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"x" * 100_000,))
+    writer.start()
+    with open_stream(str(pipe)) as stream:
+        assert len(read_whole(stream)) == 100_000
+    writer.join()
+
+
+def test_gzip_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "plain.txt"
+    path.write_bytes(gzip.compress(b"one\n") + gzip.compress(b"two\n"))
+    with open_stream(str(path)) as stream:
+        assert list(lines(stream)) == [Line(1, b"one\n"), Line(2, b"two\n")]
+
+
+@pytest.mark.parametrize("cut", [5, 30, -4])
+def test_a_cut_gzip_is_an_error(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "x.gz"
+    path.write_bytes(gzip.compress(os.urandom(1000))[:cut])
+    with pytest.raises(SourceError, match="gzip"), open_stream(str(path)) as stream:
+        read_whole(stream)
+
+
+def test_a_damaged_gzip_is_an_error(tmp_path: Path) -> None:
+    data = bytearray(gzip.compress(b"word " * 1000))
+    data[len(data) // 2] ^= 0xFF
+    path = tmp_path / "x.gz"
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="gzip"), open_stream(str(path)) as stream:
+        read_whole(stream)
+
+
+def test_a_file_that_changes_meanwhile_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("أول")
+    opened = open_stream(str(path))
+    opened.__enter__()
+    path.write_text("ثان أطول")
+    with pytest.raises(SourceError, match="changed"):
+        opened.__exit__(None, None, None)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux")
+def test_a_file_that_gives_an_error_is_one() -> None:
+    with (
+        pytest.raises(SourceError, match="cannot be read"),
+        open_stream("/proc/self/mem") as stream,
+    ):
+        read_whole(stream)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.touch(mode=0)
+    with pytest.raises(SourceError, match="permission"), open_stream(str(path)) as stream:
+        read_whole(stream)
+
+
+def test_a_long_line_is_skipped_with_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LINE_LIMIT", 10)
+    stream = io.BytesIO(b"short\n" + b"x" * 10 + b"\nend")
+    assert list(lines(stream)) == [Line(1, b"short\n"), Line(2, None), Line(3, b"end")]
+
+
+def test_a_whole_file_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LINE_LIMIT", 10)
+    assert read_whole(io.BytesIO(b"x" * 10)) == b"x" * 10
+    with pytest.raises(SourceError, match="longer"):
+        read_whole(io.BytesIO(b"x" * 11))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_recoding_keeps_the_text(codec: str) -> None:
+    text = "سطر أول\nسطر ثان 😀\n" * 20_000
+    stream = as_utf8(io.BytesIO(("\ufeff" + text).encode(codec)), codec)
+    assert stream.read().decode() == text

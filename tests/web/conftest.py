@@ -1,0 +1,76 @@
+"""A small archive with everything in it that a page must survive, and the application over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from corpus.archive import Archive
+from corpus.document import Document
+from index.build import update
+from search.engine import Engine, archive_path
+from web.app import create_app
+
+DOCUMENTS = (
+    Document(
+        title="افتتاح المكتبة العامة في وادي السنديان",
+        text="افتتحت البلدية المكتبة العامة بعد ثلاث سنوات.\n\nوقال أمين المكتبة إن الرفوف تضم"
+        " عشرة آلاف كتاب، وإن الإعارة تبدأ صباح الأحد.\n\nوتفتح المكتبة أبوابها طوال الأسبوع.",
+        date="2019-03-17",
+        source="بريد المشرق",
+        author="رنا الحوراني",
+        section="محليات",
+        url="https://example.org/library",
+        original="افتتاح المكتبة العامة | بريد المشرق\nمارس 17, 2019\nافتتحت البلدية المكتبة…",
+    ),
+    Document(
+        title="متطوعون يرسمون أطلال تدمر",
+        text="جمع متطوعون صور تدمر في أرشيف واحد. وتقول المنسقة إن الصور تعود إلى ستين عامًا.",
+        date="2016-12",
+        source="بريد المشرق",
+    ),
+    Document(
+        title='<script>alert("تدمر")</script> "><img src=x onerror=alert(1)>',
+        text="تدمر <b>بخط عريض</b> & \u202eمقلوبة\u202c </p><script>alert(2)</script>",
+        date="2016",
+        source="<i>مصدر</i>",
+        section="\u2067قسم",
+        url="javascript:alert(document.domain)",
+    ),
+    Document(title="", text="نص بلا عنوان عن أسعار القمح.", source='وكالة "الحقل"'),
+    *(
+        Document(
+            title=f"نشرة الطقس رقم {number}",
+            text=f"تتوقع الأرصاد أمطارًا على الساحل في النشرة {number}.",
+            date=f"2020-01-{number:02}",
+            source="الأرصاد",
+        )
+        for number in range(1, 26)
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    with Archive(archive_path(folder)) as archive:
+        archive.add(DOCUMENTS)
+        update(archive, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app(home: Path) -> Iterator[Flask]:
+    app = create_app(partial(Engine.open, home))
+    yield app
+    app.extensions["warraq"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -1,0 +1,184 @@
+"""The JSON API, over a real archive."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+
+from search.answer import Answer, Stats
+
+SEARCH = "/api/v1/search?q="
+
+
+def get(client: FlaskClient, address: str) -> dict[str, Any]:
+    response = client.get(address)
+    assert response.status_code == 200, response.text
+    assert response.content_type == "application/json"
+    record: dict[str, Any] = response.get_json()
+    return record
+
+
+def test_a_search_is_the_answer_of_the_engine(client: FlaskClient) -> None:
+    response = client.get(SEARCH + "مكتبه")
+    answer = msgspec.json.decode(response.data, type=Answer)
+    assert answer.query == "مكتبه"
+    assert (answer.total, answer.total_relation, answer.timed_out) == (1, "exact", False)
+    assert answer.index.documents == 29
+    assert answer.took_ms >= 0
+    hit = answer.hits[0]
+    assert hit.title.text == "افتتاح المكتبة العامة في وادي السنديان"
+    assert [hit.title.text[m.start : m.end] for m in hit.title.marks] == ["المكتبة"]
+    assert hit.title.html == "افتتاح <mark>المكتبة</mark> العامة في وادي السنديان"
+    assert (hit.date, hit.source, hit.section) == ("2019-03-17", "بريد المشرق", "محليات")
+
+
+def test_text_is_utf_8_unescaped(client: FlaskClient) -> None:
+    assert "افتتاح المكتبة".encode() in client.get(SEARCH + "مكتبه").data
+
+
+def test_links_lead_through_all_hits(client: FlaskClient) -> None:
+    address: str | None = SEARCH + "الأرصاد&limit=10&sort=oldest"
+    seen: list[str] = []
+    last: dict[str, str] = {}
+    while address:
+        record = get(client, address)
+        seen += [hit["id"] for hit in record["hits"]]
+        last = record["links"]
+        address = last.get("next")
+    assert len(seen) == len(set(seen)) == 25
+    assert last["self"] == f"{SEARCH}{quote('الأرصاد')}&sort=oldest&limit=10&page=3"
+    assert last["previous"] == f"{SEARCH}{quote('الأرصاد')}&sort=oldest&limit=10&page=2"
+
+
+def test_page_and_offset_are_the_same_place(client: FlaskClient) -> None:
+    by_page = get(client, SEARCH + "الأرصاد&page=2")["hits"]
+    by_offset = get(client, SEARCH + "الأرصاد&offset=20")["hits"]
+    assert by_page == by_offset
+    assert len(by_page) == 5
+
+
+def test_filters_and_order(client: FlaskClient) -> None:
+    query = "الأرصاد&source=الأرصاد&source=nosuch&after=٢٠٢٠-٠١-٢٠&before=2020-01-22&sort=newest"
+    dates = [hit["date"] for hit in get(client, SEARCH + query)["hits"]]
+    assert dates == ["2020-01-22", "2020-01-21", "2020-01-20"]
+
+
+def test_operator(client: FlaskClient) -> None:
+    assert get(client, SEARCH + "المكتبة الأرصاد")["total"] == 0
+    assert get(client, SEARCH + "المكتبة الأرصاد&operator=any")["total"] == 26
+
+
+def test_a_document(client: FlaskClient) -> None:
+    found = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
+    record = get(client, f"/api/v1/documents/{quote(found, safe='/')}")
+    assert record["id"] == found
+    assert record["text"].startswith("افتتحت البلدية")
+    assert record["original"].startswith("افتتاح المكتبة العامة |")
+    assert record["author"] == "رنا الحوراني"
+    assert "marked" not in record
+
+
+def test_a_document_with_marks(client: FlaskClient) -> None:
+    found = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
+    record = get(client, f"/api/v1/documents/{quote(found, safe='/')}?q=مكتبه")
+    text = record["marked"]["text"]
+    assert text["text"] == record["text"]
+    marked = [text["text"][mark["start"] : mark["end"]] for mark in text["marks"]]
+    assert marked == ["المكتبة", "المكتبة", "المكتبة"]
+
+
+def test_analyze(client: FlaskClient) -> None:
+    record = get(client, "/api/v1/analyze?text=وبالمكتبة")
+    assert record["text"] == "وبالمكتبة"
+    assert [word["word"] for word in record["words"]] == ["وبالمكتبة"]
+    assert {"exact", "form", "stem", "root", "start", "end"} <= record["words"][0].keys()
+
+
+def test_stats(client: FlaskClient) -> None:
+    stats = msgspec.json.decode(client.get("/api/v1/stats").data, type=Stats)
+    assert stats.documents == stats.indexed == 29
+    assert (stats.first_date, stats.last_date) == ("2016", "2020-01-25")
+    assert {each.source: each.documents for each in stats.sources}["الأرصاد"] == 25
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "parameter"),
+    [
+        ("/api/v1/search", 400, "q"),
+        ("/api/v1/search?q=x&nosuch=1", 400, "nosuch"),
+        ("/api/v1/search?q=x&q=y", 400, "q"),
+        ("/api/v1/search?q=x&page=1000000000", 400, "page"),
+        ("/api/v1/search?q=x&page=-1", 400, "page"),
+        ("/api/v1/search?q=x&page=1e3", 400, "page"),
+        ("/api/v1/search?q=x&limit=1000000", 400, "limit"),
+        ("/api/v1/search?q=x&" + "&".join(f"source=s{i}" for i in range(300)), 400, "address"),
+        ("/api/v1/search?q=x&after=9999-99-99", 400, "after"),
+        ("/api/v1/search?q=x&after=2015-02-29", 400, "after"),
+        ("/api/v1/search?q=%CA%CF%E3%D1", 400, "address"),
+        ("/api/v1/search?q=" + "x" * 1001, 400, "q"),
+        ("/api/v1/analyze", 400, "text"),
+        ("/api/v1/analyze?text=" + "x" * 1001, 400, "text"),
+        ("/api/v1/stats?q=x", 400, "q"),
+        ("/api/v1/documents/nosuch", 404, None),
+        ("/api/v1/nosuch", 404, None),
+        ("/api/v2/search?q=x", 404, None),
+    ],
+)
+def test_problems(client: FlaskClient, address: str, status: int, parameter: str | None) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    problem = response.get_json()
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"].endswith(".")
+    assert problem["instance"] == address.split("?")[0]
+    assert problem.get("parameter") == parameter
+
+
+def test_problems_speak_the_language_asked_for(client: FlaskClient) -> None:
+    problem = client.get("/api/v1/search?q=x&page=0&lang=ar").get_json()
+    assert problem["detail"].startswith("يقبل المعامل «page» عددًا")
+
+
+def test_other_methods_are_refused(client: FlaskClient) -> None:
+    response = client.post("/api/v1/search?q=x", data=b"{}")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert response.get_json()["status"] == 405
+
+
+def test_a_body_too_large_is_refused(client: FlaskClient) -> None:
+    response = client.get("/api/v1/search?q=x", data=b"x" * 1_000_001)
+    assert response.status_code == 413
+    assert response.get_json()["status"] == 413
+
+
+QUERIES = [
+    "", " ", "\u200f", "*", "** * *", "*ا*", "*ون", "ا*", "*ا* " * 20, "[ا TO ي]", "كلمة~9",
+    "ك" * 64 + "~2", "ك" * 200 + "~2", "(" * 500, "(" * 900 + ")" * 90, "كلمة " * 199, "ك" * 999,
+    '"' + "في " * 50 + '"', "كلمة^1e400", "كلمة^nan", "NOT x", "-x", "nosuch:word", "body:",
+    ":::::", "AND OR NOT", "AND SO TO BED", '"', "'", "“", "”", "«", "»", "`", "\\", "\x00",
+    "ا\x00ب", "\u202eقلب", "\u2067عزل\u2069", "كتـ" + "ـ" * 900 + "اب", "ب" + "\u064e" * 900,
+    "﷽", "ﷲ", "ﺗﻮﻧﺲ", "ی ک گ ہ", "٢٠١٦ ۲۰۱۶", "مي\u200cخواهم", "\u0627\u0654حمد", "\ufdfa" * 60,
+    "؟", "،", "؟ماذا؟", "/.*/", "x OR", "OR x", "a AND (b", "date:2016..", "after:x", "title:\"",
+    "=\"كتابٌ\"", "root:كتب", "\U0001f600", "a" * 1000, "<script>", "%00", "\ufeffا", "\u0085",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_any_query_is_answered_or_refused(client: FlaskClient, query: str) -> None:
+    response = client.get(SEARCH + quote(query))
+    assert response.status_code in (200, 400), response.text
+    if response.status_code == 200:
+        msgspec.json.decode(response.data, type=Answer)
+    else:
+        assert response.get_json()["parameter"] == "q"
+    page = client.get("/?q=" + quote(query))
+    assert page.status_code == (response.status_code if query.strip() else 200)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", page.text)

@@ -1,0 +1,86 @@
+"""Texts of the archive as HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.answer import Mark, Passage
+from web.markup import display, paragraphs_html, passage_html, text_direction, web_address
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "expected"),
+    [
+        ("افتتحت المكتبة", [(7, 14)], "افتتحت <mark>المكتبة</mark>"),
+        ("أ ب ج", [(0, 1), (4, 5)], "<mark>أ</mark> ب <mark>ج</mark>"),
+        ("<b>&\"'", [], "&lt;b&gt;&amp;&#34;&#39;"),
+        ("a<script>b", [(1, 9)], "a<mark>&lt;script&gt;</mark>b"),
+        ("نص \u202eمقلوب\u202c و\u2066معزول\u2069", [], "نص مقلوب ومعزول"),
+        ("صفر\x00هنا", [], "صفرهنا"),
+        ("تداخل هنا", [(0, 5), (3, 9)], "<mark>تداخل</mark><mark> هنا</mark>"),
+        ("", [], ""),
+    ],
+)
+def test_marked_passages(text: str, marks: list[tuple[int, int]], expected: str) -> None:
+    passage = Passage(text=text, html="", marks=tuple(Mark(*mark) for mark in marks))
+    assert passage_html(passage) == expected
+
+
+def test_paragraphs_carry_their_own_marks() -> None:
+    text = "سطر أول\n\n  \nسطر ثان\r\nثالث"
+    marks = tuple(Mark(m.start(), m.end()) for m in re.finditer("سطر|ثالث", text))
+    assert paragraphs_html(Passage(text=text, html="", marks=marks)) == [
+        '<mark id="first-mark">سطر</mark> أول',
+        "<mark>سطر</mark> ثان",
+        "<mark>ثالث</mark>",
+    ]
+
+
+def test_a_mark_over_a_line_break_is_parted() -> None:
+    passage = Passage(text="أب\nجد", html="", marks=(Mark(1, 4),))
+    assert paragraphs_html(passage) == [
+        'أ<mark id="first-mark">ب</mark>',
+        "<mark>ج</mark>د",
+    ]
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
+def test_without_marks_the_text_is_left(text: str, spans: list[tuple[int, int]]) -> None:
+    marks = tuple(Mark(start, end) for start, end in sorted(spans))
+    rendered = passage_html(Passage(text=text, html="", marks=marks))
+    bare = rendered.replace("<mark>", "").replace("</mark>", "")
+    assert "<" not in bare
+    assert html.unescape(bare) == html.unescape(html.escape(display(text)))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/a?b=c", "https://example.org/a?b=c"),
+        (" http://example.org ", "http://example.org"),
+        ("javascript:alert(1)", None),
+        ("JavaScript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//example.org/x", None),
+        ("http:///x", None),
+        ("http://[::1", None),
+        ("file:///etc/passwd", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None, expected: str | None) -> None:
+    assert web_address(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("تدمر Palmyra", "rtl"), ("«Palmyra» تدمر", "ltr"), ("2016", "rtl"), ("", "rtl")],
+)
+def test_direction_is_that_of_the_first_letter(text: str, expected: str) -> None:
+    assert text_direction(text) == expected

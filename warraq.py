@@ -1,0 +1,512 @@
+"""The command line of warraq: one verb a command, thin over the packages."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from corpus.archive import Archive, Outcome
+from corpus.document import Document, Refusal
+from corpus.ingest import ingest
+from corpus.readers import FORMATS, read
+from corpus.schema import ArchiveError
+from index.build import BuildReport, update
+from search.answer import Answer, BadRequest, Hit, Passage, Request, WordAnalysis
+from search.engine import Engine, EngineError, archive_path
+
+_LINE_EVERY: Final = 5_000
+_LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
+_SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
+
+
+class Fault(click.ClickException):
+    """A sentence for the reader about bad input."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+class NotThere(Fault):
+    """A sentence about something that was not found."""
+
+    exit_code = 1
+
+
+class Interrupted(Fault):
+    """A sentence about what is safe after Ctrl-C."""
+
+    exit_code = 130
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what users can cause into one sentence and exit code 2."""
+    try:
+        yield
+    except (ArchiveError, EngineError, BadRequest) as error:
+        raise Fault(str(error)) from error
+    except OSError as error:
+        raise Fault(f"{error.filename or 'The disk'}: {error.strerror or error}.") from error
+
+
+class Group(click.Group):
+    """A group whose commands explain themselves when they fail."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _explained():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="WARRAQ_HOME",
+    default=Path.home() / ".warraq",
+    show_default="~/.warraq",
+    help="Folder of the archive and its index (or WARRAQ_HOME).",
+)
+@click.version_option(package_name="warraq")
+@click.pass_context
+def main(context: click.Context, home: Path) -> None:
+    """Full-text search over an archive of Arabic texts.
+
+    Exit codes: 0 done, 1 nothing found or a check failed, 2 bad input.
+    """
+    context.obj = home
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(msgspec.json.encode(value).decode())
+
+
+class _Meter:
+    """Progress on standard error: a bar with rate and time left on a terminal, else lines."""
+
+    def __init__(self, verb: str, total: int | None) -> None:
+        self._verb = verb
+        self._started = time.monotonic()
+        self._last = 0
+        self._bar: Progress | None = None
+        if sys.stderr.isatty():
+            columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}")]
+            if total is not None:
+                columns += [BarColumn(), MofNCompleteColumn()]
+            columns.append(TextColumn("{task.fields[rate]}"))
+            if total is not None:
+                columns.append(TimeRemainingColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(verb, total=total, rate="")
+            self._bar.start()
+
+    def show(self, done: int) -> None:
+        """Show how many documents are done."""
+        rate = f"{done / max(time.monotonic() - self._started, 1e-3):,.0f} documents/s"
+        if self._bar is not None:
+            name = f"{self._verb} {done:,}"
+            self._bar.update(self._task, completed=done, rate=rate, description=name)
+        elif done - self._last >= _LINE_EVERY:
+            self._last = done
+            _say(f"{self._verb} {done:,} ({rate})")
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+
+@contextmanager
+def _meter(verb: str, total: int | None = None) -> Iterator[_Meter]:
+    meter = _Meter(verb, total)
+    try:
+        yield meter
+    finally:
+        meter.close()
+
+
+def _bring_up(archive: Archive, home: Path, *, from_scratch: bool = False) -> BuildReport:
+    """Bring the index up to the archive, showing progress."""
+    with _meter("indexed", archive.count() if from_scratch else None) as meter:
+        return update(
+            archive,
+            home,
+            from_scratch=from_scratch,
+            progress=meter.show,
+            on_wait=lambda holder: _say(f"Waiting for {holder}, which is writing the index."),
+        )
+
+
+def _refused(refusal: Refusal) -> str:
+    line = "" if refusal.line is None else f":{refusal.line}"
+    return f"{refusal.path}{line}: {refusal.reason}"
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--source", help="Set the source of every document.")
+@click.option("--date", help="Set the date of every document (2016, 2016-12, 2016-12-01).")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Do not guess the format.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object at the end.")
+@click.pass_obj
+def add(
+    home: Path,
+    /,
+    paths: tuple[str, ...],
+    source: str | None,
+    date: str | None,
+    format_: Any,
+    as_json: bool,
+) -> None:
+    """Read documents into the archive, then index them.
+
+    PATH is a file, a folder, or - for standard input; txt, HTML, JSON lines and CSV, plain or
+    gzip. What was added already is left alone, so an interrupted command is simply run again.
+    """
+    try:
+        items = read(paths, format=format_, source=source, date=date)
+    except ValueError as error:
+        raise Fault(str(error)) from error
+    home.mkdir(parents=True, exist_ok=True)
+    counts = {"added": 0, "replaced": 0, "unchanged": 0}
+    refusals: list[Refusal] = []
+    with Archive(archive_path(home)) as archive:
+        outcomes: list[Outcome] = []
+        try:
+            with _meter("read") as meter:
+                for batch in ingest(archive, items):
+                    outcomes += batch.outcomes
+                    refusals += batch.refusals
+                    for outcome in batch.outcomes:
+                        counts[outcome.status] += 1
+                        if outcome.status == "replaced":
+                            _say(f"{outcome.id}: replaced, its content has changed")
+                    for refusal in batch.refusals:
+                        _say(_refused(refusal))
+                    meter.show(sum(counts.values()))
+            archive.note(paths, outcomes, refusals)
+            report = _bring_up(archive, home)
+        except KeyboardInterrupt:
+            raise Interrupted(
+                f"Interrupted: {sum(counts.values()):,} documents are safe in the archive; "
+                "run the same command again to finish."
+            ) from None
+    if as_json:
+        _print_json(
+            {
+                **counts,
+                "refused": refusals,
+                "indexed": report.indexed,
+                "documents": report.manifest.documents,
+                "generation": report.manifest.generation,
+            }
+        )
+    else:
+        click.echo(
+            f"{counts['added']:,} added, {counts['replaced']:,} replaced, "
+            f"{counts['unchanged']:,} unchanged, {len(refusals):,} refused; "
+            f"the archive has {report.manifest.documents:,} documents."
+        )
+    if refusals and not sum(counts.values()):
+        sys.exit(2)
+
+
+def _marked(passage: Passage, bold: bool) -> str:
+    """A passage on one line, its marks bold on a terminal."""
+    pieces, last = [], 0
+    for found in passage.marks:
+        pieces.append(passage.text[last : found.start])
+        word = passage.text[found.start : found.end]
+        pieces.append(click.style(word, bold=True) if bold else word)
+        last = found.end
+    pieces.append(passage.text[last:])
+    return " ".join("".join(pieces).split())
+
+
+def _hit_lines(rank: int, hit: Hit, bold: bool) -> Iterator[str]:
+    yield f"{rank}. {_marked(hit.title, bold) or hit.id}"
+    about = (hit.source, hit.date, hit.author, hit.id)
+    yield "   " + " · ".join(part for part in about if part)
+    for snippet in hit.snippets:
+        yield "   … " + _marked(snippet, bold)
+
+
+@main.command()
+@click.argument("query")
+@click.option("--limit", default=10, show_default=True, help="How many hits.")
+@click.option("--offset", default=0, help="How many hits to pass over first.")
+@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
+@click.option("--sort", type=_SORTS, default="relevance", show_default=True)
+@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
+@click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
+@click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
+@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON object.")
+@click.pass_obj
+def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any) -> None:
+    """Search the archive.
+
+    Exits with 1 when nothing is found.
+    """
+    request = Request(query=query, operator="any" if any_ else "all", **options)
+    engine = Engine.open(home)
+    try:
+        answer: Answer = engine.search(request)
+    finally:
+        engine.close()
+    if as_json:
+        _print_json(answer)
+    else:
+        for warning in answer.warnings:
+            _say(warning)
+        if not answer.total:
+            _say(f"Nothing found for {query} among {answer.index.documents:,} documents.")
+        elif sys.stdout.isatty():
+            click.secho(f"{answer.total:,} documents ({answer.took_ms:.0f} ms)", dim=True)
+        else:
+            click.echo(f"{answer.total:,} documents")
+        for rank, hit in enumerate(answer.hits, request.offset + 1):
+            click.echo("\n".join(_hit_lines(rank, hit, sys.stdout.isatty())))
+    if not answer.total:
+        sys.exit(1)
+
+
+class _Query(msgspec.Struct):
+    """A line of a file of queries."""
+
+    id: str
+    text: str
+
+
+def _queries(path: str) -> Iterator[_Query]:
+    with click.open_file(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                try:
+                    yield msgspec.json.decode(line, type=_Query)
+                except msgspec.DecodeError as error:
+                    raise Fault(f'{path}:{number}: not a line {{"id", "text"}}: {error}') from error
+
+
+def _trec(rows: Iterable[tuple[str, str, int, float]]) -> None:
+    for query, document, rank, score in rows:
+        click.echo(f"{query} Q0 {document} {rank} {score:.6f} warraq")
+
+
+def _jsonl(rows: Iterable[tuple[str, str, int, float]]) -> None:
+    for query, document, rank, score in rows:
+        _print_json({"query": query, "document": document, "rank": rank, "score": score})
+
+
+def _csv(rows: Iterable[tuple[str, str, int, float]]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(["query", "document", "rank", "score"])
+    writer.writerows(rows)
+
+
+_BATCH_WRITERS: Final[dict[str, Callable[[Iterable[tuple[str, str, int, float]]], None]]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "trec": _trec,
+}
+
+
+@main.command()
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--limit", default=100, show_default=True, help="How many hits a query.")
+@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(_BATCH_WRITERS)),
+    default="jsonl",
+    show_default=True,
+)
+@click.pass_obj
+def batch(home: Path, /, queries: str, limit: int, level: Any, format_: str) -> None:
+    """Answer many queries: lines of {"id", "text"}, taken as plain words of which any may match."""
+    engine = Engine.open(home)
+
+    def rows() -> Iterator[tuple[str, str, int, float]]:
+        with _meter("answered") as meter:
+            for done, query in enumerate(_queries(queries), 1):
+                request = Request(
+                    query=query.text, limit=limit, level=level, operator="any", plain=True
+                )
+                try:
+                    found = engine.rank(request)
+                except BadRequest as error:
+                    raise Fault(f"{query.id}: {error}") from error
+                pairs = zip(found.ids, found.scores, strict=True)
+                for rank, (document, score) in enumerate(pairs, 1):
+                    yield query.id, document, rank, score
+                meter.show(done)
+
+    try:
+        _BATCH_WRITERS[format_](rows())
+    finally:
+        engine.close()
+
+
+@main.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--raw", is_flag=True, help="Print the original as it was read.")
+@click.option("--json", "as_json", is_flag=True, help="Print the document as a JSON object.")
+@click.pass_obj
+def show(home: Path, /, document_id: str, raw: bool, as_json: bool) -> None:
+    """Print a document of the archive."""
+    if not archive_path(home).exists():
+        raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
+    with Archive(archive_path(home), read_only=True) as archive:
+        document: Document | None = archive.get(document_id)
+    if document is None:
+        raise NotThere(f"There is no document {document_id} in the archive.")
+    if as_json:
+        _print_json(document)
+    elif raw:
+        click.echo(document.text if document.original is None else document.original)
+    else:
+        click.echo(document.title)
+        about = (document.source, document.author, document.section, document.date, document.url)
+        click.echo(" · ".join(part for part in about if part))
+        click.echo(f"\n{document.text}")
+
+
+@main.command()
+@click.argument("ids", nargs=-1, metavar="ID...")
+@click.option("--source", help="Delete every document of a source.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def delete(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) -> None:
+    """Delete documents from the archive and the index."""
+    if not ids and source is None:
+        raise Fault("Name the ids to delete, or a --source.")
+    if not archive_path(home).exists():
+        raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
+    with Archive(archive_path(home)) as archive:
+        wanted = [*ids, *(archive.ids(source) if source is not None else ())]
+        if source is not None and not yes:
+            click.confirm(f"Delete {len(wanted):,} documents?", abort=True, err=True)
+        gone = archive.delete(wanted)
+        if gone:
+            _bring_up(archive, home)
+    missing = [name for name in ids if name not in set(gone)]
+    click.echo(f"{len(gone):,} deleted.")
+    if missing:
+        _say(f"Not in the archive: {', '.join(missing)}.")
+    if not gone:
+        sys.exit(1)
+
+
+def _analysis_lines(word: WordAnalysis) -> Iterator[str]:
+    yield word.word
+    yield f"  exact {word.exact}   form {word.form}   stem {word.stem}   root {word.root}"
+    split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
+    yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
+    for name, members in (("stem", word.stem_members), ("root", word.root_members)):
+        if members:
+            shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)
+            yield f"  same {name}: {shown}"
+
+
+@main.command()
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.pass_obj
+def analyze(home: Path, /, text: str, as_json: bool) -> None:
+    """Show each word of TEXT at every level, why, and which words of the archive go with it."""
+    engine = Engine.open(home)
+    try:
+        words = engine.analyze(text)
+    finally:
+        engine.close()
+    if as_json:
+        _print_json(words)
+    else:
+        for word in words:
+            click.echo("\n".join(_analysis_lines(word)))
+    if not words:
+        _say("There is no word in that text.")
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def stats(home: Path, /, as_json: bool) -> None:
+    """Show the size of the archive and its index."""
+    engine = Engine.open(home)
+    try:
+        found = engine.stats()
+    finally:
+        engine.close()
+    if as_json:
+        _print_json(found)
+        return
+    click.echo(f"{found.documents:,} documents, {found.indexed:,} indexed, {found.words:,} words")
+    click.echo(f"{found.forms:,} forms, {found.stems:,} stems, {found.roots:,} roots")
+    click.echo(f"dates {found.first_date or '—'} to {found.last_date or '—'}")
+    click.echo(f"archive {found.archive_bytes:,} bytes, index {found.index_bytes:,} bytes")
+    click.echo(
+        f"generation {found.index.generation}, built {found.index.built_at}, "
+        f"analyzer {found.index.analyzer}"
+    )
+    for source in found.sources:
+        click.echo(f"{source.documents:>9,}  {source.source or '—'}")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def rebuild(home: Path, /, as_json: bool) -> None:
+    """Make the index anew from the archive."""
+    if not archive_path(home).exists():
+        raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
+    with Archive(archive_path(home)) as archive:
+        report = _bring_up(archive, home, from_scratch=True)
+    if as_json:
+        _print_json(report.manifest)
+    else:
+        click.echo(f"{report.manifest.documents:,} documents indexed.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--workers", default=max(1, os.cpu_count() or 1), help="Processes; one a core.")
+@click.pass_obj
+def serve(home: Path, /, host: str, port: int, workers: int) -> None:
+    """Serve the pages and the API with gunicorn."""
+    from web.serve import serve as run  # the other commands do without Flask
+
+    Engine.open(home).close()  # what is wrong is said here, not in a worker's log
+    run(home, host, port, workers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""The JSON API, version 1."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from flask import Blueprint, Response, current_app, request
+from flask_babel import gettext
+
+from search.answer import BadRequest, Request
+from search.engine import Engine
+from search.limits import LIMITS
+from web.parameters import (
+    SEARCH,
+    Pairs,
+    ParameterError,
+    address,
+    noop,
+    read_language,
+    read_pairs,
+    read_request,
+    write_pairs,
+)
+from web.problems import answer_problem
+
+api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
+
+DOCUMENT: Final = ("q", "level", "lang")
+ANALYZE: Final = ("text", "lang")
+
+
+@api.get("/search")
+def search() -> Response:
+    """Answer a search with the record of the engine and the links of its neighbours."""
+    pairs = _pairs(SEARCH)
+    _need(pairs, "q")
+    asked = read_request(pairs)
+    answer = _engine().search(asked)
+    links = {"self": address(request.path, write_pairs(asked))}
+    if asked.offset:
+        links["previous"] = _shifted(asked, -asked.limit)
+    end = asked.offset + asked.limit
+    if end < answer.total and end + asked.limit <= LIMITS.depth_by_page:
+        links["next"] = _shifted(asked, asked.limit)
+    return _json(msgspec.structs.asdict(answer) | {"links": links})
+
+
+@api.get("/documents/<document_id>")
+def document(document_id: str) -> Response:
+    """Answer with a document; with ``q`` also with its words marked."""
+    pairs = _pairs(DOCUMENT)
+    asked = read_request(pairs)
+    found = _engine().document(document_id)
+    if found is None:
+        sentence = gettext("There is no document “%(id)s” in the archive.", id=document_id[:80])
+        return answer_problem(404, sentence)
+    record: dict[str, Any] = msgspec.structs.asdict(found)
+    if asked.query:
+        record["marked"] = _engine().mark(found, asked.query, asked.level)
+    record["links"] = {"self": address(request.path, write_pairs(asked))}
+    return _json(record)
+
+
+@api.get("/analyze")
+def analyze() -> Response:
+    """Answer with every word of ``text`` at each level."""
+    pairs = _pairs(ANALYZE)
+    _need(pairs, "text")
+    text = dict(pairs)["text"]
+    try:
+        words = _engine().analyze(text)
+    except BadRequest as error:
+        raise BadRequest(str(error), parameter="text") from error
+    return _json({"text": text, "words": words})
+
+
+@api.get("/stats")
+def stats() -> Response:
+    """Answer with the size of the archive and its index."""
+    _pairs(("lang",))
+    return _json(_engine().stats())
+
+
+def _engine() -> Engine:
+    engine: Engine = current_app.extensions["warraq"].engine()
+    return engine
+
+
+def _pairs(allowed: tuple[str, ...]) -> Pairs:
+    pairs = read_pairs(request.query_string, allowed)
+    read_language(pairs)
+    return pairs
+
+
+def _need(pairs: Pairs, name: str) -> None:
+    if name not in dict(pairs):
+        raise ParameterError(noop("The parameter “%(name)s” is missing."), name)
+
+
+def _shifted(asked: Request, by: int) -> str:
+    moved = msgspec.structs.replace(asked, offset=max(0, asked.offset + by))
+    return address(request.path, write_pairs(moved))
+
+
+def _json(record: object) -> Response:
+    return Response(msgspec.json.encode(record), content_type="application/json")

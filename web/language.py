@@ -1,0 +1,94 @@
+"""Arabic and English pages: which one is asked for, and dates and numbers written in it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, request
+from flask_babel import Babel, get_locale, gettext
+from markupsafe import Markup, escape
+
+from search.answer import BadRequest
+from web.notices import isolated, notice_html
+from web.parameters import LANGUAGES, ParameterError, noop
+
+PAGE_LANGUAGE: Final = "ar"
+API_LANGUAGE: Final = "en"
+API_PREFIX: Final = "/api/"
+
+LEVELS: Final = {
+    "exact": noop("exact: as written"),
+    "form": noop("form: any spelling"),
+    "stem": noop("stem: any inflection"),
+    "root": noop("root: the whole root"),
+}
+SORTS: Final = {
+    "relevance": noop("most relevant"),
+    "newest": noop("newest first"),
+    "oldest": noop("oldest first"),
+}
+
+
+def init_language(app: Flask) -> None:
+    """Give ``app`` its translations and the choice of language by ``?lang=``."""
+    Babel(app, default_locale=PAGE_LANGUAGE, locale_selector=usual_or_asked)
+
+
+def usual_or_asked() -> str:
+    """Return the language that the address asks for, else the usual one of its kind."""
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else usual()
+
+
+def usual() -> str:
+    """Return the language of an address that names none: English for the API, else Arabic."""
+    return API_LANGUAGE if request.path.startswith(API_PREFIX) else PAGE_LANGUAGE
+
+
+def current() -> str:
+    """Return the language of this answer: ``ar`` or ``en``."""
+    return str(get_locale())
+
+
+def date_text(date: str | None) -> str:
+    """Write an ISO date, perhaps partial, in the language of the page.
+
+    Its words do not part at the end of a line.
+
+    :param date: ``2016``, ``2016-12``, ``2016-12-01`` or a moment that begins with one; what is
+        no such date is given back as it is.
+    """
+    if not date:
+        return ""
+    day = date.split("T", 1)[0]
+    pattern = {4: "y", 7: "LLLL y", 10: "long"}.get(len(day))
+    if pattern is None:
+        return date
+    try:
+        parsed = datetime.date.fromisoformat(day + "-01-01"[: 10 - len(day)])
+    except ValueError:
+        return date
+    return str(format_date(parsed, pattern, locale=current())).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def number_text(number: float) -> str:
+    """Write a number with the separators of the page's language."""
+    return str(format_decimal(number, locale=current()))
+
+
+def sentence(error: BadRequest) -> str:
+    """Return the message of a refused request in the language asked for, as plain text."""
+    if isinstance(error, ParameterError):
+        return str(gettext(error.template) % error.values)
+    return notice_html(str(error)).striptags() if current() != "en" else str(error)
+
+
+def sentence_html(error: BadRequest) -> Markup:
+    """Return the message of a refused request in the language of the page, as HTML."""
+    if isinstance(error, ParameterError):
+        values = {name: isolated(value) for name, value in error.values.items()}
+        return escape(gettext(error.template)) % values
+    return notice_html(str(error))

@@ -1,0 +1,99 @@
+"""Texts of the archive to safe HTML: escaped, marked, in paragraphs, with no stray controls."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from search.answer import Mark, Passage
+
+# Embeddings, overrides and isolates turn the rest of a page around; C0 and C1 show as boxes.
+_CONTROLS: Final = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+    + [code for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (0x09, 0x0A, 0x0D)]
+)
+_LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
+
+FIRST_MARK: Final = "first-mark"
+"""The ``id`` of the first mark of a document page."""
+
+
+def display(text: str) -> str:
+    """Return ``text`` without control characters that would disturb what stands around it."""
+    return text.translate(_CONTROLS)
+
+
+def text_direction(text: str) -> str:
+    """Return ``rtl`` or ``ltr``, as the first letter of ``text`` runs; ``rtl`` without a letter.
+
+    The rule is P2 of the Unicode bidirectional algorithm (UAX 9). ``dir="auto"`` does not serve
+    around elements that have a ``dir`` of their own: it passes over them.
+    """
+    for character in text:
+        if unicodedata.bidirectional(character) == "L":
+            return "ltr"
+        if unicodedata.bidirectional(character) in ("R", "AL"):
+            return "rtl"
+    return "rtl"
+
+
+def passage_html(passage: Passage) -> Markup:
+    """Return a passage as escaped HTML with its marks, on one line."""
+    return _marked(passage.text, passage.marks, 0, len(passage.text), anchor=False)
+
+
+def paragraphs_html(passage: Passage) -> list[Markup]:
+    """Return the lines of a passage that hold any text, each as escaped HTML with its marks.
+
+    The first mark of all carries the id :data:`FIRST_MARK`.
+    """
+    marks = sorted(passage.marks, key=lambda mark: mark.start)
+    lines: list[Markup] = []
+    done = 0
+    anchored = False
+    for line in _LINE.finditer(passage.text):
+        start, end = line.span()
+        inside: list[Mark] = []
+        while done < len(marks) and marks[done].start < end:
+            if marks[done].end > start:
+                inside.append(marks[done])
+            if marks[done].end > end:
+                break
+            done += 1
+        lines.append(_marked(passage.text, inside, start, end, anchor=not anchored))
+        anchored = anchored or bool(inside)
+    return lines
+
+
+def web_address(url: str | None) -> str | None:
+    """Return ``url`` if it is an ``http`` or ``https`` address with a host, else None."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in ("http", "https") and host else None
+
+
+def _marked(
+    text: str, marks: list[Mark] | tuple[Mark, ...], start: int, end: int, *, anchor: bool
+) -> Markup:
+    pieces: list[Markup] = []
+    at = start
+    for mark in marks:
+        first, last = max(mark.start, at), min(mark.end, end)
+        if first >= last:
+            continue
+        pieces.append(escape(display(text[at:first])))
+        opening = Markup('<mark id="{}">').format(FIRST_MARK) if anchor else Markup("<mark>")
+        pieces += [opening, escape(display(text[first:last])), Markup("</mark>")]
+        anchor = False
+        at = last
+    pieces.append(escape(display(text[at:end])))
+    return Markup("").join(pieces)

@@ -1,0 +1,74 @@
+"""What the search says about a query, in the language of the page.
+
+The engine gives whole English sentences. Each is matched to the template it was made from, which
+is the key of the catalogue ``search``; a sentence of no known template is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from flask_babel import Domain
+from markupsafe import Markup, escape
+
+from search.notices import SENTENCES
+from web.markup import display
+
+REFUSALS: Final = (
+    "{date} is not a date; write it as 2016, 2016-12 or 2016-12-01.",
+    "The dates run backwards: after {first} and before {last}.",
+    "A query takes up to {most} characters; this one has {found}: shorten it.",
+    "A query takes up to {most} words and filters; this one has {found}: shorten it.",
+    "A query takes up to {most} groups within one another; this one has {found}: shorten it.",
+    "A query takes up to words of {most} characters; this one has one of {found}: shorten it.",
+    "A query takes up to a distance of {most} words (~{same}); this one has {found}: shorten it.",
+    "A beginning with * needs at least {least} letters; "
+    "{word} has {found}: write more of the word.",
+)
+"""Templates of the sentences that refuse a request."""
+
+WARNINGS: Final = (
+    "No document has the source {source}.",
+    "{word} has {found} forms; the {used} most frequent were used.",
+)
+"""Templates of what matching has to say."""
+
+TEMPLATES: Final = (*SENTENCES.values(), *REFUSALS, *WARNINGS)
+
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = _PLACE.split(template)
+    literal, names = pieces[::2], pieces[1::2]
+    written = re.escape(literal[0])
+    for name, after in zip(names, literal[1:], strict=True):
+        written += f"(?P<{name}>.+?){re.escape(after)}"
+    return re.compile(written, re.DOTALL)
+
+
+_PATTERNS: Final = tuple((template, _pattern(template)) for template in TEMPLATES)
+_CATALOGUE: Final = Domain(domain="search")
+
+
+def notice_html(message: str) -> Markup:
+    """Return a sentence of the engine as HTML, its quotations kept apart from its direction."""
+    for template, pattern in _PATTERNS:
+        found = pattern.fullmatch(message)
+        if found:
+            return _filled(_CATALOGUE.gettext(template), found.groupdict())
+    return escape(display(message))
+
+
+def isolated(value: object) -> Markup:
+    """Return a value as HTML that does not disturb the direction of the sentence around it."""
+    return Markup("<bdi>{}</bdi>").format(display(str(value)))
+
+
+def _filled(template: str, values: dict[str, str]) -> Markup:
+    pieces = _PLACE.split(template)
+    html = [escape(pieces[0])]
+    for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        html += [isolated(values[name]), escape(after)]
+    return Markup("").join(html)

@@ -1,0 +1,284 @@
+"""The pages for readers: search and results, a document, health."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
+from flask_babel import gettext
+
+from search.answer import Answer, Level, Request, Stats
+from search.engine import Engine
+from search.limits import LIMITS
+from search.query import FieldIs, unparse
+from web import language
+from web.markup import (
+    FIRST_MARK,
+    display,
+    paragraphs_html,
+    passage_html,
+    text_direction,
+    web_address,
+)
+from web.notices import isolated, notice_html
+from web.parameters import (
+    SEARCH,
+    Pairs,
+    address,
+    at_page,
+    read_language,
+    read_pairs,
+    read_request,
+    write_pairs,
+)
+from web.problems import answer_problem
+
+pages: Final = Blueprint("pages", __name__)
+
+SOURCES_LISTED: Final = 200
+"""Sources that the page offers by name, the largest first."""
+
+WIDER: Final[dict[Level, tuple[Level, ...]]] = {
+    "exact": ("form", "stem", "root"),
+    "form": ("stem", "root"),
+    "stem": ("root",),
+    "root": (),
+}
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """A filter in force, as the reader sees it, and the address without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """Another request that has answers where this one had none."""
+
+    label: str
+    total: int
+    address: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A page of the pager; ``address`` is empty for the page at hand, ``number`` 0 for a gap."""
+
+    number: int
+    address: str = ""
+
+
+def init_pages(app: Flask) -> None:
+    """Give the templates of ``app`` their functions."""
+    app.jinja_env.filters.update(
+        date=language.date_text,
+        number=language.number_text,
+        display=display,
+        passage=passage_html,
+        notice=notice_html,
+        isolated=isolated,
+        direction=text_direction,
+    )
+    app.jinja_env.globals.update(
+        LEVELS=language.LEVELS,
+        SORTS=language.SORTS,
+        first_mark=FIRST_MARK,
+        web_address=web_address,
+    )
+    app.context_processor(_frame)
+
+
+@pages.get("/")
+def search() -> str:
+    """Show the field, or with ``q`` the results."""
+    asked = read_request(_pairs())
+    stats = _engine().stats()
+    if not asked.query.strip():
+        return render_template(
+            "landing.html",
+            stats=stats,
+            form=asked,
+            sources=stats.sources,
+            source_query=_source_query,
+            twin=url_for("api.stats"),
+        )
+    answer = _engine().search(asked)
+    return render_template(
+        "results.html",
+        answer=answer,
+        form=asked,
+        sources=_source_names(stats, asked),
+        filters=_filters(asked),
+        suggestions=_suggestions(asked) if answer.total == 0 else (),
+        steps=_steps(asked, answer),
+        page=asked.offset // asked.limit + 1,
+        document_pairs=write_pairs(asked),
+        first_page_pairs=write_pairs(at_page(asked, 1)),
+        twin=address(url_for("api.search"), write_pairs(asked)),
+    )
+
+
+@pages.get("/documents/<document_id>")
+def document(document_id: str) -> str | Response:
+    """Show a document; the other parameters are those of the search that led here."""
+    asked = read_request(_pairs())
+    found = _engine().document(document_id)
+    if found is None:
+        sentence = gettext(
+            "There is no document “%(id)s” in the archive.", id=display(document_id)[:80]
+        )
+        return answer_problem(404, sentence)
+    marked = _engine().mark(found, asked.query, asked.level)
+    twin_pairs = [pair for pair in write_pairs(asked) if pair[0] in ("q", "level")]
+    return render_template(
+        "document.html",
+        document=found,
+        title=marked.title,
+        paragraphs=paragraphs_html(marked.text),
+        places=len(marked.title.marks) + len(marked.text.marks),
+        places_in_text=len(marked.text.marks),
+        form=asked,
+        back=_link("pages.search", write_pairs(asked)) if asked.query else "",
+        twin=address(url_for("api.document", document_id=document_id), twin_pairs),
+    )
+
+
+@pages.get("/healthz")
+def healthz() -> Response:
+    """Say that the process answers."""
+    return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@pages.get("/readyz")
+def readyz() -> Response:
+    """Say that the engine is open."""
+    _engine()
+    return Response("ready\n", content_type="text/plain; charset=utf-8")
+
+
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    """Show the icon to browsers that ask for it by its old name."""
+    return current_app.send_static_file("favicon.svg")
+
+
+def _engine() -> Engine:
+    engine: Engine = current_app.extensions["warraq"].engine()
+    return engine
+
+
+def _pairs() -> Pairs:
+    pairs = read_pairs(request.query_string, SEARCH)
+    read_language(pairs)
+    return pairs
+
+
+def _spoken(pairs: Pairs, spoken: str) -> list[tuple[str, str]]:
+    kept = [pair for pair in pairs if pair[0] != "lang"]
+    return kept if spoken == language.usual() else [*kept, ("lang", spoken)]
+
+
+def _link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
+    return address(url_for(endpoint, **values), _spoken(pairs, language.current()))
+
+
+def _frame() -> dict[str, Any]:
+    spoken = language.current()
+    other = "en" if spoken == "ar" else "ar"
+    given = [(name, value) for name, value in request.args.items(multi=True) if name in SEARCH]
+    return {
+        "lang": spoken,
+        "direction": "rtl" if spoken == "ar" else "ltr",
+        "other": other,
+        "switch": address(request.path, _spoken(given, other)),
+        "link": _link,
+        "form": _written(given),
+    }
+
+
+def _written(given: Pairs) -> Request:
+    """Return what was typed, unread, so that a refused form can be shown again."""
+    first = dict(reversed(given))
+    return msgspec.structs.replace(
+        Request(query=first.get("q", "")[: LIMITS.query_code_points]),
+        after=first.get("after"),
+        before=first.get("before"),
+        sources=tuple(value for name, value in given if name == "source" and value)[:1],
+    )
+
+
+def _source_query(source: str) -> list[tuple[str, str]]:
+    written = unparse(FieldIs(field="source", value=source))
+    if language.current() == "ar":
+        written = "مصدر" + written.removeprefix("source")
+    return [("q", written)]
+
+
+def _source_names(stats: Stats, asked: Request) -> list[str]:
+    names = [count.source for count in stats.sources if count.source][:SOURCES_LISTED]
+    return names + [source for source in asked.sources if source not in names]
+
+
+def _filters(asked: Request) -> list[Filter]:
+    first_page = msgspec.structs.replace(asked, offset=0)
+
+    def without(**changes: Any) -> str:
+        changed = msgspec.structs.replace(first_page, **changes)
+        return _link("pages.search", write_pairs(changed))
+
+    filters = [
+        Filter(
+            gettext("source"),
+            source,
+            without(sources=tuple(other for other in asked.sources if other != source)),
+        )
+        for source in asked.sources
+    ]
+    if asked.after:
+        filters.append(
+            Filter(gettext("from"), language.date_text(asked.after), without(after=None))
+        )
+    if asked.before:
+        filters.append(
+            Filter(gettext("to"), language.date_text(asked.before), without(before=None))
+        )
+    if asked.operator != "all":
+        filters.append(Filter(gettext("words"), gettext("any of them"), without(operator="all")))
+    return filters
+
+
+def _suggestions(asked: Request) -> list[Suggestion]:
+    first_page = msgspec.structs.replace(asked, offset=0)
+    tries: list[tuple[str, Request]] = [
+        (gettext(language.LEVELS[level]), msgspec.structs.replace(first_page, level=level))
+        for level in WIDER[asked.level]
+    ]
+    if asked.operator == "all":
+        tries.append(
+            (gettext("any of the words"), msgspec.structs.replace(first_page, operator="any"))
+        )
+    if asked.sources or asked.after or asked.before:
+        bare = msgspec.structs.replace(first_page, sources=(), after=None, before=None)
+        tries.append((gettext("without filters"), bare))
+    found: list[Suggestion] = []
+    for label, other in tries:
+        total = _engine().search(msgspec.structs.replace(other, limit=1)).total
+        if total:
+            found.append(Suggestion(label, total, _link("pages.search", write_pairs(other))))
+    return found
+
+
+def _steps(asked: Request, answer: Answer) -> Sequence[Step]:
+    last = (min(answer.total, LIMITS.depth_by_page) + asked.limit - 1) // asked.limit
+    page = asked.offset // asked.limit + 1
+    near = {1, last, *range(page - 2, page + 3)}
+    steps: list[Step] = []
+    for number in sorted(n for n in near if 1 <= n <= last):
+        if steps and number > steps[-1].number + 1:
+            steps.append(Step(0))
+        to = "" if number == page else _link("pages.search", write_pairs(at_page(asked, number)))
+        steps.append(Step(number, to))
+    return steps if last > 1 else ()

@@ -1,0 +1,97 @@
+"""Refusals and failures: RFC 9457 problem documents for the API, a page for readers."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from search.answer import BadRequest
+from search.engine import EngineError
+from web.language import API_PREFIX, sentence, sentence_html
+from web.parameters import noop
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+HTTP_NAMES: Final = {"query": "q"}
+"""Names of parameters in an address, where the engine has another for them."""
+
+SENTENCES: Final = {
+    400: noop("The request cannot be read."),
+    404: noop("There is no page at this address."),
+    405: noop("This address does not take this method; use GET."),
+    413: noop("The request is too large."),
+    414: noop("The address is too long; shorten the query."),
+    500: noop("Something went wrong here, not with you. The failure has been written down."),
+    503: noop("The archive cannot be opened at the moment; its keeper finds why in the log."),
+}
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A problem document of RFC 9457; ``parameter`` names what to change, where one is at fault."""
+
+    title: str
+    status: int
+    detail: str
+    instance: str = ""
+    parameter: str = ""
+
+
+def encode_problem(status: int, detail: str, *, instance: str = "", parameter: str = "") -> bytes:
+    """Return a problem document as UTF-8 JSON; its title is the phrase of the status."""
+    title = HTTPStatus(status).phrase
+    return msgspec.json.encode(
+        Problem(title=title, status=status, detail=detail, instance=instance, parameter=parameter)
+    )
+
+
+def answer_problem(
+    status: int, detail: str, *, parameter: str = "", html: Markup | None = None
+) -> Response:
+    """Answer the request at hand with a problem: a document under ``/api/``, else a page.
+
+    :param html: the sentence of ``detail`` as a page shows it, where that is not plain text.
+    """
+    if request.path.startswith(API_PREFIX):
+        body = encode_problem(status, detail, instance=request.path, parameter=parameter)
+        return Response(body, status, content_type=MEDIA_TYPE)
+    page = render_template(
+        "problem.html", status=status, detail=html or detail, parameter=parameter
+    )
+    return make_response(page, status)
+
+
+def init_problems(app: Flask) -> None:
+    """Register the answers to every error that a request can end in."""
+
+    def refused(error: BadRequest) -> Response:
+        parameter = HTTP_NAMES.get(error.parameter, error.parameter)
+        return answer_problem(400, sentence(error), parameter=parameter, html=sentence_html(error))
+
+    def closed(error: EngineError) -> Response:
+        # The reason names folders of the server: it is for its log.
+        app.logger.warning("%s", error)
+        response = answer_problem(503, gettext(SENTENCES[503]))
+        response.headers["Retry-After"] = "5"
+        return response
+
+    def failed(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if error.response is not None or status < 400:
+            return error
+        known: Any = SENTENCES.get(status)
+        response = answer_problem(status, gettext(known) if known else str(error.description))
+        for name, value in error.get_headers():
+            if name not in ("Content-Type", "Content-Length"):
+                response.headers[name] = value
+        return response
+
+    app.register_error_handler(BadRequest, refused)
+    app.register_error_handler(EngineError, closed)
+    app.register_error_handler(HTTPException, failed)
