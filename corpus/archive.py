@@ -12,10 +12,10 @@ from typing import Any, Final, Literal, Self
 
 import msgspec
 
-from corpus import ingests
+from corpus import ingest_log
 from corpus.document import Document, Refusal
 from corpus.identity import content_hash, identify, with_given_id
-from corpus.ingests import Ingest
+from corpus.ingest_log import Ingest
 from corpus.schema import ArchiveError, connect, explained
 
 __all__ = ["Archive", "ArchiveError", "Ingest", "Outcome", "Row"]
@@ -259,13 +259,13 @@ class Archive:
             at=_now(), paths=tuple(paths), refused=len(refusals), refusals=tuple(refusals), **counts
         )
         with self._writing():
-            ingests.write(self._connection, entry)
+            ingest_log.write(self._connection, entry)
         return entry
 
     def ingests(self, limit: int = 20) -> list[Ingest]:
         """The last entries of the ingest log, the newest first."""
         with explained(self.path):
-            return ingests.read(self._connection, limit)
+            return ingest_log.read(self._connection, limit)
 
     def _add(self, given: Document, now: str, change: _Change) -> Outcome:
         document = with_given_id(given)

@@ -1,0 +1,54 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_OF_SAMPLE := .warraq
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "warraq needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up (once) …"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-dev.lock $(VENV)/.run
+	@echo "Setting up the tests (once) …"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.run ## Index the sample archive and serve it, printing the address
+	@$(BIN)/warraq --home $(HOME_OF_SAMPLE) add corpus/sample
+	@exec $(BIN)/warraq --home $(HOME_OF_SAMPLE) serve --host $(HOST) --port $(PORT)
+
+test: lint ## Lint, check types, and run every test
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.test ## Lint, check the format and the types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.test ## Measure quality and speed beside other engines (about half an hour)
+	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.speed
+
+lock: $(VENV)/.test ## Resolve the dependencies anew and write both lock files
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --upgrade --group build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --upgrade --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment, caches and the sample's archive
+	@rm -rf $(VENV) $(HOME_OF_SAMPLE) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
