@@ -11,6 +11,7 @@ from typing import Final
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from search.answer import Stats
 from search.engine import Engine
 from search.limits import LIMITS
 from web.api import api
@@ -42,6 +43,7 @@ class EngineDoor:
     def __init__(self, open_engine: Callable[[], Engine]) -> None:
         self._open = open_engine
         self._engine: Engine | None = None
+        self._stats: Stats | None = None
         self._lock = threading.Lock()
 
     def engine(self) -> Engine:
@@ -53,6 +55,12 @@ class EngineDoor:
             if self._engine is None:
                 self._engine = self._open()
             return self._engine
+
+    def stats(self, generation: int) -> Stats:
+        """Return the size of the archive, counted once for a generation of the index."""
+        if self._stats is None or self._stats.index.generation != generation:
+            self._stats = self.engine().stats()
+        return self._stats
 
     def close(self) -> None:
         """Close the engine, if it was opened."""

@@ -27,8 +27,8 @@ def display(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-def text_direction(text: str) -> str:
-    """Return ``rtl`` or ``ltr``, as the first letter of ``text`` runs; ``rtl`` without a letter.
+def text_direction(text: str, usual: str = "rtl") -> str:
+    """Return ``rtl`` or ``ltr``, as the first letter of ``text`` runs; ``usual`` without a letter.
 
     The rule is P2 of the Unicode bidirectional algorithm (UAX 9). ``dir="auto"`` does not serve
     around elements that have a ``dir`` of their own: it passes over them.
@@ -38,7 +38,7 @@ def text_direction(text: str) -> str:
             return "ltr"
         if unicodedata.bidirectional(character) in ("R", "AL"):
             return "rtl"
-    return "rtl"
+    return usual
 
 
 def passage_html(passage: Passage) -> Markup:

@@ -13,7 +13,7 @@ from flask_babel import Domain
 from markupsafe import Markup, escape
 
 from search.notices import SENTENCES
-from web.markup import display
+from web.markup import display, text_direction
 
 REFUSALS: Final = (
     "{date} is not a date; write it as 2016, 2016-12 or 2016-12-01.",
@@ -62,8 +62,12 @@ def notice_html(message: str) -> Markup:
 
 
 def isolated(value: object) -> Markup:
-    """Return a value as HTML that does not disturb the direction of the sentence around it."""
-    return Markup("<bdi>{}</bdi>").format(display(str(value)))
+    """Return a value as HTML that keeps its own direction and leaves the sentence's alone.
+
+    What has no letter, a date or a range, runs from left to right.
+    """
+    text = display(str(value))
+    return Markup('<bdi dir="{}">{}</bdi>').format(text_direction(text, "ltr"), text)
 
 
 def _filled(template: str, values: dict[str, str]) -> Markup:

@@ -95,8 +95,8 @@ def init_pages(app: Flask) -> None:
 def search() -> str:
     """Show the field, or with ``q`` the results."""
     asked = read_request(_pairs())
-    stats = _engine().stats()
     if not asked.query.strip():
+        stats = _engine().stats()
         return render_template(
             "landing.html",
             stats=stats,
@@ -106,6 +106,7 @@ def search() -> str:
             twin=url_for("api.stats"),
         )
     answer = _engine().search(asked)
+    stats = current_app.extensions["warraq"].stats(answer.index.generation)
     return render_template(
         "results.html",
         answer=answer,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from flask import Flask
@@ -15,6 +19,11 @@ from corpus.document import Document
 from index.build import update
 from search.engine import Engine, archive_path
 from web.app import create_app
+
+PROGRAM = Path(__file__).parents[2] / "warraq.py"
+
+Command: TypeAlias = Callable[..., list[str]]
+Serving: TypeAlias = Callable[[Path], AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 
 DOCUMENTS = (
     Document(
@@ -74,3 +83,45 @@ def app(home: Path) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """Make the words that run warraq on a home as a process of its own."""
+
+    def words(home: Path, *rest: str) -> list[str]:
+        return [sys.executable, "-W", "ignore", str(PROGRAM), "--home", str(home), *rest]
+
+    return words
+
+
+@pytest.fixture(scope="session")
+def serving(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Serving:
+    """Serve a home on a free port: gives the address that was printed, and the process.
+
+    What the process writes to its standard error must be nothing.
+    """
+
+    @contextmanager
+    def serve(home: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+        log = tmp_path_factory.mktemp("serve") / "log"
+        with log.open("w") as errors:
+            process = subprocess.Popen(
+                command(home, "serve", "--port", "0", "--workers", "1"),
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        assert process.stdout is not None
+        try:
+            address = process.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:"), log.read_text()
+            yield address, process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+            process.wait(20)
+            process.stdout.close()
+        assert log.read_text() == ""
+
+    return serve

@@ -81,20 +81,19 @@ def test_partial_dates_are_written_out(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("filters", "total"),
     [
-        ("", "3 نتائج"),
+        ("", "نتيجتان"),
         ("&source=بريد المشرق", "نتيجة واحدة"),
-        ("&source=بريد المشرق&source=الأرصاد", "نتيجة واحدة"),
+        ("&source=بريد المشرق&source=<i>مصدر</i>", "نتيجتان"),
         ("&after=2016-12", "نتيجتان"),
-        ("&before=2016", "3 نتائج"),
+        ("&after=٢٠١٦", "نتيجتان"),
+        ("&before=2016-11-30", "نتيجة واحدة"),
+        ("&before=2016", "نتيجتان"),
         ("&after=2017", "لا نتائج"),
     ],
 )
 def test_filters(client: FlaskClient, filters: str, total: str) -> None:
-    page = get(client, "/?q=تدمر" + filters)
-    if total == "3 نتائج":
-        assert "نتيجتان" in page or total in page
-    else:
-        assert total in page or "نتيجة واحدة" in page
+    heading = re.findall("<h1[^>]*>(.*?)<", get(client, "/?q=تدمر" + filters), re.DOTALL)[0]
+    assert heading.startswith(total)
 
 
 def test_a_filter_in_force_can_be_taken_away(client: FlaskClient) -> None:
