@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +29,8 @@ from corpus.ingest import ingest
 from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
 from index.build import BuildReport, update
-from search.answer import Answer, BadRequest, Hit, Passage, Request, WordAnalysis
+from search import runs, terminal
+from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
 
 _LINE_EVERY: Final = 5_000
@@ -236,26 +237,6 @@ def add(
         sys.exit(2)
 
 
-def _marked(passage: Passage, bold: bool) -> str:
-    """A passage on one line, its marks bold on a terminal."""
-    pieces, last = [], 0
-    for found in passage.marks:
-        pieces.append(passage.text[last : found.start])
-        word = passage.text[found.start : found.end]
-        pieces.append(click.style(word, bold=True) if bold else word)
-        last = found.end
-    pieces.append(passage.text[last:])
-    return " ".join("".join(pieces).split())
-
-
-def _hit_lines(rank: int, hit: Hit, bold: bool) -> Iterator[str]:
-    yield f"{rank}. {_marked(hit.title, bold) or hit.id}"
-    about = (hit.source, hit.date, hit.author, hit.id)
-    yield "   " + " · ".join(part for part in about if part)
-    for snippet in hit.snippets:
-        yield "   … " + _marked(snippet, bold)
-
-
 @main.command()
 @click.argument("query")
 @click.option("--limit", default=10, show_default=True, help="How many hits.")
@@ -291,9 +272,13 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
         else:
             click.echo(f"{answer.total:,} documents")
         for rank, hit in enumerate(answer.hits, request.offset + 1):
-            click.echo("\n".join(_hit_lines(rank, hit, sys.stdout.isatty())))
+            click.echo("\n".join(terminal.hit_lines(rank, hit, _mark_style())))
     if not answer.total:
         sys.exit(1)
+
+
+def _mark_style() -> terminal.Style:
+    return partial(click.style, bold=True) if sys.stdout.isatty() else str
 
 
 class _Query(msgspec.Struct):
@@ -313,29 +298,6 @@ def _queries(path: str) -> Iterator[_Query]:
                     raise Fault(f'{path}:{number}: not a line {{"id", "text"}}: {error}') from error
 
 
-def _trec(rows: Iterable[tuple[str, str, int, float]]) -> None:
-    for query, document, rank, score in rows:
-        click.echo(f"{query} Q0 {document} {rank} {score:.6f} warraq")
-
-
-def _jsonl(rows: Iterable[tuple[str, str, int, float]]) -> None:
-    for query, document, rank, score in rows:
-        _print_json({"query": query, "document": document, "rank": rank, "score": score})
-
-
-def _csv(rows: Iterable[tuple[str, str, int, float]]) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow(["query", "document", "rank", "score"])
-    writer.writerows(rows)
-
-
-_BATCH_WRITERS: Final[dict[str, Callable[[Iterable[tuple[str, str, int, float]]], None]]] = {
-    "jsonl": _jsonl,
-    "csv": _csv,
-    "trec": _trec,
-}
-
-
 @main.command()
 @click.argument("queries", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--limit", default=100, show_default=True, help="How many hits a query.")
@@ -343,7 +305,7 @@ _BATCH_WRITERS: Final[dict[str, Callable[[Iterable[tuple[str, str, int, float]]]
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(_BATCH_WRITERS)),
+    type=click.Choice(list(runs.WRITERS)),
     default="jsonl",
     show_default=True,
 )
@@ -352,7 +314,7 @@ def batch(home: Path, /, queries: str, limit: int, level: Any, format_: str) -> 
     """Answer many queries: lines of {"id", "text"}, taken as plain words of which any may match."""
     engine = Engine.open(home)
 
-    def rows() -> Iterator[tuple[str, str, int, float]]:
+    def rows() -> Iterator[runs.Row]:
         with _meter("answered") as meter:
             for done, query in enumerate(_queries(queries), 1):
                 request = Request(
@@ -364,11 +326,12 @@ def batch(home: Path, /, queries: str, limit: int, level: Any, format_: str) -> 
                     raise Fault(f"{query.id}: {error}") from error
                 pairs = zip(found.ids, found.scores, strict=True)
                 for rank, (document, score) in enumerate(pairs, 1):
-                    yield query.id, document, rank, score
+                    yield runs.Row(query.id, document, rank, score)
                 meter.show(done)
 
     try:
-        _BATCH_WRITERS[format_](rows())
+        for line in runs.WRITERS[format_](rows()):
+            click.echo(line)
     finally:
         engine.close()
 
@@ -423,17 +386,6 @@ def delete(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) -
         sys.exit(1)
 
 
-def _analysis_lines(word: WordAnalysis) -> Iterator[str]:
-    yield word.word
-    yield f"  exact {word.exact}   form {word.form}   stem {word.stem}   root {word.root}"
-    split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
-    yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
-    for name, members in (("stem", word.stem_members), ("root", word.root_members)):
-        if members:
-            shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)
-            yield f"  same {name}: {shown}"
-
-
 @main.command()
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
@@ -449,7 +401,7 @@ def analyze(home: Path, /, text: str, as_json: bool) -> None:
         _print_json(words)
     else:
         for word in words:
-            click.echo("\n".join(_analysis_lines(word)))
+            click.echo("\n".join(terminal.analysis_lines(word)))
     if not words:
         _say("There is no word in that text.")
         sys.exit(1)

@@ -164,9 +164,17 @@ class Engine:
             total_relation="at_least" if matched.timed_out else "exact",
             took_ms=round((time.monotonic() - started) * 1000, 3),
             timed_out=matched.timed_out,
-            warnings=(*parsed.warnings, *matched.warnings),
+            warnings=(*parsed.warnings, *matched.warnings, *self._behind()),
             index=self.info,
             hits=tuple(hits),
+        )
+
+    def _behind(self) -> tuple[str, ...]:
+        if self._archive.sequence == self._index.manifest.sequence:
+            return ()
+        return (
+            "The archive has changed since the index was built; "
+            "`warraq add` or `warraq rebuild` brings the index up to it.",
         )
 
     def rank(self, request: Request) -> Found:

@@ -143,6 +143,15 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
                         f"{written}* has {longest}: write more of the word.",
                         parameter="query",
                     )
+                if isinstance(leaf, Fuzzy) and not (
+                    limits.fuzzy_letters_min <= longest <= limits.fuzzy_letters_max
+                ):
+                    raise BadRequest(
+                        f"A word with ~ has {limits.fuzzy_letters_min} to "
+                        f"{limits.fuzzy_letters_max} letters; {written} has {longest}: "
+                        "write it without ~.",
+                        parameter="query",
+                    )
             case _:
                 pass
     if terms > limits.query_terms:

@@ -1,0 +1,42 @@
+"""Answers as lines of plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from search.answer import Hit, Passage, WordAnalysis
+
+Style: TypeAlias = Callable[[str], str]
+"""What is done to a marked word."""
+
+
+def passage_line(passage: Passage, style: Style) -> str:
+    """A passage on one line, its marked words styled."""
+    pieces, last = [], 0
+    for found in passage.marks:
+        pieces += [passage.text[last : found.start], style(passage.text[found.start : found.end])]
+        last = found.end
+    pieces.append(passage.text[last:])
+    return " ".join("".join(pieces).split())
+
+
+def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
+    """A hit: its rank and title, what is known of it, its snippets."""
+    yield f"{rank}. {passage_line(hit.title, style) or hit.id}"
+    about = (hit.source, hit.date, hit.author, hit.id)
+    yield "   " + " · ".join(part for part in about if part)
+    for snippet in hit.snippets:
+        yield "   … " + passage_line(snippet, style)
+
+
+def analysis_lines(word: WordAnalysis) -> Iterator[str]:
+    """A word at every level, its split, and the words of the archive that go with it."""
+    yield word.word
+    yield f"  exact {word.exact}   form {word.form}   stem {word.stem}   root {word.root}"
+    split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
+    yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
+    for name, members in (("stem", word.stem_members), ("root", word.root_members)):
+        if members:
+            shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)
+            yield f"  same {name}: {shown}"
