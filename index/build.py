@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -20,7 +20,7 @@ from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
 from index.inverter import MAX_WORDS, TermNumbers
 from index.schema import schema
-from index.segment import Segment, counts
+from index.segment import FieldPostings, Segment, counts
 from index.vocabulary import Classify, build_arrays
 from index.writer import ArrayWriter
 
@@ -125,7 +125,7 @@ def _build(
     segments = segments_of(folder)
     previous = ArrayFile(base / generation.VOCABULARY) if base and before else None
     reuse = before is not None and before.classes_version == ANALYZER_VERSION
-    loaded = [(segment, load_segment(FileStorage(str(folder)), segment)) for segment in segments]
+    loaded = [_loaded(folder, segment) for segment in segments]
     _write_vocabulary(folder, loaded, _classifier(previous if reuse else None))
     manifest = Manifest(
         generation=number,
@@ -136,7 +136,9 @@ def _build(
         sequence=sequence,
         documents=sum(segment.doc_count() for segment in segments),
         words=sum(
-            int(postings.lengths.sum()) for _, data in loaded for postings in data.fields.values()
+            int(postings.lengths[part.live].sum())
+            for part in loaded
+            for postings in part.data.fields.values()
         ),
     )
     whole = generation.finish(home, folder, manifest, before.files if before else {})
@@ -190,14 +192,23 @@ def _add(archive: Archive, folder: Path, since: int, progress: Progress | None) 
 
 
 def _classifier(previous: ArrayFile | None) -> Classify:
-    """``classes``, remembering what the vocabulary before has worked out already."""
+    """``classes``, remembering what the vocabulary before has worked out already.
+
+    A form that its stem's other forms outvoted is asked again, for the next vote may go its way.
+    """
     if previous is None:
         return classes
     stems = list(Strings.read(previous, "stems"))
     roots = list(Strings.read(previous, "roots"))
     stem_root = previous["stems.root"].tolist()
     form_stem = previous["forms.stem"].tolist()
-    known = dict(zip(Strings.read(previous, "forms"), form_stem, strict=True))
+    known = {
+        form: stem
+        for form, stem, agrees in zip(
+            Strings.read(previous, "forms"), form_stem, previous["forms.agrees"], strict=True
+        )
+        if agrees
+    }
 
     def classify(form: str) -> tuple[str, str]:
         stem = known.get(form)
@@ -206,26 +217,48 @@ def _classifier(previous: ArrayFile | None) -> Classify:
     return classify
 
 
-def _write_vocabulary(
-    folder: Path, loaded: list[tuple[ArraySegment, Segment]], classify: Classify
-) -> None:
-    segments = [data for _, data in loaded]
+class _Loaded(NamedTuple):
+    """A segment of a new generation; ``live[N]`` tells deleted documents apart."""
+
+    name: str
+    data: Segment
+    live: Array
+
+
+def _loaded(folder: Path, segment: ArraySegment) -> _Loaded:
+    data = load_segment(FileStorage(str(folder)), segment)
+    live = np.ones(len(data.numbers), bool)
+    live[list(segment.deleted_docs())] = False
+    return _Loaded(segment.segment_id(), data, live)
+
+
+def _occurrences(postings: FieldPostings, live: Array) -> Array:
+    """How often each term stands in live documents."""
+    if live.all():
+        return counts(postings.position_starts)
+    term = np.repeat(np.arange(len(postings.starts) - 1), counts(postings.starts))
+    frequencies = postings.frequencies * live[postings.documents]
+    return np.bincount(term, frequencies, len(postings.starts) - 1).astype(np.int64)
+
+
+def _write_vocabulary(folder: Path, loaded: list[_Loaded], classify: Classify) -> None:
+    segments = [part.data for part in loaded]
     keys = _all_keys(segments)
     rank = {key: number for number, key in enumerate(keys)} if len(segments) > 1 else {}
     occurrences = np.zeros(len(keys), np.int64)
     arrays: dict[str, Array] = {}
-    for segment, data in loaded:
+    for name, data, live in loaded:
         ranks = (
             np.fromiter((rank[key] for key in data.keys), np.int64, len(data.keys))
             if rank
             else np.arange(len(keys))
         )
         for postings in data.fields.values():
-            occurrences[ranks] += counts(postings.position_starts)
+            occurrences[ranks] += _occurrences(postings, live)
         if rank:
             local = np.full(len(keys), -1, np.int32)
             local[ranks] = np.arange(len(ranks), dtype=np.int32)
-            arrays[f"local.{segment.segment_id()}"] = local
+            arrays[f"local.{name}"] = local
     arrays |= build_arrays(keys, occurrences, classify)
     with (folder / generation.VOCABULARY).open("wb") as file:
         write_arrays(file, arrays)

@@ -7,6 +7,7 @@ segment holds in one file of arrays. Whoosh's own queries run over it through th
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -80,6 +81,13 @@ class _Closed:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+class _Postings(ListMatcher):  # type: ignore[misc]
+    """A list of postings whose end has a number, since Whoosh's AND NOT asks for it there."""
+
+    def id(self) -> int:
+        return self._ids[self._i] if self._i < len(self._ids) else sys.maxsize
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
@@ -179,7 +187,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             format_.encode(postings.positions[start:end].tolist())
             for start, end in pairwise(bounds)
         ]
-        return ListMatcher(
+        return _Postings(
             postings.documents[span].tolist(),
             [float(frequency) for frequency in frequencies.tolist()],
             values,

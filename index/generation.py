@@ -202,8 +202,14 @@ def finish(home: Path, folder: Path, manifest: Manifest, known: dict[str, FileCh
 
 
 def sweep(home: Path) -> None:
-    """Remove generations that are neither current nor held by a reader; call it as the writer."""
-    keep = current(home)
+    """Remove generations that are neither current nor held by a reader; call it as the writer.
+
+    Nothing is removed where it cannot be told which one is current.
+    """
+    try:
+        keep = current(home)
+    except DamagedError:
+        return
     for _, path in _numbered(folder_of(home)):
         if path == keep:
             continue

@@ -106,7 +106,7 @@ def counts(starts: Array) -> Array:
 
 
 def ranges(starts: Array, lengths: Array) -> Array:
-    """The indices of many runs, one after the other: run i is ``starts[i] + 0 … lengths[i] - 1``."""
+    """The indices of many runs one after the other: run i has ``starts[i] + 0 … lengths[i] - 1``."""
     lengths = lengths.astype(np.int64, copy=False)
     total = int(lengths.sum())
     ends = np.cumsum(lengths)

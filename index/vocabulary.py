@@ -121,7 +121,8 @@ def build_arrays(
     """The arrays of a vocabulary.
 
     ``keys`` are sorted term keys with their ``term_occurrences``; ``classify`` gives the stem and
-    root of a form. The root of a stem is the one most of its occurrences have, ties by string.
+    root of a form. The root of a stem is the one most of its occurrences have, ties by string;
+    ``forms.agrees`` tells the forms whose own root it is.
     """
     term_forms = [key_form(key) for key in keys]
     bounds = [0] if keys else []
@@ -150,6 +151,9 @@ def build_arrays(
     roots = sorted(set(stem_root_names))
     root_number = {root: number for number, root in enumerate(roots)}
     stem_root = np.fromiter((root_number[r] for r in stem_root_names), np.int64, len(stems))
+    agrees = np.fromiter(
+        (root == stem_root_names[stem_number[stem]] for stem, root in classes), np.uint8, len(forms)
+    )
     stem_weight = np.bincount(form_stem, weights=occurrences, minlength=len(stems))
     by_root = _group(stem_root, len(roots), stem_weight)
     return {
@@ -160,6 +164,7 @@ def build_arrays(
         "forms.terms": smallest(form_terms),
         "forms.occurrences": smallest(occurrences),
         "forms.stem": smallest(form_stem),
+        "forms.agrees": agrees,
         "stems.root": smallest(stem_root),
         "stems.starts": by_stem.starts,
         "stems.members": by_stem.members,

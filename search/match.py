@@ -232,7 +232,10 @@ class _Question:
                         return mask
                 return mask
             case Not(inner):
-                return ~self.evaluate(inner)
+                inside = self.evaluate(inner)
+                if self.timed_out:
+                    raise _OutOfTime  # what a partial answer leaves out is not known
+                return ~inside
             case Everything():
                 return self._index.live.copy()
             case Nothing():

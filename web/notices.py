@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from flask_babel import Domain
+from flask_babel import Domain, get_locale
 from markupsafe import Markup, escape
 
 from search.notices import SENTENCES
@@ -74,5 +74,9 @@ def _filled(template: str, values: dict[str, str]) -> Markup:
     pieces = _PLACE.split(template)
     html = [escape(pieces[0])]
     for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
-        html += [isolated(values[name]), escape(after)]
+        value = values[name]
+        if value.startswith("“") and value.endswith("”") and str(get_locale()) == "ar":
+            html += [Markup("«"), isolated(value[1:-1]), Markup("»"), escape(after)]
+        else:
+            html += [isolated(value), escape(after)]
     return Markup("").join(html)

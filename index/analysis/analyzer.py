@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from index.analysis.attestation import Attested, unseen
 from index.analysis.fold import HEH, TEH_MARBUTA, fold, fold_exact, fold_light
 from index.analysis.root import guess_root
 from index.analysis.stem import best
@@ -12,7 +13,7 @@ from index.analysis.stem import best
 ANALYZER_VERSION: Final = "1"
 
 # Raised whenever the tokenizer or the folding changes, which asks for new postings.
-FORMS_VERSION: Final = "1"
+FORMS_VERSION: Final = "2"
 
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
 
@@ -20,8 +21,9 @@ _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغف
 class Analysis(NamedTuple):
     """A written word at the four levels, and the split that its stem was taken from.
 
-    ``source`` says what vouched for the split: ``noun`` or ``verb`` of the lexicon, ``light``
-    for the light10 stem, ``other`` for words that are not Arabic.
+    ``source`` says what vouched for the split: ``noun`` or ``verb`` of the lexicon, ``corpus`` for
+    what stands alone in the archive, ``light`` for the light10 stem, ``other`` for words that are
+    not Arabic.
     """
 
     exact: str
@@ -34,19 +36,22 @@ class Analysis(NamedTuple):
     source: str
 
 
-def analyze(word: str) -> Analysis:
+def analyze(word: str, attested: Attested = unseen) -> Analysis:
     """A written word at the levels exact, form, stem and root. Pure; never raises.
+
+    ``attested`` tells what an archive knows of a form.
 
     The stem of a form does not depend on how its ة was written, so that مكتبه meets مكتبة.
     """
     exact, form, light = fold_exact(word), fold(word), fold_light(word)
     if not form or not _ARABIC_LETTERS.issuperset(light):
         return Analysis(exact, form, form, form, "", form, "", "other")
-    reading = best(light)
+    reading = best(light, attested)
     if light.endswith(HEH) and len(light) > 3:
         # A final ه may be a ة written in haste: the cheaper reading of the two wins.
-        other = best(light[:-1] + TEH_MARBUTA)
-        if other.source != "light" and (reading.source == "light" or other.cost < reading.cost):
+        other = best(light[:-1] + TEH_MARBUTA, attested)
+        known = other.source in ("noun", "verb")
+        if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
             reading = other
     stem = reading.entry.replace(TEH_MARBUTA, HEH)
     root = reading.root or guess_root(reading.entry) or stem
@@ -55,7 +60,7 @@ def analyze(word: str) -> Analysis:
     )
 
 
-def classes(form: str) -> tuple[str, str]:
+def classes(form: str, attested: Attested = unseen) -> tuple[str, str]:
     """The stem and root of a form of the vocabulary (letters folded, ة as ه)."""
-    analysis = analyze(form)
+    analysis = analyze(form, attested)
     return analysis.stem, analysis.root

@@ -107,6 +107,14 @@ def _compatible(word: str) -> str:
     return unicodedata.normalize("NFKC", word)
 
 
+def _folded(word: str, table: dict[int, str | None]) -> str:
+    folded = _compatible(word).lower().translate(table)
+    # What stood between two characters may have kept them from composing, or hidden a capital.
+    while not folded.isascii() and not unicodedata.is_normalized("NFKC", folded):
+        folded = unicodedata.normalize("NFKC", folded).lower().translate(table)
+    return folded
+
+
 def fold(word: str) -> str:
     """The form of a written word: its letters folded, marks and tatweel away.
 
@@ -114,12 +122,12 @@ def fold(word: str) -> str:
     becomes ي, ة becomes ه, Persian and Urdu letters their Arabic kin, digits ASCII. Idempotent;
     empty for a word that is nothing but marks.
     """
-    return _compatible(word).lower().translate(_FORM)
+    return _folded(word, _FORM)
 
 
 def fold_light(word: str) -> str:
     """The word folded but for its ة, which the stemmer needs to see."""
-    return _compatible(word).lower().translate(_LIGHT)
+    return _folded(word, _LIGHT)
 
 
 def fold_exact(word: str) -> str:

@@ -1,4 +1,4 @@
-"""The lexicon: nouns, verbs and their roots, from arramooz."""
+"""The lexicon: nouns, verbs, particles and their roots, from arramooz."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ class Lexicon(NamedTuple):
     verbs: dict[str, str]
 
 
+_DICTIONARY: Final = "arabicdictionary.sqlite"
+_PARTICLES: Final = "stopwords.sqlite"
+
+
+def _rows(name: str, sql: str) -> list[tuple[str | None, ...]]:
+    with (
+        as_file(files("arramooz") / "data" / name) as path,
+        contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as db,
+    ):
+        return db.execute(sql).fetchall()
+
+
 def normalize_root(root: str) -> str:
     """A root with one hamza shape and no ا: ``أخذ`` and ``اخذ`` become ``ءخذ``, ``قال`` ``قول``."""
     uniform = araby.normalize_hamza(araby.strip_tashkeel(root), method="uniform")
@@ -36,22 +48,25 @@ def load() -> Lexicon:
     nouns: dict[str, str] = {}
     singulars: dict[str, str] = {}
     verbs: dict[str, str] = {}
-    with (
-        as_file(files("arramooz") / "data" / "arabicdictionary.sqlite") as path,
-        contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as db,
+    for word, root, single in _rows(
+        _DICTIONARY, "SELECT unvocalized, root, single FROM nouns ORDER BY id"
     ):
-        for word, root, single in db.execute(
-            "SELECT unvocalized, root, single FROM nouns ORDER BY id"
-        ):
-            entry = fold_light(word or "")
-            if not nouns.get(entry):
-                nouns[entry] = normalize_root(root or "")
-            if single:
-                singulars[entry] = fold_light(single)
-        for word, root in db.execute("SELECT unvocalized, root FROM verbs ORDER BY id"):
-            entry = fold_light(word or "")
-            if not verbs.get(entry):
-                verbs[entry] = normalize_root(root or "")
+        entry = fold_light(word or "")
+        if not nouns.get(entry):
+            nouns[entry] = normalize_root(root or "")
+        if single:
+            singulars[entry] = fold_light(single)
+    for word, root in _rows(_DICTIONARY, "SELECT unvocalized, root FROM verbs ORDER BY id"):
+        entry = fold_light(word or "")
+        if not verbs.get(entry):
+            verbs[entry] = normalize_root(root or "")
+    for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
+        entry = fold_light(word or "")
+        if kind in ("اسم", "حرف", "ضمير"):
+            # A particle is its own root, so that it stays out of the classes of real roots.
+            nouns[entry] = nouns.get(entry) or entry
+        elif kind == "فعل":
+            verbs.setdefault(entry, "")
     for plural, singular in singulars.items():
         if not nouns[plural]:
             nouns[plural] = nouns.get(singular, "")

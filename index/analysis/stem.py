@@ -1,23 +1,39 @@
-"""The stemmer: the cheapest split of a word whose rest the lexicon knows.
+"""The stemmer: the cheapest split of a word whose rest is known.
 
 Every prefix and suffix pair of Tashaphyne's tables is tried. A split is kept where what remains
 is an entry of the arramooz lexicon, as it stands or after a spelling rule of Arabic is undone
 (ة written ت before a suffix, a hamza seated by its neighbours, the ا of a derived verb lost after
-a person). The cheapest split wins, ties by string. Where no split is kept the light10 stem
-stands in (Larkey, Ballesteros and Connell, 2007).
+a person, the middle of a hollow verb). The cheapest split wins, ties by string.
+
+What the corpus knows comes before: a form that follows prepositions has no proclitic, a form that
+takes the article is no verb. A word the lexicon does not know is split where its rest is best
+attested; where nothing is attested the light10 stem stands in (Larkey, Ballesteros and Connell,
+2007).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from index.analysis import lexicon
 from index.analysis.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, Split
-from index.analysis.fold import HEH, TEH_MARBUTA, fold_light
+from index.analysis.attestation import Attested, is_bare, takes_article, unseen, weight
+from index.analysis.fold import HEH, TEH_MARBUTA
 
 _SHORT_COSTS: Final = {1: 6.0, 2: 1.6, 3: 0.3}
 _VERB_COST: Final = 0.5
 _MENDED_COST: Final = 0.1
+# An ة noun is what most words in ات are made of.
+_PLURAL_COST: Final = 0.2
+
+_UNKNOWN_PREFIXES: Final = (
+    *("", "ال", "و", "ف", "ب", "ل", "ك", "لل", "وال", "فال", "بال", "كال", "ول", "وب", "وك", "ولل"),
+    *("وبال", "وكال", "فب", "فل", "فبال", "فلل"),
+)
+_UNKNOWN_SUFFIXES: Final = ("", "ة", "ه", "ها", "هم", "ات", "ين", "ون", "ان", "ية", "ا")
+_ATTESTED_GAIN: Final = 0.6
+_LEAST_UNKNOWN: Final = 3
 
 _LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
 _LIGHT10_SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
@@ -25,7 +41,7 @@ _LIGHT10_SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ي�
 
 class Reading(NamedTuple):
     """One way to read a word: ``entry`` is the lexicon's word, ``base`` what stands between the
-    affixes; ``source`` is ``noun``, ``verb`` or ``light``."""
+    affixes; ``source`` is ``noun``, ``verb``, ``corpus`` or ``light``."""
 
     cost: float
     entry: str
@@ -36,34 +52,37 @@ class Reading(NamedTuple):
     root: str
 
 
-def _noun_entries(base: str, suffix: str) -> tuple[tuple[str, float], ...]:
+def _noun_entries(base: str, suffix: str) -> Iterator[tuple[str, float]]:
     """Spellings a noun may have had before its suffix, with what each undoing costs."""
     if not suffix:
-        return ((base, 0.0),)
-    mended: list[tuple[str, float]] = [(base, 0.0)]
+        yield base, 0.0
+        return
+    plural = suffix.startswith("ات")
+    yield base, _PLURAL_COST if plural else 0.0
     last = base[-1]
     if suffix[0] in "اوية":
-        mended.append((base + TEH_MARBUTA, _MENDED_COST))
+        yield base + TEH_MARBUTA, 0.0 if plural else _MENDED_COST
     if last == "ت":
-        mended.append((base[:-1] + TEH_MARBUTA, 0.0))
+        yield base[:-1] + TEH_MARBUTA, 0.0
     elif last in "ئؤ":
-        mended.append((base[:-1] + "ء", _MENDED_COST))
+        yield base[:-1] + "ء", _MENDED_COST
     elif last == "ا":
-        mended.append((base[:-1] + "ي", _MENDED_COST))
-    return tuple(mended)
+        yield base[:-1] + "ي", _MENDED_COST
 
 
-def _verb_entries(base: str, split: Split) -> tuple[tuple[str, float], ...]:
-    mended: list[tuple[str, float]] = []
+def _verb_entries(base: str, split: Split) -> Iterator[tuple[str, float]]:
     person = split.prefix[-1:]
     if person and person in "يتنا":
-        mended.append((base, 0.0))
-        mended.append(("ا" + base, _MENDED_COST))
+        yield base, 0.0
+        yield "ا" + base, _MENDED_COST
+        if len(base) >= 3 and base[-2] in "وي":
+            hollow = f"{base[:-2]}ا{base[-1]}"
+            yield hollow, _MENDED_COST
+            yield "ا" + hollow, _MENDED_COST
     elif not split.prefix or split.prefix in ("و", "ف", "ل", "وا", "فا"):
-        mended.append((base, 0.0))
+        yield base, 0.0
     if split.suffix and base[-1] == "ا":
-        mended.append((base[:-1] + "ي", _MENDED_COST))
-    return tuple(mended)
+        yield base[:-1] + "ي", _MENDED_COST
 
 
 def readings(word: str) -> list[Reading]:
@@ -80,25 +99,17 @@ def readings(word: str) -> list[Reading]:
             if split is None:
                 continue
             base = word[start:end]
-            short = _SHORT_COSTS.get(len(base), 0.0)
+            cost = split.cost + _SHORT_COSTS.get(len(base), 0.0)
+            affixes = split.prefix, base, split.suffix
             if split.noun:
                 for entry, extra in _noun_entries(base, split.suffix):
                     if entry in nouns:
-                        cost = split.cost + short + extra
-                        found.append(
-                            Reading(
-                                cost, entry, split.prefix, base, split.suffix, "noun", nouns[entry]
-                            )
-                        )
+                        found.append(Reading(cost + extra, entry, *affixes, "noun", nouns[entry]))
             if split.verb:
                 for entry, extra in _verb_entries(base, split):
                     if entry in verbs:
-                        cost = split.cost + short + extra + _VERB_COST
-                        found.append(
-                            Reading(
-                                cost, entry, split.prefix, base, split.suffix, "verb", verbs[entry]
-                            )
-                        )
+                        dear = cost + extra + _VERB_COST
+                        found.append(Reading(dear, entry, *affixes, "verb", verbs[entry]))
     found.sort()
     return found
 
@@ -118,12 +129,41 @@ def light10(word: str) -> Reading:
     return Reading(0.0, base, prefix, base, suffix, "light", "")
 
 
-def best(word: str) -> Reading:
+def _attested_splits(word: str, attested: Attested, *, bare: bool) -> Iterator[Reading]:
+    """Splits of a word the lexicon does not know, whole word included, by what is attested."""
+    for prefix in ("", "ال") if bare else _UNKNOWN_PREFIXES:
+        if not word.startswith(prefix):
+            continue
+        rest = word[len(prefix) :]
+        for suffix in _UNKNOWN_SUFFIXES:
+            base = rest[: len(rest) - len(suffix)]
+            if not rest.endswith(suffix) or len(base) < _LEAST_UNKNOWN:
+                continue
+            gain = weight(base.replace(TEH_MARBUTA, HEH), attested)
+            if not gain:
+                continue
+            split = SPLITS[prefix][suffix]
+            yield Reading(
+                split.cost - _ATTESTED_GAIN * gain, base, prefix, base, suffix, "corpus", ""
+            )
+
+
+def best(word: str, attested: Attested = unseen) -> Reading:
     """The reading that the stem of a folded word (ة kept) is taken from."""
+    form = word.replace(TEH_MARBUTA, HEH)
     found = readings(word)
-    return found[0] if found else light10(word)
-
-
-def stem(word: str) -> str:
-    """The stem of a written word, itself folded to the end."""
-    return best(fold_light(word)).entry.replace(TEH_MARBUTA, HEH)
+    bare = is_bare(form, attested)
+    if bare:
+        found = [reading for reading in found if reading.prefix in ("", "ال")]
+    if found and found[0].source == "verb" and takes_article(form, attested):
+        found = [reading for reading in found if reading.source == "noun"]
+    if found:
+        return found[0]
+    chosen = min(_attested_splits(word, attested, bare=bare), default=None)
+    if chosen is None:
+        return light10(word)
+    if not chosen.prefix:
+        return chosen
+    # What a clitic leaves is read as it is when it stands alone.
+    inner = best(word[len(chosen.prefix) :], attested)
+    return inner._replace(prefix=chosen.prefix + inner.prefix)

@@ -1,0 +1,147 @@
+"""Homes of the judged collections, kept between runs and brought up to date by what changed."""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+import corpus
+import index
+from benchmarks.judged import JudgedSet
+from corpus.archive import Archive
+from corpus.ingest import ingest
+from corpus.readers import read
+from index.build import update
+from search.engine import archive_path
+
+DEFAULT_WORK: Final = Path("~/.cache/warraq-bench")
+
+_STAMP: Final = "stamp.json"
+_BEHIND_THE_INDEX: Final = ("arramooz-pysqlite", "numpy", "pyarabic", "tashaphyne", "whoosh")
+_RECORD: Final = msgspec.json.Decoder(dict[str, Any])
+
+Say = Callable[[str], None]
+
+
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+    """What a home was made from, and what the reader refused.
+
+    ``archived`` is a digest of the documents and of the code that reads them, ``indexed`` of the
+    code and packages that make the index.
+    """
+
+    archived: str
+    indexed: str
+    refused: int
+
+
+class Home(msgspec.Struct, frozen=True, kw_only=True):
+    """A home that is ready: the ids of its documents, and how many the reader refused."""
+
+    path: Path
+    ids: frozenset[str]
+    refused: int
+
+
+def prepare(judged: JudgedSet, work: Path, say: Say) -> Home:
+    """The home of a judged set's documents, made or made anew where anything has changed.
+
+    Documents go in as a user's would: readers, archive, index. ``say`` is told of what takes time.
+    """
+    path = work / judged.collection
+    path.mkdir(parents=True, exist_ok=True)
+    with _locked(work / f"{judged.collection}.lock"):
+        stamp = _stamp(path)
+        archived, indexed = _documents_digest(judged), _index_digest()
+        if stamp is None or stamp.archived != archived:
+            say(f"{judged.collection}: reading the documents …")
+            shutil.rmtree(path)
+            path.mkdir()
+            refused = _archive(judged, path)
+            stamp = Stamp(archived=archived, indexed="", refused=refused)
+        with Archive(archive_path(path)) as archive:
+            if stamp.indexed != indexed:
+                say(f"{judged.collection}: indexing {archive.count():,} documents …")
+                (path / _STAMP).unlink(missing_ok=True)
+                update(archive, path, from_scratch=True)
+                stamp = msgspec.structs.replace(stamp, indexed=indexed)
+                (path / _STAMP).write_bytes(msgspec.json.encode(stamp))
+            return Home(path=path, ids=frozenset(archive.ids()), refused=stamp.refused)
+
+
+def write_without_titles(sources: tuple[Path, ...], target: Path) -> None:
+    """Copy JSON lines with every title left out and all else as it was."""
+    with target.open("wb") as file:
+        for source in sources:
+            with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as lines:
+                for line in lines:
+                    record = _RECORD.decode(line)
+                    record.pop("title", None)
+                    file.write(msgspec.json.encode(record) + b"\n")
+
+
+def _archive(judged: JudgedSet, path: Path) -> int:
+    """Read the documents of a set into the archive of a home; how many were refused."""
+    files = judged.documents
+    if judged.without_title:
+        files = (path / "documents.jsonl",)
+        write_without_titles(judged.documents, files[0])
+    refused = 0
+    with Archive(archive_path(path)) as archive:
+        for batch in ingest(archive, read(files)):
+            refused += len(batch.refusals)
+    if judged.without_title:
+        files[0].unlink()
+    return refused
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        return msgspec.json.decode((path / _STAMP).read_bytes(), type=Stamp)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def _documents_digest(judged: JudgedSet) -> str:
+    digest = blake2b(digest_size=16)
+    digest.update(b"without titles" if judged.without_title else b"as they are")
+    for path in judged.documents:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    _add_code(digest, corpus.__path__[0])
+    return digest.hexdigest()
+
+
+def _index_digest() -> str:
+    digest = blake2b(digest_size=16)
+    for package in _BEHIND_THE_INDEX:
+        digest.update(f"{package} {version(package)}\n".encode())
+    _add_code(digest, index.__path__[0])
+    return digest.hexdigest()
+
+
+def _add_code(digest: blake2b, folder: str) -> None:
+    for path in sorted(Path(folder).rglob("*.py")):
+        digest.update(path.read_bytes())
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keep two benchmarks from making the same home at once; the second waits."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,33 @@
+"""Making homes and changing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+from corpus.archive import Archive
+from corpus.document import Document
+from index.build import update
+from search.engine import archive_path
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = ROOT / "warraq.py"
+SAMPLE = ROOT / "corpus" / "sample"
+
+MakeHome: TypeAlias = Callable[..., Path]
+
+
+def add_to(home: Path, documents: Iterable[Document]) -> None:
+    """Add documents to the archive of a home, made if need be, and bring its index up to it."""
+    home.mkdir(exist_ok=True)
+    with Archive(archive_path(home)) as archive:
+        archive.add(documents)
+        update(archive, home)
+
+
+def delete_from(home: Path, ids: Iterable[str]) -> None:
+    """Delete documents from the archive of a home and from its index."""
+    with Archive(archive_path(home)) as archive:
+        archive.delete(ids)
+        update(archive, home)

@@ -1,0 +1,288 @@
+"""Searching by the definitions: slow, plain, and without the index.
+
+Everything is worked out from the texts of documents, word by word. Only the analyzer and the
+parser are the program's own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from pyarabic import araby
+
+from corpus.document import Document
+from index.analysis.analyzer import analyze, classes
+from index.analysis.fold import fold, fold_exact, strip_marks
+from index.analysis.tokenizer import words as split
+from search.answer import Level
+from search.limits import LIMITS
+from search.query import (
+    And,
+    DateRange,
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+    words,
+)
+from search.rank import PARAMETERS
+
+FIELDS = ("title", "body")
+
+
+class Text(NamedTuple):
+    """A document as the reference sees it: its words, as written and folded, by field."""
+
+    number: int
+    id: str
+    day: int
+    document: Document
+    written: dict[str, list[str]]
+    forms: dict[str, list[str]]
+
+
+def distance(one: str, other: str) -> int:
+    """Levenshtein's edit distance."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, second in enumerate(other, 1):
+            cost = min(row[j] + 1, row[j - 1] + 1, previous + (letter != second))
+            previous, row[j] = row[j], cost
+    return row[-1]
+
+
+def day(date: str | None) -> int:
+    """A partial ISO date as yyyymmdd, zeros for what is not known."""
+    return int((date or "").replace("-", "").ljust(8, "0"))
+
+
+class Reference:
+    """An archive to search by definition; ``documents`` come with their archive numbers."""
+
+    def __init__(self, documents: Iterable[tuple[int, Document]]) -> None:
+        self.texts: list[Text] = []
+        for number, document in documents:
+            written = {
+                name: [word for word in split(text) if fold(word)]
+                for name, text in (("title", document.title), ("body", document.text))
+            }
+            forms = {name: [fold(word) for word in found] for name, found in written.items()}
+            self.texts.append(
+                Text(number, document.id, day(document.date), document, written, forms)
+            )
+        self.occurrences = Counter(
+            form for text in self.texts for found in text.forms.values() for form in found
+        )
+        self.counts = {
+            (text.number, name): Counter(text.forms[name]) for text in self.texts for name in FIELDS
+        }
+        self.average = {
+            name: sum(len(text.forms[name]) for text in self.texts) / max(1, len(self.texts))
+            for name in FIELDS
+        }
+        self.stem = {form: classes(form)[0] for form in self.occurrences}
+        votes: dict[str, Counter[str]] = {}
+        for form, count in self.occurrences.items():
+            votes.setdefault(self.stem[form], Counter())[classes(form)[1]] += count
+        self.root = {
+            stem: min(found, key=lambda root: (-found[root], root)) for stem, found in votes.items()
+        }
+
+    # Which words belong together
+
+    def members(self, word: str, level: Level) -> frozenset[str]:
+        """The forms of the class of a written word."""
+        form = fold(word)
+        if level in ("exact", "form"):
+            return frozenset({form})
+        stem = self.stem[form] if form in self.stem else analyze(word).stem
+        if level == "stem":
+            return frozenset(other for other in self.occurrences if self.stem[other] == stem)
+        root = self.root[stem] if stem in self.root else analyze(word).root
+        return frozenset(other for other in self.occurrences if self.root[self.stem[other]] == root)
+
+    def _most_frequent(self, forms: Iterable[str], limit: int) -> frozenset[str]:
+        return frozenset(sorted(forms, key=lambda form: (-self.occurrences[form], form))[:limit])
+
+    def beginning(self, prefix: str) -> frozenset[str]:
+        """The forms that begin with a prefix."""
+        found = (form for form in self.occurrences if form.startswith(fold(prefix)))
+        return self._most_frequent(found, LIMITS.prefix_forms)
+
+    def close_to(self, word: str, most: int) -> frozenset[str]:
+        """The forms within an edit distance of a word."""
+        form = fold(word)
+        found = (
+            other
+            for other in self.occurrences
+            if abs(len(other) - len(form)) <= most and distance(other, form) <= most
+        )
+        return self._most_frequent(found, LIMITS.fuzzy_forms)
+
+    # Which documents match
+
+    def matches(self, tree: Node, text: Text, level: Level) -> bool:
+        """Whether a document answers a tree."""
+        match tree:
+            case And(nodes):
+                return all(self.matches(node, text, level) for node in nodes)
+            case Or(nodes):
+                return any(self.matches(node, text, level) for node in nodes)
+            case Not(node):
+                return not self.matches(node, text, level)
+            case Everything():
+                return True
+            case Nothing():
+                return False
+            case FieldIs(field, value):
+                return self._has_value(text, field, value)
+            case DateRange(first, last):
+                return _falls_in(text.document.date, first, last)
+            case Prefix(typed, field):
+                return self._has_form(text, self.beginning(typed), field)
+            case Fuzzy(typed, most, field):
+                return self._has_form(text, self.close_to(typed, most), field)
+            case Word(typed, own, field):
+                return self._has_row(text, typed, own or level, 0, field)
+            case Phrase(typed, slop, own, field):
+                at = own or ("exact" if level == "exact" else "form")
+                return self._has_row(text, typed, at, slop, field)
+
+    def _has_value(self, text: Text, field: str, value: str) -> bool:
+        known = {getattr(other.document, field) for other in self.texts}
+        mine = getattr(text.document, field)
+        if value in known:
+            return bool(mine == value)
+        folded = [fold(word) for word in split(value)]
+        return bool(folded) and [fold(word) for word in split(mine or "")] == folded
+
+    def _has_form(self, text: Text, forms: frozenset[str], field: str | None) -> bool:
+        return any(
+            form in forms for name in ((field,) if field else FIELDS) for form in text.forms[name]
+        )
+
+    def _has_row(self, text: Text, typed: str, level: Level, slop: int, field: str | None) -> bool:
+        sought = [word for word in split(typed) if fold(word)]
+        if not sought:
+            return False
+        for name in (field,) if field else FIELDS:
+            places = [self._places(text, name, word, level) for word in sought]
+            if slop:
+                if near(places, slop):
+                    return True
+            elif any(
+                all(first + place in found for place, found in enumerate(places))
+                for first in places[0]
+            ):
+                return True
+        return False
+
+    def _places(self, text: Text, name: str, word: str, level: Level) -> list[int]:
+        if level != "exact":
+            forms = self.members(word, level)
+            return [place for place, form in enumerate(text.forms[name]) if form in forms]
+        return [
+            place
+            for place, written in enumerate(text.written[name])
+            if same_spelling(fold_exact(word), fold_exact(written))
+        ]
+
+    # How well
+
+    def score(self, tree: Node, text: Text) -> float:
+        """BM25F over the classes of each word that is asked for, at each ranked level."""
+        total = 0.0
+        for leaf in words(tree):
+            if isinstance(leaf, Prefix):
+                total += self._class_score(text, self.beginning(leaf.text), leaf.field)
+            elif isinstance(leaf, Fuzzy):
+                total += self._class_score(
+                    text, self.close_to(leaf.text, leaf.distance), leaf.field
+                )
+            else:
+                for word in split(leaf.text):
+                    if fold(word):
+                        total += sum(
+                            weight * self._class_score(text, self.members(word, level), leaf.field)
+                            for level, weight in _LEVELS
+                        )
+        return total
+
+    def _frequency(self, text: Text, forms: frozenset[str], field: str | None) -> float:
+        total = 0.0
+        for name in (field,) if field else FIELDS:
+            counts = self.counts[text.number, name]
+            found = sum(counts[form] for form in forms & counts.keys())
+            weight, b = _WEIGHTS[name]
+            norm = 1 - b + b * len(text.forms[name]) / max(1.0, self.average[name])
+            total += weight * found / norm
+        return total
+
+    def _class_score(self, text: Text, forms: frozenset[str], field: str | None) -> float:
+        frequency = self._frequency(text, forms, field)
+        if not frequency:
+            return 0.0
+        matching = sum(self._frequency(other, forms, field) > 0 for other in self.texts)
+        idf = math.log(1 + (len(self.texts) - matching + 0.5) / (matching + 0.5))
+        return idf * frequency * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + frequency)
+
+    def search(self, tree: Node, level: Level) -> dict[str, float]:
+        """Id and score of each document that answers a tree."""
+        return {
+            text.id: self.score(tree, text)
+            for text in self.texts
+            if self.matches(tree, text, level)
+        }
+
+
+_LEVELS: tuple[tuple[Level, float], ...] = (
+    ("form", PARAMETERS.form),
+    ("stem", PARAMETERS.stem),
+    ("root", PARAMETERS.root),
+)
+_WEIGHTS = {
+    "title": (PARAMETERS.title_weight, PARAMETERS.title_b),
+    "body": (PARAMETERS.body_weight, PARAMETERS.body_b),
+}
+
+
+def near(places: Sequence[Sequence[int]], slop: int) -> bool:
+    """Whether each word has a place of its own with at most ``slop`` other words among them."""
+    if any(not found for found in places):
+        return False
+    rarest = min(places, key=len)
+    reach = len(places) + slop
+    for middle in rarest:
+        close = [[place for place in found if abs(place - middle) < reach] for found in places]
+        for chosen in product(*close):
+            distinct = len(set(chosen)) == len(chosen)
+            if distinct and max(chosen) - min(chosen) + 1 - len(chosen) <= slop:
+                return True
+    return False
+
+
+def same_spelling(typed: str, written: str) -> bool:
+    """Whether the letters are the same, and the marks as far as the typed word has any."""
+    if strip_marks(typed) != strip_marks(written):
+        return False
+    return typed == strip_marks(typed) or bool(araby.vocalizedlike(written, typed))
+
+
+def _falls_in(date: str | None, first: str | None, last: str | None) -> bool:
+    """Whether any day that the date may be lies in the range."""
+    if date is None:
+        return False
+    earliest = date + "-01-01"[len(date) - 4 :]
+    latest = date + "-12-31"[len(date) - 4 :]
+    return (first is None or latest >= first) and (last is None or earliest <= last)

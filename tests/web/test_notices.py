@@ -1,0 +1,86 @@
+"""What the engine says about a query, in the language of the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from search.answer import BadRequest, Request
+from search.engine import Engine
+from search.notices import SENTENCES, Notices
+from web.notices import isolated, notice_html
+
+
+def sentence_of(html: str) -> str:
+    """Return the words of a sentence, without what it quotes."""
+    return re.sub(r"<bdi[^>]*>.*?</bdi>", "", html, flags=re.DOTALL)
+
+
+def said(code: str, text: str) -> str:
+    notices = Notices()
+    notices.say(code, text, 4)
+    return notices.told()[0].message
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_notice_is_known_and_translated(app: Flask, code: str) -> None:
+    message = said(code, "<b>quoted: text</b>")
+    with app.test_request_context("/?lang=ar"):
+        arabic = notice_html(message)
+    with app.test_request_context("/?lang=en"):
+        english = notice_html(message)
+    assert re.search("[\u0621-\u064a]", sentence_of(arabic))
+    assert " at " not in sentence_of(arabic)
+    assert english.striptags() == " ".join(message.split())
+    if "{text}" in SENTENCES[code]:
+        assert "&lt;b&gt;quoted: text&lt;/b&gt;" in arabic
+    assert "<b>" not in arabic + english
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(query="ا" * 1001),
+        Request(query="ا " * 65),
+        Request(query="(" * 33 + "ا" + ")" * 33),
+        Request(query="ا" * 65),
+        Request(query='"ا ب"~101'),
+        Request(query="ا*"),
+        Request(query="*اب"),
+        Request(query="/اب.*/"),
+        Request(query="ا", after="9999-99-99"),
+        Request(query="ا", after="2017", before="2016"),
+    ],
+)
+def test_refusals_are_translated(app: Flask, request_: Request) -> None:
+    engine: Engine = app.extensions["warraq"].engine()
+    with pytest.raises(BadRequest) as caught:
+        engine.search(request_)
+    with app.test_request_context("/"):
+        assert notice_html(str(caught.value)) != isolated(str(caught.value))
+        assert re.search("[\u0621-\u064a]{3}", sentence_of(notice_html(str(caught.value))))
+
+
+def test_a_source_that_no_document_has(app: Flask) -> None:
+    engine: Engine = app.extensions["warraq"].engine()
+    warnings = engine.search(Request(query="تدمر", sources=("nosuch",))).warnings
+    with app.test_request_context("/"):
+        assert [notice_html(each) for each in warnings] == [
+            'لا وثيقة مصدرها <bdi dir="ltr">nosuch</bdi>.'
+        ]
+
+
+def test_an_unknown_sentence_is_shown_as_it_is(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert notice_html("A sentence <b>of tomorrow</b>.") == (
+            "A sentence &lt;b&gt;of tomorrow&lt;/b&gt;."
+        )
+
+
+@pytest.mark.parametrize(
+    ("value", "direction"), [("2016-12", "ltr"), ("تدمر", "rtl"), ("limit", "ltr"), (3, "ltr")]
+)
+def test_values_keep_their_direction(value: object, direction: str) -> None:
+    assert isolated(value) == f'<bdi dir="{direction}">{value}</bdi>'
