@@ -15,6 +15,8 @@ from whoosh.index import TOC, FileIndex
 from corpus.archive import Archive, Row
 from index import generation
 from index.analysis.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
+from index.analysis.attestation import Attested
+from index.analysis.fold import fold
 from index.arrays import Array, ArrayFile, DamagedError, Strings, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
@@ -210,9 +212,11 @@ def _classifier(previous: ArrayFile | None) -> Classify:
         if agrees
     }
 
-    def classify(form: str) -> tuple[str, str]:
-        stem = known.get(form)
-        return classes(form) if stem is None else (stems[stem], roots[stem_root[stem]])
+    def classify(spelling: str, attested: Attested) -> tuple[str, str]:
+        stem = known.get(fold(spelling))
+        return (
+            classes(spelling, attested) if stem is None else (stems[stem], roots[stem_root[stem]])
+        )
 
     return classify
 
@@ -246,6 +250,7 @@ def _write_vocabulary(folder: Path, loaded: list[_Loaded], classify: Classify) -
     keys = _all_keys(segments)
     rank = {key: number for number, key in enumerate(keys)} if len(segments) > 1 else {}
     occurrences = np.zeros(len(keys), np.int64)
+    prepositional = np.zeros(len(keys), np.int64)
     arrays: dict[str, Array] = {}
     for name, data, live in loaded:
         ranks = (
@@ -253,13 +258,14 @@ def _write_vocabulary(folder: Path, loaded: list[_Loaded], classify: Classify) -
             if rank
             else np.arange(len(keys))
         )
+        prepositional[ranks] += data.prepositional
         for postings in data.fields.values():
             occurrences[ranks] += _occurrences(postings, live)
         if rank:
             local = np.full(len(keys), -1, np.int32)
             local[ranks] = np.arange(len(ranks), dtype=np.int32)
             arrays[f"local.{name}"] = local
-    arrays |= build_arrays(keys, occurrences, classify)
+    arrays |= build_arrays(keys, occurrences, prepositional, classify)
     with (folder / generation.VOCABULARY).open("wb") as file:
         write_arrays(file, arrays)
 

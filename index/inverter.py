@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from index.analysis.attestation import PREPOSITIONS
 from index.analysis.fold import fold, fold_exact
 from index.analysis.tokenizer import chunks, words
 from index.arrays import Array
@@ -17,6 +18,7 @@ from index.segment import (
     FieldPostings,
     KeywordColumn,
     Segment,
+    key_exact,
     term_key,
 )
 
@@ -146,12 +148,21 @@ class Inverter:
             )
             for name in TEXT_FIELDS
         }
+        prepositions = np.fromiter(
+            (key_exact(keys_by_number[number]) in PREPOSITIONS for number in present), bool
+        )
+        prepositional = np.zeros(len(present), np.int64)
+        for numbers in words_.values():
+            terms = rank[numbers]
+            after = terms[1:][prepositions[terms[:-1]]]
+            prepositional += np.bincount(after, minlength=len(present))
         return Segment(
             [keys_by_number[number] for number in present],
             fields,
             np.frombuffer(self._numbers, np.int64),
             np.frombuffer(self._dates, np.int32),
             {name: _keyword_column(self._keywords[name]) for name in KEYWORD_FIELDS},
+            prepositional,
         )
 
 

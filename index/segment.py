@@ -59,13 +59,15 @@ class KeywordColumn(NamedTuple):
 
 class Segment(NamedTuple):
     """A whole segment; ``keys`` are sorted term keys, ``numbers`` the archive's row numbers,
-    ``dates`` days as yyyymmdd, 0 where not known."""
+    ``dates`` days as yyyymmdd, 0 where not known; ``prepositional[T]`` counts how often each term
+    follows a free preposition (see ``index.analysis.attestation``)."""
 
     keys: Sequence[str]
     fields: Mapping[str, FieldPostings]
     numbers: Array
     dates: Array
     keywords: Mapping[str, KeywordColumn]
+    prepositional: Array
 
 
 def segment_arrays(segment: Segment) -> dict[str, Array]:
@@ -76,6 +78,7 @@ def segment_arrays(segment: Segment) -> dict[str, Array]:
             arrays[f"{name}.{part}"] = smallest(array)
     arrays["numbers"] = segment.numbers
     arrays["dates"] = segment.dates
+    arrays["prepositional"] = smallest(segment.prepositional)
     for name, column in segment.keywords.items():
         arrays[f"{name}.ordinals"] = smallest(column.ordinals)
         arrays.update(string_arrays(f"{name}.values", column.values))
@@ -95,7 +98,12 @@ def read_segment(arrays: Mapping[str, Array]) -> Segment:
         for name in KEYWORD_FIELDS
     }
     return Segment(
-        Strings.read(arrays, "terms"), fields, arrays["numbers"], arrays["dates"], keywords
+        Strings.read(arrays, "terms"),
+        fields,
+        arrays["numbers"],
+        arrays["dates"],
+        keywords,
+        arrays["prepositional"],
     )
 
 
@@ -106,7 +114,7 @@ def counts(starts: Array) -> Array:
 
 
 def ranges(starts: Array, lengths: Array) -> Array:
-    """The indices of many runs one after the other: run i has ``starts[i] + 0 … lengths[i] - 1``."""
+    """Indices of many runs one after the other: run i has ``starts[i] + 0 … lengths[i] - 1``."""
     lengths = lengths.astype(np.int64, copy=False)
     total = int(lengths.sum())
     ends = np.cumsum(lengths)
@@ -172,6 +180,9 @@ def merge(segments: Sequence[Segment], keeps: Sequence[Array]) -> Segment:
     used = np.zeros(len(keys), bool)
     for postings in fields.values():
         used |= counts(postings.starts) > 0
+    prepositional = np.zeros(len(keys), np.int64)
+    for segment, rank in zip(segments, ranks, strict=True):
+        prepositional[rank] += segment.prepositional
     if not used.all():
         bounds = np.concatenate((used, [True]))
         fields = {
@@ -180,6 +191,7 @@ def merge(segments: Sequence[Segment], keeps: Sequence[Array]) -> Segment:
             )
             for name, postings in fields.items()
         }
+        prepositional = prepositional[used]
         keys = [key for key, kept in zip(keys, used.tolist(), strict=True) if kept]
     keywords = {}
     for name in KEYWORD_FIELDS:
@@ -198,4 +210,5 @@ def merge(segments: Sequence[Segment], keeps: Sequence[Array]) -> Segment:
         np.concatenate([s.numbers[k] for s, k in zip(segments, keeps, strict=True)]),
         np.concatenate([s.dates[k] for s, k in zip(segments, keeps, strict=True)]),
         keywords,
+        prepositional,
     )

@@ -12,10 +12,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from index.analysis.attestation import Attestation, Attested
+from index.analysis.fold import strip_marks
 from index.arrays import Array, Strings, smallest, string_arrays
 from index.segment import key_exact, key_form
 
-Classify = Callable[[str], tuple[str, str]]
+Classify = Callable[[str, Attested], tuple[str, str]]
+"""The stem and root of a form from its commonest spelling and what the archive knows."""
 
 LEVELS: Final = ("exact", "form", "stem", "root")
 
@@ -43,7 +46,8 @@ class Vocabulary:
     """The classes of an index, read from arrays.
 
     ``keys`` are the term keys in order, ``forms``, ``stems`` and ``roots`` the names of the
-    classes in order; ``occurrences`` counts how often each form stands in the archive.
+    classes in order; ``occurrences`` counts how often each form stands in the archive,
+    ``prepositional`` how often of these after a preposition.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -52,6 +56,7 @@ class Vocabulary:
         self.stems = Strings.read(arrays, "stems")
         self.roots = Strings.read(arrays, "roots")
         self.occurrences = arrays["forms.occurrences"]
+        self.prepositional = arrays["forms.prepositional"]
         self._form_terms = arrays["forms.terms"]
         self._form_stem = arrays["forms.stem"]
         self._stem_root = arrays["stems.root"]
@@ -64,6 +69,13 @@ class Vocabulary:
     def form(self, form: str) -> int | None:
         """The number of a form, or None."""
         return self.forms.find(form)
+
+    def attested(self, form: str) -> Attestation:
+        """What this archive knows of a form."""
+        number = self.forms.find(form)
+        if number is None:
+            return Attestation(0, 0)
+        return Attestation(int(self.occurrences[number]), int(self.prepositional[number]))
 
     def stem_of(self, form: int) -> int:
         """The stem of a form, both as numbers."""
@@ -115,13 +127,24 @@ def _most_weighty(names: Iterable[str], weights: Iterable[int]) -> str:
     return min(totals, key=lambda name: (-totals[name], name))
 
 
+def _spelling(keys: Sequence[str], weights: Sequence[int]) -> str:
+    """The commonest spelling of a form without its marks, ties by string."""
+    return strip_marks(_most_weighty((key_exact(key) for key in keys), weights))
+
+
+def _summed(values: Array, bounds: Array) -> Array:
+    """The sums of the stretches between bounds."""
+    totals = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+    return totals[bounds[1:]] - totals[bounds[:-1]]
+
+
 def build_arrays(
-    keys: Sequence[str], term_occurrences: Array, classify: Classify
+    keys: Sequence[str], term_occurrences: Array, term_prepositional: Array, classify: Classify
 ) -> dict[str, Array]:
     """The arrays of a vocabulary.
 
-    ``keys`` are sorted term keys with their ``term_occurrences``; ``classify`` gives the stem and
-    root of a form. The root of a stem is the one most of its occurrences have, ties by string;
+    ``keys`` are sorted term keys with their ``term_occurrences`` and ``term_prepositional`` counts;
+    ``classify`` gives the stem and root of a form. The root of a stem is the one most of its occurrences have, ties by string;
     ``forms.agrees`` tells the forms whose own root it is.
     """
     term_forms = [key_form(key) for key in keys]
@@ -129,12 +152,22 @@ def build_arrays(
     bounds += [i for i, (a, b) in enumerate(pairwise(term_forms), 1) if a != b]
     forms = [term_forms[bound] for bound in bounds]
     form_terms = np.array([*bounds, len(keys)], np.int64)
-    occurrences = (
-        np.add.reduceat(term_occurrences.astype(np.int64), form_terms[:-1])
-        if forms
-        else np.zeros(0, np.int64)
-    )
-    classes = [classify(form) for form in forms]
+    occurrences = _summed(term_occurrences, form_terms)
+    prepositional = _summed(term_prepositional, form_terms)
+    known = {
+        form: Attestation(*counts)
+        for form, *counts in zip(forms, occurrences.tolist(), prepositional.tolist(), strict=True)
+    }
+    nothing = Attestation(0, 0)
+
+    def attested(form: str) -> Attestation:
+        return known.get(form, nothing)
+
+    weights = term_occurrences.tolist()
+    classes = [
+        classify(_spelling(keys[first:last], weights[first:last]), attested)
+        for first, last in pairwise(form_terms.tolist())
+    ]
     stems = sorted({stem for stem, _ in classes})
     stem_number = {stem: number for number, stem in enumerate(stems)}
     form_stem = np.fromiter((stem_number[stem] for stem, _ in classes), np.int64, len(forms))
@@ -163,6 +196,7 @@ def build_arrays(
         **string_arrays("roots", roots),
         "forms.terms": smallest(form_terms),
         "forms.occurrences": smallest(occurrences),
+        "forms.prepositional": smallest(prepositional),
         "forms.stem": smallest(form_stem),
         "forms.agrees": agrees,
         "stems.root": smallest(stem_root),

@@ -286,8 +286,8 @@ class Engine:
 
     def _analysis(self, text: str, start: int, end: int) -> WordAnalysis:
         word = text[start:end]
-        analysis = analyze(word)
         vocabulary = self._index.vocabulary
+        analysis = analyze(word, vocabulary.attested)
         form, stem, root = classify(vocabulary, word)
         return WordAnalysis(
             word=word,

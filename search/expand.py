@@ -48,7 +48,7 @@ def classify(vocabulary: Vocabulary, word: str) -> tuple[int | None, int | None,
     if form is not None:
         stem = vocabulary.stem_of(form)
         return form, stem, vocabulary.root_of(stem)
-    analysis = analyze(word)
+    analysis = analyze(word, vocabulary.attested)
     found = vocabulary.stems.find(analysis.stem)
     root = vocabulary.roots.find(analysis.root)
     if found is not None:

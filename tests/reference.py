@@ -1,7 +1,7 @@
 """Searching by the definitions: slow, plain, and without the index.
 
-Everything is worked out from the texts of documents, word by word. Only the analyzer and the
-parser are the program's own.
+Everything is worked out from the texts of documents, word by word. Only the tokenizer, the parser
+and the vocabulary's word on which words belong together are the program's own.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
 from pyarabic import araby
 
 from corpus.document import Document
-from index.analysis.analyzer import analyze, classes
 from index.analysis.fold import fold, fold_exact, strip_marks
 from index.analysis.tokenizer import words as split
+from index.vocabulary import Vocabulary
 from search.answer import Level
+from search.expand import classify
 from search.limits import LIMITS
 from search.query import (
     And,
@@ -68,9 +70,13 @@ def day(date: str | None) -> int:
 
 
 class Reference:
-    """An archive to search by definition; ``documents`` come with their archive numbers."""
+    """An archive to search by definition.
 
-    def __init__(self, documents: Iterable[tuple[int, Document]]) -> None:
+    ``documents`` come with their archive numbers, ``vocabulary`` gives stems and roots.
+    """
+
+    def __init__(self, documents: Iterable[tuple[int, Document]], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self.texts: list[Text] = []
         for number, document in documents:
             written = {
@@ -91,36 +97,37 @@ class Reference:
             name: sum(len(text.forms[name]) for text in self.texts) / max(1, len(self.texts))
             for name in FIELDS
         }
-        self.stem = {form: classes(form)[0] for form in self.occurrences}
-        votes: dict[str, Counter[str]] = {}
-        for form, count in self.occurrences.items():
-            votes.setdefault(self.stem[form], Counter())[classes(form)[1]] += count
-        self.root = {
-            stem: min(found, key=lambda root: (-found[root], root)) for stem, found in votes.items()
-        }
+        self.classes = {form: classify(vocabulary, form) for form in self.occurrences}
+        # The same question comes once a document.
+        self.members = cache(self._members)
+        self.beginning = cache(self._beginning)
+        self.close_to = cache(self._close_to)
+        self._matching = cache(self._count)
 
     # Which words belong together
 
-    def members(self, word: str, level: Level) -> frozenset[str]:
+    def _members(self, word: str, level: Level) -> frozenset[str]:
         """The forms of the class of a written word."""
         form = fold(word)
         if level in ("exact", "form"):
             return frozenset({form})
-        stem = self.stem[form] if form in self.stem else analyze(word).stem
-        if level == "stem":
-            return frozenset(other for other in self.occurrences if self.stem[other] == stem)
-        root = self.root[stem] if stem in self.root else analyze(word).root
-        return frozenset(other for other in self.occurrences if self.root[self.stem[other]] == root)
+        place = 1 if level == "stem" else 2
+        wanted = classify(self.vocabulary, word)[place]
+        return frozenset(
+            other
+            for other, found in self.classes.items()
+            if wanted is not None and found[place] == wanted
+        )
 
     def _most_frequent(self, forms: Iterable[str], limit: int) -> frozenset[str]:
         return frozenset(sorted(forms, key=lambda form: (-self.occurrences[form], form))[:limit])
 
-    def beginning(self, prefix: str) -> frozenset[str]:
+    def _beginning(self, prefix: str) -> frozenset[str]:
         """The forms that begin with a prefix."""
         found = (form for form in self.occurrences if form.startswith(fold(prefix)))
         return self._most_frequent(found, LIMITS.prefix_forms)
 
-    def close_to(self, word: str, most: int) -> frozenset[str]:
+    def _close_to(self, word: str, most: int) -> frozenset[str]:
         """The forms within an edit distance of a word."""
         form = fold(word)
         found = (
@@ -229,11 +236,14 @@ class Reference:
             total += weight * found / norm
         return total
 
+    def _count(self, forms: frozenset[str], field: str | None) -> int:
+        return sum(self._frequency(text, forms, field) > 0 for text in self.texts)
+
     def _class_score(self, text: Text, forms: frozenset[str], field: str | None) -> float:
         frequency = self._frequency(text, forms, field)
         if not frequency:
             return 0.0
-        matching = sum(self._frequency(other, forms, field) > 0 for other in self.texts)
+        matching = self._matching(forms, field)
         idf = math.log(1 + (len(self.texts) - matching + 0.5) / (matching + 0.5))
         return idf * frequency * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + frequency)
 

@@ -40,7 +40,12 @@ _SUFFIX_COSTS: Final = {
     "ي": 1.1,
     "ية": 1.2,
     "ك": 1.4,
-    "كم": 1.2,
+    "كم": 1.6,
+    "كن": 1.8,
+    "كما": 1.8,
+    "تم": 1.8,
+    "تن": 1.8,
+    "تما": 1.9,
     "و": 0.9,
     "تي": 1.3,
     "يا": 1.5,
@@ -94,6 +99,8 @@ def _splits() -> dict[str, dict[str, Split]]:
         for pair in _pairs(affix_const.NOUN_AFFIX_LIST)
         if pair[0] != "ا"  # the interrogative before a noun
     }
+    # Tashaphyne has no plurals of adjectives in ي.
+    nouns |= {(prefix, "ي" + suffix) for prefix, suffix in nouns if suffix in ("ين", "ون")}
     verbs = _pairs(affix_const.VERB_AFFIX_LIST)
     table: dict[str, dict[str, Split]] = {}
     for prefix, suffix in sorted(nouns | verbs):

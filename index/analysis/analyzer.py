@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from index.analysis.attestation import Attested, unseen
-from index.analysis.fold import HEH, TEH_MARBUTA, fold, fold_exact, fold_light
+from index.analysis.fold import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
 from index.analysis.root import guess_root
 from index.analysis.stem import best
 
@@ -44,12 +44,14 @@ def analyze(word: str, attested: Attested = unseen) -> Analysis:
     The stem of a form does not depend on how its ة was written, so that مكتبه meets مكتبة.
     """
     exact, form, light = fold_exact(word), fold(word), fold_light(word)
+    letters = strip_marks(exact)
     if not form or not _ARABIC_LETTERS.issuperset(light):
         return Analysis(exact, form, form, form, "", form, "", "other")
-    reading = best(light, attested)
-    if light.endswith(HEH) and len(light) > 3:
+    hamza = min((letters.find(seat) for seat in "أإآ" if seat in letters), default=-1)
+    reading = best(light, attested, hamza=hamza)
+    if light.endswith(HEH) and len(light) > 2:
         # A final ه may be a ة written in haste: the cheaper reading of the two wins.
-        other = best(light[:-1] + TEH_MARBUTA, attested)
+        other = best(light[:-1] + TEH_MARBUTA, attested, hamza=hamza)
         known = other.source in ("noun", "verb")
         if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
             reading = other
@@ -60,7 +62,7 @@ def analyze(word: str, attested: Attested = unseen) -> Analysis:
     )
 
 
-def classes(form: str, attested: Attested = unseen) -> tuple[str, str]:
-    """The stem and root of a form of the vocabulary (letters folded, ة as ه)."""
-    analysis = analyze(form, attested)
+def classes(spelling: str, attested: Attested = unseen) -> tuple[str, str]:
+    """The stem and root of a form, given its commonest spelling."""
+    analysis = analyze(spelling, attested)
     return analysis.stem, analysis.root

@@ -30,6 +30,8 @@ _UNSEEN: Final = Attestation(0, 0)
 _LEAST: Final = 2
 _BARE_SHARE: Final = 0.03
 _ARTICLE_SHARE: Final = 0.02
+_COMMON: Final = 20
+_CARRIED_SHARE: Final = 0.005
 
 
 def unseen(form: str) -> Attestation:  # noqa: ARG001
@@ -41,6 +43,13 @@ def is_bare(form: str, attested: Attested) -> bool:
     """Whether a form carries no conjunction, no glued preposition and no person of a verb."""
     occurrences, prepositional = attested(form)
     return prepositional >= _LEAST and prepositional >= _BARE_SHARE * occurrences
+
+
+def is_carried(form: str, attested: Attested) -> bool:
+    """Whether a form is common and yet hardly ever follows a preposition, as words that carry a
+    particle do."""
+    occurrences, prepositional = attested(form)
+    return occurrences >= _COMMON and prepositional < _CARRIED_SHARE * occurrences
 
 
 def takes_article(form: str, attested: Attested) -> bool:

@@ -20,6 +20,7 @@ class Lexicon(NamedTuple):
 
     nouns: dict[str, str]
     verbs: dict[str, str]
+    particles: frozenset[str]
 
 
 _DICTIONARY: Final = "arabicdictionary.sqlite"
@@ -48,6 +49,7 @@ def load() -> Lexicon:
     nouns: dict[str, str] = {}
     singulars: dict[str, str] = {}
     verbs: dict[str, str] = {}
+    particles: set[str] = set()
     for word, root, single in _rows(
         _DICTIONARY, "SELECT unvocalized, root, single FROM nouns ORDER BY id"
     ):
@@ -62,14 +64,20 @@ def load() -> Lexicon:
             verbs[entry] = normalize_root(root or "")
     for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
         entry = fold_light(word or "")
+        if len(entry) < 2:
+            continue  # single letters are clitics
         if kind in ("اسم", "حرف", "ضمير"):
             # A particle is its own root, so that it stays out of the classes of real roots.
             nouns[entry] = nouns.get(entry) or entry
+            particles.add(entry)
         elif kind == "فعل":
             verbs.setdefault(entry, "")
+            particles.add(entry)
     for plural, singular in singulars.items():
         if not nouns[plural]:
             nouns[plural] = nouns.get(singular, "")
+    for entry in [entry for entry in nouns if entry.startswith("ال") and entry[2:] in nouns]:
+        del nouns[entry]
     nouns.pop("", None)
     verbs.pop("", None)
-    return Lexicon(nouns, verbs)
+    return Lexicon(nouns, verbs, frozenset(particles))

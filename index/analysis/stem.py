@@ -18,21 +18,51 @@ from typing import Final, NamedTuple
 
 from index.analysis import lexicon
 from index.analysis.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, Split
-from index.analysis.attestation import Attested, is_bare, takes_article, unseen, weight
+from index.analysis.attestation import Attested, is_bare, is_carried, takes_article, unseen, weight
 from index.analysis.fold import HEH, TEH_MARBUTA
 
-_SHORT_COSTS: Final = {1: 6.0, 2: 1.6, 3: 0.3}
+_SHORT_COSTS: Final = {1: 6.0, 2: 1.0, 3: 0.3}
 _VERB_COST: Final = 0.5
 _MENDED_COST: Final = 0.1
+_PARTICLE_COST: Final = -0.3
+_DUAL_COST: Final = 0.6
+# Makes up for what a short entry costs: قال is the commoner verb than أقول or قوّل.
+_HOLLOW_COST: Final = -0.3
 # An ة noun is what most words in ات are made of.
 _PLURAL_COST: Final = 0.2
 
-_UNKNOWN_PREFIXES: Final = (
-    *("", "ال", "و", "ف", "ب", "ل", "ك", "لل", "وال", "فال", "بال", "كال", "ول", "وب", "وك", "ولل"),
-    *("وبال", "وكال", "فب", "فل", "فبال", "فلل"),
+_NISBA_SUFFIXES: Final = frozenset({"ي", "ية", "يات", "يين", "يون", "يان", "يا"})
+_NISBA_GAIN: Final = 0.4
+
+# For words of no lexicon: what an affix costs in orders of magnitude of attestation. The article
+# is unmistakable; a particle need only be outnumbered by what it leaves.
+_UNKNOWN_PREFIXES: Final = {
+    "": 0.0,
+    **dict.fromkeys(("ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وبال", "وكال"), -0.2),
+    **dict.fromkeys("وبل", 0.1),
+    **dict.fromkeys("فك", 0.3),
+    **dict.fromkeys(("ول", "وب", "وك", "فب", "فل"), 0.3),
+}
+_UNKNOWN_SUFFIXES: Final = {
+    "": 0.0,
+    "ة": 0.2,
+    "ه": 0.6,
+    "ها": 0.6,
+    "هم": 0.8,
+    "ا": 0.6,
+    "ات": 0.6,
+    "ين": 0.6,
+    "ون": 0.6,
+    "ان": 0.8,
+    "ية": 1.2,
+}
+_PROCLITICS: Final = frozenset("وفبلك")
+# What may as well be the first letters of a word; the article is not.
+_DOUBTFUL: Final = frozenset(
+    prefix for prefix in SPLITS if prefix and not prefix.endswith(("ال", "لل"))
 )
-_UNKNOWN_SUFFIXES: Final = ("", "ة", "ه", "ها", "هم", "ات", "ين", "ون", "ان", "ية", "ا")
-_ATTESTED_GAIN: Final = 0.6
+_CONJUNCTIONS: Final = frozenset("وف")
+_OUTNUMBERED: Final = 4
 _LEAST_UNKNOWN: Final = 3
 
 _LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
@@ -57,11 +87,12 @@ def _noun_entries(base: str, suffix: str) -> Iterator[tuple[str, float]]:
     if not suffix:
         yield base, 0.0
         return
-    plural = suffix.startswith("ات")
-    yield base, _PLURAL_COST if plural else 0.0
+    if suffix.startswith("ات"):
+        yield base, _PLURAL_COST
+        yield base + TEH_MARBUTA, 0.0
+    else:
+        yield base, 0.0
     last = base[-1]
-    if suffix[0] in "اوية":
-        yield base + TEH_MARBUTA, 0.0 if plural else _MENDED_COST
     if last == "ت":
         yield base[:-1] + TEH_MARBUTA, 0.0
     elif last in "ئؤ":
@@ -70,24 +101,47 @@ def _noun_entries(base: str, suffix: str) -> Iterator[tuple[str, float]]:
         yield base[:-1] + "ي", _MENDED_COST
 
 
+def _nisba(base: str, suffix: str) -> float:
+    """What a suffix that makes an adjective of a noun (سياسة, سياسية) costs less than as a
+    possessive; 0 where it makes none."""
+    return _NISBA_GAIN if len(base) > 1 and suffix in _NISBA_SUFFIXES else 0.0
+
+
+def _hollow(base: str) -> Iterator[tuple[str, float]]:
+    """Hollow verbs of which a base with و or ي in the middle may be the present."""
+    verbs = lexicon.load().verbs
+    past = f"{base[:-2]}ا{base[-1]}"
+    if verbs.get(past, "")[1:2] == base[-2]:
+        yield past, _HOLLOW_COST
+    if base[-2] == "ي":
+        yield "ا" + past, 0.0
+
+
 def _verb_entries(base: str, split: Split) -> Iterator[tuple[str, float]]:
     person = split.prefix[-1:]
     if person and person in "يتنا":
         yield base, 0.0
         yield "ا" + base, _MENDED_COST
-        if len(base) >= 3 and base[-2] in "وي":
-            hollow = f"{base[:-2]}ا{base[-1]}"
-            yield hollow, _MENDED_COST
-            yield "ا" + hollow, _MENDED_COST
+        if base[0] in "ؤئ" and len(base) >= _LEAST_UNKNOWN:
+            yield "ا" + base[1:], _MENDED_COST
+        if len(base) >= _LEAST_UNKNOWN and base[-2] in "وي":
+            yield from _hollow(base)
     elif not split.prefix or split.prefix in ("و", "ف", "ل", "وا", "فا"):
-        yield base, 0.0
+        yield base, _DUAL_COST if split.suffix == "ا" else 0.0
     if split.suffix and base[-1] == "ا":
         yield base[:-1] + "ي", _MENDED_COST
 
 
+def _short(entry: str, prefix: str) -> float:
+    """What a short entry costs; a particle, which ك is not written onto, less than nothing."""
+    if entry in lexicon.load().particles and "ك" not in prefix:
+        return _PARTICLE_COST
+    return _SHORT_COSTS.get(len(entry), 0.0)
+
+
 def readings(word: str) -> list[Reading]:
     """Every reading of a folded word (ة kept) that the lexicon vouches for, cheapest first."""
-    nouns, verbs = lexicon.load()
+    nouns, verbs, _ = lexicon.load()
     found: list[Reading] = []
     length = len(word)
     for start in range(min(MAX_PREFIX, length - 1) + 1):
@@ -99,16 +153,26 @@ def readings(word: str) -> list[Reading]:
             if split is None:
                 continue
             base = word[start:end]
-            cost = split.cost + _SHORT_COSTS.get(len(base), 0.0)
+            cost = split.cost
             affixes = split.prefix, base, split.suffix
             if split.noun:
                 for entry, extra in _noun_entries(base, split.suffix):
                     if entry in nouns:
-                        found.append(Reading(cost + extra, entry, *affixes, "noun", nouns[entry]))
+                        short = _short(entry, split.prefix)
+                        found.append(
+                            Reading(cost + extra + short, entry, *affixes, "noun", nouns[entry])
+                        )
+                if nisba := _nisba(base, split.suffix):
+                    if base in nouns or base + TEH_MARBUTA in nouns:
+                        root = nouns.get(base) or nouns.get(base + TEH_MARBUTA, "")
+                        short = _SHORT_COSTS.get(len(base), 0.0)
+                        found.append(
+                            Reading(cost - nisba + short, base + "ي", *affixes, "noun", root)
+                        )
             if split.verb:
                 for entry, extra in _verb_entries(base, split):
                     if entry in verbs:
-                        dear = cost + extra + _VERB_COST
+                        dear = cost + extra + _VERB_COST + _short(entry, split.prefix)
                         found.append(Reading(dear, entry, *affixes, "verb", verbs[entry]))
     found.sort()
     return found
@@ -129,41 +193,73 @@ def light10(word: str) -> Reading:
     return Reading(0.0, base, prefix, base, suffix, "light", "")
 
 
-def _attested_splits(word: str, attested: Attested, *, bare: bool) -> Iterator[Reading]:
+def _attested_splits(word: str, attested: Attested, *, bare: bool, hamza: int) -> Iterator[Reading]:
     """Splits of a word the lexicon does not know, whole word included, by what is attested."""
-    for prefix in ("", "ال") if bare else _UNKNOWN_PREFIXES:
-        if not word.startswith(prefix):
+    for prefix, prefix_cost in _UNKNOWN_PREFIXES.items():
+        if not word.startswith(prefix) or (bare and prefix in _DOUBTFUL):
             continue
         rest = word[len(prefix) :]
-        for suffix in _UNKNOWN_SUFFIXES:
+        if rest.startswith("ال") and len(rest) > _LEAST_UNKNOWN + 1 and hamza != len(prefix):
+            continue
+        for suffix, suffix_cost in _UNKNOWN_SUFFIXES.items():
             base = rest[: len(rest) - len(suffix)]
             if not rest.endswith(suffix) or len(base) < _LEAST_UNKNOWN:
                 continue
             gain = weight(base.replace(TEH_MARBUTA, HEH), attested)
-            if not gain:
-                continue
-            split = SPLITS[prefix][suffix]
-            yield Reading(
-                split.cost - _ATTESTED_GAIN * gain, base, prefix, base, suffix, "corpus", ""
-            )
+            if gain:
+                cost = prefix_cost + suffix_cost - gain
+                yield Reading(cost, base, prefix, base, suffix, "corpus", "")
 
 
-def best(word: str, attested: Attested = unseen) -> Reading:
-    """The reading that the stem of a folded word (ة kept) is taken from."""
+def _carried(form: str, found: list[Reading], attested: Attested) -> Reading | None:
+    """The reading with a proclitic of a form whose cheapest reading has none, where the counts say
+    that it carries one: what is left is much the commoner word, or at least commoner and the form
+    hardly ever follows a preposition."""
+    first = found[0]
+    if first.prefix or first.entry in lexicon.load().particles:
+        return None
+    own = attested(form).occurrences
+    carried = first.source == "noun" and is_carried(form, attested)
+    for reading in found:
+        rest = attested(form[len(reading.prefix) :]).occurrences
+        if (reading.prefix in _CONJUNCTIONS and rest > _OUTNUMBERED * own) or (
+            carried and reading.prefix in _PROCLITICS and rest > own
+        ):
+            return reading
+    return None
+
+
+def best(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
+    """The reading that the stem of a folded word (ة kept) is taken from.
+
+    ``hamza`` is where the word as written has its first أ, إ or آ, which no article begins with;
+    -1 where it has none.
+    """
     form = word.replace(TEH_MARBUTA, HEH)
     found = readings(word)
+    if hamza >= 0:
+        found = [reading for reading in found if not _through(reading.prefix, hamza)]
     bare = is_bare(form, attested)
     if bare:
-        found = [reading for reading in found if reading.prefix in ("", "ال")]
+        found = [reading for reading in found if reading.prefix not in _DOUBTFUL]
+    elif found and (carried := _carried(form, found, attested)):
+        return carried
     if found and found[0].source == "verb" and takes_article(form, attested):
         found = [reading for reading in found if reading.source == "noun"]
     if found:
         return found[0]
-    chosen = min(_attested_splits(word, attested, bare=bare), default=None)
+    splits = _attested_splits(word, attested, bare=bare, hamza=hamza)
+    chosen = min((split for split in splits if not _through(split.prefix, hamza)), default=None)
     if chosen is None:
         return light10(word)
     if not chosen.prefix:
         return chosen
     # What a clitic leaves is read as it is when it stands alone.
-    inner = best(word[len(chosen.prefix) :], attested)
+    length = len(chosen.prefix)
+    inner = best(word[length:], attested, hamza=max(hamza - length, -1))
     return inner._replace(prefix=chosen.prefix + inner.prefix)
+
+
+def _through(prefix: str, hamza: int) -> bool:
+    """Whether a prefix takes an ا with a hamza for the article's."""
+    return prefix.endswith("ال") and len(prefix) - 2 == hamza

@@ -1,0 +1,47 @@
+"""warraq as its command line runs it: readers, archive, index, engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from benchmarks.engines import RESULTS, Open, Search, Steps
+from corpus.archive import Archive
+from corpus.ingest import ingest
+from corpus.readers import read
+from index.build import update
+from search.answer import Request
+from search.engine import Engine, archive_path
+
+
+def build(documents: Path, home: Path) -> Steps:
+    """Read into the archive, then index."""
+    started = time.perf_counter()
+    with Archive(archive_path(home)) as archive:
+        for _ in ingest(archive, read([documents])):
+            pass
+        archived = time.perf_counter()
+        update(archive, home)
+    return {"archive": archived - started, "index": time.perf_counter() - archived}
+
+
+def _request(text: str) -> Request:
+    return Request(query=text, limit=RESULTS, operator="any", plain=True)
+
+
+@contextmanager
+def _open_ranking(home: Path) -> Iterator[Search]:
+    with closing(Engine.open(home)) as engine:
+        yield lambda text: list(engine.rank(_request(text)).ids)
+
+
+@contextmanager
+def _open_answers(home: Path) -> Iterator[Search]:
+    with closing(Engine.open(home)) as engine:
+        yield lambda text: [hit.id for hit in engine.search(_request(text)).hits]
+
+
+WAYS: Final[Mapping[str, Open]] = {"ranking": _open_ranking, "answers": _open_answers}

@@ -1,0 +1,46 @@
+"""Whoosh as it comes: its default codec, words by a regular expression, positions, text stored."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import index  # noqa: F401  # silences the warnings that whoosh gives when it is compiled
+
+# isort: split
+from whoosh import fields
+from whoosh.analysis import LowercaseFilter, RegexTokenizer
+from whoosh.index import create_in, open_dir
+from whoosh.query import Or, Term
+
+from benchmarks.engines import RESULTS, Open, Search, Steps
+from benchmarks.engines.articles import WORD, read_articles, words
+
+
+def build(documents: Path, home: Path) -> Steps:
+    """Add every document through one writer and commit once."""
+    text = fields.TEXT(analyzer=RegexTokenizer(WORD) | LowercaseFilter(), phrase=True, stored=True)
+    schema = fields.Schema(id=fields.ID(stored=True), title=text, body=text)
+    started = time.perf_counter()
+    writer = create_in(str(home), schema).writer()
+    for article in read_articles(documents):
+        writer.add_document(id=article.id, title=article.title, body=article.text)
+    writer.commit()
+    return {"all": time.perf_counter() - started}
+
+
+@contextmanager
+def _open(home: Path) -> Iterator[Search]:
+    with open_dir(str(home)).searcher() as searcher:
+
+        def search(text: str) -> list[str]:
+            query = Or([Term(field, word) for word in words(text) for field in ("title", "body")])
+            return [hit["id"] for hit in searcher.search(query, limit=RESULTS)]
+
+        yield search
+
+
+WAYS: Final[Mapping[str, Open]] = {"ranking": _open}

@@ -1,0 +1,83 @@
+"""The pages of the documentation as tests read them: tables, code blocks, links."""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.homes import ROOT
+
+DOCS = ROOT / "docs"
+PAGES = (ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted(DOCS.rglob("*.md")))
+
+_CELL = re.compile(r"(?<!\\)\|")
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_QUERY = re.compile(r'<code dir="auto">(.*?)</code>')
+_LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+class Row(NamedTuple):
+    """A row of a table with its heading cells and its line in the page, counted from 1."""
+
+    head: tuple[str, ...]
+    cells: tuple[str, ...]
+    line: int
+
+
+def rows(page: Path) -> Iterator[Row]:
+    """Every row of every table of a page."""
+    head: tuple[str, ...] = ()
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.startswith("|"):
+            head = ()
+            continue
+        cells = tuple(cell.strip() for cell in _CELL.split(line)[1:-1])
+        if not head:
+            head = cells
+        elif not all(set(cell) <= set("-:") for cell in cells):
+            yield Row(head, cells, number)
+
+
+def query_in(cell: str) -> str | None:
+    """The query that a cell shows as code, if it is one."""
+    found = _QUERY.fullmatch(cell)
+    return None if found is None else html.unescape(found[1].replace("\\|", "|"))
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The code blocks of a page in a language."""
+    found = _BLOCK.finditer(page.read_text(encoding="utf-8"))
+    return [block[2] for block in found if block[1] == language]
+
+
+def commands(page: Path, program: str) -> Iterator[list[str]]:
+    """The words after ``program`` of every command in the shell blocks of a page."""
+    for block in blocks(page, "sh"):
+        for line in block.replace("\\\n", " ").splitlines():
+            lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+            lexer.whitespace_split = True
+            words: list[str] = []
+            for word in (*lexer, ";"):
+                if set(word) <= set("|;&<>()"):
+                    if words[:1] == [program]:
+                        yield words[1:]
+                    words = []
+                else:
+                    words.append(word)
+
+
+def links(page: Path) -> list[str]:
+    """The targets of the links of a page that stay within the project."""
+    text = re.sub(_BLOCK, "", page.read_text(encoding="utf-8"))
+    return [target for target in _LINK.findall(text) if "://" not in target]
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that a heading of a page can be linked by, as code hosts make them."""
+    headings = _HEADING.findall(re.sub(_BLOCK, "", page.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

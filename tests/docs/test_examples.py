@@ -1,0 +1,137 @@
+"""The examples of the query language, asked of the sample archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from search.answer import Answer, BadRequest, Request
+from search.engine import Engine
+from search.notices import SENTENCES
+from search.parse import parse
+from search.syntax import DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
+from tests.docs.pages import DOCS, query_in, rows
+
+ENGLISH = DOCS / "query-language.md"
+ARABIC = DOCS / "query-language.ar.md"
+
+KINDS = {
+    ("query", "what it finds"): "finds",
+    ("query", "the same as"): "same",
+    ("query", "how it is read"): "told",
+    ("query", "why it is refused"): "refused",
+    ("الاستعلام", "ما يجده"): "finds",
+    ("الاستعلام", "مثل"): "same",
+    ("الاستعلام", "كيف يُقرأ"): "told",
+    ("الاستعلام", "سبب الرفض"): "refused",
+}
+
+
+class Example(NamedTuple):
+    """A query of a table; ``other`` is the one it is said to be the same as."""
+
+    kind: str
+    query: str
+    other: str = ""
+
+
+def examples(page: Path) -> list[Example]:
+    """The examples of a page in order."""
+    found = []
+    for row in rows(page):
+        if row.head[0] not in ("query", "الاستعلام"):
+            continue
+        kind = KINDS[row.head[:2]] if row.head[:2] in KINDS else ""
+        query = query_in(row.cells[0])
+        assert kind and query, f"{page.name}:{row.line}: no example"
+        other = query_in(row.cells[1]) if kind == "same" else ""
+        assert other is not None, f"{page.name}:{row.line}: no query to compare with"
+        found.append(Example(kind, query, other))
+    return found
+
+
+EXAMPLES = examples(ENGLISH)
+
+
+def of_kind(kind: str) -> list[Example]:
+    return [example for example in EXAMPLES if example.kind == kind]
+
+
+def answer(engine: Engine, query: str) -> Answer:
+    return engine.search(Request(query=query, limit=100))
+
+
+def test_both_pages_have_the_same_examples() -> None:
+    assert examples(ARABIC) == EXAMPLES
+
+
+def test_no_example_stands_twice() -> None:
+    assert len(set(EXAMPLES)) == len(EXAMPLES)
+
+
+@pytest.mark.parametrize("example", of_kind("finds"), ids=lambda example: example.query)
+def test_it_finds_something_and_needs_no_remark(sample_engine: Engine, example: Example) -> None:
+    found = answer(sample_engine, example.query)
+    assert found.total > 0
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize("example", of_kind("same"), ids=lambda example: example.query)
+def test_two_ways_of_asking_find_the_same(sample_engine: Engine, example: Example) -> None:
+    found, other = (answer(sample_engine, query) for query in (example.query, example.other))
+    assert found.total > 0
+    assert found.warnings == other.warnings == ()
+    assert {hit.id for hit in found.hits} == {hit.id for hit in other.hits}
+
+
+@pytest.mark.parametrize("example", of_kind("told"), ids=lambda example: example.query)
+def test_a_slip_is_answered_with_a_remark(sample_engine: Engine, example: Example) -> None:
+    assert answer(sample_engine, example.query).warnings
+
+
+@pytest.mark.parametrize("example", of_kind("refused"), ids=lambda example: example.query)
+def test_what_would_mislead_is_refused(sample_engine: Engine, example: Example) -> None:
+    with pytest.raises(BadRequest, match=r"\w+.*[.]$") as caught:
+        answer(sample_engine, example.query)
+    assert caught.value.parameter == "query"
+
+
+def test_every_remark_has_an_example() -> None:
+    told = {notice.code for example in EXAMPLES for notice in parse(example.query).notices}
+    assert told == set(SENTENCES) - {"deep_group"}  # past the limit of groups, refused anyway
+
+
+@pytest.mark.parametrize("page", [ENGLISH, ARABIC], ids=lambda page: page.name)
+def test_every_name_before_a_colon_is_told(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    tables = {cell for row in rows(page) for cell in row.cells[:2]}
+    told = " ".join(tables).replace("`", " ").replace(">", " ").replace("<", " ").split()
+    for name in (*LEVELS, *TEXT_FIELDS, *FILTER_FIELDS):
+        assert name in told
+    for name in DATE_FIELDS:
+        assert f"{name}:" in text
+
+
+def test_words_after_a_backslash_are_words() -> None:
+    """What both pages say of the backslash in their text."""
+    assert not parse("\\أو").notices
+    assert parse("بيروت \\أو صنعاء").tree == parse('بيروت "أو" صنعاء').tree or not parse(
+        "بيروت \\أو صنعاء"
+    ).notices
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [
+        ("exact:قافلة", "form:قافلة"),
+        ("form:مكتبات", "stem:مكتبات"),
+        ("stem:كاتب", "root:كاتب"),
+        ('"مكتبة عامة"', 'stem:"مكتبة عامة"'),
+    ],
+)
+def test_levels_go_from_narrow_to_wide(sample_engine: Engine, narrow: str, wide: str) -> None:
+    found, more = (answer(sample_engine, query) for query in (narrow, wide))
+    assert {hit.id for hit in found.hits} <= {hit.id for hit in more.hits}
+    assert found.total < more.total or narrow.startswith('"')

@@ -1,0 +1,336 @@
+"""Building: only what has changed, and always to the same index."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import index.build
+from corpus.archive import Archive
+from corpus.document import Document
+from index import generation
+from index.build import BuildReport, day_number, segments_of, update
+from index.reader import IndexReader
+from search.answer import Request
+from search.engine import Engine, archive_path
+from tests.homes import ROOT, MakeHome, add_to, delete_from
+
+_PICK = random.Random(1)
+NONSENSE = ["".join(_PICK.choices("بتجحخدرزسشصطعفقكلمنه", k=5)) for _ in range(300)]
+
+
+def made_up(number: int, words: int = 40) -> Document:
+    """A document of words that no lexicon has, and one word of its own."""
+    text = " ".join(random.Random(number).choices(NONSENSE, k=words))
+    return Document(id=f"d{number}", title=f"خبر {number}", text=f"{text} وحيد{'ب' * number}")
+
+
+def found(home: Path, query: str) -> tuple[str, ...]:
+    with closing(Engine.open(home)) as engine:
+        return engine.rank(Request(query=query, limit=1_000)).ids
+
+
+def answers(home: Path, queries: Sequence[str]) -> list[tuple[tuple[str, ...], list[float]]]:
+    with closing(Engine.open(home)) as engine:
+        ranked = [engine.rank(Request(query=query, limit=1_000)) for query in queries]
+    return [(answer.ids, [round(score, 4) for score in answer.scores]) for answer in ranked]
+
+
+def build(home: Path, *, from_scratch: bool = False) -> BuildReport:
+    with Archive(archive_path(home)) as archive:
+        return update(archive, home, from_scratch=from_scratch)
+
+
+def segment_count(home: Path) -> int:
+    folder = generation.current(home)
+    assert folder is not None
+    return len(segments_of(folder))
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("2016-12-03", 20161203),
+        ("2016-12", 20161200),
+        ("2016", 20160000),
+        ("", 0),
+        (None, 0),
+    ],
+)
+def test_dates_become_numbers(date: str | None, day: int) -> None:
+    assert day_number(date) == day
+
+
+def test_a_build_takes_only_what_is_new(make_home: MakeHome) -> None:
+    home = make_home([made_up(1), made_up(2)])
+    seen: list[int] = []
+    with Archive(archive_path(home)) as archive:
+        archive.add([made_up(2), made_up(3), made_up(4)])
+        report = update(archive, home, progress=seen.append)
+        again = update(archive, home)
+    assert (report.indexed, report.removed, report.manifest.documents) == (2, 0, 4)
+    assert seen == [1, 2]
+    assert (again.indexed, again.removed) == (0, 0)
+    assert again.manifest == report.manifest
+
+
+def test_a_replaced_document_is_found_by_its_new_text_only(make_home: MakeHome) -> None:
+    home = make_home([Document(id="أ", text="افتتاح المكتبة"), made_up(1), made_up(2), made_up(3)])
+    assert found(home, "المكتبة") == ("أ",)
+    add_to(home, [Document(id="أ", text="افتتاح الملعب")])
+    assert found(home, "المكتبة") == ()
+    assert found(home, "الملعب") == ("أ",)
+    assert len(found(home, "افتتاح")) == 1
+
+
+def test_a_deleted_document_is_not_found(make_home: MakeHome) -> None:
+    home = make_home([Document(id="أ", text="افتتاح المكتبة"), made_up(1), made_up(2), made_up(3)])
+    delete_from(home, ["أ"])
+    for query in ("المكتبة", '"افتتاح المكتبة"', "افت*", "المكتبه~1", '"المكتبة افتتاح"~3'):
+        assert found(home, query) == ()
+    assert set(found(home, "*")) == {"d1", "d2", "d3"}
+    assert "أ" not in found(home, "NOT خبر")
+
+
+def test_everything_may_be_deleted_and_something_added_again(make_home: MakeHome) -> None:
+    home = make_home([made_up(1), made_up(2)])
+    delete_from(home, ["d1", "d2"])
+    assert found(home, "*") == ()
+    add_to(home, [made_up(3)])
+    assert found(home, "خبر") == ("d3",)
+
+
+def test_an_empty_archive_has_an_empty_index(make_home: MakeHome) -> None:
+    home = make_home([])
+    assert found(home, "*") == found(home, "كتاب") == found(home, "كت*") == ()
+
+
+def test_a_document_without_a_word_is_found_by_its_fields(make_home: MakeHome) -> None:
+    home = make_home([Document(id="أ", title="؟!", text="…", source="صحيفة", date="2016")])
+    assert found(home, "source:صحيفة") == found(home, "date:2016") == found(home, "*") == ("أ",)
+    assert found(home, "كتاب") == ()
+
+
+def test_many_small_additions_keep_few_segments(make_home: MakeHome) -> None:
+    home = make_home([made_up(0)])
+    most = 0
+    for number in range(1, 40):
+        add_to(home, [made_up(number, words=5)])
+        most = max(most, segment_count(home))
+    assert most <= 5
+    assert len(found(home, "خبر")) == 40
+
+
+def test_a_segment_that_is_mostly_deleted_is_written_anew(make_home: MakeHome) -> None:
+    home = make_home([made_up(number) for number in range(20)])
+    delete_from(home, [f"d{number}" for number in range(15)])
+    add_to(home, [made_up(30)])
+    with closing(IndexReader.current(home)) as index:
+        assert index.size == 6
+
+
+QUERIES = (
+    *("وبالحكومة", "المكتبة", "مكتبه", "تدمر", "واشنطن", "الصور", "من", "عام 2016", "كتب*"),
+    *("form:على", "exact:على", "root:كتب", '"مدينة تدمر"', '"تدمر أرشيف"~8', "الحكومه~1"),
+    *("سوق OR أسعار", "زيت -زيتون", "title:مكتبة", "source:بريد", "date:2016 عام"),
+)
+
+
+@pytest.fixture(scope="module")
+def stepwise(
+    sample_documents: list[Document], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, list[Document]]:
+    """A home that was added to, changed and deleted from, and the documents it should have."""
+    home = tmp_path_factory.mktemp("stepwise")
+    for start, end in ((0, 20), (20, 50), (50, 51), (51, 66)):
+        add_to(home, sample_documents[start:end])
+    changed = [
+        msgspec.structs.replace(document, text=document.text.upper() + " وبالمكتبات")
+        for document in sample_documents[10:14]
+    ]
+    add_to(home, changed)
+    delete_from(home, [document.id for document in sample_documents[40:60:4]])
+    gone = {document.id for document in sample_documents[40:60:4]}
+    whole = [*sample_documents[:10], *changed, *sample_documents[14:]]
+    return home, [document for document in whole if document.id not in gone]
+
+
+def test_a_rebuild_gives_the_same_answers(
+    stepwise: tuple[Path, list[Document]], make_home: MakeHome
+) -> None:
+    """However an archive came to be: its changes one by one, a rebuild, or all at once."""
+    home, documents = stepwise
+    before = answers(home, QUERIES)
+    assert sum(bool(ids) for ids, _ in before) >= len(QUERIES) - 2
+    report = build(home, from_scratch=True)
+    assert report.indexed == len(documents)
+    after = answers(home, QUERIES)
+    for query, one, other in zip(QUERIES, before, after, strict=True):
+        assert one == other, query
+    at_once = answers(make_home(documents), QUERIES)
+    for query, one, other in zip(QUERIES, before, at_once, strict=True):
+        assert dict(zip(*one, strict=True)) == pytest.approx(
+            dict(zip(*other, strict=True)), rel=1e-3
+        ), query
+
+
+def test_words_are_counted_in_documents_that_are_there(
+    stepwise: tuple[Path, list[Document]],
+) -> None:
+    home, _ = stepwise
+    with closing(Engine.open(home)) as engine:
+        before = engine.stats()
+    build(home, from_scratch=True)
+    with closing(Engine.open(home)) as engine:
+        after = engine.stats()
+    assert (before.words, before.indexed) == (after.words, after.indexed)
+
+
+def test_new_classes_need_no_new_postings(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An analyzer of another version mends the vocabulary alone; the segment stays."""
+    home = make_home([Document(id="أ", text="مكتبة"), Document(id="ب", text="مكنسة")])
+    assert found(home, "مكنسة") == ("ب",)
+    folder = generation.current(home)
+    assert folder is not None
+    monkeypatch.setattr(index.build, "ANALYZER_VERSION", "999")
+    monkeypatch.setattr(index.build, "classes", lambda form, *_: (form[:2], form[:1]))
+    report = build(home)
+    assert (report.indexed, report.manifest.classes_version) == (0, "999")
+    assert found(home, "مكنسة") == ("ب", "أ")
+    mended = generation.current(home)
+    assert mended is not None
+    assert mended != folder
+    assert build(home).manifest == report.manifest
+
+
+def test_another_tokenizer_needs_everything_anew(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_home([made_up(1), made_up(2)])
+    monkeypatch.setattr(index.build, "FORMS_VERSION", "999")
+    report = build(home)
+    assert (report.indexed, report.manifest.forms_version) == (2, "999")
+    assert len(found(home, "خبر")) == 2
+
+
+def test_an_index_of_another_archive_is_not_built_upon(make_home: MakeHome) -> None:
+    home, other = make_home([made_up(1), made_up(2)]), make_home([made_up(3)])
+    archive_path(home).write_bytes(archive_path(other).read_bytes())
+    assert build(home).indexed == 1
+    assert found(home, "*") == ("d3",)
+
+
+def test_an_archive_put_back_from_a_copy_is_indexed_anew(make_home: MakeHome) -> None:
+    home = make_home([made_up(1)])
+    copy = archive_path(home).read_bytes()
+    add_to(home, [made_up(2)])
+    archive_path(home).write_bytes(copy)
+    assert build(home).indexed == 1
+    assert found(home, "*") == ("d1",)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.homes import add_to
+from corpus.document import Document
+home, name = Path(sys.argv[1]), sys.argv[2]
+for number in range(6):
+    add_to(home, [Document(id=f"{name}{number}", text=f"كلمة {name} {number}")])
+"""
+
+
+def test_two_writers_at_once_both_succeed(make_home: MakeHome) -> None:
+    home = make_home([made_up(1)])
+    command = [sys.executable, "-W", "ignore::SyntaxWarning", "-c", WRITER, str(home)]
+    writers = [
+        subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for name in ("س", "ص")
+    ]
+    for writer in writers:
+        _, errors = writer.communicate(timeout=60)
+        assert writer.returncode == 0, errors
+    assert len(found(home, "كلمة")) == 12
+    assert len(found(home, "س")) == len(found(home, "ص")) == 6
+
+
+def test_the_waiting_writer_says_who_is_writing(make_home: MakeHome) -> None:
+    """A writer in another process holds the lock until its standard input ends."""
+    home = make_home([made_up(1)])
+    holder = subprocess.Popen(
+        [
+            *(sys.executable, "-W", "ignore::SyntaxWarning", "-c"),
+            "import sys; from pathlib import Path; from index import generation\n"
+            "with generation.writing(Path(sys.argv[1])): print('held', flush=True); input()",
+            str(home),
+        ],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdin is not None
+    assert holder.stdout is not None
+    with holder:
+        assert holder.stdout.readline() == "held\n"
+        told: list[str] = []
+
+        def on_wait(who: str) -> None:
+            told.append(who)
+            assert holder.stdin is not None
+            holder.stdin.write("\n")
+            holder.stdin.flush()
+
+        with Archive(archive_path(home)) as archive:
+            archive.add([made_up(2)])
+            update(archive, home, on_wait=on_wait)
+    assert told == [f"process {holder.pid}"]
+    assert len(found(home, "خبر")) == 2
+
+
+def test_a_killed_build_leaves_the_current_generation(make_home: MakeHome) -> None:
+    home = make_home([made_up(number) for number in range(10)])
+    with Archive(archive_path(home)) as archive:
+        archive.add([made_up(number, words=400) for number in range(10, 300)])
+    before = generation.current(home)
+    script = (
+        "import sys; from pathlib import Path; from corpus.archive import Archive\n"
+        "from index.build import update; from search.engine import archive_path\n"
+        "home = Path(sys.argv[1]); archive = Archive(archive_path(home))\n"
+        "print('ready', flush=True); update(archive, home, from_scratch=True)"
+    )
+    pick = random.Random(9)
+    killed = 0
+    for _ in range(5):
+        with subprocess.Popen(
+            [sys.executable, "-W", "ignore::SyntaxWarning", "-c", script, str(home)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as builder:
+            assert builder.stdout is not None
+            assert builder.stdout.readline() == "ready\n"
+            time.sleep(pick.uniform(0.0, 0.25))
+            builder.send_signal(signal.SIGKILL)
+        killed += builder.returncode == -signal.SIGKILL
+        with closing(IndexReader.current(home)) as index:
+            assert index.manifest.documents in (10, 300)
+    assert killed
+    after = generation.current(home)
+    assert after is not None
+    if after == before:
+        assert len(found(home, "خبر")) == 10
+    build(home)
+    assert len(found(home, "خبر")) == 300
+    assert len(list(generation.folder_of(home).glob("generation-*"))) == 1
