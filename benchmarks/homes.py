@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-import gzip
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from importlib.metadata import version
@@ -17,7 +17,7 @@ import msgspec
 
 import corpus
 import index
-from benchmarks.judged import JudgedSet
+from benchmarks.judged import JudgedSet, lines
 from corpus.archive import Archive
 from corpus.ingest import ingest
 from corpus.readers import read
@@ -37,20 +37,20 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """What a home was made from, and what the reader refused.
 
     ``archived`` is a digest of the documents and of the code that reads them, ``indexed`` of the
-    code and packages that make the index.
+    code and packages that make the index; ``refused`` counts documents by the reason.
     """
 
     archived: str
     indexed: str
-    refused: int
+    refused: dict[str, int]
 
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
-    """A home that is ready: the ids of its documents, and how many the reader refused."""
+    """A home that is ready: the ids of its documents, and how many were refused, by reason."""
 
     path: Path
     ids: frozenset[str]
-    refused: int
+    refused: dict[str, int]
 
 
 def prepare(judged: JudgedSet, work: Path, say: Say) -> Home:
@@ -79,30 +79,28 @@ def prepare(judged: JudgedSet, work: Path, say: Say) -> Home:
             return Home(path=path, ids=frozenset(archive.ids()), refused=stamp.refused)
 
 
-def write_without_titles(sources: tuple[Path, ...], target: Path) -> None:
+def write_without_titles(sources: Sequence[Path], target: Path) -> None:
     """Copy JSON lines with every title left out and all else as it was."""
     with target.open("wb") as file:
-        for source in sources:
-            with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as lines:
-                for line in lines:
-                    record = _RECORD.decode(line)
-                    record.pop("title", None)
-                    file.write(msgspec.json.encode(record) + b"\n")
+        for line in lines(sources):
+            record = _RECORD.decode(line)
+            record.pop("title", None)
+            file.write(msgspec.json.encode(record) + b"\n")
 
 
-def _archive(judged: JudgedSet, path: Path) -> int:
-    """Read the documents of a set into the archive of a home; how many were refused."""
+def _archive(judged: JudgedSet, path: Path) -> dict[str, int]:
+    """Read the documents of a set into the archive of a home; how many were refused, by reason."""
     files = judged.documents
     if judged.without_title:
         files = (path / "documents.jsonl",)
         write_without_titles(judged.documents, files[0])
-    refused = 0
+    refused: Counter[str] = Counter()
     with Archive(archive_path(path)) as archive:
         for batch in ingest(archive, read(files)):
-            refused += len(batch.refusals)
+            refused.update(refusal.reason for refusal in batch.refusals)
     if judged.without_title:
         files[0].unlink()
-    return refused
+    return dict(refused)
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
@@ -142,6 +143,13 @@ def load(shared: Path, name: SetName) -> JudgedSet:
         queries=queries,
         qrels={id_: grades for id_, grades in qrels.items() if id_ in asked},
     )
+
+
+def lines(sources: Sequence[Path]) -> Iterator[bytes]:
+    """The lines of some files, gzip or plain, one after another."""
+    for source in sources:
+        with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as file:
+            yield from file
 
 
 def read_queries(path: Path) -> tuple[Query, ...]:

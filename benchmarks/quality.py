@@ -28,7 +28,14 @@ from benchmarks.judged import (
     measure,
     shared_folder,
 )
-from benchmarks.report import machine, replace_section, table
+from benchmarks.report import (
+    SectionError,
+    around_section,
+    machine,
+    percentile_95,
+    replace_section,
+    table,
+)
 from search.answer import BadRequest, Level, Request
 from search.engine import Engine
 
@@ -65,7 +72,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     refused: int
     timed_out: int
     documents: int
-    refused_documents: int
+    refused_documents: dict[str, int]
     unfindable: int
 
 
@@ -109,7 +116,7 @@ def result(judged: JudgedSet, half: Half, answers: Answers, home: Home) -> Resul
         measures=measure(part.qrels, answers.scores),
         lucene=LUCENE[judged.name],
         median_ms=statistics.median(times) if times else 0.0,
-        p95_ms=times[len(times) * 95 // 100] if times else 0.0,
+        p95_ms=percentile_95(times) if times else 0.0,
         refused=len(asked & answers.refused),
         timed_out=len(asked & answers.timed_out),
         documents=len(home.ids),
@@ -153,7 +160,7 @@ _HEAD: Final = (
 
 def report(results: list[Result], level: Level) -> str:
     """The figures as Markdown."""
-    rows = []
+    rows, notes = [], []
     for number, one in enumerate(results):
         rows.append(
             (
@@ -168,29 +175,23 @@ def report(results: list[Result], level: Level) -> str:
         )
         if number + 1 == len(results) or results[number + 1].set != one.set:
             rows.append((one.set, "Lucene", "all", "", *_cells(one.lucene), "", ""))
-    notes = [f"- {note}" for one in results for note in _notes(one)]
-    return "\n".join(
-        [f"{machine()} Level {level}, {DEPTH} results.", "", table(_HEAD, rows), "", *notes]
-    )
+            notes.append(_note(one))
+    heading = f"{machine()} Level {level}, {DEPTH} results."
+    return "\n".join([heading, "", table(_HEAD, rows), "", *notes])
 
 
 def _cells(measures: Measures) -> tuple[str, ...]:
     return tuple(f"{value:.4f}" for value in msgspec.structs.astuple(measures))
 
 
-def _notes(one: Result) -> list[str]:
-    where = f"{one.set}, {'all queries' if one.half == 'all' else f'half {one.half}'}"
-    notes = []
-    if one.unfindable:
-        notes.append(
-            f"{where}: {one.unfindable} judged documents cannot be found, because the reader "
-            f"refused {one.refused_documents} documents that have no text."
-        )
-    if one.refused:
-        notes.append(f"{where}: {one.refused} queries are past a limit and count as 0.")
-    if one.timed_out:
-        notes.append(f"{where}: {one.timed_out} queries ran out of time and count as answered.")
-    return notes
+def _note(one: Result) -> str:
+    sentences = [f"- {one.set}: {one.documents:,} documents."]
+    for reason, count in one.refused_documents.items():
+        sentences.append(f"The reader refused {count} more: “{reason}”")
+    sentences.append(f"Judged documents that cannot be found: {one.unfindable}.")
+    sentences.append(f"Queries past a limit, which count as 0: {one.refused}.")
+    sentences.append(f"Queries out of time, which count as answered: {one.timed_out}.")
+    return " ".join(sentences)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -238,8 +239,10 @@ def main(
 ) -> None:
     """Measure the quality of the ranking on the judged sets, beside Lucene's."""
     try:
+        if into is not None:
+            around_section(into, "quality")
         results = run(shared_folder(shared), work.expanduser(), sets or SET_NAMES, half, level)
-    except EvaluationDataError as error:
+    except (EvaluationDataError, SectionError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     text = report(results, level)

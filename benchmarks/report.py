@@ -29,6 +29,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([line(head), f"|{rule}|", *(line(row) for row in rows)])
 
 
+def percentile_95(values: Sequence[float]) -> float:
+    """The value that at least 95 % do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[-(-len(ordered) * 95 // 100) - 1]
+
+
 def machine() -> str:
     """Where and when this runs, one sentence."""
     packages = f"numpy {version('numpy')}, SQLite {sqlite3.sqlite_version}"
@@ -39,15 +45,24 @@ def machine() -> str:
     )
 
 
-def replace_section(path: Path, name: str, text: str) -> None:
-    """Put a text between the two comments ``<!-- NAME -->`` and ``<!-- /NAME -->`` of a document.
+class SectionError(Exception):
+    """A document lacks the section to write into; the message is one sentence."""
 
-    Raises ValueError where the document does not have them.
+
+def around_section(path: Path, name: str) -> tuple[str, str]:
+    """A document up to ``<!-- NAME -->`` and from ``<!-- /NAME -->`` on, both included.
+
+    Raises SectionError where it does not have them.
     """
-    document = path.read_text("utf-8")
     start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, found_start, rest = document.partition(start)
+    before, found_start, rest = path.read_text("utf-8").partition(start)
     _, found_end, after = rest.partition(end)
     if not found_start or not found_end:
-        raise ValueError(f"{path} has no section between {start} and {end}.")
-    path.write_text(f"{before}{start}\n{text.strip()}\n{end}{after}", "utf-8")
+        raise SectionError(f"{path} has no section between {start} and {end}.")
+    return before + start, end + after
+
+
+def replace_section(path: Path, name: str, text: str) -> None:
+    """Put a text into a section of a document (see ``around_section``)."""
+    before, after = around_section(path, name)
+    path.write_text(f"{before}\n\n{text.strip()}\n\n{after}", "utf-8")

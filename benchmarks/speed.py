@@ -5,7 +5,6 @@ Run it as ``python -m benchmarks.speed``.
 
 from __future__ import annotations
 
-import gzip
 import statistics
 import subprocess
 import sys
@@ -19,22 +18,22 @@ from typing import Final, NamedTuple
 import click
 import msgspec
 
-from benchmarks.engines import CONTESTANTS, RESULTS, WAYS
+from benchmarks.engines import CONTESTANTS, WAYS
 from benchmarks.judged import (
     EvaluationDataError,
     JudgedSet,
     Query,
     SetName,
     articles,
+    lines,
     load,
     shared_folder,
 )
-from benchmarks.report import machine, replace_section, table
+from benchmarks.report import SectionError, around_section, percentile_95, replace_section
+from benchmarks.speed_report import KINDS, Report, Timing, report
 from benchmarks.worker import Answered, Built, Done
 
 _ROOT: Final = Path(__file__).parents[1]
-_KINDS: Final[tuple[SetName, ...]] = ("headlines", "keywords")
-_MEGABYTE: Final = 1_000_000
 
 
 class Question(NamedTuple):
@@ -45,38 +44,13 @@ class Question(NamedTuple):
     article: str
 
 
-class Timing(msgspec.Struct, frozen=True, kw_only=True):
-    """How a way of asking did on a kind of query: milliseconds, the first time that the queries
-    were asked and when they were asked again; ``found`` is the share whose own article was among
-    the results."""
-
-    way: str
-    kind: SetName
-    queries: int
-    first_median: float
-    first_p95: float
-    again_median: float
-    again_p95: float
-    found: float
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was measured; ``builds`` has the rounds of each engine, ``peaks`` the bytes of
-    memory of each way of asking."""
-
-    documents: int
-    builds: dict[str, list[Built]]
-    timings: list[Timing]
-    peaks: dict[str, int]
-
-
 def select_documents(sources: Sequence[Path], count: int | None, target: Path) -> frozenset[str]:
     """Copy the lines of ``count`` documents, spread evenly (None: all); gives their ids."""
-    total = sum(1 for _ in _lines(sources))
+    total = sum(1 for _ in lines(sources))
     wanted = total if count is None else min(count, total)
     ids = set()
     with target.open("wb") as file:
-        for number, line in enumerate(_lines(sources)):
+        for number, line in enumerate(lines(sources)):
             if (number + 1) * wanted // total > number * wanted // total:
                 file.write(line)
                 ids.add(msgspec.json.decode(line, type=_Identified).id)
@@ -85,12 +59,6 @@ def select_documents(sources: Sequence[Path], count: int | None, target: Path) -
 
 class _Identified(msgspec.Struct):
     id: str
-
-
-def _lines(sources: Sequence[Path]) -> Iterator[bytes]:
-    for source in sources:
-        with gzip.open(source) as lines:
-            yield from lines
 
 
 def select_questions(judged: JudgedSet, ids: frozenset[str], count: int) -> list[Question]:
@@ -204,117 +172,11 @@ def search(questions: Sequence[Question], work: Path) -> tuple[list[Timing], dic
             again_p95=percentile_95(again[name, kind]),
             found=found[name, kind] / len(first[name, kind]),
         )
-        for kind in _KINDS
+        for kind in KINDS
         for name in WAYS
         if (name, kind) in first
     ]
     return timings, peaks
-
-
-def percentile_95(values: Sequence[float]) -> float:
-    """The value that at least 95 % do not exceed (nearest rank)."""
-    ordered = sorted(values)
-    return ordered[-(-len(ordered) * 95 // 100) - 1]
-
-
-# Reporting
-
-
-def report(measured: Report) -> str:
-    """The figures as Markdown."""
-    return "\n\n".join(
-        [
-            f"{machine()} {measured.documents:,} articles.",
-            _building(measured),
-            _steps(measured),
-            *(_searching(measured, kind) for kind in _KINDS),
-            _memory(measured),
-        ]
-    )
-
-
-def _seconds(builds: Sequence[Built], step: str | None = None) -> float:
-    return statistics.median(
-        sum(one.steps.values()) if step is None else one.steps[step] for one in builds
-    )
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
-
-
-def _building(measured: Report) -> str:
-    own = _seconds(measured.builds["warraq"])
-    rows = [
-        (
-            CONTESTANTS[name].label,
-            str(len(builds)),
-            f"{_seconds(builds):.1f}",
-            f"{measured.documents / _seconds(builds):,.0f}",
-            f"{statistics.median(one.cpu_seconds for one in builds):.1f}",
-            _times(_seconds(builds) / own),
-            f"{builds[-1].disk_bytes / _MEGABYTE:,.0f}",
-            f"{max(one.peak_bytes for one in builds) / _MEGABYTE:,.0f}",
-        )
-        for name, builds in measured.builds.items()
-    ]
-    head = (
-        "adding and indexing",
-        "rounds",
-        "seconds",
-        "documents/s",
-        "CPU s",
-        "time to warraq's",
-        "MB on disk",
-        "peak MB",
-    )
-    return table(head, rows)
-
-
-def _steps(measured: Report) -> str:
-    builds = measured.builds["warraq"]
-    rows = [
-        (
-            step,
-            f"{_seconds(builds, step):.1f}",
-            f"{measured.documents / _seconds(builds, step):,.0f}",
-        )
-        for step in builds[0].steps
-    ]
-    return table(("warraq's steps", "seconds", "documents/s"), rows)
-
-
-def _searching(measured: Report, kind: SetName) -> str:
-    timings = [one for one in measured.timings if one.kind == kind]
-    own = next((one.again_median for one in timings if one.way == "warraq"), 0.0)
-    rows = [
-        (
-            WAYS[one.way].label,
-            f"{one.first_median:.2f}",
-            f"{one.first_p95:.2f}",
-            f"{one.again_median:.2f}",
-            f"{one.again_p95:.2f}",
-            _times(one.again_median / own),
-            f"{one.found:.1%}",
-        )
-        for one in timings
-    ]
-    count = timings[0].queries if timings else 0
-    head = (
-        f"{count:,} {kind}, {RESULTS} results, ms",
-        "first: median",
-        "95 %",
-        "again: median",
-        "95 %",
-        "median to warraq's",
-        "own article found",
-    )
-    return table(head, rows)
-
-
-def _memory(measured: Report) -> str:
-    rows = [(WAYS[name].label, f"{peak / _MEGABYTE:,.0f}") for name, peak in measured.peaks.items()]
-    return table(("searching", "peak MB"), rows)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -356,15 +218,17 @@ def main(
     with tempfile.TemporaryDirectory(prefix="warraq-speed-", dir=work) as name:
         folder = Path(name)
         try:
+            if into is not None:
+                around_section(into, "speed")
             data = shared_folder(shared)
             sample = folder / "documents.jsonl"
             ids = select_documents(articles(data), documents, sample)
             questions = [
                 question
-                for kind in _KINDS
+                for kind in KINDS
                 for question in select_questions(load(data, kind), ids, queries)
             ]
-        except EvaluationDataError as error:
+        except (EvaluationDataError, SectionError) as error:
             click.echo(str(error), err=True)
             sys.exit(2)
         builds = build(sample, folder)

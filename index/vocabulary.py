@@ -144,7 +144,8 @@ def build_arrays(
     """The arrays of a vocabulary.
 
     ``keys`` are sorted term keys with their ``term_occurrences`` and ``term_prepositional`` counts;
-    ``classify`` gives the stem and root of a form. The root of a stem is the one most of its occurrences have, ties by string;
+    ``classify`` gives the stem and root of a form. The root of a stem is the one most of its
+    occurrences have, ties by string;
     ``forms.agrees`` tells the forms whose own root it is.
     """
     term_forms = [key_form(key) for key in keys]

@@ -1,0 +1,90 @@
+"""The engines that are compared find what they were given, and the reports say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from benchmarks.engines import CONTESTANTS, WAYS, module_of
+from benchmarks.judged import JudgedSet, Query
+from benchmarks.report import SectionError, percentile_95, replace_section, table
+from benchmarks.speed import select_documents, select_questions
+
+ARTICLES = [
+    {"id": "d-1", "title": "افتتاح الجسر", "text": "عبرت السيارات النهر صباح اليوم."},
+    {"id": "d-2", "title": "موسم الزيتون", "text": "قطف المزارعون ثمار الزيتون مبكرا."},
+    {"id": "d-3", "title": "معرض الكتاب", "text": "زار الطلاب المعرض صباح السبت."},
+]
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    path = tmp_path / "documents.jsonl"
+    path.write_bytes(b"".join(msgspec.json.encode(article) + b"\n" for article in ARTICLES))
+    return path
+
+
+@pytest.mark.parametrize("contestant", CONTESTANTS)
+def test_every_engine_finds_any_of_the_words(
+    contestant: str, documents: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    steps = module_of(contestant).build(documents, home)
+    assert all(seconds > 0 for seconds in steps.values())
+    ways = [way for way in WAYS.values() if way.contestant == contestant]
+    assert ways
+    for way in ways:
+        with module_of(contestant).WAYS[way.name](home) as search:
+            assert search("الزيتون") == ["d-2"]
+            assert set(search("صباح الجسر")) == {"d-1", "d-3"}
+            assert search("صباح الجسر")[0] == "d-1"
+            assert search("غيمة") == []
+
+
+def test_a_sample_is_spread_evenly(documents: Path, tmp_path: Path) -> None:
+    target = tmp_path / "sample.jsonl"
+    assert select_documents([documents], 2, target) == {"d-2", "d-3"}
+    assert target.read_bytes().splitlines() == documents.read_bytes().splitlines()[1:]
+    assert select_documents([documents], None, target) == {"d-1", "d-2", "d-3"}
+    assert target.read_bytes() == documents.read_bytes()
+    assert len(select_documents([documents], 9, target)) == 3
+
+
+def test_questions_are_about_articles_of_the_sample() -> None:
+    judged = JudgedSet(
+        name="headlines",
+        collection="headlines",
+        documents=(),
+        without_title=True,
+        queries=(Query("q-1", "الجسر"), Query("q-2", "الزيتون"), Query("q-3", "الكتاب")),
+        qrels={"q-1": {"copy": 1, "d-1": 2}, "q-2": {"d-2": 2}, "q-3": {"d-3": 2}},
+    )
+    found = select_questions(judged, frozenset({"d-1", "d-2", "copy"}), 5)
+    assert {(one.text, one.article) for one in found} == {("الجسر", "d-1"), ("الزيتون", "d-2")}
+    assert select_questions(judged, frozenset({"d-1", "d-2"}), 1) == found[:1]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([5.0], 5.0), ([2.0, 1.0], 2.0), (range(1, 21), 19), (range(1, 101), 95)],
+)
+def test_95_percent(values: list[float], expected: float) -> None:
+    assert percentile_95(values) == expected
+
+
+def test_a_table_is_markdown() -> None:
+    assert table(("engine", "ms"), [("one", "12.5"), ("another", "3")]) == (
+        "| engine  |   ms |\n|---------|-----:|\n| one     | 12.5 |\n| another |    3 |"
+    )
+
+
+def test_a_section_of_a_document_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "document.md"
+    path.write_text("before\n<!-- speed -->\nold\n<!-- /speed -->\nafter\n", "utf-8")
+    replace_section(path, "speed", "new\n")
+    assert path.read_text("utf-8") == "before\n<!-- speed -->\n\nnew\n\n<!-- /speed -->\nafter\n"
+    with pytest.raises(SectionError, match="no section between"):
+        replace_section(path, "quality", "new")

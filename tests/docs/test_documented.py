@@ -1,0 +1,331 @@
+"""What the documentation names is there, and what is there is named."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+import click
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from corpus.dates import parse_date
+from corpus.document import Document
+from corpus.readers import FORMATS
+from corpus.readers.record import KEYS
+from search.answer import (
+    Answer,
+    ClassMember,
+    Hit,
+    IndexInfo,
+    Mark,
+    Marked,
+    Passage,
+    SourceCount,
+    Stats,
+    WordAnalysis,
+)
+from search.engine import Engine
+from search.limits import LIMITS
+from search.runs import WRITERS
+from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
+from tests.homes import PROGRAM, ROOT
+from warraq import main
+from web.api import ANALYZE, DOCUMENT
+from web.app import create_app
+from web.parameters import SEARCH
+from web.problems import Problem
+
+COMMAND_LINE = DOCS / "command-line.md"
+API = DOCS / "api.md"
+LIMITS_PAGE = DOCS / "limits.md"
+INPUT = DOCS / "input.md"
+
+NUMBER = re.compile(r"\d+\.\d+")
+
+
+def section(page: Path, heading: str) -> str:
+    """The part of a page under a second heading."""
+    text = page.read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{page.name} has no section {heading}"
+    return found[1]
+
+
+def names(text: str) -> set[str]:
+    """The names that tables of a text explain: the code in the first cells of their rows."""
+    cells = re.findall(r"^\| ([^|]*)\|", text, re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+# The command line
+
+OPTIONS = [
+    (name, option)
+    for name, command in main.commands.items()
+    for parameter in command.params
+    if isinstance(parameter, click.Option)
+    for option in parameter.opts
+]
+
+
+def test_every_command_has_a_section_and_no_other_has() -> None:
+    text = COMMAND_LINE.read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings[0] == "For every command"
+    assert sorted(headings[1:]) == sorted(main.commands)
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_every_option_is_documented(command: str, option: str) -> None:
+    assert option in names(section(COMMAND_LINE, command))
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_no_option_is_invented(command: str) -> None:
+    documented = {name for name in names(section(COMMAND_LINE, command)) if name[:1] == "-"}
+    assert documented == {option for name, option in OPTIONS if name == command}
+
+
+def test_the_options_of_every_command_are_documented() -> None:
+    own = {option for parameter in main.params for option in parameter.opts}
+    usual = set(main.context_settings["help_option_names"])
+    assert names(section(COMMAND_LINE, "For every command")) == own | usual
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_every_choice_is_documented(command: str, option: str) -> None:
+    parameter = next(each for each in main.commands[command].params if option in each.opts)
+    if isinstance(parameter.type, click.Choice):
+        row = next(
+            line
+            for line in section(COMMAND_LINE, command).splitlines()
+            if line.startswith(f"| `{option}`")
+        )
+        for choice in parameter.type.choices:
+            assert str(choice) in row
+
+
+def parsed(words: list[str]) -> click.Context:
+    """The words after ``warraq`` as click reads them; raises UsageError for what it does not."""
+    while words[0] == "--home":
+        words = words[2:]
+    assert words[0] in main.commands, words
+    return main.commands[words[0]].make_context(words[0], words[1:], parent=click.Context(main))
+
+
+SHELL = [(page, words) for page in PAGES for words in commands(page, "warraq")]
+
+
+def test_the_readme_shows_its_commands() -> None:
+    block = next(block for block in blocks(ROOT / "README.md", "sh") if "WARRAQ_HOME" in block)
+    shown = [line for line in block.splitlines() if line.startswith("warraq ")]
+    assert len(shown) >= 5
+    assert len([page for page, _ in SHELL if page.name == "README.md"]) == len(shown)
+
+
+@pytest.mark.parametrize(("page", "words"), SHELL, ids=str)
+def test_a_shell_line_is_a_command(
+    page: Path, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("queries.jsonl").touch()
+    assert parsed(words).command.name in main.commands
+
+
+def asking(page: Path) -> list[list[str]]:
+    return [words for words in commands(page, "warraq") if words[0] in ("search", "analyze")]
+
+
+@pytest.mark.parametrize("words", asking(COMMAND_LINE), ids=" ".join)
+def test_a_question_of_the_page_has_an_answer(sample_home: Path, words: list[str]) -> None:
+    result = CliRunner().invoke(main, ["--home", str(sample_home), *words])
+    assert result.exit_code == 0, result.output
+    assert result.stdout
+
+
+def test_what_add_prints_has_the_documented_shape(tmp_path: Path) -> None:
+    (shown,) = blocks(COMMAND_LINE, "json")
+    file = tmp_path / "text.txt"
+    file.write_text("نص قصير عن الميناء.", encoding="utf-8")
+    home = str(tmp_path / "home")
+    result = CliRunner().invoke(main, ["--home", home, "add", str(file), "--json"])
+    assert list(json.loads(result.stdout)) == list(json.loads(shown))
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_batch_writes_the_documented_shape(sample_home: Path, tmp_path: Path, form: str) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('{"id": "q1", "text": "تدمر"}\n', encoding="utf-8")
+    words = ["--home", str(sample_home), "batch", str(queries), "--limit", "1", "--format", form]
+    line = CliRunner().invoke(main, words).stdout.splitlines()[-1]
+    shown = re.search(rf"^\| {form} \| `([^`]+)`", section(COMMAND_LINE, "batch"), re.MULTILINE)
+    assert shown
+    assert re.sub(r"[0-9a-f]{20}", "ID", NUMBER.sub("N", line)) == NUMBER.sub("N", shown[1])
+
+
+# Limits
+
+
+def test_every_limit_is_documented_with_its_value() -> None:
+    documented = {
+        row.cells[0].strip("`"): row.cells[1]
+        for row in rows(LIMITS_PAGE)
+        if row.head[:2] == ("limit", "value")
+    }
+    assert documented == {name: str(getattr(LIMITS, name)) for name in LIMITS.__struct_fields__}
+
+
+# What comes in
+
+
+def test_every_key_and_format_of_input_is_documented() -> None:
+    known = names(section(INPUT, "Formats"))
+    assert set(KEYS) <= known
+    shown = {row.cells[0] for row in rows(INPUT) if row.head[0] == "format"}
+    assert shown == set(FORMATS)
+    (record,) = (json.loads(block) for block in blocks(INPUT, "json"))
+    assert set(KEYS) < set(record)
+
+
+DATES = [
+    (re.sub(r"<[^>]+>", "", row.cells[0]), row.cells[1])
+    for row in rows(INPUT)
+    if row.head[:2] == ("written", "read as")
+]
+
+
+@pytest.mark.parametrize(("written", "iso"), DATES)
+def test_a_date_is_read_as_documented(written: str, iso: str) -> None:
+    assert (parse_date(written) or "no date") == iso
+
+
+# The API
+
+
+@pytest.fixture(scope="module")
+def app(sample_home: Path) -> Iterator[Flask]:
+    app = create_app(partial(Engine.open, sample_home))
+    yield app
+    app.extensions["warraq"].close()
+
+
+@pytest.mark.parametrize(
+    ("heading", "parameters"), [("search", SEARCH), ("documents", DOCUMENT), ("analyze", ANALYZE)]
+)
+def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
+    table = section(API, heading).partition("| parameter |")[2].partition("\n\n")[0]
+    assert names(table) == set(parameters)
+
+
+@pytest.mark.parametrize(
+    ("heading", "records"),
+    [
+        ("search", (Answer, IndexInfo, Hit, Passage, Mark)),
+        ("documents", (Document, Marked)),
+        ("analyze", (WordAnalysis, ClassMember)),
+        ("stats", (Stats, SourceCount)),
+        ("Problems", (Problem,)),
+    ],
+)
+def test_every_field_of_an_answer_is_documented(heading: str, records: tuple[type, ...]) -> None:
+    told = set(re.findall(r"`(\w+)`", section(API, heading)))
+    for record in records:
+        assert set(record.__struct_fields__) <= told  # type: ignore[attr-defined]
+
+
+def test_every_address_is_documented(app: Flask) -> None:
+    text = API.read_text(encoding="utf-8")
+    for rule in app.url_map.iter_rules():
+        address = rule.rule.replace("<document_id>", "{id}")
+        if address.startswith("/api/") or address in ("/healthz", "/readyz"):
+            assert f"`{address}`" in text
+
+
+CURL = list(commands(API, "curl"))
+
+
+@pytest.mark.parametrize("words", CURL, ids=" ".join)
+def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
+    pieces: list[str] = []
+    for option, value in pairwise(words):
+        if option == "--data-urlencode":
+            name, _, text = value.partition("=")
+            pieces.append(f"{name}={quote(text)}")
+        elif option == "--data":
+            pieces.append(value)
+    (address,) = (word for word in words if word.startswith("http://"))
+    assert bool(pieces) == ("-G" in words)
+    response = app.test_client().get(urlsplit(address).path, query_string="&".join(pieces))
+    assert response.status_code == 200
+    if "/search" in address:
+        assert json.loads(response.data)["total"] > 0
+
+
+def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
+    shown, problem = (json.loads(block) for block in blocks(API, "json"))
+    client = app.test_client()
+    real = client.get("/api/v1/search", query_string=urlencode({"q": shown["query"]}))
+    found = json.loads(real.data)
+    assert list(shown) == list(found)
+    for answer in (shown, found):
+        for hit in answer["hits"]:
+            assert hit.pop("score") > 0
+            assert hit.pop("added_at").endswith("Z")
+    assert (shown["total"], shown["hits"]) == (found["total"], found["hits"])
+    assert list(shown["index"]) == list(found["index"])
+    refused = client.get("/api/v1/search?q=x&after=2015-02-30")
+    assert (refused.status_code, refused.json) == (problem["status"], problem)
+
+
+@pytest.fixture
+def served(sample_home: Path) -> Iterator[str]:
+    """The address of the sample archive as ``warraq serve`` serves it."""
+    words = [sys.executable, "-W", "ignore", str(PROGRAM), "--home", str(sample_home)]
+    with subprocess.Popen(
+        [*words, "serve", "--port", "0", "--workers", "1"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip().rstrip("/")
+        process.terminate()
+
+
+def test_the_script_of_the_page_walks_a_whole_answer(
+    served: str, sample_engine: Engine, tmp_path: Path
+) -> None:
+    (script,) = blocks(API, "python")
+    program = tmp_path / "walk.py"
+    program.write_text(script, encoding="utf-8")
+    printed = subprocess.run(
+        [sys.executable, "-X", "utf8", str(program), served, "*"],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    ).stdout.splitlines()
+    walked = [line.split("\t")[:2] for line in printed]
+    total = sample_engine.info.documents
+    assert total > 20  # more than the page that the script asks for
+    assert len({name for name, _ in walked}) == len(walked) == total
+    assert [date for _, date in walked] == sorted(date for _, date in walked)
+
+
+# Links
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in links(page):
+        name, _, anchor = target.partition("#")
+        found = page.parent / name if name else page
+        assert found.exists(), target
+        if anchor:
+            assert anchor in anchors(found), target
