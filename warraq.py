@@ -67,6 +67,10 @@ def _explained() -> Iterator[None]:
         yield
     except (ArchiveError, EngineError, BadRequest) as error:
         raise Fault(str(error)) from error
+    except BrokenPipeError:
+        # What reads our output has had enough; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except OSError as error:
         raise Fault(f"{error.filename or 'The disk'}: {error.strerror or error}.") from error
 
@@ -101,6 +105,10 @@ def main(context: click.Context, home: Path) -> None:
 
 def _say(text: str) -> None:
     click.echo(text, err=True)
+
+
+def _documents(count: int) -> str:
+    return f"{count:,} document{'' if count == 1 else 's'}"
 
 
 def _print_json(value: Any) -> None:
@@ -231,7 +239,7 @@ def add(
         click.echo(
             f"{counts['added']:,} added, {counts['replaced']:,} replaced, "
             f"{counts['unchanged']:,} unchanged, {len(refusals):,} refused; "
-            f"the archive has {report.manifest.documents:,} documents."
+            f"the archive has {_documents(report.manifest.documents)}."
         )
     if refusals and not sum(counts.values()):
         sys.exit(2)
@@ -266,11 +274,11 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
         for warning in answer.warnings:
             _say(warning)
         if not answer.total:
-            _say(f"Nothing found for {query} among {answer.index.documents:,} documents.")
+            _say(f"Nothing found for {query} among {_documents(answer.index.documents)}.")
         elif sys.stdout.isatty():
-            click.secho(f"{answer.total:,} documents ({answer.took_ms:.0f} ms)", dim=True)
+            click.secho(f"{_documents(answer.total)} ({answer.took_ms:.0f} ms)", dim=True)
         else:
-            click.echo(f"{answer.total:,} documents")
+            click.echo(_documents(answer.total))
         for rank, hit in enumerate(answer.hits, request.offset + 1):
             click.echo("\n".join(terminal.hit_lines(rank, hit, _mark_style())))
     if not answer.total:
@@ -373,7 +381,7 @@ def delete(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) -
         raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
     with Archive(archive_path(home)) as archive:
         wanted = [*ids, *(archive.ids(source) if source is not None else ())]
-        if source is not None and not yes:
+        if source is not None and wanted and not yes:
             click.confirm(f"Delete {len(wanted):,} documents?", abort=True, err=True)
         gone = archive.delete(wanted)
         if gone:
@@ -449,7 +457,13 @@ def rebuild(home: Path, /, as_json: bool) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8000,
+    show_default=True,
+    help="0 takes a free one.",
+)
 @click.option("--workers", default=max(1, os.cpu_count() or 1), help="Processes; one a core.")
 @click.pass_obj
 def serve(home: Path, /, host: str, port: int, workers: int) -> None:

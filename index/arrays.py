@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 MAGIC: Final = b"WARRAQ\r\n"
-FORMAT_VERSION: Final = 1
+# Raised whenever the layout of a file or the names of its arrays change.
+FORMAT_VERSION: Final = 2
 _ALIGNMENT: Final = 64
 _PREAMBLE: Final = struct.Struct("<8sIIQ")  # magic, version, CRC-32 of the directory, its length
 

@@ -17,7 +17,7 @@ from index import generation
 from index.analysis.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
 from index.analysis.attestation import Attested
 from index.analysis.fold import fold
-from index.arrays import Array, ArrayFile, DamagedError, Strings, write_arrays
+from index.arrays import FORMAT_VERSION, Array, ArrayFile, DamagedError, Strings, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
 from index.inverter import MAX_WORDS, TermNumbers
@@ -130,6 +130,7 @@ def _build(
     loaded = [_loaded(folder, segment) for segment in segments]
     _write_vocabulary(folder, loaded, _classifier(previous if reuse else None))
     manifest = Manifest(
+        format=FORMAT_VERSION,
         generation=number,
         built_at=generation.now(),
         forms_version=FORMS_VERSION,

@@ -19,7 +19,7 @@ from typing import IO, Final
 
 import msgspec
 
-from index.arrays import DamagedError
+from index.arrays import FORMAT_VERSION, DamagedError
 
 MANIFEST: Final = "manifest.json"
 VOCABULARY: Final = "vocabulary.arrays"
@@ -40,11 +40,12 @@ class FileCheck(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a generation is made of.
 
-    ``forms_version`` and ``classes_version`` are those of the analyzer, ``archive`` the identity of
-    the archive it was built from and ``sequence`` how far; ``words`` counts the words of all
-    documents.
+    ``format`` is that of the files, ``forms_version`` and ``classes_version`` are those of the
+    analyzer, ``archive`` is the identity of the archive it was built from and ``sequence`` how far;
+    ``words`` counts the words of all documents.
     """
 
+    format: int
     generation: int
     built_at: str
     forms_version: str
@@ -86,6 +87,11 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
         raise DamagedError(f"{MANIFEST} of {folder.name} cannot be read: {error}") from error
+    if manifest.format != FORMAT_VERSION:
+        raise DamagedError(
+            f"{folder.name} was made by another version of warraq: its format is "
+            f"{manifest.format}, this one reads {FORMAT_VERSION}"
+        )
     for name, check in manifest.files.items():
         path = folder / name
         if not path.is_file():

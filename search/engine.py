@@ -97,7 +97,7 @@ class Engine:
         except DamagedError as error:
             archive.close()
             raise EngineError(
-                f"The index in {home} is damaged ({error}); nothing of the archive is lost: "
+                f"The index in {home} cannot be used ({error}); nothing of the archive is lost: "
                 "make the index anew with `warraq rebuild`."
             ) from error
 
@@ -339,7 +339,9 @@ def _check_page(request: Request, limits: Limits) -> None:
             f"The limit is from 1 to {limits.page_size_max}, not {request.limit}.",
             parameter="limit",
         )
-    if request.offset < 0 or request.offset + request.limit > limits.depth_by_page:
+    if request.offset < 0:
+        raise BadRequest(f"The offset is 0 or more, not {request.offset}.", parameter="offset")
+    if request.offset + request.limit > limits.depth_by_page:
         raise BadRequest(
             f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
             parameter="offset",

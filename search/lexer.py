@@ -16,7 +16,7 @@ from index.analysis.tokenizer import Token as Span
 from index.analysis.tokenizer import tokenize
 from search.answer import Level
 from search.notices import Notices
-from search.query import Everything, FieldIs, Fuzzy, Node, Phrase, Prefix, Word
+from search.query import Everything, FieldIs, Fuzzy, Node, Phrase, Prefix, Word, phrase_text
 from search.syntax import (
     ANGLE,
     APOSTROPHES,
@@ -289,7 +289,7 @@ class _Lexer:
         elif scope.field in ("source", "author", "section"):
             node = FieldIs(scope.field, inner.strip(_BLANK))
         else:
-            node = Phrase(inner, slop, scope.level, _text_field(scope))
+            node = Phrase(phrase_text(inner), slop, scope.level, _text_field(scope))
         return self._add("operand", start, end, scope=scope, node=node, value=inner, quoted=True)
 
     def _group(self, start: int, opening: int, scope: Scope) -> int:

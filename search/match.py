@@ -148,14 +148,18 @@ class Matcher:
     def _from_sources(self, sources: Sequence[str], warnings: list[str]) -> Array:
         mask = np.zeros(self.index.size, bool)
         for source in sources:
-            found = self.equals("source", source)
-            if not found.any():
-                warnings.append(f"No document has the source {source}.")
-            mask |= found
+            mask |= self.equals("source", source, warnings)
         return mask
 
-    def equals(self, field: str, value: str) -> Array:
-        """Documents whose keyword field is the value, or has the same words after folding."""
+    def equals(self, field: str, value: str, warnings: list[str]) -> Array:
+        """Documents whose keyword field is the value, or has the same words after folding; a
+        value that no document has is warned of."""
+        mask = self._equals(field, value)
+        if not mask.any():
+            warnings.append(f"No document has the {field} {value}.")
+        return mask
+
+    def _equals(self, field: str, value: str) -> Array:
         ordinals, values = self.index.keyword(field)
         if value and value in values:
             same = [values.index(value)]
@@ -241,7 +245,7 @@ class _Question:
             case Nothing():
                 return np.zeros(self._index.size, bool)
             case FieldIs(field, value):
-                return self._matcher.equals(field, value)
+                return self._matcher.equals(field, value, self.warnings)
             case DateRange(first, last):
                 return self._dated(first, last)
         return self._leaf(node)

@@ -247,7 +247,17 @@ def _quoted(text: str) -> str:
         return f"«{text}»"
     if APOSTROPHES not in seen and not seen.endswith("'"):
         return f"''{text}''"
-    return '"' + "".join(" " if signs(mark) in CURLY else mark for mark in text) + '"'
+    return f'"{_unmarked(text)}"'
+
+
+def phrase_text(text: str) -> str:
+    """The text of a phrase as a query can write it: one that holds quote marks of every kind
+    gives up those that a phrase is written in, and matches the same."""
+    return text if _quoted(text) != f'"{_unmarked(text)}"' else _unmarked(text)
+
+
+def _unmarked(text: str) -> str:
+    return "".join(" " if signs(mark) in CURLY else mark for mark in text)
 
 
 def _holds(text: str, marks: Sequence[str]) -> bool:

@@ -25,11 +25,17 @@ REFUSALS: Final = (
     "A query takes up to a distance of {most} words (~{same}); this one has {found}: shorten it.",
     "A beginning with * needs at least {least} letters; "
     "{word} has {found}: write more of the word.",
+    "A word with ~ has {least} to {most} letters; {word} has {found}: write it without ~.",
+    "Pages reach hits 0 to {most}; narrow the query to see further.",
 )
 """Templates of the sentences that refuse a request."""
 
 WARNINGS: Final = (
-    "No document has the source {source}.",
+    "No document has the source {value}.",
+    "No document has the author {value}.",
+    "No document has the section {value}.",
+    "The archive has changed since the index was built; "
+    "`warraq add` or `warraq rebuild` brings the index up to it.",
     "{word} has {found} forms; the {used} most frequent were used.",
 )
 """Templates of what matching has to say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from typing import Any, Final
@@ -12,6 +13,9 @@ from corpus.decoding import decode
 from corpus.document import Document
 from corpus.readers.record import RecordError
 
+_HEAD: Final = 200_000
+_META: Final = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -38,10 +42,23 @@ def read(data: bytes) -> Document:
         source=source,
         author=found.author or None,
         url=found.url or None,
+        section=_section(decoded.text),
         original=decoded.text,
         encoding=decoded.encoding,
         removed=(*decoded.removed, *cleaned.removed),
     )
+
+
+def _section(page: str) -> str | None:
+    """The section that a page's metadata names (Open Graph's article:section)."""
+    for tag in _META.findall(page[:_HEAD]):
+        given = {
+            name.lower(): html.unescape(double or single).strip()
+            for name, double, single in _ATTRIBUTE.findall(tag)
+        }
+        if (given.get("property") or given.get("name")) == "article:section":
+            return given.get("content") or None
+    return None
 
 
 def _extract(page: str) -> Any:

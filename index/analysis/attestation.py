@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 PREPOSITIONS: Final = frozenset({"في", "إلى", "الى", "على", "عن"})
-"""Free prepositions, as written; من is left out, for it is also «who» and then a verb may follow."""
+"""Free prepositions as written, but for من, which is also «who» before a verb."""
 
 
 class Attestation(NamedTuple):

@@ -32,6 +32,7 @@ _HOLLOW_COST: Final = -0.3
 _PLURAL_COST: Final = 0.2
 
 _NISBA_SUFFIXES: Final = frozenset({"ي", "ية", "يات", "يين", "يون", "يان", "يا"})
+# An adjective made of a noun (سياسة, سياسي) is commoner in news than a possessive.
 _NISBA_GAIN: Final = 0.4
 
 # For words of no lexicon: what an affix costs in orders of magnitude of attestation. The article
@@ -101,12 +102,6 @@ def _noun_entries(base: str, suffix: str) -> Iterator[tuple[str, float]]:
         yield base[:-1] + "ي", _MENDED_COST
 
 
-def _nisba(base: str, suffix: str) -> float:
-    """What a suffix that makes an adjective of a noun (سياسة, سياسية) costs less than as a
-    possessive; 0 where it makes none."""
-    return _NISBA_GAIN if len(base) > 1 and suffix in _NISBA_SUFFIXES else 0.0
-
-
 def _hollow(base: str) -> Iterator[tuple[str, float]]:
     """Hollow verbs of which a base with و or ي in the middle may be the present."""
     verbs = lexicon.load().verbs
@@ -139,10 +134,8 @@ def _short(entry: str, prefix: str) -> float:
     return _SHORT_COSTS.get(len(entry), 0.0)
 
 
-def readings(word: str) -> list[Reading]:
-    """Every reading of a folded word (ة kept) that the lexicon vouches for, cheapest first."""
-    nouns, verbs, _ = lexicon.load()
-    found: list[Reading] = []
+def _splits(word: str) -> Iterator[tuple[Split, str]]:
+    """Every affix pair that a word has, with the base it leaves."""
     length = len(word)
     for start in range(min(MAX_PREFIX, length - 1) + 1):
         suffixes = SPLITS.get(word[:start])
@@ -150,30 +143,34 @@ def readings(word: str) -> list[Reading]:
             continue
         for end in range(length, max(start, length - MAX_SUFFIX - 1), -1):
             split = suffixes.get(word[end:])
-            if split is None:
-                continue
-            base = word[start:end]
-            cost = split.cost
-            affixes = split.prefix, base, split.suffix
-            if split.noun:
-                for entry, extra in _noun_entries(base, split.suffix):
-                    if entry in nouns:
-                        short = _short(entry, split.prefix)
-                        found.append(
-                            Reading(cost + extra + short, entry, *affixes, "noun", nouns[entry])
-                        )
-                if nisba := _nisba(base, split.suffix):
-                    if base in nouns or base + TEH_MARBUTA in nouns:
-                        root = nouns.get(base) or nouns.get(base + TEH_MARBUTA, "")
-                        short = _SHORT_COSTS.get(len(base), 0.0)
-                        found.append(
-                            Reading(cost - nisba + short, base + "ي", *affixes, "noun", root)
-                        )
-            if split.verb:
-                for entry, extra in _verb_entries(base, split):
-                    if entry in verbs:
-                        dear = cost + extra + _VERB_COST + _short(entry, split.prefix)
-                        found.append(Reading(dear, entry, *affixes, "verb", verbs[entry]))
+            if split is not None:
+                yield split, word[start:end]
+
+
+def readings(word: str) -> list[Reading]:
+    """Every reading of a folded word (ة kept) that the lexicon vouches for, cheapest first."""
+    nouns, verbs, _ = lexicon.load()
+    found: list[Reading] = []
+
+    def keep(cost: float, entry: str, split: Split, base: str, source: str, root: str) -> None:
+        total = split.cost + cost
+        found.append(Reading(total, entry, split.prefix, base, split.suffix, source, root))
+
+    for split, base in _splits(word):
+        if split.noun:
+            for entry, cost in _noun_entries(base, split.suffix):
+                if entry in nouns:
+                    cost += _short(entry, split.prefix)
+                    keep(cost, entry, split, base, "noun", nouns[entry])
+            noun = next((noun for noun in (base, base + TEH_MARBUTA) if noun in nouns), None)
+            if noun and len(base) > 1 and split.suffix in _NISBA_SUFFIXES:
+                cost = _SHORT_COSTS.get(len(base), 0.0) - _NISBA_GAIN
+                keep(cost, base + "ي", split, base, "noun", nouns[noun])
+        if split.verb:
+            for entry, cost in _verb_entries(base, split):
+                if entry in verbs:
+                    cost += _VERB_COST + _short(entry, split.prefix)
+                    keep(cost, entry, split, base, "verb", verbs[entry])
     found.sort()
     return found
 

@@ -1,0 +1,351 @@
+"""The engine: one door for pages, API and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.archive import Archive
+from corpus.document import Document
+from search.answer import Answer, BadRequest, Request
+from search.engine import Engine, EngineError, archive_path
+from search.limits import LIMITS, Limits
+from search.match import Matcher
+from tests.homes import MakeHome, add_to
+from tests.search.bad_queries import BAD_QUERIES
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """10,050 documents that only their numbers tell apart."""
+    home = tmp_path_factory.mktemp("crowd")
+    add_to(home, [Document(id=f"{number}", text="خبر") for number in range(10_050)])
+    with closing(Engine.open(home)) as engine:
+        yield engine
+
+
+def ask(engine: Engine, query: str, **options: Any) -> Answer:
+    return engine.search(Request(query=query, **options))
+
+
+# Answers
+
+
+def test_an_answer(sample_engine: Engine) -> None:
+    answer = ask(sample_engine, "وبالمكتبة", limit=3)
+    assert answer.query == "وبالمكتبة"
+    assert answer.total > len(answer.hits) == 3
+    assert (answer.total_relation, answer.timed_out, answer.warnings) == ("exact", False, ())
+    assert answer.took_ms > 0
+    assert answer.index == sample_engine.info
+    assert answer.index.documents == 66
+    scores = [hit.score for hit in answer.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_hits_show_the_text_as_it_is(sample_engine: Engine) -> None:
+    """Titles and snippets are slices of the document; every mark holds a word of the query."""
+    for query in ("المكتبة", '"مدينة تدمر"', "أسعار الزيت", "كتب*", "root:كتب"):
+        for hit in ask(sample_engine, query).hits:
+            document = sample_engine.document(hit.id)
+            assert document is not None
+            assert hit.title.text == document.title
+            assert hit.snippets
+            for snippet in hit.snippets:
+                end = snippet.start + len(snippet.text)
+                assert snippet.text == document.text[snippet.start : end]
+            marked = [
+                passage.text[mark.start : mark.end]
+                for passage in (hit.title, *hit.snippets)
+                for mark in passage.marks
+            ]
+            assert marked
+            assert all(word.strip() == word for word in marked)
+
+
+def test_marks_take_in_the_clitics(sample_engine: Engine) -> None:
+    (hit,) = ask(sample_engine, "قنديل OR قناديل", limit=1).hits
+    words = {
+        passage.text[mark.start : mark.end]
+        for passage in (hit.title, *hit.snippets)
+        for mark in passage.marks
+    }
+    assert "قناديل" in words
+
+
+def test_search_and_rank_agree(sample_engine: Engine) -> None:
+    answer = ask(sample_engine, "مدينة OR سوق", limit=50)
+    found = sample_engine.rank(Request(query="مدينة OR سوق", limit=50))
+    assert found.ids == tuple(hit.id for hit in answer.hits)
+    assert found.scores == tuple(hit.score for hit in answer.hits)
+    assert (found.total, found.timed_out) == (answer.total, answer.timed_out)
+
+
+def test_plain_text_has_no_signs(sample_engine: Engine) -> None:
+    plain = sample_engine.rank(Request(query="تدمر -آثار", plain=True, operator="any"))
+    read = sample_engine.rank(Request(query="تدمر -آثار"))
+    assert set(read.ids) < set(plain.ids)
+
+
+def test_any_or_all(sample_engine: Engine) -> None:
+    every = ask(sample_engine, "تدمر متحف").total
+    some = ask(sample_engine, "تدمر متحف", operator="any").total
+    assert 0 < every < some
+
+
+def test_dates_beside_the_query(sample_engine: Engine) -> None:
+    found = ask(sample_engine, "*", after="2016", before="2016-12", limit=100)
+    assert found.total > 3
+    assert {(hit.date or "")[:4] for hit in found.hits} == {"2016"}
+    arabic = ask(sample_engine, "*", after="كانون الثاني 2016", before="31 ديسمبر 2016", limit=100)
+    assert [hit.id for hit in arabic.hits] == [hit.id for hit in found.hits]
+
+
+@pytest.mark.parametrize(
+    ("options", "parameter", "sentence"),
+    [
+        ({"after": "2016-13"}, "after", "'2016-13' is not a date"),
+        ({"before": "أمس"}, "before", "is not a date"),
+        ({"after": "9999-99-99"}, "after", "is not a date"),
+        ({"after": "2015-02-29"}, "after", "is not a date"),
+        ({"after": ""}, "after", "is not a date"),
+        ({"after": "2017", "before": "2016"}, "before", "run backwards"),
+        ({"limit": 0}, "limit", "from 1 to 100, not 0"),
+        ({"limit": 101}, "limit", "from 1 to 100, not 101"),
+        ({"limit": 10**6}, "limit", "from 1 to 100"),
+        ({"offset": -1}, "offset", "."),
+        ({"offset": 10**9}, "offset", "narrow the query"),
+    ],
+)
+def test_what_cannot_be_asked(
+    sample_engine: Engine, options: dict[str, Any], parameter: str, sentence: str
+) -> None:
+    with pytest.raises(BadRequest, match=sentence) as refused:
+        ask(sample_engine, "تدمر", **options)
+    assert refused.value.parameter == parameter
+    assert str(refused.value).endswith(".")
+
+
+# Limits: at each, and one past it
+
+
+AT_THE_LIMIT = [
+    ("ا" * 4 + " " * (LIMITS.query_code_points - 4), "query_code_points"),
+    ("كلمة " * LIMITS.query_terms, "query_terms"),
+    ("(" * LIMITS.query_depth + "كتاب" + ")" * LIMITS.query_depth, "query_depth"),
+    ("ب" * LIMITS.word_code_points, "word_code_points"),
+    ("ك" * LIMITS.prefix_letters + "*", "prefix_letters"),
+    (f'"كتاب قلم"~{LIMITS.slop}', "slop"),
+    ("ب" * LIMITS.fuzzy_letters_min + "~1", "fuzzy_letters_min"),
+    ("ب" * LIMITS.fuzzy_letters_max + "~2", "fuzzy_letters_max"),
+]
+PAST_THE_LIMIT = [
+    ("ا" * 4 + " " * (LIMITS.query_code_points - 3), "1,000 characters"),
+    ("كلمة " * (LIMITS.query_terms + 1), "64 words"),
+    ("(" * (LIMITS.query_depth + 1) + "كتاب" + ")" * (LIMITS.query_depth + 1), "32 groups"),
+    ("ب" * (LIMITS.word_code_points + 1), "64 characters"),
+    ("ك" * (LIMITS.prefix_letters - 1) + "*", "2 letters"),
+    (f'"كتاب قلم"~{LIMITS.slop + 1}', "100 words"),
+    ("ب" * (LIMITS.fuzzy_letters_min - 1) + "~1", "4 to 32 letters"),
+    ("ب" * (LIMITS.fuzzy_letters_max + 1) + "~2", "4 to 32 letters"),
+]
+
+
+@pytest.mark.parametrize(("query", "limit"), AT_THE_LIMIT, ids=[name for _, name in AT_THE_LIMIT])
+def test_at_the_limit(sample_engine: Engine, query: str, limit: str) -> None:
+    assert ask(sample_engine, query).total_relation == "exact"
+
+
+@pytest.mark.parametrize(("query", "named"), PAST_THE_LIMIT, ids=[n for _, n in PAST_THE_LIMIT])
+def test_one_past_the_limit(sample_engine: Engine, query: str, named: str) -> None:
+    with pytest.raises(BadRequest, match=named):
+        ask(sample_engine, query)
+
+
+def test_pages_to_the_deepest(crowd: Engine) -> None:
+    deepest = LIMITS.depth_by_page
+    last = ask(crowd, "خبر", limit=100, offset=deepest - 100)
+    assert last.total == 10_050
+    assert [hit.id for hit in last.hits] == [str(n) for n in range(deepest - 100, deepest)]
+    with pytest.raises(BadRequest, match="narrow the query"):
+        ask(crowd, "خبر", limit=100, offset=deepest - 99)
+
+
+def test_pages_neither_repeat_nor_skip(crowd: Engine) -> None:
+    seen = [
+        hit.id
+        for offset in range(0, 300, 30)
+        for hit in ask(crowd, "خبر", limit=30, offset=offset).hits
+    ]
+    assert seen == [str(number) for number in range(300)]
+
+
+def test_runs_go_deeper_than_pages(crowd: Engine) -> None:
+    assert len(crowd.rank(Request(query="خبر", limit=LIMITS.batch_limit_max)).ids) == 10_000
+    for limit in (0, LIMITS.batch_limit_max + 1):
+        with pytest.raises(BadRequest, match="from 1 to 10,000"):
+            crowd.rank(Request(query="خبر", limit=limit))
+
+
+def test_an_offset_past_the_last_hit(sample_engine: Engine) -> None:
+    answer = ask(sample_engine, "تدمر", offset=500)
+    assert answer.total > 0
+    assert answer.hits == ()
+
+
+# Whatever is typed
+
+
+def answer_or_refusal(engine: Engine, request: Request) -> Answer | BadRequest:
+    try:
+        return engine.search(request)
+    except BadRequest as error:
+        return error
+
+
+@pytest.mark.parametrize("query", BAD_QUERIES, ids=lambda query: ascii(query[:12]))
+def test_any_query_has_an_answer_or_a_sentence(sample_engine: Engine, query: str) -> None:
+    for options in ({}, {"operator": "any"}, {"plain": True}, {"level": "root"}):
+        request = msgspec.convert({"query": "", **options}, Request)
+        request = msgspec.structs.replace(request, query=query)
+        answer = answer_or_refusal(sample_engine, request)
+        if isinstance(answer, BadRequest):
+            assert answer.parameter == "query"
+            assert len(str(answer)) < 400
+            continue
+        assert not answer.timed_out
+        assert all(len(warning) < 600 for warning in answer.warnings)
+        found = sample_engine.rank(request)
+        assert (found.total, len(found.ids)) == (answer.total, len(answer.hits))
+
+
+@given(st.text("كتاب تدمر\"'«»()[]*~:=-+|&^\\,؛0 \u200f\u064eANDORNTtile", max_size=40))
+def test_any_jumble_has_an_answer_or_a_sentence(sample_engine: Engine, query: str) -> None:
+    answer = answer_or_refusal(sample_engine, Request(query=query))
+    if isinstance(answer, BadRequest):
+        assert answer.parameter == "query"
+    else:
+        assert 0 <= len(answer.hits) <= answer.total <= 66
+
+
+# Time
+
+
+class Clock:
+    """A clock that goes on by a second whenever it is looked at."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1.0
+        return self.now
+
+
+def test_a_search_out_of_time_answers_with_what_it_has(sample_home: Path) -> None:
+    with closing(Engine.open(sample_home)) as engine:
+        whole = ask(engine, "تدمر OR سوق OR بحر").total
+        engine._matcher = Matcher(engine._index, clock=Clock())
+        answer = ask(engine, "تدمر OR سوق OR بحر")
+        assert answer.timed_out
+        assert answer.total_relation == "at_least"
+        assert 0 <= answer.total <= whole
+        assert len(answer.hits) == min(20, answer.total)
+        assert engine.rank(Request(query="تدمر سوق")).timed_out
+
+
+def test_no_time_at_all(sample_home: Path) -> None:
+    with closing(Engine.open(sample_home, limits=Limits(search_seconds=-1.0))) as engine:
+        answer = ask(engine, "تدمر")
+        assert (answer.total, answer.total_relation, answer.timed_out) == (0, "at_least", True)
+
+
+# Documents, marks, words, numbers
+
+
+def test_a_document_marked_whole(sample_engine: Engine) -> None:
+    (hit,) = ask(sample_engine, "المشربيات", limit=1).hits
+    document = sample_engine.document(hit.id)
+    assert document is not None
+    marked = sample_engine.mark(document, "المشربيات")
+    assert (marked.title.text, marked.text.text) == (document.title, document.text)
+    assert marked.title.marks
+    assert marked.text.marks
+    with pytest.raises(BadRequest):
+        sample_engine.mark(document, "ك" * 100)
+
+
+def test_a_document_that_is_not_there(sample_engine: Engine) -> None:
+    assert sample_engine.document("لا أحد") is None
+
+
+def test_every_word_is_analyzed_with_its_class(sample_engine: Engine) -> None:
+    word, number = sample_engine.analyze("والمكتبة، ٢٠١٦")
+    assert (word.word, word.start, word.end) == ("والمكتبة", 0, 8)
+    assert (word.form, word.stem, word.root) == ("والمكتبه", "مكتبه", "كتب")
+    members = {member.form: member.documents for member in word.stem_members}
+    assert members["المكتبه"] >= members.get("مكتبتها", 0) > 0
+    assert len(word.root_members) <= 12
+    assert (number.form, number.source) == ("2016", "other")
+    assert number.documents == 3
+    assert sample_engine.analyze("؟!") == ()
+
+
+def test_text_too_long_to_analyze(sample_engine: Engine) -> None:
+    assert sample_engine.analyze("ك" * 1_000)
+    with pytest.raises(BadRequest, match="1,000 characters"):
+        sample_engine.analyze("ك" * 1_001)
+
+
+def test_stats(sample_engine: Engine, sample_documents: list[Document]) -> None:
+    stats = sample_engine.stats()
+    assert stats.documents == stats.indexed == len(sample_documents) == 66
+    assert stats.words > stats.forms > stats.stems > stats.roots > 1_000
+    dates = sorted(document.date for document in sample_documents if document.date)
+    assert (stats.first_date, stats.last_date) == (dates[0], dates[-1])
+    assert sum(source.documents for source in stats.sources) == 66
+    assert stats.index_bytes > 100_000
+    assert stats.archive_bytes > 100_000
+
+
+# Opening
+
+
+def test_nothing_to_open(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match=r"There is no archive in .*`warraq add PATH`"):
+        Engine.open(tmp_path)
+
+
+def test_an_archive_without_an_index(tmp_path: Path) -> None:
+    with Archive(archive_path(tmp_path)) as archive:
+        archive.add([Document(text="كتاب")])
+    with pytest.raises(EngineError, match="no index yet; make it with `warraq rebuild`"):
+        Engine.open(tmp_path)
+
+
+def test_a_file_that_is_no_archive(tmp_path: Path) -> None:
+    archive_path(tmp_path).write_text("كتاب " * 1_000)
+    with pytest.raises(EngineError):
+        Engine.open(tmp_path)
+
+
+def test_a_document_deleted_since_the_index_was_built(make_home: MakeHome) -> None:
+    home = make_home([Document(id="أ", text="خبر"), Document(id="ب", text="خبر")])
+    with Archive(archive_path(home)) as archive:
+        archive.delete(["أ"])
+    with closing(Engine.open(home)) as engine:
+        assert [hit.id for hit in ask(engine, "خبر").hits] == ["ب"]
+        assert engine.rank(Request(query="خبر")).ids == ("ب",)
+
+
+def test_a_closed_engine_can_be_closed_again(make_home: MakeHome) -> None:
+    engine = Engine.open(make_home([Document(text="خبر")]))
+    engine.close()
+    engine.close()
