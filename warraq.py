@@ -32,6 +32,7 @@ from index.build import BuildReport, update
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
+from search.syntax import repaired
 
 _LINE_EVERY: Final = 5_000
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
@@ -171,6 +172,13 @@ def _bring_up(archive: Archive, home: Path, *, from_scratch: bool = False) -> Bu
         )
 
 
+def _writable(refusal: Refusal) -> Refusal:
+    """A refusal that can be kept and sent as UTF-8, whatever the bytes of a file's name."""
+    return msgspec.structs.replace(
+        refusal, path=repaired(refusal.path), reason=repaired(refusal.reason)
+    )
+
+
 def _refused(refusal: Refusal) -> str:
     line = "" if refusal.line is None else f":{refusal.line}"
     return f"{refusal.path}{line}: {refusal.reason}"
@@ -197,6 +205,7 @@ def add(
     PATH is a file, a folder, or - for standard input; txt, HTML, JSON lines and CSV, plain or
     gzip. What was added already is left alone, so an interrupted command is simply run again.
     """
+    source = None if source is None else repaired(source)
     try:
         items = read(paths, format=format_, source=source, date=date)
     except ValueError as error:
@@ -210,15 +219,16 @@ def add(
             with _meter("read") as meter:
                 for batch in ingest(archive, items):
                     outcomes += batch.outcomes
-                    refusals += batch.refusals
+                    refused = [_writable(refusal) for refusal in batch.refusals]
+                    refusals += refused
                     for outcome in batch.outcomes:
                         counts[outcome.status] += 1
                         if outcome.status == "replaced":
                             _say(f"{outcome.id}: replaced, its content has changed")
-                    for refusal in batch.refusals:
+                    for refusal in refused:
                         _say(_refused(refusal))
                     meter.show(sum(counts.values()))
-            archive.note(paths, outcomes, refusals)
+            archive.note([repaired(path) for path in paths], outcomes, refusals)
             report = _bring_up(archive, home)
         except KeyboardInterrupt:
             raise Interrupted(
@@ -354,7 +364,7 @@ def show(home: Path, /, document_id: str, raw: bool, as_json: bool) -> None:
     if not archive_path(home).exists():
         raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
     with Archive(archive_path(home), read_only=True) as archive:
-        document: Document | None = archive.get(document_id)
+        document: Document | None = archive.get(repaired(document_id))
     if document is None:
         raise NotThere(f"There is no document {document_id} in the archive.")
     if as_json:
@@ -380,7 +390,9 @@ def delete(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) -
     if not archive_path(home).exists():
         raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
     with Archive(archive_path(home)) as archive:
-        wanted = [*ids, *(archive.ids(source) if source is not None else ())]
+        wanted = [repaired(name) for name in ids]
+        if source is not None:
+            wanted += archive.ids(repaired(source))
         if source is not None and wanted and not yes:
             click.confirm(f"Delete {len(wanted):,} documents?", abort=True, err=True)
         gone = archive.delete(wanted)

@@ -14,11 +14,13 @@ import numpy as np
 
 from index.analysis.attestation import Attestation, Attested
 from index.analysis.fold import strip_marks
+from index.analysis.root import guess_root
 from index.arrays import Array, Strings, smallest, string_arrays
 from index.segment import key_exact, key_form
 
 Classify = Callable[[str, Attested], tuple[str, str]]
-"""The stem and root of a form from its commonest spelling and what the archive knows."""
+"""The stem of a form and its root if known, from its commonest spelling and what the archive
+knows."""
 
 LEVELS: Final = ("exact", "form", "stem", "root")
 
@@ -175,12 +177,12 @@ def build_arrays(
     by_stem = _group(form_stem, len(stems), occurrences)
     weights = occurrences.tolist()
     stem_root_names = []
-    for number in range(len(stems)):
-        members = by_stem.of(number).tolist()
+    for number, stem in enumerate(stems):
+        members = [member for member in by_stem.of(number).tolist() if classes[member][1]]
         stem_root_names.append(
-            classes[members[0]][1]
-            if len(members) == 1
-            else _most_weighty((classes[m][1] for m in members), (weights[m] for m in members))
+            _most_weighty((classes[m][1] for m in members), (weights[m] for m in members))
+            if members
+            else guess_root(stem)
         )
     roots = sorted(set(stem_root_names))
     root_number = {root: number for number, root in enumerate(roots)}

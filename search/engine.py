@@ -42,6 +42,7 @@ from search.match import Matched, Matcher
 from search.parse import Parsed, check, check_text, first_day, last_day, parse, parse_plain
 from search.query import And, DateRange, Node, Phrase, words
 from search.snippet import Sought, SoughtPhrase, mark, snippets
+from search.syntax import repaired
 
 _REFRESH_SECONDS: Final = 0.5
 _MEMBERS_SHOWN: Final = 12
@@ -141,6 +142,7 @@ class Engine:
     def search(self, request: Request) -> Answer:
         """Answer a request; raises BadRequest for what cannot be answered."""
         started = time.monotonic()
+        request = _sendable(request)
         self._refresh()
         _check_page(request, self._limits)
         parsed, tree = self._tree(request)
@@ -346,6 +348,15 @@ def _check_page(request: Request, limits: Limits) -> None:
             f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
             parameter="offset",
         )
+
+
+def _sendable(request: Request) -> Request:
+    """The request with its lone surrogates replaced: an answer repeats it, and is sent as UTF-8."""
+    return msgspec.structs.replace(
+        request,
+        query=repaired(request.query),
+        sources=tuple(repaired(source) for source in request.sources),
+    )
 
 
 def _day(date: str | None, parameter: str, end: Callable[[str], str]) -> str | None:

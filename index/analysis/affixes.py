@@ -114,5 +114,6 @@ def _splits() -> dict[str, dict[str, Split]]:
 
 
 SPLITS: Final = _splits()
+SUFFIXES: Final = frozenset(suffix for suffixes in SPLITS.values() for suffix in suffixes)
 MAX_PREFIX: Final = max(map(len, SPLITS))
-MAX_SUFFIX: Final = max(len(suffix) for suffixes in SPLITS.values() for suffix in suffixes)
+MAX_SUFFIX: Final = max(map(len, SUFFIXES))

@@ -7,15 +7,16 @@ from typing import Final, NamedTuple
 from index.analysis.attestation import Attested, unseen
 from index.analysis.fold import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
 from index.analysis.root import guess_root
-from index.analysis.stem import best
+from index.analysis.stem import Reading, best
 
 # Raised whenever the same word may come out otherwise; the vocabulary stores it.
-ANALYZER_VERSION: Final = "1"
+ANALYZER_VERSION: Final = "2"
 
 # Raised whenever the tokenizer or the folding changes, which asks for new postings.
 FORMS_VERSION: Final = "2"
 
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
+_SEATED: Final = frozenset("أإآ")
 
 
 class Analysis(NamedTuple):
@@ -40,29 +41,48 @@ def analyze(word: str, attested: Attested = unseen) -> Analysis:
     """A written word at the levels exact, form, stem and root. Pure; never raises.
 
     ``attested`` tells what an archive knows of a form.
-
-    The stem of a form does not depend on how its ة was written, so that مكتبه meets مكتبة.
     """
-    exact, form, light = fold_exact(word), fold(word), fold_light(word)
-    letters = strip_marks(exact)
-    if not form or not _ARABIC_LETTERS.issuperset(light):
+    exact, form = fold_exact(word), fold(word)
+    reading = read(strip_marks(exact), attested)
+    if reading is None:
         return Analysis(exact, form, form, form, "", form, "", "other")
-    hamza = min((letters.find(seat) for seat in "أإآ" if seat in letters), default=-1)
-    reading = best(light, attested, hamza=hamza)
-    if light.endswith(HEH) and len(light) > 2:
-        # A final ه may be a ة written in haste: the cheaper reading of the two wins.
-        other = best(light[:-1] + TEH_MARBUTA, attested, hamza=hamza)
-        known = other.source in ("noun", "verb")
-        if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
-            reading = other
-    stem = reading.entry.replace(TEH_MARBUTA, HEH)
-    root = reading.root or guess_root(reading.entry) or stem
+    stem = _final(reading.entry)
+    root = reading.root or guess_root(stem)
     return Analysis(
         exact, form, stem, root, reading.prefix, reading.base, reading.suffix, reading.source
     )
 
 
 def classes(spelling: str, attested: Attested = unseen) -> tuple[str, str]:
-    """The stem and root of a form, given its commonest spelling."""
-    analysis = analyze(spelling, attested)
-    return analysis.stem, analysis.root
+    """The stem of a form, given its commonest spelling without marks, and the root that the
+    lexicon has for it, empty where it has none (see ``guess_root``)."""
+    reading = read(spelling, attested)
+    if reading is None:
+        form = fold(spelling)
+        return form, form
+    return _final(reading.entry), reading.root
+
+
+def read(letters: str, attested: Attested = unseen) -> Reading | None:
+    """The reading that the levels of a word are taken from; None for what is not Arabic.
+
+    ``letters`` is the word as written, without marks. The reading does not depend on whether a
+    final ة was written ه in haste: the cheaper of the two wins.
+    """
+    light = fold_light(letters)
+    if not light or not _ARABIC_LETTERS.issuperset(light):
+        return None
+    hamza = -1
+    if not _SEATED.isdisjoint(letters):
+        hamza = next(place for place, letter in enumerate(letters) if letter in _SEATED)
+    reading = best(light, attested, hamza=hamza)
+    if light[-1] == HEH and len(light) > 2:
+        other = best(light[:-1] + TEH_MARBUTA, attested, hamza=hamza)
+        known = other.source in ("noun", "verb")
+        if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
+            return other
+    return reading
+
+
+def _final(entry: str) -> str:
+    return entry.replace(TEH_MARBUTA, HEH)

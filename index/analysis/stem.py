@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from index.analysis import lexicon
-from index.analysis.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, Split
+from index.analysis.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, SUFFIXES, Split
 from index.analysis.attestation import Attested, is_bare, is_carried, takes_article, unseen, weight
 from index.analysis.fold import HEH, TEH_MARBUTA
 
@@ -31,6 +31,9 @@ _HOLLOW_COST: Final = -0.3
 # An ة noun is what most words in ات are made of.
 _PLURAL_COST: Final = 0.2
 
+_PERSONS: Final = frozenset("يتنا")
+_BEFORE_PAST: Final = frozenset(("", "و", "ف", "ل", "وا", "فا"))
+_LONGEST_PARTICLE: Final = 7
 _NISBA_SUFFIXES: Final = frozenset({"ي", "ية", "يات", "يين", "يون", "يان", "يا"})
 # An adjective made of a noun (سياسة, سياسي) is commoner in news than a possessive.
 _NISBA_GAIN: Final = 0.4
@@ -83,66 +86,79 @@ class Reading(NamedTuple):
     root: str
 
 
-def _noun_entries(base: str, suffix: str) -> Iterator[tuple[str, float]]:
+def _noun_entries(base: str, suffix: str) -> list[tuple[str, float]]:
     """Spellings a noun may have had before its suffix, with what each undoing costs."""
     if not suffix:
-        yield base, 0.0
-        return
+        return [(base, 0.0)]
     if suffix.startswith("ات"):
-        yield base, _PLURAL_COST
-        yield base + TEH_MARBUTA, 0.0
+        found = [(base, _PLURAL_COST), (base + TEH_MARBUTA, 0.0)]
     else:
-        yield base, 0.0
+        found = [(base, 0.0)]
     last = base[-1]
     if last == "ت":
-        yield base[:-1] + TEH_MARBUTA, 0.0
+        found.append((base[:-1] + TEH_MARBUTA, 0.0))
     elif last in "ئؤ":
-        yield base[:-1] + "ء", _MENDED_COST
+        found.append((base[:-1] + "ء", _MENDED_COST))
     elif last == "ا":
-        yield base[:-1] + "ي", _MENDED_COST
+        found.append((base[:-1] + "ي", _MENDED_COST))
+    return found
 
 
-def _hollow(base: str) -> Iterator[tuple[str, float]]:
-    """Hollow verbs of which a base with و or ي in the middle may be the present."""
-    verbs = lexicon.load().verbs
-    past = f"{base[:-2]}ا{base[-1]}"
-    if verbs.get(past, "")[1:2] == base[-2]:
-        yield past, _HOLLOW_COST
-    if base[-2] == "ي":
-        yield "ا" + past, 0.0
-
-
-def _verb_entries(base: str, split: Split) -> Iterator[tuple[str, float]]:
-    person = split.prefix[-1:]
-    if person and person in "يتنا":
-        yield base, 0.0
-        yield "ا" + base, _MENDED_COST
-        if base[0] in "ؤئ" and len(base) >= _LEAST_UNKNOWN:
-            yield "ا" + base[1:], _MENDED_COST
-        if len(base) >= _LEAST_UNKNOWN and base[-2] in "وي":
-            yield from _hollow(base)
-    elif not split.prefix or split.prefix in ("و", "ف", "ل", "وا", "فا"):
-        yield base, _DUAL_COST if split.suffix == "ا" else 0.0
+def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
+    """Spellings a verb may have had before its person and suffix."""
+    found: list[tuple[str, float]] = []
+    if split.prefix[-1:] in _PERSONS:
+        found += (base, 0.0), ("ا" + base, _MENDED_COST)
+        if len(base) >= _LEAST_UNKNOWN:
+            if base[0] in "ؤئ":
+                found.append(("ا" + base[1:], _MENDED_COST))
+            if base[-2] in "وي":
+                found += _hollow(base)
+    elif split.prefix in _BEFORE_PAST:
+        found.append((base, _DUAL_COST if split.suffix == "ا" else 0.0))
     if split.suffix and base[-1] == "ا":
-        yield base[:-1] + "ي", _MENDED_COST
+        found.append((base[:-1] + "ي", _MENDED_COST))
+    return found
+
+
+def _hollow(base: str) -> list[tuple[str, float]]:
+    """Hollow verbs of which a base with و or ي in the middle may be the present."""
+    past = f"{base[:-2]}ا{base[-1]}"
+    found = []
+    if lexicon.load().verbs.get(past, "")[1:2] == base[-2]:
+        found.append((past, _HOLLOW_COST))
+    if base[-2] == "ي":
+        found.append(("ا" + past, 0.0))
+    return found
 
 
 def _short(entry: str, prefix: str) -> float:
     """What a short entry costs; a particle, which ك is not written onto, less than nothing."""
-    if entry in lexicon.load().particles and "ك" not in prefix:
+    if len(entry) <= _LONGEST_PARTICLE and entry in _particles() and "ك" not in prefix:
         return _PARTICLE_COST
     return _SHORT_COSTS.get(len(entry), 0.0)
+
+
+def _particles() -> frozenset[str]:
+    return lexicon.load().particles
 
 
 def _splits(word: str) -> Iterator[tuple[Split, str]]:
     """Every affix pair that a word has, with the base it leaves."""
     length = len(word)
+    ends = [
+        (end, word[end:])
+        for end in range(length, max(0, length - MAX_SUFFIX - 1), -1)
+        if word[end:] in SUFFIXES
+    ]
     for start in range(min(MAX_PREFIX, length - 1) + 1):
         suffixes = SPLITS.get(word[:start])
         if suffixes is None:
             continue
-        for end in range(length, max(start, length - MAX_SUFFIX - 1), -1):
-            split = suffixes.get(word[end:])
+        for end, suffix in ends:
+            if end <= start:
+                break
+            split = suffixes.get(suffix)
             if split is not None:
                 yield split, word[start:end]
 
@@ -151,26 +167,27 @@ def readings(word: str) -> list[Reading]:
     """Every reading of a folded word (ة kept) that the lexicon vouches for, cheapest first."""
     nouns, verbs, _ = lexicon.load()
     found: list[Reading] = []
-
-    def keep(cost: float, entry: str, split: Split, base: str, source: str, root: str) -> None:
-        total = split.cost + cost
-        found.append(Reading(total, entry, split.prefix, base, split.suffix, source, root))
-
     for split, base in _splits(word):
-        if split.noun:
-            for entry, cost in _noun_entries(base, split.suffix):
-                if entry in nouns:
-                    cost += _short(entry, split.prefix)
-                    keep(cost, entry, split, base, "noun", nouns[entry])
-            noun = next((noun for noun in (base, base + TEH_MARBUTA) if noun in nouns), None)
-            if noun and len(base) > 1 and split.suffix in _NISBA_SUFFIXES:
-                cost = _SHORT_COSTS.get(len(base), 0.0) - _NISBA_GAIN
-                keep(cost, base + "ي", split, base, "noun", nouns[noun])
-        if split.verb:
+        prefix, suffix, noun, verb, affixes = split
+        if noun:
+            for entry, cost in _noun_entries(base, suffix):
+                root = nouns.get(entry)
+                if root is not None:
+                    cost += affixes + _short(entry, prefix)
+                    found.append(Reading(cost, entry, prefix, base, suffix, "noun", root))
+            if suffix in _NISBA_SUFFIXES and len(base) > 1:
+                root = nouns.get(base)
+                if root is None:
+                    root = nouns.get(base + TEH_MARBUTA)
+                if root is not None:
+                    cost = affixes + _SHORT_COSTS.get(len(base), 0.0) - _NISBA_GAIN
+                    found.append(Reading(cost, base + "ي", prefix, base, suffix, "noun", root))
+        if verb:
             for entry, cost in _verb_entries(base, split):
-                if entry in verbs:
-                    cost += _VERB_COST + _short(entry, split.prefix)
-                    keep(cost, entry, split, base, "verb", verbs[entry])
+                root = verbs.get(entry)
+                if root is not None:
+                    cost += affixes + _VERB_COST + _short(entry, prefix)
+                    found.append(Reading(cost, entry, prefix, base, suffix, "verb", root))
     found.sort()
     return found
 

@@ -1,0 +1,187 @@
+"""Gold sets of words: which belong to one lemma or stem, and which carry a clitic."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+import msgspec
+
+from benchmarks.judged import EvaluationDataError
+from index.analysis.fold import fold, fold_exact, strip_marks
+
+CONTENT: Final = frozenset({"NOUN", "VERB", "ADJ"})
+"""Parts of speech (Universal Dependencies) whose lemmas a stem should bring together."""
+NAMES: Final = frozenset({"PROPN"})
+
+CLITICS: Final = ("و", "ف", "ب", "ك", "ل", "ال", "وال", "بال", "لل")
+"""The clitics and their combinations that are counted."""
+
+_CLITIC_SEGMENTS: Final = frozenset({"و", "ف", "ب", "ك", "ل", "ال"})
+_CLITIC_POS: Final = frozenset({"CONJ", "PREP", "DET", "PART"})
+_ARABIC: Final = frozenset("ءابتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
+_LEAST: Final = 2
+
+
+_Row = TypeVar("_Row")
+
+
+class Lemma(msgspec.Struct, frozen=True):
+    """A word of a text with its lemma and part of speech."""
+
+    surface: str
+    lemmas: tuple[str, ...]
+    pos: tuple[str, ...]
+
+
+class Stem(msgspec.Struct, frozen=True):
+    """A word with its stem and root."""
+
+    word: str
+    stem: str
+    root: str
+
+
+class Segments(msgspec.Struct, frozen=True):
+    """A word of a text cut into its morphemes, each with its part of speech."""
+
+    segments: tuple[str, ...]
+    pos: tuple[str, ...]
+    word: str = ""
+
+
+class PairScore(NamedTuple):
+    """How well predicted classes agree with gold classes over all unordered pairs of words."""
+
+    words: int
+    precision: float
+    recall: float
+    f1: float
+
+
+class CliticPair(NamedTuple):
+    """A word without and with clitics before it, as both are written."""
+
+    clitic: str
+    bare: str
+    whole: str
+
+
+class CliticPairs(NamedTuple):
+    """The pairs to count, and how many distinct ones were left out for other clitics, for what is
+    left not being a word of two Arabic letters, or for being no pair at all."""
+
+    pairs: tuple[CliticPair, ...]
+    other_clitics: int
+    other_rests: int
+
+
+def _read(path: Path, kind: type[_Row]) -> list[_Row]:
+    decoder = msgspec.json.Decoder(kind)
+    try:
+        lines = path.read_bytes().splitlines()
+        return [decoder.decode(line) for line in lines if line.strip()]
+    except (OSError, msgspec.DecodeError) as error:
+        raise EvaluationDataError(f"{path} cannot be read: {error}.") from error
+
+
+def read_lemmas(shared: Path) -> list[Lemma]:
+    """The gold lemmas. Raises EvaluationDataError."""
+    return _read(shared / "gold" / "lemmas_pud.jsonl", Lemma)
+
+
+def read_stems(shared: Path) -> list[Stem]:
+    """The gold stems and roots. Raises EvaluationDataError."""
+    return _read(shared / "gold" / "stems_assem.jsonl", Stem)
+
+
+def read_segments(shared: Path) -> list[Segments]:
+    """The gold segments. Raises EvaluationDataError."""
+    return _read(shared / "gold" / "segments_wikinews.jsonl", Segments)
+
+
+def lemma_classes(rows: Iterable[Lemma], pos: frozenset[str]) -> dict[str, str]:
+    """The lemma, folded, of each distinct surface word among some parts of speech.
+
+    Of several lemmas the most frequent counts, ties by string.
+    """
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if pos.issuperset(row.pos):
+            found[row.surface][fold(row.lemmas[0])] += 1
+    return {
+        word: min(lemmas, key=lambda lemma: (-lemmas[lemma], lemma))
+        for word, lemmas in found.items()
+    }
+
+
+def _pairs(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def score_pairs(gold: Mapping[str, str], predicted: Mapping[str, str]) -> PairScore:
+    """Precision, recall and F1 over all unordered pairs of distinct words.
+
+    A pair is gold where both words have the same ``gold[word]``, predicted where they have the
+    same ``predicted[word]``, which has every word of ``gold``.
+    """
+    in_gold = _pairs(Counter(gold.values()).values())
+    in_predicted = _pairs(Counter(predicted[word] for word in gold).values())
+    both = _pairs(Counter((name, predicted[word]) for word, name in gold.items()).values())
+    precision = both / in_predicted if in_predicted else 0.0
+    recall = both / in_gold if in_gold else 0.0
+    f1 = 2 * both / (in_gold + in_predicted) if in_gold + in_predicted else 0.0
+    return PairScore(len(gold), precision, recall, f1)
+
+
+def _joined(clitic: str, rest: str) -> str:
+    """A word as it is written with its clitics; the gold has لال for لل."""
+    if clitic.endswith("لال"):
+        # Before a word in ل three of them are written as two: ل + الليل is لليل.
+        return clitic[:-3] + ("ل" if rest.startswith("ل") else "لل") + rest
+    return clitic + rest
+
+
+def clitic_pairs(rows: Sequence[Segments]) -> CliticPairs:
+    """The distinct pairs of a word and the same word with clitics before it.
+
+    Clitics are the leading segments و ف ب ك ل ال that the gold marks as conjunction, preposition,
+    article or particle; what they leave is the word without them, with its suffixes.
+    """
+    pairs: set[CliticPair] = set()
+    other_clitics: set[CliticPair] = set()
+    other_rests: set[CliticPair] = set()
+    for row in rows:
+        count = 0
+        for segment, pos in zip(row.segments[:-1], row.pos, strict=False):
+            if pos not in _CLITIC_POS or segment not in _CLITIC_SEGMENTS:
+                break
+            count += 1
+        if not count:
+            continue
+        gold = "".join(row.segments[:count])
+        clitic = gold[:-3] + "لل" if gold.endswith("لال") else gold
+        rest = strip_marks(fold_exact("".join(row.segments[count:])))
+        pair = CliticPair(clitic, rest, _joined(gold, rest))
+        if len(rest) < _LEAST or not _ARABIC.issuperset(fold(rest)):
+            other_rests.add(pair)
+        elif clitic in CLITICS:
+            pairs.add(pair)
+        else:
+            other_clitics.add(pair)
+    return CliticPairs(tuple(sorted(pairs)), len(other_clitics), len(other_rests))
+
+
+def meeting(
+    pairs: Iterable[CliticPair], stems: Mapping[str, str]
+) -> dict[str, tuple[int, tuple[CliticPair, ...]]]:
+    """For each clitic how many pairs there are, and those whose words have two stems."""
+    counted: Counter[str] = Counter()
+    apart: defaultdict[str, list[CliticPair]] = defaultdict(list)
+    for pair in pairs:
+        counted[pair.clitic] += 1
+        if stems[pair.bare] != stems[pair.whole]:
+            apart[pair.clitic].append(pair)
+    return {clitic: (counted[clitic], tuple(apart[clitic])) for clitic in sorted(counted)}
