@@ -70,8 +70,8 @@ class CliticPair(NamedTuple):
 
 
 class CliticPairs(NamedTuple):
-    """The pairs to count, and how many distinct ones were left out for other clitics, for what is
-    left not being a word of two Arabic letters, or for being no pair at all."""
+    """The pairs to count, and how many distinct ones were left out: for other combinations of
+    clitics, and for a rest that is no word (a pronoun, one letter, letters that are not Arabic)."""
 
     pairs: tuple[CliticPair, ...]
     other_clitics: int
@@ -165,7 +165,8 @@ def clitic_pairs(rows: Sequence[Segments]) -> CliticPairs:
         clitic = gold[:-3] + "لل" if gold.endswith("لال") else gold
         rest = strip_marks(fold_exact("".join(row.segments[count:])))
         pair = CliticPair(clitic, rest, _joined(gold, rest))
-        if len(rest) < _LEAST or not _ARABIC.issuperset(fold(rest)):
+        pronoun = row.pos[count : count + 1] == ("PRON",)
+        if pronoun or len(rest) < _LEAST or not _ARABIC.issuperset(fold(rest)):
             other_rests.add(pair)
         elif clitic in CLITICS:
             pairs.add(pair)

@@ -29,6 +29,8 @@ from index.writer import ArrayWriter
 Progress = Callable[[int], None]
 
 _INDEX_NAME: Final = "warraq"
+_SMALL: Final = 200_000
+_GROWTH: Final = 1.25
 
 
 class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,10 +127,15 @@ def _build(
     removed = _delete(archive, folder, since) if before else 0
     indexed = _add(archive, folder, since, progress)
     segments = segments_of(folder)
-    previous = ArrayFile(base / generation.VOCABULARY) if base and before else None
-    reuse = before is not None and before.classes_version == ANALYZER_VERSION
     loaded = [_loaded(folder, segment) for segment in segments]
-    _write_vocabulary(folder, loaded, _classifier(previous if reuse else None))
+    words = sum(
+        int(postings.lengths[part.live].sum())
+        for part in loaded
+        for postings in part.data.fields.values()
+    )
+    stand = before is not None and _classes_stand(before, words)
+    known = ArrayFile(base / generation.VOCABULARY) if base and stand else None
+    _write_vocabulary(folder, loaded, _classifier(known))
     manifest = Manifest(
         format=FORMAT_VERSION,
         generation=number,
@@ -138,14 +145,21 @@ def _build(
         archive=archive.identity,
         sequence=sequence,
         documents=sum(segment.doc_count() for segment in segments),
-        words=sum(
-            int(postings.lengths[part.live].sum())
-            for part in loaded
-            for postings in part.data.fields.values()
-        ),
+        words=words,
+        classified_words=before.classified_words if before and stand else words,
     )
     whole = generation.finish(home, folder, manifest, before.files if before else {})
     return BuildReport(indexed=indexed, removed=removed, manifest=whole)
+
+
+def _classes_stand(before: Manifest, words: int) -> bool:
+    """Whether the classes of known forms may be kept, and only new forms be worked out.
+
+    Classes depend on how often forms are attested, so they are worked out together again when the
+    archive is small or has grown by a quarter.
+    """
+    grown = words > _GROWTH * before.classified_words
+    return before.classes_version == ANALYZER_VERSION and words >= _SMALL and not grown
 
 
 def _delete(archive: Archive, folder: Path, since: int) -> int:

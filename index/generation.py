@@ -42,7 +42,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     ``format`` is that of the files, ``forms_version`` and ``classes_version`` are those of the
     analyzer, ``archive`` is the identity of the archive it was built from and ``sequence`` how far;
-    ``words`` counts the words of all documents.
+    ``words`` counts the words of all documents and ``classified_words`` those that there were when
+    the classes of all forms were last worked out together.
     """
 
     format: int
@@ -54,6 +55,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     documents: int
     words: int
+    classified_words: int
     files: dict[str, FileCheck] = {}
 
 

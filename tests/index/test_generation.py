@@ -48,6 +48,7 @@ def blank(number: int) -> Manifest:
         sequence=number,
         documents=0,
         words=0,
+        classified_words=0,
     )
 
 

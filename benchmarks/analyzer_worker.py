@@ -1,0 +1,235 @@
+"""The analyzer in a process of its own, so that caches, memory and hash seed are its own: started
+by ``benchmarks.analyzer``, it prints one line of JSON.
+
+``python -m benchmarks.analyzer_worker cold ARTICLES WORDS`` times the analysis of a build and
+writes the words met, one a line with its counts; ``offsets ARTICLES`` times what snippets and
+``analyze`` do; ``memory WORDS`` fills the analyzer's caches; ``digest WORDS THREADS`` analyses a
+sample of the words in some threads.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import threading
+import time
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# The modules of warraq are imported where they are used: memory is counted from before.
+
+_SAMPLE_WORDS = 20_000
+_EVERY = 4
+_OFFSET_WORDS = 1_000_000
+_ANALYZED_WORDS = 100_000
+
+
+def _status(name: str) -> int:
+    """A line of the kernel's account of this process, in bytes."""
+    found = re.search(rf"^{name}:\s+(\d+) kB$", Path("/proc/self/status").read_text("ascii"), re.M)
+    if found is None:
+        raise RuntimeError(f"/proc/self/status has no {name}")
+    return int(found[1]) * 1024
+
+
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock and of the processor."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def _texts(path: Path) -> list[str]:
+    from benchmarks.judged import lines
+
+    records = (json.loads(line) for line in lines([path]))
+    return [
+        text for one in records for text in (one.get("title") or "", one.get("text") or "") if text
+    ]
+
+
+def cold(articles: Path, words: Path) -> dict[str, float]:
+    """The analysis of a build: the terms of all texts, then the classes of all forms."""
+    import numpy as np
+
+    from index.analysis import lexicon
+    from index.analysis.analyzer import classes
+    from index.analysis.attestation import PREPOSITIONS
+    from index.inverter import TermNumbers
+    from index.segment import key_exact
+    from index.vocabulary import build_arrays
+
+    texts = _texts(articles)
+    load, load_cpu = _timed(lexicon.load)
+    terms = TermNumbers()
+    numbers = array("i")
+
+    def all_terms() -> None:
+        for text in texts:
+            numbers.extend(terms.of_text(text))
+
+    invert, invert_cpu = _timed(all_terms)
+    # Counting and sorting belong to the inverter, whose speed is another question.
+    found = np.frombuffer(numbers, np.int32)
+    order = sorted(range(len(terms.keys_by_number)), key=terms.keys_by_number.__getitem__)
+    keys = [terms.keys_by_number[number] for number in order]
+    occurrences = np.bincount(found, minlength=len(keys))[order]
+    free = np.fromiter((key_exact(key) in PREPOSITIONS for key in terms.keys_by_number), bool)
+    after = found[1:][free[found[:-1]]]
+    prepositional = np.bincount(after, minlength=len(keys))[order]
+    arrays = {}
+    classify, classify_cpu = _timed(
+        lambda: arrays.update(build_arrays(keys, occurrences, prepositional, classes))
+    )
+    with words.open("w", encoding="utf-8") as file:
+        for key, *counts in zip(keys, occurrences.tolist(), prepositional.tolist(), strict=True):
+            file.write("\t".join((key_exact(key), *map(str, counts))) + "\n")
+    return {
+        "words": len(numbers),
+        "terms": len(keys),
+        "forms": len(arrays["forms.stem"]),
+        "lexicon_seconds": load,
+        "terms_seconds": invert,
+        "classes_seconds": classify,
+        "seconds": load + invert + classify,
+        "cpu_seconds": load_cpu + invert_cpu + classify_cpu,
+    }
+
+
+def offsets(articles: Path) -> dict[str, float]:
+    """Words a second with offsets: whole texts marked as snippets are, and words analysed."""
+    from index.analysis.analyzer import analyze
+    from index.analysis.tokenizer import tokenize
+    from search.snippet import mark
+
+    texts = _texts(articles)[::_EVERY]
+    marked: list[str] = []
+    words = analyzed_words = 0
+    analyzed: list[str] = []
+    for text in texts:
+        if words >= _OFFSET_WORDS:
+            break
+        count = sum(1 for _ in tokenize(text))
+        marked.append(text)
+        words += count
+        if analyzed_words < _ANALYZED_WORDS:
+            analyzed.append(text)
+            analyzed_words += count
+
+    def mark_all() -> None:
+        for text in marked:
+            mark(text, {})
+
+    def analyze_all() -> None:
+        for text in analyzed:
+            for start, end in tokenize(text):
+                analyze(text[start:end])
+
+    mark_all()
+    analyze_all()
+    marking, marking_cpu = _timed(mark_all)
+    analyzing, analyzing_cpu = _timed(analyze_all)
+    return {
+        "words": words,
+        "seconds": marking,
+        "cpu_seconds": marking_cpu,
+        "analyzed_words": analyzed_words,
+        "analyzed_seconds": analyzing,
+        "analyzed_cpu_seconds": analyzing_cpu,
+    }
+
+
+def _counted(words: Path) -> Iterator[tuple[str, int, int]]:
+    with words.open(encoding="utf-8") as file:
+        for line in file:
+            word, occurrences, prepositional = line.rstrip("\n").split("\t")
+            yield word, int(occurrences), int(prepositional)
+
+
+def memory(words: Path) -> dict[str, float]:
+    """Memory above the bare interpreter, once every word was analysed and marked in a text."""
+    bare = _status("VmRSS")
+
+    from index.analysis.analyzer import analyze
+
+    analyzed = 0
+    for word, _, _ in _counted(words):
+        analyze(word)
+        analyzed += 1
+    analyzer = _status("VmRSS")
+
+    from search.snippet import mark
+
+    for word, _, _ in _counted(words):
+        mark(word, {})
+    return {
+        "words": analyzed,
+        "analyzer_bytes": analyzer - bare,
+        "resident_bytes": _status("VmRSS") - bare,
+        "peak_bytes": _status("VmHWM") - bare,
+    }
+
+
+def digest(words: Path, threads: int) -> dict[str, object]:
+    """What the words of a sample are at every level, by their corpus and without, as a digest for
+    each thread."""
+    from hashlib import blake2b
+
+    from index.analysis.analyzer import analyze
+    from index.analysis.attestation import Attestation
+    from index.analysis.fold import fold
+
+    occurrences: Counter[str] = Counter()
+    prepositional: Counter[str] = Counter()
+    written = []
+    for word, count, after in _counted(words):
+        form = fold(word)
+        occurrences[form] += count
+        prepositional[form] += after
+        written.append(word)
+    sample = written[:: max(1, len(written) // _SAMPLE_WORDS)][:_SAMPLE_WORDS]
+
+    def attested(form: str) -> Attestation:
+        return Attestation(occurrences[form], prepositional[form])
+
+    digests = [""] * threads
+
+    def work(thread: int) -> None:
+        # Each thread begins elsewhere, so that they are never at the same word.
+        first = len(sample) * thread // threads
+        found = {
+            word: (analyze(word), analyze(word, attested))
+            for word in sample[first:] + sample[:first]
+        }
+        lines = "\n".join(repr(tuple(map(tuple, found[word]))) for word in sample)
+        digests[thread] = blake2b(lines.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    sys.setswitchinterval(1e-4)
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return {"words": len(sample), "digests": digests}
+
+
+def _main(command: str, *arguments: str) -> None:
+    found: object
+    if command == "cold":
+        found = cold(Path(arguments[0]), Path(arguments[1]))
+    elif command == "offsets":
+        found = offsets(Path(arguments[0]))
+    elif command == "memory":
+        found = memory(Path(arguments[0]))
+    elif command == "digest":
+        found = digest(Path(arguments[0]), int(arguments[1]))
+    else:
+        raise SystemExit(f"There is no measurement {command!r}.")
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
