@@ -205,7 +205,9 @@ def digest(words: Path, threads: int) -> dict[str, object]:
             for word in sample[first:] + sample[:first]
         }
         lines = "\n".join(repr(tuple(map(tuple, found[word]))) for word in sample)
-        digests[thread] = blake2b(lines.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        digests[thread] = blake2b(
+            lines.encode("utf-8", "surrogatepass"), digest_size=16
+        ).hexdigest()
 
     sys.setswitchinterval(1e-4)
     workers = [threading.Thread(target=work, args=(number,)) for number in range(threads)]

@@ -107,12 +107,33 @@ class ClassMember(msgspec.Struct, frozen=True):
     documents: int
 
 
+class WordStep(msgspec.Struct, frozen=True):
+    """What a word had become after a step of the analysis."""
+
+    name: str
+    word: str
+
+
+class WordReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to split a word: ``entry`` is the word it was taken for, ``source`` what vouches for
+    it, ``cost`` what it was weighed by (the lower the better, within one source)."""
+
+    prefix: str
+    base: str
+    suffix: str
+    entry: str
+    source: str
+    cost: float
+
+
 class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     """One word of a text at each level, why, and who else is in its classes here.
 
     ``start`` and ``end`` are offsets into the text. ``prefix``, ``base`` and ``suffix`` are the
     split chosen; ``source`` says what vouched for it (``lexicon``, ``light``, ``number`` …).
-    ``stem_members`` and ``root_members`` are the most frequent forms of the classes in this
+    ``steps`` are what it went through; ``readings`` the splits that were weighed, the chosen one
+    first; ``findings`` what the archive had to say (``follows_prepositions``: no particle is
+    written onto it; ``takes_article``: it is no verb). ``stem_members`` and ``root_members`` are the most frequent forms of the classes in this
     archive, most frequent first; the counts are documents.
     """
 
@@ -128,6 +149,9 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     suffix: str
     source: str
     documents: int
+    steps: tuple[WordStep, ...] = ()
+    readings: tuple[WordReading, ...] = ()
+    findings: tuple[str, ...] = ()
     stem_members: tuple[ClassMember, ...] = ()
     root_members: tuple[ClassMember, ...] = ()
 

@@ -15,7 +15,7 @@ from corpus.dates import parse_date
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation
-from index.analysis.analyzer import analyze
+from index.analysis.explain import explain
 from index.analysis.fold import fold
 from index.analysis.tokenizer import tokenize
 from index.arrays import Array, DamagedError
@@ -35,6 +35,8 @@ from search.answer import (
     SourceCount,
     Stats,
     WordAnalysis,
+    WordReading,
+    WordStep,
 )
 from search.expand import classify
 from search.limits import LIMITS, Limits
@@ -289,7 +291,8 @@ class Engine:
     def _analysis(self, text: str, start: int, end: int) -> WordAnalysis:
         word = text[start:end]
         vocabulary = self._index.vocabulary
-        analysis = analyze(word, vocabulary.attested)
+        explained = explain(word, vocabulary.attested)
+        analysis = explained.analysis
         form, stem, root = classify(vocabulary, word)
         return WordAnalysis(
             word=word,
@@ -303,6 +306,19 @@ class Engine:
             base=analysis.base,
             suffix=analysis.suffix,
             source=analysis.source,
+            steps=tuple(WordStep(*step) for step in explained.steps),
+            readings=tuple(
+                WordReading(
+                    prefix=reading.prefix,
+                    base=reading.base,
+                    suffix=reading.suffix,
+                    entry=reading.entry,
+                    source=reading.source,
+                    cost=round(reading.cost, 2),
+                )
+                for reading in explained.readings
+            ),
+            findings=explained.findings,
             documents=0 if form is None else self._matcher.document_count([form]),
             stem_members=() if stem is None else self._members(vocabulary.forms_of_stem(stem)),
             root_members=() if root is None else self._members(vocabulary.forms_of_root(root)),

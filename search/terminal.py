@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from search.answer import Hit, Passage, WordAnalysis
 
@@ -30,12 +30,24 @@ def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
         yield "   … " + passage_line(snippet, style)
 
 
+_FINDINGS: Final = {
+    "follows_prepositions": "it follows prepositions in this archive, so no particle is split off",
+    "takes_article": "it takes the article in this archive, so it is no verb",
+}
+
+
 def analysis_lines(word: WordAnalysis) -> Iterator[str]:
     """A word at every level, its split, and the words of the archive that go with it."""
     yield word.word
     yield f"  exact {word.exact}   form {word.form}   stem {word.stem}   root {word.root}"
     split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
     yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
+    for place, reading in enumerate(word.readings):
+        parts = " + ".join(part for part in (reading.prefix, reading.base, reading.suffix) if part)
+        role = "chosen" if place == 0 else "weighed"
+        yield f"  {role} {parts} → {reading.entry} ({reading.source}, cost {reading.cost:.2f})"
+    for finding in word.findings:
+        yield f"  {_FINDINGS[finding]}"
     for name, members in (("stem", word.stem_members), ("root", word.root_members)):
         if members:
             shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)

@@ -207,7 +207,7 @@ def light10(word: str) -> Reading:
     return Reading(0.0, base, prefix, base, suffix, "light", "")
 
 
-def _attested_splits(word: str, attested: Attested, *, bare: bool, hamza: int) -> Iterator[Reading]:
+def attested_splits(word: str, attested: Attested, *, bare: bool, hamza: int) -> Iterator[Reading]:
     """Splits of a word the lexicon does not know, whole word included, by what is attested."""
     for prefix, prefix_cost in _UNKNOWN_PREFIXES.items():
         if not word.startswith(prefix) or (bare and prefix in _DOUBTFUL):
@@ -262,7 +262,7 @@ def best(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
         found = [reading for reading in found if reading.source == "noun"]
     if found:
         return found[0]
-    splits = _attested_splits(word, attested, bare=bare, hamza=hamza)
+    splits = attested_splits(word, attested, bare=bare, hamza=hamza)
     chosen = min((split for split in splits if not _through(split.prefix, hamza)), default=None)
     if chosen is None:
         return light10(word)

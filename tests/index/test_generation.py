@@ -11,8 +11,7 @@ import pytest
 
 from corpus.archive import Archive
 from corpus.document import Document
-from index import generation
-from index.arrays import DamagedError
+from index.arrays import FORMAT_VERSION, DamagedError
 from index.build import update
 from index.generation import (
     FileCheck,
@@ -39,17 +38,10 @@ DOCUMENTS = (
 
 
 def blank(number: int) -> Manifest:
-    return Manifest(
-        generation=number,
-        built_at=generation.now(),
-        forms_version="1",
-        classes_version="1",
-        archive="x",
-        sequence=number,
-        documents=0,
-        words=0,
-        classified_words=0,
-    )
+    """A manifest of a generation that holds nothing of an archive."""
+    fields = [field for field in msgspec.structs.fields(Manifest) if field.required]
+    empty = {field.name: 0 if field.type is int else "" for field in fields}
+    return msgspec.convert({**empty, "format": FORMAT_VERSION, "generation": number}, Manifest)
 
 
 def built(home: Path, base: Path | None = None, **files: str) -> Path:
@@ -264,6 +256,17 @@ def test_an_open_engine_outlives_damage_to_the_next_generation(make_home: MakeHo
         emptied(of_kind(home, "vocabulary.arrays"))
         engine._checked -= 1.0
         assert engine.rank(Request(query="المدينة")).total == 2
+
+
+def test_an_index_of_an_older_program_is_made_anew(make_home: MakeHome) -> None:
+    home = make_home(DOCUMENTS)
+    path = of_kind(home, "manifest.json")
+    fields = msgspec.json.decode(path.read_bytes())
+    path.write_bytes(msgspec.json.encode({**fields, "format": FORMAT_VERSION - 1}))
+    with pytest.raises(EngineError, match=r"another version of warraq.*`warraq rebuild`"):
+        Engine.open(home)
+    add_to(home, [Document(id="ج", text="مدينة ثالثة")])
+    assert ids(home, "المدينة") == {"أ", "ب", "ج"}
 
 
 def ids(home: Path, query: str) -> set[str]:
