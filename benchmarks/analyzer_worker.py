@@ -22,7 +22,7 @@ from pathlib import Path
 # The modules of warraq are imported where they are used: memory is counted from before.
 
 _SAMPLE_WORDS = 20_000
-_EVERY = 4
+_EVERY = 5  # titles and bodies alternate
 _OFFSET_WORDS = 1_000_000
 _ANALYZED_WORDS = 100_000
 
@@ -84,7 +84,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     classify, classify_cpu = _timed(
         lambda: arrays.update(build_arrays(keys, occurrences, prepositional, classes))
     )
-    with words.open("w", encoding="utf-8") as file:
+    with words.open("w", encoding="utf-8", errors="surrogatepass") as file:
         for key, *counts in zip(keys, occurrences.tolist(), prepositional.tolist(), strict=True):
             file.write("\t".join((key_exact(key), *map(str, counts))) + "\n")
     return {
@@ -143,7 +143,7 @@ def offsets(articles: Path) -> dict[str, float]:
 
 
 def _counted(words: Path) -> Iterator[tuple[str, int, int]]:
-    with words.open(encoding="utf-8") as file:
+    with words.open(encoding="utf-8", errors="surrogatepass") as file:
         for line in file:
             word, occurrences, prepositional = line.rstrip("\n").split("\t")
             yield word, int(occurrences), int(prepositional)

@@ -130,10 +130,11 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     """One word of a text at each level, why, and who else is in its classes here.
 
     ``start`` and ``end`` are offsets into the text. ``prefix``, ``base`` and ``suffix`` are the
-    split chosen; ``source`` says what vouched for it (``lexicon``, ``light``, ``number`` …).
-    ``steps`` are what it went through; ``readings`` the splits that were weighed, the chosen one
-    first; ``findings`` what the archive had to say (``follows_prepositions``: no particle is
-    written onto it; ``takes_article``: it is no verb). ``stem_members`` and ``root_members`` are the most frequent forms of the classes in this
+    split chosen; ``source`` says what vouched for it (``noun`` or ``verb`` of the lexicon,
+    ``corpus``, ``light``, ``other``). ``steps`` are what it went through; ``readings`` the splits
+    that were weighed, the chosen one first; ``findings`` what the archive had to say
+    (``follows_prepositions``: no particle is written onto it; ``takes_article``: it is no verb).
+    ``stem_members`` and ``root_members`` are the most frequent forms of the classes in this
     archive, most frequent first; the counts are documents.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from pyarabic import araby
@@ -16,30 +16,44 @@ from search.answer import Level
 from search.limits import Limits
 
 
+ClassKind = Literal["exact", "marked", "form", "stem", "root", "prefix", "fuzzy", "none"]
+
+
+class ClassKey(NamedTuple):
+    """What makes a class: its kind, and the number of the vocabulary or the letters it is of."""
+
+    kind: ClassKind
+    of: int | str
+
+
 class Class(NamedTuple):
     """The forms of a vocabulary that stand for a word at a level.
 
-    ``key`` names the class for a cache; ``terms`` are sorted numbers; ``cut`` is how many forms
-    were left out for the limit.
+    ``terms`` are sorted numbers; ``cut`` is how many forms were left out for the limit.
     """
 
-    key: tuple[str, int | str]
+    key: ClassKey
     forms: Array
     terms: Array
     cut: int = 0
 
 
-_NONE = np.zeros(0, np.int64)
+class WordClasses(NamedTuple):
+    """Form, stem and root of a written word as numbers of a vocabulary, None where it has none."""
+
+    form: int | None
+    stem: int | None
+    root: int | None
 
 
-def _of_forms(vocabulary: Vocabulary, key: tuple[str, int | str], forms: Array, top: int) -> Class:
-    kept = forms[:top]
-    terms = np.sort(vocabulary.terms_of_forms(kept)) if len(kept) else _NONE
-    return Class(key, kept, terms, len(forms) - len(kept))
+NOBODY: Final = ClassKey("none", "")
+"""The class of a word that stands nowhere."""
+
+_NONE: Final = np.zeros(0, np.int64)
 
 
-def classify(vocabulary: Vocabulary, word: str) -> tuple[int | None, int | None, int | None]:
-    """Form, stem and root of a written word as numbers of the vocabulary, None where it has none.
+def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
+    """The classes of a written word.
 
     A form of the vocabulary has the classes that the vocabulary gives it; another word those of
     the analyzer.
@@ -47,34 +61,82 @@ def classify(vocabulary: Vocabulary, word: str) -> tuple[int | None, int | None,
     form = vocabulary.form(fold(word))
     if form is not None:
         stem = vocabulary.stem_of(form)
-        return form, stem, vocabulary.root_of(stem)
+        return WordClasses(form, stem, vocabulary.root_of(stem))
     analysis = analyze(word, vocabulary.attested)
     found = vocabulary.stems.find(analysis.stem)
     root = vocabulary.roots.find(analysis.root)
     if found is not None:
         root = vocabulary.root_of(found)
-    return None, found, root
+    return WordClasses(None, found, root)
 
 
-def expand(vocabulary: Vocabulary, word: str, level: Level, limits: Limits) -> Class:
-    """The class of one written word at a level; at most ``limits.expansion_forms`` forms, the most
-    frequent ones."""
-    form, stem, root = classify(vocabulary, word)
-    top = limits.expansion_forms
-    if level == "root":
-        forms = _NONE if root is None else vocabulary.forms_of_root(root)
-        return _of_forms(vocabulary, ("root", -1 if root is None else root), forms, top)
-    if level == "stem":
-        forms = _NONE if stem is None else vocabulary.forms_of_stem(stem)
-        return _of_forms(vocabulary, ("stem", -1 if stem is None else stem), forms, top)
-    forms = _NONE if form is None else np.array([form])
-    if level == "form" or form is None:
-        return _of_forms(vocabulary, ("form", -1 if form is None else form), forms, top)
-    return _exact(vocabulary, fold_exact(word), form)
+def class_key(word: str, classes: WordClasses, level: Level) -> ClassKey:
+    """The class of a written word at a level; words of one class share its key."""
+    if level == "exact":
+        return NOBODY if classes.form is None else ClassKey("exact", fold_exact(word))
+    number: int | None = getattr(classes, level)
+    return NOBODY if number is None else ClassKey(level, number)
 
 
-def _exact(vocabulary: Vocabulary, word: str, form: int) -> Class:
+def marked_key(word: str, classes: WordClasses) -> ClassKey | None:
+    """The class of the spellings that carry marks and agree with those of a word; None for a word
+    without marks."""
+    exact = fold_exact(word)
+    if classes.form is None or strip_marks(exact) == exact:
+        return None
+    return ClassKey("marked", exact)
+
+
+def prefix_key(prefix: str) -> ClassKey:
+    """The class of the forms that begin with a prefix."""
+    return ClassKey("prefix", fold(prefix))
+
+
+def fuzzy_key(word: str, distance: int) -> ClassKey:
+    """The class of the forms within an edit distance (Levenshtein's) of a word."""
+    return ClassKey("fuzzy", f"{distance}{fold(word)}")
+
+
+def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
+    """The most frequent forms of a class, as many as the limits allow, and their terms."""
+    kind, of = key
+    if isinstance(of, int):
+        return _members_of_number(vocabulary, key, of, limits)
+    match kind:
+        case "exact" | "marked":
+            return _spelt(vocabulary, key, of)
+        case "prefix":
+            forms, top = vocabulary.forms_with_prefix(of), limits.prefix_forms
+        case "fuzzy":
+            forms, top = _close(vocabulary, of[1:], int(of[0])), limits.fuzzy_forms
+        case _:
+            forms, top = _NONE, 0
+    return _of_forms(vocabulary, key, forms, top)
+
+
+def _members_of_number(
+    vocabulary: Vocabulary, key: ClassKey, number: int, limits: Limits
+) -> Class:
+    if key.kind == "root":
+        forms = vocabulary.forms_of_root(number)
+    elif key.kind == "stem":
+        forms = vocabulary.forms_of_stem(number)
+    else:
+        forms = np.array([number])
+    return _of_forms(vocabulary, key, forms, limits.expansion_forms)
+
+
+def _of_forms(vocabulary: Vocabulary, key: ClassKey, forms: Array, top: int) -> Class:
+    kept = forms[:top]
+    terms = np.sort(vocabulary.terms_of_forms(kept)) if len(kept) else _NONE
+    return Class(key, kept, terms, len(forms) - len(kept))
+
+
+def _spelt(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
     """Terms written with the same letters; marks count where the word has any."""
+    form = vocabulary.form(fold(word))
+    if form is None:
+        return Class(key, _NONE, _NONE)
     letters = strip_marks(word)
     vocalized = letters != word
     terms = [
@@ -82,21 +144,13 @@ def _exact(vocabulary: Vocabulary, word: str, form: int) -> Class:
         for term in vocabulary.terms_of_form(form).tolist()
         if strip_marks(spelling := vocabulary.spelling(term)) == letters
         and (not vocalized or araby.vocalizedlike(spelling, word))
+        and (key.kind == "exact" or spelling != letters)
     ]
-    return Class(("exact", word), np.array([form]), np.array(terms, np.int64))
+    return Class(key, np.array([form]), np.array(terms, np.int64))
 
 
-def expand_prefix(vocabulary: Vocabulary, prefix: str, limits: Limits) -> Class:
-    """The forms that begin with a prefix, the most frequent ``limits.prefix_forms`` of them."""
-    folded = fold(prefix)
-    forms = vocabulary.forms_with_prefix(folded)
-    return _of_forms(vocabulary, ("prefix", folded), forms, limits.prefix_forms)
-
-
-def expand_fuzzy(vocabulary: Vocabulary, word: str, distance: int, limits: Limits) -> Class:
-    """The most frequent ``limits.fuzzy_forms`` forms within an edit distance (Levenshtein's) of a
-    word."""
-    folded = fold(word)
+def _close(vocabulary: Vocabulary, folded: str, distance: int) -> Array:
+    """The forms within an edit distance, the most frequent first."""
     found = [
         number
         for number, form in enumerate(vocabulary.forms)
@@ -106,4 +160,19 @@ def expand_fuzzy(vocabulary: Vocabulary, word: str, distance: int, limits: Limit
     forms = np.array(found, np.int64)
     if len(forms):
         forms = forms[np.argsort(-vocabulary.occurrences[forms].astype(np.int64), kind="stable")]
-    return _of_forms(vocabulary, ("fuzzy", f"{folded}~{distance}"), forms, limits.fuzzy_forms)
+    return forms
+
+
+def expand(vocabulary: Vocabulary, word: str, level: Level, limits: Limits) -> Class:
+    """The class of one written word at a level."""
+    return members(vocabulary, class_key(word, classify(vocabulary, word), level), limits)
+
+
+def expand_prefix(vocabulary: Vocabulary, prefix: str, limits: Limits) -> Class:
+    """The forms that begin with a prefix."""
+    return members(vocabulary, prefix_key(prefix), limits)
+
+
+def expand_fuzzy(vocabulary: Vocabulary, word: str, distance: int, limits: Limits) -> Class:
+    """The forms within an edit distance of a word."""
+    return members(vocabulary, fuzzy_key(word, distance), limits)

@@ -12,12 +12,11 @@ from index.analysis.fold import fold
 from index.analysis.tokenizer import words as split_words
 from index.arrays import Array
 from index.reader import IndexReader
-from search import rank
 from search.answer import Level
-from search.cache import ArrayCache
-from search.expand import Class, expand, expand_fuzzy, expand_prefix
+from search.expand import Class, ClassKey, class_key, fuzzy_key, marked_key, prefix_key
 from search.limits import LIMITS, Limits
-from search.positions import SPAN, near_documents, phrase_documents
+from search.lists import Lists, Row, Scored, fields
+from search.positions import near_documents, phrase_documents
 from search.query import (
     And,
     DateRange,
@@ -31,12 +30,13 @@ from search.query import (
     Or,
     Phrase,
     Prefix,
+    Related,
+    TextField,
     Word,
+    wanted_parts,
     words,
 )
-from search.rank import PARAMETERS, Parameters
-
-_FIELDS = ("title", "body")
+from search.rank import PARAMETERS, RANKED_LEVELS, Parameters
 
 
 class _OutOfTime(Exception):
@@ -67,22 +67,9 @@ class Matcher:
         self.limits = limits
         self._parameters = parameters
         self._clock = clock
-        self._cache = ArrayCache(limits.class_cache_bytes)
-        self._documents = int(index.live.sum())
-        self._factors = {
-            "title": rank.length_factors(
-                index.lengths["title"],
-                index.average_length["title"],
-                parameters.title_weight,
-                parameters.title_b,
-            ),
-            "body": rank.length_factors(
-                index.lengths["body"],
-                index.average_length["body"],
-                parameters.body_weight,
-                parameters.body_b,
-            ),
-        }
+        self.lists = Lists(index, limits, parameters)
+        weights = {"form": parameters.form, "stem": parameters.stem, "root": parameters.root}
+        self._weights = [(level, weights[level]) for level in RANKED_LEVELS]
 
     def match(self, tree: Node, level: Level, *, sources: Sequence[str] = ()) -> Matched:
         """Documents that match a tree whose words are taken at ``level`` unless they say
@@ -96,54 +83,25 @@ class Matcher:
         if sources:
             mask &= self._from_sources(sources, question.warnings)
         documents = np.flatnonzero(mask)
-        scores = question.score(words(tree))[documents]
+        scores = question.score(tree)[documents]
         return Matched(documents, scores, question.timed_out, tuple(question.warnings))
 
     def expansions(self, leaf: Leaf, level: Level) -> list[Class]:
         """The class of each word of a leaf, in order."""
-        vocabulary = self.index.vocabulary
+        return [self.lists.members(key) for key in self._keys(leaf, level)]
+
+    def _keys(self, leaf: Leaf, level: Level) -> list[ClassKey]:
         match leaf:
             case Prefix(text):
-                return [expand_prefix(vocabulary, text, self.limits)]
+                return [prefix_key(text)]
             case Fuzzy(text, distance):
-                return [expand_fuzzy(vocabulary, text, distance, self.limits)]
+                return [fuzzy_key(text, distance)]
             case Phrase(text, _, own):
-                found = split_words(text)
                 at = own or ("exact" if level == "exact" else "form")
             case Word(text, own):
-                found = split_words(text)
                 at = own or level
-        return [expand(vocabulary, word, at, self.limits) for word in found if fold(word)]
-
-    def frequencies(self, group: Class, field: str | None) -> tuple[Array, Array]:
-        """Documents of a class, rising, with the weighted frequency of the class in each."""
-        documents, weights = self._cache.get(
-            (*group.key, len(group.terms), field), lambda: self._frequencies(group, field)
-        )
-        return documents, weights
-
-    def _frequencies(self, group: Class, field: str | None) -> tuple[Array, Array]:
-        documents: list[Array] = []
-        weights: list[Array] = []
-        for name in (field,) if field else _FIELDS:
-            found = self.index.postings(name, group.terms)
-            documents.append(found.documents)
-            weights.append(found.frequencies * self._factors[name][found.documents])
-        return _summed(
-            np.concatenate(documents), np.concatenate(weights), self.index.size, self.index.live
-        )
-
-    def occurrences(self, group: Class, field: str) -> Array:
-        """Where a class stands in a field, as sorted occurrences (see ``search.positions``)."""
-        (found,) = self._cache.get(
-            ("occurrences", *group.key, len(group.terms), field),
-            lambda: (self._occurrences(group, field),),
-        )
-        return found
-
-    def _occurrences(self, group: Class, field: str) -> Array:
-        documents, positions = self.index.occurrences(field, group.terms)
-        return np.sort(documents * SPAN + positions)
+        classes = self.lists.classes
+        return [class_key(word, classes(word), at) for word in _written_words(text)]
 
     def _from_sources(self, sources: Sequence[str], warnings: list[str]) -> Array:
         mask = np.zeros(self.index.size, bool)
@@ -172,29 +130,48 @@ class Matcher:
 
     def document_count(self, forms: Sequence[int]) -> int:
         """In how many documents any of the forms stands."""
-        terms = np.sort(self.index.vocabulary.terms_of_forms(np.array(forms, np.int64)))
-        group = Class(("forms", str(tuple(forms))), np.array(forms), terms)
-        return len(self.frequencies(group, None)[0])
+        keys = [ClassKey("form", form) for form in forms]
+        found = [self.lists.documents(key, None) for key in keys]
+        return len(found[0]) if len(found) == 1 else len(np.unique(np.concatenate(found)))
 
     def importance(self, group: Class) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
-        return rank.idf(self._documents, len(self.frequencies(group, None)[0])) + 0.01
+        return self.lists.importance(group.key)
 
-    def score_of(self, group: Class, field: str | None, weight: float, scores: Array) -> None:
-        """Add the score of a class to the scores of all documents."""
-        documents, frequencies = self.frequencies(group, field)
-        if len(documents):
-            factor = np.float32(weight * rank.idf(self._documents, len(documents)))
-            scores[documents] += factor * rank.saturate(frequencies, self._parameters.k1)
+    def score_word(
+        self,
+        word: str,
+        field: TextField | None,
+        scores: Array,
+        *,
+        instead: Related | None = None,
+    ) -> None:
+        """Add the score of a written word to the scores of all documents: over its levels, and for
+        the spellings that agree with its marks; what stands ``instead`` counts with its stem."""
+        lists = self.lists
+        classes = lists.classes(word)
+        for level, weight in self._weights:
+            key = class_key(word, classes, level)
+            if instead is not None and level == "stem":
+                self.score_instead(instead, key, scores)
+            else:
+                _add(scores, lists.scored(key, field), weight)
+        marked = marked_key(word, classes)
+        if marked is not None:
+            _add(scores, lists.scored(marked, field), self._parameters.marks)
 
-    def weight(self, level: str) -> float:
-        """The weight of a ranked level."""
-        weights: dict[str, float] = {
-            "form": self._parameters.form,
-            "stem": self._parameters.stem,
-            "root": self._parameters.root,
-        }
-        return weights[level]
+    def score_class(self, key: ClassKey, field: TextField | None, scores: Array) -> None:
+        """Add the score of a class that is no level of a word."""
+        _add(scores, self.lists.scored(key, field), 1.0)
+
+    def score_instead(self, related: Related, beside: ClassKey | None, scores: Array) -> None:
+        """Add the score of what stands for a node, together with the class ``beside``."""
+        _add(scores, self.instead(related, beside), self._parameters.stem)
+
+    def instead(self, related: Related, beside: ClassKey | None = None) -> Scored:
+        """Documents, with their scores, of what stands for a node."""
+        rows = [Row(tuple(self._keys(other, "form"))) for other in related.others]
+        return self.lists.instead(rows, related.weight, beside, related.others[0].field)
 
 
 class _Question:
@@ -240,6 +217,8 @@ class _Question:
                 if self.timed_out:
                     raise _OutOfTime  # what a partial answer leaves out is not known
                 return ~inside
+            case Related(inner):
+                return self.evaluate(inner) | self._mask(self._matcher.instead(node).documents)
             case Everything():
                 return self._index.live.copy()
             case Nothing():
@@ -251,6 +230,7 @@ class _Question:
         return self._leaf(node)
 
     def _leaf(self, leaf: Leaf) -> Array:
+        lists = self._matcher.lists
         groups = self._matcher.expansions(leaf, self._level)
         for group in groups:
             if group.cut:
@@ -261,12 +241,12 @@ class _Question:
         if not groups:
             return np.zeros(self._index.size, bool)
         if len(groups) == 1:
-            return self._mask(self._matcher.frequencies(groups[0], leaf.field)[0])
+            return self._mask(lists.documents(groups[0].key, leaf.field))
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
         mask = np.zeros(self._index.size, bool)
-        for field in (leaf.field,) if leaf.field else _FIELDS:
+        for field in fields(leaf.field):
             self._check_time()
-            places = [self._matcher.occurrences(group, field) for group in groups]
+            places = [lists.occurrences(group.key, field) for group in groups]
             if all(len(place) for place in places):
                 found = near_documents(places, slop) if slop else phrase_documents(places)
                 mask[found] = True
@@ -282,47 +262,42 @@ class _Question:
             mask &= dates <= int(last.replace("-", ""))
         return mask
 
-    def score(self, leaves: Sequence[Leaf]) -> Array:
+    def score(self, tree: Node) -> Array:
         """The score of every document for the words that a query asks for."""
         scores = np.zeros(self._index.size, np.float32)
         try:
-            for leaf in leaves:
+            for part in wanted_parts(tree):
                 self._check_time()
-                self._score(leaf, scores)
+                self._score(part, scores)
         except _OutOfTime:
             pass  # what is scored so far ranks the answer, which says timed_out
         return scores
 
-    def _score(self, leaf: Leaf, scores: Array) -> None:
-        matcher, vocabulary = self._matcher, self._index.vocabulary
-        if isinstance(leaf, Prefix | Fuzzy):
-            for group in matcher.expansions(leaf, self._level):
-                matcher.score_of(group, leaf.field, 1.0, scores)
-            return
-        for word in split_words(leaf.text):
-            if not fold(word):
-                continue
-            for level in rank.RANKED_LEVELS:
-                group = expand(vocabulary, word, level, matcher.limits)
-                matcher.score_of(group, leaf.field, matcher.weight(level), scores)
+    def _score(self, part: Leaf | Related, scores: Array) -> None:
+        matcher = self._matcher
+        match part:
+            case Prefix() | Fuzzy():
+                for group in matcher.expansions(part, self._level):
+                    matcher.score_class(group.key, part.field, scores)
+            case Word(text) | Phrase(text):
+                for word in _written_words(text):
+                    matcher.score_word(word, part.field, scores)
+            case Related(Word(text, field=field)) if len(found := _written_words(text)) == 1:
+                matcher.score_word(found[0], field, scores, instead=part)
+            case Related(inner):
+                for leaf in words(inner):
+                    self._score(leaf, scores)
+                matcher.score_instead(part, None, scores)
 
 
-def _summed(documents: Array, weights: Array, size: int, live: Array) -> tuple[Array, Array]:
-    """Each live document once, rising, with the sum of its weights."""
-    if len(documents) * 8 > size:
-        sums = np.bincount(documents, weights, minlength=size)
-        sums[~live] = 0.0
-        distinct = np.flatnonzero(sums)
-        return distinct.astype(np.uint32), sums[distinct].astype(np.float32)
-    order = np.argsort(documents, kind="stable")
-    documents, weights = documents[order], weights[order]
-    keep = live[documents]
-    if not keep.all():
-        documents, weights = documents[keep], weights[keep]
-    if not len(documents):
-        return documents.astype(np.uint32), weights.astype(np.float32)
-    at = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1])))
-    return documents[at].astype(np.uint32), np.add.reduceat(weights, at).astype(np.float32)
+def _add(scores: Array, scored: Scored, weight: float) -> None:
+    documents, gained = scored
+    if len(documents):
+        scores[documents] += np.float32(weight) * gained
+
+
+def _written_words(text: str) -> list[str]:
+    return [word for word in split_words(text) if fold(word)]
 
 
 def _folded(value: str) -> str:

@@ -17,10 +17,10 @@ from index.arrays import Array
 SPAN: Final = 1 << 23
 
 
-def phrase_documents(words: Sequence[Array]) -> Array:
-    """The documents where the words stand side by side in order.
+def phrase_starts(words: Sequence[Array]) -> Array:
+    """The occurrences at which the words stand side by side in order, sorted.
 
-    ``words[i]`` are the sorted occurrences of word i. The result is sorted and without repetition.
+    ``words[i]`` are the sorted occurrences of word i.
     """
     # The rarest words first keep what is carried along short.
     order = sorted(range(len(words)), key=lambda place: len(words[place]))
@@ -28,7 +28,12 @@ def phrase_documents(words: Sequence[Array]) -> Array:
     starts = words[first] - first
     for place in order[1:]:
         starts = starts[np.isin(starts + place, words[place], assume_unique=True)]
-    return np.unique(starts // SPAN)
+    return starts
+
+
+def phrase_documents(words: Sequence[Array]) -> Array:
+    """The documents where the words stand side by side in order, sorted, each once."""
+    return np.unique(phrase_starts(words) // SPAN)
 
 
 def near_documents(words: Sequence[Array], slop: int) -> Array:

@@ -88,6 +88,18 @@ class DateRange(msgspec.Struct, frozen=True, tag="date"):
     last: str | None = None
 
 
+class Related(msgspec.Struct, frozen=True, tag="related"):
+    """Documents that match the node as typed, or any of ``others``, which stand for it at
+    ``weight`` (0 to 1).
+
+    ``search.relate`` puts it in for matching; ``parse`` never gives one.
+    """
+
+    node: Node
+    others: tuple[Word | Phrase, ...]
+    weight: float
+
+
 class Everything(msgspec.Struct, frozen=True, tag="everything"):
     """Every document."""
 
@@ -97,7 +109,18 @@ class Nothing(msgspec.Struct, frozen=True, tag="nothing"):
 
 
 Node: TypeAlias = (
-    Word | Phrase | Prefix | Fuzzy | And | Or | Not | FieldIs | DateRange | Everything | Nothing
+    Word
+    | Phrase
+    | Prefix
+    | Fuzzy
+    | And
+    | Or
+    | Not
+    | Related
+    | FieldIs
+    | DateRange
+    | Everything
+    | Nothing
 )
 Leaf: TypeAlias = Word | Phrase | Prefix | Fuzzy
 
@@ -162,7 +185,7 @@ def leaves(tree: Node) -> Iterator[Node]:
         match node:
             case And(nodes) | Or(nodes):
                 stack.extend(reversed(nodes))
-            case Not(inner):
+            case Not(inner) | Related(inner):
                 stack.append(inner)
             case _:
                 yield node
@@ -171,9 +194,18 @@ def leaves(tree: Node) -> Iterator[Node]:
 def words(tree: Node) -> tuple[Leaf, ...]:
     """The words, phrases, prefixes and fuzzy words that are asked for, in the order of the query.
 
-    What stands under an odd number of ``Not`` is left out: it can stand in no answer.
+    What stands under an odd number of ``Not`` is left out: it can stand in no answer. What a
+    relation brings comes after what it stands for.
     """
     found: list[Leaf] = []
+    for part in wanted_parts(tree):
+        found += (*words(part.node), *part.others) if isinstance(part, Related) else (part,)
+    return tuple(found)
+
+
+def wanted_parts(tree: Node) -> tuple[Leaf | Related, ...]:
+    """The same with every relation whole."""
+    found: list[Leaf | Related] = []
     stack: list[tuple[Node, bool]] = [(tree, True)]
     while stack:
         node, wanted = stack.pop()
@@ -182,7 +214,7 @@ def words(tree: Node) -> tuple[Leaf, ...]:
                 stack.extend((child, wanted) for child in reversed(nodes))
             case Not(inner):
                 stack.append((inner, not wanted))
-            case Word() | Phrase() | Prefix() | Fuzzy():
+            case Word() | Phrase() | Prefix() | Fuzzy() | Related():
                 if wanted:
                     found.append(node)
             case _:
@@ -209,6 +241,8 @@ def _written(node: Node, joint: str) -> str:
             return " OR ".join(_operand(child, joint) for child in nodes)
         case Not(inner):
             return "-" + _operand(inner, joint)
+        case Related(inner):
+            return _written(inner, joint)
         case Everything():
             return "*"
         case Nothing():

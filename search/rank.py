@@ -15,11 +15,12 @@ import msgspec
 import numpy as np
 
 from index.arrays import Array
+from search.answer import Level
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of ranking: BM25's k1, weight and length normalisation b of each field, and the
-    weight of each level."""
+    """The numbers of ranking: BM25's k1, weight and length normalisation b of each field, the weight
+    of each level, and that of spellings whose marks agree with those of the query."""
 
     k1: float = 0.9
     title_weight: float = 1.5
@@ -29,11 +30,12 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     form: float = 0.4
     stem: float = 1.0
     root: float = 0.4
+    marks: float = 1.0
 
 
 PARAMETERS: Final = Parameters()
 
-RANKED_LEVELS: Final = ("form", "stem", "root")
+RANKED_LEVELS: Final[tuple[Level, ...]] = ("form", "stem", "root")
 
 
 def length_factors(lengths: Array, average: float, weight: float, b: float) -> Array:

@@ -19,6 +19,7 @@ from tests.homes import SAMPLE, MakeHome, add_to
 
 # The first call of the analyzer loads its lexicon, and the machine may be busy.
 settings.register_profile("warraq", deadline=None, max_examples=60)
+settings.register_profile("thorough", deadline=None, max_examples=2_000)
 settings.load_profile("warraq")
 
 
