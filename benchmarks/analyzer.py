@@ -10,7 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +28,6 @@ from benchmarks.gold import (
     PairScore,
     clitic_pairs,
     lemma_classes,
-    meeting,
     read_lemmas,
     read_segments,
     read_stems,
@@ -48,7 +48,6 @@ THREADS: Final = 8
 MEGABYTE: Final = 1_000_000
 
 _ROOT: Final = Path(__file__).parents[1]
-_EXAMPLES: Final = 6
 
 Classes = Callable[[str], tuple[str, str]]
 """The stem and root of a written word."""
@@ -94,18 +93,21 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     """Pairs of a word without and with clitics, by one analyzer.
 
-    ``pairs`` and ``apart`` count them by clitic; ``examples`` are some whose stems differ.
+    ``pairs`` counts them by clitic, ``apart`` are those whose words have two stems.
     """
 
     analyzer: str
     pairs: dict[str, int]
-    apart: dict[str, int]
-    examples: tuple[CliticPair, ...]
+    apart: tuple[CliticPair, ...]
 
     @property
     def share(self) -> float:
         """The share of all pairs that meet in one stem."""
-        return 1 - sum(self.apart.values()) / sum(self.pairs.values())
+        return 1 - len(self.apart) / sum(self.pairs.values())
+
+    def share_of(self, clitic: str) -> float:
+        """The share of the pairs of a clitic that meet in one stem."""
+        return 1 - sum(pair.clitic == clitic for pair in self.apart) / self.pairs[clitic]
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,12 +157,11 @@ def agreement(shared: Path, name: str, classes: Classes) -> list[Agreement]:
 def meetings(found: CliticPairs, name: str, classes: Classes) -> Meeting:
     """An analyzer on pairs of a word without and with clitics."""
     words = {word for pair in found.pairs for word in (pair.bare, pair.whole)}
-    by_clitic = meeting(found.pairs, {word: classes(word)[0] for word in words})
+    stems = {word: classes(word)[0] for word in words}
     return Meeting(
         analyzer=name,
-        pairs={clitic: count for clitic, (count, _) in by_clitic.items()},
-        apart={clitic: len(apart) for clitic, (_, apart) in by_clitic.items()},
-        examples=tuple(pair for _, apart in by_clitic.values() for pair in apart[:_EXAMPLES]),
+        pairs=Counter(pair.clitic for pair in found.pairs),
+        apart=tuple(pair for pair in found.pairs if stems[pair.bare] != stems[pair.whole]),
     )
 
 
@@ -358,16 +359,21 @@ def clitics(measured: Measured) -> str:
     for clitic in CLITICS:
         pairs = measured.meetings[0].pairs.get(clitic, 0)
         if pairs:
-            shares = (_percent(1 - one.apart[clitic] / pairs) for one in measured.meetings)
+            shares = (_percent(one.share_of(clitic)) for one in measured.meetings)
             rows.append((clitic, f"{pairs:,}", *shares))
     whole = sum(measured.meetings[0].pairs.values())
     rows.append(("all", f"{whole:,}", *(_percent(one.share) for one in measured.meetings)))
     return table(("clitic", "pairs", *names), rows)
 
 
-def examples(pairs: Iterable[CliticPair]) -> str:
-    """Pairs in a line."""
-    return "، ".join(f"{pair.bare} / {pair.whole}" for pair in pairs)
+def errors(measured: Measured) -> str:
+    """The pairs that do not meet in one stem, a line for each analyzer and clitic."""
+    lines = []
+    for one in measured.meetings[1:]:
+        for clitic in CLITICS:
+            apart = "، ".join(pair.whole for pair in one.apart if pair.clitic == clitic)
+            lines.append(f"{one.analyzer}, {clitic}: {apart or 'none'}")
+    return "\n".join(lines)
 
 
 def report(measured: Measured) -> str:
@@ -383,13 +389,13 @@ def report(measured: Measured) -> str:
         "",
         f"- Left out: {other_clitics} pairs of other combinations of clitics (فال, وب …), and "
         f"{other_rests} of which a pronoun, one letter or no Arabic word remains (بها, لنا).",
-        f"- Still apart in an archive: {examples(measured.meetings[-1].examples)}.",
     ]
     return "\n".join(parts)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--fast", is_flag=True, help="Leave out speed, memory and sameness.")
+@click.option("--errors", "with_errors", is_flag=True, help="Print the clitic pairs kept apart.")
 @click.option(
     "--shared",
     type=click.Path(path_type=Path, file_okay=False),
@@ -408,7 +414,9 @@ def report(measured: Measured) -> str:
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Also put the tables into the section `analyzer` of this document.",
 )
-def main(fast: bool, shared: Path | None, work: Path, as_json: bool, into: Path | None) -> None:
+def main(
+    fast: bool, with_errors: bool, shared: Path | None, work: Path, as_json: bool, into: Path | None
+) -> None:
     """Measure the analyzer: gold sets, clitics, speed, memory, and whether it ever differs."""
     try:
         if into is not None:
@@ -424,6 +432,8 @@ def main(fast: bool, shared: Path | None, work: Path, as_json: bool, into: Path 
         sys.exit(2)
     text = report(measured)
     click.echo(msgspec.json.encode(measured).decode() if as_json else text)
+    if with_errors:
+        click.echo("\n" + errors(measured))
     if into is not None:
         replace_section(into, "analyzer", text)
     if measured.running is not None and len(set(measured.running.digests.values())) > 1:

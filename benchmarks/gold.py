@@ -173,16 +173,3 @@ def clitic_pairs(rows: Sequence[Segments]) -> CliticPairs:
         else:
             other_clitics.add(pair)
     return CliticPairs(tuple(sorted(pairs)), len(other_clitics), len(other_rests))
-
-
-def meeting(
-    pairs: Iterable[CliticPair], stems: Mapping[str, str]
-) -> dict[str, tuple[int, tuple[CliticPair, ...]]]:
-    """For each clitic how many pairs there are, and those whose words have two stems."""
-    counted: Counter[str] = Counter()
-    apart: defaultdict[str, list[CliticPair]] = defaultdict(list)
-    for pair in pairs:
-        counted[pair.clitic] += 1
-        if stems[pair.bare] != stems[pair.whole]:
-            apart[pair.clitic].append(pair)
-    return {clitic: (counted[clitic], tuple(apart[clitic])) for clitic in sorted(counted)}

@@ -196,3 +196,9 @@ def measure(qrels: Qrels, scores: Scores) -> Measures:
         raise ValueError("There is no query to measure.")
     found = ir_measures.calc_aggregate([_NDCG_10, _RR_10, _R_10, _R_100], qrels, scores)
     return Measures(*(float(found[each]) for each in (_NDCG_10, _RR_10, _R_10, _R_100)))
+
+
+def ndcg_10_by_query(qrels: Qrels, scores: Scores) -> dict[str, float]:
+    """nDCG at 10 of each query of a run (see ``measure``)."""
+    found = {one.query_id: one.value for one in ir_measures.iter_calc([_NDCG_10], qrels, scores)}
+    return {query: float(found.get(query, 0.0)) for query in qrels}

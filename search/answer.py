@@ -133,7 +133,8 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     split chosen; ``source`` says what vouched for it (``noun`` or ``verb`` of the lexicon,
     ``corpus``, ``light``, ``other``). ``steps`` are what it went through; ``readings`` the splits
     that were weighed, the chosen one first; ``findings`` what the archive had to say
-    (``follows_prepositions``: no particle is written onto it; ``takes_article``: it is no verb).
+    (``follows_prepositions``: no particle is written onto it; ``takes_article``: it is no verb;
+    ``rest_is_commoner``: its first letters are a particle).
     ``stem_members`` and ``root_members`` are the most frequent forms of the classes in this
     archive, most frequent first; the counts are documents.
     """

@@ -15,7 +15,6 @@ from index.vocabulary import Vocabulary
 from search.answer import Level
 from search.limits import Limits
 
-
 ClassKind = Literal["exact", "marked", "form", "stem", "root", "prefix", "fuzzy", "none"]
 
 
@@ -78,13 +77,15 @@ def class_key(word: str, classes: WordClasses, level: Level) -> ClassKey:
     return NOBODY if number is None else ClassKey(level, number)
 
 
-def marked_key(word: str, classes: WordClasses) -> ClassKey | None:
-    """The class of the spellings that carry marks and agree with those of a word; None for a word
-    without marks."""
+def is_vocalized(word: str) -> bool:
+    """Whether a written word has marks that tell it apart: more than the ـًا that many write."""
     exact = fold_exact(word)
-    if classes.form is None or strip_marks(exact) == exact:
-        return None
-    return ClassKey("marked", exact)
+    return not exact.isascii() and strip_marks(exact) != exact.replace(araby.FATHATAN, "")
+
+
+def marked_key(word: str) -> ClassKey:
+    """The class of the spellings that carry marks and agree with those of a word."""
+    return ClassKey("marked", fold_exact(word))
 
 
 def prefix_key(prefix: str) -> ClassKey:
@@ -114,9 +115,7 @@ def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
     return _of_forms(vocabulary, key, forms, top)
 
 
-def _members_of_number(
-    vocabulary: Vocabulary, key: ClassKey, number: int, limits: Limits
-) -> Class:
+def _members_of_number(vocabulary: Vocabulary, key: ClassKey, number: int, limits: Limits) -> Class:
     if key.kind == "root":
         forms = vocabulary.forms_of_root(number)
     elif key.kind == "stem":

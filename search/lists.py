@@ -15,8 +15,8 @@ from search.cache import ArrayCache
 from search.expand import Class, ClassKey, WordClasses, classify, members
 from search.limits import Limits
 from search.positions import SPAN, phrase_starts
-from search.query import TextField
 from search.rank import Parameters
+from search.syntax import TextField
 
 TEXT_FIELDS: Final[tuple[TextField, ...]] = ("title", "body")
 
@@ -55,7 +55,9 @@ class Lists:
             "body": (parameters.body_weight, parameters.body_b),
         }
         self._factors = {
-            name: rank.length_factors(index.lengths[name], index.average_length[name], *weights[name])
+            name: rank.length_factors(
+                index.lengths[name], index.average_length[name], *weights[name]
+            )
             for name in TEXT_FIELDS
         }
         self._classify = lru_cache(_WORDS_KEPT)(lambda word: classify(index.vocabulary, word))
@@ -133,6 +135,8 @@ class Lists:
 
     def _weighted(self, terms: Array, field: TextField | None) -> tuple[Array, Array]:
         """Documents of terms, rising, with the weighted frequency of the terms in each."""
+        if not len(terms):
+            return np.zeros(0, np.uint32), np.zeros(0, np.float32)
         documents: list[Array] = []
         weights: list[Array] = []
         for name in fields(field):

@@ -13,7 +13,7 @@ from index.analysis.tokenizer import words as split_words
 from index.arrays import Array
 from index.reader import IndexReader
 from search.answer import Level
-from search.expand import Class, ClassKey, class_key, fuzzy_key, marked_key, prefix_key
+from search.expand import Class, ClassKey, class_key, fuzzy_key, is_vocalized, marked_key, prefix_key
 from search.limits import LIMITS, Limits
 from search.lists import Lists, Row, Scored, fields
 from search.positions import near_documents, phrase_documents
@@ -31,12 +31,12 @@ from search.query import (
     Phrase,
     Prefix,
     Related,
-    TextField,
     Word,
     wanted_parts,
     words,
 )
 from search.rank import PARAMETERS, RANKED_LEVELS, Parameters
+from search.syntax import TextField
 
 
 class _OutOfTime(Exception):
@@ -69,6 +69,7 @@ class Matcher:
         self._clock = clock
         self.lists = Lists(index, limits, parameters)
         weights = {"form": parameters.form, "stem": parameters.stem, "root": parameters.root}
+        self.marks = parameters.marks
         self._weights = [(level, weights[level]) for level in RANKED_LEVELS]
 
     def match(self, tree: Node, level: Level, *, sources: Sequence[str] = ()) -> Matched:
@@ -144,10 +145,12 @@ class Matcher:
         field: TextField | None,
         scores: Array,
         *,
+        marks: float,
         instead: Related | None = None,
     ) -> None:
-        """Add the score of a written word to the scores of all documents: over its levels, and for
-        the spellings that agree with its marks; what stands ``instead`` counts with its stem."""
+        """Add the score of a written word to the scores of all documents: over its levels, and at
+        weight ``marks`` for the spellings that carry marks and agree with its own; what stands
+        ``instead`` counts with its stem."""
         lists = self.lists
         classes = lists.classes(word)
         for level, weight in self._weights:
@@ -156,9 +159,8 @@ class Matcher:
                 self.score_instead(instead, key, scores)
             else:
                 _add(scores, lists.scored(key, field), weight)
-        marked = marked_key(word, classes)
-        if marked is not None:
-            _add(scores, lists.scored(marked, field), self._parameters.marks)
+        if marks and is_vocalized(word) and classes.form is not None:
+            _add(scores, lists.scored(marked_key(word), field), marks)
 
     def score_class(self, key: ClassKey, field: TextField | None, scores: Array) -> None:
         """Add the score of a class that is no level of a word."""
@@ -265,15 +267,16 @@ class _Question:
     def score(self, tree: Node) -> Array:
         """The score of every document for the words that a query asks for."""
         scores = np.zeros(self._index.size, np.float32)
+        marks = self._matcher.marks * _vocalized_share(tree)
         try:
             for part in wanted_parts(tree):
                 self._check_time()
-                self._score(part, scores)
+                self._score(part, marks, scores)
         except _OutOfTime:
             pass  # what is scored so far ranks the answer, which says timed_out
         return scores
 
-    def _score(self, part: Leaf | Related, scores: Array) -> None:
+    def _score(self, part: Leaf | Related, marks: float, scores: Array) -> None:
         matcher = self._matcher
         match part:
             case Prefix() | Fuzzy():
@@ -281,12 +284,12 @@ class _Question:
                     matcher.score_class(group.key, part.field, scores)
             case Word(text) | Phrase(text):
                 for word in _written_words(text):
-                    matcher.score_word(word, part.field, scores)
+                    matcher.score_word(word, part.field, scores, marks=marks)
             case Related(Word(text, field=field)) if len(found := _written_words(text)) == 1:
-                matcher.score_word(found[0], field, scores, instead=part)
+                matcher.score_word(found[0], field, scores, marks=marks, instead=part)
             case Related(inner):
                 for leaf in words(inner):
-                    self._score(leaf, scores)
+                    self._score(leaf, marks, scores)
                 matcher.score_instead(part, None, scores)
 
 
@@ -294,6 +297,18 @@ def _add(scores: Array, scored: Scored, weight: float) -> None:
     documents, gained = scored
     if len(documents):
         scores[documents] += np.float32(weight) * gained
+
+
+def _vocalized_share(tree: Node) -> float:
+    """The share of vocalized words among those that a query asks for: a mark or two are habit, a
+    query full of them means them."""
+    written = [
+        word
+        for leaf in words(tree)
+        if isinstance(leaf, Word | Phrase)
+        for word in _written_words(leaf.text)
+    ]
+    return sum(map(is_vocalized, written)) / max(1, len(written))
 
 
 def _written_words(text: str) -> list[str]:

@@ -19,8 +19,8 @@ from search.answer import Level
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of ranking: BM25's k1, weight and length normalisation b of each field, the weight
-    of each level, and that of spellings whose marks agree with those of the query."""
+    """The numbers of ranking: BM25's k1, weight and length normalisation b of each field, the
+    weight of each level, and that of spellings whose marks agree with those of the query."""
 
     k1: float = 0.9
     title_weight: float = 1.5
@@ -30,7 +30,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     form: float = 0.4
     stem: float = 1.0
     root: float = 0.4
-    marks: float = 1.0
+    marks: float = 2.0
 
 
 PARAMETERS: Final = Parameters()

@@ -33,6 +33,7 @@ def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
 _FINDINGS: Final = {
     "follows_prepositions": "it follows prepositions in this archive, so no particle is split off",
     "takes_article": "it takes the article in this archive, so it is no verb",
+    "rest_is_commoner": "it is commoner in this archive without its first letters than with them",
 }
 
 

@@ -20,7 +20,7 @@ from index.analysis.fold import fold, fold_exact, strip_marks
 from index.analysis.tokenizer import words as split
 from index.vocabulary import Vocabulary
 from search.answer import Level
-from search.expand import classify
+from search.expand import classify, is_vocalized
 from search.limits import LIMITS
 from search.query import (
     And,
@@ -34,6 +34,7 @@ from search.query import (
     Or,
     Phrase,
     Prefix,
+    Related,
     Word,
     words,
 )
@@ -90,8 +91,13 @@ class Reference:
         self.occurrences = Counter(
             form for text in self.texts for found in text.forms.values() for form in found
         )
+        # Forms as they are, spellings behind a sign that no form has.
         self.counts = {
-            (text.number, name): Counter(text.forms[name]) for text in self.texts for name in FIELDS
+            (text.number, name): Counter(
+                [*text.forms[name], *(f"={fold_exact(word)}" for word in text.written[name])]
+            )
+            for text in self.texts
+            for name in FIELDS
         }
         self.average = {
             name: sum(len(text.forms[name]) for text in self.texts) / max(1, len(self.texts))
@@ -102,6 +108,7 @@ class Reference:
         self.members = cache(self._members)
         self.beginning = cache(self._beginning)
         self.close_to = cache(self._close_to)
+        self.spellings_of = cache(self._spellings_of)
         self._matching = cache(self._count)
 
     # Which words belong together
@@ -117,6 +124,23 @@ class Reference:
             other
             for other, found in self.classes.items()
             if wanted is not None and found[place] == wanted
+        )
+
+    def _spellings_of(self, word: str) -> frozenset[str]:
+        """The spellings with marks that agree with those of a vocalized word."""
+        exact = fold_exact(word)
+        if not is_vocalized(word):
+            return frozenset()
+        spellings = {
+            fold_exact(other)
+            for text in self.texts
+            for name in FIELDS
+            for other in text.written[name]
+        }
+        return frozenset(
+            f"={other}"
+            for other in spellings
+            if other != strip_marks(other) and same_spelling(exact, other)
         )
 
     def _most_frequent(self, forms: Iterable[str], limit: int) -> frozenset[str]:
@@ -156,6 +180,8 @@ class Reference:
                 return self._has_value(text, field, value)
             case DateRange(first, last):
                 return _falls_in(text.document.date, first, last)
+            case Related():
+                raise NotImplementedError("a query that was typed has none")
             case Prefix(typed, field):
                 return self._has_form(text, self.beginning(typed), field)
             case Fuzzy(typed, most, field):
@@ -208,22 +234,30 @@ class Reference:
     # How well
 
     def score(self, tree: Node, text: Text) -> float:
-        """BM25F over the classes of each word that is asked for, at each ranked level."""
+        """BM25F over the classes of each word that is asked for, at each ranked level.
+
+        The spellings that agree with the marks of a vocalized word count beside, the more the
+        larger the share of such words.
+        """
+        asked = [
+            (word, leaf.field)
+            for leaf in words(tree)
+            if isinstance(leaf, Word | Phrase)
+            for word in split(leaf.text)
+            if fold(word)
+        ]
+        marks = PARAMETERS.marks * sum(is_vocalized(word) for word, _ in asked) / max(1, len(asked))
         total = 0.0
+        for word, field in asked:
+            for level, weight in _LEVELS:
+                total += weight * self._class_score(text, self.members(word, level), field)
+            total += marks * self._class_score(text, self.spellings_of(word), field)
         for leaf in words(tree):
             if isinstance(leaf, Prefix):
                 total += self._class_score(text, self.beginning(leaf.text), leaf.field)
             elif isinstance(leaf, Fuzzy):
-                total += self._class_score(
-                    text, self.close_to(leaf.text, leaf.distance), leaf.field
-                )
-            else:
-                for word in split(leaf.text):
-                    if fold(word):
-                        total += sum(
-                            weight * self._class_score(text, self.members(word, level), leaf.field)
-                            for level, weight in _LEVELS
-                        )
+                close = self.close_to(leaf.text, leaf.distance)
+                total += self._class_score(text, close, leaf.field)
         return total
 
     def _frequency(self, text: Text, forms: frozenset[str], field: str | None) -> float:

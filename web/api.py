@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext
 
-from search.answer import BadRequest, Request
+from search.answer import Request
 from search.engine import Engine
 from search.limits import LIMITS
 from web.parameters import (
@@ -23,6 +23,7 @@ from web.parameters import (
     write_pairs,
 )
 from web.problems import answer_problem
+from web.readings import read_words
 
 api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -68,11 +69,7 @@ def analyze() -> Response:
     pairs = _pairs(ANALYZE)
     _need(pairs, "text")
     text = dict(pairs)["text"]
-    try:
-        words = _engine().analyze(text)
-    except BadRequest as error:
-        raise BadRequest(str(error), parameter="text") from error
-    return _json({"text": text, "words": words})
+    return _json({"text": text, "words": read_words(_engine(), text)})
 
 
 @api.get("/stats")

@@ -25,6 +25,31 @@ LEVELS: Final = {
     "stem": noop("stem: any inflection"),
     "root": noop("root: the whole root"),
 }
+STEPS: Final = {
+    "shown": noop("as written"),
+    "bare": noop("marks away"),
+    "light": noop("letters folded, ة kept"),
+    "form": noop("ة folded too: the form"),
+    "stem": noop("affixes away: the stem"),
+    "root": noop("the root of the stem"),
+}
+VOUCHERS: Final = {
+    "noun": noop("a noun of the lexicon"),
+    "verb": noop("a verb of the lexicon"),
+    "corpus": noop("the words of this archive"),
+    "light": noop("a rule of thumb"),
+    "other": noop("not an Arabic word"),
+}
+FINDINGS: Final = {
+    "follows_prepositions": noop(
+        "Here it often follows a preposition, and a word that does has no particle written onto it."
+    ),
+    "takes_article": noop("Here it also stands with the article, which no verb takes."),
+    "rest_is_commoner": noop(
+        "Here the word is far commoner without its first letters than with them,"
+        " so they are a particle, though a cheaper split keeps them."
+    ),
+}
 SORTS: Final = {
     "relevance": noop("most relevant"),
     "newest": noop("newest first"),
@@ -74,9 +99,12 @@ def date_text(date: str | None) -> str:
     return str(format_date(parsed, pattern, locale=current())).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def number_text(number: float) -> str:
-    """Write a number with the separators of the page's language."""
-    return str(format_decimal(number, locale=current()))
+def number_text(number: float, pattern: str | None = None) -> str:
+    """Write a number with the separators of the page's language.
+
+    :param pattern: a number pattern of UTS 35, ``0.00`` for two decimals.
+    """
+    return str(format_decimal(number, pattern, locale=current()))
 
 
 def sentence(error: BadRequest) -> str:

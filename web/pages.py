@@ -1,19 +1,21 @@
-"""The pages for readers: search and results, a document, health."""
+"""The pages for readers: search and results, a document, how words are read, health."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from flask_babel import gettext
 
-from search.answer import Answer, Level, Request, Stats
+from search.answer import Answer, BadRequest, Level, Request, Stats, WordAnalysis
 from search.engine import Engine
 from search.limits import LIMITS
-from search.query import FieldIs, unparse
+from search.parse import parse
+from search.query import FieldIs, Phrase, Word, leaves, unparse
 from web import language
+from web.api import ANALYZE
 from web.markup import (
     FIRST_MARK,
     display,
@@ -34,11 +36,24 @@ from web.parameters import (
     write_pairs,
 )
 from web.problems import answer_problem
+from web.readings import (
+    Told,
+    distinct,
+    has_hamza_for_article,
+    keeps_older_class,
+    meetings,
+    parts,
+    read_words,
+    steps,
+)
 
 pages: Final = Blueprint("pages", __name__)
 
 SOURCES_LISTED: Final = 200
 """Sources that the page offers by name, the largest first."""
+
+WORDS_SHOWN: Final = 40
+"""Different words that one page analyses; a link leads on to the rest."""
 
 WIDER: Final[dict[Level, tuple[Level, ...]]] = {
     "exact": ("form", "stem", "root"),
@@ -71,6 +86,16 @@ class Step(msgspec.Struct, frozen=True):
     address: str = ""
 
 
+class AtLevel(msgspec.Struct, frozen=True):
+    """A word at a level, with how many documents a search for it there finds, and its address."""
+
+    level: Level
+    term: str
+    total: int
+    at_least: bool
+    address: str
+
+
 def init_pages(app: Flask) -> None:
     """Give the templates of ``app`` their functions."""
     app.jinja_env.filters.update(
@@ -85,8 +110,15 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,
         SORTS=language.SORTS,
+        STEPS=language.STEPS,
+        VOUCHERS=language.VOUCHERS,
+        FINDINGS=language.FINDINGS,
         first_mark=FIRST_MARK,
         web_address=web_address,
+        split_parts=parts,
+        word_steps=steps,
+        has_hamza_for_article=has_hamza_for_article,
+        keeps_older_class=keeps_older_class,
     )
     app.context_processor(_frame)
 
@@ -113,6 +145,7 @@ def search() -> str:
         form=asked,
         sources=_source_names(stats, asked),
         filters=_filters(asked),
+        reading=_reading(asked),
         suggestions=_suggestions(asked) if answer.total == 0 else (),
         steps=_steps(asked, answer),
         page=asked.offset // asked.limit + 1,
@@ -144,6 +177,32 @@ def document(document_id: str) -> str | Response:
         form=asked,
         back=_link("pages.search", write_pairs(asked)) if asked.query else "",
         twin=address(url_for("api.document", document_id=document_id), twin_pairs),
+    )
+
+
+@pages.get("/analyze")
+def analyze() -> str | tuple[str, int]:
+    """Show each word of ``text`` at every level, and why; without ``text`` the field alone."""
+    pairs = read_pairs(request.query_string, ANALYZE)
+    read_language(pairs)
+    text = dict(pairs).get("text", "")
+    try:
+        found = distinct(read_words(_engine(), text))
+    except BadRequest as error:
+        refusal = language.sentence_html(error)
+        return render_template("analyze.html", text=text, told=(), refusal=refusal), 400
+    told, rest = found[:WORDS_SHOWN], found[WORDS_SHOWN:]
+    return render_template(
+        "analyze.html",
+        text=text,
+        told=told,
+        levels=_levels,
+        form_query=_form_query,
+        meetings=meetings([each.word for each in told]),
+        further=len(rest),
+        further_address=_rest_of(text, rest),
+        info=_engine().info,
+        twin=address(url_for("api.analyze"), [("text", text)]) if text.strip() else "",
     )
 
 
@@ -189,7 +248,8 @@ def _link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
 def _frame() -> dict[str, Any]:
     spoken = language.current()
     other = "en" if spoken == "ar" else "ar"
-    given = [(name, value) for name, value in request.args.items(multi=True) if name in SEARCH]
+    known = {*SEARCH, *ANALYZE}
+    given = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
         "lang": spoken,
         "direction": "rtl" if spoken == "ar" else "ltr",
@@ -209,6 +269,32 @@ def _written(given: Pairs) -> Request:
         before=first.get("before"),
         sources=tuple(value for name, value in given if name == "source" and value)[:1],
     )
+
+
+def _reading(asked: Request) -> str:
+    """The address of the page that says how the words of a query were read, empty without any."""
+    tree = parse(asked.query, operator=asked.operator).tree
+    texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
+    return _link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
+
+
+def _levels(word: WordAnalysis) -> list[AtLevel]:
+    query = unparse(Word(text=word.word))
+    found: list[AtLevel] = []
+    for level in get_args(Level):
+        asked = Request(query=query, level=level, limit=1)
+        ranked = _engine().rank(asked)
+        to = _link("pages.search", [("q", query), ("level", level)])
+        found.append(AtLevel(level, getattr(word, level), ranked.total, ranked.timed_out, to))
+    return found
+
+
+def _form_query(form: str) -> list[tuple[str, str]]:
+    return [("q", unparse(Word(text=form))), ("level", "form")]
+
+
+def _rest_of(text: str, rest: Sequence[Told]) -> str:
+    return _link("pages.analyze", [("text", text[rest[0].word.start :])]) if rest else ""
 
 
 def _source_query(source: str) -> list[tuple[str, str]]:

@@ -24,7 +24,8 @@ class Explanation(NamedTuple):
     """An analysis with its reasons.
 
     ``readings`` begins with the chosen one; the runners-up follow, cheapest first. ``findings``
-    names what the archive had to say: ``follows_prepositions``, ``takes_article``.
+    names what the archive had to say: ``follows_prepositions``, ``takes_article``,
+    ``rest_is_commoner``.
     """
 
     analysis: Analysis
@@ -48,13 +49,18 @@ def explain(word: str, attested: Attested = unseen) -> Explanation:
     chosen = read(letters, attested)
     if chosen is None:
         return Explanation(analysis, steps, (), attested(analysis.form), ())
-    weighed = {reading._replace(root="") for reading in _weighed(light, attested)}
-    rest = sorted(weighed - {chosen._replace(root="")})
+    # Where a clitic was taken off first, the cost chosen by is that of the rest alone.
+    weighed = {
+        reading[1:6]: reading for reading in sorted(_weighed(light, attested), reverse=True)
+    }
+    chosen = weighed.pop(chosen[1:6], chosen)
+    rest = sorted(weighed.values())
     findings = [
         name
         for name, holds in (
             ("follows_prepositions", is_bare(analysis.form, attested)),
             ("takes_article", takes_article(analysis.form, attested)),
+            ("rest_is_commoner", _rest_is_commoner(analysis.form, chosen, rest, attested)),
         )
         if holds
     ]
@@ -65,6 +71,16 @@ def explain(word: str, attested: Attested = unseen) -> Explanation:
         attested(fold(word)),
         tuple(findings),
     )
+
+
+def _rest_is_commoner(
+    form: str, chosen: Reading, rest: list[Reading], attested: Attested
+) -> bool:
+    """Whether a prefix was taken off for the sake of what it leaves, against the costs."""
+    if not any(reading.cost < chosen.cost and not reading.prefix for reading in rest):
+        return False
+    left = attested(form[len(chosen.prefix) :]).occurrences
+    return bool(chosen.prefix) and left > attested(form).occurrences
 
 
 def _weighed(light: str, attested: Attested) -> list[Reading]:

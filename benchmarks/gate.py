@@ -1,0 +1,239 @@
+"""The quality gate: scores that must not fall, pinned in ``benchmarks/pinned.json``.
+
+Run it as ``python -m benchmarks.gate``. It measures a fast subset: some queries of each judged set
+over a part of its documents, and the gold sets of the analyzer. ``--full`` measures the whole sets
+as well.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+import click
+import msgspec
+
+from benchmarks.analyzer import (
+    LEMMAS,
+    Classes,
+    agreement,
+    lexicon_classes,
+    meetings,
+    vocabulary_classes,
+)
+from benchmarks.gold import clitic_pairs, read_segments
+from benchmarks.homes import DEFAULT_WORK, prepare
+from benchmarks.judged import SET_NAMES, EvaluationDataError, articles, load, measure, shared_folder
+from benchmarks.quality import answer, report, run
+from benchmarks.report import table
+from benchmarks.subset import subset
+from index.reader import IndexReader
+from search.engine import Engine
+
+PINNED: Final = Path(__file__).with_name("pinned.json")
+
+MARGIN: Final = 0.005
+"""How far a score may fall below what is pinned."""
+
+Scores = Mapping[str, float]
+Say = Callable[[str], None]
+
+_DIGITS: Final = 4
+_DATA: Final = (
+    "judged/wiki_passages/queries.jsonl",
+    "judged/wiki_passages/qrels.tsv",
+    "judged/headlines/queries.jsonl",
+    "judged/headlines/keywords.jsonl",
+    "judged/headlines/qrels.tsv",
+    "gold/lemmas_pud.jsonl",
+    "gold/segments_wikinews.jsonl",
+    "gold/stems_assem.jsonl",
+)
+
+
+class Pinned(msgspec.Struct, frozen=True, kw_only=True):
+    """The scores that must not fall by more than ``margin``: of the fast subset and of the full
+    sets, each from 0 to 1, with a digest of the data they were measured on."""
+
+    margin: float
+    data: str
+    fast: dict[str, float]
+    full: dict[str, float]
+
+
+def read_pinned(path: Path = PINNED) -> Pinned:
+    """The pinned scores. Raises EvaluationDataError where they cannot be read."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Pinned)
+    except (OSError, msgspec.DecodeError) as error:
+        raise EvaluationDataError(
+            f"{path} cannot be read ({error}); make it with --full --pin."
+        ) from error
+
+
+def write_pinned(pinned: Pinned, path: Path = PINNED) -> None:
+    """Pin scores."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(pinned), indent=2) + b"\n")
+
+
+def data_digest(shared: Path) -> str:
+    """What the scores depend on besides the code: the queries, grades and gold sets, and the size
+    of the documents. Raises EvaluationDataError."""
+    digest = blake2b(digest_size=16)
+    for name in _DATA:
+        try:
+            digest.update((shared / name).read_bytes())
+        except OSError as error:
+            raise EvaluationDataError(f"{shared / name} cannot be read: {error}.") from error
+    for path in (*articles(shared), shared / "judged" / "wiki_passages" / "docs.jsonl.gz"):
+        digest.update(str(path.stat().st_size).encode())
+    return digest.hexdigest()
+
+
+def fallen(pinned: Scores, found: Scores, margin: float) -> list[str]:
+    """A sentence for each score that fell by more than ``margin``, is missing or is not pinned."""
+    sentences = []
+    for name in sorted({*pinned, *found}):
+        before, now = pinned.get(name), found.get(name)
+        if before is None:
+            sentences.append(f"{name} is not pinned; pin it with --pin.")
+        elif now is None:
+            sentences.append(f"{name} is pinned and was not measured.")
+        elif before - now > margin:
+            sentences.append(
+                f"{name} fell from {before:.4f} to {now:.4f}, by more than {margin:.4f}."
+            )
+    return sentences
+
+
+def _rounded(scores: Scores) -> dict[str, float]:
+    return {name: round(value, _DIGITS) for name, value in scores.items()}
+
+
+def fast_scores(shared: Path, work: Path, say: Say) -> dict[str, float]:
+    """The scores of the fast subset: nDCG@10 of each judged set, F1 of lemma pairs and the share
+    of clitic pairs in one stem, both by the archive of the headlines and without any.
+
+    Raises EvaluationDataError.
+    """
+    scores: dict[str, float] = {}
+    homes: dict[str, Path] = {}
+    for name in SET_NAMES:
+        judged = subset(load(shared, name), work)
+        home = prepare(judged, work, say)
+        homes[name] = home.path
+        engine = Engine.open(home.path)
+        try:
+            answers = answer(engine, judged, "stem")
+        finally:
+            engine.close()
+        scores[name] = measure(judged.qrels, answers.scores).ndcg_10
+    index = IndexReader.current(homes["headlines"])
+    try:
+        scores |= analyzer_scores(shared, "archive", vocabulary_classes(index.vocabulary))
+    finally:
+        index.close()
+    scores |= analyzer_scores(shared, "no archive", lexicon_classes)
+    return _rounded(scores)
+
+
+def analyzer_scores(shared: Path, name: str, classes: Classes) -> dict[str, float]:
+    """F1 of lemma pairs, and the share of clitic pairs in one stem. Raises EvaluationDataError."""
+    lemmas = next(one for one in agreement(shared, name, classes) if one.gold == LEMMAS)
+    clitics = meetings(clitic_pairs(read_segments(shared)), name, classes)
+    return {f"lemmas, {name}": lemmas.f1, f"clitics, {name}": clitics.share}
+
+
+def _full_scores(shared: Path, work: Path) -> dict[str, float]:
+    """nDCG@10 of the whole judged sets; prints their table."""
+    results = run(shared, work, SET_NAMES, "all", "stem")
+    click.echo(report(results, "stem") + "\n")
+    return _rounded({one.set: one.measures.ndcg_10 for one in results if one.half == "all"})
+
+
+def scores_table(kind: str, pinned: Scores, found: Scores) -> str:
+    """Scores beside what is pinned."""
+    rows = []
+    for name, now in found.items():
+        before = pinned.get(name)
+        told = ("", "") if before is None else (f"{before:.4f}", f"{now - before:+.4f}")
+        rows.append((name, told[0], f"{now:.4f}", told[1]))
+    return table((kind, "pinned", "now", "change"), rows)
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--full", is_flag=True, help="Measure the whole judged sets too (minutes).")
+@click.option("--pin", is_flag=True, help="Pin what is measured instead of comparing with it.")
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the evaluation data (default: WARRAQ_SHARED, else ../shared).",
+)
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_WORK,
+    show_default=True,
+    help="Where the homes of the judged documents are kept.",
+)
+@click.option(
+    "--pinned",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=PINNED,
+    help="The file of pinned scores (default: benchmarks/pinned.json).",
+)
+def main(full: bool, pin: bool, shared: Path | None, work: Path, path: Path) -> None:
+    """Compare the scores of the ranking and of the analyzer with those pinned; exit with 1 where
+    one has fallen by more than the margin."""
+    try:
+        folder, work = shared_folder(shared), work.expanduser()
+        data = data_digest(folder)
+        pinned = _pinned(path, data, pin=pin)
+        fast = fast_scores(folder, work, lambda text: click.echo(text, err=True))
+        whole = _full_scores(folder, work) if full else None
+    except EvaluationDataError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(scores_table("fast subset", pinned.fast, fast))
+    if whole is not None:
+        click.echo("\n" + scores_table("whole set", pinned.full, whole))
+    if pin:
+        write_pinned(
+            Pinned(
+                margin=pinned.margin,
+                data=data,
+                fast=fast,
+                full=pinned.full if whole is None else whole,
+            ),
+            path,
+        )
+        return
+    sentences = fallen(pinned.fast, fast, pinned.margin)
+    if whole is not None:
+        sentences += fallen(pinned.full, whole, pinned.margin)
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+    if sentences:
+        sys.exit(1)
+
+
+def _pinned(path: Path, data: str, *, pin: bool) -> Pinned:
+    """What is pinned; to pin anew, whatever there is of the same data."""
+    if pin and not path.exists():
+        return Pinned(margin=MARGIN, data=data, fast={}, full={})
+    pinned = read_pinned(path)
+    if pinned.data == data:
+        return pinned
+    if pin:
+        return Pinned(margin=pinned.margin, data=data, fast={}, full={})
+    raise EvaluationDataError(
+        f"The evaluation data is not what {path.name} was pinned on; pin anew with --full --pin."
+    )
+
+
+if __name__ == "__main__":
+    main()
