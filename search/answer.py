@@ -76,8 +76,38 @@ class IndexInfo(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
 
 
+class Expansion(msgspec.Struct, frozen=True, kw_only=True):
+    """A word of a query that was taken for more, or for less, than itself.
+
+    ``kind`` is ``month`` where the other names of a month match as well, ``spelling`` where other
+    spellings of a foreign name do, ``omitted`` where a question word need not match. ``terms`` are
+    the names and spellings that joined it; an occurrence of one counts ``weight``.
+    """
+
+    word: str
+    kind: Literal["month", "spelling", "omitted"]
+    terms: tuple[str, ...]
+    weight: float
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """Another query that may have been meant.
+
+    ``kind`` is ``layout`` where the keyboard stood on Latin letters; ``query`` is the whole query
+    rewritten, ``documents`` how many it finds.
+    """
+
+    kind: Literal["layout"]
+    query: str
+    documents: int
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the engine says to a request; ``warnings`` are sentences for the reader."""
+    """What the engine says to a request; ``warnings`` are sentences for the reader.
+
+    ``expansions`` tell what else was sought, or was not; ``suggestions`` what was not done but
+    might have been meant.
+    """
 
     query: str
     total: int
@@ -85,6 +115,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     took_ms: float
     timed_out: bool
     warnings: tuple[str, ...]
+    expansions: tuple[Expansion, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     index: IndexInfo
     hits: tuple[Hit, ...]
 

@@ -13,7 +13,15 @@ from index.analysis.tokenizer import words as split_words
 from index.arrays import Array
 from index.reader import IndexReader
 from search.answer import Level
-from search.expand import Class, ClassKey, class_key, fuzzy_key, is_vocalized, marked_key, prefix_key
+from search.expand import (
+    Class,
+    ClassKey,
+    class_key,
+    fuzzy_key,
+    is_vocalized,
+    marked_key,
+    prefix_key,
+)
 from search.limits import LIMITS, Limits
 from search.lists import Lists, Row, Scored, fields
 from search.positions import near_documents, phrase_documents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,15 @@ from tests.homes import SAMPLE, MakeHome, add_to
 settings.register_profile("warraq", deadline=None, max_examples=60)
 settings.register_profile("thorough", deadline=None, max_examples=2_000)
 settings.load_profile("warraq")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is meant to be there (WARRAQ_STRICT), what was skipped has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("WARRAQ_STRICT") and reporter is not None:
+        for report in reporter.stats.get("skipped", []):
+            reporter.write_line(f"skipped, which is a failure here: {report.nodeid}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

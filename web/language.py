@@ -46,7 +46,7 @@ FINDINGS: Final = {
     ),
     "takes_article": noop("Here it also stands with the article, which no verb takes."),
     "rest_is_commoner": noop(
-        "Here the word is far commoner without its first letters than with them,"
+        "Here the word is commoner without its first letters than with them,"
         " so they are a particle, though a cheaper split keeps them."
     ),
 }

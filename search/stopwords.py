@@ -1,0 +1,60 @@
+"""Question words, which ask but do not say what about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from index.analysis.fold import fold
+from index.analysis.tokenizer import words as split
+from search.query import And, Node, Not, Or, Word, conjunction, disjunction, words
+
+_ASKING: Final = (
+    *("ما", "ماذا", "من", "متى", "أين", "كيف", "كم", "هل", "لماذا", "أي"),
+    *("بماذا", "بم", "مم", "لمن", "فيم"),
+)
+
+QUESTION_WORDS: Final = frozenset(
+    fold(joined + word) for word in _ASKING for joined in ("", "و", "ف")
+)
+"""Their forms, with و and ف as well."""
+
+
+def omit_question_words(tree: Node, *, alternatives: bool = False) -> tuple[Node, tuple[str, ...]]:
+    """The tree without the question words that need not match, and these as they were typed.
+
+    A word goes where it has neither level nor field of its own and another word stays beside it.
+    From an ``Or``, which its absence narrows, it goes only where ``alternatives`` says that the
+    words stand beside each other in any number. What is excluded stays as it is.
+    """
+    omitted: list[str] = []
+    return _without(tree, alternatives, omitted), tuple(omitted)
+
+
+def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
+    match tree:
+        case And(nodes):
+            pass
+        case Or(nodes) if alternatives:
+            pass
+        case Or(nodes):
+            return Or(tuple(_without(node, False, omitted) for node in nodes))
+        case _:
+            return tree
+    asking = [node for node in nodes if is_question_word(node)]
+    rest = [node for node in nodes if not is_question_word(node)]
+    if not any(words(node) for node in rest):
+        asking, rest = [], list(nodes)
+    omitted += [node.text for node in asking if isinstance(node, Word)]
+    inside = [
+        node if isinstance(node, Not) else _without(node, alternatives, omitted) for node in rest
+    ]
+    return conjunction(inside) if isinstance(tree, And) else disjunction(inside)
+
+
+def is_question_word(node: Node) -> bool:
+    """Whether a node is nothing but a question word, without a level or field of its own."""
+    match node:
+        case Word(text, level=None, field=None):
+            found = split(text)
+            return len(found) == 1 and fold(found[0]) in QUESTION_WORDS
+    return False
