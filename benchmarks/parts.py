@@ -115,14 +115,24 @@ def _corpus_statistics() -> None:
 # The ranking
 
 
-def _parameters(**changes: float) -> None:
-    def changed(parameters: Any) -> Any:
-        missing = changes.keys() - set(parameters.__struct_fields__)
-        if missing:
-            raise PartError(f"The parameters of ranking have no {', '.join(sorted(missing))}.")
-        return msgspec.structs.replace(parameters, **changes)
+def _changed(module: str, name: str, **changes: object) -> None:
+    """Change fields of a record."""
 
-    _wrap("search.rank", "PARAMETERS", changed)
+    def changed(record: Any) -> Any:
+        missing = changes.keys() - set(record.__struct_fields__)
+        if missing:
+            raise PartError(f"{module}.{name} has no {', '.join(sorted(missing))}.")
+        return msgspec.structs.replace(record, **changes)
+
+    _wrap(module, name, changed)
+
+
+def _weights(**changes: float) -> None:
+    _changed("search.rank", "PARAMETERS", **changes)
+
+
+def _relations(**changes: object) -> None:
+    _changed("search.relate", "RELATIONS", **changes)
 
 
 def _one_field() -> None:
@@ -139,7 +149,7 @@ def _one_field() -> None:
 
     reader.__init__ = opened
     body = _named("search.rank", "PARAMETERS")
-    _parameters(title_weight=body.body_weight, title_b=body.body_b)
+    _weights(title_weight=body.body_weight, title_b=body.body_b)
 
 
 PARTS: Final = (
@@ -147,9 +157,17 @@ PARTS: Final = (
     Part("lexicon", "stems by what the archive attests, else light10", True, _lexicon),
     Part("costs", "the first reading by string", True, _costs),
     Part("corpus statistics", "each word analysed alone", True, _corpus_statistics),
-    Part("root level", "form and stem", False, lambda: _parameters(root=0.0)),
-    Part("form level", "stem and root", False, lambda: _parameters(form=0.0)),
-    Part("stem and root levels", "form alone scores", False, lambda: _parameters(stem=0, root=0)),
+    Part("root level", "form and stem", False, lambda: _weights(root=0.0)),
+    Part("form level", "stem and root", False, lambda: _weights(form=0.0)),
+    Part("stem and root levels", "form alone scores", False, lambda: _weights(stem=0, root=0)),
     Part("BM25F", "title and body as one field", False, _one_field),
-    Part("title", "the body alone scores", False, lambda: _parameters(title_weight=0.0)),
+    Part("title", "the body alone scores", False, lambda: _weights(title_weight=0.0)),
+    Part(
+        "question words",
+        "ما من كيف … scored as any word",
+        False,
+        lambda: _relations(question_words=False),
+    ),
+    Part("months", "each month by the name typed", False, lambda: _relations(months=0.0)),
+    Part("name spellings", "names as typed", False, lambda: _relations(spellings=0.0)),
 )

@@ -26,6 +26,7 @@ from search.answer import (
     Answer,
     BadRequest,
     ClassMember,
+    Expansion,
     Hit,
     IndexInfo,
     Level,
@@ -34,6 +35,7 @@ from search.answer import (
     Request,
     SourceCount,
     Stats,
+    Suggestion,
     WordAnalysis,
     WordReading,
     WordStep,
@@ -43,11 +45,14 @@ from search.limits import LIMITS, Limits
 from search.match import Matched, Matcher
 from search.parse import Parsed, check, check_text, first_day, last_day, parse, parse_plain
 from search.query import And, DateRange, Node, Phrase, words
+from search.relate import RELATIONS, Relater, Relations
 from search.snippet import Sought, SoughtPhrase, mark, snippets
+from search.suggest import other_layouts
 from search.syntax import repaired
 
 _REFRESH_SECONDS: Final = 0.5
 _MEMBERS_SHOWN: Final = 12
+_LEAST_KNOWN_BY_STEM: Final = 4
 
 
 class EngineError(Exception):
@@ -74,15 +79,23 @@ class Engine:
     A new generation is noticed at the next question. Open it after a fork.
     """
 
-    def __init__(self, home: Path, archive: Archive, index: IndexReader, limits: Limits) -> None:
+    def __init__(
+        self,
+        home: Path,
+        archive: Archive,
+        index: IndexReader,
+        limits: Limits,
+        relations: Relations = RELATIONS,
+    ) -> None:
         self.home = home
         self._archive = archive
         self._limits = limits
+        self._relations = relations
         self._checked = time.monotonic()
         self._use(index)
 
     @classmethod
-    def open(cls, home: Path, *, limits: Limits = LIMITS) -> Self:
+    def open(cls, home: Path, *, limits: Limits = LIMITS, relations: Relations = RELATIONS) -> Self:
         """Open a home read-only; raises EngineError where there is nothing that can be read."""
         if not archive_path(home).exists():
             raise EngineError(f"There is no archive in {home}; make one with `warraq add PATH`.")
@@ -91,7 +104,7 @@ class Engine:
         except ArchiveError as error:
             raise EngineError(str(error)) from error
         try:
-            return cls(home, archive, IndexReader.current(home), limits)
+            return cls(home, archive, IndexReader.current(home), limits, relations)
         except FileNotFoundError as error:
             archive.close()
             raise EngineError(
@@ -112,6 +125,7 @@ class Engine:
     def _use(self, index: IndexReader) -> None:
         self._index = index
         self._matcher = Matcher(index, limits=self._limits)
+        self._relater = Relater(index.vocabulary, self._relations)
 
     def _refresh(self) -> None:
         now = time.monotonic()
@@ -147,7 +161,7 @@ class Engine:
         request = _sendable(request)
         self._refresh()
         _check_page(request, self._limits)
-        parsed, tree = self._tree(request)
+        parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
         sought, phrases = self._sought(tree, request.level)
@@ -169,6 +183,8 @@ class Engine:
             took_ms=round((time.monotonic() - started) * 1000, 3),
             timed_out=matched.timed_out,
             warnings=(*parsed.warnings, *matched.warnings, *self._behind()),
+            expansions=expansions,
+            suggestions=self._suggestions(request),
             index=self.info,
             hits=tuple(hits),
         )
@@ -190,7 +206,7 @@ class Engine:
                 f"The limit is from 1 to {self._limits.batch_limit_max:,}, not {request.limit}.",
                 parameter="limit",
             )
-        _, tree = self._tree(request)
+        _, tree, _ = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
@@ -207,7 +223,28 @@ class Engine:
             timed_out=matched.timed_out,
         )
 
-    def _tree(self, request: Request) -> tuple[Parsed, Node]:
+    def _suggestions(self, request: Request) -> tuple[Suggestion, ...]:
+        """Queries that may have been meant, and how many documents each finds; none that finds
+        nothing."""
+        found = []
+        for query in other_layouts(request.query, self._is_known):
+            try:
+                _, tree, _ = self._tree(msgspec.structs.replace(request, query=query))
+            except BadRequest:
+                continue  # longer than a query may be, once it is read in Arabic
+            matched = self._matcher.match(tree, request.level, sources=request.sources)
+            if len(matched.documents):
+                found.append(
+                    Suggestion(kind="layout", query=query, documents=len(matched.documents))
+                )
+        return tuple(found)
+
+    def _is_known(self, word: str) -> bool:
+        form, stem, _ = self._matcher.lists.classes(word)
+        return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
+
+    def _tree(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
+        """What a request asks for: as it was read, as it is matched, and what was added."""
         check_text(request.query, self._limits)
         read = parse_plain if request.plain else parse
         parsed = read(request.query, operator=request.operator)
@@ -221,9 +258,10 @@ class Engine:
                 f"The dates run backwards: after {request.after} and before {request.before}.",
                 parameter="before",
             )
-        if first is None and last is None:
-            return parsed, parsed.tree
-        return parsed, And((parsed.tree, DateRange(first, last)))
+        tree, expansions = self._relater.relate(parsed.tree, request.level, request.operator)
+        if first is not None or last is not None:
+            tree = And((tree, DateRange(first, last)))
+        return parsed, tree, expansions
 
     def _page(self, matched: Matched, request: Request) -> Array:
         """The places, within the matched documents, of the hits asked for, in order."""
@@ -264,7 +302,7 @@ class Engine:
     def mark(self, document: Document, query: str, level: Level = "stem") -> Marked:
         """A whole document with the words of a query marked; raises BadRequest."""
         self._refresh()
-        _, tree = self._tree(Request(query=query, level=level))
+        _, tree, _ = self._tree(Request(query=query, level=level))
         sought, phrases = self._sought(tree, level)
         return Marked(
             title=mark(document.title, sought, phrases=phrases),

@@ -9,6 +9,7 @@ consonants has too little of its own to differ in more than its g.
 
 from __future__ import annotations
 
+import re
 import zlib
 from functools import cache
 from typing import Final
@@ -33,7 +34,9 @@ _SOUNDS: Final = str.maketrans(
 )
 _CONSONANTS: Final = str.maketrans(dict.fromkeys(_VOWELS))
 _VOWEL_PLACES: Final = str.maketrans(dict.fromkeys(_LETTERS - frozenset(_VOWELS), "-"))
-_HARD_G: Final = str.maketrans("غق", "جج")
+_HARD_G: Final = str.maketrans("غقك", "ججج")
+_HARD_G_ALONE: Final = str.maketrans("غق", "جج")
+_ENDING: Final = re.compile(f"[{_VOWELS}]*$")
 _PREFIXED: Final = "متنس"
 _SUFFIXED: Final = "ن"
 _UNKNOWN_ELSEWHERE: Final = frozenset("حعضظ")
@@ -42,7 +45,6 @@ _LEAST_OCCURRENCES: Final = 3
 _MOST_NAMES: Final = 4
 _LEAST_LETTERS: Final = 4
 _FEW_CONSONANTS: Final = 3
-_MANY_CONSONANTS: Final = 5
 
 
 def skeleton(stem: str) -> str:
@@ -53,20 +55,28 @@ def skeleton(stem: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two stems, foreign both, may be spellings of one name.
 
-    They begin and end alike; of three consonants only a hard g may be written otherwise, of four
-    one vowel more or less as well, of five two.
+    They begin and end alike, and one may write vowels that the other leaves out, but no different
+    ones: none if they have three consonants, one if four, two if more. A hard g may be any of its
+    letters (but ك in a name of three); one other consonant may differ in a name of four that agrees
+    in its vowels, or in a longer one.
     """
     if one == other or skeleton(one) != skeleton(other):
         return False
     if (one[0] in _VOWELS) != (other[0] in _VOWELS) or _ending(one) != _ending(other):
         return False
-    consonants = len(skeleton(one))
-    if consonants == _FEW_CONSONANTS:
-        return one.translate(_HARD_G) == other.translate(_HARD_G)
     if Levenshtein.distance(one, other, score_cutoff=DISTANCE) > DISTANCE:
         return False
-    vowels = Indel.distance(*(_open(stem).translate(_VOWEL_PLACES) for stem in (one, other)))
-    return vowels <= (2 if consonants >= _MANY_CONSONANTS else 1)
+    first, second = (_open(stem).translate(_VOWEL_PLACES) for stem in (one, other))
+    vowels = Indel.distance(first, second)
+    if vowels != abs(len(first) - len(second)):
+        return False
+    sounds = Levenshtein.distance(*(_consonants(stem).translate(_HARD_G) for stem in (one, other)))
+    match len(skeleton(one)):
+        case 3:
+            return one.translate(_HARD_G_ALONE) == other.translate(_HARD_G_ALONE)
+        case 4:
+            return vowels + sounds <= 1
+    return vowels <= 2 and sounds <= 1
 
 
 def may_be_foreign(stem: str) -> bool:
@@ -76,7 +86,7 @@ def may_be_foreign(stem: str) -> bool:
         return False
     if not _UNKNOWN_ELSEWHERE.isdisjoint(stem):
         return False
-    consonants = _open(stem).translate(_CONSONANTS)
+    consonants = _consonants(stem)
     if len(consonants) < _FEW_CONSONANTS:
         return False
     bare = {consonants}
@@ -157,9 +167,15 @@ def _open(stem: str) -> str:
     return stem[:-1] if stem.endswith(HEH) and len(stem) > 1 else stem
 
 
+def _consonants(stem: str) -> str:
+    return _open(stem).translate(_CONSONANTS)
+
+
 def _ending(stem: str) -> str:
-    """The vowel that a stem ends in, ه and ا being one; empty after a consonant."""
-    return {"ه": "ا", "ا": "ا", "و": "و", "ي": "ي"}.get(stem[-1], "")
+    """The vowels that a stem ends in, ه and ا being one; empty after a consonant."""
+    written = _open(stem) + "ا" if stem.endswith(HEH) else stem
+    found = _ENDING.search(written)
+    return found[0] if found else ""
 
 
 @cache

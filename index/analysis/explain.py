@@ -50,9 +50,7 @@ def explain(word: str, attested: Attested = unseen) -> Explanation:
     if chosen is None:
         return Explanation(analysis, steps, (), attested(analysis.form), ())
     # Where a clitic was taken off first, the cost chosen by is that of the rest alone.
-    weighed = {
-        reading[1:6]: reading for reading in sorted(_weighed(light, attested), reverse=True)
-    }
+    weighed = {reading[1:6]: reading for reading in sorted(_weighed(light, attested), reverse=True)}
     chosen = weighed.pop(chosen[1:6], chosen)
     rest = sorted(weighed.values())
     findings = [
@@ -73,9 +71,7 @@ def explain(word: str, attested: Attested = unseen) -> Explanation:
     )
 
 
-def _rest_is_commoner(
-    form: str, chosen: Reading, rest: list[Reading], attested: Attested
-) -> bool:
+def _rest_is_commoner(form: str, chosen: Reading, rest: list[Reading], attested: Attested) -> bool:
     """Whether a prefix was taken off for the sake of what it leaves, against the costs."""
     if not any(reading.cost < chosen.cost and not reading.prefix for reading in rest):
         return False

@@ -108,7 +108,9 @@ def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
     """Spellings a verb may have had before its person and suffix."""
     found: list[tuple[str, float]] = []
     if split.prefix[-1:] in _PERSONS:
-        found += (base, 0.0), ("ا" + base, _MENDED_COST)
+        found.append((base, 0.0))
+        if len(base) > 1:
+            found.append(("ا" + base, _MENDED_COST))
         if len(base) >= _LEAST_UNKNOWN:
             if base[0] in "ؤئ":
                 found.append(("ا" + base[1:], _MENDED_COST))
@@ -227,18 +229,21 @@ def attested_splits(word: str, attested: Attested, *, bare: bool, hamza: int) ->
 
 def _carried(form: str, found: list[Reading], attested: Attested) -> Reading | None:
     """The reading with a proclitic of a form whose cheapest reading has none, where the counts say
-    that it carries one: what is left is much the commoner word, or at least commoner and the form
-    hardly ever follows a preposition."""
+    that it carries one: after a conjunction, what is left is much the commoner word; else the form
+    hardly ever follows a preposition, while what is left is commoner or follows them itself."""
     first = found[0]
     if first.prefix or first.entry in lexicon.load().particles:
         return None
     own = attested(form).occurrences
     carried = first.source == "noun" and is_carried(form, attested)
     for reading in found:
-        rest = attested(form[len(reading.prefix) :]).occurrences
-        if (reading.prefix in _CONJUNCTIONS and rest > _OUTNUMBERED * own) or (
-            carried and reading.prefix in _PROCLITICS and rest > own
-        ):
+        if reading.prefix not in _PROCLITICS:
+            continue
+        rest = form[len(reading.prefix) :]
+        count = attested(rest).occurrences
+        if reading.prefix in _CONJUNCTIONS and count > _OUTNUMBERED * own:
+            return reading
+        if carried and (count > own or (reading.prefix in "بل" and is_bare(rest, attested))):
             return reading
     return None
 
