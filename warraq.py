@@ -29,6 +29,7 @@ from corpus.ingest import ingest
 from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
 from index.build import BuildReport, update
+from index.verify import verify as check
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
@@ -106,6 +107,13 @@ def main(context: click.Context, home: Path) -> None:
 
 def _say(text: str) -> None:
     click.echo(text, err=True)
+
+
+def _archive(home: Path, *, read_only: bool = False) -> Archive:
+    """The archive that is there."""
+    if not archive_path(home).exists():
+        raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
+    return Archive(archive_path(home), read_only=read_only)
 
 
 def _documents(count: int) -> str:
@@ -281,8 +289,8 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
     if as_json:
         _print_json(answer)
     else:
-        for warning in answer.warnings:
-            _say(warning)
+        for line in terminal.remark_lines(answer):
+            _say(line)
         if not answer.total:
             _say(f"Nothing found for {query} among {_documents(answer.index.documents)}.")
         elif sys.stdout.isatty():
@@ -299,21 +307,12 @@ def _mark_style() -> terminal.Style:
     return partial(click.style, bold=True) if sys.stdout.isatty() else str
 
 
-class _Query(msgspec.Struct):
-    """A line of a file of queries."""
-
-    id: str
-    text: str
-
-
-def _queries(path: str) -> Iterator[_Query]:
+def _queries(path: str) -> Iterator[runs.Query]:
     with click.open_file(path, encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                try:
-                    yield msgspec.json.decode(line, type=_Query)
-                except msgspec.DecodeError as error:
-                    raise Fault(f'{path}:{number}: not a line {{"id", "text"}}: {error}') from error
+        try:
+            yield from runs.read_queries(file)
+        except ValueError as error:
+            raise Fault(f"{path}:{error}") from error
 
 
 @main.command()
@@ -361,9 +360,7 @@ def batch(home: Path, /, queries: str, limit: int, level: Any, format_: str) -> 
 @click.pass_obj
 def show(home: Path, /, document_id: str, raw: bool, as_json: bool) -> None:
     """Print a document of the archive."""
-    if not archive_path(home).exists():
-        raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
-    with Archive(archive_path(home), read_only=True) as archive:
+    with _archive(home, read_only=True) as archive:
         document: Document | None = archive.get(repaired(document_id))
     if document is None:
         raise NotThere(f"There is no document {document_id} in the archive.")
@@ -387,9 +384,7 @@ def delete(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) -
     """Delete documents from the archive and the index."""
     if not ids and source is None:
         raise Fault("Name the ids to delete, or a --source.")
-    if not archive_path(home).exists():
-        raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
-    with Archive(archive_path(home)) as archive:
+    with _archive(home) as archive:
         wanted = [repaired(name) for name in ids]
         if source is not None:
             wanted += archive.ids(repaired(source))
@@ -453,13 +448,26 @@ def stats(home: Path, /, as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.pass_obj
+def verify(home: Path, /, as_json: bool) -> None:
+    """Check archive and index against each other, and every file; exits with 1 for any fault."""
+    with _archive(home) as archive:
+        faults = check(archive, home)
+    if as_json:
+        _print_json(faults)
+    else:
+        click.echo("\n".join(faults) or "Archive and index are whole and agree.")
+    if faults:
+        sys.exit(1)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def rebuild(home: Path, /, as_json: bool) -> None:
     """Make the index anew from the archive."""
-    if not archive_path(home).exists():
-        raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
-    with Archive(archive_path(home)) as archive:
+    with _archive(home) as archive:
         report = _bring_up(archive, home, from_scratch=True)
     if as_json:
         _print_json(report.manifest)

@@ -10,6 +10,26 @@ from typing import Final
 import msgspec
 
 
+class Query(msgspec.Struct, frozen=True):
+    """A query of a run."""
+
+    id: str
+    text: str
+
+
+def read_queries(lines: Iterable[str]) -> Iterator[Query]:
+    """The queries of lines like ``{"id": …, "text": …}``; blank lines are passed over.
+
+    Raises ValueError that begins with the number of the line that is none.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line, type=Query)
+            except msgspec.DecodeError as error:
+                raise ValueError(f'{number}: not a line {{"id", "text"}}: {error}') from error
+
+
 class Row(msgspec.Struct, frozen=True):
     """One hit of one query; ``rank`` counts from 1."""
 

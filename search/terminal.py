@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from search.answer import Hit, Passage, WordAnalysis
+from search.answer import Answer, Expansion, Hit, Passage, Suggestion, WordAnalysis
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""
@@ -19,6 +19,31 @@ def passage_line(passage: Passage, style: Style) -> str:
         last = found.end
     pieces.append(passage.text[last:])
     return " ".join("".join(pieces).split())
+
+
+def expansion_line(expansion: Expansion) -> str:
+    """What a word of the query was taken for beside itself."""
+    also = "، ".join(expansion.terms)
+    match expansion.kind:
+        case "month":
+            return f"{expansion.word} was taken for the month: {also} as well."
+        case "spelling":
+            return f"{expansion.word} was sought in other spellings as well: {also}."
+        case "omitted":
+            return f"{expansion.word} asks, so it need not match."
+
+
+def suggestion_line(suggestion: Suggestion) -> str:
+    """A query that may have been meant."""
+    found = "1 document" if suggestion.documents == 1 else f"{suggestion.documents:,} documents"
+    return f"Did you mean {suggestion.query}? It finds {found}."
+
+
+def remark_lines(answer: Answer) -> Iterator[str]:
+    """What is to be said of an answer before its hits."""
+    yield from answer.warnings
+    yield from map(expansion_line, answer.expansions)
+    yield from map(suggestion_line, answer.suggestions)
 
 
 def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:

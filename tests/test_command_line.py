@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from corpus.document import Document
+from index.generation import current
 from search.answer import Answer, Stats, WordAnalysis
 from search.engine import archive_path
 from tests.commands import json_of, ok, run
@@ -128,7 +129,8 @@ def test_search_as_json_is_an_answer(home: Path) -> None:
     assert (answer.query, answer.total, answer.total_relation) == ("سوق", 2, "exact")
     assert "سوق" in result.stdout  # unescaped
     assert set(msgspec.json.decode(result.stdout)) == {
-        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "index", "hits")
+        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "index", "hits"),
+        *("expansions", "suggestions"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")
@@ -332,6 +334,15 @@ def test_stats(home: Path) -> None:
     assert shown.startswith("3 documents, 3 indexed")
     assert "dates 2016-12-03 to 2017" in shown
     assert "        2  أسواق" in shown
+
+
+def test_verify(home: Path) -> None:
+    assert ok(run(home, "verify")) == "Archive and index are whole and agree.\n"
+    assert json_of(run(home, "verify", "--json")) == []
+    folder = current(home)
+    assert folder is not None
+    (folder / "vocabulary.arrays").write_bytes(b"")
+    assert "vocabulary.arrays" in ok(run(home, "verify"), 1)
 
 
 def test_rebuild(home: Path) -> None:

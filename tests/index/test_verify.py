@@ -1,0 +1,59 @@
+"""Verifying an index: what is whole, what is damaged, what is behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.archive import Archive
+from corpus.document import Document
+from index import generation
+from index.verify import verify
+from search.engine import archive_path
+from tests.homes import MakeHome
+
+DOCUMENTS = [
+    Document(id="a", title="ميناء", text="وصلت السفينة إلى الميناء صباحاً."),
+    Document(id="b", title="سد", text="بدأ ملء السد بعد الأمطار."),
+]
+
+
+def faults(home: Path) -> list[str]:
+    with Archive(archive_path(home)) as archive:
+        return verify(archive, home)
+
+
+def files(home: Path) -> list[Path]:
+    folder = generation.current(home)
+    assert folder is not None
+    return [folder / name for name in generation.read_manifest(folder).files]
+
+
+def test_what_is_whole_has_no_faults(make_home: MakeHome) -> None:
+    assert faults(make_home(DOCUMENTS[:1], DOCUMENTS[1:])) == []
+
+
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.6, 0.999])
+def test_any_changed_byte_is_noticed(make_home: MakeHome, place: float) -> None:
+    home = make_home(DOCUMENTS)
+    for path in files(home):
+        whole = path.read_bytes()
+        at = int(place * len(whole))
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert faults(home), path.name
+        path.write_bytes(whole)
+    assert faults(home) == []
+
+
+def test_an_index_behind_its_archive_is_told(make_home: MakeHome) -> None:
+    home = make_home(DOCUMENTS[:1])
+    with Archive(archive_path(home)) as archive:
+        archive.add(DOCUMENTS[1:])
+    assert faults(home) == ["The index is behind the archive; `warraq add` brings it up."]
+
+
+def test_a_home_without_an_index_is_told(tmp_path: Path) -> None:
+    with Archive(archive_path(tmp_path)) as archive:
+        archive.add(DOCUMENTS)
+    assert faults(tmp_path) == ["There is no index yet."]
