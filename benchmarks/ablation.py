@@ -42,6 +42,7 @@ from search.engine import Engine, archive_path
 
 _HALVES: Final[tuple[Half, ...]] = ("a", "b")
 _SMALL: Final = 1 << 16
+_SHOWN: Final = 0.00005
 _CERTAIN: Final = 2.0
 """A change of fewer standard errors may be chance."""
 
@@ -162,7 +163,7 @@ def change(whole: Gains, without: Gains, half: Half) -> tuple[float, float]:
 
 def _cell(whole: Gains, without: Gains, half: Half) -> str:
     mean, error = change(whole, without, half)
-    if not mean and not error:
+    if abs(mean) < _SHOWN:
         return "0"
     return f"{'' if abs(mean) > _CERTAIN * error else '~ '}{mean:+.4f}"
 

@@ -16,7 +16,7 @@ from typing import Final
 import click
 import msgspec
 
-from benchmarks.analyzer import (
+from benchmarks.analyzer_measures import (
     LEMMAS,
     Classes,
     agreement,

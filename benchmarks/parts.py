@@ -48,11 +48,12 @@ def _modules() -> Iterator[Any]:
 
 
 def _functions(module: Any) -> Iterator[FunctionType]:
+    """The functions of a module and the methods of its classes."""
     for value in vars(module).values():
-        if isinstance(value, FunctionType):
-            yield value
-        elif isinstance(value, type):
-            yield from (one for one in vars(value).values() if isinstance(one, FunctionType))
+        for one in vars(value).values() if isinstance(value, type) else (value,):
+            function = getattr(one, "__func__", one)  # of a class or static method
+            if isinstance(function, FunctionType):
+                yield function
 
 
 def replace_everywhere(old: object, new: object) -> None:

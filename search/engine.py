@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -52,6 +52,7 @@ from search.syntax import repaired
 
 _REFRESH_SECONDS: Final = 0.5
 _MEMBERS_SHOWN: Final = 12
+_IDS_KEPT: Final = 50_000
 _LEAST_KNOWN_BY_STEM: Final = 4
 
 
@@ -91,6 +92,8 @@ class Engine:
         self._archive = archive
         self._limits = limits
         self._relations = relations
+        self._ids: dict[int, str] = {}
+        self._ids_at = -1
         self._checked = time.monotonic()
         self._use(index)
 
@@ -210,7 +213,7 @@ class Engine:
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
-        ids = self._archive.ids_of(numbers)
+        ids = self._ids_of(numbers)
         pairs = [
             (ids[number], score)
             for number, score in zip(numbers, matched.scores[places].tolist(), strict=True)
@@ -222,6 +225,16 @@ class Engine:
             total=len(matched.documents),
             timed_out=matched.timed_out,
         )
+
+    def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
+        """The ids of those numbers that are in the archive; many queries in a row share them."""
+        sequence = self._archive.sequence
+        if sequence != self._ids_at or len(self._ids) > _IDS_KEPT:
+            self._ids, self._ids_at = {}, sequence
+        missing = [number for number in numbers if number not in self._ids]
+        if missing:
+            self._ids.update(self._archive.ids_of(missing))
+        return self._ids
 
     def _suggestions(self, request: Request) -> tuple[Suggestion, ...]:
         """Queries that may have been meant, and how many documents each finds; none that finds

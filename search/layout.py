@@ -28,13 +28,16 @@ def readings(chunk: str) -> tuple[str, ...]:
     """What a run of signs without a space would be on an Arabic keyboard: by the keys of QWERTY and
     by those of AZERTY, each once; only where every sign is a key of a letter.
 
-    A sign at the end that also closes a word, such as a comma, is read both ways.
+    Capitals alone may come from the key that locks them, and are read as small letters too. A sign
+    at the end that also closes a word, such as a comma, is read both ways.
     """
     if not any("a" <= sign.lower() <= "z" for sign in chunk):
         return ()
     found = [
         chunk.translate(table) for table in _TABLES if all(ord(sign) in table for sign in chunk)
     ]
+    if chunk.isupper():
+        found += readings(chunk.lower())
     ends = len(chunk.rstrip(",;.:!"))
     if ends < len(chunk):
         found += [reading + chunk[ends:] for reading in readings(chunk[:ends])]

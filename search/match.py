@@ -21,6 +21,7 @@ from search.expand import (
     is_vocalized,
     marked_key,
     prefix_key,
+    written_words,
 )
 from search.limits import LIMITS, Limits
 from search.lists import Lists, Row, Scored, fields
@@ -110,7 +111,7 @@ class Matcher:
             case Word(text, own):
                 at = own or level
         classes = self.lists.classes
-        return [class_key(word, classes(word), at) for word in _written_words(text)]
+        return [class_key(word, classes(word), at) for word in written_words(text)]
 
     def _from_sources(self, sources: Sequence[str], warnings: list[str]) -> Array:
         mask = np.zeros(self.index.size, bool)
@@ -291,9 +292,9 @@ class _Question:
                 for group in matcher.expansions(part, self._level):
                     matcher.score_class(group.key, part.field, scores)
             case Word(text) | Phrase(text):
-                for word in _written_words(text):
+                for word in written_words(text):
                     matcher.score_word(word, part.field, scores, marks=marks)
-            case Related(Word(text, field=field)) if len(found := _written_words(text)) == 1:
+            case Related(Word(text, field=field)) if len(found := written_words(text)) == 1:
                 matcher.score_word(found[0], field, scores, marks=marks, instead=part)
             case Related(inner):
                 for leaf in words(inner):
@@ -310,17 +311,18 @@ def _add(scores: Array, scored: Scored, weight: float) -> None:
 def _vocalized_share(tree: Node) -> float:
     """The share of vocalized words among those that a query asks for: a mark or two are habit, a
     query full of them means them."""
+    typed = (
+        leaf
+        for part in wanted_parts(tree)
+        for leaf in (words(part.node) if isinstance(part, Related) else (part,))
+    )
     written = [
         word
-        for leaf in words(tree)
+        for leaf in typed
         if isinstance(leaf, Word | Phrase)
-        for word in _written_words(leaf.text)
+        for word in written_words(leaf.text)
     ]
     return sum(map(is_vocalized, written)) / max(1, len(written))
-
-
-def _written_words(text: str) -> list[str]:
-    return [word for word in split_words(text) if fold(word)]
 
 
 def _folded(value: str) -> str:

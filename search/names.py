@@ -41,7 +41,7 @@ _PREFIXED: Final = "متنس"
 _SUFFIXED: Final = "ن"
 _UNKNOWN_ELSEWHERE: Final = frozenset("حعضظ")
 
-_LEAST_OCCURRENCES: Final = 3
+_LEAST_OCCURRENCES: Final = 2
 _MOST_NAMES: Final = 4
 _LEAST_LETTERS: Final = 4
 _FEW_CONSONANTS: Final = 3

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 import msgspec
 
 from index.analysis.fold import fold
-from index.analysis.tokenizer import words as split
 from index.vocabulary import Vocabulary
 from search.answer import Expansion, Level, Operator
+from search.expand import written_words
 from search.months import Mention, leaves_of_name, mentions, other_names
 from search.names import Names
 from search.query import And, Node, Not, Or, Phrase, Related, Word, disjunction
@@ -105,8 +105,7 @@ class Relater:
         typed = [
             _Typed(word, place)
             for place, leaf in enumerate(run)
-            for word in split(leaf.text)
-            if fold(word)
+            for word in written_words(leaf.text)
         ]
         months = self._months(run, typed, told) if self._relations.months else {}
         place = 0
@@ -158,8 +157,13 @@ class Relater:
         return tuple(
             leaf
             for leaf in leaves_of_name(name, field, before=before, after=after)
-            if all(self._vocabulary.form(fold(word)) is not None for word in split(leaf.text))
+            if all(
+                self._vocabulary.form(fold(word)) is not None for word in written_words(leaf.text)
+            )
         )
+
+    def _is_form(self, word: str) -> bool:
+        return self._vocabulary.form(fold(word)) is not None
 
     def _month(
         self,
@@ -183,7 +187,7 @@ class Relater:
     # Foreign names
 
     def _name(self, leaf: Word, told: list[Expansion]) -> Node:
-        found = split(leaf.text)
+        found = written_words(leaf.text)
         if not self._relations.spellings or len(found) != 1:
             return leaf
         stems = self._spellings(found[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from index.analysis.fold import fold
-from index.analysis.tokenizer import words as split
+from search.expand import written_words
 from search.query import And, Node, Not, Or, Word, conjunction, disjunction, words
 
 _ASKING: Final = (
@@ -40,11 +40,11 @@ def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
             return Or(tuple(_without(node, False, omitted) for node in nodes))
         case _:
             return tree
-    asking = [node for node in nodes if is_question_word(node)]
     rest = [node for node in nodes if not is_question_word(node)]
     if not any(words(node) for node in rest):
-        asking, rest = [], list(nodes)
-    omitted += [node.text for node in asking if isinstance(node, Word)]
+        rest = list(nodes)
+    elif len(rest) < len(nodes):
+        omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
     inside = [
         node if isinstance(node, Not) else _without(node, alternatives, omitted) for node in rest
     ]
@@ -55,6 +55,6 @@ def is_question_word(node: Node) -> bool:
     """Whether a node is nothing but a question word, without a level or field of its own."""
     match node:
         case Word(text, level=None, field=None):
-            found = split(text)
+            found = written_words(text)
             return len(found) == 1 and fold(found[0]) in QUESTION_WORDS
     return False

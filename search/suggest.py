@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Final
 
-from index.analysis.fold import fold
-from index.analysis.tokenizer import words as split
+from search.expand import written_words
 from search.layout import readings
 from search.syntax import ANGLE, CURLY, TEXT_FIELDS
 
@@ -44,16 +43,12 @@ def other_layouts(query: str, known: Known) -> tuple[str, ...]:
 def _slips(query: str, known: Known) -> Iterator[tuple[int, int, list[str]]]:
     for found in _CHUNK.finditer(query):
         core = found["core"]
-        if len(core) > _LONGEST or any(known(word) for word in _written(core)):
+        if len(core) > _LONGEST or any(known(word) for word in written_words(core)):
             continue
         meant = [
             reading
             for reading in readings(core)
-            if (words := _written(reading)) and all(map(known, words))
+            if (words := written_words(reading)) and all(map(known, words))
         ]
         if meant:
             yield found.start("core"), found.end("core"), meant[:_MOST_READINGS]
-
-
-def _written(text: str) -> list[str]:
-    return [word for word in split(text) if fold(word)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from search.query import (
     Everything,
     FieldIs,
     Fuzzy,
+    Leaf,
     Node,
     Not,
     Nothing,
@@ -36,6 +37,7 @@ from search.query import (
     Prefix,
     Related,
     Word,
+    wanted_parts,
     words,
 )
 from search.rank import PARAMETERS
@@ -110,6 +112,7 @@ class Reference:
         self.close_to = cache(self._close_to)
         self.spellings_of = cache(self._spellings_of)
         self._matching = cache(self._count)
+        self._matching_instead = cache(self._count_instead)
 
     # Which words belong together
 
@@ -172,6 +175,11 @@ class Reference:
                 return any(self.matches(node, text, level) for node in nodes)
             case Not(node):
                 return not self.matches(node, text, level)
+            case Related(node, others):
+                return any(
+                    self.matches(one, text, at)
+                    for one, at in ((node, level), *((other, "form") for other in others))
+                )
             case Everything():
                 return True
             case Nothing():
@@ -240,24 +248,71 @@ class Reference:
         larger the share of such words.
         """
         asked = [
-            (word, leaf.field)
-            for leaf in words(tree)
+            _Asked(word, leaf.field, related)
+            for leaf, related in _asked_leaves(tree)
             if isinstance(leaf, Word | Phrase)
             for word in split(leaf.text)
             if fold(word)
         ]
-        marks = PARAMETERS.marks * sum(is_vocalized(word) for word, _ in asked) / max(1, len(asked))
+        vocalized = sum(is_vocalized(each.word) for each in asked)
+        marks = PARAMETERS.marks * vocalized / max(1, len(asked))
         total = 0.0
-        for word, field in asked:
+        for word, field, related in asked:
             for level, weight in _LEVELS:
-                total += weight * self._class_score(text, self.members(word, level), field)
+                members = self.members(word, level)
+                if related is None or level != "stem":
+                    total += weight * self._class_score(text, members, field)
+                else:
+                    total += weight * self._instead_score(text, related, members)
             total += marks * self._class_score(text, self.spellings_of(word), field)
-        for leaf in words(tree):
-            if isinstance(leaf, Prefix):
-                total += self._class_score(text, self.beginning(leaf.text), leaf.field)
-            elif isinstance(leaf, Fuzzy):
-                close = self.close_to(leaf.text, leaf.distance)
-                total += self._class_score(text, close, leaf.field)
+        for part in wanted_parts(tree):
+            if isinstance(part, Prefix):
+                total += self._class_score(text, self.beginning(part.text), part.field)
+            elif isinstance(part, Fuzzy):
+                close = self.close_to(part.text, part.distance)
+                total += self._class_score(text, close, part.field)
+            elif isinstance(part, Related) and _single(part) is None:
+                total += PARAMETERS.stem * self._instead_score(text, part, frozenset())
+        return total
+
+    def _instead_score(self, text: Text, related: Related, beside: frozenset[str]) -> float:
+        """What stands for a node, counted together with a class as one term."""
+        frequency = self._instead_frequency(text, related, beside)
+        if not frequency:
+            return 0.0
+        return self._saturated(frequency, self._matching_instead(related, beside))
+
+    def _count_instead(self, related: Related, beside: frozenset[str]) -> int:
+        return sum(self._instead_frequency(text, related, beside) > 0 for text in self.texts)
+
+    def _instead_frequency(self, text: Text, related: Related, beside: frozenset[str]) -> float:
+        singles: set[str] = set()
+        rows: list[list[str]] = []
+        for other in related.others:
+            found = [word for word in split(other.text) if fold(word)]
+            if len(found) > 1:
+                rows.append(found)
+            elif other.level == "exact":
+                singles |= {
+                    key
+                    for each in self.texts
+                    for name in FIELDS
+                    for key in self.counts[each.number, name]
+                    if key[0] == "=" and same_spelling(fold_exact(found[0]), key[1:])
+                }
+            else:
+                singles |= self.members(found[0], other.level or "form")
+        field = related.others[0].field
+        total = self._frequency(text, beside, field)
+        total += related.weight * self._frequency(text, frozenset(singles - beside), field)
+        for row in rows:
+            for name in (field,) if field else FIELDS:
+                places = [self._places(text, name, word, "form") for word in row]
+                times = sum(
+                    all(first + place in found for place, found in enumerate(places))
+                    for first in places[0]
+                )
+                total += related.weight * self._normalised(text, name, times)
         return total
 
     def _frequency(self, text: Text, forms: frozenset[str], field: str | None) -> float:
@@ -265,10 +320,13 @@ class Reference:
         for name in (field,) if field else FIELDS:
             counts = self.counts[text.number, name]
             found = sum(counts[form] for form in forms & counts.keys())
-            weight, b = _WEIGHTS[name]
-            norm = 1 - b + b * len(text.forms[name]) / max(1.0, self.average[name])
-            total += weight * found / norm
+            total += self._normalised(text, name, found)
         return total
+
+    def _normalised(self, text: Text, name: str, times: int) -> float:
+        weight, b = _WEIGHTS[name]
+        norm = 1 - b + b * len(text.forms[name]) / max(1.0, self.average[name])
+        return weight * times / norm
 
     def _count(self, forms: frozenset[str], field: str | None) -> int:
         return sum(self._frequency(text, forms, field) > 0 for text in self.texts)
@@ -277,7 +335,9 @@ class Reference:
         frequency = self._frequency(text, forms, field)
         if not frequency:
             return 0.0
-        matching = self._matching(forms, field)
+        return self._saturated(frequency, self._matching(forms, field))
+
+    def _saturated(self, frequency: float, matching: int) -> float:
         idf = math.log(1 + (len(self.texts) - matching + 0.5) / (matching + 0.5))
         return idf * frequency * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + frequency)
 
@@ -299,6 +359,32 @@ _WEIGHTS = {
     "title": (PARAMETERS.title_weight, PARAMETERS.title_b),
     "body": (PARAMETERS.body_weight, PARAMETERS.body_b),
 }
+
+
+class _Asked(NamedTuple):
+    """A word that is asked for; ``related`` is what stands for it and for nothing else."""
+
+    word: str
+    field: str | None
+    related: Related | None
+
+
+def _asked_leaves(tree: Node) -> Iterator[tuple[Leaf, Related | None]]:
+    """The leaves as typed, each with what stands for it alone."""
+    for part in wanted_parts(tree):
+        if isinstance(part, Related):
+            for leaf in words(part.node):
+                yield leaf, part if leaf is _single(part) else None
+        else:
+            yield part, None
+
+
+def _single(related: Related) -> Word | None:
+    """The node of a relation if it is one word."""
+    node = related.node
+    if isinstance(node, Word) and sum(bool(fold(word)) for word in split(node.text)) == 1:
+        return node
+    return None
 
 
 def near(places: Sequence[Sequence[int]], slop: int) -> bool:

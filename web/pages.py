@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, get_args
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
+from index.analysis.fold import fold
 from search.answer import Answer, BadRequest, Level, Request, Stats, WordAnalysis
 from search.engine import Engine
 from search.limits import LIMITS
 from search.parse import parse
 from search.query import FieldIs, Phrase, Word, leaves, unparse
+from search.syntax import LEVELS as LEVEL_NAMES
 from web import language
 from web.api import ANALYZE
 from web.markup import (
@@ -55,6 +58,9 @@ SOURCES_LISTED: Final = 200
 WORDS_SHOWN: Final = 40
 """Different words that one page analyses; a link leads on to the rest."""
 
+ARABIC_LEVELS: Final = {level: name for name, level in LEVEL_NAMES.items() if not name.isascii()}
+"""The name that each level has in an Arabic query."""
+
 WIDER: Final[dict[Level, tuple[Level, ...]]] = {
     "exact": ("form", "stem", "root"),
     "form": ("stem", "root"),
@@ -72,7 +78,7 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """Another request that has answers where this one had none."""
+    """Another request that has answers, where this one had none or may be a slip."""
 
     label: str
     total: int
@@ -87,13 +93,14 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class AtLevel(msgspec.Struct, frozen=True):
-    """A word at a level, with how many documents a search for it there finds, and its address."""
+    """A word at a level, the address of a search for it there, empty where there can be none, and
+    how many documents it finds."""
 
     level: Level
     term: str
-    total: int
-    at_least: bool
-    address: str
+    address: str = ""
+    total: int = 0
+    at_least: bool = False
 
 
 def init_pages(app: Flask) -> None:
@@ -105,6 +112,8 @@ def init_pages(app: Flask) -> None:
         passage=passage_html,
         notice=notice_html,
         isolated=isolated,
+        meaning=_meaning,
+        terms=_terms,
         direction=text_direction,
     )
     app.jinja_env.globals.update(
@@ -147,6 +156,7 @@ def search() -> str:
         filters=_filters(asked),
         reading=_reading(asked),
         suggestions=_suggestions(asked) if answer.total == 0 else (),
+        meant=_meant(asked, answer),
         steps=_steps(asked, answer),
         page=asked.offset // asked.limit + 1,
         document_pairs=write_pairs(asked),
@@ -197,7 +207,7 @@ def analyze() -> str | tuple[str, int]:
         text=text,
         told=told,
         levels=_levels,
-        form_query=_form_query,
+        word_query=_word_query,
         meetings=meetings([each.word for each in told]),
         further=len(rest),
         further_address=_rest_of(text, rest),
@@ -279,18 +289,29 @@ def _reading(asked: Request) -> str:
 
 
 def _levels(word: WordAnalysis) -> list[AtLevel]:
-    query = unparse(Word(text=word.word))
     found: list[AtLevel] = []
     for level in get_args(Level):
-        asked = Request(query=query, level=level, limit=1)
-        ranked = _engine().rank(asked)
-        to = _link("pages.search", [("q", query), ("level", level)])
-        found.append(AtLevel(level, getattr(word, level), ranked.total, ranked.timed_out, to))
+        asked = Request(query=unparse(Word(text=word.word, level=level)), limit=1)
+        try:
+            ranked = _engine().rank(asked)
+        except BadRequest:  # a word longer than a query takes
+            found.append(AtLevel(level, getattr(word, level)))
+            continue
+        to = _link("pages.search", _word_query(word.word, level))
+        found.append(AtLevel(level, getattr(word, level), to, ranked.total, ranked.timed_out))
     return found
 
 
-def _form_query(form: str) -> list[tuple[str, str]]:
-    return [("q", unparse(Word(text=form))), ("level", "form")]
+def _word_query(word: str, level: Level) -> list[tuple[str, str]]:
+    """The parameters of a search for a word at a level and nothing beside, as its reader writes
+    it; none for a word longer than those of a query."""
+    if len(fold(word)) > LIMITS.word_code_points:
+        return []
+    written = unparse(Word(text=word, level=level))
+    name = f"{level}:"
+    if language.current() == "ar" and written.startswith(name):
+        written = f"{ARABIC_LEVELS[level]}:{written.removeprefix(name)}"
+    return [("q", written)]
 
 
 def _rest_of(text: str, rest: Sequence[Told]) -> str:
@@ -356,6 +377,30 @@ def _suggestions(asked: Request) -> list[Suggestion]:
         if total:
             found.append(Suggestion(label, total, _link("pages.search", write_pairs(other))))
     return found
+
+
+def _meant(asked: Request, answer: Answer) -> list[Suggestion]:
+    first_page = msgspec.structs.replace(asked, offset=0)
+    return [
+        Suggestion(
+            each.query,
+            each.documents,
+            _link(
+                "pages.search", write_pairs(msgspec.structs.replace(first_page, query=each.query))
+            ),
+        )
+        for each in answer.suggestions
+    ]
+
+
+def _meaning(suggestion: Suggestion) -> Markup:
+    """Return a query that may have been meant as a link to its results."""
+    return Markup('<a href="{}">{}</a>').format(suggestion.address, isolated(suggestion.label))
+
+
+def _terms(terms: Iterable[str]) -> Markup:
+    """Return words as a list in the language of the page, each in its own direction."""
+    return Markup(gettext(", ")).join(isolated(term) for term in terms)
 
 
 def _steps(asked: Request, answer: Answer) -> Sequence[Step]:

@@ -12,7 +12,8 @@ from pyarabic import araby
 
 from index.analysis.fold import fold_light
 
-_WEAK: Final = str.maketrans({"ا": "و", "ى": "ي", ".": None, " ": None})
+# Some entries of the lexicon have a dot, a space or a ة in their root.
+_WEAK: Final = str.maketrans({"ا": "و", "ى": "ي", ".": None, " ": None, "ة": None})
 
 
 class Lexicon(NamedTuple):

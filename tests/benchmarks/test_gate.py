@@ -81,7 +81,7 @@ def test_a_worse_ranking_does_not_pass(
     monkeypatch.setattr("search.rank.idf", lambda _, matching: float(-matching))
     outcome = gate()
     assert outcome.exit_code == 1
-    assert "wiki_passages fell from " in outcome.stderr
+    assert "headlines fell from 1.0000 to " in outcome.stderr
 
 
 def test_other_evaluation_data_is_no_fall(gate: Gate, evaluation: Path) -> None:

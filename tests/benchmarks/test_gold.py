@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.analyzer import (
+from benchmarks.analyzer import clitics, report
+from benchmarks.analyzer_measures import (
     LEMMAS,
     agreement,
-    clitics,
     lexicon_classes,
     light10_classes,
     meetings,
-    report,
     run,
 )
 from benchmarks.gold import (

@@ -32,6 +32,8 @@ from search.answer import (
     SourceCount,
     Stats,
     WordAnalysis,
+    WordReading,
+    WordStep,
 )
 from search.engine import Engine
 from search.limits import LIMITS
@@ -41,6 +43,7 @@ from tests.homes import PROGRAM, ROOT
 from warraq import main
 from web.api import ANALYZE, DOCUMENT
 from web.app import create_app
+from web.language import FINDINGS, STEPS, VOUCHERS
 from web.parameters import SEARCH
 from web.problems import Problem
 
@@ -231,7 +234,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
     [
         ("search", (Answer, IndexInfo, Hit, Passage, Mark)),
         ("documents", (Document, Marked)),
-        ("analyze", (WordAnalysis, ClassMember)),
+        ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
         ("stats", (Stats, SourceCount)),
         ("Problems", (Problem,)),
     ],
@@ -271,7 +274,7 @@ def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
 
 
 def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
-    shown, problem = (json.loads(block) for block in blocks(API, "json"))
+    shown, _, problem = (json.loads(block) for block in blocks(API, "json"))
     client = app.test_client()
     real = client.get("/api/v1/search", query_string=urlencode({"q": shown["query"]}))
     found = json.loads(real.data)
@@ -284,6 +287,23 @@ def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
     assert list(shown["index"]) == list(found["index"])
     refused = client.get("/api/v1/search?q=x&after=2015-02-30")
     assert (refused.status_code, refused.json) == (problem["status"], problem)
+
+
+def test_the_documented_analysis_is_that_of_the_sample(app: Flask) -> None:
+    _, shown, _ = (json.loads(block) for block in blocks(API, "json"))
+    real = app.test_client().get("/api/v1/analyze", query_string={"text": shown["text"]})
+    assert real.json == shown
+
+
+def test_every_finding_and_source_of_an_analysis_is_documented() -> None:
+    told = set(re.findall(r"`(\w+)`", section(API, "analyze")))
+    assert {*FINDINGS, *VOUCHERS, *STEPS} - {"stem", "root"} <= told
+
+
+def test_analyze_prints_what_the_page_shows(sample_home: Path) -> None:
+    (shown,) = blocks(COMMAND_LINE, "text")
+    words = ["--home", str(sample_home), "analyze", shown.splitlines()[0]]
+    assert CliRunner().invoke(main, words).stdout == shown
 
 
 @pytest.fixture

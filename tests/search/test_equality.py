@@ -37,6 +37,7 @@ from search.query import (
     normalise,
     unparse,
 )
+from search.relate import NO_RELATIONS, RELATIONS, Relater, Relations
 from search.syntax import TextField
 from tests.homes import add_to, delete_from
 from tests.reference import Reference
@@ -51,7 +52,8 @@ SENTENCES = (
     "قالت الوزارة إن وزير الخارجية وزير جديد، وإن الوزراء في الوزارة.",
     "من تدمر إلى تدمر، ومن مدينة تدمر إلى المدينة.",
     "كَتَبَ الولد وكُتُب الولد كتب.",
-    "عام 2016 وعام ٢٠١٦ وعام ۲۰۱۶، و15 يوما.",
+    "عام 2016 وعام ٢٠١٦ وعام ۲۰۱۶، و15 يوما في آب، ومن أيار/مايو إلى تشرين الأول ثم أكتوبر، "
+    "وفي 8 ماي 2016 كتب غوغل إلى جوجل.",
 )
 
 
@@ -176,28 +178,63 @@ def test_the_homes_are_what_they_are_meant_to_be(case: Case) -> None:
     assert found in ((1, 0, 86), (4, 0, 86), (3, 10, 77))
 
 
-def test_generated_queries(case: Case, documents: list[Document]) -> None:
-    texts = {text.id: text for text in case.reference.texts}
-    found_something = 0
-    for query in generated(documents, QUERIES):
-        parsed = parse(query.text)
-        assert parsed.refusal is None, query
-        expected = case.reference.search(parsed.tree, query.level)
-        found = case.engine.rank(Request(query=query.text, level=query.level, limit=1_000))
+def check(
+    case: Case, engine: Engine, query: Query, relations: Relations = RELATIONS
+) -> dict[str, float]:
+    """Ask the engine and the definitions; the documents, scores and order must be the same."""
+    parsed = parse(query.text)
+    assert parsed.refusal is None, query
+    related = Relater(case.reference.vocabulary, relations).relate(parsed.tree, query.level)
+    expected = case.reference.search(related.tree, query.level)
+    found = engine.rank(Request(query=query.text, level=query.level, limit=1_000))
 
-        assert found.total == len(expected), query
-        assert dict(zip(found.ids, found.scores, strict=True)) == pytest.approx(
-            expected, rel=TOLERANCE, abs=1e-6
-        ), query
-        for (one, score), (other, next_score) in zip(
-            pairs := list(zip(found.ids, found.scores, strict=True)), pairs[1:], strict=False
-        ):
-            assert score >= next_score, query
-            if score == next_score:
-                first, second = texts[one], texts[other]
-                assert (-first.day, first.number) < (-second.day, second.number), query
-        found_something += bool(expected)
-    assert found_something > QUERIES * 0.6
+    assert found.total == len(expected), query
+    pairs = list(zip(found.ids, found.scores, strict=True))
+    assert dict(pairs) == pytest.approx(expected, rel=TOLERANCE, abs=1e-6), query
+    texts = {text.id: text for text in case.reference.texts}
+    for (one, score), (other, next_score) in pairwise(pairs):
+        assert score >= next_score, query
+        if score == next_score:
+            first, second = texts[one], texts[other]
+            assert (-first.day, first.number) < (-second.day, second.number), query
+    return expected
+
+
+def test_generated_queries(case: Case, documents: list[Document]) -> None:
+    found = [bool(check(case, case.engine, query)) for query in generated(documents, QUERIES)]
+    assert sum(found) > QUERIES * 0.6
+
+
+def test_generated_queries_without_relations(case: Case, documents: list[Document]) -> None:
+    with closing(Engine.open(case.home, relations=NO_RELATIONS)) as engine:
+        for query in generated(documents, QUERIES // 4):
+            check(case, engine, query, NO_RELATIONS)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "أكتوبر",
+        "تشرين الأول",
+        "مايو 2016",
+        "8 مايو",
+        "أيار/مايو",
+        "تشرين الأول/أكتوبر 2016",
+        "أغسطس",
+        "body:أيار",
+        "أيار OR سوق",
+        "ماذا كتب في أيار",
+        "جوجل",
+        "قوقل OR تدمر",
+        "title:غوغل",
+        "غوغل -مايو",
+        "من أين",
+        "كم سعر القمح",
+    ],
+)
+@pytest.mark.parametrize("level", ["stem", "root", "form"])
+def test_related_words(case: Case, query: str, level: Level) -> None:
+    check(case, case.engine, Query(query, level))
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])

@@ -109,5 +109,23 @@ def test_search_read_and_switch(browser: Browser, address: str, width: int, them
     assert "sort=oldest" in page.url
     assert not is_wider_than_its_window(page)
 
+    page.get_by_role("link", name="How this was read").click()
+    card = page.locator(".word")
+    expect(card.locator("h2")).to_have_text("تدمر")
+    assert not is_wider_than_its_window(page)
+    page.get_by_label("Words to read").fill("المكتبات كاتب")
+    page.keyboard.press("Enter")
+    expect(card).to_have_count(2)
+    expect(page.locator(".meetings li")).to_contain_text("root")
+    places = [part.bounding_box() for part in card.first.locator(".parts > div").all()]
+    edges = [place["x"] for place in places if place]
+    assert len(edges) == 3
+    assert edges == sorted(edges, reverse=True)
+    assert not is_wider_than_its_window(page)
+    member = card.last.locator(".class a").first
+    found = card.last.locator(".class .count").first.inner_text().split()[0]
+    member.click()
+    expect(page.locator("h1")).to_contain_text(found)
+
     assert said == []
     context.close()
