@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from index.analysis.attestation import Attested, unseen
@@ -10,7 +11,7 @@ from index.analysis.root import guess_root
 from index.analysis.stem import Reading, best
 
 # Raised whenever the same word may come out otherwise; the vocabulary stores it.
-ANALYZER_VERSION: Final = "2"
+ANALYZER_VERSION: Final = "3"
 
 # Raised whenever the tokenizer or the folding changes, which asks for new postings.
 FORMS_VERSION: Final = "2"
@@ -40,8 +41,13 @@ class Analysis(NamedTuple):
 def analyze(word: str, attested: Attested = unseen) -> Analysis:
     """A written word at the levels exact, form, stem and root. Pure; never raises.
 
-    ``attested`` tells what an archive knows of a form.
+    ``attested`` tells what an archive knows of a form; without one, words met before are
+    remembered.
     """
+    return _analyze_alone(word) if attested is unseen else _analyze(word, attested)
+
+
+def _analyze(word: str, attested: Attested) -> Analysis:
     exact, form = fold_exact(word), fold(word)
     reading = read(strip_marks(exact), attested)
     if reading is None:
@@ -51,6 +57,11 @@ def analyze(word: str, attested: Attested = unseen) -> Analysis:
     return Analysis(
         exact, form, stem, root, reading.prefix, reading.base, reading.suffix, reading.source
     )
+
+
+@lru_cache(maxsize=32_768)
+def _analyze_alone(word: str) -> Analysis:
+    return _analyze(word, unseen)
 
 
 def classes(spelling: str, attested: Attested = unseen) -> tuple[str, str]:

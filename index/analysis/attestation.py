@@ -28,7 +28,7 @@ Attested: TypeAlias = Callable[[str], Attestation]
 
 _UNSEEN: Final = Attestation(0, 0)
 _LEAST: Final = 2
-_BARE_SHARE: Final = 0.03
+_BARE_SHARE: Final = 0.01
 _ARTICLE_SHARE: Final = 0.02
 _COMMON: Final = 20
 _CARRIED_SHARE: Final = 0.005

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from pyarabic import araby
 
 from index.analysis.fold import fold_light
+from index.analysis.names import NAMES
 
 # Some entries of the lexicon have a dot, a space or a ة in their root.
 _WEAK: Final = str.maketrans({"ا": "و", "ى": "ي", ".": None, " ": None, "ة": None})
@@ -79,6 +80,9 @@ def load() -> Lexicon:
             nouns[plural] = nouns.get(singular, "")
     for entry in [entry for entry in nouns if entry.startswith("ال") and entry[2:] in nouns]:
         del nouns[entry]
+    for name in NAMES:
+        entry = fold_light(name).removeprefix("ال")
+        nouns.setdefault(entry, normalize_root(entry))
     nouns.pop("", None)
     verbs.pop("", None)
     return Lexicon(nouns, verbs, frozenset(particles))
