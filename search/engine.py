@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
 import msgspec
 import numpy as np
 
-from corpus.archive import Archive, Row
-from corpus.dates import parse_date
+from corpus.archive import Archive
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation
@@ -27,11 +26,9 @@ from search.answer import (
     BadRequest,
     ClassMember,
     Expansion,
-    Hit,
     IndexInfo,
     Level,
     Marked,
-    Passage,
     Request,
     SourceCount,
     Stats,
@@ -42,13 +39,14 @@ from search.answer import (
 )
 from search.expand import classify
 from search.limits import LIMITS, Limits
+from search.marking import marked_hit, sought
 from search.match import Matched, Matcher
-from search.parse import Parsed, check, check_text, first_day, last_day, parse, parse_plain
-from search.query import And, DateRange, Node, Phrase, words
+from search.parse import Parsed, check, check_text, parse, parse_plain
+from search.query import And, DateRange, Node
 from search.relate import RELATIONS, Relater, Relations
-from search.snippet import Sought, SoughtPhrase, mark, snippets
+from search.request import check_limit, check_page, days, sendable
+from search.snippet import mark
 from search.suggest import other_layouts
-from search.syntax import repaired
 
 _REFRESH_SECONDS: Final = 0.5
 _MEMBERS_SHOWN: Final = 12
@@ -161,17 +159,17 @@ class Engine:
     def search(self, request: Request) -> Answer:
         """Answer a request; raises BadRequest for what cannot be answered."""
         started = time.monotonic()
-        request = _sendable(request)
+        request = sendable(request)
         self._refresh()
-        _check_page(request, self._limits)
+        check_page(request, self._limits)
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
-        sought, phrases = self._sought(tree, request.level)
+        words, phrases = sought(self._matcher, tree, request.level)
         documents = matched.documents[places]
         rows = self._archive.rows(self._index.numbers[documents].tolist())
         hits = [
-            _hit(rows[number], score, sought, phrases)
+            marked_hit(rows[number], score, words, phrases)
             for number, score in zip(
                 self._index.numbers[documents].tolist(),
                 matched.scores[places].tolist(),
@@ -204,11 +202,7 @@ class Engine:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
         ``limit`` may be up to ``limits.batch_limit_max``. Raises BadRequest."""
         self._refresh()
-        if not 1 <= request.limit <= self._limits.batch_limit_max:
-            raise BadRequest(
-                f"The limit is from 1 to {self._limits.batch_limit_max:,}, not {request.limit}.",
-                parameter="limit",
-            )
+        check_limit(request, self._limits.batch_limit_max)
         _, tree, _ = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
@@ -264,13 +258,7 @@ class Engine:
         if parsed.refusal is not None:
             raise BadRequest(parsed.refusal, parameter="query")
         check(request.query, parsed.tree, self._limits)
-        first = _day(request.after, "after", first_day)
-        last = _day(request.before, "before", last_day)
-        if first is not None and last is not None and first > last:
-            raise BadRequest(
-                f"The dates run backwards: after {request.after} and before {request.before}.",
-                parameter="before",
-            )
+        first, last = days(request)
         tree, expansions = self._relater.relate(parsed.tree, request.level, request.operator)
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
@@ -291,35 +279,14 @@ class Engine:
 
     # Marking
 
-    def _sought(self, tree: Node, level: Level) -> tuple[Sought, tuple[SoughtPhrase, ...]]:
-        """What to mark for a query: forms of words, and phrases as wholes."""
-        forms: dict[str, tuple[int, float]] = {}
-        phrases: list[SoughtPhrase] = []
-        vocabulary = self._index.vocabulary
-        for term, leaf in enumerate(words(tree)):
-            groups = self._matcher.expansions(leaf, level)
-            names = [
-                frozenset(vocabulary.forms[form] for form in group.forms.tolist())
-                for group in groups
-            ]
-            weights = [self._matcher.importance(group) for group in groups]
-            if len(names) > 1:
-                slop = leaf.slop if isinstance(leaf, Phrase) else 0
-                phrases.append(SoughtPhrase(tuple(names), term, sum(weights), slop))
-                continue
-            for found, weight in zip(names, weights, strict=True):
-                for form in found:
-                    forms.setdefault(form, (term, weight))
-        return forms, tuple(phrases)
-
     def mark(self, document: Document, query: str, level: Level = "stem") -> Marked:
         """A whole document with the words of a query marked; raises BadRequest."""
         self._refresh()
         _, tree, _ = self._tree(Request(query=query, level=level))
-        sought, phrases = self._sought(tree, level)
+        words, phrases = sought(self._matcher, tree, level)
         return Marked(
-            title=mark(document.title, sought, phrases=phrases),
-            text=mark(document.text, sought, phrases=phrases),
+            title=mark(document.title, words, phrases=phrases),
+            text=mark(document.text, words, phrases=phrases),
         )
 
     # Looking up
@@ -400,55 +367,3 @@ class Engine:
             sources=tuple(SourceCount(*pair) for pair in self._archive.source_counts()),
             index=self.info,
         )
-
-
-def _check_page(request: Request, limits: Limits) -> None:
-    if not 1 <= request.limit <= limits.page_size_max:
-        raise BadRequest(
-            f"The limit is from 1 to {limits.page_size_max}, not {request.limit}.",
-            parameter="limit",
-        )
-    if request.offset < 0:
-        raise BadRequest(f"The offset is 0 or more, not {request.offset}.", parameter="offset")
-    if request.offset + request.limit > limits.depth_by_page:
-        raise BadRequest(
-            f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
-            parameter="offset",
-        )
-
-
-def _sendable(request: Request) -> Request:
-    """The request with its lone surrogates replaced: an answer repeats it, and is sent as UTF-8."""
-    return msgspec.structs.replace(
-        request,
-        query=repaired(request.query),
-        sources=tuple(repaired(source) for source in request.sources),
-    )
-
-
-def _day(date: str | None, parameter: str, end: Callable[[str], str]) -> str | None:
-    if date is None:
-        return None
-    found = parse_date(date)
-    if found is None:
-        raise BadRequest(
-            f"{date!r} is not a date; write it as 2016, 2016-12 or 2016-12-01.",
-            parameter=parameter,
-        )
-    return end(found)
-
-
-def _hit(row: Row, score: float, sought: Sought, phrases: tuple[SoughtPhrase, ...]) -> Hit:
-    title: Passage = mark(row.title, sought, phrases=phrases)
-    return Hit(
-        id=row.id,
-        score=score,
-        title=title,
-        snippets=snippets(row.text, sought, phrases=phrases),
-        date=row.date,
-        added_at=row.added_at,
-        source=row.source,
-        author=row.author,
-        url=row.url,
-        section=row.section,
-    )

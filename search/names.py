@@ -20,6 +20,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from index.analysis.analyzer import analyze
 from index.analysis.fold import HEH, fold
 from index.analysis.lexicon import load
+from index.analysis.names import NAMES
 from index.arrays import Array
 from index.vocabulary import Vocabulary
 
@@ -41,6 +42,7 @@ _PREFIXED: Final = "متنس"
 _SUFFIXED: Final = "ن"
 _UNKNOWN_ELSEWHERE: Final = frozenset("حعضظ")
 
+_LISTED: Final = frozenset(fold(name) for name in NAMES)
 _LEAST_OCCURRENCES: Final = 2
 _MOST_NAMES: Final = 4
 _LEAST_LETTERS: Final = 4
@@ -136,8 +138,9 @@ class Names:
         return stem
 
     def _unknown(self, word: str) -> bool:
-        """Whether no lexicon vouches for the split of a word."""
-        return analyze(word, self._vocabulary.attested).source in ("corpus", "light")
+        """Whether no lexicon has a word: names that the analyzer merely lists do not count."""
+        analysis = analyze(word, self._vocabulary.attested)
+        return analysis.source in ("corpus", "light") or analysis.stem in _LISTED
 
     def _with_skeleton(self, consonants: str) -> list[int]:
         if self._by_skeleton is None:

@@ -14,7 +14,7 @@ from index.analysis.stem import Reading, best
 ANALYZER_VERSION: Final = "3"
 
 # Raised whenever the tokenizer or the folding changes, which asks for new postings.
-FORMS_VERSION: Final = "2"
+FORMS_VERSION: Final = "3"
 
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
 _SEATED: Final = frozenset("أإآ")

@@ -56,6 +56,9 @@ _LETTERS: Final = {
     "ۋ": "و",
 }
 
+# Latin letters with accents, which are folded away as the marks of Arabic are.
+_LATIN: Final = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
+
 # Zero-width, directional and byte-order characters, which show nothing.
 INVISIBLE: Final = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -86,6 +89,10 @@ def _table(*, keep_teh_marbuta: bool) -> dict[int, str | None]:
         written = chr(code)
         bare = araby.strip_small(araby.strip_tatweel(araby.strip_tashkeel(written)))
         table[code] = trans.normalize_digits(bare, source="all", out="west") or None
+    for block in _LATIN:
+        for code in block:
+            parts = unicodedata.normalize("NFKD", chr(code))
+            table[code] = "".join(part for part in parts if not unicodedata.combining(part))
     for letter, folded in _LETTERS.items():
         table[ord(letter)] = folded
     for character in MARKS + INVISIBLE:
@@ -119,8 +126,8 @@ def fold(word: str) -> str:
     """The form of a written word: its letters folded, marks and tatweel away.
 
     NFKC comes first, since a decomposed hamza is a mark until it is composed. أإآٱ become ا, ى
-    becomes ي, ة becomes ه, Persian and Urdu letters their Arabic kin, digits ASCII. Idempotent;
-    empty for a word that is nothing but marks.
+    becomes ي, ة becomes ه, Persian and Urdu letters their Arabic kin, digits ASCII, Latin letters
+    bare of accents. Idempotent; empty for a word that is nothing but marks.
     """
     return _folded(word, _FORM)
 

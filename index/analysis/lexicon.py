@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from pyarabic import araby
 
-from index.analysis.fold import fold_light
+from index.analysis.fold import HEH, TEH_MARBUTA, fold_light
 from index.analysis.names import NAMES
 
 # Some entries of the lexicon have a dot, a space or a ة in their root.
@@ -82,7 +82,7 @@ def load() -> Lexicon:
         del nouns[entry]
     for name in NAMES:
         entry = fold_light(name).removeprefix("ال")
-        nouns.setdefault(entry, normalize_root(entry))
+        nouns.setdefault(entry, entry.replace(TEH_MARBUTA, HEH))  # its own root
     nouns.pop("", None)
     verbs.pop("", None)
     return Lexicon(nouns, verbs, frozenset(particles))

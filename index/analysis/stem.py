@@ -248,6 +248,20 @@ def _carried(form: str, found: list[Reading], attested: Attested) -> Reading | N
     return None
 
 
+def _commonest_verb(found: list[Reading], attested: Attested) -> Reading:
+    """The first reading; but of several verbs that the same split may stand for (كتب and أكتب for
+    يكتب) the one whose past is attested most."""
+    first = found[0]
+    if first.source != "verb" or first.prefix[-1:] not in _PERSONS:
+        return first
+    same = [
+        reading
+        for reading in found
+        if reading.source == "verb" and reading[2:5] == first[2:5] and reading.entry != first.entry
+    ]
+    return max([first, *same], key=lambda reading: attested(reading.entry).occurrences)
+
+
 def best(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
     """The reading that the stem of a folded word (ة kept) is taken from.
 
@@ -266,7 +280,7 @@ def best(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
     if found and found[0].source == "verb" and takes_article(form, attested):
         found = [reading for reading in found if reading.source == "noun"]
     if found:
-        return found[0]
+        return _commonest_verb(found, attested)
     splits = attested_splits(word, attested, bare=bare, hamza=hamza)
     chosen = min((split for split in splits if not _through(split.prefix, hamza)), default=None)
     if chosen is None:

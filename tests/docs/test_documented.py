@@ -24,6 +24,7 @@ from corpus.readers.record import KEYS
 from search.answer import (
     Answer,
     ClassMember,
+    Expansion,
     Hit,
     IndexInfo,
     Mark,
@@ -31,6 +32,7 @@ from search.answer import (
     Passage,
     SourceCount,
     Stats,
+    Suggestion,
     WordAnalysis,
     WordReading,
     WordStep,
@@ -232,7 +234,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
 @pytest.mark.parametrize(
     ("heading", "records"),
     [
-        ("search", (Answer, IndexInfo, Hit, Passage, Mark)),
+        ("search", (Answer, IndexInfo, Hit, Passage, Mark, Expansion, Suggestion)),
         ("documents", (Document, Marked)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
         ("stats", (Stats, SourceCount)),

@@ -69,7 +69,7 @@ decoration = st.text(MARKS + TATWEEL + INVISIBLE, max_size=4)
         # other scripts
         ("BBC", "bbc"),
         ("Ｗｈｏｏｓｈ", "whoosh"),
-        ("café", "café"),
+        ("café", "cafe"),
         # nothing left
         ("", ""),
         ("ـــ", ""),

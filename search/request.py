@@ -1,0 +1,67 @@
+"""What is asked of a request before it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from corpus.dates import parse_date
+from search.answer import BadRequest, Request
+from search.limits import Limits
+from search.parse import first_day, last_day
+from search.syntax import repaired
+
+
+def sendable(request: Request) -> Request:
+    """The request with its lone surrogates replaced: an answer repeats it, and is sent as UTF-8."""
+    return msgspec.structs.replace(
+        request,
+        query=repaired(request.query),
+        sources=tuple(repaired(source) for source in request.sources),
+    )
+
+
+def check_limit(request: Request, most: int) -> None:
+    """Raise BadRequest where the number of hits is not from 1 to ``most``."""
+    if not 1 <= request.limit <= most:
+        raise BadRequest(
+            f"The limit is from 1 to {most:,}, not {request.limit}.", parameter="limit"
+        )
+
+
+def check_page(request: Request, limits: Limits) -> None:
+    """Raise BadRequest where the page asked for lies past the limits."""
+    check_limit(request, limits.page_size_max)
+    if request.offset < 0:
+        raise BadRequest(f"The offset is 0 or more, not {request.offset}.", parameter="offset")
+    if request.offset + request.limit > limits.depth_by_page:
+        raise BadRequest(
+            f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
+            parameter="offset",
+        )
+
+
+def days(request: Request) -> tuple[str | None, str | None]:
+    """The first and the last day asked for, ISO, None where open; raises BadRequest for what is no
+    date and for dates that run backwards."""
+    first = _day(request.after, "after", first_day)
+    last = _day(request.before, "before", last_day)
+    if first is not None and last is not None and first > last:
+        raise BadRequest(
+            f"The dates run backwards: after {request.after} and before {request.before}.",
+            parameter="before",
+        )
+    return first, last
+
+
+def _day(date: str | None, parameter: str, end: Callable[[str], str]) -> str | None:
+    if date is None:
+        return None
+    found = parse_date(date)
+    if found is None:
+        raise BadRequest(
+            f"{date!r} is not a date; write it as 2016, 2016-12 or 2016-12-01.",
+            parameter=parameter,
+        )
+    return end(found)

@@ -1,0 +1,94 @@
+"""What the page and the API tell of words that stood for others, and of slips of the keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from corpus.document import Document
+from search.engine import Engine
+from tests.homes import add_to
+from web.app import create_app
+
+TEXTS = (
+    "افتتح المعرض في أيار الماضي.",
+    "افتتح المعرض في مايو الماضي.",
+    "في جوجل، إلى جوجل، عن جوجل.",
+    "في غوغل، إلى غوغل، عن غوغل.",
+    "السلام على أهل المدينة، ومن كتب إليهم.",
+)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    home: Path = tmp_path_factory.mktemp("related")
+    add_to(home, [Document(text=text, source="بريد") for text in TEXTS])
+    app = create_app(partial(Engine.open, home))
+    yield app.test_client()
+    app.extensions["warraq"].close()
+
+
+def lines(client: FlaskClient, query: str, language: str) -> list[str]:
+    """The notes and hints above the results, as read."""
+    page = client.get(f"/?q={quote(query)}&lang={language}").text
+    found = re.findall(r'<p class="(?:note|hint)">(.*?)</p>', page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("query", "arabic", "english"),
+    [
+        (
+            "أيار",
+            "شمل البحث أسماءً أخرى لشهر أيار: مايو.",
+            "Other names of the month أيار match as well: مايو.",
+        ),
+        (
+            "جوجل",
+            "شمل البحث رسمًا آخر لكلمة جوجل: غوغل.",
+            "Other spellings of جوجل match as well: غوغل.",
+        ),
+        (
+            "من كتب، وكم المدينة",
+            "لا يُشترط وجود أدوات السؤال: من، وكم.",
+            "Question words need not match: من, وكم.",
+        ),
+        ("hgsghl", "أتقصد السلام؟ نتيجة واحدة", "Did you mean السلام? one result"),
+    ],
+)
+def test_the_page_tells(client: FlaskClient, query: str, arabic: str, english: str) -> None:
+    assert lines(client, query, "ar") == [arabic]
+    assert lines(client, query, "en") == [english]
+
+
+def test_a_plain_query_needs_no_line(client: FlaskClient) -> None:
+    assert lines(client, "المدينة", "ar") == []
+
+
+def test_a_suggestion_leads_to_its_results(client: FlaskClient) -> None:
+    page = client.get("/?q=hgsghl&source=" + quote("بريد") + "&lang=en").text
+    (address,) = re.findall(r'Did you mean <a href="([^"]+)"', page)
+    assert "source=" + quote("بريد") in unescape(address)
+    assert "One result" in client.get(unescape(address)).text
+
+
+def test_what_is_typed_is_escaped(client: FlaskClient) -> None:
+    page = client.get("/?q=" + quote("<b>hgsghl")).text
+    assert "<b>" not in page
+
+
+def test_the_api_tells(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=" + quote("أيار")).get_json()
+    assert answer["expansions"] == [
+        {"word": "أيار", "kind": "month", "terms": ["مايو"], "weight": 0.7}
+    ]
+    answer = client.get("/api/v1/search?q=hgsghl").get_json()
+    assert answer["suggestions"] == [{"kind": "layout", "query": "السلام", "documents": 1}]
+    assert answer["total"] == 0
