@@ -60,6 +60,7 @@ def places(sentence: object) -> set[str]:
 def test_translations_keep_the_places(domain: str) -> None:
     for message in catalogue(domain):
         if message.pluralizable:
+            assert isinstance(message.string, tuple)
             assert places(message.string[-1]) == places(message.id[1]), message.id
         elif message.id:
             assert places(message.id) - places(message.string) <= {"{same}"}, message.id
