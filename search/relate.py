@@ -157,9 +157,7 @@ class Relater:
         return tuple(
             leaf
             for leaf in leaves_of_name(name, field, before=before, after=after)
-            if all(
-                self._vocabulary.form(fold(word)) is not None for word in written_words(leaf.text)
-            )
+            if all(map(self._is_form, written_words(leaf.text)))
         )
 
     def _is_form(self, word: str) -> bool:
