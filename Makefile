@@ -40,7 +40,7 @@ lint: $(VENV)/.test ## Lint, check the format and the types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.test ## Measure quality and speed beside other engines (about half an hour)
+bench: $(VENV)/.test ## Measure quality and speed beside other engines (about twelve minutes)
 	@$(BIN)/python -m benchmarks.quality
 	@$(BIN)/python -m benchmarks.speed
 
