@@ -43,7 +43,7 @@ def other_layouts(query: str, known: Known) -> tuple[str, ...]:
 def _slips(query: str, known: Known) -> Iterator[tuple[int, int, list[str]]]:
     for found in _CHUNK.finditer(query):
         core = found["core"]
-        if len(core) > _LONGEST or any(known(word) for word in written_words(core)):
+        if len(core) > _LONGEST or all(map(known, written_words(core))):
             continue
         meant = [
             reading

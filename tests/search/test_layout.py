@@ -66,3 +66,8 @@ def test_other_layouts(query: str, meant: list[str]) -> None:
 def test_any_query_is_borne(query: str) -> None:
     for suggestion in other_layouts(query, known):
         assert suggestion != query
+
+
+def test_a_fragment_that_is_a_word_does_not_hide_a_slip() -> None:
+    assert other_layouts("hgsu,]dm", {"dm", "السعودية"}.__contains__) == ("السعودية",)
+    assert other_layouts("dm", {"dm"}.__contains__) == ()
