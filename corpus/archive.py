@@ -170,6 +170,16 @@ class Archive:
             finally:
                 cursor.close()
 
+    def changed(self, since: int) -> list[int]:
+        """Numbers of the documents added or replaced after sequence ``since``."""
+        found = self._all("SELECT number FROM documents WHERE sequence > ?", (since,))
+        return [row[0] for row in found]
+
+    def count_changed(self, since: int) -> int:
+        """How many documents were added or replaced after sequence ``since``."""
+        found: int = self._one("SELECT count(*) FROM documents WHERE sequence > ?", (since,))[0]
+        return found
+
     def deleted(self, since: int) -> list[int]:
         """Numbers of the documents deleted after sequence ``since``, in that order."""
         found = self._all(

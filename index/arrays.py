@@ -10,10 +10,9 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final
 
 import msgspec
 import numpy as np
@@ -21,7 +20,7 @@ import numpy.typing as npt
 
 MAGIC: Final = b"WARRAQ\r\n"
 # Raised whenever the layout of a file or the names of its arrays change.
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 _ALIGNMENT: Final = 64
 _PREAMBLE: Final = struct.Struct("<8sIIQ")  # magic, version, CRC-32 of the directory, its length
 
@@ -108,64 +107,9 @@ class ArrayFile(Mapping[str, Array]):
         return len(self._arrays)
 
 
-class Strings(Sequence[str]):
-    """A sequence of strings as one block of UTF-8 and its offsets.
-
-    Sorted by code point it can be searched with ``find`` and ``position``.
-    """
-
-    def __init__(self, block: Array, offsets: Array) -> None:
-        self._block = block.data
-        self._offsets = offsets
-
-    @classmethod
-    def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
-        return cls(arrays[f"{name}.utf8"], arrays[f"{name}.offsets"])
-
-    def __len__(self) -> int:
-        return len(self._offsets) - 1
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return [self._text(position) for position in range(*index.indices(len(self)))]
-        return self._text(index)
-
-    def _bytes(self, index: int) -> bytes:
-        return bytes(self._block[int(self._offsets[index]) : int(self._offsets[index + 1])])
-
-    def _text(self, index: int) -> str:
-        return str(self._bytes(index), "utf-8")
-
-    def __iter__(self) -> Iterator[str]:
-        whole = bytes(self._block)
-        offsets = self._offsets.tolist()
-        for start, end in pairwise(offsets):
-            yield str(whole[start:end], "utf-8")
-
-    def position(self, text: str) -> int:
-        """The first index whose string is not below the text."""
-        wanted = text.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._bytes(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def find(self, text: str) -> int | None:
-        """The index of a string, or None."""
-        index = self.position(text)
-        return index if index < len(self) and self[index] == text else None
-
-
-def string_arrays(name: str, texts: Sequence[str]) -> dict[str, Array]:
-    """The arrays that ``Strings.read`` takes."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    offsets = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum([len(piece) for piece in encoded], out=offsets[1:])
-    return {
-        f"{name}.utf8": np.frombuffer(b"".join(encoded), np.uint8),
-        f"{name}.offsets": smallest(offsets),
-    }
+def ranges(starts: Array, lengths: Array) -> Array:
+    """Indices of many runs one after the other: run i has ``starts[i] + 0 … lengths[i] - 1``."""
+    lengths = lengths.astype(np.int64, copy=False)
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(starts.astype(np.int64) - (ends - lengths), lengths) + np.arange(total)

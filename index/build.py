@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, tee
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -15,15 +16,27 @@ from whoosh.index import TOC, FileIndex
 from corpus.archive import Archive, Row
 from index import generation
 from index.analysis.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
-from index.analysis.attestation import Attested
+from index.analysis.attestation import PREPOSITIONS, Attestation
 from index.analysis.fold import fold
-from index.arrays import FORMAT_VERSION, Array, ArrayFile, DamagedError, Strings, write_arrays
+from index.arrays import FORMAT_VERSION, Array, ArrayFile, DamagedError, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
-from index.inverter import MAX_WORDS, TermNumbers
+from index.growth import (
+    Counted,
+    attestations,
+    no_arrays,
+    spellings,
+    with_classes,
+    with_counts,
+    with_terms,
+)
+from index.inverter import MAX_WORDS
 from index.schema import schema
-from index.segment import FieldPostings, Segment, counts
-from index.vocabulary import Classify, build_arrays
+from index.segment import Segment
+from index.strings import Strings
+from index.terms import LocalTerms, Numbering, Translation
+from index.vocabulary import Vocabulary
+from index.workers import Workers, cores
 from index.writer import ArrayWriter
 
 Progress = Callable[[int], None]
@@ -31,6 +44,12 @@ Progress = Callable[[int], None]
 _INDEX_NAME: Final = "warraq"
 _SMALL: Final = 200_000
 _GROWTH: Final = 1.25
+_BATCH: Final = 256
+_FORMS: Final = 2_000
+# Below these the start of worker processes costs more than they save.
+_MANY_DOCUMENTS: Final = 2_000
+_MANY_FORMS: Final = 20_000
+_ATTESTATIONS: Final = "attestations.arrays"
 
 
 class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +86,13 @@ def update(
     from_scratch: bool = False,
     progress: Progress | None = None,
     on_wait: Callable[[str], None] | None = None,
+    workers: int | None = None,
 ) -> BuildReport:
     """Bring the index of a home up to its archive and switch to it.
 
     ``progress`` is called with the number of documents indexed so far, ``on_wait`` with the holder
-    of the lock while another writer is at work. A damaged index, one of another archive or of
+    of the lock while another writer is at work, ``workers`` is how many processes analyse what is
+    much (None: one a core; 1: this process alone). A damaged index, one of another archive or of
     another tokenizer is built from scratch; where only the classes of words have changed, the
     vocabulary alone is made anew.
     """
@@ -83,7 +104,8 @@ def update(
                 return BuildReport(indexed=0, removed=0, manifest=before)
             number, folder = generation.start(home, base)
             try:
-                report = _build(state, home, number, folder, base, before, progress)
+                with Workers(cores() if workers is None else workers) as started:
+                    report = _build(state, home, number, folder, base, before, progress, started)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -119,23 +141,32 @@ def _build(
     base: Path | None,
     before: Manifest | None,
     progress: Progress | None,
+    workers: Workers,
 ) -> BuildReport:
     since = before.sequence if before else 0
     if base is None:
         FileIndex.create(FileStorage(str(folder)), schema(), _INDEX_NAME)
+    old = Vocabulary(ArrayFile(base / generation.VOCABULARY) if base else no_arrays())
     sequence = archive.sequence
-    removed = _delete(archive, folder, since) if before else 0
-    indexed = _add(archive, folder, since, progress)
+    numbering = Numbering(old)
+    removed, gone = _delete(archive, folder, since) if before else (0, _no_counts())
+    indexed, came = _add(archive, folder, since, numbering, progress, workers)
     segments = segments_of(folder)
     loaded = [_loaded(folder, segment) for segment in segments]
     words = sum(
-        int(postings.lengths[part.live].sum())
+        int(postings.lengths[part.live].sum(dtype=np.int64))
         for part in loaded
         for postings in part.data.fields.values()
     )
     stand = before is not None and _classes_stand(before, words)
-    known = ArrayFile(base / generation.VOCABULARY) if base and stand else None
-    _write_vocabulary(folder, loaded, _classifier(known))
+    arrays = with_terms(old, numbering.added)
+    arrays |= with_counts(old, arrays, _plus(came, gone, len(numbering)))
+    if stand:
+        arrays |= _classes_of_new(old, arrays, came)
+    else:
+        arrays |= _classes_of_all(folder, arrays, _occurrences(loaded, len(numbering)), workers)
+    with (folder / generation.VOCABULARY).open("wb") as file:
+        write_arrays(file, arrays)
     manifest = Manifest(
         format=FORMAT_VERSION,
         generation=number,
@@ -162,78 +193,114 @@ def _classes_stand(before: Manifest, words: int) -> bool:
     return before.classes_version == ANALYZER_VERSION and words >= _SMALL and not grown
 
 
-def _delete(archive: Archive, folder: Path, since: int) -> int:
-    """Mark what was deleted or changed since; returns how many documents were deleted."""
+def _no_counts() -> Counted:
+    return Counted(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+def _plus(one: Counted, other: Counted, terms: int) -> Counted:
+    both = []
+    for mine, theirs in zip(one, other, strict=True):
+        total = np.zeros(max(terms, len(mine), len(theirs)), np.int64)
+        total[: len(mine)] += mine
+        total[: len(theirs)] += theirs
+        both.append(total)
+    return Counted(*both)
+
+
+def _delete(archive: Archive, folder: Path, since: int) -> tuple[int, Counted]:
+    """Mark what was deleted or changed since; returns how many documents were deleted, and how
+    often each term stood in all that were marked, below nought."""
     deleted = archive.deleted(since)
-    changed = [number for number, sequence in archive.numbers() if sequence > since]
-    stale = np.array(sorted({*deleted, *changed}), np.int64)
+    stale = np.unique(np.array([*deleted, *archive.changed(since)], np.int64))
+    counted = _no_counts()
     if not len(stale):
-        return 0
-    storage = FileStorage(str(folder))
-    writer = ArrayWriter(open_index(folder), TermNumbers())
+        return 0, counted
+    writer = ArrayWriter(open_index(folder))
     first = 0
-    for segment in segments_of(folder):
-        numbers = load_segment(storage, segment).numbers
-        for local in np.flatnonzero(np.isin(numbers, stale)).tolist():
+    for name, data, live in (_loaded(folder, segment) for segment in segments_of(folder)):
+        marked = live & np.isin(data.numbers, stale)
+        if marked.any():
+            found = _occurrences([_Loaded(name, data, marked)], 0)
+            counted = _plus(counted, Counted(-found, found[:0]), 0)
+        for local in np.flatnonzero(marked).tolist():
             writer.delete_document(first + local)
-        first += len(numbers)
+        first += len(data.numbers)
     writer.commit(merge=False)
-    return len(deleted)
+    return len(deleted), counted
 
 
-def _texts(row: Row) -> dict[str, str]:
-    return {"title": row.title, "body": row.text}
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
+
+
+def _texts(batch: Sequence[Row]) -> list[str]:
+    """The texts of a batch, field by field."""
+    return [row.title for row in batch] + [row.text for row in batch]
 
 
 def _keywords(row: Row) -> dict[str, str | None]:
     return {"source": row.source, "author": row.author, "section": row.section}
 
 
-def _add(archive: Archive, folder: Path, since: int, progress: Progress | None) -> int:
-    terms = TermNumbers()
+def _analysed(
+    rows: Iterable[Row], many: bool, workers: Workers, numbering: Numbering
+) -> Iterator[tuple[list[Row], Array, list[int]]]:
+    """Batches of rows with the terms of their texts in a row, and how many each text has."""
+    ahead, batches = tee(_batches(rows))
+    if many:
+        found = workers.analysed(_texts(batch) for batch in ahead)
+        translations = [Translation(numbering) for _ in range(workers.count)]
+    else:
+        found = map(LocalTerms().analyse, map(_texts, ahead))
+        translations = [Translation(numbering)]
+    for place, (batch, analysed) in enumerate(zip(batches, found, strict=True)):
+        yield batch, translations[place % len(translations)].of(analysed), analysed.lengths
+
+
+def _add(
+    archive: Archive,
+    folder: Path,
+    since: int,
+    numbering: Numbering,
+    progress: Progress | None,
+    workers: Workers,
+) -> tuple[int, Counted]:
+    """Index what was added or changed since; returns how many documents, and how often each term
+    stands in them."""
+    counted = _no_counts()
+    many = workers.count > 1 and archive.count_changed(since) >= _MANY_DOCUMENTS
     writer: ArrayWriter | None = None
-    indexed = 0
-    for row in archive.changes(since):
+    indexed = spilled = 0
+    for batch, terms, lengths in _analysed(archive.changes(since), many, workers, numbering):
         if writer is None:
-            writer = ArrayWriter(open_index(folder), terms)
-        writer.add_row(row.number, _texts(row), day_number(row.date), _keywords(row))
-        indexed += 1
+            writer = ArrayWriter(open_index(folder))
+        for row in batch:
+            writer.inverter.add(row.number, day_number(row.date), _keywords(row))
+        titles = sum(lengths[: len(batch)])
+        writer.inverter.add_words("title", terms[:titles], lengths[: len(batch)])
+        writer.inverter.add_words("body", terms[titles:], lengths[len(batch) :])
+        indexed += len(batch)
         if progress is not None:
             progress(indexed)
         if writer.inverter.words >= MAX_WORDS:
-            writer.commit_merged()
+            counted = _with(counted, writer, numbering)
+            writer.commit_spilled()
+            spilled += 1
             writer = None
+    if writer is None and spilled > 1:
+        writer = ArrayWriter(open_index(folder))
     if writer is not None:
-        writer.commit_merged()
-    return indexed
+        counted = _with(counted, writer, numbering)
+        writer.commit_merged(spilled)
+    return indexed, counted
 
 
-def _classifier(previous: ArrayFile | None) -> Classify:
-    """``classes``, remembering what the vocabulary before has worked out already.
-
-    A form that its stem's other forms outvoted is asked again, for the next vote may go its way.
-    """
-    if previous is None:
-        return classes
-    stems = list(Strings.read(previous, "stems"))
-    roots = list(Strings.read(previous, "roots"))
-    stem_root = previous["stems.root"].tolist()
-    form_stem = previous["forms.stem"].tolist()
-    known = {
-        form: stem
-        for form, stem, agrees in zip(
-            Strings.read(previous, "forms"), form_stem, previous["forms.agrees"], strict=True
-        )
-        if agrees
-    }
-
-    def classify(spelling: str, attested: Attested) -> tuple[str, str]:
-        stem = known.get(fold(spelling))
-        return (
-            classes(spelling, attested) if stem is None else (stems[stem], roots[stem_root[stem]])
-        )
-
-    return classify
+def _with(counted: Counted, writer: ArrayWriter, numbering: Numbering) -> Counted:
+    prepositions = numbering.known((fold(word), word) for word in sorted(PREPOSITIONS))
+    found = Counted(*writer.inverter.counts(prepositions, len(numbering)))
+    return _plus(counted, found, len(numbering))
 
 
 class _Loaded(NamedTuple):
@@ -251,41 +318,52 @@ def _loaded(folder: Path, segment: ArraySegment) -> _Loaded:
     return _Loaded(segment.segment_id(), data, live)
 
 
-def _occurrences(postings: FieldPostings, live: Array) -> Array:
-    """How often each term stands in live documents."""
-    if live.all():
-        return counts(postings.position_starts)
-    term = np.repeat(np.arange(len(postings.starts) - 1), counts(postings.starts))
-    frequencies = postings.frequencies * live[postings.documents]
-    return np.bincount(term, frequencies, len(postings.starts) - 1).astype(np.int64)
-
-
-def _write_vocabulary(folder: Path, loaded: list[_Loaded], classify: Classify) -> None:
-    segments = [part.data for part in loaded]
-    keys = _all_keys(segments)
-    rank = {key: number for number, key in enumerate(keys)} if len(segments) > 1 else {}
-    occurrences = np.zeros(len(keys), np.int64)
-    prepositional = np.zeros(len(keys), np.int64)
-    arrays: dict[str, Array] = {}
-    for name, data, live in loaded:
-        ranks = (
-            np.fromiter((rank[key] for key in data.keys), np.int64, len(data.keys))
-            if rank
-            else np.arange(len(keys))
-        )
-        prepositional[ranks] += data.prepositional
+def _occurrences(loaded: Iterable[_Loaded], terms: int) -> Array:
+    """How often each of at least ``terms`` terms stands in the live documents of segments."""
+    total = np.zeros(terms, np.int64)
+    for _, data, live in loaded:
         for postings in data.fields.values():
-            occurrences[ranks] += _occurrences(postings, live)
-        if rank:
-            local = np.full(len(keys), -1, np.int32)
-            local[ranks] = np.arange(len(ranks), dtype=np.int32)
-            arrays[f"local.{name}"] = local
-    arrays |= build_arrays(keys, occurrences, prepositional, classify)
-    with (folder / generation.VOCABULARY).open("wb") as file:
-        write_arrays(file, arrays)
+            found = postings.field().occurrences(live.view(np.uint8))
+            numbers = postings.terms if len(postings.terms) else np.arange(len(found))
+            size = int(numbers[-1]) + 1 if len(numbers) else 0
+            if size > len(total):
+                total = np.concatenate((total, np.zeros(size - len(total), np.int64)))
+            total[numbers] += found
+    return total
 
 
-def _all_keys(segments: list[Segment]) -> list[str]:
-    if len(segments) == 1:
-        return list(segments[0].keys)
-    return sorted(set().union(*(segment.keys for segment in segments)))
+def _classes_of_new(
+    old: Vocabulary, arrays: Mapping[str, Array], came: Counted
+) -> dict[str, Array]:
+    """The classes of new forms beside those of the others, which stand."""
+    forms = Strings.read(arrays, "forms")
+    occurrences, prepositional = arrays["forms.occurrences"], arrays["forms.prepositional"]
+
+    def attested(form: str) -> Attestation:
+        number = forms.find(form)
+        if number is None:
+            return Attestation(0, 0)
+        return Attestation(int(occurrences[number]), int(prepositional[number]))
+
+    found = spellings(arrays, came.occurrences, len(old.forms))
+    return with_classes(old, [classes(each, attested) for each in found], occurrences)
+
+
+def _classes_of_all(
+    folder: Path, arrays: Mapping[str, Array], occurrences: Array, workers: Workers
+) -> dict[str, Array]:
+    """The classes of all forms; ``occurrences[T]`` count the terms."""
+    found = spellings(arrays, occurrences)
+    if workers.count > 1 and len(found) >= _MANY_FORMS:
+        path = folder / _ATTESTATIONS
+        with path.open("wb") as file:
+            write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
+        batches = (found[start : start + _FORMS] for start in range(0, len(found), _FORMS))
+        classified: Sequence[tuple[str, str]] = workers.classified(batches, path)
+        path.unlink()
+    else:
+        known = attestations(arrays)
+        nothing = Attestation(0, 0)
+        classified = [classes(each, lambda form: known.get(form, nothing)) for each in found]
+    nobody = Vocabulary(no_arrays())
+    return with_classes(nobody, classified, arrays["forms.occurrences"])

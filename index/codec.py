@@ -13,22 +13,17 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment, W3TermInfo
 from whoosh.matching import ListMatcher
 
-from index.arrays import ArrayFile, write_arrays
-from index.segment import (
-    TEXT_FIELDS,
-    FieldPostings,
-    Segment,
-    key_exact,
-    read_segment,
-    segment_arrays,
-)
+from index.arrays import Array, ArrayFile, write_arrays
+from index.generation import VOCABULARY
+from index.segment import TEXT_FIELDS, Segment, read_segment, segment_arrays
+from index.vocabulary import Vocabulary
 
 EXTENSION: Final = ".arrays"
 
@@ -65,7 +60,8 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         return _Closed()
 
     def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:
-        return ArrayTermsReader(load_segment(storage, segment))
+        path = Path(storage.folder) / VOCABULARY
+        return ArrayTermsReader(load_segment(storage, segment), path)
 
     def per_document_reader(self, storage: Any, segment: Any) -> ArrayPerDocumentReader:
         return ArrayPerDocumentReader(load_segment(storage, segment), segment)
@@ -90,43 +86,58 @@ class _Postings(ListMatcher):  # type: ignore[misc]
         return self._ids[self._i] if self._i < len(self._ids) else sys.maxsize
 
 
+class _TermPostings(NamedTuple):
+    """The postings of one term: documents, frequencies and positions in a row."""
+
+    documents: Array
+    frequencies: Array
+    positions: Array
+
+
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     """The terms of a segment as Whoosh asks for them: by their written word in UTF-8."""
 
-    def __init__(self, data: Segment) -> None:
+    def __init__(self, data: Segment, vocabulary: Path) -> None:
         self._data = data
+        self._path = vocabulary
 
     @cached_property
     def _ranked(self) -> list[tuple[bytes, int]]:
-        return sorted((key_exact(key).encode(), rank) for rank, key in enumerate(self._data.keys))
+        vocabulary = Vocabulary(ArrayFile(self._path))
+        terms = np.unique(
+            np.concatenate([postings.present() for postings in self._data.fields.values()])
+        )
+        return sorted((vocabulary.spelling(term).encode(), term) for term in terms.tolist())
 
     @cached_property
     def _words(self) -> list[bytes]:
         return [word for word, _ in self._ranked]
 
     @cached_property
-    def _ranks(self) -> list[int]:
-        return [rank for _, rank in self._ranked]
+    def _terms(self) -> list[int]:
+        return [term for _, term in self._ranked]
 
-    def _field(self, fieldname: str) -> FieldPostings:
+    @cached_property
+    def _present(self) -> dict[str, frozenset[int]]:
+        return {
+            name: frozenset(postings.present().tolist())
+            for name, postings in self._data.fields.items()
+        }
+
+    def _postings(self, fieldname: str, text: bytes) -> _TermPostings:
         postings = self._data.fields.get(fieldname)
-        if postings is None:
-            raise KeyError(fieldname)
-        return postings
-
-    def _rank(self, fieldname: str, text: bytes) -> int:
         place = bisect_left(self._words, text)
-        if place == len(self._words) or self._words[place] != text:
+        if postings is None or place == len(self._words) or self._words[place] != text:
             raise KeyError((fieldname, text))
-        rank = self._ranks[place]
-        starts = self._field(fieldname).starts
-        if starts[rank] == starts[rank + 1]:
+        term = np.array([self._terms[place]], np.uint32)
+        _, *found = postings.field().decode(term, True)
+        if not len(found[0]):
             raise KeyError((fieldname, text))
-        return rank
+        return _TermPostings(*found)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         try:
-            self._rank(*term)
+            self._postings(*term)
         except KeyError:
             return False
         return True
@@ -144,10 +155,9 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         for name in sorted(TEXT_FIELDS):
             if name < fieldname or (within and name != fieldname):
                 continue
-            starts = self._field(name).starts
             first = bisect_left(self._words, prefix) if name == fieldname else 0
-            for word, rank in zip(self._words[first:], self._ranks[first:], strict=True):
-                if starts[rank] != starts[rank + 1]:
+            for word, term in zip(self._words[first:], self._terms[first:], strict=True):
+                if term in self._present[name]:
                     yield name, word
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
@@ -157,10 +167,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
-        postings, rank = self._field(fieldname), self._rank(fieldname, text)
-        span = slice(int(postings.starts[rank]), int(postings.starts[rank + 1]))
-        documents, frequencies = postings.documents[span], postings.frequencies[span]
-        lengths = postings.lengths[documents]
+        documents, frequencies, _ = self._postings(fieldname, text)
+        lengths = self._data.fields[fieldname].lengths[documents]
         return W3TermInfo(
             weight=float(frequencies.sum()),
             df=len(documents),
@@ -178,17 +186,11 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return int(self.term_info(fieldname, text).doc_frequency())
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
-        postings, rank = self._field(fieldname), self._rank(fieldname, text)
-        span = slice(int(postings.starts[rank]), int(postings.starts[rank + 1]))
-        frequencies = postings.frequencies[span].astype(np.int64)
-        first = int(postings.position_starts[rank])
-        bounds = (first + np.concatenate(([0], np.cumsum(frequencies)))).tolist()
-        values = [
-            format_.encode(postings.positions[start:end].tolist())
-            for start, end in pairwise(bounds)
-        ]
+        documents, frequencies, positions = self._postings(fieldname, text)
+        bounds = [0, *np.cumsum(frequencies).tolist()]
+        values = [format_.encode(positions[start:end].tolist()) for start, end in pairwise(bounds)]
         return _Postings(
-            postings.documents[span].tolist(),
+            documents.tolist(),
             [float(frequency) for frequency in frequencies.tolist()],
             values,
             format_,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
@@ -13,8 +13,11 @@ from index.arrays import Array, ArrayFile, DamagedError
 from index.build import open_index
 from index.codec import load_segment
 from index.generation import Manifest
-from index.segment import Segment, ranges
+from index.postings import Field, Sums
+from index.segment import Segment
 from index.vocabulary import Vocabulary
+
+_NOTHING: Final = np.zeros(0, np.uint32)
 
 
 class Postings(NamedTuple):
@@ -26,11 +29,11 @@ class Postings(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A segment with its first document number and its place for each term (None: the same)."""
+    """A segment, and its text fields with documents numbered through all segments."""
 
     data: Segment
     first: int
-    local: Array | None
+    fields: dict[str, Field]
 
 
 class IndexReader:
@@ -47,10 +50,9 @@ class IndexReader:
         try:
             self.manifest = generation.read_manifest(folder)
             _check_tables(folder, self.manifest)
-            vocabulary = ArrayFile(folder / generation.VOCABULARY)
-            self.vocabulary = Vocabulary(vocabulary)
-            self._parts = self._open_parts(folder, vocabulary)
-        except (OSError, KeyError, EOFError) as error:
+            self.vocabulary = Vocabulary(ArrayFile(folder / generation.VOCABULARY))
+            self._parts = self._open_parts(folder)
+        except (OSError, KeyError, EOFError, ValueError) as error:
             self._hold.close()
             raise DamagedError(f"{folder.name} cannot be read: {error}") from error
         except DamagedError:
@@ -89,7 +91,7 @@ class IndexReader:
                     raise
         raise AssertionError("unreachable")
 
-    def _open_parts(self, folder: Path, vocabulary: ArrayFile) -> list[_Part]:
+    def _open_parts(self, folder: Path) -> list[_Part]:
         parts: list[_Part] = []
         live: list[Array] = []
         first = 0
@@ -100,8 +102,8 @@ class IndexReader:
                 continue
             segment = leaf.segment()
             data = load_segment(leaf.storage(), segment)
-            local = vocabulary.get(f"local.{segment.segment_id()}")
-            parts.append(_Part(data, first, local))
+            fields = {name: postings.field(first) for name, postings in data.fields.items()}
+            parts.append(_Part(data, first, fields))
             alive = np.ones(len(data.numbers), bool)
             alive[list(segment.deleted_docs())] = False
             live.append(alive)
@@ -114,36 +116,43 @@ class IndexReader:
         """Let the generation be removed once another is current."""
         self._hold.close()
 
-    def _local(self, part: _Part, terms: Array) -> Array:
-        if part.local is None:
-            return terms
-        local = part.local[terms]
-        return local[local >= 0]
+    def sums(self) -> Sums:
+        """Sums over all documents, deleted ones left out, for ``add``."""
+        return Sums(self.live)
+
+    def add(
+        self,
+        sums: Sums,
+        field: str,
+        terms: Array,
+        factors: Array,
+        weight: float = 1.0,
+        skip: Array = _NOTHING,
+    ) -> None:
+        """Add each term's frequency in a field times the document's factor times the weight.
+
+        ``terms`` and ``skip`` are sorted numbers (uint32); those of ``skip`` are left out.
+        """
+        for part in self._parts:
+            sums.add(part.fields[field], terms, factors, weight, skip)
 
     def postings(self, field: str, terms: Array) -> Postings:
-        """The postings of terms (numbers of the vocabulary) in a field, deleted ones included."""
-        documents: list[Array] = []
-        frequencies: list[Array] = []
-        for part in self._parts:
-            postings = part.data.fields[field]
-            at = _spans(postings.starts, np.sort(self._local(part, terms)))
-            found = postings.documents[at]
-            documents.append(found + np.uint32(part.first) if part.first else found)
-            frequencies.append(postings.frequencies[at])
-        return Postings(_joined(documents, np.uint32), _joined(frequencies, np.uint8))
+        """The postings of terms in a field, deleted documents included."""
+        found = [part.fields[field].decode(_numbers(terms), False) for part in self._parts]
+        return Postings(
+            _joined([documents for _, documents, _, _ in found], np.uint32),
+            _joined([frequencies for _, _, frequencies, _ in found], np.uint32),
+        )
 
     def occurrences(self, field: str, terms: Array) -> tuple[Array, Array]:
         """Where terms stand in a field: documents and positions, one entry a word, unordered."""
         documents: list[Array] = []
         positions: list[Array] = []
         for part in self._parts:
-            postings = part.data.fields[field]
-            local = np.sort(self._local(part, terms))
-            at = _spans(postings.starts, local)
-            found = np.repeat(postings.documents[at].astype(np.int64), postings.frequencies[at])
-            documents.append(found + part.first)
-            positions.append(postings.positions[_spans(postings.position_starts, local)])
-        return _joined(documents, np.int64), _joined(positions, np.int64).astype(np.int64)
+            _, found, frequencies, places = part.fields[field].decode(_numbers(terms), True)
+            documents.append(np.repeat(found.astype(np.int64), frequencies))
+            positions.append(places.astype(np.int64))
+        return _joined(documents, np.int64), _joined(positions, np.int64)
 
     def keyword(self, field: str) -> tuple[Array, list[str]]:
         """A keyword column: an ordinal for each document, and the values."""
@@ -177,11 +186,5 @@ def _joined(parts: Sequence[Array], dtype: type) -> Array:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _spans(starts: Array, terms: Array) -> Array | slice:
-    """Where the entries of terms lie, as a slice where they lie together."""
-    if not len(terms):
-        return slice(0, 0)
-    if len(terms) == int(terms[-1]) - int(terms[0]) + 1:
-        return slice(int(starts[terms[0]]), int(starts[terms[-1] + 1]))
-    first = starts[terms].astype(np.int64)
-    return ranges(first, starts[terms + 1].astype(np.int64) - first)
+def _numbers(terms: Array) -> Array:
+    return np.ascontiguousarray(terms, np.uint32)

@@ -1,53 +1,54 @@
-"""What a segment holds: terms, postings with positions, lengths and columns.
+"""What a segment holds: postings by term number, lengths and columns.
 
-A term is a word as it is written (marks included, tatweel aside) and is kept under a key that
-begins with its form, so that the terms of one form, and the forms of one prefix, lie side by side.
+A term is a word as it is written (marks included, tatweel aside); its number is given by the
+vocabulary of the index, once and for good, so segments hold no words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.arrays import Array, Strings, smallest, string_arrays
+from index.arrays import Array, smallest
+from index.postings import PADDING, Field, encode, merge
+from index.strings import read_string_list, string_list_arrays
 
 TEXT_FIELDS: Final = ("title", "body")
 KEYWORD_FIELDS: Final = ("source", "author", "section")
-_SEPARATOR: Final = "\0"
 
+LARGEST_FIELD: Final = 1 << 31
+"""Bytes of entries past which segments are not merged: where an entry starts takes 32 bits."""
 
-def term_key(form: str, exact: str) -> str:
-    """The key of a term; keys sort by form, then by spelling."""
-    return form if form == exact else f"{form}{_SEPARATOR}{exact}"
-
-
-def key_form(key: str) -> str:
-    """The form of a term key."""
-    return key.partition(_SEPARATOR)[0]
-
-
-def key_exact(key: str) -> str:
-    """The written word of a term key."""
-    form, separator, exact = key.partition(_SEPARATOR)
-    return exact if separator else form
+_GONE: Final = 0xFFFFFFFF
+_MERGED_AT_ONCE: Final = 1 << 25
+_NONE: Final = np.zeros(0, np.uint32)
 
 
 class FieldPostings(NamedTuple):
-    """Postings of one text field: T terms, P postings, Q positions, N documents.
+    """Postings of one text field: T terms, N documents.
 
-    ``starts[T + 1]`` bounds the postings of each term and ``position_starts[T + 1]`` its
-    positions; ``documents[P]`` rise within a term; ``frequencies[P]`` say how many of the
-    positions belong to each; ``lengths[N]`` counts the words of each document.
+    ``terms[T]`` are sorted numbers, empty where they are 0 … T - 1; ``starts[T + 1]`` bounds the
+    entry of each in ``entries``, padded (see ``index.postings``); ``lengths[N]`` counts the words of each
+    document.
     """
 
+    terms: Array
     starts: Array
-    documents: Array
-    frequencies: Array
-    position_starts: Array
-    positions: Array
+    entries: Array
     lengths: Array
+
+    def field(self, first: int = 0) -> Field:
+        """The entries, documents counted from ``first``."""
+        return Field(self.terms, self.starts, self.entries, first, len(self.lengths))
+
+    def present(self) -> Array:
+        """The numbers of the terms that stand in the field."""
+        held = np.flatnonzero(self.starts[1:] != self.starts[:-1])
+        return self.terms[held] if len(self.terms) else held.astype(np.uint32)
 
 
 class KeywordColumn(NamedTuple):
@@ -58,141 +59,118 @@ class KeywordColumn(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A whole segment; ``keys`` are sorted term keys, ``numbers`` the archive's row numbers,
-    ``dates`` days as yyyymmdd, 0 where not known; ``prepositional[T]`` counts how often each term
-    follows a free preposition (see ``index.analysis.attestation``)."""
+    """A whole segment; ``numbers`` are the archive's row numbers, ``dates`` days as yyyymmdd, 0
+    where not known."""
 
-    keys: Sequence[str]
     fields: Mapping[str, FieldPostings]
     numbers: Array
     dates: Array
     keywords: Mapping[str, KeywordColumn]
-    prepositional: Array
+
+
+def field_postings(terms: Array, starts: Array, entries: Array, lengths: Array) -> FieldPostings:
+    """A field in its shortest shape; ``terms[T]`` are sorted and ``starts[T + 1]`` fits them."""
+    if len(entries) >= 1 << 32:
+        raise ValueError("a field of a segment has more than 4 GiB of postings")
+    size = int(terms[-1]) + 1 if len(terms) else 0
+    if size <= 2 * len(terms):
+        # Where most numbers are used, a start for each takes less than the numbers would.
+        bounds = np.zeros(size + 1, np.uint32)
+        bounds[terms.astype(np.int64) + 1] = np.diff(starts)
+        return FieldPostings(_NONE, np.cumsum(bounds, dtype=np.uint32), entries, smallest(lengths))
+    return FieldPostings(
+        terms.astype(np.uint32), starts.astype(np.uint32), entries, smallest(lengths)
+    )
 
 
 def segment_arrays(segment: Segment) -> dict[str, Array]:
     """A segment as named arrays, ready for ``write_arrays``."""
-    arrays = string_arrays("terms", segment.keys)
+    arrays: dict[str, Array] = {}
     for name, postings in segment.fields.items():
         for part, array in postings._asdict().items():
-            arrays[f"{name}.{part}"] = smallest(array)
-    arrays["numbers"] = segment.numbers
+            arrays[f"{name}.{part}"] = array
+    arrays["numbers"] = smallest(segment.numbers)
     arrays["dates"] = segment.dates
-    arrays["prepositional"] = smallest(segment.prepositional)
     for name, column in segment.keywords.items():
         arrays[f"{name}.ordinals"] = smallest(column.ordinals)
-        arrays.update(string_arrays(f"{name}.values", column.values))
+        arrays.update(string_list_arrays(f"{name}.values", column.values))
     return arrays
 
 
 def read_segment(arrays: Mapping[str, Array]) -> Segment:
-    """The segment that named arrays hold; nothing is copied."""
+    """The segment that named arrays hold; postings are not copied."""
     fields = {
         name: FieldPostings(*(arrays[f"{name}.{part}"] for part in FieldPostings._fields))
         for name in TEXT_FIELDS
     }
     keywords = {
-        name: KeywordColumn(
-            arrays[f"{name}.ordinals"], list(Strings.read(arrays, f"{name}.values"))
-        )
+        name: KeywordColumn(arrays[f"{name}.ordinals"], read_string_list(arrays, f"{name}.values"))
         for name in KEYWORD_FIELDS
     }
-    return Segment(
-        Strings.read(arrays, "terms"),
-        fields,
-        arrays["numbers"],
-        arrays["dates"],
-        keywords,
-        arrays["prepositional"],
-    )
+    return Segment(fields, arrays["numbers"].astype(np.int64), arrays["dates"], keywords)
 
 
-def counts(starts: Array) -> Array:
-    """How many entries lie between each bound and the next."""
-    bounds = starts.astype(np.int64)
-    return bounds[1:] - bounds[:-1]
-
-
-def ranges(starts: Array, lengths: Array) -> Array:
-    """Indices of many runs one after the other: run i has ``starts[i] + 0 … lengths[i] - 1``."""
-    lengths = lengths.astype(np.int64, copy=False)
-    total = int(lengths.sum())
-    ends = np.cumsum(lengths)
-    return np.repeat(starts.astype(np.int64) - (ends - lengths), lengths) + np.arange(total)
+def _chunks(fields: Sequence[FieldPostings], terms: Array) -> Iterator[Array]:
+    """Runs of terms whose entries are of bounded size together."""
+    sizes = np.zeros(len(terms) + 1, np.int64)
+    for postings in fields:
+        bytes_: Array = np.diff(postings.starts.astype(np.int64))
+        held = bytes_ > 0
+        sizes[1 + np.searchsorted(terms, postings.present())] += bytes_[held]
+    ends = np.cumsum(sizes)
+    start = 0
+    while start < len(terms):
+        end = int(np.searchsorted(ends, ends[start] + _MERGED_AT_ONCE, side="right")) - 1
+        end = max(start + 1, end)
+        yield terms[start:end]
+        start = end
 
 
 def _merge_field(
-    name: str,
-    segments: Sequence[Segment],
-    ranks: Sequence[Array],
-    keeps: Sequence[Array],
-    terms: int,
+    fields: Sequence[FieldPostings], renumbered: list[Array], keeps: Sequence[Array], folder: Path
 ) -> FieldPostings:
-    term_parts, document_parts, frequency_parts, start_parts, length_parts = [], [], [], [], []
-    position_blocks = []
-    base = position_base = 0
-    for segment, rank, keep in zip(segments, ranks, keeps, strict=True):
-        postings = segment.fields[name]
-        renumbered = np.cumsum(keep, dtype=np.int64) - 1 + base
-        frequencies = postings.frequencies.astype(np.int64)
-        position_of = np.cumsum(frequencies) - frequencies + position_base
-        kept = keep[postings.documents]
-        term = np.repeat(rank, counts(postings.starts))
-        term_parts.append(term[kept])
-        document_parts.append(renumbered[postings.documents[kept]])
-        frequency_parts.append(frequencies[kept])
-        start_parts.append(position_of[kept])
-        position_blocks.append(postings.positions)
-        length_parts.append(postings.lengths[keep])
-        base += int(keep.sum())
-        position_base += len(postings.positions)
-    term = np.concatenate(term_parts)
-    order = np.argsort(term, kind="stable")
-    frequencies = np.concatenate(frequency_parts)[order]
-    position_starts = np.concatenate(start_parts)[order]
-    positions = np.concatenate(position_blocks)[ranges(position_starts, frequencies)]
-    starts = np.zeros(terms + 1, np.int64)
-    np.cumsum(np.bincount(term, minlength=terms), out=starts[1:])
-    ends = np.concatenate(([0], np.cumsum(frequencies)))
-    return FieldPostings(
-        starts,
-        np.concatenate(document_parts)[order],
-        frequencies,
-        ends[starts],
-        positions,
-        np.concatenate(length_parts),
+    terms = np.unique(np.concatenate([postings.present() for postings in fields]))
+    read = [postings.field() for postings in fields]
+    sizes = [np.zeros(1, np.int64)]
+    # Entries go to a file, so that a merge takes no more memory than a run of terms does.
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for run in _chunks(fields, terms):
+            starts, entries = merge(read, renumbered, np.ascontiguousarray(run))
+            sizes.append(np.diff(starts))
+            file.write(entries.data)
+        file.write(bytes(PADDING))
+        file.flush()
+        length = file.tell()
+        merged = np.memmap(file, np.uint8, "r", shape=(length,))
+    starts = np.cumsum(np.concatenate(sizes))
+    held = np.flatnonzero(np.diff(starts))
+    return field_postings(
+        terms[held],
+        np.append(starts[held], starts[-1]),
+        merged,
+        np.concatenate([field.lengths[keep] for field, keep in zip(fields, keeps, strict=True)]),
     )
 
 
-def merge(segments: Sequence[Segment], keeps: Sequence[Array]) -> Segment:
+def merge_segments(segments: Sequence[Segment], keeps: Sequence[Array], folder: Path) -> Segment:
     """One segment of the documents of several, in their order.
 
     ``keeps`` has for each segment a boolean per document; the rest are left out, and so are
-    terms that stand in no document any more.
+    terms that stand in no document any more. ``folder`` is where what is too large for memory lies
+    until the segment is let go.
     """
-    keys = sorted(set().union(*(segment.keys for segment in segments)))
-    rank_of = {key: rank for rank, key in enumerate(keys)}
-    ranks = [
-        np.fromiter((rank_of[key] for key in segment.keys), np.int64, len(segment.keys))
-        for segment in segments
-    ]
-    fields = {name: _merge_field(name, segments, ranks, keeps, len(keys)) for name in TEXT_FIELDS}
-    used = np.zeros(len(keys), bool)
-    for postings in fields.values():
-        used |= counts(postings.starts) > 0
-    prepositional = np.zeros(len(keys), np.int64)
-    for segment, rank in zip(segments, ranks, strict=True):
-        prepositional[rank] += segment.prepositional
-    if not used.all():
-        bounds = np.concatenate((used, [True]))
-        fields = {
-            name: postings._replace(
-                starts=postings.starts[bounds], position_starts=postings.position_starts[bounds]
-            )
-            for name, postings in fields.items()
-        }
-        prepositional = prepositional[used]
-        keys = [key for key, kept in zip(keys, used.tolist(), strict=True) if kept]
+    renumbered = []
+    base = 0
+    for keep in keeps:
+        numbers = np.cumsum(keep, dtype=np.int64) - 1 + base
+        renumbered.append(np.where(keep, numbers, _GONE).astype(np.uint32))
+        base += int(keep.sum())
+    fields = {
+        name: _merge_field(
+            [segment.fields[name] for segment in segments], renumbered, keeps, folder
+        )
+        for name in TEXT_FIELDS
+    }
     keywords = {}
     for name in KEYWORD_FIELDS:
         values = sorted(set().union({""}, *(segment.keywords[name].values for segment in segments)))
@@ -205,10 +183,18 @@ def merge(segments: Sequence[Segment], keeps: Sequence[Array]) -> Segment:
         ]
         keywords[name] = KeywordColumn(np.concatenate(parts), values)
     return Segment(
-        keys,
         fields,
         np.concatenate([s.numbers[k] for s, k in zip(segments, keeps, strict=True)]),
         np.concatenate([s.dates[k] for s, k in zip(segments, keeps, strict=True)]),
         keywords,
-        prepositional,
     )
+
+
+def inverted(
+    bounds: Array, documents: Array, frequencies: Array, positions: Array, lengths: Array
+) -> FieldPostings:
+    """A field from its postings (see ``index.postings.invert``), terms numbered from 0."""
+    starts, entries = encode(bounds, documents, frequencies, positions)
+    held = np.flatnonzero(np.diff(bounds))
+    padded = np.concatenate((entries, np.zeros(PADDING, np.uint8)))
+    return field_postings(held, np.append(starts[held], starts[-1]), padded, lengths)

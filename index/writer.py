@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from whoosh.writing import SegmentWriter
 
-from index.codec import ArrayCodec, ArraySegment, load_segment, store_segment
-from index.inverter import Inverter, TermNumbers
-from index.segment import Segment, merge
+from index.codec import EXTENSION, ArrayCodec, ArraySegment, load_segment, store_segment
+from index.inverter import Inverter
+from index.segment import LARGEST_FIELD, Segment, merge_segments
 
 # A merge takes the newest segments as long as the next one is no larger than this many times
 # what has been gathered, so that each document is rewritten a logarithmic number of times.
@@ -18,24 +20,16 @@ _MERGE_RATIO: Final = 3
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]
-    """One segment's worth of documents.
+    """One segment's worth of documents, which are added to its ``inverter``.
 
-    Lock, table of contents, generations and deletion are Whoosh's; ``add_row`` takes the place of
-    ``add_document`` and ``commit`` merges by size.
+    Lock, table of contents, generations and deletion are Whoosh's; ``commit_spilled`` and
+    ``commit_merged`` take the place of ``commit``.
     """
 
-    def __init__(self, index: Any, terms: TermNumbers, **kwargs: Any) -> None:
+    def __init__(self, index: Any, **kwargs: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **kwargs)
-        self.inverter = Inverter(terms)
+        self.inverter = Inverter()
         self._merged: list[tuple[Segment, Any]] = []
-
-    def add_row(
-        self, number: int, texts: dict[str, str], day: int, keywords: dict[str, str | None]
-    ) -> None:
-        """Add a document (see ``Inverter.add``)."""
-        self.inverter.add(number, texts, day, keywords)
-        self.docnum += 1
-        self._added = True
 
     def take_segment(self, segment: ArraySegment) -> None:
         """Merge a segment into the one being written; its documents go before the new ones."""
@@ -51,28 +45,42 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         if len(self.inverter):
             fresh = self.inverter.segment()
             parts.append((fresh, np.ones(len(fresh.numbers), bool)))
-        data = (
-            parts[0][0]
-            if len(parts) == 1 and parts[0][1].all()
-            else merge([part for part, _ in parts], [keep for _, keep in parts])
-        )
+        if len(parts) == 1 and parts[0][1].all():
+            data = parts[0][0]
+        else:
+            segments = [part for part, _ in parts]
+            data = merge_segments(segments, [keep for _, keep in parts], Path(self.storage.folder))
         store_segment(self.storage, self.newsegment, data)
 
-    def commit_merged(self) -> None:
-        """Commit, merging the newest segments while they are small beside what is merged."""
-        self.commit(mergetype=_merge_policy)
+    def _take_in(self) -> None:
+        self.docnum += len(self.inverter)
+        self._added = self._added or len(self.inverter) > 0
+
+    def commit_spilled(self) -> None:
+        """Commit what is held in memory as a segment of its own."""
+        self._take_in()
+        self.commit(merge=False)
+
+    def commit_merged(self, spilled: int = 0) -> None:
+        """Commit, merging the newest segments while they are small beside what is merged; the
+        ``spilled`` newest in any case."""
+        self._take_in()
+        self.commit(mergetype=partial(_merge_policy, spilled=spilled))
 
 
-def _merge_policy(writer: ArrayWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+def _merge_policy(
+    writer: ArrayWriter, segments: Sequence[ArraySegment], *, spilled: int
+) -> list[ArraySegment]:
     kept = [segment for segment in segments if segment.doc_count()]
     gathered = writer.docnum
+    size = 0
     chosen: list[ArraySegment] = []
     while kept:
         last = kept[-1]
         shrunk = last.deleted_count() * 2 > last.doc_count_all()
-        if gathered and last.doc_count() > _MERGE_RATIO * gathered and not shrunk:
-            break
-        if not gathered and not shrunk:
+        wanted = gathered and last.doc_count() <= _MERGE_RATIO * gathered
+        size += Path(writer.storage.folder, last.make_filename(EXTENSION)).stat().st_size
+        if size > LARGEST_FIELD or not (shrunk or wanted or len(chosen) < spilled):
             break
         chosen.append(kept.pop())
         gathered += last.doc_count()

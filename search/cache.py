@@ -37,4 +37,5 @@ class ArrayCache:
 
 
 def _size(entry: tuple[Array, ...]) -> int:
-    return sum(array.nbytes for array in entry) + 200
+    # A view is of an array beside it.
+    return sum(array.nbytes for array in entry if array.base is None) + 200

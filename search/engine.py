@@ -351,15 +351,15 @@ class Engine:
     def stats(self) -> Stats:
         """The size of the archive and of its index."""
         self._refresh()
-        vocabulary = self._index.vocabulary
+        sizes = self._index.vocabulary.sizes()
         first, last = self._archive.date_span()
         return Stats(
             documents=self._archive.count(),
             indexed=self._index.manifest.documents,
             words=self._index.manifest.words,
-            forms=len(vocabulary.forms),
-            stems=len(vocabulary.stems),
-            roots=len(vocabulary.roots),
+            forms=sizes.forms,
+            stems=sizes.stems,
+            roots=sizes.roots,
             first_date=first,
             last_date=last,
             archive_bytes=archive_path(self.home).stat().st_size,

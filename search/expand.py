@@ -30,7 +30,7 @@ class ClassKey(NamedTuple):
 class Class(NamedTuple):
     """The forms of a vocabulary that stand for a word at a level.
 
-    ``terms`` are sorted numbers; ``cut`` is how many forms were left out for the limit.
+    ``terms`` are sorted numbers (uint32); ``cut`` is how many forms were left out for the limit.
     """
 
     key: ClassKey
@@ -50,7 +50,7 @@ class WordClasses(NamedTuple):
 NOBODY: Final = ClassKey("none", "")
 """The class of a word that stands nowhere."""
 
-_NONE: Final = np.zeros(0, np.int64)
+_NONE: Final = np.zeros(0, np.uint32)
 _TEXTS_KEPT: Final = 8_192
 
 
@@ -108,7 +108,8 @@ def fuzzy_key(word: str, distance: int) -> ClassKey:
 
 
 def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
-    """The most frequent forms of a class, as many as the limits allow, and their terms."""
+    """The forms of a class and their terms; the most frequent, if they are more than the limits
+    allow."""
     kind, of = key
     if isinstance(of, int):
         return _members_of_number(vocabulary, key, of, limits)
@@ -126,17 +127,19 @@ def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
 
 def _members_of_number(vocabulary: Vocabulary, key: ClassKey, number: int, limits: Limits) -> Class:
     if key.kind == "root":
-        forms = vocabulary.forms_of_root(number)
+        forms = vocabulary.root_forms(number)
     elif key.kind == "stem":
-        forms = vocabulary.forms_of_stem(number)
+        forms = vocabulary.stem_forms(number)
     else:
         forms = np.array([number])
+    if len(forms) > limits.expansion_forms:
+        forms = vocabulary.most_frequent(forms)
     return _of_forms(vocabulary, key, forms, limits.expansion_forms)
 
 
 def _of_forms(vocabulary: Vocabulary, key: ClassKey, forms: Array, top: int) -> Class:
     kept = forms[:top]
-    terms = np.sort(vocabulary.terms_of_forms(kept)) if len(kept) else _NONE
+    terms = vocabulary.terms_of_forms(kept).astype(np.uint32) if len(kept) else _NONE
     return Class(key, kept, terms, len(forms) - len(kept))
 
 
@@ -154,7 +157,7 @@ def _spelt(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
         and (not vocalized or araby.vocalizedlike(spelling, word))
         and (key.kind == "exact" or spelling != letters)
     ]
-    return Class(key, np.array([form]), np.array(terms, np.int64))
+    return Class(key, np.array([form]), np.array(terms, np.uint32))
 
 
 def _close(vocabulary: Vocabulary, folded: str, distance: int) -> Array:
@@ -165,10 +168,7 @@ def _close(vocabulary: Vocabulary, folded: str, distance: int) -> Array:
         if abs(len(form) - len(folded)) <= distance
         and Levenshtein.distance(form, folded, score_cutoff=distance) <= distance
     ]
-    forms = np.array(found, np.int64)
-    if len(forms):
-        forms = forms[np.argsort(-vocabulary.occurrences[forms].astype(np.int64), kind="stable")]
-    return forms
+    return vocabulary.most_frequent(vocabulary.live(np.array(found, np.int64)))
 
 
 def expand(vocabulary: Vocabulary, word: str, level: Level, limits: Limits) -> Class:

@@ -9,18 +9,21 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.arrays import Array
+from index.postings import Sums
 from index.reader import IndexReader
-from search import rank
+from search import loops, rank
+from search.answer import Level
 from search.cache import ArrayCache
 from search.expand import Class, ClassKey, WordClasses, classify, members
 from search.limits import Limits
 from search.positions import SPAN, phrase_starts
-from search.rank import Parameters
+from search.rank import RANKED_LEVELS, Parameters
 from search.syntax import TextField
 
 TEXT_FIELDS: Final[tuple[TextField, ...]] = ("title", "body")
 
 _WORDS_KEPT: Final = 8_192
+_NONE: Final = np.zeros(0, np.uint32)
 
 
 def fields(field: TextField | None) -> tuple[TextField, ...]:
@@ -35,10 +38,26 @@ class Row(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """Documents, rising, with what each gets for a word at a level of weight 1."""
+    """Documents, in no order, each once, with what each gets for a class at weight 1."""
 
     documents: Array
-    scores: Array
+    gains: Array
+
+
+class WordList(NamedTuple):
+    """The documents of a word at any of its levels, each once, with what each gets for the word
+    over all levels; and those of each level by itself."""
+
+    documents: Array
+    gains: Array
+    form: Array
+    stem: Array
+    root: Array
+
+    def at(self, level: Level) -> Array:
+        """The documents of a level, but for ``exact``."""
+        found: Array = getattr(self, level)
+        return found
 
 
 class Lists:
@@ -48,7 +67,7 @@ class Lists:
         self._index = index
         self._limits = limits
         self._k1 = parameters.k1
-        self._documents = int(index.live.sum())
+        self._documents = int(np.count_nonzero(index.live))
         self._cache = ArrayCache(limits.class_cache_bytes)
         weights = {
             "title": (parameters.title_weight, parameters.title_b),
@@ -60,6 +79,10 @@ class Lists:
             )
             for name in TEXT_FIELDS
         }
+        self._weighs = {name: weight > 0 for name, (weight, _) in weights.items()}
+        self._level_weights = {level: parameters.of(level) for level in RANKED_LEVELS}
+        self._sums: Sums = index.sums()
+        self._gains = np.zeros(index.size)
         self._classify = lru_cache(_WORDS_KEPT)(lambda word: classify(index.vocabulary, word))
 
     def classes(self, word: str) -> WordClasses:
@@ -68,27 +91,86 @@ class Lists:
 
     def members(self, key: ClassKey) -> Class:
         """The forms and terms of a class."""
-        made: list[Class] = []
+        forms, terms, cut = self._cache.get(("members", key), lambda: self._members(key))
+        return Class(key, forms, terms, len(cut))
 
-        def make() -> tuple[Array, ...]:
-            made.append(members(self._index.vocabulary, key, self._limits))
-            return made[0].forms, made[0].terms, np.array([made[0].cut])
+    def _members(self, key: ClassKey) -> tuple[Array, ...]:
+        group = members(self._index.vocabulary, key, self._limits)
+        return group.forms, group.terms, np.zeros(group.cut, bool)
 
-        forms, terms, cut = self._cache.get(("members", key), make)
-        return made[0] if made else Class(key, forms, terms, int(cut[0]))
+    # Scores
+
+    def word(self, classes: WordClasses, field: TextField | None, *, stem: bool = True) -> WordList:
+        """The list of a word by its classes; without ``stem``, what it gets at its stem is left
+        out of the gains."""
+        return WordList(
+            *self._cache.get(
+                ("word", classes, field, stem), lambda: self._word(classes, field, stem)
+            )
+        )
+
+    def _word(self, classes: WordClasses, field: TextField | None, stem: bool) -> tuple[Array, ...]:
+        sums = self._sums
+        within: list[Array] = []
+        added = _NONE
+        nested = True
+        try:
+            for level in RANKED_LEVELS:
+                number = getattr(classes, level)
+                group = None if number is None else self.members(ClassKey(level, number))
+                terms = _NONE if group is None else group.terms
+                if group is not None and group.cut:
+                    # Of a class that is cut, what was counted so far need not be a part.
+                    nested = False
+                    sums.clear()
+                    added = _NONE
+                self._add(terms, field, skip=added)
+                added = terms
+                weight = self._level_weights[level] if stem or level != "stem" else 0.0
+                found = sums.documents
+                self._saturate(found, weight)
+                within.append(found if nested else found.copy())
+            documents = sums.documents.copy() if nested else np.unique(np.concatenate(within))
+        finally:
+            sums.clear()
+        if nested:
+            # A class holds the narrower ones, so its documents begin with theirs.
+            within = [documents[: len(found)] for found in within]
+        return documents, loops.take(self._gains, documents), *within
+
+    def _add(
+        self,
+        terms: Array,
+        field: TextField | None,
+        *,
+        weight: float = 1.0,
+        skip: Array = _NONE,
+    ) -> None:
+        for name in fields(field):
+            if self._weighs[name]:
+                self._index.add(self._sums, name, terms, self._factors[name], weight, skip)
+
+    def _saturate(self, documents: Array, weight: float) -> None:
+        idf = rank.idf(self._documents, len(documents))
+        loops.saturate(self._gains, self._sums.values, documents, self._k1, weight * idf)
+
+    def _taken(self) -> tuple[Array, Array]:
+        documents = self._sums.documents.copy()
+        self._saturate(documents, 1.0)
+        self._sums.clear()
+        return documents, loops.take(self._gains, documents)
 
     def documents(self, key: ClassKey, field: TextField | None) -> Array:
-        """The documents of a class, rising."""
+        """The documents of a class, in no order."""
         return self.scored(key, field).documents
 
     def scored(self, key: ClassKey, field: TextField | None) -> Scored:
-        """The documents of a class, rising, each with its score at weight 1."""
-        return Scored(
-            *self._cache.get(
-                ("scored", key, field),
-                lambda: self._scored(*self._weighted(self.members(key).terms, field)),
-            )
-        )
+        """The documents of a class, each with its gain at weight 1."""
+        return Scored(*self._cache.get(("scored", key, field), lambda: self._scored(key, field)))
+
+    def _scored(self, key: ClassKey, field: TextField | None) -> tuple[Array, ...]:
+        self._add(self.members(key).terms, field)
+        return self._taken()
 
     def instead(
         self,
@@ -115,54 +197,25 @@ class Lists:
         weight: float,
         beside: ClassKey | None,
         field: TextField | None,
-    ) -> Scored:
-        own = self.members(beside).terms if beside is not None else np.zeros(0, np.int64)
+    ) -> tuple[Array, ...]:
+        own = self.members(beside).terms if beside is not None else _NONE
         single = [self.members(row.keys[0]).terms for row in rows if len(row.keys) == 1]
-        terms = np.unique(np.concatenate([*single, own[:0]]))
-        terms = np.setdiff1d(terms, own, assume_unique=True)
-        parts = [self._weighted(own, field)]
-        others = [self._weighted(terms, field)]
-        others += [self._weighted_row(row, field) for row in rows if len(row.keys) > 1]
-        parts += [(documents, weights * np.float32(weight)) for documents, weights in others]
-        return self._scored(
-            *_summed(
-                np.concatenate([documents for documents, _ in parts]),
-                np.concatenate([weights for _, weights in parts]),
-                self._index.size,
-                self._index.live,
-            )
-        )
+        self._add(own, field)
+        self._add(np.unique(np.concatenate([_NONE, *single])), field, weight=weight, skip=own)
+        for row in rows:
+            if len(row.keys) > 1:
+                self._add_row(row, field, weight)
+        return self._taken()
 
-    def _weighted(self, terms: Array, field: TextField | None) -> tuple[Array, Array]:
-        """Documents of terms, rising, with the weighted frequency of the terms in each."""
-        if not len(terms):
-            return np.zeros(0, np.uint32), np.zeros(0, np.float32)
-        documents: list[Array] = []
-        weights: list[Array] = []
-        for name in fields(field):
-            found = self._index.postings(name, terms)
-            documents.append(found.documents)
-            weights.append(found.frequencies * self._factors[name][found.documents])
-        return _summed(
-            np.concatenate(documents), np.concatenate(weights), self._index.size, self._index.live
-        )
-
-    def _weighted_row(self, row: Row, field: TextField | None) -> tuple[Array, Array]:
-        """Documents, rising, with the weighted number of times that a row stands in each."""
-        documents: list[Array] = []
-        weights: list[Array] = []
+    def _add_row(self, row: Row, field: TextField | None, weight: float) -> None:
         for name in fields(field):
             places = [self.occurrences(key, name) for key in row.keys]
             found, times = np.unique(phrase_starts(places) // SPAN, return_counts=True)
-            documents.append(found)
-            weights.append(times * self._factors[name][found])
-        return _summed(
-            np.concatenate(documents), np.concatenate(weights), self._index.size, self._index.live
-        )
+            self._sums.add_counts(
+                found.astype(np.uint32), times.astype(np.int64), self._factors[name], weight
+            )
 
-    def _scored(self, documents: Array, weights: Array) -> Scored:
-        idf = np.float32(rank.idf(self._documents, len(documents)))
-        return Scored(documents, idf * rank.saturate(weights, self._k1))
+    # Places
 
     def occurrences(self, key: ClassKey, field: TextField) -> Array:
         """Where a class stands in a field, as sorted occurrences (see ``search.positions``)."""
@@ -178,21 +231,3 @@ class Lists:
     def importance(self, key: ClassKey) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
         return rank.idf(self._documents, len(self.documents(key, None))) + 0.01
-
-
-def _summed(documents: Array, weights: Array, size: int, live: Array) -> tuple[Array, Array]:
-    """Each live document once, rising, with the sum of its weights."""
-    if len(documents) * 8 > size:
-        sums = np.bincount(documents, weights, minlength=size)
-        sums[~live] = 0.0
-        distinct = np.flatnonzero(sums)
-        return distinct.astype(np.uint32), sums[distinct].astype(np.float32)
-    order = np.argsort(documents, kind="stable")
-    documents, weights = documents[order], weights[order]
-    keep = live[documents]
-    if not keep.all():
-        documents, weights = documents[keep], weights[keep]
-    if not len(documents):
-        return documents.astype(np.uint32), weights.astype(np.float32)
-    at = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1])))
-    return documents[at].astype(np.uint32), np.add.reduceat(weights, at).astype(np.float32)

@@ -12,6 +12,7 @@ from index.analysis.fold import fold
 from index.analysis.tokenizer import words as split_words
 from index.arrays import Array
 from index.reader import IndexReader
+from search import loops
 from search.answer import Level
 from search.expand import (
     Class,
@@ -44,7 +45,7 @@ from search.query import (
     wanted_parts,
     words,
 )
-from search.rank import PARAMETERS, RANKED_LEVELS, Parameters
+from search.rank import PARAMETERS, Parameters
 from search.syntax import TextField
 
 
@@ -77,9 +78,7 @@ class Matcher:
         self._parameters = parameters
         self._clock = clock
         self.lists = Lists(index, limits, parameters)
-        weights = {"form": parameters.form, "stem": parameters.stem, "root": parameters.root}
         self.marks = parameters.marks
-        self._weights = [(level, weights[level]) for level in RANKED_LEVELS]
 
     def match(self, tree: Node, level: Level, *, sources: Sequence[str] = ()) -> Matched:
         """Documents that match a tree whose words are taken at ``level`` unless they say
@@ -142,7 +141,7 @@ class Matcher:
         """In how many documents any of the forms stands."""
         keys = [ClassKey("form", form) for form in forms]
         found = [self.lists.documents(key, None) for key in keys]
-        return len(found[0]) if len(found) == 1 else len(np.unique(np.concatenate(found)))
+        return len(np.unique(np.concatenate(found)))
 
     def importance(self, group: Class) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
@@ -160,16 +159,13 @@ class Matcher:
         """Add the score of a written word to the scores of all documents: over its levels, and at
         weight ``marks`` for the spellings that carry marks and agree with its own; what stands
         ``instead`` counts with its stem."""
-        lists = self.lists
-        classes = lists.classes(word)
-        for level, weight in self._weights:
-            key = class_key(word, classes, level)
-            if instead is not None and level == "stem":
-                self.score_instead(instead, key, scores)
-            else:
-                _add(scores, lists.scored(key, field), weight)
+        classes = self.lists.classes(word)
+        found = self.lists.word(classes, field, stem=instead is None)
+        loops.add(scores, found.documents, found.gains)
+        if instead is not None:
+            self.score_instead(instead, class_key(word, classes, "stem"), scores)
         if marks and is_vocalized(word) and classes.form is not None:
-            _add(scores, lists.scored(marked_key(word), field), marks)
+            _add(scores, self.lists.scored(marked_key(word), field), marks)
 
     def score_class(self, key: ClassKey, field: TextField | None, scores: Array) -> None:
         """Add the score of a class that is no level of a word."""
@@ -203,7 +199,7 @@ class _Question:
 
     def _mask(self, documents: Array) -> Array:
         mask = np.zeros(self._index.size, bool)
-        mask[documents] = True
+        loops.mark(mask.view(np.uint8), documents)
         return mask
 
     def evaluate(self, node: Node) -> Array:
@@ -242,13 +238,17 @@ class _Question:
 
     def _leaf(self, leaf: Leaf) -> Array:
         lists = self._matcher.lists
+        if isinstance(leaf, Word):
+            level = leaf.level or self._level
+            words = written_words(leaf.text)
+            if level != "exact" and len(words) == 1:
+                # What is kept for the score of a word tells its documents as well.
+                classes = lists.classes(words[0])
+                self._tell_cut(leaf, lists.members(class_key(words[0], classes, level)))
+                return self._mask(lists.word(classes, leaf.field).at(level))
         groups = self._matcher.expansions(leaf, self._level)
         for group in groups:
-            if group.cut:
-                self.warnings.append(
-                    f"{leaf.text} has {len(group.forms) + group.cut} forms; "
-                    f"the {len(group.forms)} most frequent were used."
-                )
+            self._tell_cut(leaf, group)
         if not groups:
             return np.zeros(self._index.size, bool)
         if len(groups) == 1:
@@ -262,6 +262,13 @@ class _Question:
                 found = near_documents(places, slop) if slop else phrase_documents(places)
                 mask[found] = True
         return mask
+
+    def _tell_cut(self, leaf: Leaf, group: Class) -> None:
+        if group.cut:
+            self.warnings.append(
+                f"{leaf.text} has {len(group.forms) + group.cut} forms; "
+                f"the {len(group.forms)} most frequent were used."
+            )
 
     def _dated(self, first: str | None, last: str | None) -> Array:
         dates = self._index.dates
@@ -303,9 +310,7 @@ class _Question:
 
 
 def _add(scores: Array, scored: Scored, weight: float) -> None:
-    documents, gained = scored
-    if len(documents):
-        scores[documents] += np.float32(weight) * gained
+    loops.add(scores, scored.documents, np.float32(weight) * scored.gains)
 
 
 def _vocalized_share(tree: Node) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 
 from index.arrays import Array
 from search.answer import Level
+from search.loops import threshold
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,11 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     stem: float = 1.0
     root: float = 0.4
     marks: float = 2.0
+
+    def of(self, level: Level) -> float:
+        """The weight of a ranked level."""
+        weight: float = getattr(self, level)
+        return weight
 
 
 PARAMETERS: Final = Parameters()
@@ -52,11 +58,6 @@ def idf(documents: int, matching: int) -> float:
     return math.log(1.0 + (documents - matching + 0.5) / (matching + 0.5))
 
 
-def saturate(frequencies: Array, k1: float) -> Array:
-    """``f (k1 + 1) / (k1 + f)`` for weighted frequencies."""
-    return frequencies * np.float32(k1 + 1.0) / (frequencies + np.float32(k1))
-
-
 def best(scores: Array, days: Array, numbers: Array, count: int) -> Array:
     """The places of the ``count`` best scores in order; ties go to the newer day, then to the lower
     archive number, so that pages neither repeat nor skip.
@@ -65,7 +66,6 @@ def best(scores: Array, days: Array, numbers: Array, count: int) -> Array:
     """
     places = np.arange(len(scores))
     if count < len(scores):
-        threshold = np.partition(scores, len(scores) - count)[len(scores) - count]
-        places = np.flatnonzero(scores >= threshold)
+        places = np.flatnonzero(scores >= threshold(scores, count))
     order = np.lexsort((numbers[places], -days[places].astype(np.int64), -scores[places]))
     return places[order[:count]]

@@ -1,0 +1,400 @@
+"""The loops over every posting with numpy alone, where they could not be compiled.
+
+What each does is told in ``index.kernel``; the layout of an entry in ``index.postings``.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from index.arrays import Array, DamagedError, ranges
+
+COMPILED: Final = False
+
+_NOTHING: Final = np.zeros(0, np.uint32)
+_CUT: Final = "an entry of postings is cut short"
+_MOST_BYTES: Final = 5
+_BLOCK: Final = 128
+_PADDING: Final = 8
+_GONE: Final = 0xFFFFFFFF
+
+
+def _summed(values: Array) -> Array:
+    """Running totals that begin with nought."""
+    totals = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(values, out=totals[1:])
+    return totals
+
+
+def _rising(steps: Array, counts: Array) -> Array:
+    """The running totals within each run of ``counts[n]`` steps."""
+    totals = _summed(steps)
+    return totals[1:] - np.repeat(totals[_summed(counts)[:-1]], counts)
+
+
+def _numbers(data: Array) -> tuple[Array, Array]:
+    """The numbers in bytes, and how many bytes lie before each and behind the last."""
+    if len(data) and data[-1] >= 128:
+        raise DamagedError(_CUT)
+    ends = np.flatnonzero(data < 128) + 1
+    starts = np.concatenate(([0], ends))
+    lengths = np.diff(starts)
+    if len(lengths) and int(lengths.max()) > _MOST_BYTES:
+        raise DamagedError(_CUT)
+    place = np.arange(len(data)) - np.repeat(starts[:-1], lengths)
+    bits = (data & 127).astype(np.int64) << (7 * place)
+    values = np.add.reduceat(bits, starts[:-1]) if len(ends) else np.zeros(0, np.int64)
+    return values, starts
+
+
+def _bytes(values: Array) -> tuple[Array, Array]:
+    """Numbers in bytes, and where each starts and the last ends."""
+    values = values.astype(np.int64)
+    widths = np.ones(len(values), np.int64)
+    for width in range(1, _MOST_BYTES):
+        widths += values >= 1 << (7 * width)
+    starts = _summed(widths)
+    data = np.zeros(int(starts[-1]), np.uint8)
+    for place in range(_MOST_BYTES):
+        reached = widths > place
+        more = (widths > place + 1)[reached].astype(np.int64) << 7
+        data[starts[:-1][reached] + place] = values[reached] >> (7 * place) & 127 | more
+    return data, starts
+
+
+def _number_at(data: Array, places: Array) -> tuple[Array, Array]:
+    """The number at each place, and the place behind it."""
+    values = np.zeros(len(places), np.int64)
+    places = places.copy()
+    more = np.ones(len(places), bool)
+    for step in range(_MOST_BYTES):
+        byte = data[places].astype(np.int64)
+        values |= np.where(more, byte & 127, 0) << (7 * step)
+        places += more
+        more &= byte >= 128
+    if more.any():
+        raise DamagedError(_CUT)
+    return values, places
+
+
+class _Blocks(NamedTuple):
+    """Blocks of packed numbers: how many of how many bits, and the bit each begins at."""
+
+    lengths: Array
+    widths: Array
+    bits: Array
+
+    def _bits(self) -> Array:
+        widths = np.repeat(self.widths, self.lengths)
+        return np.repeat(self.bits, self.lengths) + widths * ranges(
+            np.zeros(len(self.lengths), np.int64), self.lengths
+        )
+
+    def unpacked(self, data: Array) -> Array:
+        """The numbers of all blocks in a row."""
+        bits = self._bits()
+        window = np.zeros(len(bits), np.int64)
+        for step in range(_MOST_BYTES):
+            window |= data[(bits >> 3) + step].astype(np.int64) << (8 * step)
+        return window >> (bits & 7) & (1 << np.repeat(self.widths, self.lengths)) - 1
+
+    def pack(self, data: Array, values: Array) -> None:
+        """Write the numbers of all blocks."""
+        bits = self._bits()
+        window = values << (bits & 7)
+        for step in range(_MOST_BYTES):
+            part = window >> (8 * step) & 255
+            held = np.flatnonzero(part)
+            # No two numbers share a bit, so their sum is their union.
+            np.add.at(data, (bits[held] >> 3) + step, part[held].astype(np.uint8))
+
+
+def _packed_bytes(lengths: Array, widths: Array) -> Array:
+    return (lengths * widths + 7) // 8
+
+
+def _block_lengths(counts: Array) -> tuple[Array, Array]:
+    """How many blocks each entry has, and how many numbers each block."""
+    blocks = -(-counts // _BLOCK)
+    lengths = np.full(int(blocks.sum()), _BLOCK, np.int64)
+    held = np.flatnonzero(blocks)
+    lengths[_summed(blocks)[held + 1] - 1] = (counts - (blocks - 1) * _BLOCK)[held]
+    return blocks, lengths
+
+
+class _Entries:
+    """Entries read whole: counts of documents by term, and all that the terms hold in a row."""
+
+    def __init__(self, data: Array, lengths: Array, size: int) -> None:
+        starts = _summed(lengths)
+        ends = starts[1:]
+        # What is read past the end of an entry is never used.
+        self._data = data = np.concatenate((data, np.zeros(_MOST_BYTES, np.uint8)))
+        self.counts = np.zeros(len(lengths), np.int64)
+        held = np.flatnonzero(lengths)
+        self.counts[held], places = _number_at(data, starts[held])
+        if len(held) and (int(self.counts.max()) > size or int(self.counts[held].min()) < 1):
+            raise DamagedError(_CUT)
+        values, places = _number_at(data, places)
+        at = np.zeros(len(lengths), np.int64)
+        first = np.zeros(len(lengths), np.int64)
+        at[held], first[held] = places, values
+        self.frequencies = np.ones(int(self.counts.sum()), np.int64)
+        where = _summed(self.counts)[:-1]
+        single = np.flatnonzero(self.counts == 1)
+        several = np.flatnonzero(self.counts > 1)
+        repeated = single[first[single] & 1 > 0]
+        self.frequencies[where[repeated]], at[repeated] = _number_at(data, at[repeated])
+        first[single] >>= 1
+        steps = np.zeros(len(self.frequencies), np.int64)
+        at[several] = self._read_blocks(several, at[several], ends[several], steps)
+        self.documents = np.repeat(first, self.counts) + _rising(steps, self.counts)
+        whole = not len(self.documents) or int(self.documents.max()) < size
+        if not whole or (at > ends)[held].any():
+            raise DamagedError(_CUT)
+        self._bounds = at, ends
+
+    def _read_blocks(self, several: Array, at: Array, ends: Array, steps: Array) -> Array:
+        """Read the blocks of entries of several documents; gives the places behind them."""
+        blocks, lengths = _block_lengths(self.counts[several])
+        if (at + 2 * blocks > ends).any():
+            raise DamagedError(_CUT)
+        widths = self._data[ranges(at, 2 * blocks)].astype(np.int64).reshape(-1, 2)
+        sizes = _packed_bytes(lengths[:, None], widths)
+        before = _summed(sizes.sum(axis=1))
+        entry = np.repeat(at + 2 * blocks - before[_summed(blocks)[:-1]], blocks)
+        begins = entry + before[:-1]
+        behind = at + 2 * blocks + np.diff(before[_summed(blocks)])
+        if (behind > ends).any() or (len(widths) and int(widths.max()) > 32):
+            raise DamagedError(_CUT)
+        where = _summed(self.counts)[:-1]
+        rows = ranges(where[several], self.counts[several])
+        steps[rows] = _Blocks(lengths, widths[:, 0], begins * 8).unpacked(self._data)
+        more = _Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).unpacked(self._data)
+        self.frequencies[rows] = more + 1
+        return behind
+
+    def positions(self) -> Array:
+        """The positions of every posting in a row."""
+        at, ends = self._bounds
+        steps, _ = _numbers(self._data[ranges(at, np.where(self.counts > 0, ends - at, 0))])
+        if len(steps) != int(self.frequencies.sum()):
+            raise DamagedError(_CUT)
+        return _rising(steps, self.frequencies)
+
+
+class Field:
+    """The entries of one field of one segment."""
+
+    def __init__(self, terms: Array, starts: Array, entries: Array, first: int, size: int) -> None:
+        self._terms = terms
+        self._starts = starts
+        self._entries = entries
+        self.first = first
+        self.size = size
+
+    def _places(self, terms: Array) -> tuple[Array, Array]:
+        """The places of terms, and which of the terms have one."""
+        count = len(self._starts) - 1
+        if not count:
+            return np.zeros(len(terms), np.int64), np.zeros(len(terms), bool)
+        if len(self._terms):
+            places = np.minimum(np.searchsorted(self._terms, terms), count - 1)
+            return places, self._terms[places] == terms
+        return np.minimum(terms, count - 1).astype(np.int64), terms < count
+
+    def _read(self, places: Array) -> _Entries:
+        starts = self._starts[places].astype(np.int64)
+        lengths = self._starts[places + 1].astype(np.int64) - starts
+        if len(places) and (
+            int(lengths.min()) < 0 or int((starts + lengths).max()) > len(self._entries) - _PADDING
+        ):
+            raise DamagedError(_CUT)
+        return _Entries(self._entries[ranges(starts, lengths)], lengths, self.size)
+
+    def decode(self, terms: Array, with_positions: bool) -> tuple[Array, Array, Array, Array]:
+        """Counts of documents by term, then documents, frequencies and positions in a row."""
+        places, known = self._places(terms)
+        entries = self._read(places[known])
+        counts = np.zeros(len(terms), np.int64)
+        counts[known] = entries.counts
+        positions = entries.positions() if with_positions else _NOTHING
+        return (
+            counts,
+            (entries.documents + self.first).astype(np.uint32),
+            entries.frequencies.astype(np.uint32),
+            positions.astype(np.uint32),
+        )
+
+    def occurrences(self, wanted: Array) -> Array:
+        """How often each term stands in the wanted documents (one flag a document)."""
+        entries = self._read(np.arange(len(self._starts) - 1))
+        counted = entries.frequencies * (wanted[entries.documents] > 0)
+        return np.diff(_summed(counted)[_summed(entries.counts)])
+
+
+class Sums:
+    """Weighted frequencies by document, added up."""
+
+    def __init__(self, live: Array) -> None:
+        self._live = live.astype(bool)
+        self.values = np.zeros(len(live))
+        self.documents = _NOTHING
+        self.count = 0
+
+    def add(
+        self,
+        field: Field,
+        terms: Array,
+        factors: Array,
+        weight: float = 1.0,
+        skip: Array = _NOTHING,
+    ) -> None:
+        """Add each term's frequency times the document's factor times the weight."""
+        if len(skip):
+            terms = np.setdiff1d(terms, skip, assume_unique=True)
+        _, documents, frequencies, _ = field.decode(terms, False)
+        self.add_counts(documents, frequencies, factors, weight)
+
+    def add_counts(self, documents: Array, counts: Array, factors: Array, weight: float) -> None:
+        """Add counts of documents that are no term's."""
+        kept = self._live[documents]
+        documents, counts = documents[kept], counts[kept]
+        # One after the other, as the compiled loop does, so that sums agree to the last bit.
+        amounts = weight * counts * factors[documents].astype(np.float64)
+        np.add.at(self.values, documents, amounts)
+        touched = np.unique(documents)
+        touched = np.setdiff1d(touched[self.values[touched] != 0], self.documents)
+        self.documents = np.concatenate((self.documents, touched)).astype(np.uint32)
+        self.count = len(self.documents)
+
+    def clear(self) -> None:
+        """Set every sum to nought."""
+        self.values[self.documents] = 0.0
+        self.documents = _NOTHING
+        self.count = 0
+
+
+def encode(
+    bounds: Array, documents: Array, frequencies: Array, positions: Array
+) -> tuple[Array, Array]:
+    """Entries and where each starts (see ``index.postings.encode``)."""
+    counts: Array = np.diff(bounds)
+    documents, frequencies = documents.astype(np.int64), frequencies.astype(np.int64)
+    held = np.flatnonzero(counts)
+    first = np.zeros(len(counts), np.int64)
+    first[held] = documents[bounds[:-1][held]]
+    steps: Array = np.diff(documents, prepend=0)
+    steps[bounds[:-1][held]] = 0
+    single = counts == 1
+    repeated = np.zeros(len(counts), bool)
+    repeated[single] = frequencies[bounds[:-1][single]] != 1
+    # The numbers before the blocks.
+    head = np.zeros((len(counts), 3), np.int64)
+    head[:, 0] = counts
+    head[:, 1] = np.where(single, first << 1 | repeated, first)
+    head[repeated, 2] = frequencies[bounds[:-1][repeated]]
+    used = np.stack((counts > 0, counts > 0, repeated), axis=1)
+    # The blocks.
+    several = np.flatnonzero(counts > 1)
+    rows = ranges(bounds[:-1][several], counts[several])
+    blocks, lengths = _block_lengths(counts[several])
+    inside = _summed(lengths)[:-1]
+    packed = np.stack((steps[rows], frequencies[rows] - 1), axis=1)
+    most = np.maximum.reduceat(packed, inside) if len(inside) else packed
+    widths = np.ceil(np.log2(most + 1)).astype(np.int64)
+    sizes = _packed_bytes(lengths[:, None], widths)
+    block_bytes = np.zeros(len(counts), np.int64)
+    totals = _summed(sizes.sum(axis=1))
+    block_bytes[several] = 2 * blocks + np.diff(totals[_summed(blocks)])
+    # The positions.
+    places = _summed(frequencies)
+    distances: Array = np.diff(positions.astype(np.int64), prepend=0)
+    distances[places[:-1]] = positions[places[:-1]]
+    tail, tail_places = _bytes(distances)
+    position_bytes = np.diff(tail_places[places[bounds]])
+    heads, head_places = _bytes(head[used])
+    head_bytes = np.diff(head_places[_summed(used.sum(axis=1))])
+    starts = _summed(head_bytes + block_bytes + position_bytes)
+    data = np.zeros(int(starts[-1]) + _MOST_BYTES, np.uint8)
+    data[ranges(starts[:-1], head_bytes)] = heads
+    data[ranges(starts[:-1] + head_bytes + block_bytes, position_bytes)] = tail
+    at = (starts[:-1] + head_bytes)[several]
+    data[ranges(at, 2 * blocks)] = widths.reshape(-1)
+    begins = np.repeat(at + 2 * blocks - totals[_summed(blocks)[:-1]], blocks) + totals[:-1]
+    _Blocks(lengths, widths[:, 0], begins * 8).pack(data, packed[:, 0])
+    _Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).pack(data, packed[:, 1])
+    return starts, data[: int(starts[-1])]
+
+
+def invert(words: Array, lengths: Array, terms: int) -> tuple[Array, Array, Array, Array]:
+    """Postings from the term of every word in order (see ``index.postings.invert``)."""
+    documents = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+    firsts = np.cumsum(lengths) - lengths
+    positions = (np.arange(len(words)) - np.repeat(firsts, lengths)).astype(np.uint32)
+    order = np.argsort(words, kind="stable")
+    term, documents, positions = words[order], documents[order], positions[order]
+    first = np.ones(len(term), bool)
+    first[1:] = (term[1:] != term[:-1]) | (documents[1:] != documents[:-1])
+    at = np.flatnonzero(first)
+    frequencies = np.diff(np.append(at, len(term))).astype(np.uint32)
+    bounds = _summed(np.bincount(term[at], minlength=terms))
+    return bounds, documents[at], frequencies, positions
+
+
+def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[Array, Array]:
+    """One entry a term from those of several fields (see ``index.postings.merge``)."""
+    read = [field.decode(terms, True) for field in fields]
+    numbers = [
+        numbers[documents - np.uint32(field.first)]
+        for field, numbers, (_, documents, _, _) in zip(fields, renumbered, read, strict=True)
+    ]
+    term = np.concatenate([np.repeat(np.arange(len(terms)), counts) for counts, *_ in read])
+    documents = np.concatenate(numbers)
+    frequencies = np.concatenate([frequencies for _, _, frequencies, _ in read])
+    positions = np.concatenate([positions for *_, positions in read])
+    first = np.cumsum(frequencies, dtype=np.int64) - frequencies
+    order = np.argsort(term, kind="stable")
+    order = order[documents[order] != _GONE]
+    frequencies = frequencies[order]
+    return encode(
+        _summed(np.bincount(term[order], minlength=len(terms))),
+        documents[order],
+        frequencies,
+        positions[ranges(first[order], frequencies)],
+    )
+
+
+class Texts:
+    """Strings of a block of UTF-8, by number and by their order."""
+
+    def __init__(
+        self, block: Array, lengths: Array, starts: Array, order: Array, step: int
+    ) -> None:
+        self._block = block.data
+        self._lengths = lengths
+        self._starts = starts
+        self._order = order
+        self._step = step
+
+    def get(self, number: int) -> bytes:
+        """The bytes of a string."""
+        if not 0 <= number < len(self._lengths):
+            raise IndexError(number)
+        group = number // self._step
+        start = int(self._starts[group])
+        start += int(self._lengths[group * self._step : number].sum(dtype=np.int64))
+        return bytes(self._block[start : start + int(self._lengths[number])])
+
+    def position(self, text: bytes) -> int:
+        """How many strings are below a text, in order."""
+        low, high = 0, len(self._order)
+        while low < high:
+            middle = (low + high) // 2
+            if self.get(int(self._order[middle])) < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low

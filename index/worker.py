@@ -1,0 +1,103 @@
+"""A process that analyses for a builder: frames in on standard input, frames out on standard
+output.
+
+A frame is its length in four bytes and a message of msgpack. Started as ``python -m index.worker``.
+"""
+
+from __future__ import annotations
+
+import signal
+import struct
+import sys
+from pathlib import Path
+from typing import IO, Final, TypeAlias
+
+import msgspec
+
+from index.analysis.analyzer import classes
+from index.analysis.attestation import Attestation
+from index.arrays import ArrayFile
+from index.growth import attestations
+from index.terms import Analysed, LocalTerms
+
+_LENGTH: Final = struct.Struct("<I")
+_NOTHING: Final = Attestation(0, 0)
+
+
+class Analyse(msgspec.Struct, frozen=True, tag="analyse"):
+    """Texts to be cut into words."""
+
+    texts: list[str]
+
+
+class Classify(msgspec.Struct, frozen=True, tag="classify"):
+    """Words to be classified, each the commonest spelling of a form; ``attestations`` is the file
+    that tells how often each form stands in the archive."""
+
+    spellings: list[str]
+    attestations: str
+
+
+Task: TypeAlias = Analyse | Classify
+
+
+class Classified(msgspec.Struct, frozen=True):
+    """Stem and root of each word."""
+
+    classes: list[tuple[str, str]]
+
+
+class Attestations:
+    """The attestations in a file, read when first asked for."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._known: dict[str, Attestation] = {}
+
+    def read(self, path: str) -> None:
+        """Take those of a file."""
+        if path != self._path:
+            self._known = attestations(ArrayFile(Path(path)))
+            self._path = path
+
+    def __call__(self, form: str) -> Attestation:
+        return self._known.get(form, _NOTHING)
+
+
+def write_frame(file: IO[bytes], message: bytes) -> None:
+    """Write one frame."""
+    file.write(_LENGTH.pack(len(message)))
+    file.write(message)
+    file.flush()
+
+
+def read_frame(file: IO[bytes]) -> bytes | None:
+    """Read one frame; None where the other side has ended."""
+    head = file.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    message = file.read(length)
+    return message if len(message) == length else None
+
+
+def main() -> None:
+    """Answer frames until there are no more."""
+    # Ctrl-C is for the builder, which ends its workers by closing their input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    terms = LocalTerms()
+    attested = Attestations()
+    while (message := read_frame(sys.stdin.buffer)) is not None:
+        task = msgspec.msgpack.decode(message, type=Task)
+        answer: Analysed | Classified
+        match task:
+            case Analyse(texts):
+                answer = terms.analyse(texts)
+            case Classify(spellings, path):
+                attested.read(path)
+                answer = Classified([classes(each, attested) for each in spellings])
+        write_frame(sys.stdout.buffer, msgspec.msgpack.encode(answer))
+
+
+if __name__ == "__main__":
+    main()

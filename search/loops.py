@@ -1,0 +1,19 @@
+"""The loops of scoring: compiled where that could be done, else with numpy (see
+``index.postings``)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.kernel import COMPILED, add, mark, saturate, take, threshold
+elif os.environ.get("WARRAQ_KERNEL") == "numpy":
+    from search.plain import COMPILED, add, mark, saturate, take, threshold
+else:
+    try:
+        from search.kernel import COMPILED, add, mark, saturate, take, threshold
+    except ImportError:
+        from search.plain import COMPILED, add, mark, saturate, take, threshold
+
+__all__ = ["COMPILED", "add", "mark", "saturate", "take", "threshold"]

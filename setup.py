@@ -1,0 +1,16 @@
+"""The compiled part of the build; everything else is in pyproject.toml.
+
+Both modules are optional: where there is no C compiler, ``index.plain`` and ``search.plain`` do the
+same with numpy, more slowly.
+"""
+
+from setuptools import Extension, setup
+
+setup(
+    ext_modules=[
+        Extension(
+            name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=["-O3"], optional=True
+        )
+        for name in ("index.kernel", "search.kernel")
+    ]
+)
