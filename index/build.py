@@ -24,6 +24,7 @@ from index.generation import Manifest
 from index.growth import (
     Counted,
     attestations,
+    in_class_order,
     no_arrays,
     spellings,
     with_classes,
@@ -149,8 +150,8 @@ def _build(
     old = Vocabulary(ArrayFile(base / generation.VOCABULARY) if base else no_arrays())
     sequence = archive.sequence
     numbering = Numbering(old)
-    removed, gone = _delete(archive, folder, since) if before else (0, _no_counts())
-    indexed, came = _add(archive, folder, since, numbering, progress, workers)
+    removed, gone = _delete(archive, folder, since, numbering) if before else (0, _no_counts())
+    indexed, came = _add(archive, folder, since, numbering, progress, workers, merge=bool(before))
     segments = segments_of(folder)
     loaded = [_loaded(folder, segment) for segment in segments]
     words = sum(
@@ -165,6 +166,10 @@ def _build(
         arrays |= _classes_of_new(old, arrays, came)
     else:
         arrays |= _classes_of_all(folder, arrays, _occurrences(loaded, len(numbering)), workers)
+    if base is None and segments:
+        arrays, order = in_class_order(arrays)
+        ArrayWriter(open_index(folder)).commit_ordered(order)
+        segments = segments_of(folder)
     with (folder / generation.VOCABULARY).open("wb") as file:
         write_arrays(file, arrays)
     manifest = Manifest(
@@ -207,7 +212,9 @@ def _plus(one: Counted, other: Counted, terms: int) -> Counted:
     return Counted(*both)
 
 
-def _delete(archive: Archive, folder: Path, since: int) -> tuple[int, Counted]:
+def _delete(
+    archive: Archive, folder: Path, since: int, numbering: Numbering
+) -> tuple[int, Counted]:
     """Mark what was deleted or changed since; returns how many documents were deleted, and how
     often each term stood in all that were marked, below nought."""
     deleted = archive.deleted(since)
@@ -216,12 +223,13 @@ def _delete(archive: Archive, folder: Path, since: int) -> tuple[int, Counted]:
     if not len(stale):
         return 0, counted
     writer = ArrayWriter(open_index(folder))
+    free = _prepositions(numbering)
     first = 0
-    for name, data, live in (_loaded(folder, segment) for segment in segments_of(folder)):
+    for data, live in (_loaded(folder, segment) for segment in segments_of(folder)):
         marked = live & np.isin(data.numbers, stale)
         if marked.any():
-            found = _occurrences([_Loaded(name, data, marked)], 0)
-            counted = _plus(counted, Counted(-found, found[:0]), 0)
+            gone = _counts_of(data, marked, free, len(numbering))
+            counted = _plus(counted, Counted(*(-part for part in gone)), 0)
         for local in np.flatnonzero(marked).tolist():
             writer.delete_document(first + local)
         first += len(data.numbers)
@@ -266,9 +274,11 @@ def _add(
     numbering: Numbering,
     progress: Progress | None,
     workers: Workers,
+    *,
+    merge: bool,
 ) -> tuple[int, Counted]:
     """Index what was added or changed since; returns how many documents, and how often each term
-    stands in them."""
+    stands in them; without ``merge`` every segment is left as it was written."""
     counted = _no_counts()
     many = workers.count > 1 and archive.count_changed(since) >= _MANY_DOCUMENTS
     writer: ArrayWriter | None = None
@@ -289,24 +299,43 @@ def _add(
             writer.commit_spilled()
             spilled += 1
             writer = None
-    if writer is None and spilled > 1:
+    if writer is None and spilled > 1 and merge:
         writer = ArrayWriter(open_index(folder))
     if writer is not None:
         counted = _with(counted, writer, numbering)
-        writer.commit_merged(spilled)
+        if merge:
+            writer.commit_merged(spilled)
+        else:
+            writer.commit_spilled()
     return indexed, counted
 
 
 def _with(counted: Counted, writer: ArrayWriter, numbering: Numbering) -> Counted:
-    prepositions = numbering.known((fold(word), word) for word in sorted(PREPOSITIONS))
-    found = Counted(*writer.inverter.counts(prepositions, len(numbering)))
+    found = Counted(*writer.inverter.counts(_prepositions(numbering), len(numbering)))
     return _plus(counted, found, len(numbering))
+
+
+def _prepositions(numbering: Numbering) -> Array:
+    return numbering.known((fold(word), word) for word in sorted(PREPOSITIONS))
+
+
+def _counts_of(data: Segment, wanted: Array, prepositions: Array, terms: int) -> Counted:
+    """How often terms stand in some documents of a segment, and how often after a preposition."""
+    occurrences = np.zeros(terms, np.int64)
+    following = np.zeros(terms, np.int64)
+    for postings in data.fields.values():
+        documents, positions, words = postings.field().words(wanted.view(np.uint8))
+        order = np.lexsort((positions, documents))
+        documents, words = documents[order], words[order]
+        behind = np.isin(words[:-1], prepositions) & (documents[1:] == documents[:-1])
+        occurrences += np.bincount(words, minlength=terms)
+        following += np.bincount(words[1:][behind], minlength=terms)
+    return Counted(occurrences, following)
 
 
 class _Loaded(NamedTuple):
     """A segment of a new generation; ``live[N]`` tells deleted documents apart."""
 
-    name: str
     data: Segment
     live: Array
 
@@ -315,19 +344,16 @@ def _loaded(folder: Path, segment: ArraySegment) -> _Loaded:
     data = load_segment(FileStorage(str(folder)), segment)
     live = np.ones(len(data.numbers), bool)
     live[list(segment.deleted_docs())] = False
-    return _Loaded(segment.segment_id(), data, live)
+    return _Loaded(data, live)
 
 
 def _occurrences(loaded: Iterable[_Loaded], terms: int) -> Array:
-    """How often each of at least ``terms`` terms stands in the live documents of segments."""
+    """How often each term stands in the live documents of segments."""
     total = np.zeros(terms, np.int64)
-    for _, data, live in loaded:
+    for data, live in loaded:
         for postings in data.fields.values():
             found = postings.field().occurrences(live.view(np.uint8))
             numbers = postings.terms if len(postings.terms) else np.arange(len(found))
-            size = int(numbers[-1]) + 1 if len(numbers) else 0
-            if size > len(total):
-                total = np.concatenate((total, np.zeros(size - len(total), np.int64)))
             total[numbers] += found
     return total
 

@@ -14,7 +14,7 @@ from index.analysis.attestation import Attestation, Attested
 from index.analysis.fold import strip_marks
 from index.analysis.root import guess_root
 from index.arrays import Array, smallest
-from index.strings import Strings, string_arrays
+from index.strings import Strings, reordered, string_arrays
 from index.terms import Term
 from index.vocabulary import Grouping, Vocabulary
 
@@ -156,7 +156,10 @@ def _group(class_of: Array, classes: int) -> Grouping:
     """Classes with their members, by number."""
     starts = np.zeros(classes + 1, np.int64)
     np.cumsum(np.bincount(class_of, minlength=classes), out=starts[1:])
-    return Grouping(smallest(starts), smallest(np.argsort(class_of, kind="stable")))
+    members = np.argsort(class_of, kind="stable")
+    if (members[1:] > members[:-1]).all():
+        members = members[:0]  # they are all the numbers in a row
+    return Grouping(smallest(starts), smallest(members))
 
 
 def _numbered(names: Iterable[str], before: Strings) -> tuple[list[int], list[str]]:
@@ -210,3 +213,58 @@ def with_classes(
         "roots.bounds": by_root.starts,
         "roots.members": by_root.members,
     }
+
+
+def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array]:
+    """A vocabulary numbered anew so that what belongs together lies together, and the numbers its
+    terms had before.
+
+    Terms come by root, stem and form, so that the postings of a class are read in one stretch.
+    """
+    stems = np.argsort(arrays["stems.root"], kind="stable")
+    stem_rank = _ranks(stems)
+    forms = np.argsort(stem_rank[arrays["forms.stem"]], kind="stable")
+    form_rank = _ranks(forms)
+    terms = np.argsort(form_rank[arrays["terms.form"]], kind="stable")
+    term_rank = _ranks(terms)
+    term_form = form_rank[arrays["terms.form"]][terms]
+    first = np.flatnonzero(np.diff(term_form, prepend=-1))
+    further = np.ones(len(terms), bool)
+    further[first] = False
+    spelled = np.argsort(term_rank[arrays["spelled.terms"]], kind="stable")
+    form_stem = stem_rank[arrays["forms.stem"]][forms]
+    stem_root = arrays["stems.root"][stems].astype(np.int64)
+    by_stem = _group(form_stem, len(stems))
+    by_root = _group(stem_root, len(arrays["roots.lengths"]))
+    return {
+        **arrays,
+        **reordered(arrays, "forms", forms),
+        **reordered(arrays, "stems", stems),
+        **{
+            name: array
+            for name, array in reordered(
+                {**arrays, "spelled.order": np.arange(len(spelled))}, "spelled", spelled
+            ).items()
+            if name != "spelled.order"
+        },
+        "forms.occurrences": arrays["forms.occurrences"][forms],
+        "forms.prepositional": arrays["forms.prepositional"][forms],
+        "forms.stem": smallest(form_stem),
+        "forms.term": first.astype(np.uint32),
+        "terms.form": term_form.astype(np.uint32),
+        "further.forms": term_form[further].astype(np.uint32),
+        "further.terms": np.flatnonzero(further).astype(np.uint32),
+        "spelled.terms": term_rank[arrays["spelled.terms"]][spelled].astype(np.uint32),
+        "stems.root": smallest(stem_root),
+        "stems.bounds": by_stem.starts,
+        "stems.members": by_stem.members,
+        "roots.bounds": by_root.starts,
+        "roots.members": by_root.members,
+    }, terms
+
+
+def _ranks(order: Array) -> Array:
+    """The place of each number in an order of all."""
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks

@@ -178,7 +178,7 @@ cdef class Field:
             raise ValueError("a flag is needed for every document")
         found_ = np.zeros(self._count, np.int64)
         cdef int64_t[::1] found = found_
-        buffer_ = np.empty((2, self.size), np.uint32)
+        buffer_ = np.empty((2, self.size + 1), np.uint32)
         cdef uint32_t[:, ::1] buffer = buffer_
         for place in range(self._count):
             if self._starts[place] == self._starts[place + 1]:
@@ -193,6 +193,40 @@ cdef class Field:
                     total += buffer[1, j]
             found[place] = total
         return found_
+
+    def words(self, const uint8_t[::1] wanted):
+        """Document, position and term of every word of the wanted documents, in no order."""
+        cdef Py_ssize_t place, j, n = 0, total
+        cdef uint32_t documents, value, last, k, term
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        total = int(self.occurrences(wanted).sum())
+        found_ = np.empty((3, total + 1), np.uint32)
+        cdef uint32_t[:, ::1] found = found_
+        buffer_ = np.empty((2, self.size + 1), np.uint32)
+        cdef uint32_t[:, ::1] buffer = buffer_
+        for place in range(self._count):
+            if self._starts[place] == self._starts[place + 1]:
+                continue
+            at = self._open(place, &end, &documents)
+            at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
+            if at == NULL:
+                raise DamagedError(_CUT)
+            term = <uint32_t>place if self._dense else self._terms[place]
+            for j in range(documents):
+                last = 0
+                for k in range(buffer[1, j]):
+                    at = _read(at, end, &value)
+                    if at == NULL:
+                        raise DamagedError(_CUT)
+                    last += value
+                    if wanted[buffer[0, j]]:
+                        found[0, n] = buffer[0, j]
+                        found[1, n] = last
+                        found[2, n] = term
+                        n += 1
+        return found_[0, :total].copy(), found_[1, :total].copy(), found_[2, :total].copy()
+
 
 
 cdef inline void _unpack(const uint8_t* data, Py_ssize_t count, int width,

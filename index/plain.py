@@ -31,7 +31,8 @@ def _summed(values: Array) -> Array:
 def _rising(steps: Array, counts: Array) -> Array:
     """The running totals within each run of ``counts[n]`` steps."""
     totals = _summed(steps)
-    return totals[1:] - np.repeat(totals[_summed(counts)[:-1]], counts)
+    risen: Array = totals[1:] - np.repeat(totals[_summed(counts)[:-1]], counts)
+    return risen
 
 
 def _numbers(data: Array) -> tuple[Array, Array]:
@@ -88,9 +89,9 @@ class _Blocks(NamedTuple):
 
     def _bits(self) -> Array:
         widths = np.repeat(self.widths, self.lengths)
-        return np.repeat(self.bits, self.lengths) + widths * ranges(
-            np.zeros(len(self.lengths), np.int64), self.lengths
-        )
+        places = ranges(np.zeros(len(self.lengths), np.int64), self.lengths)
+        bits: Array = np.repeat(self.bits, self.lengths) + widths * places
+        return bits
 
     def unpacked(self, data: Array) -> Array:
         """The numbers of all blocks in a row."""
@@ -166,7 +167,7 @@ class _Entries:
         before = _summed(sizes.sum(axis=1))
         entry = np.repeat(at + 2 * blocks - before[_summed(blocks)[:-1]], blocks)
         begins = entry + before[:-1]
-        behind = at + 2 * blocks + np.diff(before[_summed(blocks)])
+        behind: Array = at + 2 * blocks + np.diff(before[_summed(blocks)])
         if (behind > ends).any() or (len(widths) and int(widths.max()) > 32):
             raise DamagedError(_CUT)
         where = _summed(self.counts)[:-1]
@@ -233,6 +234,19 @@ class Field:
         entries = self._read(np.arange(len(self._starts) - 1))
         counted = entries.frequencies * (wanted[entries.documents] > 0)
         return np.diff(_summed(counted)[_summed(entries.counts)])
+
+    def words(self, wanted: Array) -> tuple[Array, Array, Array]:
+        """Document, position and term of every word of the wanted documents, in no order."""
+        entries = self._read(np.arange(len(self._starts) - 1))
+        numbers = self._terms if len(self._terms) else np.arange(len(entries.counts))
+        terms = np.repeat(np.repeat(numbers, entries.counts), entries.frequencies)
+        documents = np.repeat(entries.documents, entries.frequencies)
+        kept = wanted[documents] > 0
+        return (
+            documents[kept].astype(np.uint32),
+            entries.positions()[kept].astype(np.uint32),
+            terms[kept].astype(np.uint32),
+        )
 
 
 class Sums:

@@ -32,8 +32,8 @@ class FieldPostings(NamedTuple):
     """Postings of one text field: T terms, N documents.
 
     ``terms[T]`` are sorted numbers, empty where they are 0 … T - 1; ``starts[T + 1]`` bounds the
-    entry of each in ``entries``, padded (see ``index.postings``); ``lengths[N]`` counts the words of each
-    document.
+    entry of each in ``entries``, padded (see ``index.postings``); ``lengths[N]`` counts the words
+    of each document.
     """
 
     terms: Array
@@ -110,32 +110,40 @@ def read_segment(arrays: Mapping[str, Array]) -> Segment:
     return Segment(fields, arrays["numbers"].astype(np.int64), arrays["dates"], keywords)
 
 
-def _chunks(fields: Sequence[FieldPostings], terms: Array) -> Iterator[Array]:
+def _chunks(fields: Sequence[FieldPostings], terms: Array) -> Iterator[slice]:
     """Runs of terms whose entries are of bounded size together."""
-    sizes = np.zeros(len(terms) + 1, np.int64)
+    sizes = np.zeros(int(terms.max()) + 1 if len(terms) else 0, np.int64)
     for postings in fields:
         bytes_: Array = np.diff(postings.starts.astype(np.int64))
-        held = bytes_ > 0
-        sizes[1 + np.searchsorted(terms, postings.present())] += bytes_[held]
-    ends = np.cumsum(sizes)
+        sizes[postings.present()] += bytes_[bytes_ > 0]
+    ends = np.cumsum(sizes[terms])
     start = 0
     while start < len(terms):
-        end = int(np.searchsorted(ends, ends[start] + _MERGED_AT_ONCE, side="right")) - 1
-        end = max(start + 1, end)
-        yield terms[start:end]
-        start = end
+        before = int(ends[start - 1]) if start else 0
+        end = int(np.searchsorted(ends, before + _MERGED_AT_ONCE, side="right"))
+        yield slice(start, max(start + 1, end))
+        start = max(start + 1, end)
 
 
 def _merge_field(
-    fields: Sequence[FieldPostings], renumbered: list[Array], keeps: Sequence[Array], folder: Path
+    fields: Sequence[FieldPostings],
+    renumbered: list[Array],
+    keeps: Sequence[Array],
+    folder: Path,
+    order: Array | None,
 ) -> FieldPostings:
-    terms = np.unique(np.concatenate([postings.present() for postings in fields]))
+    present = np.unique(np.concatenate([postings.present() for postings in fields]))
+    if order is None:
+        terms = numbers = present
+    else:
+        numbers = np.flatnonzero(np.isin(order, present))
+        terms = order[numbers].astype(np.uint32)
     read = [postings.field() for postings in fields]
     sizes = [np.zeros(1, np.int64)]
     # Entries go to a file, so that a merge takes no more memory than a run of terms does.
     with tempfile.TemporaryFile(dir=folder) as file:
         for run in _chunks(fields, terms):
-            starts, entries = merge(read, renumbered, np.ascontiguousarray(run))
+            starts, entries = merge(read, renumbered, np.ascontiguousarray(terms[run]))
             sizes.append(np.diff(starts))
             file.write(entries.data)
         file.write(bytes(PADDING))
@@ -145,19 +153,22 @@ def _merge_field(
     starts = np.cumsum(np.concatenate(sizes))
     held = np.flatnonzero(np.diff(starts))
     return field_postings(
-        terms[held],
+        numbers[held],
         np.append(starts[held], starts[-1]),
         merged,
         np.concatenate([field.lengths[keep] for field, keep in zip(fields, keeps, strict=True)]),
     )
 
 
-def merge_segments(segments: Sequence[Segment], keeps: Sequence[Array], folder: Path) -> Segment:
+def merge_segments(
+    segments: Sequence[Segment], keeps: Sequence[Array], folder: Path, order: Array | None = None
+) -> Segment:
     """One segment of the documents of several, in their order.
 
     ``keeps`` has for each segment a boolean per document; the rest are left out, and so are
     terms that stand in no document any more. ``folder`` is where what is too large for memory lies
-    until the segment is let go.
+    until the segment is let go. With ``order``, terms are numbered anew: term i is the one that had
+    ``order[i]``.
     """
     renumbered = []
     base = 0
@@ -167,7 +178,7 @@ def merge_segments(segments: Sequence[Segment], keeps: Sequence[Array], folder: 
         base += int(keep.sum())
     fields = {
         name: _merge_field(
-            [segment.fields[name] for segment in segments], renumbered, keeps, folder
+            [segment.fields[name] for segment in segments], renumbered, keeps, folder, order
         )
         for name in TEXT_FIELDS
     }

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from index.arrays import Array, smallest
+from index.arrays import Array, ranges, smallest
 from index.postings import Texts
 
 _STEP: Final = 16
@@ -94,6 +94,20 @@ def string_arrays(
         f"{name}.lengths": lengths.astype(np.uint16),
         f"{name}.starts": (ends - lengths)[::_STEP].astype(np.uint32),
         f"{name}.order": order.astype(np.uint32),
+    }
+
+
+def reordered(arrays: Mapping[str, Array], name: str, numbers: Array) -> dict[str, Array]:
+    """The same strings numbered anew: string i is the one that had ``numbers[i]``."""
+    old = arrays[f"{name}.lengths"].astype(np.int64)
+    lengths = old[numbers]
+    rank = np.empty(len(numbers), np.uint32)
+    rank[numbers] = np.arange(len(numbers), dtype=np.uint32)
+    return {
+        f"{name}.utf8": arrays[f"{name}.utf8"][ranges((np.cumsum(old) - old)[numbers], lengths)],
+        f"{name}.lengths": lengths.astype(np.uint16),
+        f"{name}.starts": (np.cumsum(lengths) - lengths)[::_STEP].astype(np.uint32),
+        f"{name}.order": rank[arrays[f"{name}.order"]],
     }
 
 

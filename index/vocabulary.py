@@ -21,21 +21,26 @@ LEVELS: Final = ("exact", "form", "stem", "root")
 
 
 class Grouping(NamedTuple):
-    """Members of classes: class c has ``members[starts[c]:starts[c + 1]]``."""
+    """Members of classes: class c has ``members[starts[c]:starts[c + 1]]``.
+
+    No ``members`` at all stand for all numbers in a row.
+    """
 
     starts: Array
     members: Array
 
     def of(self, number: int) -> Array:
         """The members of a class."""
-        return self.members[int(self.starts[number]) : int(self.starts[number + 1])]
+        start, end = int(self.starts[number]), int(self.starts[number + 1])
+        return self.members[start:end] if len(self.members) else np.arange(start, end)
 
     def of_all(self, numbers: Array) -> Array:
         """The members of several classes, class by class."""
         if len(numbers) == 1:
             return self.of(int(numbers[0]))
         starts = self.starts[numbers].astype(np.int64)
-        return self.members[ranges(starts, self.starts[numbers + 1] - starts)]
+        places = ranges(starts, self.starts[numbers + 1] - starts)
+        return self.members[places] if len(self.members) else places
 
 
 class Sizes(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from whoosh.writing import SegmentWriter
 
+from index.arrays import Array
 from index.codec import EXTENSION, ArrayCodec, ArraySegment, load_segment, store_segment
 from index.inverter import Inverter
 from index.segment import LARGEST_FIELD, Segment, merge_segments
@@ -30,6 +31,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         super().__init__(index, codec=ArrayCodec(), compound=False, **kwargs)
         self.inverter = Inverter()
         self._merged: list[tuple[Segment, Any]] = []
+        self._order: Array | None = None
 
     def take_segment(self, segment: ArraySegment) -> None:
         """Merge a segment into the one being written; its documents go before the new ones."""
@@ -45,11 +47,12 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         if len(self.inverter):
             fresh = self.inverter.segment()
             parts.append((fresh, np.ones(len(fresh.numbers), bool)))
-        if len(parts) == 1 and parts[0][1].all():
+        if len(parts) == 1 and parts[0][1].all() and self._order is None:
             data = parts[0][0]
         else:
             segments = [part for part, _ in parts]
-            data = merge_segments(segments, [keep for _, keep in parts], Path(self.storage.folder))
+            keeps = [keep for _, keep in parts]
+            data = merge_segments(segments, keeps, Path(self.storage.folder), self._order)
         store_segment(self.storage, self.newsegment, data)
 
     def _take_in(self) -> None:
@@ -66,6 +69,17 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         ``spilled`` newest in any case."""
         self._take_in()
         self.commit(mergetype=partial(_merge_policy, spilled=spilled))
+
+    def commit_ordered(self, order: Array) -> None:
+        """Merge every segment into one, its terms numbered anew (see ``merge_segments``)."""
+        self._order = order
+        self.commit(mergetype=_merge_all)
+
+
+def _merge_all(writer: ArrayWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+    for segment in segments:
+        writer.take_segment(segment)
+    return []
 
 
 def _merge_policy(

@@ -66,6 +66,11 @@ def best(scores: Array, days: Array, numbers: Array, count: int) -> Array:
     """
     places = np.arange(len(scores))
     if count < len(scores):
-        places = np.flatnonzero(scores >= threshold(scores, count))
+        last = (
+            threshold(scores, count)
+            if scores.dtype == np.float32
+            else np.partition(scores, len(scores) - count)[len(scores) - count]
+        )
+        places = np.flatnonzero(scores >= last)
     order = np.lexsort((numbers[places], -days[places].astype(np.int64), -scores[places]))
     return places[order[:count]]

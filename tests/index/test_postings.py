@@ -99,6 +99,20 @@ def test_occurrences_of_some_documents(loops: Any, terms: Posted, data: st.DataO
 
 @LOOPS
 @given(terms=posted(), data=st.data())
+def test_words_of_some_documents(loops: Any, terms: Posted, data: st.DataObject) -> None:
+    wanted = data.draw(st.lists(st.booleans(), min_size=terms.size, max_size=terms.size))
+    found = field(loops, terms).words(np.array(wanted).view(np.uint8))
+    assert list(zip(*(part.tolist() for part in found), strict=True)) == [
+        (document, place, number)
+        for number, term in enumerate(terms.terms)
+        for document, places in term.items()
+        for place in places
+        if wanted[document]
+    ]
+
+
+@LOOPS
+@given(terms=posted(), data=st.data())
 def test_sums_are_those_of_live_documents(loops: Any, terms: Posted, data: st.DataObject) -> None:
     flags = st.lists(st.booleans(), min_size=terms.size + 3, max_size=terms.size + 3)
     live = np.array(data.draw(flags))
@@ -190,9 +204,7 @@ def test_damaged_entries_are_refused_or_read_within_bounds(
     entries = entries.copy()
     entries[data.draw(st.integers(0, len(entries) - 1))] = data.draw(st.integers(0, 255))
     padded = np.concatenate((entries, np.zeros(PADDING, np.uint8)))
-    damaged = loops.Field(
-        np.zeros(0, np.uint32), starts.astype(np.uint32), padded, 0, terms.size
-    )
+    damaged = loops.Field(np.zeros(0, np.uint32), starts.astype(np.uint32), padded, 0, terms.size)
     try:
         _, documents, _, _ = damaged.decode(np.arange(len(terms.terms), dtype=np.uint32), True)
     except DamagedError:
