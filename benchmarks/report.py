@@ -9,6 +9,9 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO, Any, NamedTuple, Self
+
+import click
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -45,24 +48,43 @@ def machine() -> str:
     )
 
 
-class SectionError(Exception):
-    """A document lacks the section to write into; the message is one sentence."""
+class BadInput(click.ClickException):
+    """Something that a benchmark needs is not there; the message is one sentence, which a command
+    prints before it exits with 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.format_message(), file=file, err=file is None)
 
 
-def around_section(path: Path, name: str) -> tuple[str, str]:
-    """A document up to ``<!-- NAME -->`` and from ``<!-- /NAME -->`` on, both included.
-
-    Raises SectionError where it does not have them.
-    """
-    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, found_start, rest = path.read_text("utf-8").partition(start)
-    _, found_end, after = rest.partition(end)
-    if not found_start or not found_end:
-        raise SectionError(f"{path} has no section between {start} and {end}.")
-    return before + start, end + after
+class SectionError(BadInput):
+    """A document lacks the section to write into."""
 
 
-def replace_section(path: Path, name: str, text: str) -> None:
-    """Put a text into a section of a document (see ``around_section``)."""
-    before, after = around_section(path, name)
-    path.write_text(f"{before}\n\n{text.strip()}\n\n{after}", "utf-8")
+class Section(NamedTuple):
+    """The part of a document between ``<!-- NAME -->`` and ``<!-- /NAME -->``."""
+
+    path: Path
+    name: str
+
+    @classmethod
+    def of(cls, path: Path, name: str) -> Self:
+        """A section that is there; raises SectionError."""
+        section = cls(path, name)
+        section._around()
+        return section
+
+    def replace(self, text: str) -> None:
+        """Put a text into the section."""
+        before, after = self._around()
+        self.path.write_text(f"{before}\n\n{text.strip()}\n\n{after}", "utf-8")
+
+    def _around(self) -> tuple[str, str]:
+        start, end = f"<!-- {self.name} -->", f"<!-- /{self.name} -->"
+        before, found_start, rest = self.path.read_text("utf-8").partition(start)
+        _, found_end, after = rest.partition(end)
+        if not found_start or not found_end:
+            raise SectionError(f"{self.path} has no section between {start} and {end}.")
+        return before + start, end + after
