@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
@@ -14,10 +13,10 @@ from typing import Final, NamedTuple, TypeVar
 import msgspec
 
 from benchmarks.judged import JudgedSet, Query, SetName
+from benchmarks.process import ROOT, module
 from benchmarks.report import percentile_95
 from benchmarks.worker import Answered, Done, Opened
 
-ROOT: Final = Path(__file__).parents[1]
 KINDS: Final[tuple[SetName, ...]] = ("headlines", "keywords")
 """The kinds of queries that are timed."""
 
@@ -85,11 +84,6 @@ def other_texts(
     return [query.text for query in reversed(_by_hash(judged)) if query.text not in asked][:count]
 
 
-def worker(*arguments: str) -> list[str]:
-    """The command line of ``benchmarks.worker``."""
-    return [sys.executable, "-m", "benchmarks.worker", *arguments]
-
-
 class Asker:
     """A search process that is asked one query at a time; ``opened`` tells how it was opened."""
 
@@ -122,7 +116,7 @@ class Asker:
 def asking(way: str, home: Path) -> Iterator[Asker]:
     """A search process of its own for a way of asking."""
     with subprocess.Popen(
-        worker("search", way, str(home)),
+        module("benchmarks.worker", "search", way, str(home)),
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

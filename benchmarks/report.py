@@ -9,9 +9,12 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self, TypeVar
 
 import click
+import msgspec
+
+_Figures = TypeVar("_Figures", bound=msgspec.Struct)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -38,6 +41,13 @@ def percentile_95(values: Sequence[float]) -> float:
     return ordered[-(-len(ordered) * 95 // 100) - 1]
 
 
+def times(ratio: float) -> str:
+    """A ratio, with two figures that count."""
+    if ratio < 1:
+        return f"{ratio:.2f}"
+    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
 def machine() -> str:
     """Where and when this runs, one sentence."""
     packages = f"numpy {version('numpy')}, SQLite {sqlite3.sqlite_version}"
@@ -46,6 +56,20 @@ def machine() -> str:
         f"{platform.machine()}, Python {platform.python_version()}, {packages}; "
         f"load average {os.getloadavg()[0]:.1f}."
     )
+
+
+def keep(work: Path, name: str, figures: msgspec.Struct) -> None:
+    """Keep figures until they are measured again."""
+    work.mkdir(parents=True, exist_ok=True)
+    (work / f"{name}.json").write_bytes(msgspec.json.encode(figures))
+
+
+def kept(work: Path, name: str, record: type[_Figures]) -> _Figures | None:
+    """The figures that were kept last, None where there are none of this kind."""
+    try:
+        return msgspec.json.decode((work / f"{name}.json").read_bytes(), type=record)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 class BadInput(click.ClickException):

@@ -5,7 +5,6 @@ Run it as ``python -m benchmarks.speed``.
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,19 +15,17 @@ import msgspec
 
 from benchmarks.asking import (
     KINDS,
-    ROOT,
     Question,
     alternate,
     open_anew,
     other_texts,
     select_questions,
-    worker,
 )
 from benchmarks.engines import CONTESTANTS, RANKING, WAYS
 from benchmarks.judged import articles, lines, load
-from benchmarks.memory import watched
 from benchmarks.options import benchmark, say
-from benchmarks.report import Section, machine
+from benchmarks.process import run_watched
+from benchmarks.report import Section, keep, machine
 from benchmarks.speed_report import Opening, SpeedReport, report
 from benchmarks.worker import Built
 
@@ -63,14 +60,10 @@ def select_documents(sources: Sequence[Path], count: int | None, target: Path) -
 
 def build_one(engine: str, documents: Path, home: Path) -> Built:
     """Build one engine into an empty folder, in a process of its own."""
-    command = worker("build", engine, str(documents), str(home))
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        with watched(process.pid) as peak:
-            output, _ = process.communicate()
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command)
-    built = msgspec.json.decode(output, type=Built)
-    return msgspec.structs.replace(built, peak_bytes=max(built.peak_bytes, peak.bytes))
+    built, together = run_watched(
+        "benchmarks.worker", Built, "build", engine, str(documents), str(home)
+    )
+    return msgspec.structs.replace(built, peak_bytes=max(built.peak_bytes, together))
 
 
 def build(documents: Path, work: Path) -> dict[str, list[Built]]:
@@ -157,7 +150,7 @@ def main(
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="speed-", dir=work) as name:
         measured = run(shared, Path(name), documents, queries, openings)
-    measured.keep(work)
+    keep(work, "speed", measured)
     text = report(measured)
     click.echo(msgspec.json.encode(measured).decode() if as_json else text)
     if into is not None:

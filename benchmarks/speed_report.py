@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
 from benchmarks.asking import KINDS, Spread, Timing
 from benchmarks.engines import CONTESTANTS, RESULTS, WAYS
 from benchmarks.judged import SetName
-from benchmarks.report import table
+from benchmarks.report import table, times
 from benchmarks.worker import Built
 
 OWN: Final = "warraq"
@@ -20,7 +19,6 @@ TANTIVY: Final = "tantivy"
 WHOOSH: Final = "whoosh"
 
 _MEGABYTE: Final = 1_000_000
-_KEPT: Final = "speed.json"
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,18 +42,6 @@ class SpeedReport(msgspec.Struct, frozen=True, kw_only=True):
     timings: list[Timing]
     peaks: dict[str, int]
     openings: list[Opening]
-
-    def keep(self, work: Path) -> None:
-        """Keep the figures for the table of targets."""
-        (work / _KEPT).write_bytes(msgspec.json.encode(self))
-
-    @classmethod
-    def kept(cls, work: Path) -> Self | None:
-        """The figures that were kept last, None where none of this kind were."""
-        try:
-            return msgspec.json.decode((work / _KEPT).read_bytes(), type=cls)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
 
     def timing(self, way: str, kind: SetName) -> Timing | None:
         """How a way of asking did on a kind of query, None where it was not asked any."""
@@ -85,13 +71,6 @@ def report(measured: SpeedReport) -> str:
 def seconds(builds: Sequence[Built], step: str | None = None) -> float:
     """What a build takes, or one step of it, the median of the rounds."""
     return statistics.median(one.seconds if step is None else one.steps[step] for one in builds)
-
-
-def times(ratio: float) -> str:
-    """A ratio, with two figures that count."""
-    if ratio < 1:
-        return f"{ratio:.2f}"
-    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
 
 
 def _building(measured: SpeedReport) -> str:
