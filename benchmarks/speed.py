@@ -31,8 +31,10 @@ from benchmarks.worker import Built
 
 
 class Sample(NamedTuple):
-    """Documents that were chosen: their ids, and the bytes of their titles and texts in UTF-8."""
+    """Documents that were chosen from a ``total``: their ids, and the bytes of their titles and
+    texts in UTF-8."""
 
+    total: int
     ids: frozenset[str]
     text_bytes: int
 
@@ -55,7 +57,7 @@ def select_documents(sources: Sequence[Path], count: int | None, target: Path) -
                 article = msgspec.json.decode(line, type=_Line)
                 ids.add(article.id)
                 text_bytes += len(article.title.encode()) + len(article.text.encode())
-    return Sample(frozenset(ids), text_bytes)
+    return Sample(total, frozenset(ids), text_bytes)
 
 
 def build_one(engine: str, documents: Path, home: Path) -> Built:
@@ -107,6 +109,7 @@ def run(
     opened = open_anew({name: ways[name] for name in RANKING}, texts)
     return SpeedReport(
         machine=where,
+        articles=sample.total,
         documents=len(sample.ids),
         text_bytes=sample.text_bytes,
         builds=builds,

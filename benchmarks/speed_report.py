@@ -32,10 +32,12 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SpeedReport(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was measured; ``text_bytes`` are those of titles and texts in UTF-8, ``builds`` has
-    the rounds of each engine, ``peaks`` the bytes of memory of each way of asking."""
+    """All that was measured, with some ``documents`` of all ``articles``; ``text_bytes`` are those
+    of titles and texts in UTF-8, ``builds`` has the rounds of each engine, ``peaks`` the bytes of
+    memory of each way of asking."""
 
     machine: str
+    articles: int
     documents: int
     text_bytes: int
     builds: dict[str, list[Built]]

@@ -16,8 +16,8 @@ _SECONDS: Final = 60
 
 
 def served(home: Path, texts: Sequence[str]) -> Resident:
-    """The memory of the one worker of ``warraq serve`` after it has answered pages for queries,
-    any of whose words may match."""
+    """The memory of the one worker of ``warraq serve`` after it has answered pages for queries (at
+    least one), any of whose words may match."""
     arguments = ["--home", str(home), "serve", "--port", "0", "--workers", "1"]
     return _after(module("warraq", *arguments), texts)
 

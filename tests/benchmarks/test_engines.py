@@ -8,9 +8,7 @@ import msgspec
 import pytest
 
 from benchmarks.engines import CONTESTANTS, WAYS, module_of
-from benchmarks.judged import JudgedSet, Query
 from benchmarks.report import Section, SectionError, percentile_95, table
-from benchmarks.asking import select_questions
 from benchmarks.speed import select_documents
 
 ARTICLES = [
@@ -53,20 +51,6 @@ def test_a_sample_is_spread_evenly(documents: Path, tmp_path: Path) -> None:
     assert select_documents([documents], None, target).ids == {"d-1", "d-2", "d-3"}
     assert target.read_bytes() == documents.read_bytes()
     assert len(select_documents([documents], 9, target).ids) == 3
-
-
-def test_questions_are_about_articles_of_the_sample() -> None:
-    judged = JudgedSet(
-        name="headlines",
-        collection="headlines",
-        documents=(),
-        without_title=True,
-        queries=(Query("q-1", "الجسر"), Query("q-2", "الزيتون"), Query("q-3", "الكتاب")),
-        qrels={"q-1": {"copy": 1, "d-1": 2}, "q-2": {"d-2": 2}, "q-3": {"d-3": 2}},
-    )
-    found = select_questions(judged, frozenset({"d-1", "d-2", "copy"}), 5)
-    assert {(one.text, one.article) for one in found} == {("الجسر", "d-1"), ("الزيتون", "d-2")}
-    assert select_questions(judged, frozenset({"d-1", "d-2"}), 1) == found[:1]
 
 
 @pytest.mark.parametrize(
