@@ -44,7 +44,7 @@ def percentile_95(values: Sequence[float]) -> float:
 def times(ratio: float) -> str:
     """A ratio, with two figures that count."""
     if ratio < 1:
-        return f"{ratio:.2f}"
+        return f"{ratio:#.2g}"
     return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
 
 
