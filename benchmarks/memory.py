@@ -43,8 +43,10 @@ def peak_bytes() -> int:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that the first thread of a process has started and that run."""
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """The processes that a process, whichever its thread, has started and that run. Raises
+    OSError where it has ended."""
+    threads = sorted(Path(f"/proc/{pid}/task").iterdir())
+    return [int(one) for thread in threads for one in (thread / "children").read_text().split()]
 
 
 def _descendants(pid: int) -> Iterator[int]:
