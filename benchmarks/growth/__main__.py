@@ -36,11 +36,13 @@ _COMMANDS: Final = 3
 _SERVED: Final = 200
 
 
-def run(shared: Path, work: Path, sizes: Sequence[int], queries: int) -> GrowthReport:
+def run(
+    shared: Path, work: Path, sizes: Sequence[int], queries: int, *, anew: bool
+) -> GrowthReport:
     """Measure every size, rising."""
     where = machine()
     sources = collection.corpora(shared)
-    homes = [prepare(sources, size, work, say) for size in sorted(set(sizes))]
+    homes = [prepare(sources, size, work, say, anew=anew) for size in sorted(set(sizes))]
     with Archive(archive_path(homes[-1].path), read_only=True) as archive:
         ids = frozenset(archive.ids())
     questions, warming = [], []
@@ -121,16 +123,18 @@ def _sizes(_context: click.Context, _option: Any, given: str | None) -> tuple[in
     show_default=True,
     help="Queries of each kind.",
 )
+@click.option("--anew", is_flag=True, help="Make every home anew, whatever is kept.")
 def main(
     sizes: tuple[int, ...],
     queries: int,
+    anew: bool,
     shared: Path,
     work: Path,
     as_json: bool,
     into: Section | None,
 ) -> None:
     """Measure how speed, size and memory grow with the archive."""
-    measured = run(shared, work, sizes, queries)
+    measured = run(shared, work, sizes, queries, anew=anew)
     keep(work, "growth", measured)
     text = report(measured)
     click.echo(msgspec.json.encode(measured).decode() if as_json else text)

@@ -41,13 +41,17 @@ class GrownHome(msgspec.Struct, frozen=True, kw_only=True):
     index: Step
 
 
-def prepare(sources: Sequence[Path], size: int, work: Path, say: Say) -> GrownHome:
+def prepare(
+    sources: Sequence[Path], size: int, work: Path, say: Say, *, anew: bool = False
+) -> GrownHome:
     """The home of about ``size`` documents: made, or kept if neither they nor the code that reads
-    and indexes them have changed; where only the latter has, indexed anew from its archive."""
+    and indexes them have changed; where only the latter has, indexed anew from its archive. Made
+    in any case if ``anew``."""
     path = work / f"growth-{size}"
     path.mkdir(parents=True, exist_ok=True)
     with locked(work / f"growth-{size}.lock"):
-        stamp, archived, indexed = _stamp(path), _archived(sources), index_digest()
+        stamp = None if anew else _stamp(path)
+        archived, indexed = _archived(sources), index_digest()
         if stamp is None or stamp.archived != archived:
             shutil.rmtree(path)
             path.mkdir()

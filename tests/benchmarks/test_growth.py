@@ -80,6 +80,8 @@ def test_a_home_is_kept_until_something_changes(evaluation: Path, tmp_path: Path
     fewer = sources[:1]
     assert prepare(fewer, 4, tmp_path, said.append).collection.documents == 4
     assert len(said) == 6
+    prepare(fewer, 4, tmp_path, said.append, anew=True)
+    assert len(said) == 9
 
 
 def test_a_document_that_is_added_is_found(make_home: MakeHome) -> None:
