@@ -7,7 +7,7 @@ PORT ?= 8000
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-quality lock clean
+.PHONY: help run test lint bench bench-quality bench-speed lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -40,12 +40,17 @@ lint: $(VENV)/.test ## Lint, check the format and the types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.test ## Measure quality and speed beside other engines (about twelve minutes)
+bench: $(VENV)/.test ## Measure quality, then all that bench-speed does
 	@$(BIN)/python -m benchmarks.quality
-	@$(BIN)/python -m benchmarks.speed
+	@$(MAKE) --no-print-directory bench-speed
 
 bench-quality: $(VENV)/.test ## Compare the quality of the ranking and the analyzer with what is pinned
 	@$(BIN)/python -m benchmarks.gate --full
+
+bench-speed: $(VENV)/.test ## Measure speed, size and memory beside other engines, and as the archive grows
+	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.growth
+	@$(BIN)/python -m benchmarks.targets
 
 lock: $(VENV)/.test ## Resolve the dependencies anew and write both lock files
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

@@ -21,20 +21,19 @@ from typing import Final
 import click
 import msgspec
 
-from benchmarks.homes import DEFAULT_WORK, prepare
+from benchmarks.homes import prepare
 from benchmarks.judged import (
     SET_NAMES,
-    EvaluationDataError,
     Half,
     SetName,
     half_of,
     load,
     ndcg_10_by_query,
-    shared_folder,
 )
+from benchmarks.options import benchmark, say
 from benchmarks.parts import PARTS, Part, PartError, mark_classes
 from benchmarks.quality import answer
-from benchmarks.report import SectionError, around_section, machine, replace_section, table
+from benchmarks.report import Section, machine, table
 from corpus.archive import Archive
 from index.build import update
 from index.generation import folder_of
@@ -222,7 +221,7 @@ def report(outcomes: Sequence[Outcome]) -> str:
     )
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@benchmark(section="ablation")
 @click.option(
     "--without",
     "parts",
@@ -234,50 +233,21 @@ def report(outcomes: Sequence[Outcome]) -> str:
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes at a time."
 )
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the evaluation data (default: WARRAQ_SHARED, else ../shared).",
-)
-@click.option(
-    "--work",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_WORK,
-    show_default=True,
-    help="Where the homes of the judged documents are kept.",
-)
-@click.option(
-    "--into",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Also put the table into the section `ablation` of this document.",
-)
 def main(
     parts: tuple[str, ...],
     sets: tuple[SetName, ...],
     jobs: int,
-    shared: Path | None,
+    shared: Path,
     work: Path,
-    into: Path | None,
+    into: Section | None,
 ) -> None:
     """Measure what each part is worth on the judged sets, on both halves."""
-    try:
-        if into is not None:
-            around_section(into, "ablation")
-        outcomes = run(
-            shared_folder(shared),
-            work.expanduser(),
-            parts or tuple(part.name for part in PARTS),
-            sets or SET_NAMES,
-            jobs,
-            lambda text: click.echo(text, err=True),
-        )
-    except (EvaluationDataError, SectionError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    names = parts or tuple(part.name for part in PARTS)
+    outcomes = run(shared, work, names, sets or SET_NAMES, jobs, say)
     text = report(outcomes)
     click.echo(text)
     if into is not None:
-        replace_section(into, "ablation", text)
+        into.replace(text)
     if any(one.sentence for one in outcomes):
         sys.exit(1)
 

@@ -25,9 +25,8 @@ from benchmarks.analyzer_measures import (
     run,
 )
 from benchmarks.gold import CLITICS
-from benchmarks.homes import DEFAULT_WORK
-from benchmarks.judged import EvaluationDataError, shared_folder
-from benchmarks.report import SectionError, around_section, machine, replace_section, table
+from benchmarks.options import benchmark, say
+from benchmarks.report import Section, machine, table
 
 MEGABYTE: Final = 1_000_000
 
@@ -183,49 +182,20 @@ def report(measured: Measured) -> str:
     return "\n".join(parts)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@benchmark(section="analyzer", as_json=True)
 @click.option("--fast", is_flag=True, help="Leave out speed, memory and sameness.")
 @click.option("--errors", "with_errors", is_flag=True, help="Print the clitic pairs kept apart.")
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the evaluation data (default: WARRAQ_SHARED, else ../shared).",
-)
-@click.option(
-    "--work",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_WORK,
-    show_default=True,
-    help="Where the homes of the judged documents are kept.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-@click.option(
-    "--into",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Also put the tables into the section `analyzer` of this document.",
-)
 def main(
-    fast: bool, with_errors: bool, shared: Path | None, work: Path, as_json: bool, into: Path | None
+    fast: bool, with_errors: bool, shared: Path, work: Path, as_json: bool, into: Section | None
 ) -> None:
     """Measure the analyzer: gold sets, clitics, speed, memory, and whether it ever differs."""
-    try:
-        if into is not None:
-            around_section(into, "analyzer")
-        measured = run(
-            shared_folder(shared),
-            work.expanduser(),
-            lambda text: click.echo(text, err=True),
-            fast=fast,
-        )
-    except (EvaluationDataError, SectionError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    measured = run(shared, work, say, fast=fast)
     text = report(measured)
     click.echo(msgspec.json.encode(measured).decode() if as_json else text)
     if with_errors:
         click.echo("\n" + errors(measured))
     if into is not None:
-        replace_section(into, "analyzer", text)
+        into.replace(text)
     if measured.running is not None and len(set(measured.running.digests.values())) > 1:
         click.echo("The same words came out otherwise in another run.", err=True)
         sys.exit(1)

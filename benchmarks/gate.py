@@ -25,8 +25,9 @@ from benchmarks.analyzer_measures import (
     vocabulary_classes,
 )
 from benchmarks.gold import clitic_pairs, read_segments
-from benchmarks.homes import DEFAULT_WORK, prepare
-from benchmarks.judged import SET_NAMES, EvaluationDataError, articles, load, measure, shared_folder
+from benchmarks.homes import prepare
+from benchmarks.judged import SET_NAMES, EvaluationDataError, articles, load, measure
+from benchmarks.options import benchmark, say
 from benchmarks.quality import answer, report, run
 from benchmarks.report import table
 from benchmarks.subset import subset
@@ -164,21 +165,9 @@ def scores_table(kind: str, pinned: Scores, found: Scores) -> str:
     return table((kind, "pinned", "now", "change"), rows)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@benchmark()
 @click.option("--full", is_flag=True, help="Measure the whole judged sets too (minutes).")
 @click.option("--pin", is_flag=True, help="Pin what is measured instead of comparing with it.")
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the evaluation data (default: WARRAQ_SHARED, else ../shared).",
-)
-@click.option(
-    "--work",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_WORK,
-    show_default=True,
-    help="Where the homes of the judged documents are kept.",
-)
 @click.option(
     "--pinned",
     "path",
@@ -186,18 +175,13 @@ def scores_table(kind: str, pinned: Scores, found: Scores) -> str:
     default=PINNED,
     help="The file of pinned scores (default: benchmarks/pinned.json).",
 )
-def main(full: bool, pin: bool, shared: Path | None, work: Path, path: Path) -> None:
+def main(full: bool, pin: bool, shared: Path, work: Path, path: Path) -> None:
     """Compare the scores of the ranking and of the analyzer with those pinned; exit with 1 where
     one has fallen by more than the margin."""
-    try:
-        folder, work = shared_folder(shared), work.expanduser()
-        data = data_digest(folder)
-        pinned = _pinned(path, data, pin=pin)
-        fast = fast_scores(folder, work, lambda text: click.echo(text, err=True))
-        whole = _full_scores(folder, work) if full else None
-    except EvaluationDataError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    data = data_digest(shared)
+    pinned = _pinned(path, data, pin=pin)
+    fast = fast_scores(shared, work, say)
+    whole = _full_scores(shared, work) if full else None
     click.echo(scores_table("fast subset", pinned.fast, fast))
     if whole is not None:
         click.echo("\n" + scores_table("whole set", pinned.full, whole))

@@ -28,6 +28,7 @@ DEFAULT_WORK: Final = Path("~/.cache/warraq-bench")
 
 _STAMP: Final = "stamp.json"
 _BEHIND_THE_INDEX: Final = ("arramooz-pysqlite", "numpy", "pyarabic", "tashaphyne", "whoosh")
+_SOURCES: Final = frozenset({".py", ".pyx", ".pxd"})
 _RECORD: Final = msgspec.json.Decoder(dict[str, Any])
 
 Say = Callable[[str], None]
@@ -60,9 +61,9 @@ def prepare(judged: JudgedSet, work: Path, say: Say) -> Home:
     """
     path = work / judged.collection
     path.mkdir(parents=True, exist_ok=True)
-    with _locked(work / f"{judged.collection}.lock"):
+    with locked(work / f"{judged.collection}.lock"):
         stamp = _stamp(path)
-        archived, indexed = _documents_digest(judged), _index_digest()
+        archived, indexed = _documents_digest(judged), index_digest()
         if stamp is None or stamp.archived != archived:
             say(f"{judged.collection}: reading the documents …")
             shutil.rmtree(path)
@@ -113,29 +114,37 @@ def _stamp(path: Path) -> Stamp | None:
 def _documents_digest(judged: JudgedSet) -> str:
     digest = blake2b(digest_size=16)
     digest.update(b"without titles" if judged.without_title else b"as they are")
-    for path in judged.documents:
+    add_files(digest, judged.documents)
+    add_code(digest, corpus.__path__[0])
+    return digest.hexdigest()
+
+
+def add_files(digest: blake2b, paths: Sequence[Path]) -> None:
+    """Add what is in some files to a digest."""
+    for path in paths:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
-    _add_code(digest, corpus.__path__[0])
-    return digest.hexdigest()
 
 
-def _index_digest() -> str:
+def index_digest() -> str:
+    """A digest of the code and packages that make the index."""
     digest = blake2b(digest_size=16)
     for package in _BEHIND_THE_INDEX:
         digest.update(f"{package} {version(package)}\n".encode())
-    _add_code(digest, index.__path__[0])
+    add_code(digest, index.__path__[0])
     return digest.hexdigest()
 
 
-def _add_code(digest: blake2b, folder: str) -> None:
-    for path in sorted(Path(folder).rglob("*.py")):
-        digest.update(path.read_bytes())
+def add_code(digest: blake2b, folder: str) -> None:
+    """Add the sources of a package, compiled ones too, to a digest."""
+    for path in sorted(Path(folder).rglob("*")):
+        if path.suffix in _SOURCES:
+            digest.update(path.read_bytes())
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Keep two benchmarks from making the same home at once; the second waits."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

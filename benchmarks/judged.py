@@ -13,6 +13,8 @@ import ir_measures
 import msgspec
 from ir_measures import RR, R, nDCG
 
+from benchmarks.report import BadInput
+
 SHARED_VARIABLE: Final = "WARRAQ_SHARED"
 
 SetName = Literal["wiki_passages", "headlines", "keywords"]
@@ -25,8 +27,8 @@ Qrels = Mapping[str, Mapping[str, int]]
 Scores = Mapping[str, Mapping[str, float]]
 
 
-class EvaluationDataError(Exception):
-    """The evaluation data is absent or not what it should be; the message is one sentence."""
+class EvaluationDataError(BadInput):
+    """The evaluation data is absent or not what it should be."""
 
 
 class Query(msgspec.Struct, frozen=True):

@@ -6,7 +6,6 @@ Run it as ``python -m benchmarks.quality``.
 from __future__ import annotations
 
 import statistics
-import sys
 import time
 from pathlib import Path
 from typing import Final
@@ -14,26 +13,23 @@ from typing import Final
 import click
 import msgspec
 
-from benchmarks.homes import DEFAULT_WORK, Home, prepare
+from benchmarks.homes import Home, prepare
 from benchmarks.judged import (
     HALVES,
     LUCENE,
     SET_NAMES,
-    EvaluationDataError,
     Half,
     JudgedSet,
     Measures,
     SetName,
     load,
     measure,
-    shared_folder,
 )
+from benchmarks.options import benchmark, say
 from benchmarks.report import (
-    SectionError,
-    around_section,
+    Section,
     machine,
     percentile_95,
-    replace_section,
     table,
 )
 from search.answer import BadRequest, Level, Request
@@ -133,7 +129,7 @@ def run(
     halves: tuple[Half, ...] = HALVES if half == "all" else (half,)
     for name in names:
         judged = load(shared, name).part(half)
-        home = prepare(judged, work, lambda text: click.echo(text, err=True))
+        home = prepare(judged, work, say)
         click.echo(f"{name}: asking {len(judged.queries):,} queries …", err=True)
         engine = Engine.open(home.path)
         try:
@@ -194,7 +190,7 @@ def _note(one: Result) -> str:
     return " ".join(sentences)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@benchmark(section="quality", as_json=True)
 @click.option("--set", "sets", multiple=True, type=click.Choice(SET_NAMES), help="Only this set.")
 @click.option(
     "--half",
@@ -210,41 +206,17 @@ def _note(one: Result) -> str:
     show_default=True,
     help="How words match.",
 )
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the evaluation data (default: WARRAQ_SHARED, else ../shared).",
-)
-@click.option(
-    "--work",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_WORK,
-    show_default=True,
-    help="Where the homes of the judged documents are kept.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON objects, one a line.")
-@click.option(
-    "--into",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Also put the table into the section `quality` of this document.",
-)
 def main(
     sets: tuple[SetName, ...],
     half: Half,
     level: Level,
-    shared: Path | None,
+    shared: Path,
     work: Path,
     as_json: bool,
-    into: Path | None,
+    into: Section | None,
 ) -> None:
     """Measure the quality of the ranking on the judged sets, beside Lucene's."""
-    try:
-        if into is not None:
-            around_section(into, "quality")
-        results = run(shared_folder(shared), work.expanduser(), sets or SET_NAMES, half, level)
-    except (EvaluationDataError, SectionError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    results = run(shared, work, sets or SET_NAMES, half, level)
     text = report(results, level)
     if as_json:
         for one in results:
@@ -252,7 +224,7 @@ def main(
     else:
         click.echo(text)
     if into is not None:
-        replace_section(into, "quality", text)
+        into.replace(text)
 
 
 if __name__ == "__main__":

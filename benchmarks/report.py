@@ -9,6 +9,12 @@ import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO, Any, NamedTuple, Self, TypeVar
+
+import click
+import msgspec
+
+_Figures = TypeVar("_Figures", bound=msgspec.Struct)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -35,6 +41,13 @@ def percentile_95(values: Sequence[float]) -> float:
     return ordered[-(-len(ordered) * 95 // 100) - 1]
 
 
+def times(ratio: float) -> str:
+    """A ratio, with two figures that count."""
+    if ratio < 1:
+        return f"{ratio:#.2g}"
+    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
 def machine() -> str:
     """Where and when this runs, one sentence."""
     packages = f"numpy {version('numpy')}, SQLite {sqlite3.sqlite_version}"
@@ -45,24 +58,57 @@ def machine() -> str:
     )
 
 
-class SectionError(Exception):
-    """A document lacks the section to write into; the message is one sentence."""
+def keep(work: Path, name: str, figures: msgspec.Struct) -> None:
+    """Keep figures until they are measured again."""
+    work.mkdir(parents=True, exist_ok=True)
+    (work / f"{name}.json").write_bytes(msgspec.json.encode(figures))
 
 
-def around_section(path: Path, name: str) -> tuple[str, str]:
-    """A document up to ``<!-- NAME -->`` and from ``<!-- /NAME -->`` on, both included.
-
-    Raises SectionError where it does not have them.
-    """
-    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, found_start, rest = path.read_text("utf-8").partition(start)
-    _, found_end, after = rest.partition(end)
-    if not found_start or not found_end:
-        raise SectionError(f"{path} has no section between {start} and {end}.")
-    return before + start, end + after
+def kept(work: Path, name: str, record: type[_Figures]) -> _Figures | None:
+    """The figures that were kept last, None where there are none of this kind."""
+    try:
+        return msgspec.json.decode((work / f"{name}.json").read_bytes(), type=record)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
-def replace_section(path: Path, name: str, text: str) -> None:
-    """Put a text into a section of a document (see ``around_section``)."""
-    before, after = around_section(path, name)
-    path.write_text(f"{before}\n\n{text.strip()}\n\n{after}", "utf-8")
+class BadInput(click.ClickException):
+    """Something that a benchmark needs is not there; the message is one sentence, which a command
+    prints before it exits with 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+class SectionError(BadInput):
+    """A document lacks the section to write into."""
+
+
+class Section(NamedTuple):
+    """The part of a document between ``<!-- NAME -->`` and ``<!-- /NAME -->``."""
+
+    path: Path
+    name: str
+
+    @classmethod
+    def of(cls, path: Path, name: str) -> Self:
+        """A section that is there; raises SectionError."""
+        section = cls(path, name)
+        section._around()
+        return section
+
+    def replace(self, text: str) -> None:
+        """Put a text into the section."""
+        before, after = self._around()
+        self.path.write_text(f"{before}\n\n{text.strip()}\n\n{after}", "utf-8")
+
+    def _around(self) -> tuple[str, str]:
+        start, end = f"<!-- {self.name} -->", f"<!-- /{self.name} -->"
+        before, found_start, rest = self.path.read_text("utf-8").partition(start)
+        _, found_end, after = rest.partition(end)
+        if not found_start or not found_end:
+            raise SectionError(f"{self.path} has no section between {start} and {end}.")
+        return before + start, end + after

@@ -3,81 +3,88 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 
+from benchmarks.asking import KINDS, Spread, Timing
 from benchmarks.engines import CONTESTANTS, RESULTS, WAYS
 from benchmarks.judged import SetName
-from benchmarks.report import machine, table
+from benchmarks.report import table, times
 from benchmarks.worker import Built
 
-KINDS: Final[tuple[SetName, ...]] = ("headlines", "keywords")
-"""The kinds of queries that are timed."""
+OWN: Final = "warraq"
+TANTIVY: Final = "tantivy"
+WHOOSH: Final = "whoosh"
 
 _MEGABYTE: Final = 1_000_000
 
 
-class Timing(msgspec.Struct, frozen=True, kw_only=True):
-    """How a way of asking did on a kind of query: milliseconds, the first time that the queries
-    were asked and when they were asked again; ``found`` is the share whose own article was among
-    the results."""
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """An engine that was opened some ``times``, each time in a new process: opening, and the
+    first query after it."""
 
-    way: str
-    kind: SetName
-    queries: int
-    first_median: float
-    first_p95: float
-    again_median: float
-    again_p95: float
-    found: float
+    name: str
+    times: int
+    opening: Spread
+    first: Spread
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was measured; ``builds`` has the rounds of each engine, ``peaks`` the bytes of
+class SpeedReport(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was measured, with some ``documents`` of all ``articles``; ``text_bytes`` are those
+    of titles and texts in UTF-8, ``builds`` has the rounds of each engine, ``peaks`` the bytes of
     memory of each way of asking."""
 
+    machine: str
+    articles: int
     documents: int
+    text_bytes: int
     builds: dict[str, list[Built]]
     timings: list[Timing]
     peaks: dict[str, int]
+    openings: list[Opening]
+
+    def timing(self, way: str, kind: SetName) -> Timing | None:
+        """How a way of asking did on a kind of query, None where it was not asked any."""
+        return next((one for one in self.timings if (one.name, one.kind) == (way, kind)), None)
+
+    def rate(self, contestant: str) -> float:
+        """Documents a second, the median of the rounds."""
+        return self.documents / seconds(self.builds[contestant])
 
 
-def report(measured: Report) -> str:
+def report(measured: SpeedReport) -> str:
     """The figures as Markdown."""
     return "\n\n".join(
         [
-            f"{machine()} {measured.documents:,} articles.",
+            f"{measured.machine} {measured.documents:,} articles, "
+            f"{measured.text_bytes / _MEGABYTE:,.0f} MB of titles and texts.",
             _building(measured),
             _steps(measured),
+            _sizes(measured),
             *(_searching(measured, kind) for kind in KINDS),
+            _openings(measured),
             _memory(measured),
         ]
     )
 
 
-def _seconds(builds: Sequence[Built], step: str | None = None) -> float:
-    return statistics.median(
-        sum(one.steps.values()) if step is None else one.steps[step] for one in builds
-    )
+def seconds(builds: Sequence[Built], step: str | None = None) -> float:
+    """What a build takes, or one step of it, the median of the rounds."""
+    return statistics.median(one.seconds if step is None else one.steps[step] for one in builds)
 
 
-def _times(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
-
-
-def _building(measured: Report) -> str:
-    own = _seconds(measured.builds["warraq"])
+def _building(measured: SpeedReport) -> str:
     rows = [
         (
             CONTESTANTS[name].label,
             str(len(builds)),
-            f"{_seconds(builds):.1f}",
-            f"{measured.documents / _seconds(builds):,.0f}",
+            f"{seconds(builds):.1f}",
+            f"{measured.rate(name):,.0f}",
+            times(measured.rate(name) / measured.rate(TANTIVY)),
+            times(measured.rate(name) / measured.rate(WHOOSH)),
             f"{statistics.median(one.cpu_seconds for one in builds):.1f}",
-            _times(_seconds(builds) / own),
-            f"{builds[-1].disk_bytes / _MEGABYTE:,.0f}",
             f"{max(one.peak_bytes for one in builds) / _MEGABYTE:,.0f}",
         )
         for name, builds in measured.builds.items()
@@ -87,55 +94,105 @@ def _building(measured: Report) -> str:
         "rounds",
         "seconds",
         "documents/s",
+        "× Tantivy's",
+        "× Whoosh's",
         "CPU s",
-        "time to warraq's",
-        "MB on disk",
         "peak MB",
     )
     return table(head, rows)
 
 
-def _steps(measured: Report) -> str:
-    builds = measured.builds["warraq"]
+def _steps(measured: SpeedReport) -> str:
+    builds = measured.builds[OWN]
     rows = [
         (
             step,
-            f"{_seconds(builds, step):.1f}",
-            f"{measured.documents / _seconds(builds, step):,.0f}",
+            f"{seconds(builds, step):.1f}",
+            f"{measured.documents / seconds(builds, step):,.0f}",
         )
         for step in builds[0].steps
     ]
     return table(("warraq's steps", "seconds", "documents/s"), rows)
 
 
-def _searching(measured: Report, kind: SetName) -> str:
+def _sizes(measured: SpeedReport) -> str:
+    rows = []
+    for name, builds in measured.builds.items():
+        built = builds[-1]
+        index, rest, share = "", "", ""
+        if built.index_bytes is not None:
+            index = f"{built.index_bytes / _MEGABYTE:,.1f}"
+            rest = f"{(built.disk_bytes - built.index_bytes) / _MEGABYTE:,.1f}"
+            share = f"{built.index_bytes / measured.text_bytes:.2f}"
+        whole = f"{built.disk_bytes / _MEGABYTE:,.1f}"
+        rows.append((CONTESTANTS[name].label, whole, index, share, rest))
+    head = ("on disk, MB", "all", "index without texts", "index / texts", "texts (archive)")
+    return table(head, rows)
+
+
+def _searching(measured: SpeedReport, kind: SetName) -> str:
     timings = [one for one in measured.timings if one.kind == kind]
-    own = next((one.again_median for one in timings if one.way == "warraq"), 0.0)
-    rows = [
-        (
-            WAYS[one.way].label,
-            f"{one.first_median:.2f}",
-            f"{one.first_p95:.2f}",
-            f"{one.again_median:.2f}",
-            f"{one.again_p95:.2f}",
-            _times(one.again_median / own),
-            f"{one.found:.1%}",
-        )
-        for one in timings
-    ]
+
+    def beside(one: Timing, other: str, spread: Callable[[Timing], Spread]) -> str:
+        found = measured.timing(other, kind)
+        return "" if found is None else times(spread(one).median / spread(found).median)
+
+    rows = []
+    for one in timings:
+        cells = [WAYS[one.name].label]
+        for spread in (_first, _again):
+            lies = spread(one)
+            cells += [
+                f"{lies.median:.2f}",
+                f"{lies.p95:.2f}",
+                times(lies.p95 / lies.median),
+                beside(one, TANTIVY, spread),
+                beside(one, WHOOSH, spread),
+            ]
+        rows.append((*cells, f"{one.found:.1%}"))
     count = timings[0].queries if timings else 0
+    columns = ("median", "95 %", "95 % / median", "× Tantivy's", "× Whoosh's")
     head = (
         f"{count:,} {kind}, {RESULTS} results, ms",
-        "first: median",
-        "95 %",
-        "again: median",
-        "95 %",
-        "median to warraq's",
+        *(f"first: {columns[0]}", *columns[1:]),
+        *(f"again: {columns[0]}", *columns[1:]),
         "own article found",
     )
     return table(head, rows)
 
 
-def _memory(measured: Report) -> str:
+def _first(timing: Timing) -> Spread:
+    return timing.first
+
+
+def _again(timing: Timing) -> Spread:
+    return timing.again
+
+
+def _openings(measured: SpeedReport) -> str:
+    rows = [
+        (
+            WAYS[one.name].label,
+            f"{one.opening.median:.1f}",
+            f"{one.opening.most:.1f}",
+            f"{one.first.median:.2f}",
+            f"{one.first.p95:.2f}",
+            f"{one.first.most:.2f}",
+        )
+        for one in measured.openings
+    ]
+    count = measured.openings[0].times
+    head = (
+        f"opened {count} times, ms",
+        "opening: median",
+        "most",
+        "first query: median",
+        "95 %",
+        "most",
+    )
+    return table(head, rows)
+
+
+def _memory(measured: SpeedReport) -> str:
     rows = [(WAYS[name].label, f"{peak / _MEGABYTE:,.0f}") for name, peak in measured.peaks.items()]
     return table(("searching", "peak MB"), rows)

@@ -1,32 +1,43 @@
-"""One engine in a process of its own, so that memory and time are its own: started by
-``benchmarks.speed``, it speaks JSON lines.
+"""One engine in a process of its own, so that memory and time are its own; it speaks JSON lines.
 
 ``python -m benchmarks.worker build ENGINE DOCUMENTS HOME`` prints one line, what was measured.
-``python -m benchmarks.worker search WAY HOME`` answers each line, a query, with one, and prints
-its peak memory when there are no more.
+``python -m benchmarks.worker search WAY HOME`` opens, prints one line, answers each line, a query,
+with one, and prints its peak memory when there are no more.
 """
 
 from __future__ import annotations
 
-import re
-import resource
+import os
 import sys
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 
 from benchmarks.engines import WAYS, Steps, module_of
+from benchmarks.memory import peak_bytes
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """A build: seconds of each step, seconds of processor, bytes on disk and of peak memory."""
+    """A build: seconds of each step, seconds of processor, bytes on disk, those of the index
+    without texts where it lies apart, and bytes of peak memory."""
 
     steps: Steps
     cpu_seconds: float
     disk_bytes: int
+    index_bytes: int | None
     peak_bytes: int
+
+    @property
+    def seconds(self) -> float:
+        """All steps together."""
+        return sum(self.steps.values())
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """An engine that is open: milliseconds it took."""
+
+    milliseconds: float
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,18 +53,13 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     peak_bytes: int
 
 
-def _peak_bytes() -> int:
-    status = Path("/proc/self/status")
-    if status.exists():
-        # On Linux, getrusage also counts the process that started this one.
-        kibibytes = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text("ascii"), re.MULTILINE)
-        if kibibytes is not None:
-            return int(kibibytes[1]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 def _disk_bytes(home: Path) -> int:
     return sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+
+
+def _cpu_seconds() -> float:
+    """Seconds of processor of this process and of those it has started and seen end."""
+    return sum(os.times()[:4])
 
 
 def _say(record: msgspec.Struct) -> None:
@@ -63,14 +69,15 @@ def _say(record: msgspec.Struct) -> None:
 
 def _build(engine: str, documents: Path, home: Path) -> None:
     module = module_of(engine)
-    started = time.process_time()
+    started = _cpu_seconds()
     steps = module.build(documents, home)
     _say(
         Built(
             steps=steps,
-            cpu_seconds=time.process_time() - started,
+            cpu_seconds=_cpu_seconds() - started,
             disk_bytes=_disk_bytes(home),
-            peak_bytes=_peak_bytes(),
+            index_bytes=module.index_bytes(home),
+            peak_bytes=peak_bytes(),
         )
     )
 
@@ -78,17 +85,17 @@ def _build(engine: str, documents: Path, home: Path) -> None:
 def _search(way: str, home: Path) -> None:
     asked = WAYS[way]
     open_ = module_of(asked.contestant).WAYS[asked.name]
-    with ExitStack() as stack:
-        search = stack.enter_context(open_(home))
+    started = time.perf_counter()
+    with open_(home) as (search, forget):
+        _say(Opened(milliseconds=(time.perf_counter() - started) * 1000))
         for line in sys.stdin:
             text = msgspec.json.decode(line, type=str)
-            if asked.afresh:
-                stack.close()
-                search = stack.enter_context(open_(home))
+            if asked.forgetting:
+                forget()
             started = time.perf_counter()
             ids = search(text)
             _say(Answered(milliseconds=(time.perf_counter() - started) * 1000, ids=ids))
-    _say(Done(peak_bytes=_peak_bytes()))
+    _say(Done(peak_bytes=peak_bytes()))
 
 
 if __name__ == "__main__":

@@ -128,6 +128,11 @@ class Engine:
         self._matcher = Matcher(index, limits=self._limits)
         self._relater = Relater(index.vocabulary, self._relations)
 
+    def forget(self) -> None:
+        """Empty every cache, as if nothing had been asked since the engine was opened."""
+        self._ids, self._ids_at = {}, -1
+        self._use(self._index)
+
     def _refresh(self) -> None:
         now = time.monotonic()
         if now - self._checked < _REFRESH_SECONDS:

@@ -24,18 +24,35 @@ Steps = dict[str, float]
 Search = Callable[[str], list[str]]
 """From the text of a query to the ids of the best documents."""
 
-Open = Callable[[Path], AbstractContextManager[Search]]
-"""From the folder of a build to its search."""
+
+def _nothing() -> None:
+    """Forget nothing: the engine is given no means to."""
+
+
+class Opened(NamedTuple):
+    """An open engine: its search, and what empties its caches where it can."""
+
+    search: Search
+    forget: Callable[[], None] = _nothing
+
+
+Open = Callable[[Path], AbstractContextManager[Opened]]
+"""From the folder of a build to the open engine."""
 
 
 class EngineModule(Protocol):
     """What a module of an engine has: ``build(documents, home)`` takes a file of JSON lines into
-    an empty folder, ``WAYS`` are its ways of being asked."""
+    an empty folder, ``index_bytes(home)`` is the size of the index without the texts, None where
+    they lie in the same files, ``WAYS`` are its ways of being asked."""
 
     WAYS: Mapping[str, Open]
 
     def build(self, documents: Path, home: Path) -> Steps:
         """Take documents in."""
+        ...
+
+    def index_bytes(self, home: Path) -> int | None:
+        """The size of the index without the texts."""
         ...
 
 
@@ -47,27 +64,34 @@ class Contestant(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way of asking a contestant; with ``afresh`` it is opened anew before every query."""
+    """A way of asking a contestant; when ``forgetting``, its caches are emptied before every
+    query."""
 
     label: str
     contestant: str
     name: str
-    afresh: bool = False
+    forgetting: bool = False
 
 
 CONTESTANTS: Final[Mapping[str, Contestant]] = {
     "warraq": Contestant("warraq", 3),
+    "tantivy": Contestant("Tantivy 0.27", 3),
     "fts5": Contestant("SQLite FTS5", 3),
     "whoosh": Contestant("Whoosh 2.7.4", 1),
 }
 
 WAYS: Final[Mapping[str, Way]] = {
     "warraq": Way("warraq, ranking", "warraq", "ranking"),
-    "warraq-afresh": Way("warraq, empty caches", "warraq", "ranking", afresh=True),
+    "warraq-forgetting": Way("warraq, caches emptied", "warraq", "ranking", forgetting=True),
     "warraq-answers": Way("warraq, with snippets", "warraq", "answers"),
+    "tantivy": Way("Tantivy", "tantivy", "ranking"),
+    "tantivy-column": Way("Tantivy, ids from a column", "tantivy", "column"),
     "fts5": Way("SQLite FTS5", "fts5", "ranking"),
     "whoosh": Way("Whoosh 2.7.4", "whoosh", "ranking"),
 }
+
+RANKING: Final = tuple(CONTESTANTS)
+"""The plain way of each contestant, which has its name."""
 
 
 def module_of(contestant: str) -> EngineModule:

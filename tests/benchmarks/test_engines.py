@@ -8,9 +8,8 @@ import msgspec
 import pytest
 
 from benchmarks.engines import CONTESTANTS, WAYS, module_of
-from benchmarks.judged import JudgedSet, Query
-from benchmarks.report import SectionError, percentile_95, replace_section, table
-from benchmarks.speed import select_documents, select_questions
+from benchmarks.report import Section, SectionError, percentile_95, table
+from benchmarks.speed import select_documents
 
 ARTICLES = [
     {"id": "d-1", "title": "افتتاح الجسر", "text": "عبرت السيارات النهر صباح اليوم."},
@@ -37,34 +36,21 @@ def test_every_engine_finds_any_of_the_words(
     ways = [way for way in WAYS.values() if way.contestant == contestant]
     assert ways
     for way in ways:
-        with module_of(contestant).WAYS[way.name](home) as search:
+        with module_of(contestant).WAYS[way.name](home) as (search, forget):
             assert search("الزيتون") == ["d-2"]
             assert set(search("صباح الجسر")) == {"d-1", "d-3"}
+            forget()
             assert search("صباح الجسر")[0] == "d-1"
             assert search("غيمة") == []
 
 
 def test_a_sample_is_spread_evenly(documents: Path, tmp_path: Path) -> None:
     target = tmp_path / "sample.jsonl"
-    assert select_documents([documents], 2, target) == {"d-2", "d-3"}
+    assert select_documents([documents], 2, target).ids == {"d-2", "d-3"}
     assert target.read_bytes().splitlines() == documents.read_bytes().splitlines()[1:]
-    assert select_documents([documents], None, target) == {"d-1", "d-2", "d-3"}
+    assert select_documents([documents], None, target).ids == {"d-1", "d-2", "d-3"}
     assert target.read_bytes() == documents.read_bytes()
-    assert len(select_documents([documents], 9, target)) == 3
-
-
-def test_questions_are_about_articles_of_the_sample() -> None:
-    judged = JudgedSet(
-        name="headlines",
-        collection="headlines",
-        documents=(),
-        without_title=True,
-        queries=(Query("q-1", "الجسر"), Query("q-2", "الزيتون"), Query("q-3", "الكتاب")),
-        qrels={"q-1": {"copy": 1, "d-1": 2}, "q-2": {"d-2": 2}, "q-3": {"d-3": 2}},
-    )
-    found = select_questions(judged, frozenset({"d-1", "d-2", "copy"}), 5)
-    assert {(one.text, one.article) for one in found} == {("الجسر", "d-1"), ("الزيتون", "d-2")}
-    assert select_questions(judged, frozenset({"d-1", "d-2"}), 1) == found[:1]
+    assert len(select_documents([documents], 9, target).ids) == 3
 
 
 @pytest.mark.parametrize(
@@ -84,7 +70,7 @@ def test_a_table_is_markdown() -> None:
 def test_a_section_of_a_document_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "document.md"
     path.write_text("before\n<!-- speed -->\nold\n<!-- /speed -->\nafter\n", "utf-8")
-    replace_section(path, "speed", "new\n")
+    Section.of(path, "speed").replace("new\n")
     assert path.read_text("utf-8") == "before\n<!-- speed -->\n\nnew\n\n<!-- /speed -->\nafter\n"
     with pytest.raises(SectionError, match="no section between"):
-        replace_section(path, "quality", "new")
+        Section.of(path, "quality")

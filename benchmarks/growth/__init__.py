@@ -1,0 +1,1 @@
+"""How warraq grows: archives of several sizes, made of the same articles."""

@@ -1,0 +1,43 @@
+"""What a worker that serves holds in memory."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+from urllib.request import ProxyHandler, build_opener
+
+from benchmarks.memory import Resident, children, resident
+from benchmarks.process import ROOT, module
+
+_SECONDS: Final = 60
+
+
+def served(home: Path, texts: Sequence[str]) -> Resident:
+    """The memory of the one worker of ``warraq serve`` after it has answered pages for queries (at
+    least one), any of whose words may match."""
+    arguments = ["--home", str(home), "serve", "--port", "0", "--workers", "1"]
+    return _after(module("warraq", *arguments), texts)
+
+
+def bare(texts: Sequence[str]) -> Resident:
+    """The same of an application of Flask that does nothing, asked as often."""
+    return _after(module("benchmarks.growth.bare"), texts)
+
+
+def _after(command: Sequence[str], texts: Sequence[str]) -> Resident:
+    opener = build_opener(ProxyHandler({}))
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            for text in texts:
+                asked = urlencode({"q": text, "operator": "any"})
+                with opener.open(f"{address}?{asked}", timeout=_SECONDS) as answer:
+                    answer.read()
+            (worker,) = children(process.pid)
+            return resident(worker)
+        finally:
+            process.terminate()
