@@ -244,7 +244,7 @@ def test_pages_neither_repeat_nor_skip(
 WORDS = ("كتب", "كتاب", "المكتبة", "مكتبات", "من", "في", "سوق", "وسوق", "كَتَبَ", "أيار", "مايو")
 ASKED = [
     *("كتب", "root:كتب", "مكتبة", "=كتب", "كَتَبَ", "كت*", "كتابا~1", "سوق OR من", "كتب -سوق"),
-    *('"من كتب"', '"في كتب"~2', "أيار", "title:سوق", "*", "source:أ", "date:2016", "من في"),
+    *('"من كتب"', '"في كتب"~2', "أيار", "title:سوق", "*", "source:أ", "date:2016", "من في", "شعير"),
 ]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
@@ -272,6 +272,32 @@ def answers(home: Path) -> dict[str, list[tuple[str, float]]]:
     }
 
 
+def built(home: Path, documents: Sequence[Document], ends: Sequence[int] = ()) -> Path:
+    """A home of documents that came in batches up to these ends."""
+    count = len(documents)
+    for start, end in pairwise((0, *sorted(end for end in ends if end < count), count)):
+        add_to(home, documents[start:end])
+    return home
+
+
+@pytest.mark.xfail(strict=True, reason="counted across the border of documents indexed together")
+def test_no_word_follows_that_of_another_document(tmp_path: Path) -> None:
+    """What follows a preposition tells how a word is split, so it has to follow in its text."""
+    texts = ("في", "وشعير في", "وشعير", "شعير")
+    documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
+    at_once = built(tmp_path / "at once", documents)
+    assert answers(at_once) == answers(built(tmp_path / "one by one", documents, (1, 2, 3)))
+
+
+@pytest.mark.xfail(strict=True, reason="deleted documents count until their segment is merged")
+def test_a_deleted_document_attests_nothing(tmp_path: Path) -> None:
+    texts = ("في وشعير في وشعير", "وشعير", "شعير", "قمح", "قمح")
+    documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
+    home = built(tmp_path / "deletions", documents)
+    delete_from(home, ["0"])
+    assert answers(home) == answers(built(tmp_path / "without it", documents[1:]))
+
+
 @settings(max_examples=15)
 @given(archives, st.sets(st.integers(1, 8)), st.sets(st.sampled_from("ابتثجح"), max_size=2))
 def test_it_does_not_matter_how_an_archive_was_built(
@@ -282,18 +308,14 @@ def test_it_does_not_matter_how_an_archive_was_built(
 ) -> None:
     """At once, document by document, in any batches, and from scratch."""
 
-    def built(ends: Sequence[int]) -> Path:
-        home = tmp_path_factory.mktemp("built")
-        for start, end in pairwise(ends):
-            add_to(home, documents[start:end])
+    homes = [
+        built(tmp_path_factory.mktemp("built"), documents, ends) for ends in ((), range(1, 9), cuts)
+    ]
+    for home in homes:
         delete_from(home, deleted)
-        return home
-
-    count = len(documents)
-    at_once = built((0, count))
+    at_once, one_by_one, in_batches = homes
     expected = answers(at_once)
-    assert answers(built(range(count + 1))) == expected
-    assert answers(built((0, *sorted(cut for cut in cuts if cut < count), count))) == expected
+    assert answers(one_by_one) == answers(in_batches) == expected
     with Archive(archive_path(at_once)) as kept:
         update(kept, at_once, from_scratch=True)
     assert answers(at_once) == expected
