@@ -33,10 +33,12 @@ from index.verify import verify as check
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
+from search.request import FACETS
 from search.syntax import repaired
 
 _LINE_EVERY: Final = 5_000
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
+_FACETS: Final = click.Choice(FACETS)
 _SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
 
 
@@ -273,6 +275,10 @@ def add(
 @click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
 @click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
 @click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@click.option(
+    "--facet", "facets", type=_FACETS, multiple=True, help="Count by this; may be repeated."
+)
+@click.option("--levels", is_flag=True, help="Count the query at each level.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON object.")
 @click.pass_obj
 def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any) -> None:
@@ -297,6 +303,8 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
             click.secho(f"{_documents(answer.total)} ({answer.took_ms:.0f} ms)", dim=True)
         else:
             click.echo(_documents(answer.total))
+        for line in terminal.count_lines(answer):
+            click.echo(line)
         for rank, hit in enumerate(answer.hits, request.offset + 1):
             click.echo("\n".join(terminal.hit_lines(rank, hit, _mark_style())))
     if not answer.total:

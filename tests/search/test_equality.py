@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from itertools import pairwise
@@ -272,7 +272,7 @@ def answers(home: Path) -> dict[str, list[tuple[str, float]]]:
     }
 
 
-def built(home: Path, documents: Sequence[Document], ends: Sequence[int] = ()) -> Path:
+def built(home: Path, documents: Sequence[Document], ends: Iterable[int] = ()) -> Path:
     """A home of documents that came in batches up to these ends."""
     count = len(documents)
     for start, end in pairwise((0, *sorted(end for end in ends if end < count), count)):
@@ -308,9 +308,8 @@ def test_it_does_not_matter_how_an_archive_was_built(
 ) -> None:
     """At once, document by document, in any batches, and from scratch."""
 
-    homes = [
-        built(tmp_path_factory.mktemp("built"), documents, ends) for ends in ((), range(1, 9), cuts)
-    ]
+    batches: list[Iterable[int]] = [(), range(1, 9), cuts]
+    homes = [built(tmp_path_factory.mktemp("built"), documents, ends) for ends in batches]
     for home in homes:
         delete_from(home, deleted)
     at_once, one_by_one, in_batches = homes
