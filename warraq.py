@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -275,9 +275,7 @@ def add(
 @click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
 @click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
 @click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
-@click.option(
-    "--facet", "facets", type=_FACETS, multiple=True, help="Count by this; may be repeated."
-)
+@click.option("--facet", "facets", type=_FACETS, multiple=True, help="Count documents by this.")
 @click.option("--levels", is_flag=True, help="Count the query at each level.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON object.")
 @click.pass_obj
@@ -287,11 +285,8 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
     Exits with 1 when nothing is found.
     """
     request = Request(query=query, operator="any" if any_ else "all", **options)
-    engine = Engine.open(home)
-    try:
+    with closing(Engine.open(home)) as engine:
         answer: Answer = engine.search(request)
-    finally:
-        engine.close()
     if as_json:
         _print_json(answer)
     else:
