@@ -410,11 +410,8 @@ def delete(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) -
 @click.pass_obj
 def analyze(home: Path, /, text: str, as_json: bool) -> None:
     """Show each word of TEXT at every level, why, and which words of the archive go with it."""
-    engine = Engine.open(home)
-    try:
+    with closing(Engine.open(home)) as engine:
         words = engine.analyze(text)
-    finally:
-        engine.close()
     if as_json:
         _print_json(words)
     else:
@@ -430,11 +427,8 @@ def analyze(home: Path, /, text: str, as_json: bool) -> None:
 @click.pass_obj
 def stats(home: Path, /, as_json: bool) -> None:
     """Show the size of the archive and its index."""
-    engine = Engine.open(home)
-    try:
+    with closing(Engine.open(home)) as engine:
         found = engine.stats()
-    finally:
-        engine.close()
     if as_json:
         _print_json(found)
         return
