@@ -182,7 +182,8 @@ class Reference:
 
     def _beginning(self, prefix: str) -> frozenset[str]:
         """The forms that begin with a prefix."""
-        found = (form for form in self.occurrences if form.startswith(fold(prefix)))
+        folded = fold(prefix)
+        found = (form for form in self.occurrences if form.startswith(folded))
         return self._most_frequent(found, self.limits.prefix_forms)
 
     def _close_to(self, word: str, most: int) -> frozenset[str]:
@@ -237,11 +238,12 @@ class Reference:
         if value in values.values():
             return {number for number, mine in values.items() if mine == value}
         wanted = [fold(word) for word in split(value)]
-        return {
-            number
-            for number, mine in values.items()
+        alike = {
+            mine
+            for mine in set(values.values())
             if wanted and [fold(word) for word in split(mine or "")] == wanted
         }
+        return {number for number, mine in values.items() if mine in alike}
 
     def _with_row(self, typed: str, level: Level, slop: int, field: str | None) -> set[int]:
         sought = tuple(self.members(word, level) for word in split(typed) if fold(word))
