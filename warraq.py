@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -33,10 +33,12 @@ from index.verify import verify as check
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
+from search.request import FACETS
 from search.syntax import repaired
 
 _LINE_EVERY: Final = 5_000
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
+_FACETS: Final = click.Choice(FACETS)
 _SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
 
 
@@ -273,6 +275,8 @@ def add(
 @click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
 @click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
 @click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@click.option("--facet", "facets", type=_FACETS, multiple=True, help="Count documents by this.")
+@click.option("--levels", is_flag=True, help="Count the query at each level.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON object.")
 @click.pass_obj
 def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any) -> None:
@@ -281,11 +285,8 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
     Exits with 1 when nothing is found.
     """
     request = Request(query=query, operator="any" if any_ else "all", **options)
-    engine = Engine.open(home)
-    try:
+    with closing(Engine.open(home)) as engine:
         answer: Answer = engine.search(request)
-    finally:
-        engine.close()
     if as_json:
         _print_json(answer)
     else:
@@ -297,6 +298,8 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
             click.secho(f"{_documents(answer.total)} ({answer.took_ms:.0f} ms)", dim=True)
         else:
             click.echo(_documents(answer.total))
+        for line in terminal.count_lines(answer):
+            click.echo(line)
         for rank, hit in enumerate(answer.hits, request.offset + 1):
             click.echo("\n".join(terminal.hit_lines(rank, hit, _mark_style())))
     if not answer.total:
@@ -407,11 +410,8 @@ def delete(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) -
 @click.pass_obj
 def analyze(home: Path, /, text: str, as_json: bool) -> None:
     """Show each word of TEXT at every level, why, and which words of the archive go with it."""
-    engine = Engine.open(home)
-    try:
+    with closing(Engine.open(home)) as engine:
         words = engine.analyze(text)
-    finally:
-        engine.close()
     if as_json:
         _print_json(words)
     else:
@@ -427,11 +427,8 @@ def analyze(home: Path, /, text: str, as_json: bool) -> None:
 @click.pass_obj
 def stats(home: Path, /, as_json: bool) -> None:
     """Show the size of the archive and its index."""
-    engine = Engine.open(home)
-    try:
+    with closing(Engine.open(home)) as engine:
         found = engine.stats()
-    finally:
-        engine.close()
     if as_json:
         _print_json(found)
         return

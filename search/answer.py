@@ -10,6 +10,8 @@ import msgspec
 Level = Literal["exact", "form", "stem", "root"]
 Sort = Literal["relevance", "newest", "oldest"]
 Operator = Literal["all", "any"]
+FacetName = Literal["source", "author", "section", "year", "month"]
+Relation = Literal["exact", "at_least"]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,7 +19,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``after`` and ``before`` are ISO dates, perhaps partial, and both inclusive. ``operator`` says
     whether plain words must all match or any. ``plain`` takes the text as words only, without
-    query syntax.
+    query syntax. ``facets`` and ``levels`` ask for counts beside the hits.
     """
 
     query: str
@@ -30,6 +32,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     before: str | None = None
     operator: Operator = "all"
     plain: bool = False
+    facets: tuple[FacetName, ...] = ()
+    levels: bool = False
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -102,21 +106,52 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
 
 
+class FacetValue(msgspec.Struct, frozen=True):
+    """How many documents of an answer have a value."""
+
+    value: str
+    documents: int
+
+
+class Facet(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents of an answer by one of their fields; each is counted once.
+
+    ``values`` are the largest, ties by value; ``others`` counts the documents of values that are
+    not listed, ``missing`` those without one. ``relation`` is that of the answer's total.
+    """
+
+    name: FacetName
+    values: tuple[FacetValue, ...]
+    others: int
+    missing: int
+    relation: Relation
+
+
+class LevelCount(msgspec.Struct, frozen=True):
+    """How many documents the query finds when its words are taken at a level."""
+
+    level: Level
+    documents: int
+    relation: Relation
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine says to a request; ``warnings`` are sentences for the reader.
 
     ``expansions`` tell what else was sought, or was not; ``suggestions`` what was not done but
-    might have been meant.
+    might have been meant. ``facets`` and ``levels``, from narrow to wide, are there if asked for.
     """
 
     query: str
     total: int
-    total_relation: Literal["exact", "at_least"]
+    total_relation: Relation
     took_ms: float
     timed_out: bool
     warnings: tuple[str, ...]
     expansions: tuple[Expansion, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    levels: tuple[LevelCount, ...] = ()
     index: IndexInfo
     hits: tuple[Hit, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, get_args
 
 import msgspec
 import numpy as np
@@ -28,7 +28,9 @@ from search.answer import (
     Expansion,
     IndexInfo,
     Level,
+    LevelCount,
     Marked,
+    Relation,
     Request,
     SourceCount,
     Stats,
@@ -38,13 +40,14 @@ from search.answer import (
     WordStep,
 )
 from search.expand import classify
+from search.facets import count_facets
 from search.limits import LIMITS, Limits
 from search.marking import marked_hit, sought
 from search.match import Matched, Matcher
 from search.parse import Parsed, check, check_text, parse, parse_plain
 from search.query import And, DateRange, Node
 from search.relate import RELATIONS, Relater, Relations
-from search.request import check_limit, check_page, days, sendable
+from search.request import check_facets, check_limit, check_page, days, sendable
 from search.snippet import mark
 from search.suggest import other_layouts
 
@@ -52,6 +55,7 @@ _REFRESH_SECONDS: Final = 0.5
 _MEMBERS_SHOWN: Final = 12
 _IDS_KEPT: Final = 50_000
 _LEAST_KNOWN_BY_STEM: Final = 4
+_LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 
 class EngineError(Exception):
@@ -61,6 +65,10 @@ class EngineError(Exception):
 def archive_path(home: Path) -> Path:
     """Where the archive of a home lies."""
     return home / "archive.sqlite"
+
+
+def _relation(matched: Matched) -> Relation:
+    return "at_least" if matched.timed_out else "exact"
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +175,7 @@ class Engine:
         request = sendable(request)
         self._refresh()
         check_page(request, self._limits)
+        check_facets(request)
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
@@ -182,18 +191,49 @@ class Engine:
             )
             if number in rows
         ]
+        facets = tuple(
+            count_facets(
+                self._index,
+                matched.documents,
+                dict.fromkeys(request.facets),
+                limit=self._limits.facet_values,
+                relation=_relation(matched),
+            )
+        )
+        levels, unlevelled = self._levels(request, matched, started)
         return Answer(
             query=request.query,
             total=len(matched.documents),
-            total_relation="at_least" if matched.timed_out else "exact",
+            total_relation=_relation(matched),
             took_ms=round((time.monotonic() - started) * 1000, 3),
             timed_out=matched.timed_out,
-            warnings=(*parsed.warnings, *matched.warnings, *self._behind()),
+            warnings=(*parsed.warnings, *matched.warnings, *unlevelled, *self._behind()),
             expansions=expansions,
             suggestions=self._suggestions(request),
+            facets=facets,
+            levels=levels,
             index=self.info,
             hits=tuple(hits),
         )
+
+    def _levels(
+        self, request: Request, matched: Matched, started: float
+    ) -> tuple[tuple[LevelCount, ...], tuple[str, ...]]:
+        """The query counted at each level if that is asked for, and what there was no time for."""
+        counted: list[LevelCount] = []
+        late: list[str] = []
+        for level in _LEVELS if request.levels else ():
+            at = matched
+            if level != request.level:
+                if time.monotonic() - started >= self._limits.search_seconds:
+                    late.append(level)
+                    continue
+                _, tree, _ = self._tree(msgspec.structs.replace(request, level=level))
+                at = self._matcher.match(tree, level, sources=request.sources)
+            counted.append(LevelCount(level, len(at.documents), _relation(at)))
+        if not late:
+            return tuple(counted), ()
+        return tuple(counted), (f"There was no time to count the query at {', '.join(late)}.",)
 
     def _behind(self) -> tuple[str, ...]:
         if self._archive.sequence == self._index.manifest.sequence:

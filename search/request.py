@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final, get_args
 
 import msgspec
 
 from corpus.dates import parse_date
-from search.answer import BadRequest, Request
+from search.answer import BadRequest, FacetName, Request
 from search.limits import Limits
 from search.parse import first_day, last_day
 from search.syntax import repaired
+
+FACETS: Final[tuple[FacetName, ...]] = get_args(FacetName)
+"""What the documents of an answer can be counted by."""
 
 
 def sendable(request: Request) -> Request:
@@ -40,6 +44,15 @@ def check_page(request: Request, limits: Limits) -> None:
             f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
             parameter="offset",
         )
+
+
+def check_facets(request: Request) -> None:
+    """Raise BadRequest for a facet that there is not."""
+    for name in request.facets:
+        if name not in FACETS:
+            raise BadRequest(
+                f"There is no facet {name!r}; there are {', '.join(FACETS)}.", parameter="facet"
+            )
 
 
 def days(request: Request) -> tuple[str | None, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from search.answer import Answer, Expansion, Hit, Passage, Suggestion, WordAnalysis
+from search.answer import Answer, Expansion, Hit, Passage, Relation, Suggestion, WordAnalysis
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""
@@ -44,6 +44,23 @@ def remark_lines(answer: Answer) -> Iterator[str]:
     yield from answer.warnings
     yield from map(expansion_line, answer.expansions)
     yield from map(suggestion_line, answer.suggestions)
+
+
+def count_lines(answer: Answer) -> Iterator[str]:
+    """What was counted beside the hits: the query at each level, and each facet."""
+    levels = [_counted(each.level, each.documents, each.relation) for each in answer.levels]
+    if levels:
+        yield "levels: " + "، ".join(levels)
+    for facet in answer.facets:
+        counts = [(each.value, each.documents) for each in facet.values]
+        counts += [("other values", facet.others), ("none", facet.missing)]
+        told = [_counted(name, found, facet.relation) for name, found in counts if found]
+        if told:
+            yield f"{facet.name}: " + "، ".join(told)
+
+
+def _counted(name: str, documents: int, relation: Relation) -> str:
+    return f"{name} {'at least ' if relation == 'at_least' else ''}{documents:,}"
 
 
 def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:

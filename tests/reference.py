@@ -1,14 +1,17 @@
 """Searching by the definitions: slow, plain, and without the index.
 
-Everything is worked out from the texts of documents, word by word. Only the tokenizer, the parser
-and the vocabulary's word on which words belong together are the program's own.
+Everything is worked out from the texts of documents, word by word. Only the tokenizer, the parser,
+the relations of ``search.relate`` and the vocabulary's word on which words belong together are the
+program's own.
+
+A *key* is a form, or a spelling behind ``=``, which no form begins with.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -19,9 +22,10 @@ from corpus.document import Document
 from index.analysis.fold import fold, fold_exact, strip_marks
 from index.analysis.tokenizer import words as split
 from index.vocabulary import Vocabulary
-from search.answer import Level
+from search.answer import Level, Request
 from search.expand import classify, is_vocalized
-from search.limits import LIMITS
+from search.limits import LIMITS, Limits
+from search.parse import parse, parse_plain
 from search.query import (
     And,
     DateRange,
@@ -41,29 +45,45 @@ from search.query import (
     words,
 )
 from search.rank import PARAMETERS
+from search.relate import RELATIONS, Relater, Relations
 
 FIELDS = ("title", "body")
 
 
 class Text(NamedTuple):
-    """A document as the reference sees it: its words, as written and folded, by field."""
+    """A document as the reference sees it: how many words each field has, and where each key
+    stands in it."""
 
     number: int
     id: str
     day: int
     document: Document
-    written: dict[str, list[str]]
-    forms: dict[str, list[str]]
+    lengths: dict[str, int]
+    places: dict[str, Mapping[str, list[int]]]
 
 
-def distance(one: str, other: str) -> int:
-    """Levenshtein's edit distance."""
+@cache
+def read(text: str) -> tuple[int, Mapping[str, list[int]]]:
+    """How many words a text has, and where each key stands."""
+    written = [word for word in split(text) if fold(word)]
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(written):
+        for key in (fold(word), f"={fold_exact(word)}"):
+            places.setdefault(key, []).append(place)
+    return len(written), places
+
+
+@cache
+def distance(one: str, other: str, most: int) -> int:
+    """Levenshtein's edit distance, or a number above ``most`` where it is larger."""
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         previous, row[0] = row[0], i
         for j, second in enumerate(other, 1):
             cost = min(row[j] + 1, row[j - 1] + 1, previous + (letter != second))
             previous, row[j] = row[j], cost
+        if min(row) > most:
+            return most + 1
     return row[-1]
 
 
@@ -78,72 +98,83 @@ class Reference:
     ``documents`` come with their archive numbers, ``vocabulary`` gives stems and roots.
     """
 
-    def __init__(self, documents: Iterable[tuple[int, Document]], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        documents: Iterable[tuple[int, Document]],
+        vocabulary: Vocabulary,
+        *,
+        limits: Limits = LIMITS,
+        relations: Relations = RELATIONS,
+    ) -> None:
         self.vocabulary = vocabulary
-        self.texts: list[Text] = []
+        self.limits = limits
+        self.relater = Relater(vocabulary, relations)
+        self.texts: dict[int, Text] = {}
         for number, document in documents:
-            written = {
-                name: [word for word in split(text) if fold(word)]
-                for name, text in (("title", document.title), ("body", document.text))
-            }
-            forms = {name: [fold(word) for word in found] for name, found in written.items()}
-            self.texts.append(
-                Text(number, document.id, day(document.date), document, written, forms)
+            found = {"title": read(document.title), "body": read(document.text)}
+            self.texts[number] = Text(
+                number,
+                document.id,
+                day(document.date),
+                document,
+                {name: length for name, (length, _) in found.items()},
+                {name: places for name, (_, places) in found.items()},
             )
-        self.occurrences = Counter(
-            form for text in self.texts for found in text.forms.values() for form in found
-        )
-        # Forms as they are, spellings behind a sign that no form has.
-        self.counts = {
-            (text.number, name): Counter(
-                [*text.forms[name], *(f"={fold_exact(word)}" for word in text.written[name])]
-            )
-            for text in self.texts
-            for name in FIELDS
+        # In which texts and fields a key stands, and how often.
+        self.standing: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+        for text in self.texts.values():
+            for name in FIELDS:
+                for key, places in text.places[name].items():
+                    self.standing[key].append((text.number, name, len(places)))
+        self.occurrences = {
+            key: sum(times for *_, times in found)
+            for key, found in self.standing.items()
+            if key[0] != "="
         }
+        self.spellings: dict[str, list[str]] = defaultdict(list)
+        for key in self.standing:
+            if key[0] == "=":
+                self.spellings[strip_marks(key[1:])].append(key[1:])
         self.average = {
-            name: sum(len(text.forms[name]) for text in self.texts) / max(1, len(self.texts))
+            name: sum(text.lengths[name] for text in self.texts.values()) / max(1, len(self.texts))
             for name in FIELDS
         }
-        self.classes = {form: classify(vocabulary, form) for form in self.occurrences}
-        # The same question comes once a document.
+        self.classes: dict[tuple[int, int | None], list[str]] = defaultdict(list)
+        for form in self.occurrences:
+            found_classes = classify(vocabulary, form)
+            for place in (1, 2):
+                self.classes[place, found_classes[place]].append(form)
+        # The same class is asked for by many queries.
         self.members = cache(self._members)
         self.beginning = cache(self._beginning)
         self.close_to = cache(self._close_to)
         self.spellings_of = cache(self._spellings_of)
-        self._matching = cache(self._count)
-        self._matching_instead = cache(self._count_instead)
+        self.frequencies = cache(self._frequencies)
+        self.rows = cache(self._rows)
 
     # Which words belong together
 
     def _members(self, word: str, level: Level) -> frozenset[str]:
-        """The forms of the class of a written word."""
+        """The keys of the class of a written word."""
         form = fold(word)
-        if level in ("exact", "form"):
+        if level == "exact":
+            typed = fold_exact(word)
+            alike = self.spellings[strip_marks(typed)]
+            return frozenset(f"={other}" for other in alike if same_spelling(typed, other))
+        if level == "form":
             return frozenset({form})
         place = 1 if level == "stem" else 2
         wanted = classify(self.vocabulary, word)[place]
-        return frozenset(
-            other
-            for other, found in self.classes.items()
-            if wanted is not None and found[place] == wanted
-        )
+        if wanted is None:
+            return frozenset()
+        return self._most_frequent(self.classes[place, wanted], self.limits.expansion_forms)
 
     def _spellings_of(self, word: str) -> frozenset[str]:
         """The spellings with marks that agree with those of a vocalized word."""
-        exact = fold_exact(word)
         if not is_vocalized(word):
             return frozenset()
-        spellings = {
-            fold_exact(other)
-            for text in self.texts
-            for name in FIELDS
-            for other in text.written[name]
-        }
         return frozenset(
-            f"={other}"
-            for other in spellings
-            if other != strip_marks(other) and same_spelling(exact, other)
+            key for key in self.members(word, "exact") if key[1:] != strip_marks(key[1:])
         )
 
     def _most_frequent(self, forms: Iterable[str], limit: int) -> frozenset[str]:
@@ -151,8 +182,9 @@ class Reference:
 
     def _beginning(self, prefix: str) -> frozenset[str]:
         """The forms that begin with a prefix."""
-        found = (form for form in self.occurrences if form.startswith(fold(prefix)))
-        return self._most_frequent(found, LIMITS.prefix_forms)
+        folded = fold(prefix)
+        found = (form for form in self.occurrences if form.startswith(folded))
+        return self._most_frequent(found, self.limits.prefix_forms)
 
     def _close_to(self, word: str, most: int) -> frozenset[str]:
         """The forms within an edit distance of a word."""
@@ -160,93 +192,107 @@ class Reference:
         found = (
             other
             for other in self.occurrences
-            if abs(len(other) - len(form)) <= most and distance(other, form) <= most
+            if abs(len(other) - len(form)) <= most and distance(other, form, most) <= most
         )
-        return self._most_frequent(found, LIMITS.fuzzy_forms)
+        return self._most_frequent(found, self.limits.fuzzy_forms)
 
     # Which documents match
 
-    def matches(self, tree: Node, text: Text, level: Level) -> bool:
-        """Whether a document answers a tree."""
+    def matching(self, tree: Node, level: Level) -> set[int]:
+        """The numbers of the documents that answer a tree."""
         match tree:
             case And(nodes):
-                return all(self.matches(node, text, level) for node in nodes)
+                return set.intersection(*(self.matching(node, level) for node in nodes))
             case Or(nodes):
-                return any(self.matches(node, text, level) for node in nodes)
+                return set.union(*(self.matching(node, level) for node in nodes))
             case Not(node):
-                return not self.matches(node, text, level)
+                return set(self.texts) - self.matching(node, level)
             case Related(node, others):
-                return any(
-                    self.matches(one, text, at)
-                    for one, at in ((node, level), *((other, "form") for other in others))
+                return self.matching(node, level).union(
+                    *(self.matching(other, "form") for other in others)
                 )
             case Everything():
-                return True
+                return set(self.texts)
             case Nothing():
-                return False
+                return set()
             case FieldIs(field, value):
-                return self._has_value(text, field, value)
+                return self._with_value(field, value)
             case DateRange(first, last):
-                return _falls_in(text.document.date, first, last)
-            case Related():
-                raise NotImplementedError("a query that was typed has none")
+                return {
+                    text.number
+                    for text in self.texts.values()
+                    if _falls_in(text.document.date, first, last)
+                }
             case Prefix(typed, field):
-                return self._has_form(text, self.beginning(typed), field)
+                return set(self.frequencies(self.beginning(typed), field))
             case Fuzzy(typed, most, field):
-                return self._has_form(text, self.close_to(typed, most), field)
+                return set(self.frequencies(self.close_to(typed, most), field))
             case Word(typed, own, field):
-                return self._has_row(text, typed, own or level, 0, field)
+                return self._with_row(typed, own or level, 0, field)
             case Phrase(typed, slop, own, field):
                 at = own or ("exact" if level == "exact" else "form")
-                return self._has_row(text, typed, at, slop, field)
+                return self._with_row(typed, at, slop, field)
 
-    def _has_value(self, text: Text, field: str, value: str) -> bool:
-        known = {getattr(other.document, field) for other in self.texts}
-        mine = getattr(text.document, field)
-        if value in known:
-            return bool(mine == value)
-        folded = [fold(word) for word in split(value)]
-        return bool(folded) and [fold(word) for word in split(mine or "")] == folded
+    def _with_value(self, field: str, value: str) -> set[int]:
+        values = {text.number: getattr(text.document, field) for text in self.texts.values()}
+        if value in values.values():
+            return {number for number, mine in values.items() if mine == value}
+        wanted = [fold(word) for word in split(value)]
+        alike = {
+            mine
+            for mine in set(values.values())
+            if wanted and [fold(word) for word in split(mine or "")] == wanted
+        }
+        return {number for number, mine in values.items() if mine in alike}
 
-    def _has_form(self, text: Text, forms: frozenset[str], field: str | None) -> bool:
-        return any(
-            form in forms for name in ((field,) if field else FIELDS) for form in text.forms[name]
-        )
+    def _with_row(self, typed: str, level: Level, slop: int, field: str | None) -> set[int]:
+        sought = tuple(self.members(word, level) for word in split(typed) if fold(word))
+        if len(sought) == 1:
+            return set(self.frequencies(sought[0], field))
+        if not slop:
+            return set(self.rows(sought, field))
+        return {
+            text.number
+            for text in self.texts.values()
+            for name in ((field,) if field else FIELDS)
+            if sought and near([_places(text, name, keys) for keys in sought], slop)
+        }
 
-    def _has_row(self, text: Text, typed: str, level: Level, slop: int, field: str | None) -> bool:
-        sought = [word for word in split(typed) if fold(word)]
-        if not sought:
-            return False
-        for name in (field,) if field else FIELDS:
-            places = [self._places(text, name, word, level) for word in sought]
-            if slop:
-                if near(places, slop):
-                    return True
-            elif any(
-                all(first + place in found for place, found in enumerate(places))
-                for first in places[0]
-            ):
-                return True
-        return False
-
-    def _places(self, text: Text, name: str, word: str, level: Level) -> list[int]:
-        if level != "exact":
-            forms = self.members(word, level)
-            return [place for place, form in enumerate(text.forms[name]) if form in forms]
-        return [
-            place
-            for place, written in enumerate(text.written[name])
-            if same_spelling(fold_exact(word), fold_exact(written))
-        ]
+    def _rows(self, sought: tuple[frozenset[str], ...], field: str | None) -> dict[int, float]:
+        """The documents in which words stand side by side, with the weighted number of times."""
+        found: dict[int, float] = {}
+        for text in self.texts.values():
+            for name in (field,) if field else FIELDS:
+                places = [set(_places(text, name, keys)) for keys in sought]
+                if not places or not all(places):
+                    continue
+                times = sum(
+                    all(first + place in found for place, found in enumerate(places))
+                    for first in places[0]
+                )
+                if times:
+                    gained = self._normalised(text, name, times)
+                    found[text.number] = found.get(text.number, 0.0) + gained
+        return found
 
     # How well
 
-    def score(self, tree: Node, text: Text) -> float:
+    def score(self, tree: Node) -> dict[int, float]:
         """BM25F over the classes of each word that is asked for, at each ranked level.
 
         The spellings that agree with the marks of a vocalized word count beside, the more the
         larger the share of such words.
         """
+        scores: dict[int, float] = defaultdict(float)
+
+        def add(weight: float, frequencies: Mapping[int, float]) -> None:
+            idf = math.log(
+                1 + (len(self.texts) - len(frequencies) + 0.5) / (len(frequencies) + 0.5)
+            )
+            for number, found in frequencies.items():
+                saturated = found * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + found)
+                scores[number] += weight * idf * saturated
+
         asked = [
             _Asked(word, leaf.field, related)
             for leaf, related in _asked_leaves(tree)
@@ -256,98 +302,96 @@ class Reference:
         ]
         vocalized = sum(is_vocalized(each.word) for each in asked)
         marks = PARAMETERS.marks * vocalized / max(1, len(asked))
-        total = 0.0
         for word, field, related in asked:
             for level, weight in _LEVELS:
                 members = self.members(word, level)
                 if related is None or level != "stem":
-                    total += weight * self._class_score(text, members, field)
+                    add(weight, self.frequencies(members, field))
                 else:
-                    total += weight * self._instead_score(text, related, members)
-            total += marks * self._class_score(text, self.spellings_of(word), field)
+                    add(weight, self._instead(related, members))
+            add(marks, self.frequencies(self.spellings_of(word), field))
         for part in wanted_parts(tree):
             if isinstance(part, Prefix):
-                total += self._class_score(text, self.beginning(part.text), part.field)
+                add(1.0, self.frequencies(self.beginning(part.text), part.field))
             elif isinstance(part, Fuzzy):
                 close = self.close_to(part.text, part.distance)
-                total += self._class_score(text, close, part.field)
+                add(1.0, self.frequencies(close, part.field))
             elif isinstance(part, Related) and _single(part) is None:
-                total += PARAMETERS.stem * self._instead_score(text, part, frozenset())
-        return total
+                add(PARAMETERS.stem, self._instead(part, frozenset()))
+        return scores
 
-    def _instead_score(self, text: Text, related: Related, beside: frozenset[str]) -> float:
-        """What stands for a node, counted together with a class as one term."""
-        frequency = self._instead_frequency(text, related, beside)
-        if not frequency:
-            return 0.0
-        return self._saturated(frequency, self._matching_instead(related, beside))
-
-    def _count_instead(self, related: Related, beside: frozenset[str]) -> int:
-        return sum(self._instead_frequency(text, related, beside) > 0 for text in self.texts)
-
-    def _instead_frequency(self, text: Text, related: Related, beside: frozenset[str]) -> float:
+    def _instead(self, related: Related, beside: frozenset[str]) -> Mapping[int, float]:
+        """The weighted frequency of what stands for a node, together with a class as one term."""
         singles: set[str] = set()
-        rows: list[list[str]] = []
+        rows: list[tuple[frozenset[str], ...]] = []
         for other in related.others:
             found = [word for word in split(other.text) if fold(word)]
             if len(found) > 1:
-                rows.append(found)
-            elif other.level == "exact":
-                singles |= {
-                    key
-                    for each in self.texts
-                    for name in FIELDS
-                    for key in self.counts[each.number, name]
-                    if key[0] == "=" and same_spelling(fold_exact(found[0]), key[1:])
-                }
+                rows.append(tuple(self.members(word, "form") for word in found))
             else:
                 singles |= self.members(found[0], other.level or "form")
         field = related.others[0].field
-        total = self._frequency(text, beside, field)
-        total += related.weight * self._frequency(text, frozenset(singles - beside), field)
-        for row in rows:
-            for name in (field,) if field else FIELDS:
-                places = [self._places(text, name, word, "form") for word in row]
-                times = sum(
-                    all(first + place in found for place, found in enumerate(places))
-                    for first in places[0]
-                )
-                total += related.weight * self._normalised(text, name, times)
+        total = defaultdict(float, self.frequencies(beside, field))
+        for frequencies in (
+            self.frequencies(frozenset(singles - beside), field),
+            *(self.rows(row, field) for row in rows),
+        ):
+            for number, found_there in frequencies.items():
+                total[number] += related.weight * found_there
         return total
 
-    def _frequency(self, text: Text, forms: frozenset[str], field: str | None) -> float:
-        total = 0.0
-        for name in (field,) if field else FIELDS:
-            counts = self.counts[text.number, name]
-            found = sum(counts[form] for form in forms & counts.keys())
-            total += self._normalised(text, name, found)
+    def _frequencies(self, keys: frozenset[str], field: str | None) -> dict[int, float]:
+        """The documents in which any of the keys stands, with the weighted number of times."""
+        times: Counter[tuple[int, str]] = Counter()
+        for key in keys:
+            for number, name, found in self.standing.get(key, ()):
+                times[number, name] += found
+        total: dict[int, float] = {}
+        for number, text in self.texts.items():
+            for name in (field,) if field else FIELDS:
+                if found := times[number, name]:
+                    total[number] = total.get(number, 0.0) + self._normalised(text, name, found)
         return total
 
     def _normalised(self, text: Text, name: str, times: int) -> float:
         weight, b = _WEIGHTS[name]
-        norm = 1 - b + b * len(text.forms[name]) / max(1.0, self.average[name])
+        norm = 1 - b + b * text.lengths[name] / max(1.0, self.average[name])
         return weight * times / norm
 
-    def _count(self, forms: frozenset[str], field: str | None) -> int:
-        return sum(self._frequency(text, forms, field) > 0 for text in self.texts)
+    # What is answered
 
-    def _class_score(self, text: Text, forms: frozenset[str], field: str | None) -> float:
-        frequency = self._frequency(text, forms, field)
-        if not frequency:
-            return 0.0
-        return self._saturated(frequency, self._matching(forms, field))
-
-    def _saturated(self, frequency: float, matching: int) -> float:
-        idf = math.log(1 + (len(self.texts) - matching + 0.5) / (matching + 0.5))
-        return idf * frequency * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + frequency)
-
-    def search(self, tree: Node, level: Level) -> dict[str, float]:
-        """Id and score of each document that answers a tree."""
-        return {
-            text.id: self.score(tree, text)
-            for text in self.texts
-            if self.matches(tree, text, level)
+    def answer(self, request: Request) -> list[tuple[Text, float]]:
+        """Every document that answers a request with its score, in order; pages aside."""
+        typed = (parse_plain if request.plain else parse)(request.query, operator=request.operator)
+        tree = self.relater.relate(typed.tree, request.level, request.operator).tree
+        scores = self.score(tree)
+        sources = {
+            number for source in request.sources for number in self._with_value("source", source)
         }
+        first = request.after and request.after + "-01-01"[len(request.after) - 4 :]
+        last = request.before and request.before + "-12-31"[len(request.before) - 4 :]
+        found = [
+            (self.texts[number], scores.get(number, 0.0))
+            for number in self.matching(tree, request.level)
+            if not request.sources or number in sources
+            if (first, last) == (None, None)
+            or _falls_in(self.texts[number].document.date, first, last)
+        ]
+
+        def place(pair: tuple[Text, float]) -> tuple[float, int, int]:
+            text, score = pair
+            if request.sort == "relevance":
+                return -score, -text.day, text.number
+            if request.sort == "newest":
+                return 0.0, -text.day, text.number
+            return not text.day, text.day, text.number
+
+        return sorted(found, key=place)
+
+
+def _places(text: Text, name: str, keys: frozenset[str]) -> list[int]:
+    known = text.places[name]
+    return sorted(place for key in keys & known.keys() for place in known[key])
 
 
 _LEVELS: tuple[tuple[Level, float], ...] = (

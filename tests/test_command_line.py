@@ -123,6 +123,20 @@ def test_search(home: Path) -> None:
     assert "المكتبة العامة" in lines[3]
 
 
+def test_search_counts_beside_the_hits(home: Path) -> None:
+    options = ("--facet", "source", "--facet", "year", "--levels")
+    lines = ok(run(home, "search", "سوق", *options)).splitlines()
+    assert lines[:4] == [
+        "2 documents",
+        "levels: exact 2، form 2، stem 2، root 2",
+        "source: أسواق 2",
+        "year: 2017 1، none 1",
+    ]
+    assert lines[4].startswith("1. ")
+    answer = json_of(run(home, "search", "قزحستان", *options, "--json"), 1)
+    assert [facet["values"] for facet in answer["facets"]] == [[], []]
+
+
 def test_search_as_json_is_an_answer(home: Path) -> None:
     result = run(home, "search", "سوق", "--json")
     answer = msgspec.json.decode(ok(result), type=Answer)
@@ -130,7 +144,7 @@ def test_search_as_json_is_an_answer(home: Path) -> None:
     assert "سوق" in result.stdout  # unescaped
     assert set(msgspec.json.decode(result.stdout)) == {
         *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "index", "hits"),
-        *("expansions", "suggestions"),
+        *("expansions", "suggestions", "facets", "levels"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")
@@ -190,6 +204,7 @@ def test_warnings_go_to_standard_error(home: Path) -> None:
         (("search", "سوق", "--offset", "1000000000"), "narrow the query"),
         (("search", "سوق", "--level", "lemma"), "--level"),
         (("search", "سوق", "--sort", "random"), "--sort"),
+        (("search", "سوق", "--facet", "price"), "--facet"),
         (("search", "*سوق"), "begins with *"),
         (("search", "ك" * 100), "64 characters"),
         (("search",), "QUERY"),

@@ -11,7 +11,9 @@ from flask_babel import gettext
 from search.answer import Request
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import FACETS
 from web.parameters import (
+    COUNTS,
     SEARCH,
     Pairs,
     ParameterError,
@@ -27,6 +29,7 @@ from web.readings import read_words
 
 api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
 
+COUNTED_SEARCH: Final = (*SEARCH, *COUNTS)
 DOCUMENT: Final = ("q", "level", "lang")
 ANALYZE: Final = ("text", "lang")
 
@@ -34,7 +37,7 @@ ANALYZE: Final = ("text", "lang")
 @api.get("/search")
 def search() -> Response:
     """Answer a search with the record of the engine and the links of its neighbours."""
-    pairs = _pairs(SEARCH)
+    pairs = _pairs(COUNTED_SEARCH)
     _need(pairs, "q")
     asked = read_request(pairs)
     answer = _engine().search(asked)
@@ -45,6 +48,19 @@ def search() -> Response:
     if end < answer.total and end + asked.limit <= LIMITS.depth_by_page:
         links["next"] = _shifted(asked, asked.limit)
     return _json(msgspec.structs.asdict(answer) | {"links": links})
+
+
+@api.get("/facets")
+def facets() -> Response:
+    """Answer with the counts of a search, every facet where none is named, and no hits."""
+    pairs = _pairs(COUNTED_SEARCH)
+    _need(pairs, "q")
+    asked = read_request(pairs)
+    links = {"self": address(request.path, write_pairs(asked))}
+    counted = msgspec.structs.replace(asked, facets=asked.facets or FACETS, limit=1, offset=0)
+    record = msgspec.structs.asdict(_engine().search(counted)) | {"links": links}
+    del record["hits"]
+    return _json(record)
 
 
 @api.get("/documents/<document_id>")

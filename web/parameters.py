@@ -11,6 +11,7 @@ import msgspec
 
 from search.answer import BadRequest, Level, Operator, Request, Sort
 from search.limits import LIMITS
+from search.request import FACETS
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -35,7 +36,10 @@ SEARCH: Final = (
 )
 """Parameters of a search, on the page as in the API."""
 
-REPEATED: Final = frozenset({"source"})
+COUNTS: Final = ("facet", "levels")
+"""Parameters that ask for counts beside the hits, in the API alone."""
+
+REPEATED: Final = frozenset({"source", "facet"})
 LANGUAGES: Final = ("ar", "en")
 
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -101,7 +105,7 @@ def read_pairs(query_string: bytes, allowed: Sequence[str]) -> Pairs:
 
 
 def read_request(pairs: Pairs) -> Request:
-    """Read the parameters of :data:`SEARCH` into a request.
+    """Read the parameters of :data:`SEARCH` and :data:`COUNTS` into a request.
 
     An empty value counts as absent, as forms send it. Numbers may be written in ASCII,
     Arabic-Indic or Persian digits. Dates are handed on for the engine to read.
@@ -127,6 +131,11 @@ def read_request(pairs: Pairs) -> Request:
             count=len(sources),
             most=SOURCES_MAX,
         )
+    facets = [
+        _choice({name: value}, "facet", "source", FACETS)
+        for name, value in pairs
+        if name == "facet" and value.strip()
+    ]
     return Request(
         query=first.get("q", ""),
         limit=limit,
@@ -137,6 +146,8 @@ def read_request(pairs: Pairs) -> Request:
         after=_date(first, "after"),
         before=_date(first, "before"),
         operator=_choice(first, "operator", "all", get_args(Operator)),
+        facets=tuple(dict.fromkeys(facets)),
+        levels=_choice(first, "levels", "0", ("0", "1")) == "1",
     )
 
 
@@ -160,6 +171,9 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
         pairs.append(("before", request.before))
     choices = [("level", request.level), ("sort", request.sort), ("operator", request.operator)]
     pairs += [(name, value) for name, value in choices if value != getattr(usual, name)]
+    pairs += [("facet", name) for name in request.facets]
+    if request.levels:
+        pairs.append(("levels", "1"))
     if request.limit != usual.limit:
         pairs.append(("limit", str(request.limit)))
     if request.offset % request.limit:

@@ -25,8 +25,11 @@ from search.answer import (
     Answer,
     ClassMember,
     Expansion,
+    Facet,
+    FacetValue,
     Hit,
     IndexInfo,
+    LevelCount,
     Mark,
     Marked,
     Passage,
@@ -39,14 +42,15 @@ from search.answer import (
 )
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import FACETS
 from search.runs import WRITERS
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.homes import PROGRAM, ROOT
 from warraq import main
-from web.api import ANALYZE, DOCUMENT
+from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT
 from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
-from web.parameters import SEARCH
+from web.parameters import COUNTS
 from web.problems import Problem
 
 COMMAND_LINE = DOCS / "command-line.md"
@@ -224,7 +228,13 @@ def app(sample_home: Path) -> Iterator[Flask]:
 
 
 @pytest.mark.parametrize(
-    ("heading", "parameters"), [("search", SEARCH), ("documents", DOCUMENT), ("analyze", ANALYZE)]
+    ("heading", "parameters"),
+    [
+        ("search", COUNTED_SEARCH),
+        ("facets", COUNTS),
+        ("documents", DOCUMENT),
+        ("analyze", ANALYZE),
+    ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
     table = section(API, heading).partition("| parameter |")[2].partition("\n\n")[0]
@@ -235,6 +245,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
     ("heading", "records"),
     [
         ("search", (Answer, IndexInfo, Hit, Passage, Mark, Expansion, Suggestion)),
+        ("facets", (Facet, FacetValue, LevelCount)),
         ("documents", (Document, Marked)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
         ("stats", (Stats, SourceCount)),
@@ -276,7 +287,7 @@ def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
 
 
 def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
-    shown, _, problem = (json.loads(block) for block in blocks(API, "json"))
+    shown, _, _, problem = (json.loads(block) for block in blocks(API, "json"))
     client = app.test_client()
     real = client.get("/api/v1/search", query_string=urlencode({"q": shown["query"]}))
     found = json.loads(real.data)
@@ -291,8 +302,23 @@ def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
     assert (refused.status_code, refused.json) == (problem["status"], problem)
 
 
+def test_the_documented_counts_are_those_of_the_sample(app: Flask) -> None:
+    _, shown, _, _ = (json.loads(block) for block in blocks(API, "json"))
+    found = app.test_client().get(shown["links"]["self"]).json
+    assert found is not None
+    assert list(shown) == list(found)
+    for changing in ("took_ms", "index"):
+        assert type(shown.pop(changing)) is type(found.pop(changing))
+    assert shown == found
+
+
+def test_every_facet_is_documented() -> None:
+    (row,) = (row for row in rows(API) if row.cells[0] == "`facet`" and row.cells[2] == "none")
+    assert re.findall(r"`(\w+)`", row.cells[1]) == list(FACETS)
+
+
 def test_the_documented_analysis_is_that_of_the_sample(app: Flask) -> None:
-    _, shown, _ = (json.loads(block) for block in blocks(API, "json"))
+    _, _, shown, _ = (json.loads(block) for block in blocks(API, "json"))
     real = app.test_client().get("/api/v1/analyze", query_string={"text": shown["text"]})
     assert real.json == shown
 
@@ -302,8 +328,15 @@ def test_every_finding_and_source_of_an_analysis_is_documented() -> None:
     assert {*FINDINGS, *VOUCHERS, *STEPS} - {"stem", "root"} <= told
 
 
+def test_search_prints_the_counts_that_the_page_shows(sample_home: Path) -> None:
+    shown, _ = blocks(COMMAND_LINE, "text")
+    (words,) = (words for words in asking(COMMAND_LINE) if "--levels" in words)
+    printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
+    assert printed.startswith(shown)
+
+
 def test_analyze_prints_what_the_page_shows(sample_home: Path) -> None:
-    (shown,) = blocks(COMMAND_LINE, "text")
+    _, shown = blocks(COMMAND_LINE, "text")
     words = ["--home", str(sample_home), "analyze", shown.splitlines()[0]]
     assert CliRunner().invoke(main, words).stdout == shown
 

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.answer import Answer, Stats
+from search.request import FACETS
 
 SEARCH = "/api/v1/search?q="
 
@@ -73,6 +74,50 @@ def test_operator(client: FlaskClient) -> None:
     assert get(client, SEARCH + "المكتبة الأرصاد&operator=any")["total"] == 26
 
 
+def test_counts_beside_the_hits(client: FlaskClient) -> None:
+    query = SEARCH + "الأرصاد&limit=1&facet=source&facet=month&levels=1"
+    record = get(client, query)
+    assert record["facets"] == [
+        {
+            "name": "source",
+            "values": [{"value": "الأرصاد", "documents": 25}],
+            "others": 0,
+            "missing": 0,
+            "relation": "exact",
+        },
+        {
+            "name": "month",
+            "values": [{"value": "2020-01", "documents": 25}],
+            "others": 0,
+            "missing": 0,
+            "relation": "exact",
+        },
+    ]
+    assert [each["level"] for each in record["levels"]] == ["exact", "form", "stem", "root"]
+    assert record["levels"][2] == {"level": "stem", "documents": 25, "relation": "exact"}
+    assert record["links"]["next"].endswith("facet=source&facet=month&levels=1&limit=1&page=2")
+
+
+def test_facets_are_the_counts_of_a_search_without_its_hits(client: FlaskClient) -> None:
+    asked = "q=الأرصاد&after=2020-01-20&facet=year&levels=1"
+    found = get(client, f"/api/v1/search?{asked}")
+    record = get(client, f"/api/v1/facets?{asked}")
+    assert record["links"]["self"].startswith("/api/v1/facets?")
+    for answer in (found, record):
+        answer.pop("took_ms")
+        answer.pop("links")
+    del found["hits"]
+    assert record == found
+
+
+def test_every_facet_where_none_is_named(client: FlaskClient) -> None:
+    record = get(client, "/api/v1/facets?q=*&page=2")
+    assert [each["name"] for each in record["facets"]] == list(FACETS)
+    for each in record["facets"]:
+        listed = sum(value["documents"] for value in each["values"])
+        assert listed + each["others"] + each["missing"] == record["total"] == 29
+
+
 def test_a_document(client: FlaskClient) -> None:
     found = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
     record = get(client, f"/api/v1/documents/{quote(found, safe='/')}")
@@ -121,6 +166,9 @@ def test_stats(client: FlaskClient) -> None:
         ("/api/v1/search?q=x&after=2015-02-29", 400, "after"),
         ("/api/v1/search?q=%CA%CF%E3%D1", 400, "address"),
         ("/api/v1/search?q=" + "x" * 1001, 400, "q"),
+        ("/api/v1/search?q=x&facet=price", 400, "facet"),
+        ("/api/v1/search?q=x&levels=2", 400, "levels"),
+        ("/api/v1/facets", 400, "q"),
         ("/api/v1/analyze", 400, "text"),
         ("/api/v1/analyze?text=" + "x" * 1001, 400, "text"),
         ("/api/v1/stats?q=x", 400, "q"),

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from search.answer import Level, Operator, Request, Sort
 from search.limits import LIMITS
+from search.request import FACETS
 from web.parameters import (
+    COUNTS,
     PAIRS_MAX,
     SEARCH,
     SOURCES_MAX,
@@ -26,7 +28,7 @@ from web.parameters import (
 
 def read(query_string: str | bytes) -> Request:
     raw = query_string.encode() if isinstance(query_string, str) else query_string
-    pairs = read_pairs(raw, SEARCH)
+    pairs = read_pairs(raw, (*SEARCH, *COUNTS))
     read_language(pairs)
     return read_request(pairs)
 
@@ -52,6 +54,10 @@ def read(query_string: str | bytes) -> Request:
         ("q=x&source=أ&source=ب&source=أ", Request(query="x", sources=("أ", "ب"))),
         ("q=x&after=٢٠١٦&before=2016-12", Request(query="x", after="2016", before="2016-12")),
         ("q=x&lang=en", Request(query="x")),
+        ("q=x&facet=year&facet=source&facet=year&levels=1", Request(
+            query="x", facets=("year", "source"), levels=True
+        )),
+        ("q=x&facet=&levels=0", Request(query="x")),
     ],
 )  # fmt: skip
 def test_good_parameters(query_string: str, expected: Request) -> None:
@@ -83,6 +89,10 @@ def test_good_parameters(query_string: str, expected: Request) -> None:
         ("q=x&level=STEM", "level"),
         ("q=x&sort=price", "sort"),
         ("q=x&operator=or", "operator"),
+        ("q=x&facet=price", "facet"),
+        ("q=x&facet=year&facet=Year", "facet"),
+        ("q=x&levels=yes", "levels"),
+        ("q=x&levels=1&levels=1", "levels"),
         ("q=x&lang=fr", "lang"),
         ("&".join(f"source=s{i}" for i in range(SOURCES_MAX + 1)), "source"),
         ("&".join(f"source=s{i}" for i in range(PAIRS_MAX + 1)), "address"),
@@ -121,6 +131,8 @@ requests = st.builds(
     sources=st.lists(plain, max_size=3, unique=True).map(tuple),
     after=dates,
     before=dates,
+    facets=st.lists(st.sampled_from(FACETS), unique=True).map(tuple),
+    levels=st.booleans(),
 )
 
 

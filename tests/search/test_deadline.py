@@ -1,0 +1,149 @@
+"""The deadline, wherever it falls in a question of every kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from index.reader import IndexReader
+from search.match import Matched, Matcher
+from search.parse import parse
+from search.query import (
+    And,
+    DateRange,
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Related,
+    Word,
+)
+from tests.homes import add_to
+
+DOCUMENTS = [
+    Document(id="1", title="المكتبة العامة", text="كتب قديمة في المكتبة.", date="2016-12-03"),
+    Document(id="2", title="سوق الكتب", text="كتاب جديد والسوق قديم.", source="أسواق"),
+    Document(id="3", text="قمح وخبز، كتاب عن القمح في أيار", date="2017-03"),
+    Document(id="4", title="خبز", text="سوق الخبز القديم في مايو", date="2016"),
+]
+
+WORD = Word("كتاب")
+NODES: dict[str, Node] = {
+    "word": WORD,
+    "word of a field": Word("سوق", field="title"),
+    "phrase": Phrase("المكتبة العامة"),
+    "near words": Phrase("قمح كتاب", slop=5),
+    "prefix": Prefix("كتا"),
+    "fuzzy": Fuzzy("القيح", 1),
+    "and": And((WORD, Word("سوق"), Word("قديم"))),
+    "or": Or((WORD, Word("سوق"), Phrase("المكتبة العامة"))),
+    "not": And((Everything(), Not(WORD))),
+    "not any": And((Everything(), Not(Or((Word("قمح"), Word("سوق"), Word("جديد")))))),
+    "related": Related(Word("أيار"), (Word("مايو"),), 0.7),
+    "field": FieldIs("source", "أسواق"),
+    "date": DateRange("2016-01-01", "2016-12-31"),
+    "everything": Everything(),
+    "and in or in and": And((Or((And((WORD, Word("جديد"))), Word("خبز"))), Word("كتاب"))),
+}
+
+
+class Clock:
+    """A clock that stands still for some looks and is past every deadline after them."""
+
+    def __init__(self, looks: float) -> None:
+        self.left = looks
+        self.looks = 0
+
+    def __call__(self) -> float:
+        self.looks += 1
+        self.left -= 1
+        return 0.0 if self.left >= 0 else math.inf
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
+    home: Path = tmp_path_factory.mktemp("deadline")
+    add_to(home, DOCUMENTS)
+    with closing(IndexReader.current(home)) as reader:
+        yield reader
+
+
+def matched(index: IndexReader, node: Node, clock: Clock) -> Matched:
+    return Matcher(index, clock=clock).match(node, "stem")
+
+
+def test_there_is_a_question_of_every_kind_of_node() -> None:
+    kinds = {And, DateRange, Everything, FieldIs, Fuzzy, Or, Phrase, Prefix, Related, Word}
+    assert {type(node) for node in NODES.values()} == kinds
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_wherever_the_time_ends_the_answer_is_marked(index: IndexReader, name: str) -> None:
+    """An answer that time has cut says so, and has nothing that does not match."""
+    clock = Clock(math.inf)
+    whole = matched(index, NODES[name], clock)
+    assert not whole.timed_out
+    documents = set(whole.documents.tolist())
+    assert documents
+    looks = clock.looks
+    assert looks >= 2  # the first look sets the deadline
+    for end in range(1, looks):
+        cut = matched(index, NODES[name], Clock(end))
+        assert cut.timed_out, end
+        assert set(cut.documents.tolist()) <= documents
+        assert len(cut.scores) == len(cut.documents)
+    last = matched(index, NODES[name], Clock(looks))
+    assert not last.timed_out
+    assert last.documents.tolist() == whole.documents.tolist()
+    assert last.scores.tolist() == whole.scores.tolist()
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_time_is_looked_at_for_every_node(index: IndexReader, name: str) -> None:
+    """A look sets the deadline, and there is at least one more for every node."""
+
+    def count(node: Node) -> int:
+        match node:
+            case And(nodes) | Or(nodes):
+                return 1 + sum(map(count, nodes))
+            case Not(inner) | Related(inner):
+                return 1 + count(inner)
+        return 1
+
+    clock = Clock(math.inf)
+    matched(index, NODES[name], clock)
+    assert clock.looks >= 1 + count(NODES[name])
+
+
+def test_nothing_needs_no_time(index: IndexReader) -> None:
+    assert matched(index, Nothing(), Clock(2)).documents.tolist() == []
+
+
+def test_what_came_in_time_is_kept(index: IndexReader) -> None:
+    """The alternatives that were matched before the time was up."""
+    node = Or((Word("قمح"), Word("سوق"), Word("جديد")))
+    cuts = [matched(index, node, Clock(end)) for end in range(1, 12)]
+    found = [set(cut.documents.tolist()) for cut in cuts]
+    assert all(less <= more for less, more in pairwise(found))
+    assert any(0 < len(each) < len(found[-1]) for each in found)
+
+
+def test_a_cut_that_only_the_order_suffers_keeps_all_documents(index: IndexReader) -> None:
+    query = parse("سوق OR كتاب").tree
+    whole = Clock(math.inf)
+    documents = matched(index, query, whole).documents.tolist()
+    cut = matched(index, query, Clock(whole.looks - 1))
+    assert cut.timed_out
+    assert cut.documents.tolist() == documents
+    assert sum(cut.scores.tolist()) > 0
