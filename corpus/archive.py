@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,11 +14,11 @@ from typing import Any, Final, Literal, Self
 
 import msgspec
 
-from corpus import ingest_log
+from corpus import ingest_log, integrity
 from corpus.document import Document, Refusal
 from corpus.identity import content_hash, identify, with_given_id
 from corpus.ingest_log import Ingest
-from corpus.schema import ArchiveError, connect, explained
+from corpus.schema import ArchiveError, connect, explained, still
 
 __all__ = ["Archive", "ArchiveError", "Ingest", "Outcome", "Row"]
 
@@ -53,15 +55,16 @@ class Archive:
     """An open archive, for one thread of one process.
 
     Several processes may read and write one file at once: a writer waits for another up to 60
-    seconds, a reader never waits. ``path`` is created with its folder unless ``read_only``.
-    Raises ArchiveError for a file that is missing, damaged, foreign or too new; so does every
-    method for a fault of the file or the disk, and then nothing of its transaction is kept.
+    seconds, a reader never waits. ``path`` is created with its folder unless ``read_only``, or not
+    ``create``: then it has to be there. Raises ArchiveError for a file that is missing, damaged,
+    foreign or too new; so does every method for a fault of the file or the disk, and then nothing
+    of its transaction is kept.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
         self.path = path
         self.read_only = read_only
-        self._connection = connect(path, read_only=read_only)
+        self._connection, self._still = connect(path, read_only=read_only, create=create)
         try:
             self.identity: str = self._value("SELECT value FROM state WHERE name = 'identity'")
         except BaseException:
@@ -161,7 +164,7 @@ class Archive:
         through the same archive meanwhile, but take a ``snapshot``.
         """
         with explained(self.path):
-            cursor = self._connection.execute(
+            cursor = self._execute(
                 f"SELECT {_COLUMNS} FROM documents WHERE sequence > ? ORDER BY sequence", (since,)
             )
             try:
@@ -240,10 +243,27 @@ class Archive:
         first, last = self._one(f"SELECT {', '.join(ends)}")
         return first, last
 
+    def renew_identity(self) -> None:
+        """Become another archive to every index made from this one."""
+        identity = str(uuid.uuid4())
+        with self._writing():
+            self._connection.execute(
+                "UPDATE state SET value = ? WHERE name = 'identity'", (identity,)
+            )
+        self.identity = identity
+
     def verify(self) -> list[str]:
-        """What SQLite finds wrong with the file, a sentence each; empty where it is sound."""
-        found = self._all("PRAGMA integrity_check(20)")
-        return [row[0] for row in found if row[0] != "ok"]
+        """What is wrong with the file, a sentence each; empty where it is sound.
+
+        SQLite checks its structure; every document is held against the hash of its content and
+        every original against the checksum it was packed with.
+        """
+        try:
+            found = self._all("PRAGMA integrity_check(20)")
+            faults = [f"{self.path.name}: {row[0]}" for row in found if row[0] != "ok"]
+            return faults or list(integrity.faults(self._connection))
+        except (ArchiveError, sqlite3.Error) as error:
+            return [str(error)]
 
     def note(
         self,
@@ -346,13 +366,19 @@ class Archive:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def _execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        if self._still is not None and still(self.path) != self._still:
+            self._connection.close()
+            self._connection, self._still = connect(self.path, read_only=True)
+        return self._connection.execute(sql, values)
+
     def _all(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         with explained(self.path):
-            return self._connection.execute(sql, values).fetchall()
+            return self._execute(sql, values).fetchall()
 
     def _one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         with explained(self.path):
-            return self._connection.execute(sql, values).fetchone()
+            return self._execute(sql, values).fetchone()
 
     def _value(self, sql: str) -> Any:
         row = self._one(sql)

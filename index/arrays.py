@@ -61,7 +61,7 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
     file.write(directory)
     file.write(b"\0" * (-(_PREAMBLE.size + len(directory)) % _ALIGNMENT))
     for array in contiguous.values():
-        array.tofile(file)
+        file.write(array.view(np.uint8).data)  # tofile does not say why it failed
         file.write(b"\0" * (-array.nbytes % _ALIGNMENT))
 
 

@@ -12,7 +12,6 @@ from index import generation
 from index.arrays import Array, ArrayFile, DamagedError
 from index.build import open_index
 from index.codec import load_segment
-from index.generation import Manifest
 from index.segment import Segment, ranges
 from index.vocabulary import Vocabulary
 
@@ -46,7 +45,6 @@ class IndexReader:
         self._hold = generation.hold(folder)
         try:
             self.manifest = generation.read_manifest(folder)
-            _check_tables(folder, self.manifest)
             vocabulary = ArrayFile(folder / generation.VOCABULARY)
             self.vocabulary = Vocabulary(vocabulary)
             self._parts = self._open_parts(folder, vocabulary)
@@ -162,13 +160,6 @@ class IndexReader:
         ]
         self._keywords[field] = (_joined(ordinals, np.int32), values)
         return self._keywords[field]
-
-
-def _check_tables(folder: Path, manifest: Manifest) -> None:
-    """Hold the table of contents against its digest before Whoosh unpickles it."""
-    for name, check in manifest.files.items():
-        if name.endswith(".toc") and generation.check_file(folder / name) != check:
-            raise DamagedError(f"{name} of {folder.name} is not what was written")
 
 
 def _joined(parts: Sequence[Array], dtype: type) -> Array:

@@ -313,6 +313,52 @@ def test_a_damaged_file_is_said_so(path: Path, damage: str) -> None:
         list(archive.changes(0))
 
 
+def test_a_changed_letter_is_found(path: Path) -> None:
+    """SQLite does not see it; the hash of the document does."""
+    with Archive(path) as archive:
+        archive.add(document(f"نص {n} " * 20, id=f"d{n}", original=f"<p>{n}") for n in range(40))
+        assert archive.verify() == []
+        archive._connection.execute("UPDATE documents SET text = 'x' || text WHERE id = 'd7'")
+        archive._connection.execute("UPDATE documents SET title = 3 WHERE id = 'd8'")
+        archive._connection.execute("UPDATE originals SET original = x'00' WHERE number = 10")
+        assert archive.verify() == [
+            "The document 'd7' of the archive is not what was added.",
+            "The document 'd8' of the archive is not what was added.",
+            "The document 'd9' of the archive has a damaged original.",
+        ]
+        archive._connection.execute("UPDATE documents SET text = ''")
+        assert archive.verify()[-1] == "More documents of the archive may be damaged."
+
+
+def test_lost_changes_are_counted(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("نص", id="a"), document("نص ثان", id="b")])
+        archive._connection.execute("UPDATE state SET value = 1 WHERE name = 'sequence'")
+        assert archive.verify() == [
+            "The archive counts 1 changes, but its documents have number 2."
+        ]
+
+
+def test_what_is_not_there_is_not_made_unasked(path: Path) -> None:
+    path.parent.mkdir()
+    with pytest.raises(ArchiveError, match="cannot be opened"):
+        Archive(path, create=False)
+    path.touch()
+    for read_only in (False, True):
+        with pytest.raises(ArchiveError, match="is empty; restore it"):
+            Archive(path, create=False, read_only=read_only)
+    assert path.stat().st_size == 0
+
+
+def test_a_new_identity_is_kept(path: Path) -> None:
+    with Archive(path) as archive:
+        before = archive.identity
+        archive.renew_identity()
+        renewed = archive.identity
+    with Archive(path) as archive:
+        assert archive.identity == renewed != before
+
+
 # Several processes
 
 ADDER = """

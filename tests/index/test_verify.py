@@ -56,4 +56,4 @@ def test_an_index_behind_its_archive_is_told(make_home: MakeHome) -> None:
 def test_a_home_without_an_index_is_told(tmp_path: Path) -> None:
     with Archive(archive_path(tmp_path)) as archive:
         archive.add(DOCUMENTS)
-    assert faults(tmp_path) == ["There is no index yet."]
+    assert faults(tmp_path) == ["There is no index yet; `warraq rebuild` makes it."]
