@@ -50,7 +50,7 @@ from search.request import check_limit, check_page, days, sendable
 from search.snippet import mark
 from search.suggest import other_layouts
 
-_REFRESH_SECONDS: Final = 0.5
+_REFRESH_SECONDS: Final = 0.25
 _UNREADABLE: Final = (
     "A newer state of the index cannot be read; this answer is of the one before. "
     "`warraq rebuild` makes the index anew."

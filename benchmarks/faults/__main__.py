@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from benchmarks.faults.damage import damage
-from benchmarks.faults.disks import full_disk, read_only_folder
+from benchmarks.faults.disks import full_disk, limited_files, read_only_folder
 from benchmarks.faults.finding import Finding, Skipped, report
 from benchmarks.faults.kills import kills
 from benchmarks.faults.together import readers, two_writers
@@ -33,6 +33,7 @@ def _parts(kill: int, places: int, switches: int) -> dict[str, Part]:
         "kill -9": lambda folder: kills(folder, kill),
         "damaged files": lambda folder: damage(folder, places),
         "a full disk": lambda folder: [full_disk(folder, _LEVELS)],
+        "a limit on files": lambda folder: [limited_files(folder, _LEVELS)],
         "a read-only folder": lambda folder: [read_only_folder(folder)],
         "two writers": lambda folder: [two_writers(folder, _WRITERS)],
         "readers": lambda folder: [readers(folder, switches)],

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import resource
 import signal
 import tempfile
 import time
@@ -65,8 +66,11 @@ def _announce(told: Connection) -> None:
         setattr(owner, name, _announced(stage, getattr(owner, name), told))
 
 
-def _child(arguments: Sequence[str], output: str, told: Connection) -> None:
+def _child(arguments: Sequence[str], output: str, told: Connection, file_bytes: int | None) -> None:
     os.setsid()
+    if file_bytes is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, hard))
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
@@ -89,14 +93,19 @@ class Ran(NamedTuple):
 
 
 class Command:
-    """A command that runs until it ends or is killed."""
+    """A command that runs until it ends or is killed.
 
-    def __init__(self, *arguments: str) -> None:
+    ``file_bytes`` is the most that it may write into one file.
+    """
+
+    def __init__(self, *arguments: str, file_bytes: int | None = None) -> None:
         context = _context()
         self._hear, told = context.Pipe(duplex=False)
         descriptor, self._output = tempfile.mkstemp(prefix="warraq-said-")
         os.close(descriptor)
-        self._process = context.Process(target=_child, args=(arguments, self._output, told))
+        self._process = context.Process(
+            target=_child, args=(arguments, self._output, told, file_bytes)
+        )
         self._process.start()
         told.close()
         self._messages: list[Message] = []
@@ -167,9 +176,9 @@ def _left_behind(group: int) -> bool:
     return True
 
 
-def run(*arguments: str) -> Ran:
+def run(*arguments: str, file_bytes: int | None = None) -> Ran:
     """Run a command to its end."""
-    return Command(*arguments).end()
+    return Command(*arguments, file_bytes=file_bytes).end()
 
 
 def faults_of(ran: Ran, code: int, what: str) -> list[str]:

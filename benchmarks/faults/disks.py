@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from benchmarks.faults.command import faults_of, run
 from benchmarks.faults.finding import Finding, Skipped
@@ -52,48 +52,69 @@ def _fill(path: Path, free: int) -> None:
     os.truncate(path, max(0, path.stat().st_size - free))
 
 
+Squeezed: TypeAlias = Callable[[int], AbstractContextManager[int | None]]
+"""Leaves so many bytes free and gives the most a file may have (None: as it likes)."""
+
+
 def full_disk(folder: Path, levels: int) -> Finding:
     """Add with ever more room on the disk, until it is enough; then make room and go on."""
     disk = folder / "disk"
     disk.mkdir()
+    ballast = disk / "ballast"
+
+    @contextmanager
+    def filled(free: int) -> Iterator[None]:
+        _fill(ballast, free)
+        try:
+            yield
+        finally:
+            ballast.unlink()
+
     with _mounted("-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "none", at=disk):
-        return _full_disk(disk, folder / "documents.jsonl", levels)
+        return _squeeze("a full disk", disk / "home", folder / "documents.jsonl", levels, filled)
 
 
-def _full_disk(disk: Path, file: Path, levels: int) -> Finding:
-    home, ballast = disk / "home", disk / "ballast"
+def limited_files(folder: Path, levels: int) -> Finding:
+    """The same where files may not grow past a limit, ever higher, as a quota has it."""
+
+    @contextmanager
+    def limited(free: int) -> Iterator[int]:
+        yield free
+
+    file = folder / "documents.jsonl"
+    return _squeeze("a limit on the size of files", folder / "home", file, levels, limited)
+
+
+def _squeeze(fault: str, home: Path, file: Path, levels: int, squeezed: Squeezed) -> Finding:
     add = ("--home", str(home), "add", str(file))
     write_documents(file, [f"first{number}" for number in range(_FIRST)], 1)
     faults = faults_of(run(*add), 0, "add with room")
     refused = fitted = 0
     used = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
     for level in range(levels):
-        free = 2 * used * level // levels
-        what = f"add with {free:,} bytes free"
+        free = 4096 + 2 * used * level // levels
+        what = f"add with room for {free:,} bytes"
         before = archive_state(home)
         names = [f"level{level}-{number}" for number in range(_BATCH)]
         write_documents(file, names, level + 2)
-        _fill(ballast, free)
-        ran = run(*add)
-        if ran.code == 0:
-            fitted += 1
-        else:
-            refused += 1
+        with squeezed(free) as most:
+            ran = run(*add, file_bytes=most)
+            searched = run("--home", str(home), "search", SHARED)
+            after = archive_state(home)
+            faults += [f"{what}: {fault}" for fault in answer_faults(home, [after, before])[1]]
+        fitted += ran.code == 0
+        refused += ran.code != 0
+        if ran.code:
             faults += faults_of(ran, 2, what)
-        after = archive_state(home)
-        reported = names[: ran.reported]
-        if any(name not in after for name in (*before, *reported)):
+        if any(name not in after for name in (*before, *names[: ran.reported])):
             faults.append(f"{what}: documents are lost")
-        faults += [f"{what}: {fault}" for fault in answer_faults(home, [after, before])[1]]
-        searched = run("--home", str(home), "search", SHARED)
-        faults += faults_of(searched, 0, f"search with {free:,} bytes free")
-        ballast.unlink()
+        faults += faults_of(searched, 0, f"search with room for {free:,} bytes")
         faults += faults_of(run(*add), 0, f"{what}, then with room")
         faults += [f"{what}, then with room: {fault}" for fault in whole_faults(home)]
         # Give back what was added, so that each level begins alike.
         faults += faults_of(run("--home", str(home), "delete", *names), 0, "delete")
     return Finding(
-        fault="a full disk",
+        fault=fault,
         cases=levels,
         seen=f"refused in a sentence {refused}, enough room {fitted}; each time the search "
         "answered, nothing was lost, and with room the same command went on",

@@ -24,9 +24,10 @@ class Skipped(Exception):
 
 def report(findings: Sequence[Finding]) -> str:
     """The findings as a table, what went wrong below it."""
-    rows = [
-        (each.fault, f"{each.cases:,}", f"{len(each.faults):,}", each.seen) for each in findings
-    ]
+    rows = [(each.fault, f"{each.cases:,}", f"{len(each.faults):,}") for each in findings]
+    seen = [f"- {each.fault}: {each.seen}." for each in findings]
     wrong = [f"- {each.fault}: {fault}" for each in findings for fault in each.faults]
-    text = f"{machine()}\n\n{table(('fault', 'cases', 'not as promised', 'seen'), rows)}"
-    return "\n".join([text, "", *wrong]) if wrong else text
+    parts = [machine(), table(("fault", "cases", "not as promised"), rows), "\n".join(seen)]
+    if wrong:
+        parts += ["Not as promised:", "\n".join(wrong)]
+    return "\n\n".join(parts)
