@@ -7,7 +7,7 @@ PORT ?= 8000
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-quality lock clean
+.PHONY: help run test lint bench bench-quality faults lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ bench: $(VENV)/.test ## Measure quality and speed beside other engines (about tw
 
 bench-quality: $(VENV)/.test ## Compare the quality of the ranking and the analyzer with what is pinned
 	@$(BIN)/python -m benchmarks.gate --full
+
+faults: $(VENV)/.test ## Kill, damage and crowd an archive, and see that nothing is lost (about ten minutes)
+	@$(BIN)/python -m benchmarks.faults
 
 lock: $(VENV)/.test ## Resolve the dependencies anew and write both lock files
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

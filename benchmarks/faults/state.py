@@ -20,7 +20,7 @@ from corpus.archive import Archive
 from index import generation
 from index.verify import verify
 from search.answer import Request
-from search.engine import Engine, archive_path
+from search.engine import Engine, EngineError, archive_path
 
 SHARED: Final = "خبر"
 _TEXT: Final = (
@@ -64,7 +64,11 @@ def answer_faults(home: Path, states: Iterable[State]) -> tuple[int | None, list
     """
     known = list(states)
     versions = sorted({version for state in known for version in state.values()})
-    with closing(Engine.open(home)) as engine:
+    try:
+        opened = Engine.open(home)
+    except EngineError as error:
+        return None, [str(error)]
+    with closing(opened) as engine:
         found = engine.rank(Request(query=SHARED, level="form", limit=10_000))
         counts = {
             version: engine.rank(Request(query=version_word(version), level="form", limit=1)).total
