@@ -201,6 +201,11 @@ def add(
                 f"Interrupted: {sum(counts.values()):,} documents are safe in the archive; "
                 "run the same command again to finish."
             ) from None
+        except ArchiveError as error:
+            raise Fault(
+                f"{error} {sum(counts.values()):,} documents that came before are safe in the "
+                "archive; run the same command again to go on."
+            ) from error
     if as_json:
         _print_json(
             {

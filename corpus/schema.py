@@ -235,6 +235,8 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
         return f"{path} is damaged; restore it from a copy and add what is newer again."
     if code == sqlite3.SQLITE_FULL:
         return f"The disk of {path} is full; nothing of this batch was added."
+    if code == sqlite3.SQLITE_IOERR:
+        return f"{path} cannot be read or written ({error}); see to its disk, then try again."
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{path} is being written by another program; try again later."
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import schema
 from corpus.archive import Archive, ArchiveError, Outcome
 from corpus.document import Document, Refusal
 
@@ -359,11 +360,26 @@ def test_a_new_identity_is_kept(path: Path) -> None:
         assert archive.identity == renewed != before
 
 
+def test_a_reader_that_cannot_share_memory_sees_what_is_added(path: Path) -> None:
+    """As in a folder that it may not write: it looks whether the file has changed."""
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a")])
+    with Archive(path, read_only=True) as reader:
+        reader._connection.close()
+        reader._connection = schema._opened(path, "mode=ro&immutable=1")
+        reader._still = schema.still(path)
+        assert list(reader.ids()) == ["a"]
+        with Archive(path) as archive:
+            archive.add([document("ثان", id="b")])
+            assert list(reader.ids()) == ["a", "b"]
+
+
 # Several processes
 
 ADDER = """
 import sys
 from pathlib import Path
+from corpus import schema
 from corpus.archive import Archive
 from corpus.document import Document
 path, name, batches = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
