@@ -10,13 +10,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, NamedTuple, Self
 
 import msgspec
 
 from corpus import ingest_log, integrity
 from corpus.document import Document, Refusal
-from corpus.identity import content_hash, identify, with_given_id
+from corpus.identity import (
+    CONTENT_HASH_BYTES,
+    arrival_check,
+    content_hash,
+    identify,
+    with_given_id,
+)
 from corpus.ingest_log import Ingest
 from corpus.schema import ArchiveError, connect, explained, still
 
@@ -292,12 +298,13 @@ class Archive:
         extra = msgspec.json.encode(document.extra, order="deterministic")
         digest = content_hash(document, extra)
         name, held = self._find(document)
-        if held is not None and held[1] == digest:
+        if held is not None and held.digest == digest:
             return Outcome(name, "unchanged")
         removed = msgspec.json.encode(document.removed) if document.removed else None
+        added_at = now if held is None else held.added_at
         values = (
             change.next(),
-            digest,
+            digest + arrival_check(added_at, document.encoding, removed),
             document.title,
             document.date,
             document.source,
@@ -315,10 +322,10 @@ class Archive:
                 "INSERT INTO documents (sequence, hash, title, date, source, author, url, section,"
                 " extra, encoding, removed, text, id, added_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, name, now),
+                (*values, name, added_at),
             ).lastrowid
         else:
-            number = held[0]
+            number = held.number
             execute(
                 "UPDATE documents SET sequence = ?, hash = ?, title = ?, date = ?, source = ?,"
                 " author = ?, url = ?, section = ?, extra = ?, encoding = ?, removed = ?, text = ?"
@@ -331,17 +338,17 @@ class Archive:
             execute("INSERT INTO originals (number, original) VALUES (?, ?)", (number, packed))
         return Outcome(name, "added" if held is None else "replaced")
 
-    def _find(self, document: Document) -> tuple[str, tuple[int, bytes] | None]:
-        """The id of a document, with number and hash where the archive has it already."""
+    def _find(self, document: Document) -> tuple[str, _Held | None]:
+        """The id of a document, with what is known of it where the archive has it already."""
         free = ""
         for name in identify(document):
             row = self._connection.execute(
-                "SELECT number, hash, source FROM documents WHERE id = ?", (name,)
+                "SELECT number, hash, source, added_at FROM documents WHERE id = ?", (name,)
             ).fetchone()
             if row is None:
                 free = free or name
             elif (row[2] or "") == (document.source or ""):
-                return name, (row[0], row[1])
+                return name, _Held(row[0], row[1][:CONTENT_HASH_BYTES], row[3])
         if not free:
             raise ArchiveError(
                 f"The id {document.id!r} is held by other documents; choose another."
@@ -385,6 +392,14 @@ class Archive:
         if row is None:
             raise ArchiveError(f"{self.path} is damaged; restore it from a copy.")
         return row[0]
+
+
+class _Held(NamedTuple):
+    """A document that the archive has: its number, the hash of its content, when it came in."""
+
+    number: int
+    digest: bytes
+    added_at: str | None
 
 
 class _Change:

@@ -261,6 +261,21 @@ def hold(folder: Path) -> Hold:
         raise DamagedError(f"{folder.name} cannot be opened: {error.strerror}") from error
 
 
+def held(home: Path) -> tuple[Path, Hold] | None:
+    """The current generation, kept from being removed, or None where nothing was built yet."""
+    while (folder := current(home)) is not None:
+        try:
+            kept = hold(folder)
+        except DamagedError:
+            if current(home) == folder:
+                raise
+            continue
+        if current(home) == folder:
+            return folder, kept
+        kept.close()
+    return None
+
+
 @contextlib.contextmanager
 def writing(home: Path, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
     """The one writer's lock; waits for another writer and says who holds it."""

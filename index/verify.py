@@ -32,21 +32,16 @@ def verify(archive: Archive, home: Path) -> list[str]:
 
 def _index_faults(archive: Archive, home: Path) -> list[str]:
     try:
-        reader = IndexReader.current(home)
-    except FileNotFoundError:
-        return ["There is no index yet; `warraq rebuild` makes it."]
+        found = generation.held(home)
+        if found is None:
+            return ["There is no index yet; `warraq rebuild` makes it."]
+        folder, kept = found
+        with kept:
+            manifest = generation.read_manifest(folder)
+            # What is not what was written is not opened.
+            return _file_faults(folder, manifest) or _disagreements(archive, folder, manifest)
     except DamagedError as error:
         return [f"The index cannot be used ({error}); `warraq rebuild` mends it."]
-    try:
-        faults = _file_faults(reader.folder, reader.manifest)
-        reason = disagreement(archive, reader.manifest)
-        if reason is not None:
-            return [*faults, f"The index {reason}; `warraq rebuild` makes it anew."]
-        if reader.manifest.sequence != archive.sequence:
-            return [*faults, "The index is behind the archive; `warraq add` brings it up."]
-        return [*faults, *_document_faults(archive, reader), *_total_faults(reader)]
-    finally:
-        reader.close()
 
 
 def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
@@ -55,6 +50,19 @@ def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
         for name, check in manifest.files.items()
         if generation.check_file(folder / name).digest != check.digest
     ]
+
+
+def _disagreements(archive: Archive, folder: Path, manifest: Manifest) -> list[str]:
+    reason = disagreement(archive, manifest)
+    if reason is not None:
+        return [f"The index {reason}; `warraq rebuild` makes it anew."]
+    if manifest.sequence != archive.sequence:
+        return ["The index is behind the archive; `warraq add` brings it up."]
+    reader = IndexReader(folder)
+    try:
+        return [*_document_faults(archive, reader), *_total_faults(reader)]
+    finally:
+        reader.close()
 
 
 def _document_faults(archive: Archive, reader: IndexReader) -> list[str]:

@@ -24,7 +24,7 @@ from index import generation
 from search.answer import Request
 from search.engine import Engine
 
-_BATCH: Final = 100  # one transaction of the archive
+_BATCH: Final = 30  # one transaction of the archive
 _PAUSE: Final = 0.01
 _NOTICED_SECONDS: Final = 1.0
 
@@ -38,7 +38,7 @@ def two_writers(folder: Path, count: int) -> Finding:
     for turn in range(count):
         commands = []
         for number, file in enumerate(files):
-            names = [f"turn{turn}-{number}-{each}" for each in range(3 * _BATCH)]
+            names = [f"turn{turn}-{number}-{each}" for each in range(10 * _BATCH)]
             expected |= set(names)
             write_documents(file, names, turn * 2 + number)
             commands.append(("--home", str(home), "add", str(file)))

@@ -331,6 +331,19 @@ def test_a_changed_letter_is_found(path: Path) -> None:
         assert archive.verify()[-1] == "More documents of the archive may be damaged."
 
 
+@pytest.mark.parametrize("column", ["added_at", "encoding", "removed"])
+def test_a_change_beside_the_content_is_found(path: Path, column: str) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a")])
+        archive.add([document("ثان", id="a")])
+        assert archive.verify() == []
+        archive._connection.execute(f"UPDATE documents SET {column} = '[\"x\"]'")
+        assert archive.verify() == ["The document 'a' of the archive is not what was added."]
+        archive._connection.execute("UPDATE documents SET hash = substr(hash, 1, 16)")
+        assert archive.verify() == []  # as archives of before had it
+        assert [each.status for each in archive.add([document("ثان", id="a")])] == ["unchanged"]
+
+
 def test_lost_changes_are_counted(path: Path) -> None:
     with Archive(path) as archive:
         archive.add([document("نص", id="a"), document("نص ثان", id="b")])
