@@ -47,7 +47,7 @@ bench: $(VENV)/.test ## Measure quality and speed beside other engines (about tw
 bench-quality: $(VENV)/.test ## Compare the quality of the ranking and the analyzer with what is pinned
 	@$(BIN)/python -m benchmarks.gate --full
 
-faults: $(VENV)/.test ## Kill, damage and crowd an archive, and see that nothing is lost (about ten minutes)
+faults: $(VENV)/.test ## Kill, damage and crowd an archive, and see that nothing is lost (about five minutes)
 	@$(BIN)/python -m benchmarks.faults
 
 lock: $(VENV)/.test ## Resolve the dependencies anew and write both lock files

@@ -160,9 +160,9 @@ def readers(folder: Path, switches: int, count: int = 4) -> Finding:
     return Finding(
         fault=f"switches under {count} readers",
         cases=switches,
-        seen=f"{sum(each.answers for each in seen):,} answers, none mixed; "
-        f"{sum(each.warned for each in seen):,} said that the archive had changed since; a switch "
-        f"was noticed after {max(delays):.2f} s at most, {late} of {len(delays)} times after more "
+        seen=f"{sum(each.answers for each in seen):,} answers, each of one state of the index; "
+        f"{sum(each.warned for each in seen):,} had texts of an archive that was ahead, and "
+        f"said so; a switch was noticed after {max(delays):.2f} s at most, {late} of {len(delays)} times after more "
         f"than {_NOTICED_SECONDS:.0f} s",
         faults=tuple(faults),
     )
