@@ -162,7 +162,7 @@ def readers(folder: Path, switches: int, count: int = 4) -> Finding:
         cases=switches,
         seen=f"{sum(each.answers for each in seen):,} answers, each of one state of the index; "
         f"{sum(each.warned for each in seen):,} had texts of an archive that was ahead, and "
-        f"said so; a switch was noticed after {max(delays):.2f} s at most, {late} of {len(delays)} times after more "
-        f"than {_NOTICED_SECONDS:.0f} s",
+        f"said so; a switch was noticed after {max(delays):.2f} s at most, {late} of "
+        f"{len(delays)} times after more than {_NOTICED_SECONDS:.0f} s",
         faults=tuple(faults),
     )
