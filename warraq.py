@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -13,30 +12,22 @@ from typing import Any, Final
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from corpus.archive import Archive, Outcome
 from corpus.document import Document, Refusal
 from corpus.ingest import ingest
 from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
+from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
+from search.progress import meter
 from search.request import FACETS
 from search.syntax import repaired
 
-_LINE_EVERY: Final = 5_000
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
 _SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
@@ -113,9 +104,13 @@ def _say(text: str) -> None:
 
 def _archive(home: Path, *, read_only: bool = False) -> Archive:
     """The archive that is there."""
-    if not archive_path(home).exists():
+    path = archive_path(home)
+    lost = lost_archive(path, home)
+    if lost is not None:
+        raise ArchiveError(lost)
+    if not path.exists():
         raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
-    return Archive(archive_path(home), read_only=read_only)
+    return Archive(path, read_only=True) if read_only else open_archive(path, home, _say)
 
 
 def _documents(count: int) -> str:
@@ -126,60 +121,23 @@ def _print_json(value: Any) -> None:
     click.echo(msgspec.json.encode(value).decode())
 
 
-class _Meter:
-    """Progress on standard error: a bar with rate and time left on a terminal, else lines."""
-
-    def __init__(self, verb: str, total: int | None) -> None:
-        self._verb = verb
-        self._started = time.monotonic()
-        self._last = 0
-        self._bar: Progress | None = None
-        if sys.stderr.isatty():
-            columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}")]
-            if total is not None:
-                columns += [BarColumn(), MofNCompleteColumn()]
-            columns.append(TextColumn("{task.fields[rate]}"))
-            if total is not None:
-                columns.append(TimeRemainingColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(verb, total=total, rate="")
-            self._bar.start()
-
-    def show(self, done: int) -> None:
-        """Show how many documents are done."""
-        rate = f"{done / max(time.monotonic() - self._started, 1e-3):,.0f} documents/s"
-        if self._bar is not None:
-            name = f"{self._verb} {done:,}"
-            self._bar.update(self._task, completed=done, rate=rate, description=name)
-        elif done - self._last >= _LINE_EVERY:
-            self._last = done
-            _say(f"{self._verb} {done:,} ({rate})")
-
-    def close(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
-
-
-@contextmanager
-def _meter(verb: str, total: int | None = None) -> Iterator[_Meter]:
-    meter = _Meter(verb, total)
-    try:
-        yield meter
-    finally:
-        meter.close()
-
-
 def _bring_up(archive: Archive, home: Path, *, from_scratch: bool = False) -> BuildReport:
     """Bring the index up to the archive, showing progress."""
-    with _meter("indexed", archive.count() if from_scratch else None) as meter:
-        return update(
-            archive,
-            home,
-            from_scratch=from_scratch,
-            progress=meter.show,
-            on_wait=lambda holder: _say(f"Waiting for {holder}, which is writing the index."),
-        )
+    try:
+        with meter("indexed", archive.count() if from_scratch else None) as shown:
+            return update(
+                archive,
+                home,
+                from_scratch=from_scratch,
+                progress=shown.show,
+                on_wait=lambda holder: _say(f"Waiting for {holder}, which is writing the index."),
+                on_rebuild=lambda why: _say(f"{why}; it is made anew from the archive."),
+            )
+    except OSError as error:
+        raise Fault(
+            f"The index cannot be written ({error.strerror or error}); the archive is whole and "
+            "the index answers as before: make room or see to its folder, and run this again."
+        ) from error
 
 
 def _writable(refusal: Refusal) -> Refusal:
@@ -223,10 +181,10 @@ def add(
     home.mkdir(parents=True, exist_ok=True)
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
     refusals: list[Refusal] = []
-    with Archive(archive_path(home)) as archive:
+    with open_archive(archive_path(home), home, _say, create=True) as archive:
         outcomes: list[Outcome] = []
         try:
-            with _meter("read") as meter:
+            with meter("read") as shown:
                 for batch in ingest(archive, items):
                     outcomes += batch.outcomes
                     refused = [_writable(refusal) for refusal in batch.refusals]
@@ -237,7 +195,7 @@ def add(
                             _say(f"{outcome.id}: replaced, its content has changed")
                     for refusal in refused:
                         _say(_refused(refusal))
-                    meter.show(sum(counts.values()))
+                    shown.show(sum(counts.values()))
             archive.note([repaired(path) for path in paths], outcomes, refusals)
             report = _bring_up(archive, home)
         except KeyboardInterrupt:
@@ -245,6 +203,11 @@ def add(
                 f"Interrupted: {sum(counts.values()):,} documents are safe in the archive; "
                 "run the same command again to finish."
             ) from None
+        except ArchiveError as error:
+            raise Fault(
+                f"{error} {sum(counts.values()):,} documents that came before are safe in the "
+                "archive; run the same command again to go on."
+            ) from error
     if as_json:
         _print_json(
             {
@@ -335,7 +298,7 @@ def batch(home: Path, /, queries: str, limit: int, level: Any, format_: str) -> 
     engine = Engine.open(home)
 
     def rows() -> Iterator[runs.Row]:
-        with _meter("answered") as meter:
+        with meter("answered") as shown:
             for done, query in enumerate(_queries(queries), 1):
                 request = Request(
                     query=query.text, limit=limit, level=level, operator="any", plain=True
@@ -347,7 +310,7 @@ def batch(home: Path, /, queries: str, limit: int, level: Any, format_: str) -> 
                 pairs = zip(found.ids, found.scores, strict=True)
                 for rank, (document, score) in enumerate(pairs, 1):
                     yield runs.Row(query.id, document, rank, score)
-                meter.show(done)
+                shown.show(done)
 
     try:
         for line in runs.WRITERS[format_](rows()):
@@ -449,8 +412,11 @@ def stats(home: Path, /, as_json: bool) -> None:
 @click.pass_obj
 def verify(home: Path, /, as_json: bool) -> None:
     """Check archive and index against each other, and every file; exits with 1 for any fault."""
-    with _archive(home) as archive:
-        faults = check(archive, home)
+    try:
+        with _archive(home, read_only=True) as archive:
+            faults = check(archive, home)
+    except ArchiveError as error:
+        faults = [str(error)]
     if as_json:
         _print_json(faults)
     else:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
+import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, NamedTuple, Self
 
 import msgspec
 
-from corpus import ingest_log
+from corpus import ingest_log, integrity
 from corpus.document import Document, Refusal
-from corpus.identity import content_hash, identify, with_given_id
+from corpus.identity import (
+    CONTENT_HASH_BYTES,
+    arrival_check,
+    content_hash,
+    identify,
+    with_given_id,
+)
 from corpus.ingest_log import Ingest
-from corpus.schema import ArchiveError, connect, explained
+from corpus.schema import ArchiveError, connect, explained, still
 
 __all__ = ["Archive", "ArchiveError", "Ingest", "Outcome", "Row"]
 
@@ -53,15 +61,16 @@ class Archive:
     """An open archive, for one thread of one process.
 
     Several processes may read and write one file at once: a writer waits for another up to 60
-    seconds, a reader never waits. ``path`` is created with its folder unless ``read_only``.
-    Raises ArchiveError for a file that is missing, damaged, foreign or too new; so does every
-    method for a fault of the file or the disk, and then nothing of its transaction is kept.
+    seconds, a reader never waits. ``path`` is created with its folder unless ``read_only``, or not
+    ``create``: then it has to be there. Raises ArchiveError for a file that is missing, damaged,
+    foreign or too new; so does every method for a fault of the file or the disk, and then nothing
+    of its transaction is kept.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
         self.path = path
         self.read_only = read_only
-        self._connection = connect(path, read_only=read_only)
+        self._connection, self._still = connect(path, read_only=read_only, create=create)
         try:
             self.identity: str = self._value("SELECT value FROM state WHERE name = 'identity'")
         except BaseException:
@@ -161,7 +170,7 @@ class Archive:
         through the same archive meanwhile, but take a ``snapshot``.
         """
         with explained(self.path):
-            cursor = self._connection.execute(
+            cursor = self._execute(
                 f"SELECT {_COLUMNS} FROM documents WHERE sequence > ? ORDER BY sequence", (since,)
             )
             try:
@@ -250,10 +259,27 @@ class Archive:
         first, last = self._one(f"SELECT {', '.join(ends)}")
         return first, last
 
+    def renew_identity(self) -> None:
+        """Become another archive to every index made from this one."""
+        identity = str(uuid.uuid4())
+        with self._writing():
+            self._connection.execute(
+                "UPDATE state SET value = ? WHERE name = 'identity'", (identity,)
+            )
+        self.identity = identity
+
     def verify(self) -> list[str]:
-        """What SQLite finds wrong with the file, a sentence each; empty where it is sound."""
-        found = self._all("PRAGMA integrity_check(20)")
-        return [row[0] for row in found if row[0] != "ok"]
+        """What is wrong with the file, a sentence each; empty where it is sound.
+
+        SQLite checks its structure; every document is held against the hash of its content and
+        every original against the checksum it was packed with.
+        """
+        try:
+            found = self._all("PRAGMA integrity_check(20)")
+            faults = [f"{self.path.name}: {row[0]}" for row in found if row[0] != "ok"]
+            return faults or list(integrity.faults(self._connection))
+        except (ArchiveError, sqlite3.Error) as error:
+            return [str(error)]
 
     def note(
         self,
@@ -282,12 +308,13 @@ class Archive:
         extra = msgspec.json.encode(document.extra, order="deterministic")
         digest = content_hash(document, extra)
         name, held = self._find(document)
-        if held is not None and held[1] == digest:
+        if held is not None and held.digest == digest:
             return Outcome(name, "unchanged")
         removed = msgspec.json.encode(document.removed) if document.removed else None
+        added_at = now if held is None else held.added_at
         values = (
             change.next(),
-            digest,
+            digest + arrival_check(added_at, document.encoding, removed),
             document.title,
             document.date,
             document.source,
@@ -305,10 +332,10 @@ class Archive:
                 "INSERT INTO documents (sequence, hash, title, date, source, author, url, section,"
                 " extra, encoding, removed, text, id, added_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, name, now),
+                (*values, name, added_at),
             ).lastrowid
         else:
-            number = held[0]
+            number = held.number
             execute(
                 "UPDATE documents SET sequence = ?, hash = ?, title = ?, date = ?, source = ?,"
                 " author = ?, url = ?, section = ?, extra = ?, encoding = ?, removed = ?, text = ?"
@@ -321,17 +348,17 @@ class Archive:
             execute("INSERT INTO originals (number, original) VALUES (?, ?)", (number, packed))
         return Outcome(name, "added" if held is None else "replaced")
 
-    def _find(self, document: Document) -> tuple[str, tuple[int, bytes] | None]:
-        """The id of a document, with number and hash where the archive has it already."""
+    def _find(self, document: Document) -> tuple[str, _Held | None]:
+        """The id of a document, with what is known of it where the archive has it already."""
         free = ""
         for name in identify(document):
             row = self._connection.execute(
-                "SELECT number, hash, source FROM documents WHERE id = ?", (name,)
+                "SELECT number, hash, source, added_at FROM documents WHERE id = ?", (name,)
             ).fetchone()
             if row is None:
                 free = free or name
             elif (row[2] or "") == (document.source or ""):
-                return name, (row[0], row[1])
+                return name, _Held(row[0], row[1][:CONTENT_HASH_BYTES], row[3])
         if not free:
             raise ArchiveError(
                 f"The id {document.id!r} is held by other documents; choose another."
@@ -356,19 +383,33 @@ class Archive:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def _execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        if self._still is not None and still(self.path) != self._still:
+            self._connection.close()
+            self._connection, self._still = connect(self.path, read_only=True)
+        return self._connection.execute(sql, values)
+
     def _all(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         with explained(self.path):
-            return self._connection.execute(sql, values).fetchall()
+            return self._execute(sql, values).fetchall()
 
     def _one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         with explained(self.path):
-            return self._connection.execute(sql, values).fetchone()
+            return self._execute(sql, values).fetchone()
 
     def _value(self, sql: str) -> Any:
         row = self._one(sql)
         if row is None:
             raise ArchiveError(f"{self.path} is damaged; restore it from a copy.")
         return row[0]
+
+
+class _Held(NamedTuple):
+    """A document that the archive has: its number, the hash of its content, when it came in."""
+
+    number: int
+    digest: bytes
+    added_at: str | None
 
 
 class _Change:

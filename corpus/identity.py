@@ -13,6 +13,8 @@ from corpus.document import Document
 ID_LIMIT: Final = 200
 """Code points of the longest id that is kept as given."""
 
+CONTENT_HASH_BYTES: Final = 16
+
 GIVEN_ID: Final = "id_as_read"
 """Where ``extra`` keeps a given id that could not serve as one."""
 
@@ -52,12 +54,12 @@ def with_given_id(document: Document) -> Document:
 
 
 def content_hash(document: Document, extra: bytes) -> bytes:
-    """Hash what a reader of the document sees, 16 bytes.
+    """Hash what a reader of the document sees, CONTENT_HASH_BYTES.
 
     ``extra`` is the encoded field of that name. The original, its character set and what was
     removed are left out: a page whose advertisements changed is the same document.
     """
-    digest = blake2b(digest_size=16)
+    digest = blake2b(digest_size=CONTENT_HASH_BYTES)
     for value in (
         document.title,
         document.text,
@@ -70,6 +72,19 @@ def content_hash(document: Document, extra: bytes) -> bytes:
         digest.update(b"\0" if value is None else value.encode())
         digest.update(_FIELD_END)
     digest.update(extra)
+    return digest.digest()
+
+
+def arrival_check(added_at: str | None, encoding: str, removed: bytes | None) -> bytes:
+    """Hash what is kept of a document beside its content, 8 bytes.
+
+    It is stored after the content's hash, so that damage there is noticed too; it takes no part in
+    telling whether a document has changed. ``removed`` is the encoded field of that name.
+    """
+    digest = blake2b(digest_size=8)
+    for value in ((added_at or "").encode(), encoding.encode(), removed or b""):
+        digest.update(len(value).to_bytes(8, "big"))
+        digest.update(value)
     return digest.digest()
 
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 APPLICATION_ID: Final = 0x57525251
 """``WRRQ``, in the header of every archive."""
@@ -58,6 +58,11 @@ CREATE TABLE ingests (
 """
 
 
+_FOREIGN: Final = (
+    "{path} is no archive of warraq, or is damaged; restore it from a copy or choose another place."
+)
+
+
 class ArchiveError(Exception):
     """The archive cannot do what was asked; the message is one sentence."""
 
@@ -71,10 +76,36 @@ def explained(path: Path) -> Iterator[None]:
         raise ArchiveError(_sentence(path, error)) from error
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open an archive file, creating it unless ``read_only``; the caller closes it.
+def is_blank(path: Path) -> bool:
+    """Whether a file is missing or empty, so that opening it to write would begin an archive."""
+    return not path.exists() or (path.is_file() and path.stat().st_size == 0)
 
-    Raises ArchiveError for a file that is missing, damaged, foreign or too new.
+
+Still: TypeAlias = tuple[int, int, int]
+"""What tells that a file which SQLite does not watch has been written: inode, size, time."""
+
+
+def still(path: Path) -> Still | None:
+    """The state of a file that no writer has open, None where one has."""
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        if log.exists() and log.stat().st_size:
+            return None
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def connect(
+    path: Path, *, read_only: bool, create: bool = True
+) -> tuple[sqlite3.Connection, Still | None]:
+    """Open an archive file, making it if ``create`` and not ``read_only``; the caller closes it.
+
+    A reader that may not write the folder cannot share memory with writers as SQLite's log asks;
+    where no writer is at work the file is read as it stands and its state is given back: connect
+    again when ``still`` gives another. Raises ArchiveError for a file that is missing, damaged,
+    foreign or too new.
     """
     if path.is_dir():
         raise ArchiveError(f"{path} is a folder, not an archive.")
@@ -86,27 +117,38 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         except OSError as error:
             raise ArchiveError(f"The folder of {path} cannot be made: {error.strerror}.") from error
     with explained(path):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-        )
+        if not read_only:
+            return _opened(path, "mode=rwc" if create else "mode=rw", create=create), None
+        try:
+            return _opened(path, "mode=ro"), None
+        except sqlite3.OperationalError as error:
+            unwatched = still(path)
+            if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or unwatched is None:
+                raise
+            return _opened(path, "mode=ro&immutable=1"), unwatched
+
+
+def _opened(path: Path, mode: str, *, create: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+    )
     try:
-        with explained(path):
-            _prepare(connection, path, read_only)
+        _prepare(connection, path, "mode=ro" in mode, create)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool, create: bool) -> None:
     # A file that may have been damaged or crafted gets no say in what SQL runs.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     if not read_only:
-        if _is_blank(connection):
+        if create and _is_blank(connection):
             _create(connection, path)
         _check(connection, path)
         _into_wal(connection, path)
@@ -173,9 +215,11 @@ def _into_wal(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
-    application, version, _ = _header(connection)
+    application, version, tables = _header(connection)
+    if (application, version, tables) == (0, 0, 0):
+        raise ArchiveError(f"{path} is empty; restore it from a copy.")
     if application != APPLICATION_ID:
-        raise ArchiveError(f"{path} is no archive of warraq; choose another place.")
+        raise ArchiveError(_FOREIGN.format(path=path))
     if version != VERSION:
         raise ArchiveError(
             f"{path} has archive version {version}, but this warraq reads version {VERSION}; "
@@ -186,11 +230,13 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 def _sentence(path: Path, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_NOTADB:
-        return f"{path} is no archive of warraq; choose another place."
+        return _FOREIGN.format(path=path)
     if code == sqlite3.SQLITE_CORRUPT:
         return f"{path} is damaged; restore it from a copy and add what is newer again."
     if code == sqlite3.SQLITE_FULL:
         return f"The disk of {path} is full; nothing of this batch was added."
+    if code == sqlite3.SQLITE_IOERR:
+        return f"{path} cannot be read or written ({error}); see to its disk, then try again."
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"{path} is being written by another program; try again later."
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 MAGIC: Final = b"WARRAQ\r\n"
 # Raised whenever the layout of a file or the names of its arrays change.
-FORMAT_VERSION: Final = 3
+FORMAT_VERSION: Final = 4
 _ALIGNMENT: Final = 64
 _PREAMBLE: Final = struct.Struct("<8sIIQ")  # magic, version, CRC-32 of the directory, its length
 
@@ -60,7 +60,7 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
     file.write(directory)
     file.write(b"\0" * (-(_PREAMBLE.size + len(directory)) % _ALIGNMENT))
     for array in contiguous.values():
-        array.tofile(file)
+        file.write(array.view(np.uint8).data)  # tofile does not say why it failed
         file.write(b"\0" * (-array.nbytes % _ALIGNMENT))
 
 

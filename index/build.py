@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, tee
 from pathlib import Path
@@ -15,10 +14,11 @@ from whoosh.index import TOC, FileIndex
 
 from corpus.archive import Archive, Row
 from index import generation
+from index.agreement import Base, base_of
 from index.analysis.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
 from index.analysis.attestation import PREPOSITIONS, Attestation
 from index.analysis.fold import fold
-from index.arrays import FORMAT_VERSION, Array, ArrayFile, DamagedError, write_arrays
+from index.arrays import FORMAT_VERSION, Array, ArrayFile, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
 from index.growth import (
@@ -87,12 +87,14 @@ def update(
     from_scratch: bool = False,
     progress: Progress | None = None,
     on_wait: Callable[[str], None] | None = None,
+    on_rebuild: Callable[[str], None] | None = None,
     workers: int | None = None,
 ) -> BuildReport:
     """Bring the index of a home up to its archive and switch to it.
 
     ``progress`` is called with the number of documents indexed so far, ``on_wait`` with the holder
-    of the lock while another writer is at work, ``workers`` is how many processes analyse what is
+    of the lock while another writer is at work, ``on_rebuild`` with the reason (a clause) where
+    the index that is there cannot be built upon; ``workers`` is how many processes analyse what is
     much (None: one a core; 1: this process alone). A damaged index, one of another archive or of
     another tokenizer is built from scratch; where only the classes of words have changed, the
     vocabulary alone is made anew.
@@ -100,7 +102,10 @@ def update(
     with generation.writing(home, on_wait):
         generation.sweep(home)
         with archive.snapshot() as state:
-            base, before = (None, None) if from_scratch else _usable(home, state)
+            found = Base() if from_scratch else base_of(state, home, FORMS_VERSION)
+            if found.reason and on_rebuild is not None:
+                on_rebuild(found.reason)
+            base, before = found.folder, found.manifest
             if before is not None and _is_current(before, state):
                 return BuildReport(indexed=0, removed=0, manifest=before)
             number, folder = generation.start(home, base)
@@ -108,26 +113,10 @@ def update(
                 with Workers(cores() if workers is None else workers) as started:
                     report = _build(state, home, number, folder, base, before, progress, started)
             except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
+                generation.discard(home, folder)
                 raise
         generation.sweep(home)
         return report
-
-
-def _usable(home: Path, archive: Archive) -> tuple[Path | None, Manifest | None]:
-    """The current generation if it can be built upon."""
-    try:
-        folder = generation.current(home)
-        if folder is None:
-            return None, None
-        manifest = generation.read_manifest(folder)
-    except DamagedError:
-        return None, None
-    if manifest.archive != archive.identity or manifest.forms_version != FORMS_VERSION:
-        return None, None
-    if manifest.sequence > archive.sequence:
-        return None, None
-    return folder, manifest
 
 
 def _is_current(manifest: Manifest, archive: Archive) -> bool:

@@ -12,7 +12,6 @@ from index import generation
 from index.arrays import Array, ArrayFile, DamagedError
 from index.build import open_index
 from index.codec import load_segment
-from index.generation import Manifest
 from index.postings import Field, Sums
 from index.segment import Segment
 from index.vocabulary import Vocabulary
@@ -49,10 +48,9 @@ class IndexReader:
         self._hold = generation.hold(folder)
         try:
             self.manifest = generation.read_manifest(folder)
-            _check_tables(folder, self.manifest)
             self.vocabulary = Vocabulary(ArrayFile(folder / generation.VOCABULARY))
             self._parts = self._open_parts(folder)
-        except (OSError, KeyError, EOFError, ValueError) as error:
+        except (OSError, KeyError, IndexError, EOFError, ValueError) as error:
             self._hold.close()
             raise DamagedError(f"{folder.name} cannot be read: {error}") from error
         except DamagedError:
@@ -171,13 +169,6 @@ class IndexReader:
         ]
         self._keywords[field] = (_joined(ordinals, np.int32), values)
         return self._keywords[field]
-
-
-def _check_tables(folder: Path, manifest: Manifest) -> None:
-    """Hold the table of contents against its digest before Whoosh unpickles it."""
-    for name, check in manifest.files.items():
-        if name.endswith(".toc") and generation.check_file(folder / name) != check:
-            raise DamagedError(f"{name} of {folder.name} is not what was written")
 
 
 def _joined(parts: Sequence[Array], dtype: type) -> Array:

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from corpus.archive import Archive
+from corpus.schema import ArchiveError
 from index import generation
+from index.agreement import disagreement
 from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
@@ -17,38 +19,50 @@ def verify(archive: Archive, home: Path) -> list[str]:
     """What is wrong with the archive and the current index of a home, a sentence each.
 
     Every byte of every file of the index is read and held against the manifest; every document of
-    the archive has to be in the index once, and no other. An index that is merely behind the
-    archive is told as such.
+    the archive is held against the hash of its content and has to be in the index once, and no
+    other. An index that is merely behind the archive is told as such. What a killed build has left
+    is no fault: the next writer removes it.
     """
-    with archive.snapshot() as state:
-        return [*state.verify(), *_index_faults(state, home)]
+    try:
+        with archive.snapshot() as state:
+            return [*state.verify(), *_index_faults(state, home)]
+    except ArchiveError as error:
+        return [str(error)]
 
 
 def _index_faults(archive: Archive, home: Path) -> list[str]:
     try:
-        folder = generation.current(home)
-        if folder is None:
-            return ["There is no index yet."]
-        reader = IndexReader(folder)
+        found = generation.held(home)
+        if found is None:
+            return ["There is no index yet; `warraq rebuild` makes it."]
+        folder, kept = found
+        with kept:
+            manifest = generation.read_manifest(folder)
+            # What is not what was written is not opened.
+            return _file_faults(folder, manifest) or _disagreements(archive, folder, manifest)
     except DamagedError as error:
-        return [f"The index cannot be used: {error}."]
-    try:
-        faults = _file_faults(folder, reader.manifest)
-        if reader.manifest.archive != archive.identity:
-            return [*faults, "The index was built from another archive."]
-        if reader.manifest.sequence != archive.sequence:
-            return [*faults, "The index is behind the archive; `warraq add` brings it up."]
-        return [*faults, *_document_faults(archive, reader)]
-    finally:
-        reader.close()
+        return [f"The index cannot be used ({error}); `warraq rebuild` mends it."]
 
 
 def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
     return [
-        f"{name} of {folder.name} is not what was written."
+        f"{name} of {folder.name} is not what was written; `warraq rebuild` mends it."
         for name, check in manifest.files.items()
-        if generation.check_file(folder / name) != check
+        if generation.check_file(folder / name).digest != check.digest
     ]
+
+
+def _disagreements(archive: Archive, folder: Path, manifest: Manifest) -> list[str]:
+    reason = disagreement(archive, manifest)
+    if reason is not None:
+        return [f"The index {reason}; `warraq rebuild` makes it anew."]
+    if manifest.sequence != archive.sequence:
+        return ["The index is behind the archive; `warraq add` brings it up."]
+    reader = IndexReader(folder)
+    try:
+        return [*_document_faults(archive, reader), *_total_faults(reader)]
+    finally:
+        reader.close()
 
 
 def _document_faults(archive: Archive, reader: IndexReader) -> list[str]:
@@ -64,3 +78,16 @@ def _document_faults(archive: Archive, reader: IndexReader) -> list[str]:
     if foreign:
         faults.append(f"{foreign:,} documents of the index are not in the archive.")
     return faults
+
+
+def _total_faults(reader: IndexReader) -> list[str]:
+    """Whether the totals of the manifest are those of the columns."""
+    counted = {
+        "documents": int(reader.live.sum()),
+        "words": sum(int(lengths[reader.live].sum()) for lengths in reader.lengths.values()),
+    }
+    return [
+        f"The index holds {found:,} {name} instead of {getattr(reader.manifest, name):,}."
+        for name, found in counted.items()
+        if found != getattr(reader.manifest, name)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpus.archive import Archive
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation
+from index.agreement import disagreement, lost_archive
 from index.analysis.explain import explain
 from index.analysis.fold import fold
 from index.analysis.tokenizer import tokenize
@@ -51,7 +53,11 @@ from search.request import check_facets, check_limit, check_page, days, sendable
 from search.snippet import mark
 from search.suggest import other_layouts
 
-_REFRESH_SECONDS: Final = 0.5
+_REFRESH_SECONDS: Final = 0.25
+_UNREADABLE: Final = (
+    "A newer state of the index cannot be read; this answer is of the one before. "
+    "`warraq rebuild` makes the index anew."
+)
 _MEMBERS_SHOWN: Final = 12
 _IDS_KEPT: Final = 50_000
 _LEAST_KNOWN_BY_STEM: Final = 4
@@ -69,6 +75,16 @@ def archive_path(home: Path) -> Path:
 
 def _relation(matched: Matched) -> Relation:
     return "at_least" if matched.timed_out else "exact"
+
+
+def _index_of(archive: Archive, home: Path) -> IndexReader:
+    """The current index of a home, that of its archive; raises DamagedError where it is not."""
+    index = IndexReader.current(home)
+    reason = disagreement(archive, index.manifest)
+    if reason is not None:
+        index.close()
+        raise DamagedError(f"it {reason}")
+    return index
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,11 +117,15 @@ class Engine:
         self._ids: dict[int, str] = {}
         self._ids_at = -1
         self._checked = time.monotonic()
+        self._unreadable = False
         self._use(index)
 
     @classmethod
     def open(cls, home: Path, *, limits: Limits = LIMITS, relations: Relations = RELATIONS) -> Self:
         """Open a home read-only; raises EngineError where there is nothing that can be read."""
+        lost = lost_archive(archive_path(home), home)
+        if lost is not None:
+            raise EngineError(lost)
         if not archive_path(home).exists():
             raise EngineError(f"There is no archive in {home}; make one with `warraq add PATH`.")
         try:
@@ -113,7 +133,7 @@ class Engine:
         except ArchiveError as error:
             raise EngineError(str(error)) from error
         try:
-            return cls(home, archive, IndexReader.current(home), limits, relations)
+            return cls(home, archive, _index_of(archive, home), limits, relations)
         except FileNotFoundError as error:
             archive.close()
             raise EngineError(
@@ -125,6 +145,9 @@ class Engine:
                 f"The index in {home} cannot be used ({error}); nothing of the archive is lost: "
                 "make the index anew with `warraq rebuild`."
             ) from error
+        except ArchiveError as error:
+            archive.close()
+            raise EngineError(str(error)) from error
 
     def close(self) -> None:
         """Close the archive and let go of the index."""
@@ -133,6 +156,8 @@ class Engine:
 
     def _use(self, index: IndexReader) -> None:
         self._index = index
+        # The reader keeps its folder, so that no other can get the same inode meanwhile.
+        self._folder = index.folder.stat()
         self._matcher = Matcher(index, limits=self._limits)
         self._relater = Relater(index.vocabulary, self._relations)
 
@@ -148,13 +173,26 @@ class Engine:
         self._checked = now
         try:
             folder = generation.current(self.home)
-            if folder is None or folder == self._index.folder:
+            if folder is not None and os.path.samestat(folder.stat(), self._folder):
+                self._unreadable = False
                 return
-            fresh = IndexReader.current(self.home)
-        except (DamagedError, FileNotFoundError):
-            return  # the generation in hand stays good; `verify` tells what is wrong
+            self._renew()
+        except (DamagedError, ArchiveError, OSError):
+            self._unreadable = True  # the generation in hand stays good; `verify` tells the fault
+
+    def _renew(self) -> None:
+        """Take up another generation, with the archive file that is there now."""
+        archive = Archive(archive_path(self.home), read_only=True)
+        try:
+            index = _index_of(archive, self.home)
+        except BaseException:
+            archive.close()
+            raise
+        self._archive.close()
         self._index.close()
-        self._use(fresh)
+        self._archive, self._unreadable = archive, False
+        self._ids, self._ids_at = {}, -1
+        self._use(index)
 
     @property
     def info(self) -> IndexInfo:
@@ -236,6 +274,8 @@ class Engine:
         return tuple(counted), (f"There was no time to count the query at {', '.join(late)}.",)
 
     def _behind(self) -> tuple[str, ...]:
+        if self._unreadable:
+            return (_UNREADABLE,)
         if self._archive.sequence == self._index.manifest.sequence:
             return ()
         return (

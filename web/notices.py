@@ -36,6 +36,8 @@ WARNINGS: Final = (
     "No document has the section {value}.",
     "The archive has changed since the index was built; "
     "`warraq add` or `warraq rebuild` brings the index up to it.",
+    "A newer state of the index cannot be read; this answer is of the one before. "
+    "`warraq rebuild` makes the index anew.",
     "{word} has {found} forms; the {used} most frequent were used.",
 )
 """Templates of what matching has to say."""

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from corpus.schema import ArchiveError
 from search.answer import BadRequest
 from search.engine import EngineError
 from web.language import API_PREFIX, sentence, sentence_html
@@ -74,7 +75,7 @@ def init_problems(app: Flask) -> None:
         parameter = HTTP_NAMES.get(error.parameter, error.parameter)
         return answer_problem(400, sentence(error), parameter=parameter, html=sentence_html(error))
 
-    def closed(error: EngineError) -> Response:
+    def closed(error: EngineError | ArchiveError) -> Response:
         # The reason names folders of the server: it is for its log.
         app.logger.warning("%s", error)
         response = answer_problem(503, gettext(SENTENCES[503]))
@@ -94,4 +95,5 @@ def init_problems(app: Flask) -> None:
 
     app.register_error_handler(BadRequest, refused)
     app.register_error_handler(EngineError, closed)
+    app.register_error_handler(ArchiveError, closed)
     app.register_error_handler(HTTPException, failed)

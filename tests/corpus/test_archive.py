@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import schema
 from corpus.archive import Archive, ArchiveError, Outcome
 from corpus.document import Document, Refusal
 
@@ -313,11 +314,85 @@ def test_a_damaged_file_is_said_so(path: Path, damage: str) -> None:
         list(archive.changes(0))
 
 
+def test_a_changed_letter_is_found(path: Path) -> None:
+    """SQLite does not see it; the hash of the document does."""
+    with Archive(path) as archive:
+        archive.add(document(f"نص {n} " * 20, id=f"d{n}", original=f"<p>{n}") for n in range(40))
+        assert archive.verify() == []
+        archive._connection.execute("UPDATE documents SET text = 'x' || text WHERE id = 'd7'")
+        archive._connection.execute("UPDATE documents SET title = 3 WHERE id = 'd8'")
+        archive._connection.execute("UPDATE originals SET original = x'00' WHERE number = 10")
+        assert archive.verify() == [
+            "The document 'd7' of the archive is not what was added.",
+            "The document 'd8' of the archive is not what was added.",
+            "The document 'd9' of the archive has a damaged original.",
+        ]
+        archive._connection.execute("UPDATE documents SET text = ''")
+        assert archive.verify()[-1] == "More documents of the archive may be damaged."
+
+
+@pytest.mark.parametrize("column", ["added_at", "encoding", "removed"])
+def test_a_change_beside_the_content_is_found(path: Path, column: str) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a")])
+        archive.add([document("ثان", id="a")])
+        assert archive.verify() == []
+        archive._connection.execute(f"UPDATE documents SET {column} = '[\"x\"]'")
+        assert archive.verify() == ["The document 'a' of the archive is not what was added."]
+        archive._connection.execute("UPDATE documents SET hash = substr(hash, 1, 16)")
+        assert archive.verify() == []  # as archives of before had it
+        assert [each.status for each in archive.add([document("ثان", id="a")])] == ["unchanged"]
+
+
+def test_lost_changes_are_counted(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("نص", id="a"), document("نص ثان", id="b")])
+        archive._connection.execute("UPDATE state SET value = 1 WHERE name = 'sequence'")
+        assert archive.verify() == [
+            "The archive counts 1 changes, but its documents have number 2."
+        ]
+
+
+def test_what_is_not_there_is_not_made_unasked(path: Path) -> None:
+    path.parent.mkdir()
+    with pytest.raises(ArchiveError, match="cannot be opened"):
+        Archive(path, create=False)
+    path.touch()
+    for read_only in (False, True):
+        with pytest.raises(ArchiveError, match="is empty; restore it"):
+            Archive(path, create=False, read_only=read_only)
+    assert path.stat().st_size == 0
+
+
+def test_a_new_identity_is_kept(path: Path) -> None:
+    with Archive(path) as archive:
+        before = archive.identity
+        archive.renew_identity()
+        renewed = archive.identity
+    with Archive(path) as archive:
+        assert archive.identity == renewed != before
+
+
+def test_a_reader_that_cannot_share_memory_sees_what_is_added(path: Path) -> None:
+    """As in a folder that it may not write: it looks whether the file has changed."""
+    with Archive(path) as archive:
+        archive.add([document("أول", id="a")])
+    with Archive(path, read_only=True) as reader:
+        reader._connection.close()
+        reader._connection = schema._opened(path, "mode=ro&immutable=1")
+        reader._still = schema.still(path)
+        assert list(reader.ids()) == ["a"]
+        with Archive(path) as archive:
+            archive.add([document("ثان", id="b")])
+            assert list(reader.ids()) == ["a", "b"]
+
+
 # Several processes
 
 ADDER = """
 import sys
 from pathlib import Path
+from corpus import schema
 from corpus.archive import Archive
 from corpus.document import Document
 path, name, batches = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,9 +20,10 @@ from index.generation import (
     Manifest,
     check_file,
     current,
+    discard,
     finish,
     folder_of,
-    held,
+    hold,
     read_manifest,
     start,
     sweep,
@@ -90,14 +93,16 @@ def test_the_manifest_has_size_and_digest_of_every_file(tmp_path: Path) -> None:
     assert files == {name: check_file(folder / name) for name in ("terms", "empty")}
     assert files["terms"].size == 8
     assert files["terms"].digest != files["empty"].digest
-    assert check_file(folder / "terms") == FileCheck(8, files["terms"].digest)
+    assert check_file(folder / "terms") == FileCheck(
+        8, files["terms"].digest, (folder / "terms").stat().st_mtime_ns
+    )
 
 
 def test_sweeping_keeps_what_is_current_or_read(tmp_path: Path) -> None:
     first = built(tmp_path, terms="١")
     second = built(tmp_path, terms="٢")
     third = built(tmp_path, terms="٣")
-    with writing(tmp_path), held(first):
+    with writing(tmp_path), hold(first):
         sweep(tmp_path)
         assert (first.exists(), second.exists(), third.exists()) == (True, False, True)
     sweep(tmp_path)
@@ -105,9 +110,9 @@ def test_sweeping_keeps_what_is_current_or_read(tmp_path: Path) -> None:
 
 
 def test_sweeping_takes_what_a_killed_build_left(tmp_path: Path) -> None:
-    """At any moment: an empty folder, one with its lock, one with files and no manifest."""
+    """At any moment: an empty folder, one with files, one with a manifest begun."""
     folder = built(tmp_path, terms="١")
-    for number, names in enumerate(((), ("reading.lock",), ("reading.lock", "terms")), 7):
+    for number, names in enumerate(((), ("terms",), ("terms", "manifest.json")), 7):
         orphan = folder_of(tmp_path) / f"generation-{number:08d}"
         orphan.mkdir()
         for name in names:
@@ -178,11 +183,11 @@ def garbage(path: Path) -> None:
 
 
 def another_name(path: Path) -> None:
-    _replaced(path, b"../generation-00000001\n")
+    _replaced(path, b"../generation-00000001 00\n")
 
 
 def absent_generation(path: Path) -> None:
-    _replaced(path, b"generation-00000099\n")
+    _replaced(path, b"generation-00000099 00\n")
 
 
 def _replaced(path: Path, content: bytes) -> None:
@@ -202,7 +207,6 @@ DAMAGES: list[tuple[str, Callable[[Path], None]]] = [
         for pattern in ("warraq_*.arrays", "vocabulary.arrays", "_warraq_*.toc")
     ),
     *(("manifest.json", damage) for damage in (emptied, cut, missing, garbage)),
-    ("reading.lock", missing),
     *(("CURRENT", damage) for damage in (emptied, garbage, another_name, absent_generation)),
 ]
 
@@ -255,7 +259,29 @@ def test_an_open_engine_outlives_damage_to_the_next_generation(make_home: MakeHo
         add_to(home, [Document(id="ج", text="مدينة ثالثة")])
         emptied(of_kind(home, "vocabulary.arrays"))
         engine._checked -= 1.0
-        assert engine.rank(Request(query="المدينة")).total == 2
+        answer = engine.search(Request(query="المدينة"))
+        assert answer.total == 2
+        assert [each for each in answer.warnings if "newer state of the index" in each]
+        with Archive(archive_path(home)) as archive:
+            update(archive, home)
+        engine._checked -= 1.0
+        answer = engine.search(Request(query="المدينة"))
+        assert (answer.total, answer.warnings) == (3, ())
+
+
+def test_an_open_engine_outlives_its_whole_index(make_home: MakeHome) -> None:
+    """And takes up the next one, though it has the same name."""
+    home = make_home(DOCUMENTS)
+    with closing(Engine.open(home)) as engine:
+        shutil.rmtree(folder_of(home))
+        engine._checked -= 1.0
+        answer = engine.search(Request(query="المدينة"))
+        assert (answer.total, len(answer.warnings)) == (2, 1)
+        add_to(home, [Document(id="ج", text="مدينة ثالثة")])
+        assert current_folder(home).name == "generation-00000001"
+        engine._checked -= 1.0
+        answer = engine.search(Request(query="المدينة"))
+        assert (answer.total, answer.warnings) == (3, ())
 
 
 def test_an_index_of_an_older_program_is_made_anew(make_home: MakeHome) -> None:
@@ -278,7 +304,148 @@ def test_a_manifest_of_another_shape_is_damage(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     path = of_kind(home, "manifest.json")
     fields = msgspec.json.decode(path.read_bytes())
-    del fields["sequence"]
+    del fields["manifest"]
     path.write_bytes(msgspec.json.encode(fields))
-    with pytest.raises(DamagedError, match=r"manifest\.json of generation-00000001 cannot be read"):
+    with pytest.raises(DamagedError, match=r"manifest\.json of generation-00000001 is not what"):
         read_manifest(current_folder(home))
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "CURRENT"])
+def test_any_changed_byte_of_what_names_the_rest_is_noticed(make_home: MakeHome, name: str) -> None:
+    home = make_home(DOCUMENTS)
+    path = folder_of(home) / name if name == "CURRENT" else of_kind(home, name)
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        if path.read_bytes().split() != whole.split():  # the line end of CURRENT says nothing
+            with pytest.raises(DamagedError):
+                IndexReader.current(home)
+    path.write_bytes(whole)
+    IndexReader.current(home).close()
+
+
+def test_a_manifest_of_another_state_is_refused(make_home: MakeHome) -> None:
+    """Each is whole, but they do not go together."""
+    home = make_home(DOCUMENTS)
+    path = of_kind(home, "manifest.json")
+    path.write_bytes(of_kind(make_home([DOCUMENTS[0]]), "manifest.json").read_bytes())
+    with pytest.raises(DamagedError, match="CURRENT does not go with manifest"):
+        current(home)
+
+
+# Files that have their stamp are believed; all others are read.
+
+LARGE = "كتاب " * 20_000
+
+
+def rotten(path: Path, keep_time: bool) -> None:
+    """Change a byte in the middle, in place."""
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.seek(before.st_size // 2)
+        byte = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte[0] ^ 1]))
+    if keep_time:
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_a_changed_byte_is_seen_by_its_time(tmp_path: Path) -> None:
+    folder = built(tmp_path, terms=LARGE)
+    rotten(folder / "terms", keep_time=False)
+    for _ in range(2):
+        with pytest.raises(DamagedError, match=r"terms of generation-00000001 is not what was"):
+            read_manifest(folder)
+    rotten(folder / "terms", keep_time=False)  # and back
+    assert set(read_manifest(folder).files) == {"terms"}
+
+
+def test_rot_that_keeps_the_time_is_left_to_verifying(tmp_path: Path) -> None:
+    """But for small files, which are read whenever they are opened."""
+    folder = built(tmp_path, large=LARGE, small="كتاب")
+    rotten(folder / "large", keep_time=True)
+    check = read_manifest(folder).files["large"]
+    assert check_file(folder / "large").digest != check.digest
+    rotten(folder / "small", keep_time=True)
+    with pytest.raises(DamagedError, match="small"):
+        read_manifest(folder)
+
+
+def test_a_copy_is_as_good_and_gets_its_stamps_back(make_home: MakeHome, tmp_path: Path) -> None:
+    home = make_home(DOCUMENTS)
+    copy = tmp_path / "copy"
+    shutil.copytree(home, copy, copy_function=shutil.copyfile)
+    assert ids(copy, "المدينة") == {"أ", "ب"}
+    folder = built(tmp_path / "large", terms=LARGE)
+    os.utime(folder / "terms")
+    assert "terms" in read_manifest(folder).files
+    with writing(tmp_path / "large"):
+        _, next_ = start(tmp_path / "large", folder)
+        known = read_manifest(folder).files
+        whole = finish(tmp_path / "large", next_, blank(2), known)
+    assert whole.files["terms"] == known["terms"]
+    assert (folder / "terms").stat().st_mtime_ns == known["terms"].modified
+
+
+def test_a_damaged_file_is_not_carried_into_the_next_generation(tmp_path: Path) -> None:
+    folder = built(tmp_path, terms=LARGE)
+    known = read_manifest(folder).files
+    with writing(tmp_path):
+        _, fresh = start(tmp_path, folder)
+        rotten(fresh / "terms", keep_time=False)
+        with pytest.raises(DamagedError, match="not what was written"):
+            finish(tmp_path, fresh, blank(2), known)
+    assert current(tmp_path) == folder
+
+
+# Locks
+
+
+def test_a_lost_lock_file_harms_nothing(tmp_path: Path) -> None:
+    built(tmp_path, terms="١")
+    note = folder_of(tmp_path) / "lock"
+    with writing(tmp_path):
+        note.unlink()
+        with pytest.raises(_StoppedWaiting), writing(tmp_path, on_wait=stop):
+            raise AssertionError("two writers at once")
+    note.write_bytes(b"")
+    built(tmp_path, terms="٢")
+
+
+class _StoppedWaiting(Exception):
+    """Instead of waiting for oneself."""
+
+
+def stop(holder: str) -> None:
+    assert holder == "another process"
+    raise _StoppedWaiting
+
+
+def test_a_lock_is_not_handed_down(tmp_path: Path) -> None:
+    """A worker that outlives a killed writer does not keep others waiting."""
+    folder = built(tmp_path, terms="١")
+    asked, ask = os.pipe()
+    started, start_ = os.pipe()
+    with writing(tmp_path), hold(folder):
+        child = os.fork()
+        if not child:
+            os.close(ask)
+            os.write(start_, b"1")
+            os.read(asked, 1)
+            os._exit(0)
+        assert os.read(started, 1)
+    with writing(tmp_path, on_wait=stop):
+        pass
+    for descriptor in (asked, ask, started, start_):
+        os.close(descriptor)
+    assert os.waitpid(child, 0) == (child, 0)
+
+
+def test_what_fails_after_the_switch_is_kept(tmp_path: Path) -> None:
+    first = built(tmp_path, terms="١")
+    with writing(tmp_path):
+        _, second = start(tmp_path, first)
+        discard(tmp_path, second)
+        assert not second.exists()
+        discard(tmp_path, first)
+        assert first.exists()

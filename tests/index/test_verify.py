@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from corpus.archive import Archive
@@ -56,4 +58,37 @@ def test_an_index_behind_its_archive_is_told(make_home: MakeHome) -> None:
 def test_a_home_without_an_index_is_told(tmp_path: Path) -> None:
     with Archive(archive_path(tmp_path)) as archive:
         archive.add(DOCUMENTS)
-    assert faults(tmp_path) == ["There is no index yet."]
+    assert faults(tmp_path) == ["There is no index yet; `warraq rebuild` makes it."]
+
+
+def test_a_changed_letter_of_the_archive_is_noticed(make_home: MakeHome) -> None:
+    home = make_home(DOCUMENTS)
+    with Archive(archive_path(home)) as archive:
+        archive._connection.execute("UPDATE documents SET title = 'سدود' WHERE id = 'b'")
+    assert faults(home) == ["The document 'b' of the archive is not what was added."]
+
+
+def test_what_a_killed_build_left_is_no_fault(make_home: MakeHome) -> None:
+    home = make_home(DOCUMENTS)
+    with generation.writing(home):
+        generation.start(home, generation.current(home))
+    assert faults(home) == []
+
+
+@pytest.mark.parametrize(("name", "more"), [("documents", 1), ("words", -1)])
+def test_totals_that_the_columns_do_not_have_are_noticed(
+    make_home: MakeHome, name: str, more: int
+) -> None:
+    home = make_home(DOCUMENTS)
+    folder = generation.current(home)
+    assert folder is not None
+    manifest = generation.read_manifest(folder)
+    found = getattr(manifest, name)
+    wrong = msgspec.structs.replace(manifest, **{name: found + more})
+    with generation.writing(home):
+        _, fresh = generation.start(home, folder)
+        for file in manifest.files:
+            if not (fresh / file).exists():
+                shutil.copyfile(folder / file, fresh / file)
+        generation.finish(home, fresh, wrong, manifest.files)
+    assert faults(home) == [f"The index holds {found:,} {name} instead of {found + more:,}."]

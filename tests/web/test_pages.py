@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +12,9 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from search.engine import Engine, EngineError
+from corpus.document import Document
+from search.engine import Engine, EngineError, archive_path
+from tests.homes import add_to
 from web.app import HEADERS, create_app
 
 
@@ -291,6 +294,22 @@ def test_an_archive_that_cannot_be_opened_is_said_and_tried_again(home: Path) ->
     assert first.headers["Retry-After"] == "5"
     assert client.get("/api/v1/stats").status_code == 503
     assert client.get("/readyz").status_code == 200
+    app.extensions["warraq"].close()
+
+
+def test_an_archive_that_breaks_while_it_is_read_is_said(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add_to(home, [Document(text=f"خبر {number} " * 400) for number in range(40)])
+    app = create_app(partial(Engine.open, home))
+    client = app.test_client()
+    assert client.get("/readyz").status_code == 200
+    path = archive_path(home)
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(path.stat().st_size - 4096))
+    found = client.get("/api/v1/search?q=خبر")
+    assert (found.status_code, found.headers["Retry-After"]) == (503, "5")
+    assert str(home) not in found.text
     app.extensions["warraq"].close()
 
 

@@ -1,0 +1,1 @@
+"""What becomes of an archive and its index when things go wrong."""

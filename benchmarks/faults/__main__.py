@@ -1,0 +1,73 @@
+"""Kill, damage, fill up and crowd an archive, and see whether anything is lost.
+
+Run it as ``python -m benchmarks.faults``.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+import msgspec
+
+from benchmarks.faults.damage import damage
+from benchmarks.faults.disks import full_disk, limited_files, read_only_folder
+from benchmarks.faults.finding import Finding, Skipped, report
+from benchmarks.faults.kills import kills
+from benchmarks.faults.together import readers, two_writers
+from benchmarks.options import benchmark
+from benchmarks.report import Section
+
+_LEVELS: Final = 20
+_WRITERS: Final = 10
+
+Part = Callable[[Path], Sequence[Finding]]
+
+
+def _parts(kill: int, places: int, switches: int) -> dict[str, Part]:
+    return {
+        "kill -9": lambda folder: kills(folder, kill),
+        "damaged files": lambda folder: damage(folder, places),
+        "a full disk": lambda folder: [full_disk(folder, _LEVELS)],
+        "a limit on files": lambda folder: [limited_files(folder, _LEVELS)],
+        "a read-only folder": lambda folder: [read_only_folder(folder)],
+        "two writers": lambda folder: [two_writers(folder, _WRITERS)],
+        "readers": lambda folder: [readers(folder, switches)],
+    }
+
+
+@benchmark(section="faults", as_json=True, data=False)
+@click.option("--kills", "kill", default=200, show_default=True, help="Commands to kill.")
+@click.option("--bytes", "places", default=50, show_default=True, help="Bytes to change a file.")
+@click.option("--switches", default=50, show_default=True, help="Switches under readers.")
+def main(
+    kill: int,
+    places: int,
+    switches: int,
+    work: Path,  # noqa: ARG001
+    as_json: bool,
+    into: Section | None,
+) -> None:
+    """Make every fault that an archive has to survive; exits with 1 where something was lost."""
+    findings: list[Finding] = []
+    for name, part in _parts(kill, places, switches).items():
+        click.echo(f"{name} …", err=True)
+        with tempfile.TemporaryDirectory(prefix="warraq-faults-") as folder:
+            try:
+                findings += part(Path(folder))
+            except Skipped as reason:
+                findings.append(Finding(fault=name, cases=0, seen=f"not tried: {reason}"))
+    text = report(findings)
+    click.echo(msgspec.json.encode(findings).decode() if as_json else text)
+    if into is not None:
+        into.replace(text)
+    if any(finding.faults for finding in findings):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Documents of which it can be told what became of them, and homes that hold them.
+
+Every document has the word SHARED and a word for its version, in its title and in its text, so
+that an archive, an index and an answer can each be asked which documents they hold in which
+version.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import msgspec
+
+from corpus.archive import Archive
+from index import generation
+from index.verify import verify
+from search.answer import Request
+from search.engine import Engine, EngineError, archive_path
+
+SHARED: Final = "خبر"
+_TEXT: Final = (
+    "الميناء السفينة المدينة البلدية القمح السوق المكتبة الكتاب الجسر النهر الطريق المعرض المدرسة"
+    " الطالب المعلم الزيتون المطر الصيف الشتاء القطار المحطة المتحف الآثار الرئيس الوزير الاجتماع"
+    " وصلت غادرت افتتح أعلن وقالت وبالطريق للمدينة كالسفينة جديدة قديم كبيرة صغير أمس اليوم غدا"
+)
+_LENGTH: Final = 40
+
+State: TypeAlias = Mapping[str, int]
+"""The version of each document, by its id."""
+
+
+def version_word(version: int) -> str:
+    """The word that all documents of a version have, and no other."""
+    return f"version{version}"
+
+
+def write_documents(path: Path, ids: Iterable[str], version: int) -> None:
+    """Write JSON lines of documents of a version."""
+    with path.open("wb") as file:
+        for name in ids:
+            pick = random.Random(f"{name} {version}")
+            words = pick.choices(_TEXT.split(), k=_LENGTH)
+            text = f"{SHARED} {version_word(version)} {' '.join(words)}"
+            record = {"id": name, "title": f"{version}", "text": text}
+            file.write(msgspec.json.encode(record) + b"\n")
+
+
+def archive_state(home: Path) -> dict[str, int]:
+    """What the archive of a home holds."""
+    with Archive(archive_path(home), read_only=True) as archive:
+        return {row.id: int(row.title) for row in archive.changes(0)}
+
+
+def answer_faults(home: Path, states: Iterable[State]) -> tuple[int | None, list[str]]:
+    """Which of some states the index of a home answers from, and what is wrong where none.
+
+    The totals are those of the state; the hits are its documents without those that the archive
+    has no longer.
+    """
+    known = list(states)
+    versions = sorted({version for state in known for version in state.values()})
+    try:
+        opened = Engine.open(home)
+    except EngineError as error:
+        return None, [str(error)]
+    with closing(opened) as engine:
+        found = engine.rank(Request(query=SHARED, level="form", limit=10_000))
+        counts = {
+            version: engine.rank(Request(query=version_word(version), level="form", limit=1)).total
+            for version in versions
+        }
+    archived = set(archive_state(home))
+    for number, state in enumerate(known):
+        held = Counter(state.values())
+        same = found.total == len(state) and set(found.ids) == set(state) & archived
+        if same and all(counts[each] == held[each] for each in versions):
+            return number, []
+    return None, [f"the index answers from no state there was ({found.total} documents)"]
+
+
+def whole_faults(home: Path) -> list[str]:
+    """What is wrong with a home after a command has ended well."""
+    state = archive_state(home)
+    _, faults = answer_faults(home, [state])
+    with Archive(archive_path(home), read_only=True) as archive:
+        faults += verify(archive, home)
+    folders = generation_count(home)
+    return [*faults, f"{folders} generations are left"] if folders != 1 else faults
+
+
+def generation_count(home: Path) -> int:
+    """How many folders of generations there are, finished or not."""
+    return len(list(generation.folder_of(home).glob("generation-*")))
+
+
+def index_bytes(home: Path) -> int:
+    """The size of the index folder, files that generations share counted once."""
+    found = (path.stat() for path in generation.folder_of(home).rglob("*") if path.is_file())
+    return sum({each.st_ino: each.st_size for each in found}.values())
