@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 MAGIC: Final = b"WARRAQ\r\n"
 # Raised whenever the layout of a file or the names of its arrays change.
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 _ALIGNMENT: Final = 64
 _PREAMBLE: Final = struct.Struct("<8sIIQ")  # magic, version, CRC-32 of the directory, its length
 

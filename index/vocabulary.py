@@ -15,6 +15,7 @@ import numpy as np
 from index.analysis.attestation import Attestation, Attested
 from index.analysis.fold import strip_marks
 from index.analysis.root import guess_root
+from index.analysis.skeleton import skeleton_sums
 from index.arrays import Array, Strings, smallest, string_arrays
 from index.segment import key_exact, key_form
 
@@ -49,7 +50,8 @@ class Vocabulary:
 
     ``keys`` are the term keys in order, ``forms``, ``stems`` and ``roots`` the names of the
     classes in order; ``occurrences`` counts how often each form stands in the archive,
-    ``prepositional`` how often of these after a preposition.
+    ``prepositional`` how often of these after a preposition; ``skeletons`` has the checksum of the
+    consonants of each stem that may be a foreign name (see ``skeleton_sum``).
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -59,6 +61,7 @@ class Vocabulary:
         self.roots = Strings.read(arrays, "roots")
         self.occurrences = arrays["forms.occurrences"]
         self.prepositional = arrays["forms.prepositional"]
+        self.skeletons = arrays["stems.skeleton"]
         self._form_terms = arrays["forms.terms"]
         self._form_stem = arrays["forms.stem"]
         self._stem_root = arrays["stems.root"]
@@ -203,6 +206,7 @@ def build_arrays(
         "forms.stem": smallest(form_stem),
         "forms.agrees": agrees,
         "stems.root": smallest(stem_root),
+        "stems.skeleton": skeleton_sums(stems),
         "stems.starts": by_stem.starts,
         "stems.members": by_stem.members,
         "roots.starts": by_root.starts,
