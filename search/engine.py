@@ -39,13 +39,12 @@ from search.answer import (
 )
 from search.expand import classify
 from search.limits import LIMITS, Limits
-from search.marking import marked_hit, sought
+from search.marking import Marker, marked, marked_hit
 from search.match import Matched, Matcher
 from search.parse import Parsed, check, check_text, parse, parse_plain
 from search.query import And, DateRange, Node
 from search.relate import RELATIONS, Relater, Relations
 from search.request import check_limit, check_page, days, sendable
-from search.snippet import mark
 from search.suggest import other_layouts
 
 _REFRESH_SECONDS: Final = 0.5
@@ -90,8 +89,6 @@ class Engine:
         self._archive = archive
         self._limits = limits
         self._relations = relations
-        self._ids: dict[int, str] = {}
-        self._ids_at = -1
         self._checked = time.monotonic()
         self._use(index)
 
@@ -125,8 +122,15 @@ class Engine:
 
     def _use(self, index: IndexReader) -> None:
         self._index = index
-        self._matcher = Matcher(index, limits=self._limits)
-        self._relater = Relater(index.vocabulary, self._relations)
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty what is kept between questions, as if the home had just been opened."""
+        self._matcher = Matcher(self._index, limits=self._limits)
+        self._marker = Marker(self._matcher)
+        self._relater = Relater(self._index.vocabulary, self._relations)
+        self._ids: dict[int, str] = {}
+        self._ids_at = -1
 
     def _refresh(self) -> None:
         now = time.monotonic()
@@ -165,11 +169,11 @@ class Engine:
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
-        words, phrases = sought(self._matcher, tree, request.level)
+        wanted = self._marker.sought(tree, request.level)
         documents = matched.documents[places]
         rows = self._archive.rows(self._index.numbers[documents].tolist())
         hits = [
-            marked_hit(rows[number], score, words, phrases)
+            marked_hit(rows[number], score, wanted)
             for number, score in zip(
                 self._index.numbers[documents].tolist(),
                 matched.scores[places].tolist(),
@@ -283,11 +287,7 @@ class Engine:
         """A whole document with the words of a query marked; raises BadRequest."""
         self._refresh()
         _, tree, _ = self._tree(Request(query=query, level=level))
-        words, phrases = sought(self._matcher, tree, level)
-        return Marked(
-            title=mark(document.title, words, phrases=phrases),
-            text=mark(document.text, words, phrases=phrases),
-        )
+        return marked(document, self._marker.sought(tree, level))
 
     # Looking up
 
