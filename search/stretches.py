@@ -58,7 +58,7 @@ def _letters() -> tuple[Array, Array]:
 def _pairs() -> Array:
     """Whether two kinds side by side make a stretch that has to be read."""
     odd = np.zeros((8, 8), bool)
-    odd[1:, 1:] = True
+    odd[1:, 1:] = odd[0, _OTHER] = True
     for one, other in ((_DIGIT, _DIGIT), (_LATIN, _LATIN), (_ARABIC, _ARABIC), (_ARABIC, _TEH)):
         odd[one, other] = False
     return odd.ravel()
@@ -79,6 +79,7 @@ def _read(written: str) -> tuple[TextWord, ...]:
 
 
 _kept = lru_cache(_READ_KEPT)(_read)
+_form = lru_cache(_READ_KEPT)(fold)
 
 
 class Stretches:
@@ -90,7 +91,9 @@ class Stretches:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self._codes = np.minimum(codes, _LAST)
         self._letters = _LETTERS[self._codes]
-        edges = np.flatnonzero(np.diff(self._letters != 0, prepend=False, append=False))
+        inside = np.zeros(len(codes) + 2, bool)
+        np.not_equal(self._letters, 0, out=inside[1:-1])
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
         self._starts = edges[::2]
         self.starts: list[int] = self._starts.tolist()
         self.ends: list[int] = edges[1::2].tolist()
@@ -101,6 +104,8 @@ class Stretches:
     def words(self, number: int) -> list[TextWord]:
         """The words of a stretch, in order."""
         place, end = self.starts[number], self.ends[number]
+        if not self.odd[number] and end - place <= _LONGEST_KEPT:
+            return [(place, end, _form(self.text[place:end]))]
         if end - place <= _LONGEST_KEPT:
             read = _kept(self.text[place:end])
         elif number in self._long:
@@ -144,11 +149,8 @@ class Stretches:
     def odd(self) -> Array:
         """Whether a stretch is more than plain letters of one word."""
         found = np.zeros(len(self.starts), bool)
-        kinds = _KINDS[self._codes]
-        pairs = _PAIRS[kinds[:-1] * 8 + kinds[1:]]
-        pairs |= kinds[1:] == _OTHER
-        places = np.flatnonzero(pairs) + 1
-        if len(kinds) and kinds[0] == _OTHER:
-            places = np.append(places, 0)
+        kinds = np.zeros(len(self._codes) + 1, np.uint8)
+        kinds[1:] = _KINDS[self._codes]
+        places = np.flatnonzero(_PAIRS[kinds[:-1] * 8 + kinds[1:]])
         found[np.searchsorted(self._starts, places, "right") - 1] = True
         return found
