@@ -20,7 +20,7 @@ from index.analysis.tokenizer import tokenize
 from index.arrays import Array, DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
-from search import rank
+from search import rank, stretches, words
 from search.answer import (
     Answer,
     BadRequest,
@@ -125,7 +125,9 @@ class Engine:
         self.forget()
 
     def forget(self) -> None:
-        """Empty what is kept between questions, as if the home had just been opened."""
+        """Keep nothing between the questions so far and the next, as if just opened."""
+        words.forget()
+        stretches.forget()
         self._matcher = Matcher(self._index, limits=self._limits)
         self._marker = Marker(self._matcher)
         self._relater = Relater(self._index.vocabulary, self._relations)

@@ -82,6 +82,12 @@ _kept = lru_cache(_READ_KEPT)(_read)
 _form = lru_cache(_READ_KEPT)(fold)
 
 
+def forget() -> None:
+    """Keep nothing of what was read so far."""
+    _kept.cache_clear()
+    _form.cache_clear()
+
+
 class Stretches:
     """The stretches of a text: number n is ``text[starts[n]:ends[n]]``; no word lies in two."""
 

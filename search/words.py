@@ -56,3 +56,9 @@ def _read(text: str) -> Written:
 
 
 _kept = lru_cache(_KEPT)(_read)
+
+
+def forget() -> None:
+    """Keep nothing of what was read so far."""
+    _kept.cache_clear()
+    form.cache_clear()
