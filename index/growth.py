@@ -13,6 +13,7 @@ import numpy as np
 from index.analysis.attestation import Attestation, Attested
 from index.analysis.fold import strip_marks
 from index.analysis.root import guess_root
+from index.analysis.skeleton import skeleton_sums
 from index.arrays import Array, smallest
 from index.strings import Strings, reordered, string_arrays
 from index.terms import Term
@@ -42,7 +43,14 @@ def no_arrays() -> dict[str, Array]:
         "forms.stem",
         "forms.term",
     )
-    names += ("terms.form", "further.forms", "further.terms", "spelled.terms", "stems.root")
+    names += (
+        "terms.form",
+        "further.forms",
+        "further.terms",
+        "spelled.terms",
+        "stems.root",
+        "stems.skeleton",
+    )
     names += ("stems.members", "roots.members")
     arrays = dict.fromkeys(names, nothing)
     for name in ("forms", "stems", "roots", "spelled"):
@@ -208,6 +216,7 @@ def with_classes(
         **string_arrays("roots", roots, before.roots),
         "forms.stem": smallest(form_stem),
         "stems.root": smallest(stem_root),
+        "stems.skeleton": np.concatenate((before.skeletons, skeleton_sums(stems))),
         "stems.bounds": by_stem.starts,
         "stems.members": by_stem.members,
         "roots.bounds": by_root.starts,
@@ -256,6 +265,7 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array
         "further.terms": np.flatnonzero(further).astype(np.uint32),
         "spelled.terms": term_rank[arrays["spelled.terms"]][spelled].astype(np.uint32),
         "stems.root": smallest(stem_root),
+        "stems.skeleton": arrays["stems.skeleton"][stems],
         "stems.bounds": by_stem.starts,
         "stems.members": by_stem.members,
         "roots.bounds": by_root.starts,

@@ -56,7 +56,8 @@ class Vocabulary:
 
     ``forms``, ``stems`` and ``roots`` are the names of the classes by number; ``occurrences``
     counts how often each form stands in the archive, ``prepositional`` how often of these after a
-    preposition.
+    preposition; ``skeletons`` has the checksum of the consonants of each stem that may be a foreign
+    name (see ``skeleton_sum``).
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -65,6 +66,7 @@ class Vocabulary:
         self.roots = Strings.read(arrays, "roots")
         self.occurrences = arrays["forms.occurrences"]
         self.prepositional = arrays["forms.prepositional"]
+        self.skeletons = arrays["stems.skeleton"]
         self.form_stem = arrays["forms.stem"]
         self.stem_root = arrays["stems.root"]
         self.term_form = arrays["terms.form"]

@@ -16,17 +16,14 @@ from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation
 from index.agreement import disagreement, lost_archive
-from index.analysis.explain import explain
 from index.analysis.fold import fold
-from index.analysis.tokenizer import tokenize
 from index.arrays import Array, DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
-from search import rank
+from search import rank, stretches, words
 from search.answer import (
     Answer,
     BadRequest,
-    ClassMember,
     Expansion,
     IndexInfo,
     Level,
@@ -38,27 +35,23 @@ from search.answer import (
     Stats,
     Suggestion,
     WordAnalysis,
-    WordReading,
-    WordStep,
 )
-from search.expand import classify
 from search.facets import count_facets
 from search.limits import LIMITS, Limits
-from search.marking import marked_hit, sought
+from search.marking import Marker, marked, marked_hit
 from search.match import Matched, Matcher
 from search.parse import Parsed, check, check_text, parse, parse_plain
 from search.query import And, DateRange, Node
 from search.relate import RELATIONS, Relater, Relations
 from search.request import check_facets, check_limit, check_page, days, sendable
-from search.snippet import mark
 from search.suggest import other_layouts
+from search.word_analysis import word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
 _UNREADABLE: Final = (
     "A newer state of the index cannot be read; this answer is of the one before. "
     "`warraq rebuild` makes the index anew."
 )
-_MEMBERS_SHOWN: Final = 12
 _IDS_KEPT: Final = 50_000
 _LEAST_KNOWN_BY_STEM: Final = 4
 _LEVELS: Final[tuple[Level, ...]] = get_args(Level)
@@ -114,8 +107,6 @@ class Engine:
         self._archive = archive
         self._limits = limits
         self._relations = relations
-        self._ids: dict[int, str] = {}
-        self._ids_at = -1
         self._checked = time.monotonic()
         self._unreadable = False
         self._use(index)
@@ -158,13 +149,17 @@ class Engine:
         self._index = index
         # The reader keeps its folder, so that no other can get the same inode meanwhile.
         self._folder = index.folder.stat()
-        self._matcher = Matcher(index, limits=self._limits)
-        self._relater = Relater(index.vocabulary, self._relations)
+        self.forget()
 
     def forget(self) -> None:
-        """Empty every cache, as if nothing had been asked since the engine was opened."""
-        self._ids, self._ids_at = {}, -1
-        self._use(self._index)
+        """Keep nothing between the questions so far and the next, as if just opened."""
+        words.forget()
+        stretches.forget()
+        self._matcher = Matcher(self._index, limits=self._limits)
+        self._marker = Marker(self._matcher)
+        self._relater = Relater(self._index.vocabulary, self._relations)
+        self._ids: dict[int, str] = {}
+        self._ids_at = -1
 
     def _refresh(self) -> None:
         now = time.monotonic()
@@ -217,11 +212,11 @@ class Engine:
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = self._page(matched, request)
-        words, phrases = sought(self._matcher, tree, request.level)
+        wanted = self._marker.sought(tree, request.level)
         documents = matched.documents[places]
         rows = self._archive.rows(self._index.numbers[documents].tolist())
         hits = [
-            marked_hit(rows[number], score, words, phrases)
+            marked_hit(rows[number], score, wanted)
             for number, score in zip(
                 self._index.numbers[documents].tolist(),
                 matched.scores[places].tolist(),
@@ -368,11 +363,7 @@ class Engine:
         """A whole document with the words of a query marked; raises BadRequest."""
         self._refresh()
         _, tree, _ = self._tree(Request(query=query, level=level))
-        words, phrases = sought(self._matcher, tree, level)
-        return Marked(
-            title=mark(document.title, words, phrases=phrases),
-            text=mark(document.text, words, phrases=phrases),
-        )
+        return marked(document, self._marker.sought(tree, level))
 
     # Looking up
 
@@ -385,53 +376,7 @@ class Engine:
         BadRequest for a text past the limits of a query."""
         self._refresh()
         check_text(text, self._limits)
-        return tuple(
-            self._analysis(text, start, end)
-            for start, end in tokenize(text)
-            if fold(text[start:end])
-        )
-
-    def _analysis(self, text: str, start: int, end: int) -> WordAnalysis:
-        word = text[start:end]
-        vocabulary = self._index.vocabulary
-        explained = explain(word, vocabulary.attested)
-        analysis = explained.analysis
-        form, stem, root = classify(vocabulary, word)
-        return WordAnalysis(
-            word=word,
-            start=start,
-            end=end,
-            exact=analysis.exact,
-            form=analysis.form,
-            stem=analysis.stem if stem is None else vocabulary.stems[stem],
-            root=analysis.root if root is None else vocabulary.roots[root],
-            prefix=analysis.prefix,
-            base=analysis.base,
-            suffix=analysis.suffix,
-            source=analysis.source,
-            steps=tuple(WordStep(*step) for step in explained.steps),
-            readings=tuple(
-                WordReading(
-                    prefix=reading.prefix,
-                    base=reading.base,
-                    suffix=reading.suffix,
-                    entry=reading.entry,
-                    source=reading.source,
-                    cost=round(reading.cost, 2),
-                )
-                for reading in explained.readings
-            ),
-            findings=explained.findings,
-            documents=0 if form is None else self._matcher.document_count([form]),
-            stem_members=() if stem is None else self._members(vocabulary.forms_of_stem(stem)),
-            root_members=() if root is None else self._members(vocabulary.forms_of_root(root)),
-        )
-
-    def _members(self, forms: Array) -> tuple[ClassMember, ...]:
-        return tuple(
-            ClassMember(self._index.vocabulary.forms[form], self._matcher.document_count([form]))
-            for form in forms[:_MEMBERS_SHOWN].tolist()
-        )
+        return word_analyses(text, self._matcher)
 
     def stats(self) -> Stats:
         """The size of the archive and of its index."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -11,7 +10,6 @@ from rapidfuzz.distance import Levenshtein
 
 from index.analysis.analyzer import analyze
 from index.analysis.fold import fold, fold_exact, strip_marks
-from index.analysis.tokenizer import words as split
 from index.arrays import Array
 from index.vocabulary import Vocabulary
 from search.answer import Level
@@ -51,13 +49,6 @@ NOBODY: Final = ClassKey("none", "")
 """The class of a word that stands nowhere."""
 
 _NONE: Final = np.zeros(0, np.uint32)
-_TEXTS_KEPT: Final = 8_192
-
-
-@lru_cache(_TEXTS_KEPT)
-def written_words(text: str) -> tuple[str, ...]:
-    """The words of a leaf of a query that have any letters, as written."""
-    return tuple(word for word in split(text) if fold(word))
 
 
 def classify(vocabulary: Vocabulary, word: str) -> WordClasses:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
-from index.analysis.fold import INVISIBLE, fold
-from index.analysis.tokenizer import Token as Span
-from index.analysis.tokenizer import tokenize
+from index.analysis.fold import INVISIBLE
 from search.answer import Level
 from search.notices import Notices
 from search.query import Everything, FieldIs, Fuzzy, Node, Phrase, Prefix, Word, phrase_text
@@ -42,9 +41,11 @@ from search.syntax import (
     signs,
     unescape,
 )
+from search.words import written
 
 Role = Literal["operand", "open", "close", "and", "or", "not", "perhaps or", "perhaps not"]
 
+_PLAIN: Final = re.compile(r"[^\W_]+(?=\s|$)")
 _SLOP: Final = re.compile(rf"[{UNSEEN}]*~(\d*)")
 _FUZZY: Final = re.compile(r"~(\d*)$")
 _BOOST: Final = re.compile(r"(?<=.)\^(?:[\d.]+(?:e\d+)?|nan|inf)$", re.IGNORECASE)
@@ -54,6 +55,7 @@ _BLANK: Final = INVISIBLE + " \t\r\n\v\f\xa0"
 _SLASHED: Final = re.compile(r"/([^/\s]{1,1000})/(?=\s|$)")
 _REGULAR: Final = re.compile(r"[\[\](){}*+?^$|\\]|\.\*")
 _BRACKETS: Final = re.compile(r"[\[{]\s?[^\s\]]{1,40}\s{1,3}TO\s{1,3}[^\s\]]{1,40}\s?[\]}]")
+_CHUNKS_KEPT: Final = 8_192
 _MASKED: Final = "\ue000\ue000"
 
 
@@ -86,17 +88,8 @@ class Token:
 
 def trimmed(text: str) -> tuple[str, int]:
     """The text from its first word to its last, and how many words that is."""
-    first: Span | None = None
-    last: Span | None = None
-    count = 0
-    for span in tokenize(text):
-        if fold(text[span.start : span.end]):
-            first = first or span
-            last = span
-            count += 1
-    if first is None or last is None:
-        return "", 0
-    return text[first.start : last.end], count
+    found = written(text)
+    return found.trimmed, len(found.words)
 
 
 def lex(text: str) -> tuple[list[Token], Notices]:
@@ -141,7 +134,15 @@ class _Lexer:
             place = skipped.end() if skipped else place
             if place >= len(self.signs):
                 return
-            place = self._next(place)
+            plain = _PLAIN.match(self.signs, place)
+            place = self._plain(place, plain.end()) if plain else self._next(place)
+
+    def _plain(self, start: int, end: int) -> int:
+        """Read a chunk of nothing but letters and digits: a word, or that of an operator."""
+        text, count = trimmed(self.text[start:end])
+        if count and not self._operator(start, end, text):
+            self._add("operand", start, end, node=Word(text), value=text)
+        return end
 
     def _next(self, place: int) -> int:
         sign = self.signs[place]
@@ -335,21 +336,16 @@ class _Lexer:
         chunk = self.text[start:end]
         if len(chunk) > 40:
             return False
-        told = bare(chunk)
-        role: Role
-        if told in OPERATORS:
-            role = OPERATORS[told]
-        elif told in ARABIC_OR:
-            role = "perhaps or"
-        elif told in ARABIC_NOT:
-            role = "perhaps not"
-        else:
+        role = _operator_role(chunk)
+        if role is None:
             return False
         self._add(role, start, end, node=Word(text))
         return True
 
     def _suffixed(self, place: int, raw: str, shape: str, scope: Scope) -> Node | None:
         """Read a trailing *, ~ or ^, or give None for a plain word."""
+        if _SUFFIXES.isdisjoint(shape):
+            return None
         end = len(shape.rstrip(_EDGE))
         say: Callable[[str], None] = lambda code: self.say(code, place, place + len(raw))  # noqa: E731
         boost = _BOOST.search(shape, 0, end)
@@ -389,6 +385,18 @@ class _Lexer:
 
 
 _CURLY: Final = re.compile(f"[{CURLY}]")
+_SUFFIXES: Final = frozenset("*~^")
+
+
+@lru_cache(_CHUNKS_KEPT)
+def _operator_role(chunk: str) -> Role | None:
+    """What a chunk is that spells the word of an operator, None for any other."""
+    told = bare(chunk)
+    if told in OPERATORS:
+        return OPERATORS[told]
+    if told in ARABIC_OR:
+        return "perhaps or"
+    return "perhaps not" if told in ARABIC_NOT else None
 
 
 def _text_field(scope: Scope) -> TextField | None:

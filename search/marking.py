@@ -2,45 +2,87 @@
 
 from __future__ import annotations
 
+from typing import Final, NamedTuple
+
 from corpus.archive import Row
-from search.answer import Hit, Level
+from corpus.document import Document
+from search.answer import Hit, Level, Marked
+from search.expand import Class, ClassKey
 from search.match import Matcher
 from search.query import Node, Phrase, words
+from search.sieve import Sieve
 from search.snippet import Sought, SoughtPhrase, mark, snippets
 
-
-def sought(matcher: Matcher, tree: Node, level: Level) -> tuple[Sought, tuple[SoughtPhrase, ...]]:
-    """What to mark for a query: forms of words, and phrases as wholes."""
-    forms: dict[str, tuple[int, float]] = {}
-    phrases: list[SoughtPhrase] = []
-    vocabulary = matcher.index.vocabulary
-    for term, leaf in enumerate(words(tree)):
-        groups = matcher.expansions(leaf, level)
-        names = [
-            frozenset(vocabulary.forms[form] for form in group.forms.tolist()) for group in groups
-        ]
-        weights = [matcher.importance(group) for group in groups]
-        if len(names) > 1:
-            slop = leaf.slop if isinstance(leaf, Phrase) else 0
-            phrases.append(SoughtPhrase(tuple(names), term, sum(weights), slop))
-            continue
-        for found, weight in zip(names, weights, strict=True):
-            for form in found:
-                forms.setdefault(form, (term, weight))
-    return forms, tuple(phrases)
+_FORMS_KEPT: Final = 100_000
 
 
-def marked_hit(row: Row, score: float, words: Sought, phrases: tuple[SoughtPhrase, ...]) -> Hit:
+class ToMark(NamedTuple):
+    """What to mark for a query: forms of words, phrases as wholes, and a sieve for the forms."""
+
+    words: Sought
+    phrases: tuple[SoughtPhrase, ...]
+    sieve: Sieve
+
+
+class Marker:
+    """Says what to mark for the queries of one matcher; keeps the forms of classes."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._forms: dict[ClassKey, frozenset[str]] = {}
+        self._held = 0
+
+    def sought(self, tree: Node, level: Level) -> ToMark:
+        """What to mark for a tree whose words are taken at a level."""
+        forms: dict[str, tuple[int, float]] = {}
+        phrases: list[SoughtPhrase] = []
+        for term, leaf in enumerate(words(tree)):
+            groups = self._matcher.expansions(leaf, level)
+            names = [self._forms_of(group) for group in groups]
+            weights = [self._matcher.importance(group) for group in groups]
+            if len(names) > 1:
+                slop = leaf.slop if isinstance(leaf, Phrase) else 0
+                phrases.append(SoughtPhrase(tuple(names), term, sum(weights), slop))
+                continue
+            for found, weight in zip(names, weights, strict=True):
+                for form in found:
+                    forms.setdefault(form, (term, weight))
+        return ToMark(forms, tuple(phrases), Sieve(forms))
+
+    def _forms_of(self, group: Class) -> frozenset[str]:
+        known = self._forms.get(group.key)
+        if known is None:
+            names = self._matcher.index.vocabulary.forms
+            known = frozenset(names[form] for form in group.forms.tolist())
+            if self._held > _FORMS_KEPT:
+                self._forms.clear()
+                self._held = 0
+            self._forms[group.key] = known
+            self._held += len(known)
+        return known
+
+
+def marked_hit(row: Row, score: float, wanted: ToMark) -> Hit:
     """A hit with its title and snippets marked."""
+    words, phrases, sieve = wanted
     return Hit(
         id=row.id,
         score=score,
-        title=mark(row.title, words, phrases=phrases),
-        snippets=snippets(row.text, words, phrases=phrases),
+        title=mark(row.title, words, phrases=phrases, sieve=sieve),
+        snippets=snippets(row.text, words, phrases=phrases, sieve=sieve),
         date=row.date,
         added_at=row.added_at,
         source=row.source,
         author=row.author,
         url=row.url,
         section=row.section,
+    )
+
+
+def marked(document: Document, wanted: ToMark) -> Marked:
+    """A whole document, marked."""
+    words, phrases, sieve = wanted
+    return Marked(
+        title=mark(document.title, words, phrases=phrases, sieve=sieve),
+        text=mark(document.text, words, phrases=phrases, sieve=sieve),
     )

@@ -22,7 +22,6 @@ from search.expand import (
     is_vocalized,
     marked_key,
     prefix_key,
-    written_words,
 )
 from search.limits import LIMITS, Limits
 from search.lists import Lists, Row, Scored, fields
@@ -47,6 +46,7 @@ from search.query import (
 )
 from search.rank import PARAMETERS, Parameters
 from search.syntax import TextField
+from search.words import written_words
 
 
 class _OutOfTime(Exception):

@@ -10,6 +10,7 @@ from index.analysis.fold import fold, fold_exact, strip_marks
 from search.answer import Level
 from search.query import Phrase, Word
 from search.syntax import TextField
+from search.words import form
 
 CLITICS: Final = ("", "و", "ب", "ل", "وب", "ول")
 """What is written onto the name of a month; names take no article."""
@@ -50,6 +51,7 @@ def _names() -> dict[tuple[str, ...], Name]:
 
 
 _NAMES: Final = _names()
+_FIRST: Final = frozenset(first for first, *_ in _NAMES)
 
 
 def mentions(words: Sequence[str]) -> Iterator[Mention]:
@@ -57,10 +59,10 @@ def mentions(words: Sequence[str]) -> Iterator[Mention]:
 
     ``words`` are as typed.
     """
-    forms = [fold(word) for word in words]
+    forms = [form(word) for word in words]
     start = 0
     while start < len(words):
-        found = _name(words, forms, start)
+        found = _name(words, forms, start) if forms[start] in _FIRST else None
         if found is None:
             start += 1
             continue

@@ -29,8 +29,6 @@ from typing import Final
 import msgspec
 
 from corpus.dates import parse_date
-from index.analysis.fold import fold
-from index.analysis.tokenizer import tokenize
 from search.answer import BadRequest, Operator
 from search.lexer import Scope, Token, lex, nesting, trimmed
 from search.limits import LIMITS, Limits
@@ -56,6 +54,7 @@ from search.query import (
     unparse,
 )
 from search.syntax import UNSEEN, repaired, signs
+from search.words import forms
 
 DEEPEST: Final = 64
 """Groups deeper than this, twice the limit of a request, are read as if they had no parentheses,
@@ -117,18 +116,19 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
     Raises ``BadRequest`` with a sentence that names the limit and what was found.
     """
     check_text(text, limits)
-    depth = nesting(repaired(text))
-    if depth > limits.query_depth:
-        raise _past(f"{limits.query_depth} groups within one another", f"{depth}")
+    if signs(text).count("(") > limits.query_depth:
+        depth = nesting(repaired(text))
+        if depth > limits.query_depth:
+            raise _past(f"{limits.query_depth} groups within one another", f"{depth}")
     terms = 0
     for leaf in leaves(tree):
         match leaf:
             case FieldIs() | DateRange():
                 terms += 1
             case Word(written) | Phrase(written) | Prefix(written) | Fuzzy(written):
-                forms = [fold(written[start:end]) for start, end in tokenize(written)]
-                terms += len(forms)
-                longest = max(map(len, forms), default=0)
+                found = forms(written)
+                terms += len(found)
+                longest = max(map(len, found), default=0)
                 if longest > limits.word_code_points:
                     raise _past(
                         f"words of {limits.word_code_points} characters", f"one of {longest}"
@@ -378,6 +378,8 @@ def _scoped(node: Node, token: Token, scope: Scope) -> _Item:
     ):
         return _Item(FieldIs(scope.field, node.text.strip()), True, not token.quoted)
     field = scope.field if scope.field == "title" or scope.field == "body" else None
+    if field is None and scope.level is None:
+        return _Item(node, isinstance(node, FieldIs | DateRange))
     match node:
         case Word() | Phrase():
             node = msgspec.structs.replace(

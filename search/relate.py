@@ -12,15 +12,14 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from index.analysis.fold import fold
 from index.vocabulary import Vocabulary
 from search.answer import Expansion, Level, Operator
-from search.expand import written_words
 from search.months import Mention, leaves_of_name, mentions, other_names
 from search.names import Names
 from search.query import And, Node, Not, Or, Phrase, Related, Word, disjunction
 from search.stopwords import omit_question_words
 from search.syntax import TextField
+from search.words import forms, written_words
 
 _WORDS_KEPT: Final = 8_192
 _WIDE: Final[tuple[Level, ...]] = ("stem", "root")
@@ -157,11 +156,8 @@ class Relater:
         return tuple(
             leaf
             for leaf in leaves_of_name(name, field, before=before, after=after)
-            if all(map(self._is_form, written_words(leaf.text)))
+            if all(self._vocabulary.form(form) is not None for form in forms(leaf.text))
         )
-
-    def _is_form(self, word: str) -> bool:
-        return self._vocabulary.form(fold(word)) is not None
 
     def _month(
         self,
@@ -191,7 +187,7 @@ class Relater:
         stems = self._spellings(found[0])
         if not stems:
             return leaf
-        forms = [
+        commonest = [
             self._vocabulary.forms[int(self._vocabulary.forms_of_stem(stem)[0])] for stem in stems
         ]
         told.append(
@@ -202,5 +198,5 @@ class Relater:
                 weight=self._relations.spellings,
             )
         )
-        others = tuple(Word(form, "stem", leaf.field) for form in forms)
+        others = tuple(Word(form, "stem", leaf.field) for form in commonest)
         return Related(leaf, others, self._relations.spellings)

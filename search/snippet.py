@@ -13,13 +13,14 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, TypeAlias
 
 import msgspec
 
-from index.analysis.fold import fold
-from index.analysis.tokenizer import tokenize
 from search.answer import Mark, Passage
+from search.sieve import Sieve
+from search.stretches import Stretches
 
 Sought: TypeAlias = Mapping[str, tuple[int, float]]
 """Form -> (term number, weight): forms of one term share its number, weights are above 0."""
@@ -69,9 +70,18 @@ _REPEATS: Final = 4
 _SEEN_BEFORE: Final = 0.2
 
 
-def mark(text: str, words: Sought, *, phrases: Sequence[SoughtPhrase] = ()) -> Passage:
-    """The whole text with every sought word marked, clitics and tashkeel included."""
-    _, matches = _matches(text, words, phrases)
+def mark(
+    text: str,
+    words: Sought,
+    *,
+    phrases: Sequence[SoughtPhrase] = (),
+    sieve: Sieve | None = None,
+) -> Passage:
+    """The whole text with every sought word marked, clitics and tashkeel included.
+
+    ``sieve`` is one for the forms of ``words``, where the caller has it for many texts.
+    """
+    matches = _matches(Stretches(text), words, phrases, sieve or Sieve(words))
     return _passage(text, 0, len(text), matches)
 
 
@@ -82,6 +92,7 @@ def snippets(
     phrases: Sequence[SoughtPhrase] = (),
     size: int = 220,
     count: int = 2,
+    sieve: Sieve | None = None,
 ) -> tuple[Passage, ...]:
     """The passages of a text that show most of what is sought, in the order of the text.
 
@@ -89,13 +100,15 @@ def snippets(
     more than one only if each holds a match. The first choice covers most of the different terms
     by weight, the next most of what is left. They begin with a sentence where its match is near
     enough, and hold whole words; only a word longer than ``size`` is cut, between letters. Where
-    nothing is matched, the opening of the text is given; of an empty text nothing.
+    nothing is matched, the opening of the text is given; of an empty text nothing. ``sieve`` is as
+    for ``mark``.
 
     Linear in the text for each passage.
     """
-    spans, matches = _matches(text, words, phrases)
+    stretches = Stretches(text)
+    matches = _matches(stretches, words, phrases, sieve or Sieve(words))
     borders = [0, *(found.end() for found in _SENTENCE_END.finditer(text) if _ends(text, found))]
-    cutter = _Cutter(text, spans, borders, size)
+    cutter = _Cutter(stretches, borders, size)
     if not matches:
         start, end = cutter.cut(0, 0)
         return (_passage(text, start, end, []),) if start < end else ()
@@ -122,27 +135,18 @@ def snippets(
 
 
 def _matches(
-    text: str, words: Sought, phrases: Sequence[SoughtPhrase]
-) -> tuple[list[tuple[int, int]], list[_Match]]:
-    """The spans of all words of a text, and the matches among them in order."""
-    spans: list[tuple[int, int]] = []
-    forms: list[str] = []
-    folded: dict[str, str] = {}
-    for start, end in tokenize(text):
-        written = text[start:end]
-        form = folded.get(written)
-        if form is None:
-            form = folded[written] = fold(written)
-        spans.append((start, end))
-        forms.append(form)
-    found: dict[int, tuple[int, float]] = {}
-    for place, form in enumerate(forms):
-        if form in words:
-            found[place] = words[form]
+    stretches: Stretches, words: Sought, phrases: Sequence[SoughtPhrase], sieve: Sieve
+) -> list[_Match]:
+    """The matches of a text in order."""
+    # A phrase needs the words between those that are sought.
+    numbers = range(len(stretches)) if phrases else sieve.candidates(stretches)
+    read = list(chain.from_iterable(map(stretches.words, numbers)))
+    forms = [form for _, _, form in read]
+    found = {place: words[form] for place, form in enumerate(forms) if form in words}
     for phrase in phrases:
         for place in _phrase_places(forms, phrase):
             found.setdefault(place, (phrase.term, phrase.weight))
-    return spans, [_Match(*spans[place], *found[place]) for place in sorted(found)]
+    return [_Match(*read[place][:2], *found[place]) for place in sorted(found)]
 
 
 def _phrase_places(forms: Sequence[str], phrase: SoughtPhrase) -> set[int]:
@@ -209,22 +213,15 @@ def _ends(text: str, found: re.Match[str]) -> bool:
 class _Cutter:
     """Where passages of a text may begin and end."""
 
-    def __init__(
-        self, text: str, spans: Sequence[tuple[int, int]], borders: Sequence[int], size: int
-    ) -> None:
-        self.text = text
+    def __init__(self, stretches: Stretches, borders: Sequence[int], size: int) -> None:
+        self.text = stretches.text
         self.size = max(1, size)
         self.borders = borders
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
+        self.stretches = stretches
 
     def sentence(self, place: int) -> int:
         """Where the sentence of a place begins."""
         return self.borders[max(0, bisect_right(self.borders, place) - 1)]
-
-    def word_from(self, place: int) -> int:
-        """Where the first word at or after a place begins."""
-        return self.starts[min(bisect_left(self.starts, place), len(self.starts) - 1)]
 
     def cut(self, start: int, needed: int) -> tuple[int, int]:
         """The passage from ``start`` on, which holds the word that begins at ``needed``."""
@@ -241,9 +238,8 @@ class _Cutter:
             while text[border - 1].isspace():
                 border -= 1
             return start, self._whole(border)
-        place = bisect_right(self.ends, limit) - 1
-        if place >= 0 and self.ends[place] > max(start, needed):
-            end = self.ends[place]
+        end = self.stretches.word_end(limit, max(start, needed))
+        if end is not None:
             while end < limit and text[end] in _CLOSERS:
                 end += 1
             return start, self._whole(end)
@@ -278,7 +274,7 @@ def _windows(cutter: _Cutter, matches: Sequence[_Match]) -> Iterator[_Window]:
             back = int(cutter.size * _LEAD)
             start = match.start
             if match.end - match.start + back <= cutter.size:
-                start = min(start, cutter.word_from(start - back))
+                start = min(start, cutter.stretches.word_start(start - back))
             while start > match.end - cutter.size and cutter.text[start - 1 : start] in _OPENERS:
                 start -= 1
             reach = start + cutter.size // 2

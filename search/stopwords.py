@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from index.analysis.fold import fold
-from search.expand import written_words
 from search.query import And, Node, Not, Or, Word, conjunction, disjunction, words
+from search.words import forms
 
 _ASKING: Final = (
     *("ما", "ماذا", "من", "متى", "أين", "كيف", "كم", "هل", "لماذا", "أي"),
@@ -41,10 +41,13 @@ def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
         case _:
             return tree
     rest = [node for node in nodes if not is_question_word(node)]
-    if not any(words(node) for node in rest):
-        rest = list(nodes)
-    elif len(rest) < len(nodes):
-        omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
+    if len(rest) < len(nodes):
+        if any(words(node) for node in rest):
+            omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
+        else:
+            rest = list(nodes)
+    if len(rest) == len(nodes) and not any(isinstance(node, And | Or) for node in nodes):
+        return tree
     inside = [
         node if isinstance(node, Not) else _without(node, alternatives, omitted) for node in rest
     ]
@@ -55,6 +58,6 @@ def is_question_word(node: Node) -> bool:
     """Whether a node is nothing but a question word, without a level or field of its own."""
     match node:
         case Word(text, level=None, field=None):
-            found = written_words(text)
-            return len(found) == 1 and fold(found[0]) in QUESTION_WORDS
+            found = forms(text)
+            return len(found) == 1 and found[0] in QUESTION_WORDS
     return False

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Final
 
-from search.expand import written_words
 from search.layout import readings
 from search.syntax import ANGLE, CURLY, TEXT_FIELDS
+from search.words import written_words
 
 Known = Callable[[str], bool]
 """Whether a written word, or one of its class, stands in the archive."""

@@ -54,7 +54,10 @@ def test_only_the_index_knows_whoosh(path: Path) -> None:
 
 PURE = [
     *(ROOT / "index" / "analysis").glob("*.py"),
-    *(ROOT / "search" / f"{part}.py" for part in ("query", "parse", "lexer", "rank", "snippet")),
+    *(
+        ROOT / "search" / f"{part}.py"
+        for part in ("query", "parse", "lexer", "rank", "snippet", "stretches", "sieve")
+    ),
 ]
 
 

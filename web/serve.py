@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 from gunicorn.workers.sync import SyncWorker
 
+from index.analysis import lexicon
 from search.engine import Engine, EngineError
 from web.app import create_app
 from web.problems import MEDIA_TYPE, SENTENCES, encode_problem
@@ -111,4 +112,5 @@ def serve(home: Path, host: str = "127.0.0.1", port: int = 8000, workers: int = 
         "when_ready": listening,
         "worker_exit": leave,
     }
+    lexicon.load()  # once, for all the workers to share
     Server(home, settings).run()

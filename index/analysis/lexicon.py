@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Final, NamedTuple
@@ -29,12 +30,12 @@ _DICTIONARY: Final = "arabicdictionary.sqlite"
 _PARTICLES: Final = "stopwords.sqlite"
 
 
-def _rows(name: str, sql: str) -> list[tuple[str | None, ...]]:
+def _rows(name: str, sql: str) -> Iterator[tuple[str | None, ...]]:
     with (
         as_file(files("arramooz") / "data" / name) as path,
         contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as db,
     ):
-        return db.execute(sql).fetchall()
+        yield from db.execute(sql)
 
 
 def normalize_root(root: str) -> str:
@@ -52,18 +53,19 @@ def load() -> Lexicon:
     singulars: dict[str, str] = {}
     verbs: dict[str, str] = {}
     particles: set[str] = set()
+    root_of = cache(normalize_root)  # few of the roots are different
     for word, root, single in _rows(
         _DICTIONARY, "SELECT unvocalized, root, single FROM nouns ORDER BY id"
     ):
         entry = fold_light(word or "")
         if not nouns.get(entry):
-            nouns[entry] = normalize_root(root or "")
+            nouns[entry] = root_of(root or "")
         if single:
             singulars[entry] = fold_light(single)
     for word, root in _rows(_DICTIONARY, "SELECT unvocalized, root FROM verbs ORDER BY id"):
         entry = fold_light(word or "")
         if not verbs.get(entry):
-            verbs[entry] = normalize_root(root or "")
+            verbs[entry] = root_of(root or "")
     for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
         entry = fold_light(word or "")
         if len(entry) < 2:

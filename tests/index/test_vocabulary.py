@@ -9,6 +9,7 @@ import pytest
 
 from corpus.document import Document
 from index.analysis.attestation import Attestation, Attested
+from index.analysis.skeleton import skeleton_sums
 from index.reader import IndexReader
 from index.segment import term_key
 from index.vocabulary import Vocabulary, build_arrays
@@ -56,6 +57,10 @@ def number(vocabulary: Vocabulary, form: str) -> int:
     found = vocabulary.form(form)
     assert found is not None
     return found
+
+
+def test_every_stem_has_its_skeleton(vocabulary: Vocabulary) -> None:
+    assert vocabulary.skeletons.tolist() == skeleton_sums(vocabulary.stems).tolist()
 
 
 def test_forms_are_the_terms_folded(vocabulary: Vocabulary) -> None:

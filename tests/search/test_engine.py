@@ -88,6 +88,15 @@ def test_search_and_rank_agree(sample_engine: Engine) -> None:
     assert (found.total, found.timed_out) == (answer.total, answer.timed_out)
 
 
+def test_what_is_forgotten_is_found_again(sample_engine: Engine) -> None:
+    request = Request(query="قنديل OR قناديل OR ديسمبر OR غوغل")
+    first, ranked = sample_engine.search(request), sample_engine.rank(request)
+    sample_engine.forget()
+    again = sample_engine.search(request)
+    assert msgspec.structs.replace(again, took_ms=first.took_ms) == first
+    assert sample_engine.rank(request) == ranked
+
+
 def test_plain_text_has_no_signs(sample_engine: Engine) -> None:
     plain = sample_engine.rank(Request(query="تدمر -آثار", plain=True, operator="any"))
     read = sample_engine.rank(Request(query="تدمر -آثار"))
