@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -105,9 +106,7 @@ def test_words_behind_a_preposition_are_counted() -> None:
 @given(documents, st.sets(st.integers(0, TERMS - 1)))
 def test_counts(known: list[Document], prepositions: set[int]) -> None:
     whole = [text for document in known for text in document]
-    behind = [
-        b for text in whole for a, b in zip(text, text[1:], strict=False) if a in prepositions
-    ]
+    behind = [b for text in whole for a, b in pairwise(text) if a in prepositions]
     occurrences, following = inverter_of(known).counts(
         np.array(sorted(prepositions), np.int64), TERMS
     )
