@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice, tee
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -272,22 +273,23 @@ def _add(
     many = workers.count > 1 and archive.count_changed(since) >= _MANY_DOCUMENTS
     writer: ArrayWriter | None = None
     indexed = spilled = 0
-    for batch, terms, lengths in _analysed(archive.changes(since), many, workers, numbering):
-        if writer is None:
-            writer = ArrayWriter(open_index(folder))
-        for row in batch:
-            writer.inverter.add(row.number, day_number(row.date), _keywords(row))
-        titles = sum(lengths[: len(batch)])
-        writer.inverter.add_words("title", terms[:titles], lengths[: len(batch)])
-        writer.inverter.add_words("body", terms[titles:], lengths[len(batch) :])
-        indexed += len(batch)
-        if progress is not None:
-            progress(indexed)
-        if writer.inverter.words >= MAX_WORDS:
-            counted = _with(counted, writer, numbering)
-            writer.commit_spilled()
-            spilled += 1
-            writer = None
+    with closing(archive.changes(since)) as rows:
+        for batch, terms, lengths in _analysed(rows, many, workers, numbering):
+            if writer is None:
+                writer = ArrayWriter(open_index(folder))
+            for row in batch:
+                writer.inverter.add(row.number, day_number(row.date), _keywords(row))
+            titles = sum(lengths[: len(batch)])
+            writer.inverter.add_words("title", terms[:titles], lengths[: len(batch)])
+            writer.inverter.add_words("body", terms[titles:], lengths[len(batch) :])
+            indexed += len(batch)
+            if progress is not None:
+                progress(indexed)
+            if writer.inverter.words >= MAX_WORDS:
+                counted = _with(counted, writer, numbering)
+                writer.commit_spilled()
+                spilled += 1
+                writer = None
     if writer is None and spilled > 1 and merge:
         writer = ArrayWriter(open_index(folder))
     if writer is not None:
