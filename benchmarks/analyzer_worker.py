@@ -14,13 +14,13 @@ import re
 import sys
 import threading
 import time
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # The modules of warraq are imported where they are used: memory is counted from before.
 
+_BATCH = 256  # as in a build
 _SAMPLE_WORDS = 20_000
 _EVERY = 5  # titles and bodies alternate
 _OFFSET_WORDS = 1_000_000
@@ -57,39 +57,59 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
 
     from index.analysis import lexicon
     from index.analysis.analyzer import classes
-    from index.analysis.attestation import PREPOSITIONS
-    from index.inverter import TermNumbers
-    from index.segment import key_exact
-    from index.vocabulary import build_arrays
+    from index.analysis.attestation import PREPOSITIONS, Attestation
+    from index.growth import (
+        Counted,
+        attestations,
+        no_arrays,
+        spellings,
+        with_classes,
+        with_counts,
+        with_terms,
+    )
+    from index.terms import LocalTerms
+    from index.vocabulary import Vocabulary
 
     texts = _texts(articles)
     load, load_cpu = _timed(lexicon.load)
-    terms = TermNumbers()
-    numbers = array("i")
+    local = LocalTerms()
+    terms: list[tuple[str, str]] = []
+    batches: list[bytes] = []
 
     def all_terms() -> None:
-        for text in texts:
-            numbers.extend(terms.of_text(text))
+        for start in range(0, len(texts), _BATCH):
+            analysed = local.analyse(texts[start : start + _BATCH])
+            terms.extend(analysed.fresh)
+            batches.append(analysed.words)
 
     invert, invert_cpu = _timed(all_terms)
-    # Counting and sorting belong to the inverter, whose speed is another question.
-    found = np.frombuffer(numbers, np.int32)
-    order = sorted(range(len(terms.keys_by_number)), key=terms.keys_by_number.__getitem__)
-    keys = [terms.keys_by_number[number] for number in order]
-    occurrences = np.bincount(found, minlength=len(keys))[order]
-    free = np.fromiter((key_exact(key) in PREPOSITIONS for key in terms.keys_by_number), bool)
-    after = found[1:][free[found[:-1]]]
-    prepositional = np.bincount(after, minlength=len(keys))[order]
-    arrays = {}
-    classify, classify_cpu = _timed(
-        lambda: arrays.update(build_arrays(keys, occurrences, prepositional, classes))
-    )
+    # Counting belongs to the inverter, whose speed is another question.
+    found = np.frombuffer(b"".join(batches), np.int32)
+    occurrences = np.bincount(found, minlength=len(terms))
+    free = np.fromiter((exact in PREPOSITIONS for _, exact in terms), bool)
+    prepositional = np.bincount(found[1:][free[found[:-1]]], minlength=len(terms))
+    nobody = Vocabulary(no_arrays())
+    arrays = with_terms(nobody, terms)
+    arrays |= with_counts(nobody, arrays, Counted(occurrences, prepositional))
+
+    def all_classes() -> None:
+        known = attestations(arrays)
+        nothing = Attestation(0, 0)
+        classified = [
+            classes(each, lambda form: known.get(form, nothing))
+            for each in spellings(arrays, occurrences)
+        ]
+        arrays.update(with_classes(nobody, classified, arrays["forms.occurrences"]))
+
+    classify, classify_cpu = _timed(all_classes)
     with words.open("w", encoding="utf-8", errors="surrogatepass") as file:
-        for key, *counts in zip(keys, occurrences.tolist(), prepositional.tolist(), strict=True):
-            file.write("\t".join((key_exact(key), *map(str, counts))) + "\n")
+        for (_, exact), *counts in sorted(
+            zip(terms, occurrences.tolist(), prepositional.tolist(), strict=True)
+        ):
+            file.write("\t".join((exact, *map(str, counts))) + "\n")
     return {
-        "words": len(numbers),
-        "terms": len(keys),
+        "words": len(found),
+        "terms": len(terms),
         "forms": len(arrays["forms.stem"]),
         "lexicon_seconds": load,
         "terms_seconds": invert,

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -18,11 +17,11 @@ import index.build
 from corpus.archive import Archive
 from corpus.document import Document
 from index import generation
-from index.build import BuildReport, day_number, segments_of, update
+from index.build import day_number, update
 from index.reader import IndexReader
-from search.answer import Request
 from search.engine import Engine, archive_path
 from tests.homes import ROOT, MakeHome, add_to, delete_from
+from tests.index.contents import QUERIES, answers, build, found, segment_count
 
 _PICK = random.Random(1)
 NONSENSE = ["".join(_PICK.choices("بتجحخدرزسشصطعفقكلمنه", k=5)) for _ in range(300)]
@@ -32,28 +31,6 @@ def made_up(number: int, words: int = 40) -> Document:
     """A document of words that no lexicon has, and one word of its own."""
     text = " ".join(random.Random(number).choices(NONSENSE, k=words))
     return Document(id=f"d{number}", title=f"خبر {number}", text=f"{text} وحيد{'ب' * number}")
-
-
-def found(home: Path, query: str) -> tuple[str, ...]:
-    with closing(Engine.open(home)) as engine:
-        return engine.rank(Request(query=query, limit=1_000)).ids
-
-
-def answers(home: Path, queries: Sequence[str]) -> list[tuple[tuple[str, ...], list[float]]]:
-    with closing(Engine.open(home)) as engine:
-        ranked = [engine.rank(Request(query=query, limit=1_000)) for query in queries]
-    return [(answer.ids, [round(score, 4) for score in answer.scores]) for answer in ranked]
-
-
-def build(home: Path, *, from_scratch: bool = False) -> BuildReport:
-    with Archive(archive_path(home)) as archive:
-        return update(archive, home, from_scratch=from_scratch)
-
-
-def segment_count(home: Path) -> int:
-    folder = generation.current(home)
-    assert folder is not None
-    return len(segments_of(folder))
 
 
 @pytest.mark.parametrize(
@@ -136,13 +113,6 @@ def test_a_segment_that_is_mostly_deleted_is_written_anew(make_home: MakeHome) -
     add_to(home, [made_up(30)])
     with closing(IndexReader.current(home)) as index:
         assert index.size == 6
-
-
-QUERIES = (
-    *("وبالحكومة", "المكتبة", "مكتبه", "تدمر", "واشنطن", "الصور", "من", "عام 2016", "كتب*"),
-    *("form:على", "exact:على", "root:كتب", '"مدينة تدمر"', '"تدمر أرشيف"~8', "الحكومه~1"),
-    *("سوق OR أسعار", "زيت -زيتون", "title:مكتبة", "source:بريد", "date:2016 عام"),
-)
 
 
 @pytest.fixture(scope="module")
