@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from index import plain
 from index.arrays import Array, DamagedError
-from index.segment import PADDING
+from index.postings import PADDING
 
 kernel = pytest.importorskip("index.kernel", reason="the loops were not compiled at install")
 
@@ -32,7 +33,9 @@ class Posted(NamedTuple):
         bounds = np.cumsum([0, *(len(term) for term in self.terms)])
         return (
             bounds.astype(np.int64),
-            *(np.array(part, np.uint32) for part in (documents, frequencies, positions)),
+            np.array(documents, np.uint32),
+            np.array(frequencies, np.uint32),
+            np.array(positions, np.uint32),
         )
 
 
@@ -175,7 +178,9 @@ def test_inverting(loops: Any, words: list[list[int]]) -> None:
 def test_merging(loops: Any, parts: list[Posted], data: st.DataObject) -> None:
     """Documents are renumbered, those left out are gone, and so are terms without any."""
     most = max(len(part.terms) for part in parts)
-    renumbered, merged, number = [], [{} for _ in range(most)], 0
+    renumbered: list[Array] = []
+    merged: list[dict[int, list[int]]] = [{} for _ in range(most)]
+    number = 0
     for part in parts:
         numbers = np.full(part.size, 0xFFFFFFFF, np.uint32)
         for document in range(part.size):
@@ -215,8 +220,8 @@ def assert_both_read_the_same(starts: Array, entries: Array, terms: Array, size:
     sought = np.arange(int(terms.max()) + 2 if len(terms) else len(starts), dtype=np.uint32)
     one, other = (loops.Field(terms, starts, padded, 0, size) for loops in (kernel, plain))
     for with_positions in (False, True):
-        read = outcome(lambda by=with_positions: one.decode(sought, by))
-        assert read == outcome(lambda by=with_positions: other.decode(sought, by))
+        read = outcome(partial(one.decode, sought, with_positions))
+        assert read == outcome(partial(other.decode, sought, with_positions))
         assert len(read) == 1 or all(document < size for document in read[1])
     assert outcome(lambda: [one.occurrences(wanted)]) == outcome(
         lambda: [other.occurrences(wanted)]
@@ -321,13 +326,13 @@ def test_an_entry_has_as_many_positions_as_words(loops: Any, positions: list[int
     part = loops.Field(np.zeros(0, np.uint32), starts, padded, 0, 1)
     term = np.zeros(1, np.uint32)
     assert [found.tolist() for found in part.decode(term, False)[:3]] == [[1], [0], [2]]
-    for read in (
-        lambda: part.decode(term, True),
-        lambda: part.words(np.ones(1, np.uint8)),
-        lambda: loops.merge([part], [np.zeros(1, np.uint32)], term),
+    for read, *arguments in (
+        (part.decode, term, True),
+        (part.words, np.ones(1, np.uint8)),
+        (loops.merge, [part], [np.zeros(1, np.uint32)], term),
     ):
         with pytest.raises(DamagedError, match="an entry of postings is cut short"):
-            read()
+            read(*arguments)
 
 
 @LOOPS

@@ -24,7 +24,8 @@ def terms_of(text: str) -> list[Term]:
 
 
 def numbers(analysed: Analysed) -> list[int]:
-    return np.frombuffer(analysed.words, np.int32).tolist()
+    found: list[int] = np.frombuffer(analysed.words, np.int32).tolist()
+    return found
 
 
 def test_a_term_is_a_form_and_how_it_is_written() -> None:

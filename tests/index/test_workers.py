@@ -25,6 +25,7 @@ from index.terms import LocalTerms
 from index.vocabulary import Vocabulary
 from index.workers import MOST_WORKERS, WorkerError, Workers, cores
 from search.engine import archive_path
+from tests.commands import PYTHON
 from tests.homes import ROOT, MakeHome
 from tests.index.contents import contents
 from tests.index.vocabularies import grown_arrays
@@ -38,9 +39,9 @@ def made_up(number: int) -> Document:
     return Document(id=f"d{number}", title=f"خبر {number}", text=f"في {text}، وبالمكتبات")
 
 
-def children() -> set[int]:
-    """The processes that this one has started and that have not been waited for."""
-    tasks = Path("/proc/self/task").glob("*/children")
+def children(process: int | str = "self") -> set[int]:
+    """The processes that one has started and that have not been waited for."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
     return {int(child) for task in tasks for child in task.read_text("ascii").split()}
 
 
@@ -207,3 +208,25 @@ def test_ctrl_c_stops_a_build_and_its_workers(make_home: MakeHome) -> None:
     assert (builder.returncode, out, errors) == (0, "stopped\n", "")
     assert generation.current(home) == before
     assert len(list(generation.folder_of(home).glob("generation-*"))) == 1
+
+
+@pytest.mark.skipif(cores() == 1, reason="with one processor no workers are started")
+def test_the_command_line_says_that_a_worker_has_ended(make_home: MakeHome) -> None:
+    home = make_home([made_up(0)])
+    with Archive(archive_path(home)) as archive:
+        archive.add(Document(id=f"d{number}", text="كتاب") for number in range(2_100))
+    with subprocess.Popen(
+        [*PYTHON, "--home", str(home), "rebuild"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as builder:
+        started: set[int] = set()
+        while not started and builder.poll() is None:
+            started = children(builder.pid)
+        for worker in started:
+            os.kill(worker, signal.SIGKILL)
+        _, errors = builder.communicate(timeout=60)
+    assert builder.returncode == 2
+    assert errors.splitlines()[-1].endswith(
+        "A process that analyses documents has ended before its time; run the command again, "
+        "nothing is lost."
+    )
+    assert "Traceback" not in errors

@@ -109,16 +109,16 @@ def test_a_document_there_is_not_is_refused() -> None:
     """Before anything is read or written there."""
     three, absent = np.zeros(3), numbers(3)
     floats = np.zeros(3, np.float32)
-    for refused in (
-        lambda: kernel.saturate(three, three, absent, K1, 1.0),
-        lambda: kernel.saturate(np.zeros(9), three, absent, K1, 1.0),
-        lambda: kernel.saturate(three, np.zeros(9), absent, K1, 1.0),
-        lambda: kernel.take(three, absent),
-        lambda: kernel.add(floats, absent, floats),
-        lambda: kernel.mark(np.zeros(3, np.uint8), absent),
+    for refused, *arguments in (
+        (kernel.saturate, three, three, absent, K1, 1.0),
+        (kernel.saturate, np.zeros(9), three, absent, K1, 1.0),
+        (kernel.saturate, three, np.zeros(9), absent, K1, 1.0),
+        (kernel.take, three, absent),
+        (kernel.add, floats, absent, floats),
+        (kernel.mark, np.zeros(3, np.uint8), absent),
     ):
         with pytest.raises(ValueError, match="there is no such document"):
-            refused()
+            refused(*arguments)
     with pytest.raises(ValueError, match="a gain is needed for every document"):
         kernel.add(floats, numbers(0, 1), floats[:1])
     for count in (0, 3):

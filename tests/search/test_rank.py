@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.arrays import Array
 from search.rank import PARAMETERS, best, idf, length_factors
 
 
@@ -61,8 +63,8 @@ def test_the_best_come_in_order(pairs: list[tuple[float, int]], count: int) -> N
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_scores_of_either_width(dtype: type) -> None:
-    scores = np.array([1, 3, 2, 3, 0], dtype)
+def test_scores_of_either_width(dtype: type[np.floating[Any]]) -> None:
+    scores: Array = np.array([1, 3, 2, 3, 0], dtype)
     nothing = np.zeros(5, np.int32)
     assert best(scores, nothing, np.arange(5), 3).tolist() == [1, 3, 2]
 
