@@ -561,6 +561,8 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
         most += field.size
         low = 0
         for i in range(n):
+            if i and terms[i] < terms[i - 1]:
+                low = 0
             if field._has(terms[i], &low):
                 room += field._starts[low + 1] - field._starts[low]
                 field._open(low, &end, &documents)
@@ -586,7 +588,7 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
         for s in range(parts):
             field = fields[s]
             numbers = renumbered[s]
-            low = lows[s]
+            low = 0 if i and terms[i] < terms[i - 1] else lows[s]
             ends[s, 0] = -1
             if not field._has(terms[i], &low):
                 lows[s] = low
