@@ -55,7 +55,8 @@ def no_arrays() -> dict[str, Array]:
     arrays = dict.fromkeys(names, nothing)
     for name in ("forms", "stems", "roots", "spelled"):
         arrays |= string_arrays(name, [])
-    return arrays | {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
+    bounds = {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
+    return arrays | bounds | {"ordered": np.zeros(2, np.uint32)}
 
 
 def _padded(values: Array, size: int) -> Array:
@@ -95,6 +96,7 @@ def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
         ),
         "terms.form": np.concatenate((before.term_form, term_form)),
         "forms.term": np.concatenate((before.first_term, np.array(first, np.uint32))),
+        "ordered": before.ordered,
         "further.forms": further_forms[order],
         "further.terms": further_terms[order],
         "spelled.terms": np.concatenate(
@@ -167,7 +169,7 @@ def _group(class_of: Array, classes: int) -> Grouping:
     members = np.argsort(class_of, kind="stable")
     if (members[1:] > members[:-1]).all():
         members = members[:0]  # they are all the numbers in a row
-    return Grouping(smallest(starts), smallest(members))
+    return Grouping(starts.astype(np.uint32), members.astype(np.uint32))
 
 
 def _numbered(names: Iterable[str], before: Strings) -> tuple[list[int], list[str]]:
@@ -238,8 +240,6 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array
     term_rank = _ranks(terms)
     term_form = form_rank[arrays["terms.form"]][terms]
     first = np.flatnonzero(np.diff(term_form, prepend=-1))
-    further = np.ones(len(terms), bool)
-    further[first] = False
     spelled = np.argsort(term_rank[arrays["spelled.terms"]], kind="stable")
     form_stem = stem_rank[arrays["forms.stem"]][forms]
     stem_root = arrays["stems.root"][stems].astype(np.int64)
@@ -261,8 +261,9 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array
         "forms.stem": smallest(form_stem),
         "forms.term": first.astype(np.uint32),
         "terms.form": term_form.astype(np.uint32),
-        "further.forms": term_form[further].astype(np.uint32),
-        "further.terms": np.flatnonzero(further).astype(np.uint32),
+        "ordered": np.array([len(forms), len(terms)], np.uint32),
+        "further.forms": np.zeros(0, np.uint32),
+        "further.terms": np.zeros(0, np.uint32),
         "spelled.terms": term_rank[arrays["spelled.terms"]][spelled].astype(np.uint32),
         "stems.root": smallest(stem_root),
         "stems.skeleton": arrays["stems.skeleton"][stems],

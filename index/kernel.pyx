@@ -630,6 +630,76 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
     return starts_, entries_[: starts[n]].copy()
 
 
+def members(const uint32_t[::1] starts, const uint32_t[::1] members_, const uint32_t[::1] classes):
+    """The members of classes in a row (see ``index.vocabulary.Grouping``)."""
+    cdef Py_ssize_t n = 0, i, count = starts.shape[0] - 1
+    cdef uint32_t at
+    cdef bint plain = members_.shape[0] == 0
+    for i in range(classes.shape[0]):
+        if classes[i] >= count or starts[classes[i]] > starts[classes[i] + 1]:
+            raise DamagedError("a grouping is not whole")
+        n += starts[classes[i] + 1] - starts[classes[i]]
+    if not plain and starts[count] > members_.shape[0]:
+        raise DamagedError("a grouping is not whole")
+    found_ = np.empty(n, np.uint32)
+    cdef uint32_t[::1] found = found_
+    n = 0
+    for i in range(classes.shape[0]):
+        for at in range(starts[classes[i]], starts[classes[i] + 1]):
+            found[n] = at if plain else members_[at]
+            n += 1
+    return found_
+
+
+def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_t[::1] ordered,
+             const uint32_t[::1] further_forms, const uint32_t[::1] further_terms):
+    """The terms of forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    cdef Py_ssize_t n = 0, i, low, high, middle, room = 0
+    cdef uint32_t form, at, end
+    cdef bint rising = True
+    for i in range(forms.shape[0]):
+        form = forms[i]
+        if form >= first.shape[0]:
+            raise DamagedError("a form has no number")
+        if form >= ordered[0]:
+            room += 1
+        else:
+            end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
+            if end < first[form]:
+                raise DamagedError("the terms of a form are not whole")
+            room += end - first[form]
+    # A form comes once, so it cannot bring more further terms than there are.
+    found_ = np.empty(room + further_forms.shape[0], np.uint32)
+    cdef uint32_t[::1] found = found_
+    for i in range(forms.shape[0]):
+        form = forms[i]
+        if form >= ordered[0]:
+            end = first[form] + 1
+        else:
+            end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
+        for at in range(first[form], end):
+            rising = rising and (n == 0 or found[n - 1] < at)
+            found[n] = at
+            n += 1
+        low = 0
+        high = further_forms.shape[0]
+        while low < high:
+            middle = (low + high) >> 1
+            if further_forms[middle] < form:
+                low = middle + 1
+            else:
+                high = middle
+        while low < further_forms.shape[0] and further_forms[low] == form and n < found.shape[0]:
+            rising = rising and (n == 0 or found[n - 1] < further_terms[low])
+            found[n] = further_terms[low]
+            n += 1
+            low += 1
+    terms = found_[:n].copy()
+    if not rising:
+        terms.sort()
+    return terms
+
+
 cdef class Texts:
     """Strings of a block of UTF-8, by number and by their order."""
 

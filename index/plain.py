@@ -381,6 +381,29 @@ def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[A
     )
 
 
+def members(starts: Array, members_: Array, classes: Array) -> Array:
+    """The members of classes in a row (see ``index.vocabulary.Grouping``)."""
+    firsts = starts[classes].astype(np.int64)
+    places = ranges(firsts, starts[classes.astype(np.int64) + 1] - firsts)
+    found: Array = members_[places] if len(members_) else places
+    return found.astype(np.uint32)
+
+
+def terms_of(
+    forms: Array, first: Array, ordered: Array, further_forms: Array, further_terms: Array
+) -> Array:
+    """The terms of forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    forms = forms.astype(np.int64)
+    starts = first[forms].astype(np.int64)
+    behind = np.minimum(forms + 1, len(first) - 1)
+    ends = np.where(forms + 1 == int(ordered[0]), int(ordered[1]), first[behind])
+    ends = np.where(forms >= int(ordered[0]), starts + 1, ends)
+    low = np.searchsorted(further_forms, forms)
+    high = np.searchsorted(further_forms, forms, side="right")
+    further = further_terms[ranges(low, high - low)]
+    return np.sort(np.concatenate((ranges(starts, ends - starts), further))).astype(np.uint32)
+
+
 class Texts:
     """Strings of a block of UTF-8, by number and by their order."""
 

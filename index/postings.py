@@ -26,15 +26,46 @@ import os
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from index.kernel import COMPILED, Field, Sums, Texts, encode, invert, merge
+    from index.kernel import COMPILED, Field, Sums, Texts, encode, invert, members, merge, terms_of
 elif os.environ.get("WARRAQ_KERNEL") == "numpy":
-    from index.plain import COMPILED, Field, Sums, Texts, encode, invert, merge
+    from index.plain import COMPILED, Field, Sums, Texts, encode, invert, members, merge, terms_of
 else:
     try:
-        from index.kernel import COMPILED, Field, Sums, Texts, encode, invert, merge
+        from index.kernel import (
+            COMPILED,
+            Field,
+            Sums,
+            Texts,
+            encode,
+            invert,
+            members,
+            merge,
+            terms_of,
+        )
     except ImportError:
-        from index.plain import COMPILED, Field, Sums, Texts, encode, invert, merge
+        from index.plain import (
+            COMPILED,
+            Field,
+            Sums,
+            Texts,
+            encode,
+            invert,
+            members,
+            merge,
+            terms_of,
+        )
 
 PADDING: Final = 8
 
-__all__ = ["COMPILED", "PADDING", "Field", "Sums", "Texts", "encode", "invert", "merge"]
+__all__ = [
+    "COMPILED",
+    "PADDING",
+    "Field",
+    "Sums",
+    "Texts",
+    "encode",
+    "invert",
+    "members",
+    "merge",
+    "terms_of",
+]
