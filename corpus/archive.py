@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,7 +163,7 @@ class Archive:
         row = self._one("SELECT number FROM documents WHERE id = ?", (id,))
         return None if row is None else row[0]
 
-    def changes(self, since: int) -> Iterator[Row]:
+    def changes(self, since: int) -> Generator[Row, None, None]:
         """Rows added or replaced after sequence ``since``, in the order of their sequence.
 
         They are read while they are asked for, all from the state at the first one; do not add

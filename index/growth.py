@@ -186,14 +186,22 @@ def _numbered(names: Iterable[str], before: Strings) -> tuple[list[int], list[st
     return numbers, list(fresh)
 
 
+def guess_roots(stems: Sequence[str]) -> list[str]:
+    """A root for each stem whose root is not known."""
+    return [guess_root(stem) for stem in stems]
+
+
 def with_classes(
-    before: Vocabulary, classes: Sequence[Classes], occurrences: Array
+    before: Vocabulary,
+    classes: Sequence[Classes],
+    occurrences: Array,
+    guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
 ) -> dict[str, Array]:
     """The arrays of stems and roots, with the classes of new forms beside those before.
 
     ``classes`` are those of the forms behind the ones before, ``occurrences[F]`` count all forms.
     A stem keeps its root; that of a new one is the root most of its occurrences have, ties by
-    string, or a guess where none is known.
+    string, or what ``guess`` makes of it where none is known.
     """
     known = len(before.form_stem)
     numbers, stems = _numbered((stem for stem, _ in classes), before.stems)
@@ -204,9 +212,9 @@ def with_classes(
         if root and number >= len(before.stems):
             own = votes[number - len(before.stems)]
             own[root] = own.get(root, 0) + weight
+    guessed = iter(guess([stem for stem, own in zip(stems, votes, strict=True) if not own]))
     chosen = [
-        min(own, key=lambda root: (-own[root], root)) if own else guess_root(stem)
-        for stem, own in zip(stems, votes, strict=True)
+        min(own, key=lambda root: (-own[root], root)) if own else next(guessed) for own in votes
     ]
     root_numbers, roots = _numbered(chosen, before.roots)
     form_stem = np.concatenate((before.form_stem, np.array(numbers, np.uint32)))

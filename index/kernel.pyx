@@ -6,6 +6,9 @@ The layout of an entry is told in ``index.postings``.
 
 import numpy as np
 
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.object cimport PyObject
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy
 
@@ -628,6 +631,32 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
                     out += at - begin
     starts[n] = out - &entries[0]
     return starts_, entries_[: starts[n]].copy()
+
+
+def cut(str text, const uint8_t[::1] inside, numbers):
+    """The numbers of the chunks of a text; ``inside`` flags the code points of a chunk, and what
+    is missing among the numbers is asked of their ``__missing__``."""
+    cdef Py_ssize_t length = len(text), at = 0, start, used = 0
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef PyObject* found
+    if inside.shape[0] < 0x110000 or not isinstance(numbers, dict):
+        raise ValueError("a flag is needed for every code point, and a dict of numbers")
+    # A chunk and what parts it from the next take two code points.
+    numbers_ = np.empty(length // 2 + 1, np.int32)
+    cdef int32_t[::1] out = numbers_
+    while at < length:
+        if not inside[PyUnicode_READ(kind, data, at)]:
+            at += 1
+            continue
+        start = at
+        while at < length and inside[PyUnicode_READ(kind, data, at)]:
+            at += 1
+        chunk = PyUnicode_Substring(text, start, at)
+        found = PyDict_GetItemWithError(numbers, chunk)
+        out[used] = <object>found if found != NULL else numbers.__missing__(chunk)
+        used += 1
+    return numbers_[:used]
 
 
 def members(const uint32_t[::1] starts, const uint32_t[::1] members_, const uint32_t[::1] classes):

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from index.analysis.tokenizer import chunks
 from index.arrays import Array, DamagedError, ranges
 
 COMPILED: Final = False
@@ -379,6 +380,12 @@ def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[A
         frequencies,
         positions[ranges(first[order], frequencies)],
     )
+
+
+def cut(text: str, inside: Array, numbers: dict[str, int]) -> Array:  # noqa: ARG001
+    """The numbers of the chunks of a text; what is missing among the numbers is asked of their
+    ``__missing__``."""
+    return np.array([numbers[chunk] for chunk in chunks(text)], np.int32)
 
 
 def members(starts: Array, members_: Array, classes: Array) -> Array:

@@ -26,16 +26,28 @@ import os
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from index.kernel import COMPILED, Field, Sums, Texts, encode, invert, members, merge, terms_of
-elif os.environ.get("WARRAQ_KERNEL") == "numpy":
-    from index.plain import COMPILED, Field, Sums, Texts, encode, invert, members, merge, terms_of
+    from index.kernel import (
+        COMPILED,
+        Field,
+        Sums,
+        Texts,
+        cut,
+        encode,
+        invert,
+        members,
+        merge,
+        terms_of,
+    )
 else:
     try:
+        if os.environ.get("WARRAQ_KERNEL") == "numpy":
+            raise ImportError("numpy was asked for")
         from index.kernel import (
             COMPILED,
             Field,
             Sums,
             Texts,
+            cut,
             encode,
             invert,
             members,
@@ -48,6 +60,7 @@ else:
             Field,
             Sums,
             Texts,
+            cut,
             encode,
             invert,
             members,
@@ -63,6 +76,7 @@ __all__ = [
     "Field",
     "Sums",
     "Texts",
+    "cut",
     "encode",
     "invert",
     "members",

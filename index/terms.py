@@ -13,8 +13,9 @@ import msgspec
 import numpy as np
 
 from index.analysis.fold import fold, fold_exact
-from index.analysis.tokenizer import chunks, words
+from index.analysis.tokenizer import chunk_table, words
 from index.arrays import Array
+from index.postings import cut
 from index.vocabulary import Vocabulary
 
 LONGEST_TERM: Final = 80
@@ -47,6 +48,7 @@ class LocalTerms(dict[str, int]):
         self._groups: list[tuple[int, ...]] = []
         self._numbers: dict[Term, int] = {}
         self._fresh: list[Term] = []
+        self._table = np.frombuffer(chunk_table(), np.uint8)
 
     def __missing__(self, chunk: str) -> int:
         numbers = tuple(n for word in words(chunk) if (n := self._number(word)) is not None)
@@ -69,26 +71,23 @@ class LocalTerms(dict[str, int]):
             self._fresh.append(term)
         return number
 
-    def _of_text(self, text: str) -> array[int]:
-        numbers = array("i", map(self.__getitem__, chunks(text)))
-        if numbers and min(numbers) < 0:
+    def _of_text(self, text: str) -> Array:
+        numbers = cut(text, self._table, self)
+        if len(numbers) and int(numbers.min()) < 0:
             flat = array("i")
-            for number in numbers:
+            for number in numbers.tolist():
                 if number < 0:
                     flat.extend(self._groups[-1 - number])
                 else:
                     flat.append(number)
-            return flat
+            return np.frombuffer(flat, np.int32)
         return numbers
 
     def analyse(self, texts: Iterable[str]) -> Analysed:
         """The words of texts."""
-        whole = array("i")
-        lengths = []
-        for text in texts:
-            found = self._of_text(text)
-            whole.extend(found)
-            lengths.append(len(found))
+        found = [self._of_text(text) for text in texts]
+        whole = np.concatenate([np.zeros(0, np.int32), *found])
+        lengths = [len(numbers) for numbers in found]
         fresh, self._fresh = self._fresh, []
         return Analysed(fresh, whole.tobytes(), lengths)
 
