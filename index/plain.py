@@ -5,6 +5,7 @@ What each does is told in ``index.kernel``; the layout of an entry in ``index.po
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -382,10 +383,27 @@ def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[A
     )
 
 
-def cut(text: str, inside: Array, numbers: dict[str, int]) -> Array:  # noqa: ARG001
-    """The numbers of the chunks of a text; what is missing among the numbers is asked of their
-    ``__missing__``."""
-    return np.array([numbers[chunk] for chunk in chunks(text)], np.int32)
+class _Numbers(dict[str, int]):
+    """Numbers of chunks, asked for when they are missing."""
+
+    def __init__(self, ask: Callable[[str], int]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = self._ask(chunk)
+        return number
+
+
+class Chunks:
+    """The numbers of the chunks of texts, each asked for once."""
+
+    def __init__(self, inside: Array, ask: Callable[[str], int]) -> None:  # noqa: ARG002
+        self._numbers = _Numbers(ask)
+
+    def cut(self, text: str) -> Array:
+        """The numbers of the chunks of a text."""
+        return np.array(list(map(self._numbers.__getitem__, chunks(text))), np.int32)
 
 
 def members(starts: Array, members_: Array, classes: Array) -> Array:

@@ -28,10 +28,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from index.kernel import (
         COMPILED,
+        Chunks,
         Field,
         Sums,
         Texts,
-        cut,
         encode,
         invert,
         members,
@@ -44,10 +44,10 @@ else:
             raise ImportError("numpy was asked for")
         from index.kernel import (
             COMPILED,
+            Chunks,
             Field,
             Sums,
             Texts,
-            cut,
             encode,
             invert,
             members,
@@ -57,10 +57,10 @@ else:
     except ImportError:
         from index.plain import (
             COMPILED,
+            Chunks,
             Field,
             Sums,
             Texts,
-            cut,
             encode,
             invert,
             members,
@@ -73,10 +73,10 @@ PADDING: Final = 8
 __all__ = [
     "COMPILED",
     "PADDING",
+    "Chunks",
     "Field",
     "Sums",
     "Texts",
-    "cut",
     "encode",
     "invert",
     "members",
