@@ -21,6 +21,7 @@ from corpus.schema import ArchiveError
 from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
+from index.workers import WorkerError
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
@@ -60,7 +61,7 @@ def _explained() -> Iterator[None]:
     """Turn what users can cause into one sentence and exit code 2."""
     try:
         yield
-    except (ArchiveError, EngineError, BadRequest) as error:
+    except (ArchiveError, EngineError, BadRequest, WorkerError) as error:
         raise Fault(str(error)) from error
     except BrokenPipeError:
         # What reads our output has had enough; nothing more can be said to it.

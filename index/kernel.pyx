@@ -40,13 +40,13 @@ cdef inline const uint8_t* _read(const uint8_t* at, const uint8_t* end, uint32_t
     while at < end:
         byte = at[0]
         at += 1
+        if shift == 28 and byte > 15:
+            return NULL
         found |= <uint32_t>(byte & 127) << shift
         if byte < 128:
             value[0] = found
             return at
         shift += 7
-        if shift > 28:
-            return NULL
     return NULL
 
 
@@ -98,6 +98,8 @@ cdef class Field:
         self.size = size
         self._count = len(starts) - 1
         self._dense = len(terms) == 0
+        if self._count < 0 or not (self._dense or len(terms) == self._count):
+            raise DamagedError("a field has not as many entries as terms")
 
     cdef Py_ssize_t _local(self, uint32_t term, Py_ssize_t low) noexcept nogil:
         """The first place, from ``low``, whose term is not below this one."""
@@ -118,16 +120,16 @@ cdef class Field:
             return False
         if not self._dense and self._terms[low[0]] != term:
             return False
-        return self._starts[low[0]] < self._starts[low[0] + 1]
+        return self._starts[low[0]] != self._starts[low[0] + 1]
 
     cdef const uint8_t* _open(self, Py_ssize_t place, const uint8_t** end, uint32_t* documents):
-        cdef uint32_t begin = self._starts[place], stop = self._starts[place + 1]
+        cdef Py_ssize_t begin = self._starts[place], stop = self._starts[place + 1]
         cdef const uint8_t* at
         if stop + _PADDING > self._entries.shape[0] or begin >= stop:
             raise DamagedError(_CUT)
         end[0] = &self._entries[0] + stop
         at = _read(&self._entries[0] + begin, end[0], documents)
-        if at == NULL or documents[0] > self.size:
+        if at == NULL or documents[0] < 1 or documents[0] > self.size:
             raise DamagedError(_CUT)
         return at
 
@@ -175,6 +177,8 @@ cdef class Field:
                         last += value
                         positions[q] = last
                         q += 1
+                if at != end:
+                    raise DamagedError(_CUT)
             p += documents
         return counts_, documents_, frequencies_, positions_[:q]
 
@@ -211,7 +215,10 @@ cdef class Field:
         cdef uint32_t documents, value, last, k, term
         cdef const uint8_t* at
         cdef const uint8_t* end
+        # A word takes a byte at least.
         total = int(self.occurrences(wanted).sum())
+        if total > self._entries.shape[0]:
+            raise DamagedError(_CUT)
         found_ = np.empty((3, total + 1), np.uint32)
         cdef uint32_t[:, ::1] found = found_
         buffer_ = np.empty((2, self.size + 1), np.uint32)
@@ -236,8 +243,9 @@ cdef class Field:
                         found[1, n] = last
                         found[2, n] = term
                         n += 1
+            if at != end:
+                raise DamagedError(_CUT)
         return found_[0, :total].copy(), found_[1, :total].copy(), found_[2, :total].copy()
-
 
 
 cdef inline void _unpack(const uint8_t* data, Py_ssize_t count, int width,
@@ -273,7 +281,10 @@ cdef inline uint8_t* _pack(uint8_t* at, const uint32_t* values, Py_ssize_t count
 
 cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t count, uint32_t size,
                               uint32_t* documents, uint32_t* frequencies) noexcept nogil:
-    """Read the documents and frequencies of an entry; NULL where it is not whole."""
+    """Read the documents and frequencies of an entry; NULL where it is not whole.
+
+    Documents rise and are below ``size``, frequencies are above nought.
+    """
     cdef uint32_t value = 0, i, length
     cdef uint64_t last
     cdef const uint8_t* widths
@@ -285,13 +296,14 @@ cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t co
         frequencies[0] = 1
         if value & 1:
             at = _read(at, end, &frequencies[0])
-        return at if documents[0] < size else NULL
+        return at if documents[0] < size and frequencies[0] else NULL
     last = value
     widths = at
     at += 2 * ((count + _BLOCK - 1) // _BLOCK)
     for i from 0 <= i < count by 128:
         length = min(<uint32_t>_BLOCK, count - i)
-        if at > end or widths[0] > 32 or widths[1] > 32:
+        # One more than a frequency of 32 bits could be nought.
+        if at > end or widths[0] > 32 or widths[1] > 31:
             return NULL
         if at + (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8 > end:
             return NULL
@@ -360,7 +372,7 @@ cdef class Sums:
         self._values = self._values_array
         self._documents = self._documents_array
         self._buffer = np.empty((2, self._size + 1), np.uint32)
-        self._live = live.view(np.uint8)
+        self._live = np.ascontiguousarray(live, np.bool_).view(np.uint8)
         self._all_live = bool(live.all())
         self.count = 0
 
@@ -376,13 +388,13 @@ cdef class Sums:
 
     def add(self, Field field, const uint32_t[::1] terms, const float[::1] factors,
             double weight=1.0, const uint32_t[::1] skip=_NOTHING):
-        """Add each term's frequency times the document's factor times the weight, none of them
-        nought."""
+        """Add each term's frequency times the document's factor times the weight; what is not
+        above nought is left out."""
         cdef Py_ssize_t i, low = 0, passed = 0
         cdef uint32_t documents
         cdef const uint8_t* at
         cdef const uint8_t* end
-        if self._size < field.first + field.size or factors.shape[0] < self._size:
+        if self._size < <Py_ssize_t>field.first + field.size or factors.shape[0] < self._size:
             raise ValueError("the field has more documents than there are sums")
         for i in range(terms.shape[0]):
             while passed < skip.shape[0] and skip[passed] < terms[i]:
@@ -417,6 +429,9 @@ cdef class Sums:
             if live != NULL and not live[document]:
                 continue
             amount = weight * frequencies[j] * factors[document]
+            # Else a document would be noted twice.
+            if not amount > 0.0:
+                continue
             before = values[document]
             touched[count] = document
             count += before == 0.0
@@ -428,13 +443,17 @@ cdef class Sums:
         """Add counts of documents that are no term's."""
         cdef Py_ssize_t i
         cdef double amount
+        if counts.shape[0] < documents.shape[0] or factors.shape[0] < self._size:
+            raise ValueError("a count and a factor are needed for every document")
         for i in range(documents.shape[0]):
             if documents[i] >= self._values.shape[0]:
                 raise ValueError("there is no such document")
             if not self._live[documents[i]]:
                 continue
             amount = weight * counts[i] * factors[documents[i]]
-            if self._values[documents[i]] == 0.0 and amount != 0.0:
+            if not amount > 0.0:
+                continue
+            if self._values[documents[i]] == 0.0:
                 self._documents[self.count] = documents[i]
                 self.count += 1
             self._values[documents[i]] += amount
@@ -455,6 +474,12 @@ def encode(const int64_t[::1] bounds, const uint32_t[::1] documents,
     cdef uint64_t room = 0
     cdef uint8_t* at
     cdef const uint8_t* begin
+    if terms < 0 or bounds[0] != 0 or not (np.diff(bounds) >= 0).all():
+        raise ValueError("the bounds of terms do not rise from nought")
+    if min(documents.shape[0], frequencies.shape[0]) < bounds[terms]:
+        raise ValueError("there are fewer postings than the terms have")
+    if positions.shape[0] < int(np.sum(frequencies[:bounds[terms]], dtype=np.int64)):
+        raise ValueError("there are fewer positions than the postings have")
     starts_ = np.zeros(terms + 1, np.int64)
     cdef int64_t[::1] starts = starts_
     for i in range(terms):
@@ -575,8 +600,8 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
             if i and terms[i] < terms[i - 1]:
                 low = 0
             if field._has(terms[i], &low):
-                room += field._starts[low + 1] - field._starts[low]
                 field._open(low, &end, &documents)
+                room += field._starts[low + 1] - field._starts[low]
                 room += 16 + 11 * <Py_ssize_t>documents
     new_ = np.empty(most + 1, np.uint32)
     cdef uint32_t[::1] new = new_
@@ -637,6 +662,8 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
                 if new[j] != 0xFFFFFFFF:
                     memcpy(out, begin, at - begin)
                     out += at - begin
+            if at != end:
+                raise DamagedError(_CUT)
     starts[n] = out - &entries[0]
     return starts_, entries_[: starts[n]].copy()
 
@@ -828,6 +855,8 @@ cdef class Texts:
         self._step = step
         if len(order) and int(order.max()) >= len(lengths):
             raise DamagedError("an order of strings is not whole")
+        if step < 1 or len(starts) * step < len(lengths):
+            raise DamagedError("a start of strings is not there")
 
     cdef const uint8_t* _at(self, Py_ssize_t number, Py_ssize_t* length):
         cdef Py_ssize_t group = number // self._step, i

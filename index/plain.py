@@ -18,6 +18,7 @@ COMPILED: Final = False
 _NOTHING: Final = np.zeros(0, np.uint32)
 _CUT: Final = "an entry of postings is cut short"
 _MOST_BYTES: Final = 5
+_LARGEST: Final = 0xFFFFFFFF
 _BLOCK: Final = 128
 _PADDING: Final = 8
 _GONE: Final = 0xFFFFFFFF
@@ -49,6 +50,8 @@ def _numbers(data: Array) -> tuple[Array, Array]:
     place = np.arange(len(data)) - np.repeat(starts[:-1], lengths)
     bits = (data & 127).astype(np.int64) << (7 * place)
     values = np.add.reduceat(bits, starts[:-1]) if len(ends) else np.zeros(0, np.int64)
+    if len(values) and int(values.max()) > _LARGEST:
+        raise DamagedError(_CUT)
     return values, starts
 
 
@@ -77,7 +80,7 @@ def _number_at(data: Array, places: Array) -> tuple[Array, Array]:
         values |= np.where(more, byte & 127, 0) << (7 * step)
         places += more
         more &= byte >= 128
-    if more.any():
+    if more.any() or (len(values) and int(values.max()) > _LARGEST):
         raise DamagedError(_CUT)
     return values, places
 
@@ -133,8 +136,8 @@ class _Entries:
     def __init__(self, data: Array, lengths: Array, size: int) -> None:
         starts = _summed(lengths)
         ends = starts[1:]
-        # What is read past the end of an entry is never used.
-        self._data = data = np.concatenate((data, np.zeros(_MOST_BYTES, np.uint8)))
+        # What is read past the end of an entry, three numbers at most, is never used.
+        self._data = data = np.concatenate((data, np.zeros(3 * _MOST_BYTES + 1, np.uint8)))
         self.counts = np.zeros(len(lengths), np.int64)
         held = np.flatnonzero(lengths)
         self.counts[held], places = _number_at(data, starts[held])
@@ -155,7 +158,7 @@ class _Entries:
         at[several] = self._read_blocks(several, at[several], ends[several], steps)
         self.documents = np.repeat(first, self.counts) + _rising(steps, self.counts)
         whole = not len(self.documents) or int(self.documents.max()) < size
-        if not whole or (at > ends)[held].any():
+        if not whole or (at > ends)[held].any() or not self.frequencies.all():
             raise DamagedError(_CUT)
         self._bounds = at, ends
 
@@ -170,7 +173,8 @@ class _Entries:
         entry = np.repeat(at + 2 * blocks - before[_summed(blocks)[:-1]], blocks)
         begins = entry + before[:-1]
         behind: Array = at + 2 * blocks + np.diff(before[_summed(blocks)])
-        if (behind > ends).any() or (len(widths) and int(widths.max()) > 32):
+        # One more than a frequency of 32 bits could be nought in the compiled loops.
+        if (behind > ends).any() or (widths > (32, 31)).any():
             raise DamagedError(_CUT)
         where = _summed(self.counts)[:-1]
         rows = ranges(where[several], self.counts[several])
@@ -182,8 +186,10 @@ class _Entries:
     def positions(self) -> Array:
         """The positions of every posting in a row."""
         at, ends = self._bounds
-        steps, _ = _numbers(self._data[ranges(at, np.where(self.counts > 0, ends - at, 0))])
-        if len(steps) != int(self.frequencies.sum()):
+        lengths = np.where(self.counts > 0, ends - at, 0)
+        steps, starts = _numbers(self._data[ranges(at, lengths)])
+        held = _summed(self.frequencies)[_summed(self.counts)]
+        if held[-1] != len(steps) or (starts[held] != _summed(lengths)).any():
             raise DamagedError(_CUT)
         return _rising(steps, self.frequencies)
 
@@ -192,6 +198,8 @@ class Field:
     """The entries of one field of one segment."""
 
     def __init__(self, terms: Array, starts: Array, entries: Array, first: int, size: int) -> None:
+        if not len(starts) or len(terms) not in (0, len(starts) - 1):
+            raise DamagedError("a field has not as many entries as terms")
         self._terms = terms
         self._starts = starts
         self._entries = entries
@@ -211,9 +219,8 @@ class Field:
     def _read(self, places: Array) -> _Entries:
         starts = self._starts[places].astype(np.int64)
         lengths = self._starts[places + 1].astype(np.int64) - starts
-        if len(places) and (
-            int(lengths.min()) < 0 or int((starts + lengths).max()) > len(self._entries) - _PADDING
-        ):
+        ends = (starts + lengths)[lengths > 0]
+        if (lengths < 0).any() or (ends > len(self._entries) - _PADDING).any():
             raise DamagedError(_CUT)
         return _Entries(self._entries[ranges(starts, lengths)], lengths, self.size)
 
@@ -240,13 +247,14 @@ class Field:
     def words(self, wanted: Array) -> tuple[Array, Array, Array]:
         """Document, position and term of every word of the wanted documents, in no order."""
         entries = self._read(np.arange(len(self._starts) - 1))
+        positions = entries.positions()  # told here where there are fewer than said
         numbers = self._terms if len(self._terms) else np.arange(len(entries.counts))
         terms = np.repeat(np.repeat(numbers, entries.counts), entries.frequencies)
         documents = np.repeat(entries.documents, entries.frequencies)
         kept = wanted[documents] > 0
         return (
             documents[kept].astype(np.uint32),
-            entries.positions()[kept].astype(np.uint32),
+            positions[kept].astype(np.uint32),
             terms[kept].astype(np.uint32),
         )
 
@@ -268,7 +276,8 @@ class Sums:
         weight: float = 1.0,
         skip: Array = _NOTHING,
     ) -> None:
-        """Add each term's frequency times the document's factor times the weight."""
+        """Add each term's frequency times the document's factor times the weight; what is not
+        above nought is left out."""
         if len(skip):
             terms = np.setdiff1d(terms, skip, assume_unique=True)
         _, documents, frequencies, _ = field.decode(terms, False)
@@ -280,9 +289,9 @@ class Sums:
         documents, counts = documents[kept], counts[kept]
         # One after the other, as the compiled loop does, so that sums agree to the last bit.
         amounts = weight * counts * factors[documents].astype(np.float64)
+        documents, amounts = documents[amounts > 0], amounts[amounts > 0]
         np.add.at(self.values, documents, amounts)
-        touched = np.unique(documents)
-        touched = np.setdiff1d(touched[self.values[touched] != 0], self.documents)
+        touched = np.setdiff1d(np.unique(documents), self.documents)
         self.documents = np.concatenate((self.documents, touched)).astype(np.uint32)
         self.count = len(self.documents)
 
@@ -440,6 +449,10 @@ class Texts:
         self._starts = starts
         self._order = order
         self._step = step
+        if len(order) and int(order.max()) >= len(lengths):
+            raise DamagedError("an order of strings is not whole")
+        if step < 1 or len(starts) * step < len(lengths):
+            raise DamagedError("a start of strings is not there")
 
     def get(self, number: int) -> bytes:
         """The bytes of a string."""
@@ -448,7 +461,10 @@ class Texts:
         group = number // self._step
         start = int(self._starts[group])
         start += int(self._lengths[group * self._step : number].sum(dtype=np.int64))
-        return bytes(self._block[start : start + int(self._lengths[number])])
+        end = start + int(self._lengths[number])
+        if end > len(self._block):
+            raise DamagedError("a block of strings is cut short")
+        return bytes(self._block[start:end])
 
     def position(self, text: bytes) -> int:
         """How many strings are below a text, in order."""

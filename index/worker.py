@@ -6,7 +6,6 @@ A frame is its length in four bytes and a message of msgpack. Started as ``pytho
 
 from __future__ import annotations
 
-import signal
 import struct
 import sys
 from pathlib import Path
@@ -95,8 +94,6 @@ def read_frame(file: IO[bytes]) -> bytes | None:
 
 def main() -> None:
     """Answer frames until there are no more."""
-    # Ctrl-C is for the builder, which ends its workers by closing their input.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     terms = LocalTerms()
     attested = Attestations()
     while (message := read_frame(sys.stdin.buffer)) is not None:

@@ -33,6 +33,10 @@ _ROOT: Final = Path(__file__).parents[1]
 _AHEAD: Final = 3
 
 
+class WorkerError(Exception):
+    """A worker has ended before its time; the message is one sentence."""
+
+
 def cores() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -50,6 +54,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
+            process_group=0,  # Ctrl-C is for the builder, which ends its workers
         )
         self._thread = ThreadPoolExecutor(1)
 
@@ -67,7 +72,7 @@ class _Worker:
         except BrokenPipeError:
             pass  # told below
         if answer is None:
-            raise RuntimeError(
+            raise WorkerError(
                 "A process that analyses documents has ended before its time; run the command "
                 "again, nothing is lost."
             )

@@ -14,9 +14,8 @@ from index.arrays import (
     Array,
     ArrayFile,
     DamagedError,
-    Strings,
+    ranges,
     smallest,
-    string_arrays,
     write_arrays,
 )
 
@@ -109,21 +108,12 @@ def test_the_narrowest_type_of_nothing() -> None:
     assert smallest(np.zeros(0, np.int64)).dtype == np.uint8
 
 
-names = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), unique=True)
+runs = st.lists(st.tuples(st.integers(0, 1_000), st.integers(0, 9)), max_size=20)
 
 
-@given(names, st.text(st.characters(exclude_categories=["Cs"]), max_size=6))
-def test_strings(texts: list[str], other: str) -> None:
-    texts.sort()
-    strings = Strings.read(string_arrays("x", texts), "x")
-    assert list(strings) == strings[:] == texts
-    assert [strings[place] for place in range(len(strings))] == texts
-    for place, text in enumerate(texts):
-        assert strings.find(text) == place
-    assert strings.find(other) == (texts.index(other) if other in texts else None)
-    assert strings.position(other) == sum(text < other for text in texts)
-
-
-def test_a_lone_surrogate_is_simply_not_there() -> None:
-    strings = Strings.read(string_arrays("x", ["كتاب"]), "x")
-    assert strings.find("\ud800") is None
+@given(runs)
+def test_ranges(pairs: list[tuple[int, int]]) -> None:
+    starts = np.array([start for start, _ in pairs], np.int64)
+    lengths = np.array([length for _, length in pairs], np.int64)
+    expected = [start + step for start, length in pairs for step in range(length)]
+    assert ranges(starts, lengths).tolist() == expected

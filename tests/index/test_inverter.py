@@ -2,86 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-import pytest
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.fold import fold, fold_exact
-from index.analysis.tokenizer import words
-from index.arrays import string_arrays
-from index.inverter import Inverter, TermNumbers
-from index.segment import TEXT_FIELDS, Segment, segment_arrays, term_key
+from index.analysis.attestation import PREPOSITIONS
+from index.inverter import Inverter
+from index.segment import TEXT_FIELDS, Segment, segment_arrays
 
-Texts = tuple[str, str]
+# Texts as the numbers of their terms: title and body of each document.
+Document = tuple[list[int], list[int]]
 
 NOTHING: dict[str, str | None] = {"source": None, "author": None, "section": None}
+TERMS = 6
 
-texts = st.text("ابكتـ\u064eةه \u200d،٣a", max_size=30)
+texts = st.lists(st.integers(0, TERMS - 1), max_size=12)
+documents = st.lists(st.tuples(texts, texts), max_size=6)
 
 
-def inverted(documents: Sequence[Texts], first: int = 1) -> Segment:
+def inverter_of(known: Sequence[Document], batch: int = 2) -> Inverter:
+    """An inverter that was given documents, some at a time."""
     inverter = Inverter()
-    for number, (title, body) in enumerate(documents, first):
-        inverter.add(number, {"title": title, "body": body}, 20160101 + number, NOTHING)
-    assert len(inverter) == len(documents)
-    return inverter.segment()
+    for start in range(0, len(known), batch):
+        some = known[start : start + batch]
+        for number in range(start, start + len(some)):
+            inverter.add(number + 1, 20160101 + number, NOTHING)
+        for place, field in enumerate(TEXT_FIELDS):
+            words = [term for document in some for term in document[place]]
+            lengths = [len(document[place]) for document in some]
+            inverter.add_words(field, np.array(words, np.int32), lengths)
+    return inverter
 
 
-def postings_of(segment: Segment, field: str) -> dict[str, list[tuple[int, list[int]]]]:
-    """For each term the documents with the positions in each, read off the arrays."""
+def postings_of(segment: Segment, field: str) -> dict[int, dict[int, list[int]]]:
+    """For each term the documents with the positions in each, read off the entries."""
+    found = {}
     postings = segment.fields[field]
-    found: dict[str, list[tuple[int, list[int]]]] = {}
-    for rank, key in enumerate(segment.keys):
-        place = int(postings.position_starts[rank])
-        for entry in range(int(postings.starts[rank]), int(postings.starts[rank + 1])):
-            end = place + int(postings.frequencies[entry])
-            found.setdefault(key, []).append(
-                (int(postings.documents[entry]), postings.positions[place:end].tolist())
-            )
-            place = end
-        assert place == postings.position_starts[rank + 1]
+    for term in postings.present().tolist():
+        read = postings.field().decode(np.array([term], np.uint32), True)
+        _, held, frequencies, positions = (part.tolist() for part in read)
+        rest = iter(positions)
+        found[term] = {
+            document: [next(rest) for _ in range(frequency)]
+            for document, frequency in zip(held, frequencies, strict=True)
+        }
+        assert list(rest) == []
     return found
 
 
-def expected_postings(bodies: Sequence[str]) -> dict[str, list[tuple[int, list[int]]]]:
-    found: dict[str, dict[int, list[int]]] = {}
+def expected_postings(bodies: Iterable[list[int]]) -> dict[int, dict[int, list[int]]]:
+    found: dict[int, dict[int, list[int]]] = {}
     for document, body in enumerate(bodies):
-        kept = [word for word in words(body) if fold(word)]
-        for position, word in enumerate(kept):
-            key = term_key(fold(word), fold_exact(word))
-            found.setdefault(key, {}).setdefault(document, []).append(position)
-    return {key: sorted(places.items()) for key, places in found.items()}
+        for position, term in enumerate(body):
+            found.setdefault(term, {}).setdefault(document, []).append(position)
+    return found
 
 
-@given(st.lists(st.tuples(texts, texts), max_size=6))
-def test_postings_are_the_words_of_the_texts(documents: list[Texts]) -> None:
-    segment = inverted(documents)
-    assert list(segment.keys) == sorted(segment.keys)
+@given(documents)
+def test_postings_are_the_words_of_the_texts(known: list[Document]) -> None:
+    inverter = inverter_of(known)
+    assert len(inverter) == len(known)
+    assert inverter.words == sum(len(title) + len(body) for title, body in known)
+    segment = inverter.segment()
     for place, field in enumerate(TEXT_FIELDS):
-        bodies = [document[place] for document in documents]
+        bodies = [document[place] for document in known]
         assert postings_of(segment, field) == expected_postings(bodies)
-        assert segment.fields[field].lengths.tolist() == [
-            sum(bool(fold(word)) for word in words(body)) for body in bodies
-        ]
+        assert segment.fields[field].lengths.tolist() == [len(body) for body in bodies]
 
 
-def test_one_term_a_spelling() -> None:
-    segment = inverted([("مكتبة", "المكتبة والمكتبه، مَكتبة")])
-    assert list(segment.keys) == [
-        "المكتبه\0المكتبة",
-        "مكتبه\0مكتبة",
-        "مكتبه\0مَكتبة",
-        "والمكتبه",
-    ]
+def test_terms_of_high_numbers_need_no_room_for_those_that_are_absent() -> None:
+    segment = inverter_of([([], [1_000_000, 7, 1_000_000])]).segment()
+    assert segment.fields["body"].terms.tolist() == [7, 1_000_000]
+    assert len(segment.fields["body"].starts) == 3
+    assert postings_of(segment, "body") == {7: {0: [1]}, 1_000_000: {0: [0, 2]}}
 
 
 def test_columns() -> None:
     inverter = Inverter()
-    empty = {"title": "", "body": ""}
     for number, source in ((7, "ب"), (9, None), (12, "أ"), (13, "ب")):
-        inverter.add(number, empty, number, {**NOTHING, "source": source})
+        inverter.add(number, number, {**NOTHING, "source": source})
+    for field in TEXT_FIELDS:
+        inverter.add_words(field, np.zeros(0, np.int32), [0] * 4)
     segment = inverter.segment()
     column = segment.keywords["source"]
     assert [column.values[ordinal] for ordinal in column.ordinals] == ["ب", "", "أ", "ب"]
@@ -90,32 +94,38 @@ def test_columns() -> None:
     assert segment.dates.tolist() == [7, 9, 12, 13]
 
 
-def test_words_after_a_preposition_are_counted() -> None:
-    segment = inverted([("في تدمر", "عن تدمر. تدمر في الشمس"), ("", "تدمر")])
-    counts = dict(zip(segment.keys, segment.prepositional.tolist(), strict=True))
-    assert {word: count for word, count in counts.items() if count} == {"تدمر": 2, "الشمس": 1}
+def test_words_behind_a_preposition_are_counted() -> None:
+    """Term 0 is the preposition; what begins the next text does not stand behind it."""
+    assert "في" in PREPOSITIONS
+    inverter = inverter_of([([0, 1], [0, 1, 1, 0, 2, 0]), ([1], [0, 0, 3])])
+    occurrences, following = inverter.counts(np.array([0]), 5)
+    assert occurrences.tolist() == [6, 4, 1, 1, 0]
+    assert following.tolist() == [1, 2, 1, 1, 0]
 
 
-def test_a_shared_numbering_leaves_out_the_terms_of_other_segments() -> None:
-    terms = TermNumbers()
-    first, second = Inverter(terms), Inverter(terms)
-    first.add(1, {"title": "", "body": "كتاب قديم"}, 0, NOTHING)
-    second.add(2, {"title": "", "body": "كتاب جديد"}, 0, NOTHING)
-    assert list(first.segment().keys) == ["قديم", "كتاب"]
-    assert list(second.segment().keys) == ["جديد", "كتاب"]
+@given(documents, st.sets(st.integers(0, TERMS - 1)))
+def test_counts(known: list[Document], prepositions: set[int]) -> None:
+    whole = [text for document in known for text in document]
+    behind = [b for text in whole for a, b in pairwise(text) if a in prepositions]
+    occurrences, following = inverter_of(known).counts(
+        np.array(sorted(prepositions), np.int64), TERMS
+    )
+    assert occurrences.tolist() == [sum(text.count(n) for text in whole) for n in range(TERMS)]
+    assert following.tolist() == [behind.count(number) for number in range(TERMS)]
 
 
-@pytest.mark.parametrize("chunk", ["", "ـ", "كتاب", "الروسيةمن", "و15", "a_b"])
-def test_chunks_are_remembered(chunk: str) -> None:
-    numbers = TermNumbers()
-    once = numbers.of_text(chunk)
-    known = len(numbers)
-    assert numbers.of_text(f"{chunk} {chunk}") == once + once
-    assert len(numbers) == known
+def test_counting_leaves_the_segment_as_it_was() -> None:
+    known: list[Document] = [([0], [1, 2]), ([], [2, 2])]
+    counted = inverter_of(known)
+    counted.counts(np.zeros(0, np.int64), TERMS)
+    one, other = (segment_arrays(each.segment()) for each in (counted, inverter_of(known)))
+    assert {name: array.tolist() for name, array in one.items()} == {
+        name: array.tolist() for name, array in other.items()
+    }
 
 
 def test_arrays_are_as_narrow_as_they_can_be() -> None:
-    arrays = segment_arrays(inverted([("كتاب", "كتاب " * 300)] * 3))
-    assert arrays["body.documents"].dtype == arrays["body.starts"].dtype == "u1"
-    assert arrays["body.frequencies"].dtype == arrays["body.positions"].dtype == "u2"
-    assert set(string_arrays("terms", ["كتاب"])) <= set(arrays)
+    arrays = segment_arrays(inverter_of([([0], [0] * 300)] * 3).segment())
+    assert arrays["title.lengths"].dtype == arrays["numbers"].dtype == "u1"
+    assert arrays["body.lengths"].dtype == "u2"
+    assert len(arrays["body.terms"]) == 0

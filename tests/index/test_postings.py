@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -193,23 +194,162 @@ def test_merging(loops: Any, parts: list[Posted], data: st.DataObject) -> None:
     assert entries.tolist() == wanted[1].tolist()
 
 
-@LOOPS
-@given(terms=posted(60), data=st.data())
-def test_damaged_entries_are_refused_or_read_within_bounds(
-    loops: Any, terms: Posted, data: st.DataObject
-) -> None:
-    starts, entries = loops.encode(*terms.arrays())
-    if not len(entries):
-        return
-    entries = entries.copy()
-    entries[data.draw(st.integers(0, len(entries) - 1))] = data.draw(st.integers(0, 255))
-    padded = np.concatenate((entries, np.zeros(PADDING, np.uint8)))
-    damaged = loops.Field(np.zeros(0, np.uint32), starts.astype(np.uint32), padded, 0, terms.size)
+# Entries that were never written by us are refused, or read as something within bounds.
+
+
+def outcome(read: Callable[[], Iterable[Any]]) -> list[Any]:
+    """What was read as lists, or that it was refused."""
     try:
-        _, documents, _, _ = damaged.decode(np.arange(len(terms.terms), dtype=np.uint32), True)
-    except DamagedError:
-        return
-    assert not len(documents) or int(documents.max()) < terms.size
+        return [np.asarray(part).tolist() for part in read()]
+    except DamagedError as error:
+        return [str(error)]
+
+
+def assert_both_read_the_same(starts: Array, entries: Array, terms: Array, size: int) -> None:
+    """Compiled or not, all that reads a field refuses it or finds the same in it."""
+    padded = np.concatenate((entries, np.full(PADDING, 0xAA, np.uint8)))
+    wanted = np.ones(size, np.uint8)
+    wanted[::3] = 0
+    numbers = [np.arange(size, dtype=np.uint32), np.arange(size, 2 * size, dtype=np.uint32)]
+    gone = [np.where(each % 4, each, np.uint32(0xFFFFFFFF)) for each in numbers]
+    sought = np.arange(int(terms.max()) + 2 if len(terms) else len(starts), dtype=np.uint32)
+    one, other = (loops.Field(terms, starts, padded, 0, size) for loops in (kernel, plain))
+    for with_positions in (False, True):
+        read = outcome(lambda by=with_positions: one.decode(sought, by))
+        assert read == outcome(lambda by=with_positions: other.decode(sought, by))
+        assert len(read) == 1 or all(document < size for document in read[1])
+    assert outcome(lambda: [one.occurrences(wanted)]) == outcome(
+        lambda: [other.occurrences(wanted)]
+    )
+    assert outcome(lambda: one.words(wanted)) == outcome(lambda: other.words(wanted))
+    assert outcome(lambda: kernel.merge([one, one], numbers, sought)) == outcome(
+        lambda: plain.merge([other, other], numbers, sought)
+    )
+    # Of terms of which nothing is left the compiled loop does not read the positions.
+    outcome(lambda: kernel.merge([one, one], gone, sought))
+    assert outcome(lambda: summed(kernel, one, sought, size)) == outcome(
+        lambda: summed(plain, other, sought, size)
+    )
+
+
+def summed(loops: Any, part: Any, terms: Array, size: int) -> Iterator[Array]:
+    sums = loops.Sums(np.arange(size) % 5 > 0)
+    sums.add(part, terms, np.ones(size, np.float32))
+    yield sums.values
+    yield np.sort(sums.documents)
+
+
+@given(terms=posted(300), data=st.data())
+def test_entries_with_changed_bytes(terms: Posted, data: st.DataObject) -> None:
+    starts, entries = kernel.encode(*terms.arrays())
+    for _ in range(data.draw(st.integers(1, 3)) if len(entries) else 0):
+        entries[data.draw(st.integers(0, len(entries) - 1))] = data.draw(st.integers(0, 255))
+    nothing = np.zeros(0, np.uint32)
+    assert_both_read_the_same(starts.astype(np.uint32), entries, nothing, terms.size)
+
+
+# Bytes as they stand at the places that matter, and any.
+_BYTES = st.one_of(
+    st.sampled_from([0, 1, 2, 3, 31, 32, 33, 127, 128, 129, 255]), st.integers(0, 255)
+)
+
+
+@given(
+    entries=st.lists(_BYTES, max_size=60),
+    size=st.integers(1, 300),
+    steps=st.lists(st.integers(0, 20), max_size=8),
+    sparse=st.booleans(),
+)
+def test_random_bytes_as_entries(
+    entries: list[int], size: int, steps: list[int], sparse: bool
+) -> None:
+    starts = np.cumsum([0, *steps]).astype(np.uint32)
+    terms = np.arange(len(steps) if sparse else 0, dtype=np.uint32) * 3
+    assert_both_read_the_same(starts, np.array(entries, np.uint8), terms, size)
+
+
+@given(
+    terms=posted(60),
+    starts=st.lists(
+        st.one_of(
+            st.integers(0, 80), st.integers(0xFFFFFFF0, 0xFFFFFFFF), st.integers(0, 2**32 - 1)
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+)
+def test_random_starts_of_entries(terms: Posted, starts: list[int]) -> None:
+    _, entries = kernel.encode(*terms.arrays())
+    nothing = np.zeros(0, np.uint32)
+    assert_both_read_the_same(np.array(starts, np.uint32), entries, nothing, terms.size)
+
+
+@LOOPS
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ([2], "no first document"),
+        ([0, 0], "no documents at all"),
+        ([11, 0], "more documents than there are"),
+        ([1, 20], "a document there is not"),
+        ([1, 1, 0], "a frequency of nought"),
+        ([1, 0x80], "a number that goes on"),
+        ([1, 0x80, 0x80, 0x80, 0x80, 0x10], "a number of more than 32 bits"),
+        ([2, 0, 4], "widths cut short"),
+        ([2, 0, 33, 0, *[0] * 9], "steps of 33 bits"),
+        ([2, 0, 0, 32, *[0xFF] * 8], "frequencies of 32 bits"),
+        ([2, 9, 1, 0, 0b10], "documents past the last"),
+    ],
+)
+def test_entries_that_cannot_be(loops: Any, entry: list[int], why: str) -> None:
+    padded = np.array([*entry, *[0] * PADDING], np.uint8)
+    starts = np.array([0, len(entry)], np.uint32)
+    term = np.zeros(1, np.uint32)
+    part = loops.Field(np.zeros(0, np.uint32), starts, padded, 0, 10)
+    with pytest.raises(DamagedError, match="an entry of postings is cut short"):
+        part.decode(term, False)
+    with pytest.raises(DamagedError, match="an entry of postings is cut short"):
+        loops.Sums(np.ones(10, bool)).add(part, term, np.ones(10, np.float32))
+
+
+@LOOPS
+@pytest.mark.parametrize("positions", [[], [3], [3, 1, 1], [3, 0x80]])
+def test_an_entry_has_as_many_positions_as_words(loops: Any, positions: list[int]) -> None:
+    entry = [1, 1, 2, *positions]
+    padded = np.array([*entry, *[0] * PADDING], np.uint8)
+    starts = np.array([0, len(entry)], np.uint32)
+    part = loops.Field(np.zeros(0, np.uint32), starts, padded, 0, 1)
+    term = np.zeros(1, np.uint32)
+    assert [found.tolist() for found in part.decode(term, False)[:3]] == [[1], [0], [2]]
+    for read in (
+        lambda: part.decode(term, True),
+        lambda: part.words(np.ones(1, np.uint8)),
+        lambda: loops.merge([part], [np.zeros(1, np.uint32)], term),
+    ):
+        with pytest.raises(DamagedError, match="an entry of postings is cut short"):
+            read()
+
+
+@LOOPS
+def test_a_field_has_an_entry_a_term(loops: Any) -> None:
+    padding = np.zeros(PADDING, np.uint8)
+    for terms, starts in ([0, 1], [0, 0]), ([], []):
+        with pytest.raises(DamagedError, match="as many entries as terms"):
+            loops.Field(np.array(terms, np.uint32), np.array(starts, np.uint32), padding, 0, 1)
+
+
+@LOOPS
+def test_what_adds_nothing_is_no_match(loops: Any) -> None:
+    part = field(loops, Posted([{0: [1], 1: [2]}, {0: [3], 1: [4]}], 2))
+    sums = loops.Sums(np.ones(2, bool))
+    for weight in (0.0, -1.0):
+        sums.add(part, np.arange(2, dtype=np.uint32), np.ones(2, np.float32), weight)
+        sums.add_counts(
+            np.zeros(9, np.uint32), np.ones(9, np.int64), np.ones(2, np.float32), weight
+        )
+    sums.add(part, np.arange(2, dtype=np.uint32), np.array([0.0, 1.0], np.float32))
+    assert sums.documents.tolist() == [1]
+    assert sums.values.tolist() == [0.0, 2.0]
 
 
 @LOOPS
@@ -226,3 +366,25 @@ def test_strings(loops: Any, texts: list[str], sought: str) -> None:
     assert strings.position(wanted) == sum(text < wanted for text in encoded)
     with pytest.raises(IndexError):
         strings.get(len(texts))
+
+
+@LOOPS
+def test_damaged_strings(loops: Any) -> None:
+    def texts(block: bytes, lengths: list[int], starts: list[int], order: list[int]) -> Any:
+        return loops.Texts(
+            np.frombuffer(block, np.uint8),
+            np.array(lengths, np.uint16),
+            np.array(starts, np.uint32),
+            np.array(order, np.uint32),
+            2,
+        )
+
+    with pytest.raises(DamagedError, match="an order of strings"):
+        texts(b"ab", [1, 1], [0], [0, 2])
+    with pytest.raises(DamagedError, match="a start of strings"):
+        texts(b"abc", [1, 1, 1], [0], [0, 1, 2])
+    for lengths, starts in ([1, 9], [0]), ([1, 1], [0xFFFFFFFF]):
+        with pytest.raises(DamagedError, match="a block of strings"):
+            texts(b"ab", lengths, starts, [0, 1]).get(1)
+        with pytest.raises(DamagedError, match="a block of strings"):
+            texts(b"ab", lengths, starts, [0, 1]).position(b"b")

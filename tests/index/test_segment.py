@@ -8,40 +8,58 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+import index.segment
 from corpus.document import Document
 from index.arrays import Array, ArrayFile, write_arrays
 from index.build import day_number
+from index.growth import no_arrays
 from index.inverter import Inverter
 from index.segment import (
+    TEXT_FIELDS,
     Segment,
-    counts,
-    key_exact,
-    key_form,
-    merge,
-    ranges,
+    field_postings,
+    merge_segments,
     read_segment,
     segment_arrays,
-    term_key,
 )
+from index.terms import LocalTerms, Numbering, Translation
+from index.vocabulary import Vocabulary
+
+Numbered = list[tuple[int, Document]]
 
 
-def segment_of(documents: list[tuple[int, Document]]) -> Segment:
-    inverter = Inverter()
-    for number, document in documents:
-        inverter.add(
-            number,
-            {"title": document.title, "body": document.text},
-            day_number(document.date),
-            {
-                "source": document.source,
-                "author": document.author,
-                "section": document.section,
-            },
-        )
-    return inverter.segment()
+class Builder:
+    """Makes segments whose terms share one numbering."""
+
+    def __init__(self) -> None:
+        self._terms = LocalTerms()
+        self._numbering = Numbering(Vocabulary(no_arrays()))
+        self._translation = Translation(self._numbering)
+
+    @property
+    def terms(self) -> int:
+        return len(self._numbering)
+
+    def segment(self, documents: Numbered) -> Segment:
+        inverter = Inverter()
+        for number, document in documents:
+            inverter.add(
+                number,
+                day_number(document.date),
+                {
+                    "source": document.source,
+                    "author": document.author,
+                    "section": document.section,
+                },
+            )
+        for field, texts in (
+            ("title", [document.title for _, document in documents]),
+            ("body", [document.text for _, document in documents]),
+        ):
+            analysed = self._terms.analyse(texts)
+            inverter.add_words(field, self._translation.of(analysed), analysed.lengths)
+        return inverter.segment()
 
 
 def assert_equal(one: Segment, other: Segment) -> None:
@@ -54,46 +72,93 @@ def assert_equal(one: Segment, other: Segment) -> None:
 
 
 @pytest.fixture(scope="module")
-def numbered(sample_documents: list[Document]) -> list[tuple[int, Document]]:
+def numbered(sample_documents: list[Document]) -> Numbered:
     return list(enumerate(sample_documents, 1))
+
+
+@pytest.fixture
+def builder(numbered: Numbered) -> Builder:
+    """One that has met every word of the sample."""
+    builder = Builder()
+    builder.segment(numbered)
+    return builder
 
 
 def everything(segment: Segment) -> Array:
     return np.ones(len(segment.numbers), bool)
 
 
-@pytest.mark.parametrize("bounds", [(0, 66), (0, 30, 66), (0, 1, 2, 40, 41, 66), (0, 0, 66, 66)])
+def merged(parts: list[Segment], folder: Path, order: Array | None = None) -> Segment:
+    return merge_segments(parts, [everything(part) for part in parts], folder, order)
+
+
+BOUNDS = pytest.mark.parametrize(
+    "bounds", [(0, 66), (0, 30, 66), (0, 1, 2, 40, 41, 66), (0, 0, 66, 66)]
+)
+
+
+@BOUNDS
 def test_merged_is_as_built_at_once(
-    numbered: list[tuple[int, Document]], bounds: tuple[int, ...]
+    numbered: Numbered, builder: Builder, bounds: tuple[int, ...], tmp_path: Path
 ) -> None:
-    parts = [segment_of(numbered[start:end]) for start, end in pairwise(bounds)]
-    assert_equal(merge(parts, [everything(part) for part in parts]), segment_of(numbered))
+    parts = [builder.segment(numbered[start:end]) for start, end in pairwise(bounds)]
+    assert_equal(merged(parts, tmp_path), builder.segment(numbered))
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_merging_leaves_out_what_was_deleted(numbered: list[tuple[int, Document]]) -> None:
+def test_a_merge_is_the_same_however_few_terms_go_at_once(
+    numbered: Numbered, builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [builder.segment(numbered[:20]), builder.segment(numbered[20:])]
+    for most in (1, 100, 5_000):
+        monkeypatch.setattr(index.segment, "_MERGED_AT_ONCE", most)
+        assert_equal(merged(parts, tmp_path), builder.segment(numbered))
+
+
+def test_merging_leaves_out_what_was_deleted(
+    numbered: Numbered, builder: Builder, tmp_path: Path
+) -> None:
     """Its words too, where nobody else has them."""
     pick = random.Random(5)
     keep = np.array([pick.random() < 0.6 for _ in numbered])
-    parts = [segment_of(numbered[:25]), segment_of(numbered[25:])]
-    merged = merge(parts, [keep[:25], keep[25:]])
-    rest = segment_of([pair for pair, kept in zip(numbered, keep, strict=True) if kept])
-    # Words after a preposition are counted with those of deleted documents.
-    merged = merged._replace(prepositional=rest.prepositional)
-    for name, column in merged.keywords.items():
+    parts = [builder.segment(numbered[:25]), builder.segment(numbered[25:])]
+    left = merge_segments(parts, [keep[:25], keep[25:]], tmp_path)
+    rest = builder.segment([pair for pair, kept in zip(numbered, keep, strict=True) if kept])
+    for name, column in left.keywords.items():
         known = [column.values[ordinal] for ordinal in column.ordinals]
         same = rest.keywords[name]
         assert known == [same.values[ordinal] for ordinal in same.ordinals]
-    assert_equal(merged._replace(keywords={}), rest._replace(keywords={}))
+    assert_equal(left._replace(keywords={}), rest._replace(keywords={}))
 
 
-def test_merging_may_leave_nothing(numbered: list[tuple[int, Document]]) -> None:
-    part = segment_of(numbered[:3])
-    merged = merge([part], [np.zeros(3, bool)])
-    assert (len(merged.keys), len(merged.numbers)) == (0, 0)
+def test_merging_may_leave_nothing(numbered: Numbered, tmp_path: Path) -> None:
+    part = Builder().segment(numbered[:3])
+    left = merge_segments([part], [np.zeros(3, bool)], tmp_path)
+    assert len(left.numbers) == 0
+    assert [len(left.fields[name].present()) for name in TEXT_FIELDS] == [0, 0]
 
 
-def test_a_segment_on_disk(numbered: list[tuple[int, Document]], tmp_path: Path) -> None:
-    segment = segment_of(numbered)
+def test_merging_in_another_order_of_terms(
+    numbered: Numbered, builder: Builder, tmp_path: Path
+) -> None:
+    """Term i is the one that had ``order[i]``; its postings are the same."""
+    order = np.random.default_rng(3).permutation(builder.terms)
+    parts = [builder.segment(numbered[:40]), builder.segment(numbered[40:])]
+    whole = merged(parts, tmp_path)
+    renumbered = merged(parts, tmp_path, order)
+    for field in TEXT_FIELDS:
+        one, other = whole.fields[field].field(), renumbered.fields[field].field()
+        for new, old in enumerate(order.tolist()):
+            for found, wanted in zip(
+                other.decode(np.array([new], np.uint32), True),
+                one.decode(np.array([old], np.uint32), True),
+                strict=True,
+            ):
+                assert found.tolist() == wanted.tolist()
+
+
+def test_a_segment_on_disk(numbered: Numbered, tmp_path: Path) -> None:
+    segment = Builder().segment(numbered)
     path = tmp_path / "segment.arrays"
     with path.open("wb") as file:
         write_arrays(file, segment_arrays(segment))
@@ -101,41 +166,15 @@ def test_a_segment_on_disk(numbered: list[tuple[int, Document]], tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("form", "exact", "key"),
-    [
-        ("كتاب", "كتاب", "كتاب"),
-        ("مكتبه", "مكتبة", "مكتبه\0مكتبة"),
-        ("2016", "٢٠١٦", "2016\0٢٠١٦"),
-    ],
+    ("terms", "kept"),
+    [([0, 1, 2], []), ([1, 3], []), ([0, 9], [0, 9]), ([2, 9, 9_000], [2, 9, 9_000]), ([], [])],
 )
-def test_term_keys(form: str, exact: str, key: str) -> None:
-    assert term_key(form, exact) == key
-    assert (key_form(key), key_exact(key)) == (form, exact)
-
-
-def test_the_terms_of_a_form_lie_side_by_side() -> None:
-    keys = [
-        term_key("كتب", "كَتب"),
-        term_key("كتبه", "كتبه"),
-        term_key("كتب", "كتب"),
-        term_key("كتا", "كتا"),
-    ]
-    assert [key_form(key) for key in sorted(keys)] == ["كتا", "كتب", "كتب", "كتبه"]
-
-
-runs = st.lists(st.tuples(st.integers(0, 1_000), st.integers(0, 9)), max_size=20)
-
-
-@given(runs)
-def test_ranges(pairs: list[tuple[int, int]]) -> None:
-    starts = np.array([start for start, _ in pairs], np.int64)
-    lengths = np.array([length for _, length in pairs], np.int64)
-    expected = [start + step for start, length in pairs for step in range(length)]
-    assert ranges(starts, lengths).tolist() == expected
-
-
-@given(st.lists(st.integers(0, 200), min_size=1, max_size=20))
-def test_counts(bounds: list[int]) -> None:
-    bounds.sort()
-    expected = [end - start for start, end in pairwise(bounds)]
-    assert counts(np.array(bounds, np.uint8)).tolist() == expected
+def test_a_field_names_its_terms_only_where_many_are_absent(
+    terms: list[int], kept: list[int]
+) -> None:
+    starts = np.arange(len(terms) + 1) * 3
+    entries = np.zeros(int(starts[-1]) + 8, np.uint8)
+    postings = field_postings(np.array(terms, np.int64), starts, entries, np.zeros(2, np.int64))
+    assert postings.terms.tolist() == kept
+    assert postings.present().tolist() == terms
+    assert np.diff(postings.starts)[np.diff(postings.starts) > 0].tolist() == [3] * len(terms)

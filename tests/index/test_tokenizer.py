@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.document import Document
 from index.analysis.fold import fold
 from index.analysis.tokenizer import chunks, tokenize, words
-from index.inverter import TermNumbers
+from index.terms import LocalTerms
 
 ODD = "ةـ\u064e\u0651\u200c\u200d\u200f\u202e\ufeff،؟.,-_'’ﷺﻻﺗ٣7aé\u0301\0\ud800\U0001f600 \n\t"
 texts = st.one_of(st.text(), st.text("ابوالكتةىه" + ODD))
@@ -75,10 +75,10 @@ def test_only_spaces_and_signs_are_left_out(text: str) -> None:
 
 
 @given(st.lists(texts, max_size=3))
-def test_the_inverter_counts_the_words_that_the_tokenizer_gives(parts: list[str]) -> None:
-    numbers = TermNumbers()
-    for text in parts:
-        assert len(numbers.of_text(text)) == sum(bool(fold(word)) for word in words(text))
+def test_a_build_counts_the_words_that_the_tokenizer_gives(parts: list[str]) -> None:
+    assert LocalTerms().analyse(parts).lengths == [
+        sum(bool(fold(word)) for word in words(text)) for text in parts
+    ]
 
 
 def test_the_sample_archive_word_by_word(sample_documents: list[Document]) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.document import Document
-from index.analysis.attestation import Attestation, Attested
+from index.analysis.attestation import Attestation
 from index.analysis.skeleton import skeleton_sums
+from index.arrays import Array
+from index.growth import no_arrays
 from index.reader import IndexReader
-from index.segment import term_key
-from index.vocabulary import Vocabulary, build_arrays
+from index.vocabulary import Grouping, Sizes, Vocabulary
 from tests.homes import MakeHome
+from tests.index.vocabularies import grown
 
 # Each term with its occurrences; the stem and root of each form.
 TERMS = {
@@ -36,20 +39,12 @@ CLASSES = {
 }
 
 
-def heh(spelling: str, attested: Attested) -> tuple[str, str]:
-    """The class of a form; it is asked for by its commonest spelling, without marks."""
-    return CLASSES[spelling.replace("ة", "ه").lower()]
-
-
 @pytest.fixture
 def vocabulary() -> Vocabulary:
-    keys = sorted(term_key(*term) for term in TERMS)
-    by_key = {term_key(*term): count for term, count in TERMS.items()}
-    occurrences = np.array([by_key[key] for key in keys])
-    return Vocabulary(build_arrays(keys, occurrences, np.zeros(len(keys), np.int64), heh))
+    return grown(TERMS, CLASSES)
 
 
-def names(vocabulary: Vocabulary, forms: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[str]:
+def names(vocabulary: Vocabulary, forms: Array) -> list[str]:
     return [vocabulary.forms[form] for form in forms.tolist()]
 
 
@@ -64,9 +59,18 @@ def test_every_stem_has_its_skeleton(vocabulary: Vocabulary) -> None:
 
 
 def test_forms_are_the_terms_folded(vocabulary: Vocabulary) -> None:
-    assert list(vocabulary.forms) == sorted(CLASSES)
+    assert list(vocabulary.forms) == list(CLASSES)
     assert len(vocabulary) == len(TERMS)
     assert vocabulary.form("قزحستان") is None
+    assert vocabulary.sizes() == Sizes(forms=6, stems=4, roots=3)
+
+
+def test_a_term_has_the_number_it_came_with(vocabulary: Vocabulary) -> None:
+    for place, (form, exact) in enumerate(TERMS):
+        assert vocabulary.term(form, exact) == place
+        assert vocabulary.spelling(place) == exact
+    assert vocabulary.term("كتاب", "كُتاب") is None
+    assert vocabulary.term("قلم", "قلم") is None
 
 
 def test_terms_of_a_form(vocabulary: Vocabulary) -> None:
@@ -81,9 +85,8 @@ def test_terms_of_many_forms(vocabulary: Vocabulary) -> None:
     forms = np.array([number(vocabulary, "وزير"), number(vocabulary, "كتاب")])
     spellings = {vocabulary.spelling(term) for term in vocabulary.terms_of_forms(forms).tolist()}
     assert spellings == {"وزير", "كتاب", "كِتاب"}
-    assert vocabulary.terms_of_forms(forms[:1]).tolist() == [
-        vocabulary.keys.find(term_key("وزير", "وزير"))
-    ]
+    assert vocabulary.terms_of_forms(forms[:1]).tolist() == [vocabulary.term("وزير", "وزير")]
+    assert vocabulary.terms_of_forms(forms[:0]).tolist() == []
 
 
 def test_classes_hold_the_most_frequent_form_first(vocabulary: Vocabulary) -> None:
@@ -128,32 +131,44 @@ def test_levels_are_nested(sample_home: Path) -> None:
 
 
 def test_an_empty_vocabulary() -> None:
-    nothing = np.zeros(0, np.int64)
-    vocabulary = Vocabulary(build_arrays([], nothing, nothing, heh))
+    vocabulary = Vocabulary(no_arrays())
     assert len(vocabulary) == len(vocabulary.forms) == len(vocabulary.roots) == 0
     assert vocabulary.form("كتاب") is None
+    assert vocabulary.term("كتاب", "كتاب") is None
     assert len(vocabulary.forms_with_prefix("ك")) == 0
+    assert vocabulary.sizes() == Sizes(0, 0, 0)
+
+
+def test_what_stands_in_no_document_is_in_no_class() -> None:
+    """Its number stays, for documents to come."""
+    counts = {**TERMS, ("مكتبه", "مكتبة"): 0, ("مكتبه", "مكتبه"): 0, ("bbc", "BBC"): 0}
+    vocabulary = grown(counts, CLASSES)
+    assert vocabulary.form("مكتبه") is None
+    assert vocabulary.term("مكتبه", "مكتبة") == 0
+    stem = vocabulary.stem_of(number(vocabulary, "المكتبه"))
+    assert names(vocabulary, vocabulary.stem_forms(stem)) == ["المكتبه"]
+    assert names(vocabulary, vocabulary.root_forms(vocabulary.root_of(stem))) == [
+        *("المكتبه", "كتاب", "الكتاب")
+    ]
+    assert names(vocabulary, vocabulary.forms_with_prefix("مكت")) == []
+    assert vocabulary.sizes() == Sizes(forms=4, stems=3, roots=2)
+
+
+def test_members_of_classes() -> None:
+    grouping = Grouping(np.array([0, 2, 2, 3]), np.array([7, 9, 4]))
+    assert grouping.of(0).tolist() == [7, 9]
+    assert grouping.of(1).tolist() == []
+    assert grouping.of_all(np.array([2, 0])).tolist() == [4, 7, 9]
+    in_a_row = grouping._replace(members=np.zeros(0, np.int64))
+    assert in_a_row.of(2).tolist() == [2]
+    assert in_a_row.of_all(np.array([2, 0])).tolist() == [2, 0, 1]
 
 
 def test_what_an_archive_knows_of_a_form(make_home: MakeHome) -> None:
     home = make_home([Document(text="في تدمر، إلى تدمر، تدمر."), Document(text="من تدمر")])
-    reader = IndexReader.current(home)
-    assert reader.vocabulary.attested("تدمر") == Attestation(4, 2)
-    assert reader.vocabulary.attested("قزحستان") == Attestation(0, 0)
-    reader.close()
-
-
-def test_the_commonest_spelling_is_what_is_classified() -> None:
-    asked: list[str] = []
-
-    def classify(spelling: str, attested: Attested) -> tuple[str, str]:
-        asked.append(spelling)
-        return spelling, spelling
-
-    keys = sorted(term_key("علي", spelling) for spelling in ("علي", "عليّ", "على"))
-    counts = np.array([{"علي": 2, "علي\0عليّ": 2, "علي\0على": 3}[key] for key in keys])
-    build_arrays(keys, counts, np.zeros(3, np.int64), classify)
-    assert asked == ["على"]
+    with closing(IndexReader.current(home)) as reader:
+        assert reader.vocabulary.attested("تدمر") == Attestation(4, 2)
+        assert reader.vocabulary.attested("قزحستان") == Attestation(0, 0)
 
 
 def test_a_name_is_learned_from_its_prepositions(make_home: MakeHome) -> None:

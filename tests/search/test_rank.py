@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.rank import PARAMETERS, best, idf, length_factors, saturate
+from search.rank import PARAMETERS, best, idf, length_factors
 
 
 @pytest.mark.parametrize(("documents", "matching"), [(1, 1), (10, 1), (10, 10), (40_141, 12)])
@@ -35,14 +35,6 @@ def test_length_factors() -> None:
     assert length_factors(np.zeros(2, np.uint8), 0.0, weight=1.0, b=0.5).tolist() == [2.0, 2.0]
 
 
-def test_saturation() -> None:
-    frequencies = np.array([0.0, 1.0, 2.0, 1_000.0], np.float32)
-    k1 = 0.9
-    found = saturate(frequencies, k1)
-    assert found == pytest.approx([0.0, 1.0, 2 * 1.9 / 2.9, 1_000 * 1.9 / 1_000.9])
-    assert found.max() < k1 + 1
-
-
 def test_the_narrowest_level_that_agrees_counts_most() -> None:
     """A document with the form itself has its stem and root as well, so each adds to the score."""
     assert min(PARAMETERS.form, PARAMETERS.stem, PARAMETERS.root) > 0
@@ -66,6 +58,13 @@ def test_the_best_come_in_order(pairs: list[tuple[float, int]], count: int) -> N
         range(len(pairs)), key=lambda place: (-scores[place], -days[place], numbers[place])
     )
     assert best(scores, days, numbers, count).tolist() == order[:count]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_scores_of_either_width(dtype: type) -> None:
+    scores = np.array([1, 3, 2, 3, 0], dtype)
+    nothing = np.zeros(5, np.int32)
+    assert best(scores, nothing, np.arange(5), 3).tolist() == [1, 3, 2]
 
 
 @given(hits, st.integers(1, 10))
