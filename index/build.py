@@ -366,21 +366,30 @@ def _classes_of_new(
     return with_classes(old, [classes(each, attested) for each in found], occurrences)
 
 
+def _cut_up(names: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(names), _FORMS):
+        yield list(names[start : start + _FORMS])
+
+
 def _classes_of_all(
     folder: Path, arrays: Mapping[str, Array], occurrences: Array, workers: Workers
 ) -> dict[str, Array]:
     """The classes of all forms; ``occurrences[T]`` count the terms."""
     found = spellings(arrays, occurrences)
+    nobody = Vocabulary(no_arrays())
     if workers.count > 1 and len(found) >= _MANY_FORMS:
         path = folder / _ATTESTATIONS
         with path.open("wb") as file:
             write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
-        batches = (found[start : start + _FORMS] for start in range(0, len(found), _FORMS))
-        classified: Sequence[tuple[str, str]] = workers.classified(batches, path)
+        classified = workers.classified(_cut_up(found), path)
         path.unlink()
-    else:
-        known = attestations(arrays)
-        nothing = Attestation(0, 0)
-        classified = [classes(each, lambda form: known.get(form, nothing)) for each in found]
-    nobody = Vocabulary(no_arrays())
-    return with_classes(nobody, classified, arrays["forms.occurrences"])
+        return with_classes(
+            nobody,
+            classified,
+            arrays["forms.occurrences"],
+            lambda stems: workers.guessed(_cut_up(stems)),
+        )
+    known = attestations(arrays)
+    nothing = Attestation(0, 0)
+    alone = [classes(each, lambda form: known.get(form, nothing)) for each in found]
+    return with_classes(nobody, alone, arrays["forms.occurrences"])

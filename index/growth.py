@@ -55,7 +55,8 @@ def no_arrays() -> dict[str, Array]:
     arrays = dict.fromkeys(names, nothing)
     for name in ("forms", "stems", "roots", "spelled"):
         arrays |= string_arrays(name, [])
-    return arrays | {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
+    bounds = {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
+    return arrays | bounds | {"ordered": np.zeros(2, np.uint32)}
 
 
 def _padded(values: Array, size: int) -> Array:
@@ -95,6 +96,7 @@ def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
         ),
         "terms.form": np.concatenate((before.term_form, term_form)),
         "forms.term": np.concatenate((before.first_term, np.array(first, np.uint32))),
+        "ordered": before.ordered,
         "further.forms": further_forms[order],
         "further.terms": further_terms[order],
         "spelled.terms": np.concatenate(
@@ -167,7 +169,7 @@ def _group(class_of: Array, classes: int) -> Grouping:
     members = np.argsort(class_of, kind="stable")
     if (members[1:] > members[:-1]).all():
         members = members[:0]  # they are all the numbers in a row
-    return Grouping(smallest(starts), smallest(members))
+    return Grouping(starts.astype(np.uint32), members.astype(np.uint32))
 
 
 def _numbered(names: Iterable[str], before: Strings) -> tuple[list[int], list[str]]:
@@ -184,14 +186,22 @@ def _numbered(names: Iterable[str], before: Strings) -> tuple[list[int], list[st
     return numbers, list(fresh)
 
 
+def guess_roots(stems: Sequence[str]) -> list[str]:
+    """A root for each stem whose root is not known."""
+    return [guess_root(stem) for stem in stems]
+
+
 def with_classes(
-    before: Vocabulary, classes: Sequence[Classes], occurrences: Array
+    before: Vocabulary,
+    classes: Sequence[Classes],
+    occurrences: Array,
+    guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
 ) -> dict[str, Array]:
     """The arrays of stems and roots, with the classes of new forms beside those before.
 
     ``classes`` are those of the forms behind the ones before, ``occurrences[F]`` count all forms.
     A stem keeps its root; that of a new one is the root most of its occurrences have, ties by
-    string, or a guess where none is known.
+    string, or what ``guess`` makes of it where none is known.
     """
     known = len(before.form_stem)
     numbers, stems = _numbered((stem for stem, _ in classes), before.stems)
@@ -202,9 +212,9 @@ def with_classes(
         if root and number >= len(before.stems):
             own = votes[number - len(before.stems)]
             own[root] = own.get(root, 0) + weight
+    guessed = iter(guess([stem for stem, own in zip(stems, votes, strict=True) if not own]))
     chosen = [
-        min(own, key=lambda root: (-own[root], root)) if own else guess_root(stem)
-        for stem, own in zip(stems, votes, strict=True)
+        min(own, key=lambda root: (-own[root], root)) if own else next(guessed) for own in votes
     ]
     root_numbers, roots = _numbered(chosen, before.roots)
     form_stem = np.concatenate((before.form_stem, np.array(numbers, np.uint32)))
@@ -238,8 +248,6 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array
     term_rank = _ranks(terms)
     term_form = form_rank[arrays["terms.form"]][terms]
     first = np.flatnonzero(np.diff(term_form, prepend=-1))
-    further = np.ones(len(terms), bool)
-    further[first] = False
     spelled = np.argsort(term_rank[arrays["spelled.terms"]], kind="stable")
     form_stem = stem_rank[arrays["forms.stem"]][forms]
     stem_root = arrays["stems.root"][stems].astype(np.int64)
@@ -261,8 +269,9 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array
         "forms.stem": smallest(form_stem),
         "forms.term": first.astype(np.uint32),
         "terms.form": term_form.astype(np.uint32),
-        "further.forms": term_form[further].astype(np.uint32),
-        "further.terms": np.flatnonzero(further).astype(np.uint32),
+        "ordered": np.array([len(forms), len(terms)], np.uint32),
+        "further.forms": np.zeros(0, np.uint32),
+        "further.terms": np.zeros(0, np.uint32),
         "spelled.terms": term_rank[arrays["spelled.terms"]][spelled].astype(np.uint32),
         "stems.root": smallest(stem_root),
         "stems.skeleton": arrays["stems.skeleton"][stems],

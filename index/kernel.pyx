@@ -6,10 +6,21 @@ The layout of an entry is told in ``index.postings``.
 
 import numpy as np
 
+from cpython.object cimport PyObject
+from cpython.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_GET_LENGTH,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+    PyUnicode_Substring,
+)
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy
 
 from index.arrays import DamagedError
+
+cdef extern from "Python.h":
+    PyObject* PyList_GET_ITEM(object, Py_ssize_t)
 
 COMPILED = True
 
@@ -655,6 +666,176 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
                 raise DamagedError(_CUT)
     starts[n] = out - &entries[0]
     return starts_, entries_[: starts[n]].copy()
+
+
+cdef class Chunks:
+    """The numbers of the chunks of texts, each asked for once."""
+
+    cdef const uint8_t[::1] _inside
+    cdef object _ask
+    cdef list _known
+    cdef uint64_t[::1] _hashes
+    cdef int32_t[::1] _places
+    cdef int32_t[::1] _numbers
+    cdef uint64_t _mask
+
+    def __init__(self, inside, ask):
+        if len(inside) < 0x110000:
+            raise ValueError("a flag is needed for every code point")
+        self._inside = inside
+        self._ask = ask
+        self._known = []
+        self._resize(1 << 12)
+
+    cdef void _resize(self, Py_ssize_t size):
+        cdef Py_ssize_t i, at
+        cdef uint64_t[::1] old_hashes = self._hashes
+        cdef int32_t[::1] old_places = self._places
+        cdef int32_t[::1] old_numbers = self._numbers
+        self._hashes = np.zeros(size, np.uint64)
+        self._places = np.full(size, -1, np.int32)
+        self._numbers = np.zeros(size, np.int32)
+        self._mask = size - 1
+        if old_hashes is None:
+            return
+        for i in range(old_hashes.shape[0]):
+            if old_places[i] >= 0:
+                at = old_hashes[i] & self._mask
+                while self._places[at] >= 0:
+                    at = (at + 1) & self._mask
+                self._hashes[at] = old_hashes[i]
+                self._places[at] = old_places[i]
+                self._numbers[at] = old_numbers[i]
+
+    cdef int32_t _number(self, str text, Py_ssize_t start, Py_ssize_t end, int kind,
+                         const void* data, uint64_t hashed) except? -1:
+        """The number of a chunk with this hash."""
+        cdef Py_ssize_t at = hashed & self._mask, i
+        cdef PyObject* known
+        cdef const void* other
+        cdef int width
+        while self._places[at] >= 0:
+            if self._hashes[at] == hashed:
+                known = PyList_GET_ITEM(self._known, self._places[at])
+                if PyUnicode_GET_LENGTH(<object>known) == end - start:
+                    width = PyUnicode_KIND(<object>known)
+                    other = PyUnicode_DATA(<object>known)
+                    i = 0
+                    while i < end - start and (
+                        PyUnicode_READ(width, other, i) == PyUnicode_READ(kind, data, start + i)
+                    ):
+                        i += 1
+                    if i == end - start:
+                        return self._numbers[at]
+            at = (at + 1) & self._mask
+        chunk = PyUnicode_Substring(text, start, end)
+        self._hashes[at] = hashed
+        self._numbers[at] = self._ask(chunk)
+        self._places[at] = <int32_t>len(self._known)
+        self._known.append(chunk)
+        cdef int32_t number = self._numbers[at]
+        if 2 * len(self._known) > <Py_ssize_t>self._mask:
+            self._resize(2 * (self._mask + 1))
+        return number
+
+    def cut(self, str text):
+        """The numbers of the chunks of a text."""
+        cdef Py_ssize_t length = len(text), at = 0, start, used = 0
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef const uint8_t* inside = &self._inside[0]
+        cdef uint64_t hashed
+        cdef uint32_t letter
+        # A chunk and what parts it from the next take two code points.
+        numbers_ = np.empty(length // 2 + 1, np.int32)
+        cdef int32_t[::1] out = numbers_
+        while at < length:
+            letter = <uint32_t>PyUnicode_READ(kind, data, at)
+            if not inside[letter]:
+                at += 1
+                continue
+            start = at
+            hashed = 0
+            while inside[letter]:
+                hashed = (hashed ^ letter) * <uint64_t>0x9E3779B97F4A7C15
+                hashed ^= hashed >> 29
+                at += 1
+                if at == length:
+                    break
+                letter = <uint32_t>PyUnicode_READ(kind, data, at)
+            out[used] = self._number(text, start, at, kind, data, hashed)
+            used += 1
+        return numbers_[:used]
+
+
+def members(const uint32_t[::1] starts, const uint32_t[::1] members_, const uint32_t[::1] classes):
+    """The members of classes in a row (see ``index.vocabulary.Grouping``)."""
+    cdef Py_ssize_t n = 0, i, count = starts.shape[0] - 1
+    cdef uint32_t at
+    cdef bint plain = members_.shape[0] == 0
+    for i in range(classes.shape[0]):
+        if classes[i] >= count or starts[classes[i]] > starts[classes[i] + 1]:
+            raise DamagedError("a grouping is not whole")
+        n += starts[classes[i] + 1] - starts[classes[i]]
+    if not plain and starts[count] > members_.shape[0]:
+        raise DamagedError("a grouping is not whole")
+    found_ = np.empty(n, np.uint32)
+    cdef uint32_t[::1] found = found_
+    n = 0
+    for i in range(classes.shape[0]):
+        for at in range(starts[classes[i]], starts[classes[i] + 1]):
+            found[n] = at if plain else members_[at]
+            n += 1
+    return found_
+
+
+def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_t[::1] ordered,
+             const uint32_t[::1] further_forms, const uint32_t[::1] further_terms):
+    """The terms of forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    cdef Py_ssize_t n = 0, i, low, high, middle, room = 0
+    cdef uint32_t form, at, end
+    cdef bint rising = True
+    for i in range(forms.shape[0]):
+        form = forms[i]
+        if form >= first.shape[0]:
+            raise DamagedError("a form has no number")
+        if form >= ordered[0]:
+            room += 1
+        else:
+            end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
+            if end < first[form]:
+                raise DamagedError("the terms of a form are not whole")
+            room += end - first[form]
+    # A form comes once, so it cannot bring more further terms than there are.
+    found_ = np.empty(room + further_forms.shape[0], np.uint32)
+    cdef uint32_t[::1] found = found_
+    for i in range(forms.shape[0]):
+        form = forms[i]
+        if form >= ordered[0]:
+            end = first[form] + 1
+        else:
+            end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
+        for at in range(first[form], end):
+            rising = rising and (n == 0 or found[n - 1] < at)
+            found[n] = at
+            n += 1
+        low = 0
+        high = further_forms.shape[0]
+        while low < high:
+            middle = (low + high) >> 1
+            if further_forms[middle] < form:
+                low = middle + 1
+            else:
+                high = middle
+        while low < further_forms.shape[0] and further_forms[low] == form and n < found.shape[0]:
+            rising = rising and (n == 0 or found[n - 1] < further_terms[low])
+            found[n] = further_terms[low]
+            n += 1
+            low += 1
+    terms = found_[:n].copy()
+    if not rising:
+        terms.sort()
+    return terms
 
 
 cdef class Texts:

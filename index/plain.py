@@ -5,10 +5,12 @@ What each does is told in ``index.kernel``; the layout of an entry in ``index.po
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from index.analysis.tokenizer import chunks
 from index.arrays import Array, DamagedError, ranges
 
 COMPILED: Final = False
@@ -388,6 +390,52 @@ def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[A
         frequencies,
         positions[ranges(first[order], frequencies)],
     )
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of chunks, asked for when they are missing."""
+
+    def __init__(self, ask: Callable[[str], int]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = self._ask(chunk)
+        return number
+
+
+class Chunks:
+    """The numbers of the chunks of texts, each asked for once."""
+
+    def __init__(self, inside: Array, ask: Callable[[str], int]) -> None:  # noqa: ARG002
+        self._numbers = _Numbers(ask)
+
+    def cut(self, text: str) -> Array:
+        """The numbers of the chunks of a text."""
+        return np.array(list(map(self._numbers.__getitem__, chunks(text))), np.int32)
+
+
+def members(starts: Array, members_: Array, classes: Array) -> Array:
+    """The members of classes in a row (see ``index.vocabulary.Grouping``)."""
+    firsts = starts[classes].astype(np.int64)
+    places = ranges(firsts, starts[classes.astype(np.int64) + 1] - firsts)
+    found: Array = members_[places] if len(members_) else places
+    return found.astype(np.uint32)
+
+
+def terms_of(
+    forms: Array, first: Array, ordered: Array, further_forms: Array, further_terms: Array
+) -> Array:
+    """The terms of forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    forms = forms.astype(np.int64)
+    starts = first[forms].astype(np.int64)
+    behind = np.minimum(forms + 1, len(first) - 1)
+    ends = np.where(forms + 1 == int(ordered[0]), int(ordered[1]), first[behind])
+    ends = np.where(forms >= int(ordered[0]), starts + 1, ends)
+    low = np.searchsorted(further_forms, forms)
+    high = np.searchsorted(further_forms, forms, side="right")
+    further = further_terms[ranges(low, high - low)]
+    return np.sort(np.concatenate((ranges(starts, ends - starts), further))).astype(np.uint32)
 
 
 class Texts:

@@ -26,15 +26,60 @@ import os
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from index.kernel import COMPILED, Field, Sums, Texts, encode, invert, merge
-elif os.environ.get("WARRAQ_KERNEL") == "numpy":
-    from index.plain import COMPILED, Field, Sums, Texts, encode, invert, merge
+    from index.kernel import (
+        COMPILED,
+        Chunks,
+        Field,
+        Sums,
+        Texts,
+        encode,
+        invert,
+        members,
+        merge,
+        terms_of,
+    )
 else:
     try:
-        from index.kernel import COMPILED, Field, Sums, Texts, encode, invert, merge
+        if os.environ.get("WARRAQ_KERNEL") == "numpy":
+            raise ImportError("numpy was asked for")
+        from index.kernel import (
+            COMPILED,
+            Chunks,
+            Field,
+            Sums,
+            Texts,
+            encode,
+            invert,
+            members,
+            merge,
+            terms_of,
+        )
     except ImportError:
-        from index.plain import COMPILED, Field, Sums, Texts, encode, invert, merge
+        from index.plain import (
+            COMPILED,
+            Chunks,
+            Field,
+            Sums,
+            Texts,
+            encode,
+            invert,
+            members,
+            merge,
+            terms_of,
+        )
 
 PADDING: Final = 8
 
-__all__ = ["COMPILED", "PADDING", "Field", "Sums", "Texts", "encode", "invert", "merge"]
+__all__ = [
+    "COMPILED",
+    "PADDING",
+    "Chunks",
+    "Field",
+    "Sums",
+    "Texts",
+    "encode",
+    "invert",
+    "members",
+    "merge",
+    "terms_of",
+]

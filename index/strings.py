@@ -52,6 +52,8 @@ class Strings(Sequence[str]):
 
     def find(self, text: str) -> int | None:
         """The number of a string, or None."""
+        if not len(self.order):
+            return None
         place = self._position(text)
         if place == len(self.order):
             return None

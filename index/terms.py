@@ -13,8 +13,9 @@ import msgspec
 import numpy as np
 
 from index.analysis.fold import fold, fold_exact
-from index.analysis.tokenizer import chunks, words
+from index.analysis.tokenizer import chunk_table, words
 from index.arrays import Array
+from index.postings import Chunks
 from index.vocabulary import Vocabulary
 
 LONGEST_TERM: Final = 80
@@ -35,28 +36,25 @@ class Analysed(msgspec.Struct, frozen=True):
     lengths: list[int]
 
 
-class LocalTerms(dict[str, int]):
-    """A number for the term of each chunk of text met so far.
+class LocalTerms:
+    """A number for the term of each word met so far.
 
-    Most chunks are one word and map to its number. The others map to ``-1 - i`` with the numbers
-    of their words in ``_groups[i]``.
+    Most chunks are one word and have its number. The others have ``-1 - i`` with the numbers of
+    their words in ``_groups[i]``.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        self._chunks = Chunks(np.frombuffer(chunk_table(), np.uint8), self._of_chunk)
         self._groups: list[tuple[int, ...]] = []
         self._numbers: dict[Term, int] = {}
         self._fresh: list[Term] = []
 
-    def __missing__(self, chunk: str) -> int:
+    def _of_chunk(self, chunk: str) -> int:
         numbers = tuple(n for word in words(chunk) if (n := self._number(word)) is not None)
         if len(numbers) == 1:
-            value = numbers[0]
-        else:
-            self._groups.append(numbers)
-            value = -len(self._groups)
-        self[chunk] = value
-        return value
+            return numbers[0]
+        self._groups.append(numbers)
+        return -len(self._groups)
 
     def _number(self, word: str) -> int | None:
         form = fold(word)[:LONGEST_TERM]
@@ -69,26 +67,23 @@ class LocalTerms(dict[str, int]):
             self._fresh.append(term)
         return number
 
-    def _of_text(self, text: str) -> array[int]:
-        numbers = array("i", map(self.__getitem__, chunks(text)))
-        if numbers and min(numbers) < 0:
+    def _of_text(self, text: str) -> Array:
+        numbers = self._chunks.cut(text)
+        if len(numbers) and int(numbers.min()) < 0:
             flat = array("i")
-            for number in numbers:
+            for number in numbers.tolist():
                 if number < 0:
                     flat.extend(self._groups[-1 - number])
                 else:
                     flat.append(number)
-            return flat
+            return np.frombuffer(flat, np.int32)
         return numbers
 
     def analyse(self, texts: Iterable[str]) -> Analysed:
         """The words of texts."""
-        whole = array("i")
-        lengths = []
-        for text in texts:
-            found = self._of_text(text)
-            whole.extend(found)
-            lengths.append(len(found))
+        found = [self._of_text(text) for text in texts]
+        whole = np.concatenate([np.zeros(0, np.int32), *found])
+        lengths = [len(numbers) for numbers in found]
         fresh, self._fresh = self._fresh, []
         return Analysed(fresh, whole.tobytes(), lengths)
 

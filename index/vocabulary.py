@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.analysis.attestation import Attestation
-from index.arrays import Array, ranges
+from index.arrays import Array
+from index.postings import members, terms_of
 from index.strings import Strings
 
 LEVELS: Final = ("exact", "form", "stem", "root")
@@ -32,15 +33,13 @@ class Grouping(NamedTuple):
     def of(self, number: int) -> Array:
         """The members of a class."""
         start, end = int(self.starts[number]), int(self.starts[number + 1])
-        return self.members[start:end] if len(self.members) else np.arange(start, end)
+        if len(self.members):
+            return self.members[start:end]
+        return np.arange(start, end, dtype=np.uint32)
 
     def of_all(self, numbers: Array) -> Array:
         """The members of several classes, class by class."""
-        if len(numbers) == 1:
-            return self.of(int(numbers[0]))
-        starts = self.starts[numbers].astype(np.int64)
-        places = ranges(starts, self.starts[numbers + 1] - starts)
-        return self.members[places] if len(self.members) else places
+        return members(self.starts, self.members, numbers)
 
 
 class Sizes(NamedTuple):
@@ -71,6 +70,7 @@ class Vocabulary:
         self.stem_root = arrays["stems.root"]
         self.term_form = arrays["terms.form"]
         self.first_term = arrays["forms.term"]
+        self.ordered = arrays["ordered"]
         self.further_forms = arrays["further.forms"]
         self.further_terms = arrays["further.terms"]
         self.spelled_terms = arrays["spelled.terms"]
@@ -126,7 +126,7 @@ class Vocabulary:
         occurrences = self.occurrences[forms].astype(np.int64)
         pairs = zip((-occurrences).tolist(), forms.tolist(), strict=True)
         ranked = sorted((less, self.forms[form], form) for less, form in pairs)
-        return np.array([form for _, _, form in ranked[:count]], np.int64)
+        return np.array([form for _, _, form in ranked[:count]], np.uint32)
 
     def stem_forms(self, stem: int) -> Array:
         """The forms of a stem class, by number."""
@@ -152,17 +152,21 @@ class Vocabulary:
 
     def terms_of_form(self, form: int) -> Array:
         """The terms of a form, sorted."""
-        return self.terms_of_forms(np.array([form]))
+        return self.terms_of_forms(np.array([form], np.uint32))
 
     def terms_of_forms(self, forms: Array) -> Array:
-        """The terms of forms, sorted."""
-        first = self.first_term[forms]
-        starts = np.searchsorted(self.further_forms, forms)
-        ends = np.searchsorted(self.further_forms, forms, side="right")
-        further = self.further_terms[ranges(starts, ends - starts)]
-        terms = np.concatenate((first, further))
-        terms.sort()
-        return terms
+        """The terms of forms, sorted.
+
+        In the part that a build from scratch has put in order the terms of a form lie behind its
+        first, up to that of the next form; those that came later are listed.
+        """
+        return terms_of(
+            np.ascontiguousarray(forms, np.uint32),
+            self.first_term,
+            self.ordered,
+            self.further_forms,
+            self.further_terms,
+        )
 
     def spelling(self, term: int) -> str:
         """The written word of a term."""

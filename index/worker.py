@@ -16,7 +16,7 @@ import msgspec
 from index.analysis.analyzer import classes
 from index.analysis.attestation import Attestation
 from index.arrays import ArrayFile
-from index.growth import attestations
+from index.growth import attestations, guess_roots
 from index.terms import Analysed, LocalTerms
 
 _LENGTH: Final = struct.Struct("<I")
@@ -37,13 +37,25 @@ class Classify(msgspec.Struct, frozen=True, tag="classify"):
     attestations: str
 
 
-Task: TypeAlias = Analyse | Classify
+class Guess(msgspec.Struct, frozen=True, tag="guess"):
+    """Stems whose roots are to be guessed."""
+
+    stems: list[str]
+
+
+Task: TypeAlias = Analyse | Classify | Guess
 
 
 class Classified(msgspec.Struct, frozen=True):
     """Stem and root of each word."""
 
     classes: list[tuple[str, str]]
+
+
+class Guessed(msgspec.Struct, frozen=True):
+    """The root of each stem."""
+
+    roots: list[str]
 
 
 class Attestations:
@@ -86,13 +98,15 @@ def main() -> None:
     attested = Attestations()
     while (message := read_frame(sys.stdin.buffer)) is not None:
         task = msgspec.msgpack.decode(message, type=Task)
-        answer: Analysed | Classified
+        answer: Analysed | Classified | Guessed
         match task:
             case Analyse(texts):
                 answer = terms.analyse(texts)
             case Classify(spellings, path):
                 attested.read(path)
                 answer = Classified([classes(each, attested) for each in spellings])
+            case Guess(stems):
+                answer = Guessed(guess_roots(stems))
         write_frame(sys.stdout.buffer, msgspec.msgpack.encode(answer))
 
 

@@ -16,7 +16,16 @@ from typing import Final, Self
 import msgspec
 
 from index.terms import Analysed
-from index.worker import Analyse, Classified, Classify, Task, read_frame, write_frame
+from index.worker import (
+    Analyse,
+    Classified,
+    Classify,
+    Guess,
+    Guessed,
+    Task,
+    read_frame,
+    write_frame,
+)
 
 MOST_WORKERS: Final = 8
 
@@ -125,4 +134,12 @@ class Workers:
             found
             for answer in self._asked(tasks)
             for found in msgspec.msgpack.decode(answer, type=Classified).classes
+        ]
+
+    def guessed(self, batches: Iterable[list[str]]) -> list[str]:
+        """The roots of the stems of all batches (see ``index.worker.Guess``)."""
+        return [
+            found
+            for answer in self._asked(Guess(stems) for stems in batches)
+            for found in msgspec.msgpack.decode(answer, type=Guessed).roots
         ]

@@ -67,7 +67,7 @@ def archive_path(home: Path) -> Path:
 
 
 def _relation(matched: Matched) -> Relation:
-    return "at_least" if matched.timed_out else "exact"
+    return "exact" if matched.complete else "at_least"
 
 
 def _index_of(archive: Archive, home: Path) -> IndexReader:

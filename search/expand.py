@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from pyarabic import araby
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from index.analysis.analyzer import analyze
@@ -153,13 +154,18 @@ def _spelt(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
 
 def _close(vocabulary: Vocabulary, folded: str, distance: int) -> Array:
     """The forms within an edit distance, the most frequent first."""
-    found = [
-        number
-        for number, form in enumerate(vocabulary.forms)
-        if abs(len(form) - len(folded)) <= distance
-        and Levenshtein.distance(form, folded, score_cutoff=distance) <= distance
-    ]
-    return vocabulary.most_frequent(vocabulary.live(np.array(found, np.int64)))
+    # An edit moves the length in UTF-8 by four bytes at most.
+    size = len(folded.encode("utf-8", "surrogatepass"))
+    lengths = vocabulary.forms.lengths.astype(np.int64)
+    likely = vocabulary.live(np.flatnonzero(abs(lengths - size) <= 4 * distance))
+    found = process.extract(
+        folded,
+        [vocabulary.forms[form] for form in likely.tolist()],
+        scorer=Levenshtein.distance,
+        score_cutoff=distance,
+        limit=None,
+    )
+    return vocabulary.most_frequent(likely[[place for _, _, place in found]])
 
 
 def expand(vocabulary: Vocabulary, word: str, level: Level, limits: Limits) -> Class:

@@ -20,7 +20,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     fuzzy_letters_min: int = 4
     fuzzy_letters_max: int = 32
     expansion_forms: int = 2_000
-    class_cache_bytes: int = 64_000_000
+    class_cache_bytes: int = 128_000_000
     slop: int = 100
     search_seconds: float = 2.0
     page_size: int = 20

@@ -122,6 +122,7 @@ class Lists:
                 if group is not None and group.cut:
                     # Of a class that is cut, what was counted so far need not be a part.
                     nested = False
+                    within = [found.copy() for found in within]
                     sums.clear()
                     added = _NONE
                 self._add(terms, field, skip=added)

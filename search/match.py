@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -48,17 +48,25 @@ from search.rank import PARAMETERS, Parameters
 from search.syntax import TextField
 from search.words import written_words
 
+# What is found is ranked by what it has been scored for, so scoring has a share of the time.
+_MATCHING_SHARE: Final = 0.75
+
 
 class _OutOfTime(Exception):
     """The deadline has passed."""
 
 
 class Matched(NamedTuple):
-    """The documents that match (numbers within the index, rising) with their scores."""
+    """The documents that match (numbers within the index, rising) with their scores.
+
+    ``timed_out`` says that there was no time for all of it; ``complete`` that the documents are all
+    that match even so, and only their scores lack something.
+    """
 
     documents: Array
     scores: Array
     timed_out: bool
+    complete: bool
     warnings: tuple[str, ...]
 
 
@@ -80,26 +88,39 @@ class Matcher:
         self.lists = Lists(index, limits, parameters)
         self.marks = parameters.marks
 
-    def match(self, tree: Node, level: Level, *, sources: Sequence[str] = ()) -> Matched:
+    def match(
+        self,
+        tree: Node,
+        level: Level,
+        *,
+        sources: Sequence[str] = (),
+        seconds: float | None = None,
+    ) -> Matched:
         """Documents that match a tree whose words are taken at ``level`` unless they say
-        otherwise, and that come from one of ``sources`` if any is given."""
-        question = _Question(self, level, self._clock() + self.limits.search_seconds)
+        otherwise, and that come from one of ``sources`` if any is given; ``seconds`` is how long
+        it may take (None: as the limits say)."""
+        started = self._clock()
+        whole = self.limits.search_seconds if seconds is None else seconds
+        question = _Question(self, level, started + whole * _MATCHING_SHARE)
         try:
             mask = question.evaluate(tree)
+            if sources:
+                mask &= self._from_sources(sources, question.warnings)
         except _OutOfTime:
-            return Matched(np.zeros(0, np.int64), np.zeros(0, np.float32), True, ())
+            mask = np.zeros(self.index.size, bool)
+        complete = not question.timed_out
         mask &= self.index.live
-        if sources:
-            mask &= self._from_sources(sources, question.warnings)
         documents = np.flatnonzero(mask)
+        question.deadline = started + whole
         scores = question.score(tree)[documents]
-        return Matched(documents, scores, question.timed_out, tuple(question.warnings))
+        return Matched(documents, scores, question.timed_out, complete, tuple(question.warnings))
 
     def expansions(self, leaf: Leaf, level: Level) -> list[Class]:
         """The class of each word of a leaf, in order."""
-        return [self.lists.members(key) for key in self._keys(leaf, level)]
+        return [self.lists.members(key) for key in self.keys(leaf, level)]
 
-    def _keys(self, leaf: Leaf, level: Level) -> list[ClassKey]:
+    def keys(self, leaf: Leaf, level: Level) -> list[ClassKey]:
+        """The key of the class of each word of a leaf, in order."""
         match leaf:
             case Prefix(text):
                 return [prefix_key(text)]
@@ -122,15 +143,16 @@ class Matcher:
         """Documents whose keyword field is the value, or has the same words after folding; a
         value that no document has is warned of."""
         mask = self._equals(field, value)
-        if not mask.any():
+        if not (mask & self.index.live).any():
             warnings.append(f"No document has the {field} {value}.")
         return mask
 
     def _equals(self, field: str, value: str) -> Array:
         ordinals, values = self.index.keyword(field)
         if value and value in values:
-            same = [values.index(value)]
-            return np.isin(ordinals, same)
+            mask: Array = ordinals == values.index(value)
+            if (mask & self.index.live).any():
+                return mask
         wanted = _folded(value)
         same = [
             number for number, known in enumerate(values) if wanted and _folded(known) == wanted
@@ -177,7 +199,7 @@ class Matcher:
 
     def instead(self, related: Related, beside: ClassKey | None = None) -> Scored:
         """Documents, with their scores, of what stands for a node."""
-        rows = [Row(tuple(self._keys(other, "form"))) for other in related.others]
+        rows = [Row(tuple(self.keys(other, "form"))) for other in related.others]
         return self.lists.instead(rows, related.weight, beside, related.others[0].field)
 
 
@@ -188,12 +210,12 @@ class _Question:
         self._matcher = matcher
         self._index = matcher.index
         self._level = level
-        self._deadline = deadline
+        self.deadline = deadline
         self.warnings: list[str] = []
         self.timed_out = False
 
     def _check_time(self) -> None:
-        if self._matcher._clock() > self._deadline:
+        if self._matcher._clock() > self.deadline:
             self.timed_out = True
             raise _OutOfTime
 
@@ -246,9 +268,11 @@ class _Question:
                 classes = lists.classes(words[0])
                 self._tell_cut(leaf, lists.members(class_key(words[0], classes, level)))
                 return self._mask(lists.word(classes, leaf.field).at(level))
-        groups = self._matcher.expansions(leaf, self._level)
-        for group in groups:
-            self._tell_cut(leaf, group)
+        groups = []
+        for key in self._matcher.keys(leaf, self._level):
+            self._check_time()
+            groups.append(lists.members(key))
+            self._tell_cut(leaf, groups[-1])
         if not groups:
             return np.zeros(self._index.size, bool)
         if len(groups) == 1:
@@ -256,11 +280,19 @@ class _Question:
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
         mask = np.zeros(self._index.size, bool)
         for field in fields(leaf.field):
-            self._check_time()
-            places = [lists.occurrences(group.key, field) for group in groups]
-            if all(len(place) for place in places):
-                found = near_documents(places, slop) if slop else phrase_documents(places)
-                mask[found] = True
+            places = []
+            for group in groups:
+                self._check_time()
+                places.append(lists.occurrences(group.key, field))
+            if not all(len(place) for place in places):
+                continue
+            if slop:
+                # Only spellings written with marks share occurrences with others.
+                overlapping = any(group.key.kind == "exact" for group in groups)
+                found = near_documents(places, slop, overlapping=overlapping)
+            else:
+                found = phrase_documents(places)
+            mask[found] = True
         return mask
 
     def _tell_cut(self, leaf: Leaf, group: Class) -> None:
@@ -299,7 +331,9 @@ class _Question:
                 for group in matcher.expansions(part, self._level):
                     matcher.score_class(group.key, part.field, scores)
             case Word(text) | Phrase(text):
-                for word in written_words(text):
+                for place, word in enumerate(written_words(text)):
+                    if place:
+                        self._check_time()
                     matcher.score_word(word, part.field, scores, marks=marks)
             case Related(Word(text, field=field)) if len(found := written_words(text)) == 1:
                 matcher.score_word(found[0], field, scores, marks=marks, instead=part)

@@ -7,6 +7,7 @@ word stands in all documents.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,8 @@ from index.arrays import Array
 
 # Positions stay below this: a document has at most 5 MB of text.
 SPAN: Final = 1 << 23
+
+_TOGETHER: Final = 6
 
 
 def phrase_starts(words: Sequence[Array]) -> Array:
@@ -36,26 +39,46 @@ def phrase_documents(words: Sequence[Array]) -> Array:
     return np.unique(phrase_starts(words) // SPAN)
 
 
-def near_documents(words: Sequence[Array], slop: int) -> Array:
+def near_documents(words: Sequence[Array], slop: int, *, overlapping: bool = False) -> Array:
     """The documents where all the words stand, in any order, with at most ``slop`` others among
     them.
 
     A word that the query repeats has to stand as often. For each occurrence taken as the first of
-    a window, the window must hold the next occurrence of every other word.
+    a window, the window must hold the next occurrence of every other word. Where words may have
+    occurrences in common (``overlapping``), the window must also hold as many occurrences for any
+    of them together as they are words, so that each has one of its own (Hall 1935); of more than
+    six that overlap, pairs and all together are looked at.
     """
     wanted: dict[bytes, tuple[Array, int]] = {}
     for occurrences in words:
         name = occurrences.tobytes()
         wanted[name] = (occurrences, wanted[name][1] + 1 if name in wanted else 1)
+    starting = [occurrences for occurrences, _ in wanted.values()]
+    held = list(wanted.values())
+    if overlapping:
+        held += _unions(held)
     width = len(words) + slop
     found: list[Array] = []
-    for starts, _ in wanted.values():
+    for starts in starting:
         inside = np.ones(len(starts), bool)
         limit = np.minimum(starts + width, (starts // SPAN + 1) * SPAN)
-        for occurrences, times in wanted.values():
+        for occurrences, times in held:
             at = np.searchsorted(occurrences, starts) + times - 1
             reached = at < len(occurrences)
             last = occurrences[np.minimum(at, len(occurrences) - 1)] if len(occurrences) else starts
             inside &= reached & (last < limit)
         found.append(np.unique(starts[inside] // SPAN))
     return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+
+def _unions(wanted: Sequence[tuple[Array, int]]) -> list[tuple[Array, int]]:
+    """The occurrences of words taken together, and how many words they are, for words that have
+    occurrences in common."""
+    sizes = range(2, len(wanted) + 1) if len(wanted) <= _TOGETHER else (2, len(wanted))
+    found = []
+    for size in sizes:
+        for chosen in combinations(wanted, size):
+            union = np.unique(np.concatenate([occurrences for occurrences, _ in chosen]))
+            if len(union) < sum(len(occurrences) for occurrences, _ in chosen):
+                found.append((union, sum(times for _, times in chosen)))
+    return found

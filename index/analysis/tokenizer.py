@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from index.analysis.fold import INVISIBLE, MARKS, TATWEEL, TEH_MARBUTA
@@ -59,3 +61,12 @@ def chunks(text: str) -> list[str]:
     a text at the speed of one simple pattern.
     """
     return _CHUNK.findall(text)
+
+
+@cache
+def chunk_table() -> bytes:
+    """A byte for every code point of Unicode, 1 where it can belong to a chunk."""
+    table = bytearray(sys.maxunicode + 1)
+    for match in _CHUNK.finditer("".join(map(chr, range(sys.maxunicode + 1)))):
+        table[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    return bytes(table)

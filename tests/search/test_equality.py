@@ -32,12 +32,6 @@ from tests.search.equality_queries import cut_classes, kinds
 TOLERANCE = 1e-5
 WHOLE = 10_000
 KINDS = tuple(kinds(archive(())))
-UNEQUAL = {
-    "vocalized words near one another": (
-        "where spellings overlap, one word of the text may stand for two of the query"
-    ),
-}
-"""Kinds that the engine does not answer by the definitions yet, and why."""
 HOMES = ("one segment", "many segments", "deletions", "rebuilt")
 CHUNKS = (42, 13, 4, 1)
 """So many documents come after the others, each lot too small to be merged with those before."""
@@ -179,12 +173,7 @@ def check(engine: Engine, reference: Reference, request: Request) -> int:
 @pytest.mark.parametrize("home", HOMES)
 @pytest.mark.parametrize(
     "kind",
-    [
-        pytest.param(kind, marks=pytest.mark.xfail(strict=True, reason=UNEQUAL[kind]))
-        if kind in UNEQUAL
-        else kind
-        for kind in KINDS
-    ],
+    KINDS,
 )
 def test_the_answers_are_those_of_the_definitions(
     cases: Callable[[str], Case], requests: dict[str, list[Request]], home: str, kind: str
@@ -282,7 +271,6 @@ def built(home: Path, documents: Sequence[Document], ends: Iterable[int] = ()) -
     return home
 
 
-@pytest.mark.xfail(strict=True, reason="counted across the border of documents indexed together")
 def test_no_word_follows_that_of_another_document(tmp_path: Path) -> None:
     """What follows a preposition tells how a word is split, so it has to follow in its text."""
     texts = ("في", "وشعير في", "وشعير", "شعير")
@@ -291,7 +279,6 @@ def test_no_word_follows_that_of_another_document(tmp_path: Path) -> None:
     assert answers(at_once) == answers(built(tmp_path / "one by one", documents, (1, 2, 3)))
 
 
-@pytest.mark.xfail(strict=True, reason="deleted documents count until their segment is merged")
 def test_a_deleted_document_attests_nothing(tmp_path: Path) -> None:
     texts = ("في وشعير في وشعير", "وشعير", "شعير", "قمح", "قمح")
     documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
@@ -300,7 +287,6 @@ def test_a_deleted_document_attests_nothing(tmp_path: Path) -> None:
     assert answers(home) == answers(built(tmp_path / "without it", documents[1:]))
 
 
-@pytest.mark.xfail(strict=True, reason="a value that only deleted documents have is still known")
 def test_a_deleted_document_lends_no_value(tmp_path: Path) -> None:
     """Where no document has a value to the letter, those that have it after folding are meant."""
     documents = [Document(id="1", source="احمد"), Document(id="2", source="أحمد")]
