@@ -776,9 +776,9 @@ def members(const uint32_t[::1] starts, const uint32_t[::1] members_, const uint
     for i in range(classes.shape[0]):
         if classes[i] >= count or starts[classes[i]] > starts[classes[i] + 1]:
             raise DamagedError("a grouping is not whole")
+        if not plain and starts[classes[i] + 1] > members_.shape[0]:
+            raise DamagedError("a grouping is not whole")
         n += starts[classes[i] + 1] - starts[classes[i]]
-    if not plain and starts[count] > members_.shape[0]:
-        raise DamagedError("a grouping is not whole")
     found_ = np.empty(n, np.uint32)
     cdef uint32_t[::1] found = found_
     n = 0
@@ -795,6 +795,10 @@ def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_
     cdef Py_ssize_t n = 0, i, low, high, middle, room = 0
     cdef uint32_t form, at, end
     cdef bint rising = True
+    if ordered.shape[0] < 2 or ordered[0] > first.shape[0]:
+        raise DamagedError("the terms of a form are not whole")
+    if further_terms.shape[0] < further_forms.shape[0]:
+        raise DamagedError("the terms of a form are not whole")
     for i in range(forms.shape[0]):
         form = forms[i]
         if form >= first.shape[0]:
@@ -815,6 +819,8 @@ def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_
             end = first[form] + 1
         else:
             end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
+        if n + <Py_ssize_t>(end - first[form]) > found.shape[0]:
+            raise ValueError("a form comes more than once")
         for at in range(first[form], end):
             rising = rising and (n == 0 or found[n - 1] < at)
             found[n] = at

@@ -319,8 +319,13 @@ class Chunks:
 
 def members(starts: Array, members_: Array, classes: Array) -> Array:
     """The members of classes in a row (see ``index.vocabulary.Grouping``)."""
+    if len(classes) and int(classes.max()) >= len(starts) - 1:
+        raise DamagedError("a grouping is not whole")
     firsts = starts[classes].astype(np.int64)
-    places = ranges(firsts, starts[classes.astype(np.int64) + 1] - firsts)
+    ends = starts[classes.astype(np.int64) + 1].astype(np.int64)
+    if (firsts > ends).any() or (len(members_) and (ends > len(members_)).any()):
+        raise DamagedError("a grouping is not whole")
+    places = ranges(firsts, ends - firsts)
     found: Array = members_[places] if len(members_) else places
     return found.astype(np.uint32)
 
@@ -330,10 +335,18 @@ def terms_of(
 ) -> Array:
     """The terms of forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
     forms = forms.astype(np.int64)
+    if len(forms) and int(forms.max()) >= len(first):
+        raise DamagedError("a form has no number")
+    if len(ordered) < 2 or int(ordered[0]) > len(first):
+        raise DamagedError("the terms of a form are not whole")
+    if not len(forms):
+        return _NOTHING
     starts = first[forms].astype(np.int64)
     behind = np.minimum(forms + 1, len(first) - 1)
     ends = np.where(forms + 1 == int(ordered[0]), int(ordered[1]), first[behind])
     ends = np.where(forms >= int(ordered[0]), starts + 1, ends)
+    if (ends < starts).any() or len(further_terms) < len(further_forms):
+        raise DamagedError("the terms of a form are not whole")
     low = np.searchsorted(further_forms, forms)
     high = np.searchsorted(further_forms, forms, side="right")
     further = further_terms[ranges(low, high - low)]

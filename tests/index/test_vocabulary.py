@@ -155,13 +155,14 @@ def test_what_stands_in_no_document_is_in_no_class() -> None:
 
 
 def test_members_of_classes() -> None:
-    grouping = Grouping(np.array([0, 2, 2, 3]), np.array([7, 9, 4]))
+    grouping = Grouping(np.array([0, 2, 2, 3], np.uint32), np.array([7, 9, 4], np.uint32))
+    some = np.array([2, 0], np.uint32)
     assert grouping.of(0).tolist() == [7, 9]
     assert grouping.of(1).tolist() == []
-    assert grouping.of_all(np.array([2, 0])).tolist() == [4, 7, 9]
-    in_a_row = grouping._replace(members=np.zeros(0, np.int64))
+    assert grouping.of_all(some).tolist() == [4, 7, 9]
+    in_a_row = grouping._replace(members=np.zeros(0, np.uint32))
     assert in_a_row.of(2).tolist() == [2]
-    assert in_a_row.of_all(np.array([2, 0])).tolist() == [2, 0, 1]
+    assert in_a_row.of_all(some).tolist() == [2, 0, 1]
 
 
 def test_what_an_archive_knows_of_a_form(make_home: MakeHome) -> None:
