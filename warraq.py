@@ -400,6 +400,8 @@ def stats(home: Path, /, as_json: bool) -> None:
     click.echo(f"{found.forms:,} forms, {found.stems:,} stems, {found.roots:,} roots")
     click.echo(f"dates {found.first_date or '—'} to {found.last_date or '—'}")
     click.echo(f"archive {found.archive_bytes:,} bytes, index {found.index_bytes:,} bytes")
+    if not found.compiled:
+        click.echo("searching is not compiled, so it is slower: see README.md on the compiler")
     click.echo(
         f"generation {found.index.generation}, built {found.index.built_at}, "
         f"analyzer {found.index.analyzer}"

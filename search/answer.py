@@ -240,7 +240,11 @@ class SourceCount(msgspec.Struct, frozen=True):
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
-    """The size of an archive and its index; dates are ISO, sizes are bytes."""
+    """The size of an archive and its index; dates are ISO, sizes are bytes.
+
+    ``compiled`` says whether the loops over postings were compiled when warraq was installed;
+    else numpy does them, more slowly.
+    """
 
     documents: int
     indexed: int
@@ -252,5 +256,6 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     last_date: str | None
     archive_bytes: int
     index_bytes: int
+    compiled: bool
     sources: tuple[SourceCount, ...]
     index: IndexInfo

@@ -14,13 +14,13 @@ import numpy as np
 from corpus.archive import Archive
 from corpus.document import Document
 from corpus.schema import ArchiveError
-from index import generation
+from index import generation, postings
 from index.agreement import disagreement, lost_archive
 from index.analysis.fold import fold
 from index.arrays import Array, DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
-from search import rank, stretches, words
+from search import loops, rank, stretches, words
 from search.answer import (
     Answer,
     BadRequest,
@@ -394,6 +394,7 @@ class Engine:
             last_date=last,
             archive_bytes=archive_path(self.home).stat().st_size,
             index_bytes=sum(check.size for check in self._index.manifest.files.values()),
+            compiled=postings.COMPILED and loops.COMPILED,
             sources=tuple(SourceCount(*pair) for pair in self._archive.source_counts()),
             index=self.info,
         )
