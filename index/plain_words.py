@@ -59,7 +59,7 @@ def terms_of(
     forms = forms.astype(np.int64)
     if len(forms) and int(forms.max()) >= len(first):
         raise DamagedError("a form has no number")
-    if len(ordered) < 2 or int(ordered[0]) > len(first):
+    if len(ordered) < 2 or int(ordered[0]) > len(first) or len(further_terms) < len(further_forms):
         raise DamagedError("the terms of a form are not whole")
     if not len(forms):
         return _NOTHING
@@ -67,7 +67,7 @@ def terms_of(
     behind = np.minimum(forms + 1, len(first) - 1)
     ends = np.where(forms + 1 == int(ordered[0]), int(ordered[1]), first[behind])
     ends = np.where(forms >= int(ordered[0]), starts + 1, ends)
-    if (ends < starts).any() or len(further_terms) < len(further_forms):
+    if (ends < starts).any():
         raise DamagedError("the terms of a form are not whole")
     low = np.searchsorted(further_forms, forms)
     high = np.searchsorted(further_forms, forms, side="right")
