@@ -5,179 +5,81 @@ What each does is told in ``index.kernel``; the layout of an entry in ``index.po
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from index.arrays import Array, DamagedError, ranges
+from index.packing import (
+    CUT,
+    MOST_BYTES,
+    Blocks,
+    block_lengths,
+    in_bytes,
+    number_at,
+    numbers_in,
+    packed_bytes,
+    rising,
+    summed,
+)
 
 COMPILED: Final = False
 
 _NOTHING: Final = np.zeros(0, np.uint32)
-_CUT: Final = "an entry of postings is cut short"
-_MOST_BYTES: Final = 5
-_LARGEST: Final = 0xFFFFFFFF
-_BLOCK: Final = 128
 _PADDING: Final = 8
 _GONE: Final = 0xFFFFFFFF
-
-
-def _summed(values: Array) -> Array:
-    """Running totals that begin with nought."""
-    totals = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(values, out=totals[1:])
-    return totals
-
-
-def _rising(steps: Array, counts: Array) -> Array:
-    """The running totals within each run of ``counts[n]`` steps."""
-    totals = _summed(steps)
-    risen: Array = totals[1:] - np.repeat(totals[_summed(counts)[:-1]], counts)
-    return risen
-
-
-def _numbers(data: Array) -> tuple[Array, Array]:
-    """The numbers in bytes, and how many bytes lie before each and behind the last."""
-    if len(data) and data[-1] >= 128:
-        raise DamagedError(_CUT)
-    ends = np.flatnonzero(data < 128) + 1
-    starts = np.concatenate(([0], ends))
-    lengths = np.diff(starts)
-    if len(lengths) and int(lengths.max()) > _MOST_BYTES:
-        raise DamagedError(_CUT)
-    place = np.arange(len(data)) - np.repeat(starts[:-1], lengths)
-    bits = (data & 127).astype(np.int64) << (7 * place)
-    values = np.add.reduceat(bits, starts[:-1]) if len(ends) else np.zeros(0, np.int64)
-    if len(values) and int(values.max()) > _LARGEST:
-        raise DamagedError(_CUT)
-    return values, starts
-
-
-def _bytes(values: Array) -> tuple[Array, Array]:
-    """Numbers in bytes, and where each starts and the last ends."""
-    values = values.astype(np.int64)
-    widths = np.ones(len(values), np.int64)
-    for width in range(1, _MOST_BYTES):
-        widths += values >= 1 << (7 * width)
-    starts = _summed(widths)
-    data = np.zeros(int(starts[-1]), np.uint8)
-    for place in range(_MOST_BYTES):
-        reached = widths > place
-        more = (widths > place + 1)[reached].astype(np.int64) << 7
-        data[starts[:-1][reached] + place] = values[reached] >> (7 * place) & 127 | more
-    return data, starts
-
-
-def _number_at(data: Array, places: Array) -> tuple[Array, Array]:
-    """The number at each place, and the place behind it."""
-    values = np.zeros(len(places), np.int64)
-    places = places.copy()
-    more = np.ones(len(places), bool)
-    for step in range(_MOST_BYTES):
-        byte = data[places].astype(np.int64)
-        values |= np.where(more, byte & 127, 0) << (7 * step)
-        places += more
-        more &= byte >= 128
-    if more.any() or (len(values) and int(values.max()) > _LARGEST):
-        raise DamagedError(_CUT)
-    return values, places
-
-
-class _Blocks(NamedTuple):
-    """Blocks of packed numbers: how many of how many bits, and the bit each begins at."""
-
-    lengths: Array
-    widths: Array
-    bits: Array
-
-    def _bits(self) -> Array:
-        widths = np.repeat(self.widths, self.lengths)
-        places = ranges(np.zeros(len(self.lengths), np.int64), self.lengths)
-        bits: Array = np.repeat(self.bits, self.lengths) + widths * places
-        return bits
-
-    def unpacked(self, data: Array) -> Array:
-        """The numbers of all blocks in a row."""
-        bits = self._bits()
-        window = np.zeros(len(bits), np.int64)
-        for step in range(_MOST_BYTES):
-            window |= data[(bits >> 3) + step].astype(np.int64) << (8 * step)
-        return window >> (bits & 7) & (1 << np.repeat(self.widths, self.lengths)) - 1
-
-    def pack(self, data: Array, values: Array) -> None:
-        """Write the numbers of all blocks."""
-        bits = self._bits()
-        window = values << (bits & 7)
-        for step in range(_MOST_BYTES):
-            part = window >> (8 * step) & 255
-            held = np.flatnonzero(part)
-            # No two numbers share a bit, so their sum is their union.
-            np.add.at(data, (bits[held] >> 3) + step, part[held].astype(np.uint8))
-
-
-def _packed_bytes(lengths: Array, widths: Array) -> Array:
-    return (lengths * widths + 7) // 8
-
-
-def _block_lengths(counts: Array) -> tuple[Array, Array]:
-    """How many blocks each entry has, and how many numbers each block."""
-    blocks = -(-counts // _BLOCK)
-    lengths = np.full(int(blocks.sum()), _BLOCK, np.int64)
-    held = np.flatnonzero(blocks)
-    lengths[_summed(blocks)[held + 1] - 1] = (counts - (blocks - 1) * _BLOCK)[held]
-    return blocks, lengths
 
 
 class _Entries:
     """Entries read whole: counts of documents by term, and all that the terms hold in a row."""
 
     def __init__(self, data: Array, lengths: Array, size: int) -> None:
-        starts = _summed(lengths)
+        starts = summed(lengths)
         ends = starts[1:]
         # What is read past the end of an entry, three numbers at most, is never used.
-        self._data = data = np.concatenate((data, np.zeros(3 * _MOST_BYTES + 1, np.uint8)))
+        self._data = data = np.concatenate((data, np.zeros(3 * MOST_BYTES + 1, np.uint8)))
         self.counts = np.zeros(len(lengths), np.int64)
         held = np.flatnonzero(lengths)
-        self.counts[held], places = _number_at(data, starts[held])
+        self.counts[held], places = number_at(data, starts[held])
         if len(held) and (int(self.counts.max()) > size or int(self.counts[held].min()) < 1):
-            raise DamagedError(_CUT)
-        values, places = _number_at(data, places)
+            raise DamagedError(CUT)
+        values, places = number_at(data, places)
         at = np.zeros(len(lengths), np.int64)
         first = np.zeros(len(lengths), np.int64)
         at[held], first[held] = places, values
         self.frequencies = np.ones(int(self.counts.sum()), np.int64)
-        where = _summed(self.counts)[:-1]
+        where = summed(self.counts)[:-1]
         single = np.flatnonzero(self.counts == 1)
         several = np.flatnonzero(self.counts > 1)
         repeated = single[first[single] & 1 > 0]
-        self.frequencies[where[repeated]], at[repeated] = _number_at(data, at[repeated])
+        self.frequencies[where[repeated]], at[repeated] = number_at(data, at[repeated])
         first[single] >>= 1
         steps = np.zeros(len(self.frequencies), np.int64)
         at[several] = self._read_blocks(several, at[several], ends[several], steps)
-        self.documents = np.repeat(first, self.counts) + _rising(steps, self.counts)
+        self.documents = np.repeat(first, self.counts) + rising(steps, self.counts)
         whole = not len(self.documents) or int(self.documents.max()) < size
         if not whole or (at > ends)[held].any() or not self.frequencies.all():
-            raise DamagedError(_CUT)
+            raise DamagedError(CUT)
         self._bounds = at, ends
 
     def _read_blocks(self, several: Array, at: Array, ends: Array, steps: Array) -> Array:
         """Read the blocks of entries of several documents; gives the places behind them."""
-        blocks, lengths = _block_lengths(self.counts[several])
+        blocks, lengths = block_lengths(self.counts[several])
         if (at + 2 * blocks > ends).any():
-            raise DamagedError(_CUT)
+            raise DamagedError(CUT)
         widths = self._data[ranges(at, 2 * blocks)].astype(np.int64).reshape(-1, 2)
-        sizes = _packed_bytes(lengths[:, None], widths)
-        before = _summed(sizes.sum(axis=1))
-        entry = np.repeat(at + 2 * blocks - before[_summed(blocks)[:-1]], blocks)
+        sizes = packed_bytes(lengths[:, None], widths)
+        before = summed(sizes.sum(axis=1))
+        entry = np.repeat(at + 2 * blocks - before[summed(blocks)[:-1]], blocks)
         begins = entry + before[:-1]
-        behind: Array = at + 2 * blocks + np.diff(before[_summed(blocks)])
+        behind: Array = at + 2 * blocks + np.diff(before[summed(blocks)])
         # One more than a frequency of 32 bits could be nought in the compiled loops.
         if (behind > ends).any() or (widths > (32, 31)).any():
-            raise DamagedError(_CUT)
-        where = _summed(self.counts)[:-1]
+            raise DamagedError(CUT)
+        where = summed(self.counts)[:-1]
         rows = ranges(where[several], self.counts[several])
-        steps[rows] = _Blocks(lengths, widths[:, 0], begins * 8).unpacked(self._data)
-        more = _Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).unpacked(self._data)
+        steps[rows] = Blocks(lengths, widths[:, 0], begins * 8).unpacked(self._data)
+        more = Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).unpacked(self._data)
         self.frequencies[rows] = more + 1
         return behind
 
@@ -185,11 +87,11 @@ class _Entries:
         """The positions of every posting in a row."""
         at, ends = self._bounds
         lengths = np.where(self.counts > 0, ends - at, 0)
-        steps, starts = _numbers(self._data[ranges(at, lengths)])
-        held = _summed(self.frequencies)[_summed(self.counts)]
-        if held[-1] != len(steps) or (starts[held] != _summed(lengths)).any():
-            raise DamagedError(_CUT)
-        return _rising(steps, self.frequencies)
+        steps, starts = numbers_in(self._data[ranges(at, lengths)])
+        held = summed(self.frequencies)[summed(self.counts)]
+        if held[-1] != len(steps) or (starts[held] != summed(lengths)).any():
+            raise DamagedError(CUT)
+        return rising(steps, self.frequencies)
 
 
 class Field:
@@ -219,7 +121,7 @@ class Field:
         lengths = self._starts[places + 1].astype(np.int64) - starts
         ends = (starts + lengths)[lengths > 0]
         if (lengths < 0).any() or (ends > len(self._entries) - _PADDING).any():
-            raise DamagedError(_CUT)
+            raise DamagedError(CUT)
         return _Entries(self._entries[ranges(starts, lengths)], lengths, self.size)
 
     def decode(self, terms: Array, with_positions: bool) -> tuple[Array, Array, Array, Array]:
@@ -240,7 +142,7 @@ class Field:
         """How often each term stands in the wanted documents (one flag a document)."""
         entries = self._read(np.arange(len(self._starts) - 1))
         counted = entries.frequencies * (wanted[entries.documents] > 0)
-        return np.diff(_summed(counted)[_summed(entries.counts)])
+        return np.diff(summed(counted)[summed(entries.counts)])
 
     def words(self, wanted: Array) -> tuple[Array, Array, Array]:
         """Document, position and term of every word of the wanted documents, in no order."""
@@ -323,32 +225,32 @@ def encode(
     # The blocks.
     several = np.flatnonzero(counts > 1)
     rows = ranges(bounds[:-1][several], counts[several])
-    blocks, lengths = _block_lengths(counts[several])
-    inside = _summed(lengths)[:-1]
+    blocks, lengths = block_lengths(counts[several])
+    inside = summed(lengths)[:-1]
     packed = np.stack((steps[rows], frequencies[rows] - 1), axis=1)
     most = np.maximum.reduceat(packed, inside) if len(inside) else packed
     widths = np.ceil(np.log2(most + 1)).astype(np.int64)
-    sizes = _packed_bytes(lengths[:, None], widths)
+    sizes = packed_bytes(lengths[:, None], widths)
     block_bytes = np.zeros(len(counts), np.int64)
-    totals = _summed(sizes.sum(axis=1))
-    block_bytes[several] = 2 * blocks + np.diff(totals[_summed(blocks)])
+    totals = summed(sizes.sum(axis=1))
+    block_bytes[several] = 2 * blocks + np.diff(totals[summed(blocks)])
     # The positions.
-    places = _summed(frequencies)
+    places = summed(frequencies)
     distances: Array = np.diff(positions.astype(np.int64), prepend=0)
     distances[places[:-1]] = positions[places[:-1]]
-    tail, tail_places = _bytes(distances)
+    tail, tail_places = in_bytes(distances)
     position_bytes = np.diff(tail_places[places[bounds]])
-    heads, head_places = _bytes(head[used])
-    head_bytes = np.diff(head_places[_summed(used.sum(axis=1))])
-    starts = _summed(head_bytes + block_bytes + position_bytes)
-    data = np.zeros(int(starts[-1]) + _MOST_BYTES, np.uint8)
+    heads, head_places = in_bytes(head[used])
+    head_bytes = np.diff(head_places[summed(used.sum(axis=1))])
+    starts = summed(head_bytes + block_bytes + position_bytes)
+    data = np.zeros(int(starts[-1]) + MOST_BYTES, np.uint8)
     data[ranges(starts[:-1], head_bytes)] = heads
     data[ranges(starts[:-1] + head_bytes + block_bytes, position_bytes)] = tail
     at = (starts[:-1] + head_bytes)[several]
     data[ranges(at, 2 * blocks)] = widths.reshape(-1)
-    begins = np.repeat(at + 2 * blocks - totals[_summed(blocks)[:-1]], blocks) + totals[:-1]
-    _Blocks(lengths, widths[:, 0], begins * 8).pack(data, packed[:, 0])
-    _Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).pack(data, packed[:, 1])
+    begins = np.repeat(at + 2 * blocks - totals[summed(blocks)[:-1]], blocks) + totals[:-1]
+    Blocks(lengths, widths[:, 0], begins * 8).pack(data, packed[:, 0])
+    Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).pack(data, packed[:, 1])
     return starts, data[: int(starts[-1])]
 
 
@@ -363,7 +265,7 @@ def invert(words: Array, lengths: Array, terms: int) -> tuple[Array, Array, Arra
     first[1:] = (term[1:] != term[:-1]) | (documents[1:] != documents[:-1])
     at = np.flatnonzero(first)
     frequencies = np.diff(np.append(at, len(term))).astype(np.uint32)
-    bounds = _summed(np.bincount(term[at], minlength=terms))
+    bounds = summed(np.bincount(term[at], minlength=terms))
     return bounds, documents[at], frequencies, positions
 
 
@@ -383,7 +285,7 @@ def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[A
     order = order[documents[order] != _GONE]
     frequencies = frequencies[order]
     return encode(
-        _summed(np.bincount(term[order], minlength=len(terms))),
+        summed(np.bincount(term[order], minlength=len(terms))),
         documents[order],
         frequencies,
         positions[ranges(first[order], frequencies)],

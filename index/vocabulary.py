@@ -39,7 +39,7 @@ class Grouping(NamedTuple):
 
     def of_all(self, numbers: Array) -> Array:
         """The members of several classes, class by class."""
-        return members(self.starts, self.members, numbers)
+        return members(self.starts, self.members, np.ascontiguousarray(numbers, np.uint32))
 
 
 class Sizes(NamedTuple):
