@@ -1,5 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, freethreading_compatible=True
-"""The loops over every posting, compiled; ``index.plain`` does the same with numpy.
+"""The loops over every posting and word, compiled; ``index.plain`` and ``index.plain_words`` do the
+same with numpy.
 
 The layout of an entry is told in ``index.postings``.
 """

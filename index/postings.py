@@ -55,18 +55,8 @@ else:
             terms_of,
         )
     except ImportError:
-        from index.plain import (
-            COMPILED,
-            Chunks,
-            Field,
-            Sums,
-            Texts,
-            encode,
-            invert,
-            members,
-            merge,
-            terms_of,
-        )
+        from index.plain import COMPILED, Field, Sums, encode, invert, merge
+        from index.plain_words import Chunks, Texts, members, terms_of
 
 PADDING: Final = 8
 

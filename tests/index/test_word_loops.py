@@ -1,4 +1,4 @@
-"""The loops over chunks, classes and their terms, compiled and with numpy, side by side."""
+"""The loops over words: chunks, strings, classes and their terms, compiled and with numpy."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import plain
+from index import plain_words
 from index.analysis.tokenizer import chunk_table, chunks
 from index.arrays import Array, DamagedError
 
 kernel = pytest.importorskip("index.kernel", reason="the loops were not compiled at install")
 
-LOOPS = pytest.mark.parametrize("loops", [kernel, plain], ids=["compiled", "numpy"])
+LOOPS = pytest.mark.parametrize("loops", [kernel, plain_words], ids=["compiled", "numpy"])
 
 INSIDE = np.frombuffer(chunk_table(), np.uint8)
 
@@ -109,7 +109,7 @@ def test_groupings_as_they_may_be_damaged(
     starts: list[int], members: list[int], classes: list[int]
 ) -> None:
     arguments = numbers(*starts), numbers(*members), numbers(*classes)
-    assert outcome(kernel.members, *arguments) == outcome(plain.members, *arguments)
+    assert outcome(kernel.members, *arguments) == outcome(plain_words.members, *arguments)
 
 
 @LOOPS
@@ -147,10 +147,48 @@ def test_terms_as_they_may_be_damaged(
         numbers(*sorted(further)),
         np.arange(max(0, len(further) + missing), dtype=np.uint32) + 20,
     )
-    one, other = outcome(kernel.terms_of, *arguments), outcome(plain.terms_of, *arguments)
+    one, other = outcome(kernel.terms_of, *arguments), outcome(plain_words.terms_of, *arguments)
     assert one == other or (isinstance(one, str) and isinstance(other, str))
 
 
 def test_a_form_that_comes_twice_is_refused_before_there_is_no_room() -> None:
     with pytest.raises(ValueError, match="a form comes more than once"):
         kernel.terms_of(numbers(0, 0, 0), numbers(0), numbers(0, 0), numbers(0), numbers(1))
+
+
+@LOOPS
+@given(texts=st.lists(st.text(max_size=6), unique=True, max_size=40), sought=st.text(max_size=6))
+def test_strings(loops: Any, texts: list[str], sought: str) -> None:
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    wanted = sought.encode("utf-8", "surrogatepass")
+    lengths = np.array([len(text) for text in encoded], np.uint16)
+    starts = (np.cumsum(lengths, dtype=np.int64) - lengths)[::4].astype(np.uint32)
+    order = np.array(sorted(range(len(texts)), key=encoded.__getitem__), np.uint32)
+    block = np.frombuffer(b"".join(encoded), np.uint8)
+    strings = loops.Texts(block, lengths, starts, order, 4)
+    assert [strings.get(number) for number in range(len(texts))] == encoded
+    assert strings.position(wanted) == sum(text < wanted for text in encoded)
+    with pytest.raises(IndexError):
+        strings.get(len(texts))
+
+
+@LOOPS
+def test_damaged_strings(loops: Any) -> None:
+    def texts(block: bytes, lengths: list[int], starts: list[int], order: list[int]) -> Any:
+        return loops.Texts(
+            np.frombuffer(block, np.uint8),
+            np.array(lengths, np.uint16),
+            np.array(starts, np.uint32),
+            np.array(order, np.uint32),
+            2,
+        )
+
+    with pytest.raises(DamagedError, match="an order of strings"):
+        texts(b"ab", [1, 1], [0], [0, 2])
+    with pytest.raises(DamagedError, match="a start of strings"):
+        texts(b"abc", [1, 1, 1], [0], [0, 1, 2])
+    for lengths, starts in ([1, 9], [0]), ([1, 1], [0xFFFFFFFF]):
+        with pytest.raises(DamagedError, match="a block of strings"):
+            texts(b"ab", lengths, starts, [0, 1]).get(1)
+        with pytest.raises(DamagedError, match="a block of strings"):
+            texts(b"ab", lengths, starts, [0, 1]).position(b"b")
