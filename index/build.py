@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice, tee
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -34,7 +35,7 @@ from index.growth import (
 )
 from index.inverter import MAX_WORDS
 from index.schema import schema
-from index.segment import Segment
+from index.segment import LARGEST_FIELD, Segment
 from index.strings import Strings
 from index.terms import LocalTerms, Numbering, Translation
 from index.vocabulary import Vocabulary
@@ -111,13 +112,25 @@ def update(
                 return BuildReport(indexed=0, removed=0, manifest=before)
             number, folder = generation.start(home, base)
             try:
-                with Workers(cores() if workers is None else workers) as started:
+                with _uncollected(), Workers(cores() if workers is None else workers) as started:
                     report = _build(state, home, number, folder, base, before, progress, started)
             except BaseException:
                 generation.discard(home, folder)
                 raise
         generation.sweep(home)
         return report
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles of objects meanwhile: words make none, and there are very many."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _is_current(manifest: Manifest, archive: Archive) -> bool:
@@ -156,7 +169,7 @@ def _build(
         arrays |= _classes_of_new(old, arrays, came)
     else:
         arrays |= _classes_of_all(folder, arrays, _occurrences(loaded, len(numbering)), workers)
-    if base is None and segments:
+    if base is None and segments and _size_of(folder) < LARGEST_FIELD:
         arrays, order = in_class_order(arrays)
         ArrayWriter(open_index(folder)).commit_ordered(order)
         segments = segments_of(folder)
@@ -176,6 +189,10 @@ def _build(
     )
     whole = generation.finish(home, folder, manifest, before.files if before else {})
     return BuildReport(indexed=indexed, removed=removed, manifest=whole)
+
+
+def _size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
 
 
 def _classes_stand(before: Manifest, words: int) -> bool:

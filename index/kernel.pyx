@@ -5,6 +5,8 @@ same with numpy.
 The layout of an entry is told in ``index.postings``.
 """
 
+import os
+
 import numpy as np
 
 from cpython.object cimport PyObject
@@ -679,6 +681,7 @@ cdef class Chunks:
     cdef int32_t[::1] _places
     cdef int32_t[::1] _numbers
     cdef uint64_t _mask
+    cdef uint64_t _seed
 
     def __init__(self, inside, ask):
         if len(inside) < 0x110000:
@@ -686,6 +689,8 @@ cdef class Chunks:
         self._inside = inside
         self._ask = ask
         self._known = []
+        # Nobody can choose words that fall on one place.
+        self._seed = int.from_bytes(os.urandom(8), "little")
         self._resize(1 << 12)
 
     cdef void _resize(self, Py_ssize_t size):
@@ -756,7 +761,7 @@ cdef class Chunks:
                 at += 1
                 continue
             start = at
-            hashed = 0
+            hashed = self._seed
             while inside[letter]:
                 hashed = (hashed ^ letter) * <uint64_t>0x9E3779B97F4A7C15
                 hashed ^= hashed >> 29

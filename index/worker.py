@@ -6,6 +6,7 @@ A frame is its length in four bytes and a message of msgpack. Started as ``pytho
 
 from __future__ import annotations
 
+import gc
 import struct
 import sys
 from pathlib import Path
@@ -94,6 +95,8 @@ def read_frame(file: IO[bytes]) -> bytes | None:
 
 def main() -> None:
     """Answer frames until there are no more."""
+    # Words and their classes make no cycles, and looking for some takes a tenth of the time.
+    gc.disable()
     terms = LocalTerms()
     attested = Attestations()
     while (message := read_frame(sys.stdin.buffer)) is not None:
