@@ -11,7 +11,7 @@ _TRIES = 4
 
 
 def assert_linear(work: Callable[[str], object], text: str) -> None:
-    """Hold the processor time of a text against that of its quarter: four times it, and not sixteen.
+    """Hold the processor time of a text against that of its quarter: four times, and not sixteen.
 
     Only the ratio within one run counts. Chance makes a run dearer and never cheaper, so one
     proportionate try of a few is proof; the collector's walks over the whole process are left out.
