@@ -76,6 +76,7 @@ class Lists:
     """The lists of one opened index; those asked for lately are kept, bounded in bytes."""
 
     def __init__(self, index: IndexReader, limits: Limits, parameters: Parameters) -> None:
+        self.vocabulary = index.vocabulary
         self._index = index
         self._limits = limits
         self._k1 = parameters.k1
