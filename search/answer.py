@@ -47,13 +47,16 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """A slice of an original text with its marks.
 
     ``text`` equals ``original[start:start + len(text)]``; marks are relative to ``text``; ``html``
-    is the escaped text with ``<mark>`` around the marks.
+    is the escaped text with ``<mark>`` around the marks. ``cut_before`` and ``cut_after`` say
+    whether a sentence is cut at either end of it.
     """
 
     text: str
     html: str
     start: int = 0
     marks: tuple[Mark, ...] = ()
+    cut_before: bool = False
+    cut_after: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,12 +12,12 @@ Style: TypeAlias = Callable[[str], str]
 
 
 def passage_line(passage: Passage, style: Style) -> str:
-    """A passage on one line, its marked words styled."""
-    pieces, last = [], 0
+    """A passage on one line, its marked words styled; … stands where a sentence is cut."""
+    pieces, last = ["… "] if passage.cut_before else [], 0
     for found in passage.marks:
         pieces += [passage.text[last : found.start], style(passage.text[found.start : found.end])]
         last = found.end
-    pieces.append(passage.text[last:])
+    pieces += [passage.text[last:], " …" if passage.cut_after else ""]
     return " ".join("".join(pieces).split())
 
 
@@ -69,7 +69,7 @@ def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
     about = (hit.source, hit.date, hit.author, hit.id)
     yield "   " + " · ".join(part for part in about if part)
     for snippet in hit.snippets:
-        yield "   … " + passage_line(snippet, style)
+        yield "   " + passage_line(snippet, style)
 
 
 _FINDINGS: Final = {
