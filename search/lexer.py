@@ -55,6 +55,7 @@ _BLANK: Final = INVISIBLE + " \t\r\n\v\f\xa0"
 _SLASHED: Final = re.compile(r"/([^/\s]{1,1000})/(?=\s|$)")
 _REGULAR: Final = re.compile(r"[\[\](){}*+?^$|\\]|\.\*")
 _BRACKETS: Final = re.compile(r"[\[{]\s?[^\s\]]{1,40}\s{1,3}TO\s{1,3}[^\s\]]{1,40}\s?[\]}]")
+_BRACKETED: Final = re.compile(r"([\[{])([^\[\]{}]{1,80})([\]}])")
 _CHUNKS_KEPT: Final = 8_192
 _MASKED: Final = "\ue000\ue000"
 
@@ -119,6 +120,7 @@ class _Lexer:
         self.signs = signs(text)
         self.last_closing_angle = text.rfind(ANGLE[1])
         self.last_angle = max(text.rfind(mark) for mark in ANGLE)
+        self.bracketed: set[int] = set()
         self.tokens: list[Token] = []
         self.notices = Notices()
 
@@ -126,16 +128,17 @@ class _Lexer:
         self.notices.say(code, self.text[start:end], start)
 
     def run(self) -> None:
-        for match in _BRACKETS.finditer(self.signs):
-            self.say("bracket_range", match.start(), match.end())
         place = 0
         while True:
             skipped = SKIP.match(self.signs, place)
             place = skipped.end() if skipped else place
             if place >= len(self.signs):
-                return
+                break
             plain = _PLAIN.match(self.signs, place)
             place = self._plain(place, plain.end()) if plain else self._next(place)
+        for match in _BRACKETS.finditer(self.signs):
+            if match.start() not in self.bracketed:
+                self.say("bracket_range", match.start(), match.end())
 
     def _plain(self, start: int, end: int) -> int:
         """Read a chunk of nothing but letters and digits: a word, or that of an operator."""
@@ -200,6 +203,9 @@ class _Lexer:
             place += 2 if self.signs.startswith(APOSTROPHES, place) else 1
         if place < len(self.signs) and self.signs[place] == "(":
             return self._group(start, place, scope)
+        bracketed = _BRACKETED.match(self.signs, place)
+        if bracketed and scope.field in DATE_FIELDS.values():
+            return self._brackets(start, bracketed, scope)
         slashed = _SLASHED.match(self.signs, place)
         if slashed and _REGULAR.search(slashed[1]):
             self.say("regular_expression", place, slashed.end())
@@ -292,6 +298,14 @@ class _Lexer:
         else:
             node = Phrase(phrase_text(inner), slop, scope.level, _text_field(scope))
         return self._add("operand", start, end, scope=scope, node=node, value=inner, quoted=True)
+
+    def _brackets(self, start: int, found: re.Match[str], scope: Scope) -> int:
+        """Read dates in brackets, as other search engines have them."""
+        self.bracketed.add(found.start())
+        if found[1] + found[3] != "[]":
+            self.say("open_range", found.start(), found.end())
+        value = self.text[found.start(2) : found.end(2)]
+        return self._add("operand", start, found.end(), scope=scope, value=value, quoted=True)
 
     def _group(self, start: int, opening: int, scope: Scope) -> int:
         if scope.field in DATE_FIELDS.values():

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from corpus.dates import HIJRI_YEARS
 from search.answer import Level, Operator
 from search.syntax import ANGLE, APOSTROPHES, CURLY, FilterField, TextField, escape, signs
 
@@ -250,7 +251,8 @@ def _written(node: Node, joint: str) -> str:
         case FieldIs(field, value):
             return f"{field}:{_quoted(value)}"
         case DateRange(first, last):
-            return f"date:{first}" if first == last else f"date:{first or ''}..{last or ''}"
+            dates = _date(first) if first == last else f"{_date(first)}..{_date(last)}"
+            return f'date:"{dates}"' if " " in dates else f"date:{dates}"
         case Word(text, level, field):
             if level is None and field is None:
                 return escape(text)
@@ -261,6 +263,13 @@ def _written(node: Node, joint: str) -> str:
             return _scope(field, None) + escape(text) + "*"
         case Fuzzy(text, distance, field):
             return f"{_scope(field, None)}{escape(text)}~{distance}"
+
+
+def _date(date: str | None) -> str:
+    """A day; of a year that would be read as Hijri with the sign of the other calendar."""
+    if date is None or not HIJRI_YEARS[0] <= int(date[:4]) <= HIJRI_YEARS[1]:
+        return date or ""
+    return f"{date} م"
 
 
 def _operand(node: Node, joint: str) -> str:

@@ -121,7 +121,7 @@ SINGLE = WORDS.filter(lambda text: trimmed(text) == (text, 1))
 PHRASES = TEXTS.filter(lambda text: bool(trimmed(text)[0]) and '"' not in text and "＂" not in text)
 FIELDS: st.SearchStrategy[TextField | None] = st.sampled_from([None, "title", "body"])
 LEVELS: st.SearchStrategy[Level | None] = st.sampled_from([None, "exact", "form", "stem", "root"])
-DAYS = st.dates().map(lambda day: day.isoformat()).filter(lambda day: "1800" < day < "2100")
+DAYS = st.dates().map(lambda day: day.isoformat()).filter(lambda day: "0600" < day < "2200")
 RANGES = st.tuples(DAYS, DAYS).map(sorted).map(lambda days: DateRange(days[0], days[1]))
 LEAVES: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, WORDS, LEVELS, FIELDS),
