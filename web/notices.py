@@ -34,6 +34,9 @@ WARNINGS: Final = (
     "No document has the source {value}.",
     "No document has the author {value}.",
     "No document has the section {value}.",
+    "No source is named {value} in full; these were taken: {names}.",
+    "No author is named {value} in full; these were taken: {names}.",
+    "No section is named {value} in full; these were taken: {names}.",
     "The archive has changed since the index was built; "
     "`warraq add` or `warraq rebuild` brings the index up to it.",
     "A newer state of the index cannot be read; this answer is of the one before. "
