@@ -20,6 +20,7 @@ from search.expand import (
     is_vocalized,
     marked_key,
     prefix_key,
+    wildcard_key,
 )
 from search.limits import LIMITS, Limits
 from search.lists import Lists, Row, Scored, fields
@@ -39,6 +40,7 @@ from search.query import (
     Phrase,
     Prefix,
     Related,
+    Wildcard,
     Word,
     wanted_parts,
     words,
@@ -124,6 +126,8 @@ class Matcher:
         match leaf:
             case Prefix(text):
                 return [prefix_key(text)]
+            case Wildcard(text):
+                return [wildcard_key(text)]
             case Fuzzy(text, distance):
                 return [fuzzy_key(text, distance)]
             case Phrase(text, _, own):
@@ -264,6 +268,11 @@ class _Question:
             self._check_time()
             groups.append(lists.members(key))
             self._tell_cut(leaf, groups[-1])
+            if isinstance(leaf, Wildcard) and not len(groups[-1].forms):
+                self.warnings.append(
+                    f"No word is like {leaf.text}, where ? stands for a letter; "
+                    "after a question put a space."
+                )
         if not groups:
             return np.zeros(self._index.size, bool)
         if len(groups) == 1:
@@ -318,7 +327,7 @@ class _Question:
     def _score(self, part: Leaf | Related, marks: float, scores: Array) -> None:
         matcher = self._matcher
         match part:
-            case Prefix() | Fuzzy():
+            case Prefix() | Wildcard() | Fuzzy():
                 for group in matcher.expansions(part, self._level):
                     matcher.score_class(group.key, part.field, scores)
             case Word(text) | Phrase(text):

@@ -2,8 +2,9 @@
 
 The language, narrowest binding first:
 
-- a word, ``"phrase"`` (any quotation mark), ``"near words"~10``, ``prefix*``, ``fuzzy~1``,
-  ``(group)``, ``*`` for every document; before each of them ``field:`` or ``level:`` or ``=``;
+- a word, ``"phrase"`` (any quotation mark), ``"near words"~10``, ``prefix*``, ``any?letter``,
+  ``fuzzy~1``, ``(group)``, ``*`` for every document; before each of them ``field:`` or ``level:``
+  or ``=``;
 - ``NOT x``, ``-x``;
 - ``x AND y``, ``x & y``;
 - ``x y``: the default operator, with filters and exclusions always required;
@@ -26,8 +27,9 @@ from typing import Final
 
 import msgspec
 
+from index.analysis.fold import fold
 from search.answer import BadRequest, Operator
-from search.lexer import Scope, Token, lex, nesting, trimmed
+from search.lexer import lex, nesting
 from search.limits import LIMITS, Limits
 from search.notices import REFUSALS, Notice, Notices
 from search.operators import resolved
@@ -43,6 +45,7 @@ from search.query import (
     Nothing,
     Phrase,
     Prefix,
+    Wildcard,
     Word,
     complete,
     conjunction,
@@ -52,6 +55,7 @@ from search.query import (
     unparse,
 )
 from search.syntax import repaired, signs
+from search.tokens import Scope, Token, trimmed
 from search.words import forms
 
 DEEPEST: Final = 64
@@ -120,14 +124,16 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
         match leaf:
             case FieldIs() | DateRange():
                 terms += 1
+            case Wildcard(written):
+                terms += 1
+                if len(fold(written)) > limits.word_code_points:
+                    raise _long_word(limits, len(fold(written)))
             case Word(written) | Phrase(written) | Prefix(written) | Fuzzy(written):
                 found = forms(written)
                 terms += len(found)
                 longest = max(map(len, found), default=0)
                 if longest > limits.word_code_points:
-                    raise _past(
-                        f"words of {limits.word_code_points} characters", f"one of {longest}"
-                    )
+                    raise _long_word(limits, longest)
                 if isinstance(leaf, Phrase) and leaf.slop > limits.slop:
                     raise _past(
                         f"a distance of {limits.slop} words (~{limits.slop})", f"{leaf.slop}"
@@ -160,6 +166,10 @@ def check_text(text: str, limits: Limits = LIMITS) -> None:
         length = len(unicodedata.normalize("NFKC", text))
     if length > limits.query_code_points:
         raise _past(f"{limits.query_code_points:,} characters", f"{length:,}")
+
+
+def _long_word(limits: Limits, found: int) -> BadRequest:
+    return _past(f"words of {limits.word_code_points} characters", f"one of {found}")
 
 
 def _past(limit: str, found: str) -> BadRequest:
@@ -310,7 +320,7 @@ def _scoped(node: Node, token: Token, scope: Scope) -> _Item:
             node = msgspec.structs.replace(
                 node, level=node.level or scope.level, field=node.field or field
             )
-        case Prefix() | Fuzzy():
+        case Prefix() | Wildcard() | Fuzzy():
             node = msgspec.structs.replace(node, field=node.field or field)
         case _:
             pass

@@ -6,10 +6,10 @@ import re
 from typing import Final, NamedTuple
 
 from corpus.dates import HIJRI_YEARS, fold_name, parse_span
-from search.lexer import Scope, Token, trimmed
 from search.notices import Notices
 from search.query import DateRange, Word
 from search.syntax import UNSEEN, signs
+from search.tokens import Scope, Token, trimmed
 
 _DATE_WORDS: Final = 8
 _DATE_LENGTH: Final = 100

@@ -49,6 +49,14 @@ class Prefix(msgspec.Struct, frozen=True, tag="prefix"):
     field: TextField | None = None
 
 
+class Wildcard(msgspec.Struct, frozen=True, tag="wildcard"):
+    """Every form like ``text``, one word in which each ? stands for any one letter and a * at the
+    end for any letters or none."""
+
+    text: str
+    field: TextField | None = None
+
+
 class Fuzzy(msgspec.Struct, frozen=True, tag="fuzzy"):
     """Every form within an edit distance of ``text``, which is one word."""
 
@@ -113,6 +121,7 @@ Node: TypeAlias = (
     Word
     | Phrase
     | Prefix
+    | Wildcard
     | Fuzzy
     | And
     | Or
@@ -123,7 +132,7 @@ Node: TypeAlias = (
     | Everything
     | Nothing
 )
-Leaf: TypeAlias = Word | Phrase | Prefix | Fuzzy
+Leaf: TypeAlias = Word | Phrase | Prefix | Wildcard | Fuzzy
 
 
 def conjunction(nodes: Iterable[Node]) -> Node:
@@ -215,7 +224,7 @@ def wanted_parts(tree: Node) -> tuple[Leaf | Related, ...]:
                 stack.extend((child, wanted) for child in reversed(nodes))
             case Not(inner):
                 stack.append((inner, not wanted))
-            case Word() | Phrase() | Prefix() | Fuzzy() | Related():
+            case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Related():
                 if wanted:
                     found.append(node)
             case _:
@@ -261,6 +270,8 @@ def _written(node: Node, joint: str) -> str:
             return _scope(field, level) + _quoted(text) + (f"~{slop}" if slop else "")
         case Prefix(text, field):
             return _scope(field, None) + escape(text) + "*"
+        case Wildcard(text, field):
+            return _scope(field, None) + text
         case Fuzzy(text, distance, field):
             return f"{_scope(field, None)}{escape(text)}~{distance}"
 

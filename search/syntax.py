@@ -76,6 +76,10 @@ UNSEEN_RUN: Final = re.compile(rf"[{UNSEEN}]*")
 NAME: Final = re.compile(rf"([^\W\d_][\w{re.escape(MARKS)}{UNSEEN}]*):")
 ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
 
+_IN_WORD: Final = rf"[\w{re.escape(MARKS)}{UNSEEN}]"
+ANY_LETTER: Final = re.compile(rf"(?<={_IN_WORD})[?؟]+(?=\w)")
+"""A question mark that stands inside of a word, for a letter."""
+
 _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 
 
@@ -123,7 +127,9 @@ def escape(word: str) -> str:
     last = 0
     name = NAME.match(seen)
     places = {name.end() - 1} if name else set()
-    for place in sorted(places | {match.start() for match in _TO_ESCAPE.finditer(seen)}):
+    places.update(match.start() for match in _TO_ESCAPE.finditer(seen))
+    places.update(place for match in ANY_LETTER.finditer(seen) for place in range(*match.span()))
+    for place in sorted(places):
         pieces += [word[last:place], "\\"]
         last = place
     pieces.append(word[last:])

@@ -41,6 +41,7 @@ WARNINGS: Final = (
     "`warraq add` or `warraq rebuild` brings the index up to it.",
     "A newer state of the index cannot be read; this answer is of the one before. "
     "`warraq rebuild` makes the index anew.",
+    "No word is like {word}, where ? stands for a letter; after a question put a space.",
     "{word} has {found} forms; the {used} most frequent were used.",
 )
 """Templates of what matching has to say."""

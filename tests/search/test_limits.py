@@ -40,6 +40,7 @@ REFUSED: list[tuple[str, Options, Options, str]] = [
     ("word_code_points", q("ب" * 64), q("ب" * 65), "64 characters; .* 65"),
     # without tashkeel and tatweel
     ("word_code_points", q("بَـ" * 64), q("بَـ" * 65), "64 characters; .* 65"),
+    ("word_code_points", q("ب?" + "ب" * 62), q("ب?" + "ب" * 63), "64 characters; .* 65"),
     ("prefix_letters", q("كت*"), q("ك*"), "at least 2 letters; ك.* has 1"),
     ("fuzzy_letters_min", q("كتاب~1"), q("كتب~1"), "4 to 32 letters; كتب has 3"),
     ("fuzzy_letters_max", q("ب" * 32 + "~2"), q("ب" * 33 + "~2"), "4 to 32 letters; .* has 33"),
@@ -52,6 +53,7 @@ REFUSED: list[tuple[str, Options, Options, str]] = [
 # What is cut: the limit, a query over the documents below, and how many forms it stands for there.
 CUT = [
     ("prefix_forms", "كتا*", 3),
+    ("prefix_forms", "كت?ب*", 3),
     ("fuzzy_forms", "كتابا~1", 3),
     ("expansion_forms", "stem:كتاب", 2),
     ("expansion_forms", "root:كتاب", 7),
@@ -158,7 +160,7 @@ def test_request_body_bytes(home: Path, size: int, status: int) -> None:
 
 def test_the_text_of_a_query_is_held_against_its_tree() -> None:
     """``check`` needs no archive: it is what every face of the search asks first."""
-    for _, passes, fails, said in REFUSED[:12]:
+    for _, passes, fails, said in REFUSED[:13]:
         check(passes["query"], parse(passes["query"]).tree)
         with pytest.raises(BadRequest, match=said):
             check(fails["query"], parse(fails["query"]).tree)
