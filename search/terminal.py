@@ -30,7 +30,7 @@ def expansion_line(expansion: Expansion) -> str:
         case "spelling":
             return f"{expansion.word} was sought in other spellings as well: {also}."
         case "omitted":
-            return f"{expansion.word} asks, so it need not match."
+            return f"{expansion.word} need not match."
 
 
 def suggestion_line(suggestion: Suggestion) -> str:
