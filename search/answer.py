@@ -87,8 +87,8 @@ class Expansion(msgspec.Struct, frozen=True, kw_only=True):
     """A word of a query that was taken for more, or for less, than itself.
 
     ``kind`` is ``month`` where the other names of a month match as well, ``spelling`` where other
-    spellings of a foreign name do, ``omitted`` where a question word or a و need not match. ``terms`` are
-    the names and spellings that joined it; an occurrence of one counts ``weight``.
+    spellings of a foreign name do, ``omitted`` where a question word or a و need not match.
+    ``terms`` are the names and spellings that joined it; an occurrence of one counts ``weight``.
     """
 
     word: str

@@ -26,6 +26,7 @@ from search.query import (
 )
 from search.syntax import (
     ANGLE,
+    ANY_LETTER,
     APOSTROPHES,
     ARABIC_NOT,
     ARABIC_OR,
@@ -34,6 +35,7 @@ from search.syntax import (
     DATE_FIELDS,
     ESCAPED,
     FILTER_FIELDS,
+    GLUED,
     LEVELS,
     NAME,
     OPERATORS,
@@ -309,6 +311,7 @@ class _Lexer:
 
     def _word(self, start: int, place: int, end: int, scope: Scope, *, plain: bool) -> int:
         """Read the chunk ``[place, end)``; what is mere punctuation gives no token."""
+        end = self._end_of_question(place, end)
         raw = self.text[place:end]
         shape = ESCAPED.sub(_MASKED, self.signs[place:end])
         scoped = place > start and (scope.field is not None or scope.level is not None)
@@ -333,6 +336,13 @@ class _Lexer:
         read = self._suffixed(place, raw, shape, scope)
         node = read or Word(text, scope.level, _text_field(scope))
         return self._add("operand", start, end, scope=scope, node=node, value=text)
+
+    def _end_of_question(self, place: int, end: int) -> int:
+        """Where a chunk of words ends that a question mark parts, as a lost space leaves them."""
+        if not GLUED.fullmatch(self.signs, place, end):
+            return end
+        parted = None if pattern_in(self.text[place:end]) else ANY_LETTER.search(self.signs, place)
+        return parted.end() if parted else end
 
     def _operator(self, start: int, end: int, text: str) -> bool:
         """Add an operator if the whole chunk is the word of one."""

@@ -80,6 +80,9 @@ _IN_WORD: Final = rf"[\w{re.escape(MARKS)}{UNSEEN}]"
 ANY_LETTER: Final = re.compile(rf"(?<={_IN_WORD})[?؟]+(?=\w)")
 """A question mark that stands inside of a word, for a letter."""
 
+GLUED: Final = re.compile(rf"{_IN_WORD}+(?:[?؟]+{_IN_WORD}+)+[?؟]*")
+"""Words with nothing but question marks between."""
+
 _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 
 
@@ -96,6 +99,11 @@ def signs(text: str) -> str:
 def bare(text: str) -> str:
     """A name or operator without tashkeel, tatweel and what shows nothing, NFKC."""
     return unicodedata.normalize("NFKC", text).translate(_BARE)
+
+
+def letters(text: str) -> str:
+    """A text without tashkeel, tatweel and what shows nothing."""
+    return text.translate(_BARE)
 
 
 def is_operator(word: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from index.analysis.fold import fold
 from index.analysis.tokenizer import tokenize
-from search.syntax import ANY_LETTER, signs
+from search.syntax import ANY_LETTER, letters, signs
 
 _KEPT: Final = 8_192
 _LONGEST_KEPT: Final = 64
@@ -41,13 +41,14 @@ def pattern_in(text: str) -> str | None:
     """The word that a text is, if one is left once each ? inside of it is taken for a letter."""
     if "\\" in text:
         return None
-    seen = signs(text)
-    filled = ANY_LETTER.sub(lambda found: seen[found.start() - 1] * len(found[0]), seen)
+    seen = signs(letters(text))
+    filled = ANY_LETTER.sub(lambda found: seen[found.end()] * len(found[0]), seen)
     found = written(filled)
     if filled == seen or len(found.words) != 1:
         return None
-    letters = zip(found.trimmed, seen[filled.index(found.trimmed) :], strict=False)
-    return "".join("?" if letter in "?؟" else kept for kept, letter in letters)
+    start = filled.index(found.trimmed)
+    pattern = seen[start : start + len(found.trimmed)].replace("؟", "?")
+    return pattern if "?" in pattern[1:] and pattern[0] != "?" else None
 
 
 @lru_cache(_KEPT)

@@ -122,7 +122,7 @@ TEXTS = st.one_of(
 WORDS = TEXTS.map(lambda text: trimmed(text)[0]).filter(bool)
 SINGLE = WORDS.filter(lambda text: trimmed(text) == (text, 1))
 PATTERNS = st.tuples(
-    st.lists(st.from_regex("[كتى]{1,2}َ?", fullmatch=True), min_size=2, max_size=4).map("?".join),
+    st.lists(st.from_regex("[كتى]{1,3}", fullmatch=True), min_size=2, max_size=4).map("?".join),
     st.sampled_from(["", "*"]),
 ).map("".join)
 # A phrase is printable if a kind of quotation mark is left for it.
