@@ -13,6 +13,8 @@ from search.stretches import Stretches
 _SENTENCE_END: Final = re.compile(r"[.!?؟؛…\n]+[\"'”»)\]]*\s*")
 _CLAUSE_END: Final = re.compile(r"[،,;:](?=\s)")
 _CLOSERS: Final = frozenset(".!?؟،؛…:,;\"'”»)]")
+# Words that lean on the next one, and are better not the last of a passage.
+_LEANING: Final = frozenset("في من على إلى الى عن مع بين و أو أن ان إن لا ما".split())
 _OPENERS: Final = frozenset("\"'“«([")
 
 # How much longer a passage may be for it to end with a sentence or with matches in a row.
@@ -159,6 +161,11 @@ class Cutter:
         ):
             end = self._ends[place]
             place += 1
+        while (gap := self.text.rfind(" ", needed, end)) >= 0 and (
+            self.text[gap + 1 : end] in _LEANING
+            and (shorter := self._stretches.word_end(gap, needed)) is not None
+        ):
+            end = shorter
         while end < limit and self.text[end] in _CLOSERS:
             end += 1
         return end

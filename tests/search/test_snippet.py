@@ -161,6 +161,13 @@ def test_words_that_are_found_in_a_row_are_not_parted(size: int) -> None:
         assert len(passage.marks) in (0, 2) or size < 11
 
 
+def test_a_passage_does_not_end_with_a_word_that_leans_on_the_next() -> None:
+    text = "افتتح المعرض الأول في تدمر بعد أن من على شرفة عالية جدا في المدينة كلها"
+    for size in range(30, 45):
+        (passage,) = snippets(text, sought("المعرض"), size=size)
+        assert passage.text.split()[-1] not in ("في", "أن", "من", "على")
+
+
 def test_no_other_word_is_given_up_for_the_end_of_a_sentence() -> None:
     text = "افتتح المعرض في حلب. ثم انتقل إلى حماة وبقي فيها أسبوعا كاملا من غير زوار كثيرين"
     (passage,) = snippets(text, sought("حلب", "حماة"), size=45)
