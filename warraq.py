@@ -20,8 +20,8 @@ from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
 from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
+from index.processes import WorkerError
 from index.verify import verify as check
-from index.workers import WorkerError
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
