@@ -11,7 +11,7 @@ from typing import Final, Self, get_args
 import msgspec
 import numpy as np
 
-from corpus.archive import Archive
+from corpus.archive import Archive, Heading
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation, postings
@@ -86,13 +86,16 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     total: int
+    relation: Relation
+    levels: tuple[LevelCount, ...]
     timed_out: bool
 
 
 class Engine:
     """An archive and the current generation of its index, for one thread of one process.
 
-    A new generation is noticed at the next question. Open it after a fork.
+    A new generation is noticed at the next question, unless it is opened not to ``follow`` the
+    index. Open it after a fork.
     """
 
     def __init__(
@@ -102,8 +105,10 @@ class Engine:
         index: IndexReader,
         limits: Limits,
         relations: Relations = RELATIONS,
+        follow: bool = True,
     ) -> None:
         self.home = home
+        self._follow = follow
         self._archive = archive
         self._limits = limits
         self._relations = relations
@@ -112,7 +117,14 @@ class Engine:
         self._use(index)
 
     @classmethod
-    def open(cls, home: Path, *, limits: Limits = LIMITS, relations: Relations = RELATIONS) -> Self:
+    def open(
+        cls,
+        home: Path,
+        *,
+        limits: Limits = LIMITS,
+        relations: Relations = RELATIONS,
+        follow: bool = True,
+    ) -> Self:
         """Open a home read-only; raises EngineError where there is nothing that can be read."""
         lost = lost_archive(archive_path(home), home)
         if lost is not None:
@@ -124,7 +136,7 @@ class Engine:
         except ArchiveError as error:
             raise EngineError(str(error)) from error
         try:
-            return cls(home, archive, _index_of(archive, home), limits, relations)
+            return cls(home, archive, _index_of(archive, home), limits, relations, follow)
         except FileNotFoundError as error:
             archive.close()
             raise EngineError(
@@ -163,7 +175,7 @@ class Engine:
 
     def _refresh(self) -> None:
         now = time.monotonic()
-        if now - self._checked < _REFRESH_SECONDS:
+        if not self._follow or now - self._checked < _REFRESH_SECONDS:
             return
         self._checked = now
         try:
@@ -281,6 +293,7 @@ class Engine:
     def rank(self, request: Request) -> Found:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
         ``limit`` may be up to ``limits.batch_limit_max``. Raises BadRequest."""
+        started = time.monotonic()
         self._refresh()
         check_limit(request, self._limits.batch_limit_max)
         _, tree, _ = self._tree(request)
@@ -297,8 +310,14 @@ class Engine:
             ids=tuple(id_ for id_, _ in pairs),
             scores=tuple(score for _, score in pairs),
             total=len(matched.documents),
+            relation=_relation(matched),
+            levels=self._levels(request, matched, started)[0],
             timed_out=matched.timed_out,
         )
+
+    def headings(self, ids: Sequence[str]) -> Mapping[str, Heading]:
+        """What is known of documents beside their texts, by id."""
+        return self._archive.headings(ids)
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
         """The ids of those numbers that are in the archive; many queries in a row share them."""
