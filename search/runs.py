@@ -155,8 +155,9 @@ def json_line(names: Sequence[str], cells: Sequence[Cell]) -> str:
 def csv_line(cells: Sequence[Cell]) -> str:
     """A row of CSV; a text that a spreadsheet would take for a formula begins with ``'``."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([defused(cell) for cell in cells])
-    return line.getvalue()
+    # Only ends of lines that the writer would write itself are quoted within a cell.
+    csv.writer(line, lineterminator="\r\n").writerow([defused(cell) for cell in cells])
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def defused(cell: Cell) -> Cell:
