@@ -270,11 +270,12 @@ class Engine:
         for level in _LEVELS if request.levels else ():
             at = matched
             if level != request.level:
-                if time.monotonic() - started >= self._limits.search_seconds:
+                left = self._limits.search_seconds - (time.monotonic() - started)
+                if left <= 0:
                     late.append(level)
                     continue
                 _, tree, _ = self._tree(msgspec.structs.replace(request, level=level))
-                at = self._matcher.match(tree, level, sources=request.sources)
+                at = self._matcher.match(tree, level, sources=request.sources, seconds=left)
             counted.append(LevelCount(level, len(at.documents), _relation(at)))
         if not late:
             return tuple(counted), ()
