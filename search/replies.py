@@ -7,8 +7,8 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
-from search.answer import BadRequest, Request
-from search.engine import Engine, Found
+from search.answer import BadRequest, Found, Request
+from search.engine import Engine
 from search.limits import LIMITS
 from search.request import check_limit, days
 from search.runs import Cell, Format, Query, RunError, check_ids, json_line, line_of

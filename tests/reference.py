@@ -13,7 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from pyarabic import araby
@@ -318,7 +318,46 @@ class Reference:
                 add(1.0, self.frequencies(close, part.field))
             elif isinstance(part, Related) and _single(part) is None:
                 add(PARAMETERS.stem, self._instead(part, frozenset()))
+        self._add_bigrams(tree, scores)
+        self._add_titles(asked, scores)
         return scores
+
+    def _idf(self, documents: int) -> float:
+        return math.log(1 + (len(self.texts) - documents + 0.5) / (documents + 0.5))
+
+    def _add_bigrams(self, tree: Node, scores: dict[int, float]) -> None:
+        """Neighbours of the query that stand side by side, each two of them once."""
+        asked: list[_Asked | None] = []
+        for leaf, related in _asked_leaves(tree):
+            if isinstance(leaf, Word | Phrase):
+                asked += (_Asked(w, leaf.field, related) for w in split(leaf.text) if fold(w))
+            else:
+                asked.append(None)
+        seen = set()
+        for one, other in pairwise(asked):
+            if one is None or other is None or one.field != other.field:
+                continue
+            if (one.word, other.word, one.field) in seen:
+                continue
+            seen.add((one.word, other.word, one.field))
+            forms = [self.members(each.word, "form") for each in (one, other)]
+            idf = min(self._idf(len(self.frequencies(form, one.field))) for form in forms)
+            if idf < PARAMETERS.bigram_idf or not all(forms):
+                continue
+            for number, times in self.rows(tuple(forms), one.field).items():
+                saturated = times * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + times)
+                scores[number] += PARAMETERS.bigrams * idf * saturated
+
+    def _add_titles(self, asked: Sequence[_Asked], scores: dict[int, float]) -> None:
+        """Titles by the words of them that the query names, and by how much of them it names."""
+        stems = {self.members(each.word, "stem") for each in asked if each.field != "body"}
+        idfs = {stem: self._idf(len(self.frequencies(stem, None))) for stem in stems}
+        for number, text in self.texts.items():
+            named = {stem: len(_places(text, "title", stem)) for stem in stems}
+            share = min(1.0, sum(named.values()) / max(1, text.lengths["title"]))
+            worth = sum(idfs[stem] for stem, times in named.items() if times)
+            if worth:
+                scores[number] += PARAMETERS.titles * worth * share**3
 
     def _instead(self, related: Related, beside: frozenset[str]) -> Mapping[int, float]:
         """The weighted frequency of what stands for a node, together with a class as one term."""
