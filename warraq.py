@@ -20,13 +20,17 @@ from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
 from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
+from index.processes import WorkerError
 from index.verify import verify as check
-from index.workers import WorkerError
-from search import runs, terminal
+from search import terminal
 from search.answer import Answer, BadRequest, Request
+from search.batch import Stopped, queries_of, run_batch
+from search.batch_options import batch_options, run_of
 from search.engine import Engine, EngineError, archive_path
+from search.journal import JournalError
 from search.progress import meter
 from search.request import FACETS
+from search.runs import RunError
 from search.syntax import repaired
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
@@ -61,8 +65,10 @@ def _explained() -> Iterator[None]:
     """Turn what users can cause into one sentence and exit code 2."""
     try:
         yield
-    except (ArchiveError, EngineError, BadRequest, WorkerError) as error:
+    except (ArchiveError, EngineError, BadRequest, WorkerError, RunError, JournalError) as error:
         raise Fault(str(error)) from error
+    except Stopped as stopped:
+        raise Interrupted(str(stopped)) from stopped
     except BrokenPipeError:
         # What reads our output has had enough; nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -274,50 +280,33 @@ def _mark_style() -> terminal.Style:
     return partial(click.style, bold=True) if sys.stdout.isatty() else str
 
 
-def _queries(path: str) -> Iterator[runs.Query]:
-    with click.open_file(path, encoding="utf-8") as file:
-        try:
-            yield from runs.read_queries(file)
-        except ValueError as error:
-            raise Fault(f"{path}:{error}") from error
-
-
 @main.command()
 @click.argument("queries", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--limit", default=100, show_default=True, help="How many hits a query.")
-@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(list(runs.WRITERS)),
-    default="jsonl",
-    show_default=True,
-)
+@batch_options
 @click.pass_obj
-def batch(home: Path, /, queries: str, limit: int, level: Any, format_: str) -> None:
-    """Answer many queries: lines of {"id", "text"}, taken as plain words of which any may match."""
-    engine = Engine.open(home)
+def batch(
+    home: Path,
+    /,
+    queries: str,
+    input_: Any,
+    output: Path | None,
+    restart: bool,
+    workers: int | None,
+    **options: Any,
+) -> None:
+    """Answer many queries: lines of {"id", "text"}, or a txt or CSV file of them.
 
-    def rows() -> Iterator[runs.Row]:
-        with meter("answered") as shown:
-            for done, query in enumerate(_queries(queries), 1):
-                request = Request(
-                    query=query.text, limit=limit, level=level, operator="any", plain=True
-                )
-                try:
-                    found = engine.rank(request)
-                except BadRequest as error:
-                    raise Fault(f"{query.id}: {error}") from error
-                pairs = zip(found.ids, found.scores, strict=True)
-                for rank, (document, score) in enumerate(pairs, 1):
-                    yield runs.Row(query.id, document, rank, score)
-                shown.show(done)
-
-    try:
-        for line in runs.WRITERS[format_](rows()):
-            click.echo(line)
-    finally:
-        engine.close()
+    The texts are taken as plain words of which any may match, unless options say otherwise. Exits
+    with 1 when some queries were refused, with 2 when all were.
+    """
+    asked = queries_of(queries, input_)
+    target = output or sys.stdout.buffer
+    remarks = run_batch(home, run_of(options), asked, target, restart=restart, workers=workers)
+    for line in terminal.batch_lines(len(asked), remarks):
+        _say(line)
+    refused = sum(remark.refused is not None for remark in remarks)
+    if refused:
+        sys.exit(2 if refused == len(asked) else 1)
 
 
 @main.command()

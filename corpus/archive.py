@@ -57,6 +57,17 @@ class Row(msgspec.Struct, frozen=True):
     section: str | None
 
 
+class Heading(NamedTuple):
+    """What stands over a document."""
+
+    title: str
+    date: str | None
+    source: str | None
+    author: str | None
+    section: str | None
+    url: str | None
+
+
 class Archive:
     """An open archive, for one thread of one process.
 
@@ -153,6 +164,15 @@ class Archive:
                 (asked,),
             )
         )
+
+    def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
+        """What stands over those documents that are in the archive, by id."""
+        found = self._all(
+            "SELECT id, title, date, source, author, section, url FROM documents"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(ids).decode(),),
+        )
+        return {row[0]: Heading(*row[1:]) for row in found}
 
     def numbers(self) -> list[tuple[int, int]]:
         """Number and sequence of every document, by number."""

@@ -34,12 +34,13 @@ from index.growth import (
     with_terms,
 )
 from index.inverter import MAX_WORDS
+from index.processes import cores
 from index.schema import schema
 from index.segment import LARGEST_FIELD, Segment
 from index.strings import Strings
 from index.terms import LocalTerms, Numbering, Translation
 from index.vocabulary import Vocabulary
-from index.workers import Workers, cores
+from index.workers import Workers
 from index.writer import ArrayWriter
 
 Progress = Callable[[int], None]

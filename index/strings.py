@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
@@ -12,6 +13,7 @@ from index.postings import Texts
 
 _STEP: Final = 16
 _LONGEST: Final = 0xFFFF
+_AT_ONCE: Final = 50_000
 
 
 class Strings(Sequence[str]):
@@ -47,6 +49,21 @@ class Strings(Sequence[str]):
             start, end = end, end + length
             yield str(whole[start:end], "utf-8")
 
+    @cached_property
+    def letters(self) -> Array:
+        """The letters of each string as bits (uint64, see ``letters_of``); made when first asked
+        for."""
+        ends = np.cumsum(self.lengths, dtype=np.int64)
+        found = np.zeros(len(self), np.uint64)
+        for first in range(0, len(self), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            start = int(ends[first]) - int(self.lengths[first])
+            block = np.asarray(self.block[start : int(ends[some][-1])])
+            starts = ends[some] - self.lengths[some] - start
+            filled = self.lengths[some] > 0
+            found[some][filled] = np.bitwise_or.reduceat(_bits(block), starts[filled])
+        return found
+
     def _position(self, text: str) -> int:
         return self._texts.position(text.encode("utf-8", "surrogatepass"))
 
@@ -67,6 +84,21 @@ class Strings(Sequence[str]):
     def places(self, texts: Iterable[str]) -> list[int]:
         """How many of the strings are below each text."""
         return [self._position(text) for text in texts]
+
+
+def letters_of(text: str) -> np.uint64:
+    """The letters of a text as bits: each sets one, which others share. Two texts that are ``n``
+    edits apart differ in ``2 * n`` bits at most."""
+    block = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    found: np.uint64 = np.bitwise_or.reduce(_bits(block))
+    return found
+
+
+def _bits(block: Array) -> Array:
+    """The bit of each letter of a block of UTF-8 at its last byte; 0 at its other bytes."""
+    last = np.ones(len(block), bool)
+    np.not_equal(block[1:] & 0xC0, 0x80, out=last[:-1])
+    return np.where(last, np.uint64(1) << (block & 63).astype(np.uint64), np.uint64(0))
 
 
 def string_arrays(

@@ -1,16 +1,15 @@
 """A process that analyses for a builder: frames in on standard input, frames out on standard
 output.
 
-A frame is its length in four bytes and a message of msgpack. Started as ``python -m index.worker``.
+Started as ``python -m index.worker``.
 """
 
 from __future__ import annotations
 
 import gc
-import struct
 import sys
 from pathlib import Path
-from typing import IO, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -18,9 +17,9 @@ from index.analysis.analyzer import classes
 from index.analysis.attestation import Attestation
 from index.arrays import ArrayFile
 from index.growth import attestations, guess_roots
+from index.processes import read_frame, write_frame
 from index.terms import Analysed, LocalTerms
 
-_LENGTH: Final = struct.Struct("<I")
 _NOTHING: Final = Attestation(0, 0)
 
 
@@ -74,23 +73,6 @@ class Attestations:
 
     def __call__(self, form: str) -> Attestation:
         return self._known.get(form, _NOTHING)
-
-
-def write_frame(file: IO[bytes], message: bytes) -> None:
-    """Write one frame."""
-    file.write(_LENGTH.pack(len(message)))
-    file.write(message)
-    file.flush()
-
-
-def read_frame(file: IO[bytes]) -> bytes | None:
-    """Read one frame; None where the other side has ended."""
-    head = file.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    message = file.read(length)
-    return message if len(message) == length else None
 
 
 def main() -> None:

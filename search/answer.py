@@ -159,6 +159,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
 
 
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Ids and scores of an answer without its texts, as ``Engine.rank`` gives them."""
+
+    ids: tuple[str, ...]
+    scores: tuple[float, ...]
+    total: int
+    relation: Relation
+    levels: tuple[LevelCount, ...]
+    timed_out: bool
+
+
 class BadRequest(ValueError):
     """A request that cannot be answered; the message is one sentence for the reader.
 

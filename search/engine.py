@@ -11,7 +11,7 @@ from typing import Final, Self, get_args
 import msgspec
 import numpy as np
 
-from corpus.archive import Archive
+from corpus.archive import Archive, Heading
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation, postings
@@ -26,6 +26,7 @@ from search.answer import (
     BadRequest,
     Expansion,
     Explanation,
+    Found,
     IndexInfo,
     Level,
     LevelCount,
@@ -82,19 +83,11 @@ def _index_of(archive: Archive, home: Path) -> IndexReader:
     return index
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Ids and scores of an answer without its texts, as ``Engine.rank`` gives them."""
-
-    ids: tuple[str, ...]
-    scores: tuple[float, ...]
-    total: int
-    timed_out: bool
-
-
 class Engine:
     """An archive and the current generation of its index, for one thread of one process.
 
-    A new generation is noticed at the next question. Open it after a fork.
+    A new generation is noticed at the next question, unless it is opened not to ``follow`` the
+    index. Open it after a fork.
     """
 
     def __init__(
@@ -104,8 +97,10 @@ class Engine:
         index: IndexReader,
         limits: Limits,
         relations: Relations = RELATIONS,
+        follow: bool = True,
     ) -> None:
         self.home = home
+        self._follow = follow
         self._archive = archive
         self._limits = limits
         self._relations = relations
@@ -114,7 +109,14 @@ class Engine:
         self._use(index)
 
     @classmethod
-    def open(cls, home: Path, *, limits: Limits = LIMITS, relations: Relations = RELATIONS) -> Self:
+    def open(
+        cls,
+        home: Path,
+        *,
+        limits: Limits = LIMITS,
+        relations: Relations = RELATIONS,
+        follow: bool = True,
+    ) -> Self:
         """Open a home read-only; raises EngineError where there is nothing that can be read."""
         lost = lost_archive(archive_path(home), home)
         if lost is not None:
@@ -126,7 +128,7 @@ class Engine:
         except ArchiveError as error:
             raise EngineError(str(error)) from error
         try:
-            return cls(home, archive, _index_of(archive, home), limits, relations)
+            return cls(home, archive, _index_of(archive, home), limits, relations, follow)
         except FileNotFoundError as error:
             archive.close()
             raise EngineError(
@@ -165,7 +167,7 @@ class Engine:
 
     def _refresh(self) -> None:
         now = time.monotonic()
-        if now - self._checked < _REFRESH_SECONDS:
+        if not self._follow or now - self._checked < _REFRESH_SECONDS:
             return
         self._checked = now
         try:
@@ -260,11 +262,12 @@ class Engine:
         for level in _LEVELS if request.levels else ():
             at = matched
             if level != request.level:
-                if time.monotonic() - started >= self._limits.search_seconds:
+                left = self._limits.search_seconds - (time.monotonic() - started)
+                if left <= 0:
                     late.append(level)
                     continue
                 _, tree, _ = self._tree(msgspec.structs.replace(request, level=level))
-                at = self._matcher.match(tree, level, sources=request.sources)
+                at = self._matcher.match(tree, level, sources=request.sources, seconds=left)
             counted.append(LevelCount(level, len(at.documents), _relation(at)))
         if not late:
             return tuple(counted), ()
@@ -283,6 +286,7 @@ class Engine:
     def rank(self, request: Request) -> Found:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
         ``limit`` may be up to ``limits.batch_limit_max``. Raises BadRequest."""
+        started = time.monotonic()
         self._refresh()
         check_limit(request, self._limits.batch_limit_max)
         _, tree, _ = self._tree(request)
@@ -299,8 +303,14 @@ class Engine:
             ids=tuple(id_ for id_, _ in pairs),
             scores=tuple(score for _, score in pairs),
             total=len(matched.documents),
+            relation=_relation(matched),
+            levels=self._levels(request, matched, started)[0],
             timed_out=matched.timed_out,
         )
+
+    def headings(self, ids: Sequence[str]) -> Mapping[str, Heading]:
+        """What is known of documents beside their texts, by id."""
+        return self._archive.headings(ids)
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
         """The ids of those numbers that are in the archive; many queries in a row share them."""

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from index.analysis.analyzer import analyze
 from index.analysis.fold import fold, fold_exact, strip_marks
 from index.arrays import Array
+from index.strings import letters_of
 from index.vocabulary import Vocabulary
 from search.answer import Level
 from search.limits import Limits
@@ -176,10 +177,12 @@ def _like(vocabulary: Vocabulary, pattern: str) -> Array:
 
 def _close(vocabulary: Vocabulary, folded: str, distance: int) -> Array:
     """The forms within an edit distance, the most frequent first."""
-    # An edit moves the length in UTF-8 by four bytes at most.
+    # An edit moves the length in UTF-8 by four bytes at most, and changes two letters at most.
     size = len(folded.encode("utf-8", "surrogatepass"))
     lengths = vocabulary.forms.lengths.astype(np.int64)
-    likely = vocabulary.live(np.flatnonzero(abs(lengths - size) <= 4 * distance))
+    others = np.bitwise_count(vocabulary.forms.letters ^ letters_of(folded))
+    near = (abs(lengths - size) <= 4 * distance) & (others <= 2 * distance)
+    likely = vocabulary.live(np.flatnonzero(near))
     found = process.extract(
         folded,
         [vocabulary.forms[form] for form in likely.tolist()],

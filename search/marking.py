@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from corpus.archive import Row
@@ -15,6 +17,9 @@ from search.snippet import Sought, SoughtPhrase, headline, mark, snippets
 
 _FORMS_KEPT: Final = 100_000
 
+# Classes that were matched are at hand; what there was no time to match must not be looked up now.
+_SHARE: Final = 0.1
+
 
 class ToMark(NamedTuple):
     """What to mark for a query: forms of words, phrases as wholes, and a sieve for the forms."""
@@ -27,16 +32,21 @@ class ToMark(NamedTuple):
 class Marker:
     """Says what to mark for the queries of one matcher; keeps the forms of classes."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
+        self._clock = clock
         self._forms: dict[ClassKey, frozenset[str]] = {}
         self._held = 0
 
     def sought(self, tree: Node, level: Level) -> ToMark:
-        """What to mark for a tree whose words are taken at a level."""
+        """What to mark for a tree whose words are taken at a level; the words that it comes to in
+        a tenth of the time of a search."""
+        end = self._clock() + self._matcher.limits.search_seconds * _SHARE
         forms: dict[str, tuple[int, float]] = {}
         phrases: list[SoughtPhrase] = []
         for term, leaf in enumerate(words(tree)):
+            if self._clock() > end:
+                break
             groups = self._matcher.expansions(leaf, level)
             names = [self._forms_of(group) for group in groups]
             weights = [self._matcher.importance(group) for group in groups]

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, distinct
 
 # Positions stay below this: a document has at most 5 MB of text.
 SPAN: Final = 1 << 23
@@ -36,7 +36,7 @@ def phrase_starts(words: Sequence[Array]) -> Array:
 
 def phrase_documents(words: Sequence[Array]) -> Array:
     """The documents where the words stand side by side in order, sorted, each once."""
-    return np.unique(phrase_starts(words) // SPAN)
+    return distinct(phrase_starts(words) // SPAN)
 
 
 def near_documents(words: Sequence[Array], slop: int, *, overlapping: bool = False) -> Array:
@@ -67,18 +67,35 @@ def near_documents(words: Sequence[Array], slop: int, *, overlapping: bool = Fal
             reached = at < len(occurrences)
             last = occurrences[np.minimum(at, len(occurrences) - 1)] if len(occurrences) else starts
             inside &= reached & (last < limit)
-        found.append(np.unique(starts[inside] // SPAN))
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        found.append(distinct(starts[inside] // SPAN))
+    return distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
 def _unions(wanted: Sequence[tuple[Array, int]]) -> list[tuple[Array, int]]:
     """The occurrences of words taken together, and how many words they are, for words that have
     occurrences in common."""
-    sizes = range(2, len(wanted) + 1) if len(wanted) <= _TOGETHER else (2, len(wanted))
+    shared = _shared([occurrences for occurrences, _ in wanted])
+    # What shares none with any other word adds nothing to what is asked of the others.
+    alike = [(own, times) for own, times in wanted if _have_common(own, shared)]
+    sizes = range(2, len(alike) + 1) if len(alike) <= _TOGETHER else (2, len(alike))
     found = []
     for size in sizes:
-        for chosen in combinations(wanted, size):
-            union = np.unique(np.concatenate([occurrences for occurrences, _ in chosen]))
+        for chosen in combinations(alike, size):
+            union = distinct(np.concatenate([occurrences for occurrences, _ in chosen]))
             if len(union) < sum(len(occurrences) for occurrences, _ in chosen):
                 found.append((union, sum(times for _, times in chosen)))
     return found
+
+
+def _shared(words: Sequence[Array]) -> Array:
+    """The occurrences that more than one word has, sorted."""
+    together = np.sort(np.concatenate([np.zeros(0, np.int64), *words]), kind="stable")
+    return distinct(together[1:][together[1:] == together[:-1]])
+
+
+def _have_common(one: Array, other: Array) -> bool:
+    """Whether two sorted arrays have a value in common."""
+    if not len(one) or not len(other):
+        return False
+    at = np.minimum(np.searchsorted(one, other), len(one) - 1)
+    return bool((one[at] == other).any())

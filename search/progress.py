@@ -25,10 +25,12 @@ _LINE_EVERY: Final = 5_000
 class Meter:
     """Progress on standard error: a bar with rate and time left on a terminal, else lines."""
 
-    def __init__(self, verb: str, total: int | None) -> None:
+    def __init__(self, verb: str, total: int | None, unit: str, every: int, first: int = 0) -> None:
         self._verb = verb
+        self._unit = unit
+        self._every = every
         self._started = time.monotonic()
-        self._last = 0
+        self._first = self._last = first
         self._bar: Progress | None = None
         if sys.stderr.isatty():
             columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}")]
@@ -38,16 +40,17 @@ class Meter:
             if total is not None:
                 columns.append(TimeRemainingColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(verb, total=total, rate="")
+            self._task = self._bar.add_task(verb, total=total, rate="", completed=first)
             self._bar.start()
 
     def show(self, done: int) -> None:
-        """Show how many documents are done."""
-        rate = f"{done / max(time.monotonic() - self._started, 1e-3):,.0f} documents/s"
+        """Show how many are done."""
+        seconds = max(time.monotonic() - self._started, 1e-3)
+        rate = f"{(done - self._first) / seconds:,.0f} {self._unit}/s"
         if self._bar is not None:
             name = f"{self._verb} {done:,}"
             self._bar.update(self._task, completed=done, rate=rate, description=name)
-        elif done - self._last >= _LINE_EVERY:
+        elif done - self._last >= self._every:
             self._last = done
             click.echo(f"{self._verb} {done:,} ({rate})", err=True)
 
@@ -58,9 +61,20 @@ class Meter:
 
 
 @contextmanager
-def meter(verb: str, total: int | None = None) -> Iterator[Meter]:
-    """A meter that is taken away at the end; ``total`` is the number of documents, if known."""
-    shown = Meter(verb, total)
+def meter(
+    verb: str,
+    total: int | None = None,
+    unit: str = "documents",
+    every: int = _LINE_EVERY,
+    *,
+    first: int = 0,
+) -> Iterator[Meter]:
+    """A meter that is taken away at the end.
+
+    ``total`` is how many there are to do, if known, ``first`` how many were done before; where
+    there is no terminal, a line tells of ``every`` so many.
+    """
+    shown = Meter(verb, total, unit, every, first)
     try:
         yield shown
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from search.answer import (
@@ -17,6 +17,7 @@ from search.answer import (
     Suggestion,
     WordAnalysis,
 )
+from search.journal import Remark
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""
@@ -105,6 +106,24 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
         if members:
             shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)
             yield f"  same {name}: {shown}"
+
+
+def batch_lines(queries: int, remarks: Sequence[Remark]) -> Iterator[str]:
+    """What became of the queries of a run, last the sum."""
+    refused = late = 0
+    for remark in remarks:
+        if remark.refused is None:
+            late += 1
+            yield f"{remark.query}: There was no time for all of it; the answer is in part."
+        else:
+            refused += 1
+            yield f"{remark.query}: {remark.refused}"
+    told = [f"{queries - refused:,} {'query' if queries - refused == 1 else 'queries'} answered"]
+    if late:
+        told.append(f"{late:,} of them in part")
+    if refused:
+        told.append(f"{refused:,} refused")
+    yield f"{', '.join(told)}."
 
 
 _LEVEL_IN_WORDS: Final = {

@@ -15,7 +15,7 @@ from index.generation import current
 from search.answer import Answer, Stats, WordAnalysis
 from search.engine import archive_path
 from tests.commands import json_of, ok, run
-from tests.homes import SAMPLE, MakeHome
+from tests.homes import PROGRAM, SAMPLE, MakeHome
 from tests.search.bad_queries import BAD_QUERIES
 
 
@@ -211,6 +211,8 @@ def test_warnings_go_to_standard_error(home: Path) -> None:
         (("search", "سوق", "--nosuch"), "--nosuch"),
         (("nosuch",), "nosuch"),
         (("batch", "absent.jsonl"), "absent.jsonl"),
+        (("batch", str(PROGRAM)), "warraq.py:1: not a line"),
+        (("batch", str(PROGRAM), "--input", "txt", "--limit", "0"), "from 1 to 10,000"),
         (("delete",), "Name the ids"),
         (("analyze", "ك" * 1_001), "1,000 characters"),
     ],
@@ -278,14 +280,56 @@ def test_batch_options_and_standard_input(home: Path, queries: Path) -> None:
     [
         ("{broken", "queries.jsonl:2: not a line"),
         ('{"id": "x"}', "queries.jsonl:2: not a line"),
-        (f'{{"id": "x", "text": "{"ك" * 100}"}}', "x: A query takes up to"),
+        ('{"id": "q1", "text": "قمح"}', "The id q1 stands in line 1 already"),
     ],
 )
 def test_batch_with_a_bad_line(home: Path, queries: Path, line: str, sentence: str) -> None:
     queries.write_text(f'{{"id": "q1", "text": "سوق"}}\n{line}\n', "utf-8")
     result = run(home, "batch", str(queries))
-    assert result.exit_code == 2
+    assert ok(result, 2) == ""
     assert sentence in result.stderr
+
+
+def test_batch_goes_on_after_a_query_that_is_refused(home: Path, queries: Path) -> None:
+    bad = f'{{"id": "bad", "text": "{"ك" * 100}"}}\n'
+    good = queries.read_text("utf-8")
+    queries.write_text(bad + good, "utf-8")
+    result = run(home, "batch", str(queries), "--format", "trec")
+    assert ok(result, 1) == ok(run(home, "batch", "-", "--format", "trec", input=good))
+    assert result.stderr.splitlines() == [
+        "bad: A query takes up to words of 64 characters; this one has one of 100: shorten it.",
+        "3 queries answered, 1 refused.",
+    ]
+    queries.write_text(bad, "utf-8")
+    ok(run(home, "batch", str(queries)), 2)
+
+
+def test_batch_counts_terms_into_a_file(home: Path, tmp_path: Path) -> None:
+    terms, counts = tmp_path / "terms.txt", tmp_path / "counts.csv"
+    terms.write_text('المكتبة\n"أسعار القمح"\nسوق OR مكتبة\n', "utf-8")
+    options = ("--syntax", "--counts", "--levels", "--format", "csv", "--output", str(counts))
+    assert ok(run(home, "batch", str(terms), *options)) == ""
+    rows = list(csv.DictReader(io.StringIO(counts.read_text("utf-8"))))
+    assert [row["query"] for row in rows] == ["1", "2", "3"]
+    for row, text in zip(rows, terms.read_text("utf-8").splitlines(), strict=True):
+        assert row["text"] == text
+        found = json_of(run(home, "search", text, "--levels", "--json"))
+        assert int(row["documents"]) == found["total"] > 0
+        for each in found["levels"]:
+            assert int(row[each["level"]]) == each["documents"]
+    result = run(home, "batch", str(terms), *options)
+    ok(result, 2)
+    assert "--restart" in result.stderr
+    ok(run(home, "batch", str(terms), *options, "--restart", "--workers", "2"))
+
+
+def test_batch_filters_and_columns(home: Path, queries: Path) -> None:
+    options = ("--column", "title", "--column", "source", "--source", "أسواق", "--after", "2017")
+    found = ok(run(home, "batch", str(queries), *options, "--operator", "all"))
+    hits = [msgspec.json.decode(line) for line in found.splitlines()]
+    assert hits
+    assert {hit["source"] for hit in hits} == {"أسواق"}
+    assert all(list(hit)[-2:] == ["title", "source"] for hit in hits)
 
 
 # show, delete, analyze, stats, rebuild

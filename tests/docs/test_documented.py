@@ -48,7 +48,7 @@ from search.answer import (
 from search.engine import Engine
 from search.limits import LIMITS
 from search.request import FACETS
-from search.runs import WRITERS
+from search.runs import FORMATS as RUN_FORMATS
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.homes import PROGRAM, ROOT
 from warraq import main
@@ -175,7 +175,7 @@ def test_what_add_prints_has_the_documented_shape(tmp_path: Path) -> None:
     assert list(json.loads(result.stdout)) == list(json.loads(shown))
 
 
-@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("form", RUN_FORMATS)
 def test_batch_writes_the_documented_shape(sample_home: Path, tmp_path: Path, form: str) -> None:
     queries = tmp_path / "queries.jsonl"
     queries.write_text('{"id": "q1", "text": "تدمر"}\n', encoding="utf-8")

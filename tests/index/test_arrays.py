@@ -14,6 +14,7 @@ from index.arrays import (
     Array,
     ArrayFile,
     DamagedError,
+    distinct,
     ranges,
     smallest,
     write_arrays,
@@ -117,3 +118,8 @@ def test_ranges(pairs: list[tuple[int, int]]) -> None:
     lengths = np.array([length for _, length in pairs], np.int64)
     expected = [start + step for start, length in pairs for step in range(length)]
     assert ranges(starts, lengths).tolist() == expected
+
+
+@given(st.lists(st.integers(-5, 2**40), max_size=30))
+def test_values_each_once(values: list[int]) -> None:
+    assert distinct(np.array(values, np.int64)).tolist() == sorted(set(values))

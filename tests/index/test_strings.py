@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
+import index.strings
 from index.arrays import ArrayFile, write_arrays
 from index.strings import (
     Strings,
+    letters_of,
     read_string_list,
     reordered,
     string_arrays,
@@ -110,3 +113,22 @@ def test_strings_on_disk(tmp_path: Path) -> None:
 @given(st.lists(st.text(letters, max_size=300), max_size=8))
 def test_lists_of_strings_of_any_length(known: list[str]) -> None:
     assert read_string_list(string_list_arrays("x", known), "x") == known
+
+
+@given(distinct)
+def test_letters_of_strings_are_those_of_each(known: list[str]) -> None:
+    assert strings_of(known).letters.tolist() == [int(letters_of(text)) for text in known]
+
+
+def test_letters_are_read_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = ["كتاب", "", "😀é", "مكتبة", "ب", "", "تدمر"]
+    whole = strings_of(known).letters.tolist()
+    monkeypatch.setattr(index.strings, "_AT_ONCE", 2)
+    assert strings_of(known).letters.tolist() == whole
+
+
+@given(texts, texts)
+def test_letters_differ_by_two_an_edit_at_most(one: str, other: str) -> None:
+    differing = int(np.bitwise_count(letters_of(one) ^ letters_of(other)))
+    assert differing <= 2 * Levenshtein.distance(one, other)
+    assert letters_of(one) == letters_of("".join(sorted(one + one)))

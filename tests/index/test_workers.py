@@ -21,9 +21,10 @@ from index.analysis.analyzer import classes
 from index.analysis.attestation import Attestation
 from index.arrays import write_arrays
 from index.build import update
+from index.processes import WorkerError, cores
 from index.terms import LocalTerms
 from index.vocabulary import Vocabulary
-from index.workers import MOST_WORKERS, WorkerError, Workers, cores
+from index.workers import MOST_WORKERS, Workers
 from search.engine import archive_path
 from tests.commands import PYTHON
 from tests.homes import ROOT, MakeHome

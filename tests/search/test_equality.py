@@ -20,8 +20,8 @@ from corpus.document import Document
 from index import generation
 from index.build import segments_of, update
 from index.reader import IndexReader
-from search.answer import Request, Sort
-from search.engine import Engine, Found, archive_path
+from search.answer import Found, Request, Sort
+from search.engine import Engine, archive_path
 from search.limits import Limits
 from search.relate import NO_RELATIONS
 from tests.homes import add_to, delete_from

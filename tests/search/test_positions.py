@@ -100,3 +100,18 @@ def test_no_words_are_near_nothing() -> None:
     nothing = np.zeros(0, np.int64)
     assert near_documents([nothing, nothing], 3).tolist() == []
     assert near_documents([np.array([1]), nothing], 3).tolist() == []
+
+
+positions = st.sets(st.integers(0, 7), max_size=4)
+
+
+@given(st.lists(positions, min_size=1, max_size=4), st.integers(0, 3))
+def test_words_that_share_occurrences_need_one_each(words: list[set[int]], slop: int) -> None:
+    """As spellings of a word do, with marks and without."""
+    width = len(words) + slop
+    found = any(
+        len(set(chosen)) == len(words) and max(chosen) - min(chosen) < width
+        for chosen in product(*words)
+    )
+    occurrences = [np.array(sorted(each), np.int64) for each in words]
+    assert near_documents(occurrences, slop, overlapping=True).tolist() == ([0] if found else [])

@@ -1,0 +1,1 @@
+"""The hostile-query campaign: every bad query there is, generated ones, and misspelt headlines."""
