@@ -12,7 +12,18 @@ Sort = Literal["relevance", "newest", "oldest"]
 Operator = Literal["all", "any"]
 FacetName = Literal["source", "author", "section", "year", "month"]
 Relation = Literal["exact", "at_least"]
-Kind = Literal["layout", "spelling", "split", "filters", "quotes", "level", "omit", "any"]
+Kind = Literal[
+    "layout",
+    "spelling",
+    "split",
+    "sources",
+    "dates",
+    "filters",
+    "quotes",
+    "level",
+    "omit",
+    "any",
+]
 Parameter = Literal["source", "after", "before"]
 
 
@@ -104,7 +115,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
     - ``layout``: the keyboard stood on Latin letters;
     - ``spelling``: ``instead`` is written for ``word``; ``split``: the same, with spaces put in;
-    - ``filters``: no sources (authors, sections), no dates, or neither;
+    - ``sources``: no sources, authors and sections; ``dates``: no dates; ``filters``: neither;
     - ``quotes``: the words of phrases wherever they stand;
     - ``level``: a wider level;
     - ``omit``: without ``word``;

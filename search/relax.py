@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 from search import rewrite
 from search.answer import Kind, Level, Suggestion
@@ -13,6 +13,7 @@ from search.trial import Found, Trial, suggestion
 from search.words import written_words
 
 _LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+_Filters: TypeAlias = tuple[type[FieldIs | DateRange], ...]
 _OMISSIONS: Final = 2
 _MOST_PARTS: Final = 12
 
@@ -21,13 +22,15 @@ def without_filters(trial: Trial) -> Iterator[Suggestion]:
     """Without sources, authors and sections; without dates; without either, if that finds more."""
     request, typed = trial.question.request, trial.question.typed
     told = list(leaves(typed))
-    kinds: list[tuple[type[FieldIs | DateRange], ...]] = []
+    kinds: list[tuple[Kind, _Filters]] = []
     if request.sources or any(isinstance(leaf, FieldIs) for leaf in told):
-        kinds.append((FieldIs,))
+        kinds.append(("sources", (FieldIs,)))
     if request.after or request.before or any(isinstance(leaf, DateRange) for leaf in told):
-        kinds.append((DateRange,))
+        kinds.append(("dates", (DateRange,)))
+    if len(kinds) > 1:
+        kinds.append(("filters", (FieldIs, DateRange)))
     most = 0
-    for dropped in (*kinds, (FieldIs, DateRange)) if len(kinds) > 1 else kinds:
+    for kind, dropped in kinds:
         changes: dict[str, Any] = {}
         if FieldIs in dropped:
             changes["sources"] = ()
@@ -40,7 +43,7 @@ def without_filters(trial: Trial) -> Iterator[Suggestion]:
         found = trial.find(**changes)
         if found is not None and found.documents > most:
             most = found.documents
-            yield suggestion(trial.question, found, "filters")
+            yield suggestion(trial.question, found, kind)
 
 
 def without_quotes(trial: Trial) -> Iterator[Suggestion]:

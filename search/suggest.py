@@ -74,7 +74,7 @@ class Adviser:
                 terms.extend(term_counts(question.matched, question.request, trial.count))
                 told += self._meant(trial) if not told else ()
                 for relaxed in _RELAXED:
-                    told.extend(relaxed(trial))
+                    told += (each for each in relaxed(trial) if not _is_told(each, told))
         except Late:
             late = not question.found.timed_out
         return Advice(tuple(told[: limits.suggestions]), tuple(terms), (LATE,) if late else ())
@@ -113,14 +113,24 @@ class Adviser:
             if found is not None and found.documents >= COMMONER * trial.total:
                 # Where other words stand beside it, how well they go together counts as well.
                 agreement = math.log(found.documents) if others else 0.0
-                told = suggestion(trial.question, found, _kind(each), *_words(each))
-                ranked.append((each.merit + agreement, told))
+                worded = suggestion(trial.question, found, _kind(each), *_words(each))
+                ranked.append((each.merit + agreement, worded))
         most = self._matcher.limits.spelling_suggestions
         if ranked or trial.total:
             return [told for _, told in sorted(ranked, key=lambda pair: -pair[0])][:most]
-        relaxed = (_relaxed(trial, each, query) for each, query in queries[:most])
-        # What finds as much with less asked of it finds the same.
-        return list({told.documents: told for told in relaxed if told is not None}.values())
+        relaxed: dict[int, Suggestion] = {}
+        for each, query in queries[:most]:
+            told = _relaxed(trial, each, query)
+            if told is not None:
+                relaxed.setdefault(told.documents, told)  # as many are the same, of one class
+        return list(relaxed.values())
+
+
+def _is_told(one: Suggestion, told: list[Suggestion]) -> bool:
+    """Whether another suggestion finds the same: any of the words find all that those without one
+    of them do."""
+    pairs = {(each.kind, each.documents) for each in told}
+    return one.kind == "any" and ("omit", one.documents) in pairs
 
 
 def _relaxed(trial: Trial, rewording: Rewording, query: str) -> Suggestion | None:

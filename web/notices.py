@@ -13,6 +13,7 @@ from flask_babel import Domain, get_locale
 from markupsafe import Markup, escape
 
 from search.notices import SENTENCES
+from search.suggest import LATE
 from web.markup import display, text_direction
 
 REFUSALS: Final = (
@@ -39,6 +40,7 @@ WARNINGS: Final = (
     "A newer state of the index cannot be read; this answer is of the one before. "
     "`warraq rebuild` makes the index anew.",
     "{word} has {found} forms; the {used} most frequent were used.",
+    LATE,
 )
 """Templates of what matching has to say."""
 
