@@ -110,7 +110,8 @@ class Speller:
                 continue
             for each in self._near(rest):
                 whole = prefix + each.form
-                if each.form.startswith(_ARTICLES) or self._vocabulary.form(whole) is not None:
+                doubled = prefix.endswith("ل") and each.form.startswith(_ARTICLES)
+                if doubled or self._vocabulary.form(whole) is not None:
                     continue
                 # A word never seen with its clitics is rarer than the word alone.
                 seldom = each.occurrences // _RARER
