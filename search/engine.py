@@ -155,7 +155,7 @@ class Engine:
         stretches.forget()
         self._matcher = Matcher(self._index, limits=self._limits)
         self._marker = Marker(self._matcher)
-        self._adviser = Adviser(self._matcher, self._ask)
+        self._adviser = Adviser(self._matcher)
         self._relater = Relater(self._index.vocabulary, self._relations)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
@@ -234,7 +234,8 @@ class Engine:
         )
         levels, unlevelled = self._levels(request, matched, started)
         left = self._limits.search_seconds - (time.monotonic() - started)
-        advice = self._adviser.advise(Question(request, parsed.tree, tree, matched), left)
+        question = Question(request, parsed.tree, tree, matched)
+        advice = self._adviser.advise(question, self._ask, left)
         return Answer(
             query=request.query,
             total=len(matched.documents),

@@ -48,23 +48,21 @@ class Advice(NamedTuple):
 class Adviser:
     """Advises on questions to one opened index."""
 
-    def __init__(
-        self, matcher: Matcher, ask: Ask, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
-        self._ask = ask
         self._clock = clock
         self._speller = Speller(matcher.index)
 
-    def advise(self, question: Question, seconds: float) -> Advice:
-        """What may have been meant, or finds more; ``seconds`` are what is left for it.
+    def advise(self, question: Question, ask: Ask, seconds: float) -> Advice:
+        """What may have been meant, or finds more, counted by ``ask``; ``seconds`` are what is
+        left for it.
 
         Slips of the keyboard are told always; all else only on the first page of an answer that is
         whole and has fewer documents than ``limits.few_documents``.
         """
         limits = self._matcher.limits
         deadline = self._clock() + min(seconds, limits.advice_seconds)
-        trial = Trial(question, self._matcher, self._ask, deadline, self._clock)
+        trial = Trial(question, self._matcher, ask, deadline, self._clock)
         told: list[Suggestion] = []
         terms: list[TermCount] = []
         late = False
