@@ -14,7 +14,12 @@ _SENTENCE_END: Final = re.compile(r"[.!?؟؛…\n]+[\"'”»)\]]*\s*")
 _CLAUSE_END: Final = re.compile(r"[،,;:](?=\s)")
 _CLOSERS: Final = frozenset(".!?؟،؛…:,;\"'”»)]")
 # Words that lean on the next one, and are better not the last of a passage.
-_LEANING: Final = frozenset("في من على إلى الى عن مع بين و أو أن ان إن لا ما".split())
+_LEANING: Final = frozenset(
+    (
+        *("في", "من", "على", "إلى", "الى", "عن", "مع", "بين"),
+        *("و", "أو", "أن", "ان", "إن", "لا", "ما"),
+    )
+)
 _OPENERS: Final = frozenset("\"'“«([")
 
 # How much longer a passage may be for it to end with a sentence or with matches in a row.
