@@ -162,7 +162,9 @@ PARTS: Final = (
     Part("form level", "stem and root", False, lambda: _weights(form=0.0)),
     Part("stem and root levels", "form alone scores", False, lambda: _weights(stem=0, root=0)),
     Part("BM25F", "title and body as one field", False, _one_field),
-    Part("title", "the body alone scores", False, lambda: _weights(title_weight=0.0)),
+    Part("title", "the body alone scores", False, lambda: _weights(title_weight=0.0, titles=0.0)),
+    Part("title agreement", "titles as any text", False, lambda: _weights(titles=0.0)),
+    Part("neighbours", "each word by itself", False, lambda: _weights(bigrams=0.0)),
     Part(
         "question words",
         "ما من كيف … scored as any word",

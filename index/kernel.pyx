@@ -31,7 +31,8 @@ cdef enum:
     _BLOCK = 128
     _PADDING = 8
 
-cdef const uint32_t[::1] _NOTHING = np.zeros(0, np.uint32)
+_EMPTY = np.zeros(0, np.uint32)
+cdef const uint32_t[::1] _NOTHING = _EMPTY
 _CUT = "an entry of postings is cut short"
 
 
@@ -184,6 +185,65 @@ cdef class Field:
                     raise DamagedError(_CUT)
             p += documents
         return counts_, documents_, frequencies_, positions_[:q]
+
+    def places(self, const uint32_t[::1] terms, const uint8_t[::1] wanted):
+        """Document and position of every word of the terms in the wanted documents (one flag a
+        document), in no order."""
+        cdef Py_ssize_t i, j, low = 0, total, q
+        cdef uint32_t documents, value, last, k
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        if wanted.shape[0] != self.size:
+            raise ValueError("a flag is needed for every document")
+        buffer_ = np.empty((2, self.size), np.uint32)
+        cdef uint32_t[:, ::1] buffer = buffer_
+        cdef uint32_t[::1] found
+        cdef uint32_t[::1] positions
+        parts = []
+        for i in range(terms.shape[0]):
+            if i and terms[i] < terms[i - 1]:
+                low = 0
+            if not self._has(terms[i], &low):
+                continue
+            at = self._open(low, &end, &documents)
+            at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
+            if at == NULL:
+                raise DamagedError(_CUT)
+            total = 0
+            for j in range(documents):
+                if wanted[buffer[0, j]]:
+                    total += buffer[1, j]
+            if total > end - at:
+                raise DamagedError(_CUT)
+            found_ = np.empty(total, np.uint32)
+            positions_ = np.empty(total, np.uint32)
+            found = found_
+            positions = positions_
+            q = 0
+            for j in range(documents):
+                last = 0
+                if not wanted[buffer[0, j]]:
+                    k = buffer[1, j]
+                    while k and at < end:
+                        k -= at[0] < 128
+                        at += 1
+                    if k:
+                        raise DamagedError(_CUT)
+                    continue
+                for k in range(buffer[1, j]):
+                    at = _read(at, end, &value)
+                    if at == NULL:
+                        raise DamagedError(_CUT)
+                    last += value
+                    found[q] = buffer[0, j] + self.first
+                    positions[q] = last
+                    q += 1
+            if at != end:
+                raise DamagedError(_CUT)
+            parts.append((found_, positions_))
+        if not parts:
+            return _EMPTY, _EMPTY
+        return tuple(np.concatenate(part) for part in zip(*parts))
 
     def occurrences(self, const uint8_t[::1] wanted):
         """How often each term stands in the wanted documents (one flag a document)."""

@@ -138,6 +138,20 @@ class Field:
             positions.astype(np.uint32),
         )
 
+    def places(self, terms: Array, wanted: Array) -> tuple[Array, Array]:
+        """Document and position of every word of the terms in the wanted documents (one flag a
+        document), in no order."""
+        if len(wanted) != self.size:
+            raise ValueError("a flag is needed for every document")
+        places, known = self._places(terms)
+        entries = self._read(places[known])
+        documents = np.repeat(entries.documents, entries.frequencies)
+        kept = wanted[documents] > 0
+        return (
+            (documents[kept] + self.first).astype(np.uint32),
+            entries.positions()[kept].astype(np.uint32),
+        )
+
     def occurrences(self, wanted: Array) -> Array:
         """How often each term stands in the wanted documents (one flag a document)."""
         entries = self._read(np.arange(len(self._starts) - 1))

@@ -152,6 +152,19 @@ class IndexReader:
             positions.append(places.astype(np.int64))
         return _joined(documents, np.int64), _joined(positions, np.int64)
 
+    def occurrences_in(self, field: str, terms: Array, wanted: Array) -> tuple[Array, Array]:
+        """The same in the wanted documents only; ``wanted[n]`` is a flag (uint8) for each."""
+        found = [
+            part.fields[field].places(
+                _numbers(terms), wanted[part.first : part.first + len(part.data.numbers)]
+            )
+            for part in self._parts
+        ]
+        return (
+            _joined([documents for documents, _ in found], np.uint32),
+            _joined([positions for _, positions in found], np.uint32),
+        )
+
     def keyword(self, field: str) -> tuple[Array, list[str]]:
         """A keyword column: an ordinal for each document, and the values."""
         known = self._keywords.get(field)

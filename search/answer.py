@@ -228,6 +228,55 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     root_members: tuple[ClassMember, ...] = ()
 
 
+EvidenceKind = Literal["word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title"]
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A word as it is written in a document, and how often in its title and in its text."""
+
+    word: str
+    title: int
+    body: int
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a document was scored for.
+
+    ``kind`` is ``word`` for a word of the query (``text``) at one ``level``; ``related`` for its
+    stem together with other names of a month or spellings of a name (``others``); ``marks`` for the
+    same vowel signs; ``prefix``, ``wildcard`` and ``fuzzy``; ``bigram`` for two neighbours of the
+    query side by side; ``title`` for a title that the words of the query name. ``words`` are those
+    of the document that count here, without those that a narrower level has told already.
+    ``documents`` is how many of the archive have it; ``score`` is its part of the document's.
+    """
+
+    kind: EvidenceKind
+    text: str
+    score: float
+    documents: int
+    field: Literal["title", "body"] | None = None
+    level: Level | None = None
+    others: tuple[str, ...] = ()
+    words: tuple[Standing, ...] = ()
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a document answers a query, or does not: ``matched`` says which.
+
+    The scores of ``evidence``, the largest first, add up to ``score``, which is that of the hit.
+    ``absent`` are the words of the query that do not stand in the document at their level.
+    """
+
+    query: str
+    id: str
+    level: Level
+    matched: bool
+    score: float
+    evidence: tuple[Evidence, ...]
+    absent: tuple[str, ...]
+    index: IndexInfo
+
+
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
     """A whole document with the words of a query marked."""
 

@@ -25,6 +25,7 @@ from search.answer import (
     Answer,
     BadRequest,
     Expansion,
+    Explanation,
     IndexInfo,
     Level,
     LevelCount,
@@ -36,6 +37,7 @@ from search.answer import (
     Suggestion,
     WordAnalysis,
 )
+from search.explanation import absent_words, explain
 from search.facets import count_facets
 from search.limits import LIMITS, Limits
 from search.marking import Marker, marked, marked_hit
@@ -364,6 +366,34 @@ class Engine:
         self._refresh()
         _, tree, _ = self._tree(Request(query=query, level=level))
         return marked(document, self._marker.sought(tree, level))
+
+    def explain(self, request: Request, id: str) -> Explanation | None:  # noqa: A002
+        """Why a document answers a request, or does not; None where it is not in the archive.
+        Raises BadRequest."""
+        request = sendable(request)
+        self._refresh()
+        _, tree, _ = self._tree(request)
+        document = self._archive.get(id)
+        if document is None:
+            return None
+        index = self._index
+        (places,) = np.nonzero((index.numbers == self._archive.number(id)) & index.live)
+        found = self._matcher.match(tree, request.level, sources=request.sources)
+        evidence = tuple(
+            each
+            for place in places.tolist()
+            for each in explain(self._matcher, tree, place, document)
+        )
+        return Explanation(
+            query=request.query,
+            id=id,
+            level=request.level,
+            matched=bool(np.isin(places, found.documents).any()),
+            score=round(sum(each.score for each in evidence), 4),
+            evidence=evidence,
+            absent=absent_words(self._matcher, tree, request.level, document),
+            index=self.info,
+        )
 
     # Looking up
 

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t
 
 COMPILED = True
 
@@ -77,3 +77,29 @@ def threshold(const float[::1] scores, Py_ssize_t count):
             child = 2 * at + 1
         heap[at] = value
     return float(heap[0])
+
+
+def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):
+    """The documents where an occurrence of the second comes right after one of the first, and how
+    often; occurrences are sorted, ``document * span + position``."""
+    cdef Py_ssize_t i, j = 0, n = 0, size = min(first.shape[0], second.shape[0])
+    cdef int64_t document, last = -1
+    documents_ = np.empty(size, np.uint32)
+    times_ = np.empty(size, np.int64)
+    cdef uint32_t[::1] documents = documents_
+    cdef int64_t[::1] times = times_
+    for i in range(first.shape[0]):
+        while j < second.shape[0] and second[j] <= first[i]:
+            j += 1
+        if j == second.shape[0]:
+            break
+        if second[j] != first[i] + 1:
+            continue
+        document = first[i] // span
+        if document != last:
+            documents[n] = <uint32_t>document
+            times[n] = 0
+            last = document
+            n += 1
+        times[n - 1] += 1
+    return documents_[:n], times_[:n]

@@ -12,13 +12,26 @@ from index.arrays import Array
 from index.postings import Sums
 from index.reader import IndexReader
 from search import loops, rank
+from search.agreement import Titles
 from search.answer import Level
 from search.cache import ArrayCache
-from search.expand import Class, ClassKey, WordClasses, classify, members
+from search.expand import (
+    Class,
+    ClassKey,
+    WordClasses,
+    class_key,
+    classify,
+    fuzzy_key,
+    members,
+    prefix_key,
+    wildcard_key,
+)
 from search.limits import Limits
 from search.positions import SPAN, phrase_starts
+from search.query import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 from search.rank import RANKED_LEVELS, Parameters
 from search.syntax import TextField
+from search.words import written_words
 
 TEXT_FIELDS: Final[tuple[TextField, ...]] = ("title", "body")
 
@@ -64,6 +77,7 @@ class Lists:
     """The lists of one opened index; those asked for lately are kept, bounded in bytes."""
 
     def __init__(self, index: IndexReader, limits: Limits, parameters: Parameters) -> None:
+        self.vocabulary = index.vocabulary
         self._index = index
         self._limits = limits
         self._k1 = parameters.k1
@@ -83,11 +97,27 @@ class Lists:
         self._level_weights = {level: parameters.of(level) for level in RANKED_LEVELS}
         self._sums: Sums = index.sums()
         self._gains = np.zeros(index.size)
+        self._ones = np.ones(index.size, np.float32)
         self._classify = lru_cache(_WORDS_KEPT)(lambda word: classify(index.vocabulary, word))
 
     def classes(self, word: str) -> WordClasses:
         """Form, stem and root of a written word."""
         return self._classify(word)
+
+    def keys(self, leaf: Leaf, level: Level) -> list[ClassKey]:
+        """The key of the class of each word of a leaf, in order."""
+        match leaf:
+            case Prefix(text):
+                return [prefix_key(text)]
+            case Wildcard(text):
+                return [wildcard_key(text)]
+            case Fuzzy(text, distance):
+                return [fuzzy_key(text, distance)]
+            case Phrase(text, _, own):
+                at = own or ("exact" if level == "exact" else "form")
+            case Word(text, own):
+                at = own or level
+        return [class_key(word, self.classes(word), at) for word in written_words(text)]
 
     def members(self, key: ClassKey) -> Class:
         """The forms and terms of a class."""
@@ -155,9 +185,10 @@ class Lists:
         idf = rank.idf(self._documents, len(documents))
         loops.saturate(self._gains, self._sums.values, documents, self._k1, weight * idf)
 
-    def _taken(self) -> tuple[Array, Array]:
+    def _taken(self, idf: float | None = None) -> tuple[Array, Array]:
         documents = self._sums.documents.copy()
-        self._saturate(documents, 1.0)
+        worth = rank.idf(self._documents, len(documents)) if idf is None else idf
+        loops.saturate(self._gains, self._sums.values, documents, self._k1, worth)
         self._sums.clear()
         return documents, loops.take(self._gains, documents)
 
@@ -228,6 +259,57 @@ class Lists:
     def _occurrences(self, key: ClassKey, field: TextField) -> Array:
         documents, positions = self._index.occurrences(field, self.members(key).terms)
         return np.sort(documents * SPAN + positions)
+
+    # Agreement
+
+    def bigram(
+        self, first: WordClasses, second: WordClasses, field: TextField | None, idf: float
+    ) -> Scored:
+        """The documents where two forms stand side by side in order, each with its gain at weight
+        1; ``idf`` is what the bigram is worth."""
+        key = ("bigram", first.form, second.form, field)
+        return Scored(*self._cache.get(key, lambda: self._bigram((first, second), field, idf)))
+
+    def _bigram(
+        self, pair: tuple[WordClasses, WordClasses], field: TextField | None, idf: float
+    ) -> tuple[Array, ...]:
+        flags = np.zeros((2, self._index.size), np.uint8)
+        for one, classes in zip(flags, pair, strict=True):
+            loops.mark(one, self.word(classes, field).form)
+        both = flags[0] & flags[1]
+        if not both.any():
+            return _NONE, np.zeros(0, np.float32)
+        terms = [self.members(ClassKey("form", classes.form or 0)).terms for classes in pair]
+        for name in fields(field):
+            one, other = (self._occurrences_in(name, each, both) for each in terms)
+            found = loops.side_by_side(one, other, SPAN)
+            self._sums.add_counts(*found, self._factors[name], 1.0)
+        return self._taken(idf)
+
+    def _occurrences_in(self, field: TextField, terms: Array, wanted: Array) -> Array:
+        documents, positions = self._index.occurrences_in(field, terms, wanted)
+        return np.sort(documents.astype(np.int64) * SPAN + positions)
+
+    def titles(self, classes: WordClasses) -> Titles:
+        """In which titles the stem of a word stands."""
+        documents, counts = self._cache.get(
+            ("titles", classes.stem), lambda: self._titles(classes.stem)
+        )
+        return Titles(documents, counts, self.idf(classes, "stem", None))
+
+    def _titles(self, stem: int | None) -> tuple[Array, ...]:
+        if stem is None:
+            return _NONE, _NONE
+        terms = self.members(ClassKey("stem", stem)).terms
+        self._index.add(self._sums, "title", terms, self._ones)
+        documents = self._sums.documents.copy()
+        counts = self._sums.values[documents].astype(np.float32)
+        self._sums.clear()
+        return documents, counts
+
+    def idf(self, classes: WordClasses, level: Level, field: TextField | None) -> float:
+        """The inverse document frequency of a word at a level, but for ``exact``."""
+        return rank.idf(self._documents, len(self.word(classes, field).at(level)))
 
     def importance(self, key: ClassKey) -> float:
         """The inverse document frequency of a class, for choosing among passages."""

@@ -7,13 +7,13 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.kernel import COMPILED, add, mark, saturate, take, threshold
+    from search.kernel import COMPILED, add, mark, saturate, side_by_side, take, threshold
 elif os.environ.get("WARRAQ_KERNEL") == "numpy":
-    from search.plain import COMPILED, add, mark, saturate, take, threshold
+    from search.plain import COMPILED, add, mark, saturate, side_by_side, take, threshold
 else:
     try:
-        from search.kernel import COMPILED, add, mark, saturate, take, threshold
+        from search.kernel import COMPILED, add, mark, saturate, side_by_side, take, threshold
     except ImportError:
-        from search.plain import COMPILED, add, mark, saturate, take, threshold
+        from search.plain import COMPILED, add, mark, saturate, side_by_side, take, threshold
 
-__all__ = ["COMPILED", "add", "mark", "saturate", "take", "threshold"]
+__all__ = ["COMPILED", "add", "mark", "saturate", "side_by_side", "take", "threshold"]

@@ -16,14 +16,9 @@ from search.expand import (
     Class,
     ClassKey,
     class_key,
-    fuzzy_key,
-    is_vocalized,
-    marked_key,
-    prefix_key,
-    wildcard_key,
 )
 from search.limits import LIMITS, Limits
-from search.lists import Lists, Row, Scored, fields
+from search.lists import Lists, fields
 from search.named import FieldNames, partly_named
 from search.positions import near_documents, phrase_documents
 from search.query import (
@@ -31,22 +26,18 @@ from search.query import (
     DateRange,
     Everything,
     FieldIs,
-    Fuzzy,
     Leaf,
     Node,
     Not,
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Related,
     Wildcard,
     Word,
-    wanted_parts,
-    words,
 )
 from search.rank import PARAMETERS, Parameters
-from search.syntax import TextField
+from search.scoring import Scorer
 from search.words import written_words
 
 # What is found is ranked by what it has been scored for, so scoring has a share of the time.
@@ -84,11 +75,10 @@ class Matcher:
     ) -> None:
         self.index = index
         self.limits = limits
-        self._parameters = parameters
         self._clock = clock
         self.lists = Lists(index, limits, parameters)
         self._names = FieldNames(index)
-        self.marks = parameters.marks
+        self.scorer = Scorer(self.lists, index.lengths["title"], parameters)
 
     def match(
         self,
@@ -119,23 +109,7 @@ class Matcher:
 
     def expansions(self, leaf: Leaf, level: Level) -> list[Class]:
         """The class of each word of a leaf, in order."""
-        return [self.lists.members(key) for key in self.keys(leaf, level)]
-
-    def keys(self, leaf: Leaf, level: Level) -> list[ClassKey]:
-        """The key of the class of each word of a leaf, in order."""
-        match leaf:
-            case Prefix(text):
-                return [prefix_key(text)]
-            case Wildcard(text):
-                return [wildcard_key(text)]
-            case Fuzzy(text, distance):
-                return [fuzzy_key(text, distance)]
-            case Phrase(text, _, own):
-                at = own or ("exact" if level == "exact" else "form")
-            case Word(text, own):
-                at = own or level
-        classes = self.lists.classes
-        return [class_key(word, classes(word), at) for word in written_words(text)]
+        return [self.lists.members(key) for key in self.lists.keys(leaf, level)]
 
     def _from_sources(self, sources: Sequence[str], warnings: list[str]) -> Array:
         mask = np.zeros(self.index.size, bool)
@@ -163,39 +137,6 @@ class Matcher:
     def importance(self, group: Class) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
         return self.lists.importance(group.key)
-
-    def score_word(
-        self,
-        word: str,
-        field: TextField | None,
-        scores: Array,
-        *,
-        marks: float,
-        instead: Related | None = None,
-    ) -> None:
-        """Add the score of a written word to the scores of all documents: over its levels, and at
-        weight ``marks`` for the spellings that carry marks and agree with its own; what stands
-        ``instead`` counts with its stem."""
-        classes = self.lists.classes(word)
-        found = self.lists.word(classes, field, stem=instead is None)
-        loops.add(scores, found.documents, found.gains)
-        if instead is not None:
-            self.score_instead(instead, class_key(word, classes, "stem"), scores)
-        if marks and is_vocalized(word) and classes.form is not None:
-            _add(scores, self.lists.scored(marked_key(word), field), marks)
-
-    def score_class(self, key: ClassKey, field: TextField | None, scores: Array) -> None:
-        """Add the score of a class that is no level of a word."""
-        _add(scores, self.lists.scored(key, field), 1.0)
-
-    def score_instead(self, related: Related, beside: ClassKey | None, scores: Array) -> None:
-        """Add the score of what stands for a node, together with the class ``beside``."""
-        _add(scores, self.instead(related, beside), self._parameters.stem)
-
-    def instead(self, related: Related, beside: ClassKey | None = None) -> Scored:
-        """Documents, with their scores, of what stands for a node."""
-        rows = [Row(tuple(self.keys(other, "form"))) for other in related.others]
-        return self.lists.instead(rows, related.weight, beside, related.others[0].field)
 
 
 class _Question:
@@ -242,7 +183,8 @@ class _Question:
                     raise _OutOfTime  # what a partial answer leaves out is not known
                 return ~inside
             case Related(inner):
-                return self.evaluate(inner) | self._mask(self._matcher.instead(node).documents)
+                others = self._matcher.scorer.related(node).documents
+                return self.evaluate(inner) | self._mask(others)
             case Everything():
                 return self._index.live.copy()
             case Nothing():
@@ -264,7 +206,7 @@ class _Question:
                 self._tell_cut(leaf, lists.members(class_key(words[0], classes, level)))
                 return self._mask(lists.word(classes, leaf.field).at(level))
         groups = []
-        for key in self._matcher.keys(leaf, self._level):
+        for key in self._matcher.lists.keys(leaf, self._level):
             self._check_time()
             groups.append(lists.members(key))
             self._tell_cut(leaf, groups[-1])
@@ -315,50 +257,10 @@ class _Question:
     def score(self, tree: Node) -> Array:
         """The score of every document for the words that a query asks for."""
         scores = np.zeros(self._index.size, np.float32)
-        marks = self._matcher.marks * _vocalized_share(tree)
         try:
-            for part in wanted_parts(tree):
+            for share in self._matcher.scorer.shares(tree):
+                loops.add(scores, share.documents, np.float32(share.weight) * share.gains)
                 self._check_time()
-                self._score(part, marks, scores)
         except _OutOfTime:
             pass  # what is scored so far ranks the answer, which says timed_out
         return scores
-
-    def _score(self, part: Leaf | Related, marks: float, scores: Array) -> None:
-        matcher = self._matcher
-        match part:
-            case Prefix() | Wildcard() | Fuzzy():
-                for group in matcher.expansions(part, self._level):
-                    matcher.score_class(group.key, part.field, scores)
-            case Word(text) | Phrase(text):
-                for place, word in enumerate(written_words(text)):
-                    if place:
-                        self._check_time()
-                    matcher.score_word(word, part.field, scores, marks=marks)
-            case Related(Word(text, field=field)) if len(found := written_words(text)) == 1:
-                matcher.score_word(found[0], field, scores, marks=marks, instead=part)
-            case Related(inner):
-                for leaf in words(inner):
-                    self._score(leaf, marks, scores)
-                matcher.score_instead(part, None, scores)
-
-
-def _add(scores: Array, scored: Scored, weight: float) -> None:
-    loops.add(scores, scored.documents, np.float32(weight) * scored.gains)
-
-
-def _vocalized_share(tree: Node) -> float:
-    """The share of vocalized words among those that a query asks for: a mark or two are habit, a
-    query full of them means them."""
-    typed = (
-        leaf
-        for part in wanted_parts(tree)
-        for leaf in (words(part.node) if isinstance(part, Related) else (part,))
-    )
-    written = [
-        word
-        for leaf in typed
-        if isinstance(leaf, Word | Phrase)
-        for word in written_words(leaf.text)
-    ]
-    return sum(map(is_vocalized, written)) / max(1, len(written))

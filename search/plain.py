@@ -37,3 +37,11 @@ def mark(mask: Array, documents: Array) -> None:
 def threshold(scores: Array, count: int) -> float:
     """The score of the last of the ``count`` best; there are more scores than that."""
     return float(np.partition(scores, len(scores) - count)[len(scores) - count])
+
+
+def side_by_side(first: Array, second: Array, span: int) -> tuple[Array, Array]:
+    """The documents where an occurrence of the second comes right after one of the first, and how
+    often; occurrences are sorted, ``document * span + position``."""
+    starts = first[np.isin(first + 1, second, assume_unique=True)]
+    documents, times = np.unique(starts // span, return_counts=True)
+    return documents.astype(np.uint32), times.astype(np.int64)

@@ -21,7 +21,9 @@ from search.loops import threshold
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of ranking: BM25's k1, weight and length normalisation b of each field, the
-    weight of each level, and that of spellings whose marks agree with those of the query."""
+    weight of each level, that of spellings whose marks agree with those of the query, that of
+    neighbours side by side, if neither is commoner than ``bigram_idf``, and that of titles that the
+    query names (see ``search.agreement``)."""
 
     k1: float = 0.9
     title_weight: float = 1.5
@@ -32,6 +34,9 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     stem: float = 1.0
     root: float = 0.4
     marks: float = 2.0
+    bigrams: float = 0.5
+    bigram_idf: float = 2.0
+    titles: float = 0.8
 
     def of(self, level: Level) -> float:
         """The weight of a ranked level."""

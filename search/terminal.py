@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from search.answer import Answer, Expansion, Hit, Passage, Relation, Suggestion, WordAnalysis
+from search.answer import (
+    Answer,
+    Evidence,
+    Expansion,
+    Explanation,
+    Hit,
+    Passage,
+    Relation,
+    Standing,
+    Suggestion,
+    WordAnalysis,
+)
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""
@@ -35,8 +46,7 @@ def expansion_line(expansion: Expansion) -> str:
 
 def suggestion_line(suggestion: Suggestion) -> str:
     """A query that may have been meant."""
-    found = "1 document" if suggestion.documents == 1 else f"{suggestion.documents:,} documents"
-    return f"Did you mean {suggestion.query}? It finds {found}."
+    return f"Did you mean {suggestion.query}? It finds {_documents(suggestion.documents)}."
 
 
 def remark_lines(answer: Answer) -> Iterator[str]:
@@ -95,3 +105,56 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
         if members:
             shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)
             yield f"  same {name}: {shown}"
+
+
+_LEVEL_IN_WORDS: Final = {
+    "exact": "as it is written",
+    "form": "with the same letters",
+    "stem": "with particles and endings",
+    "root": "by its root",
+}
+
+
+def explanation_lines(explanation: Explanation) -> Iterator[str]:
+    """Why a document answers a query: one line a share of its score."""
+    if not explanation.matched:
+        yield f"{explanation.id} is not among the answers."
+    if explanation.absent:
+        absent = "، ".join(explanation.absent)
+        yield f"It lacks {absent} ({_LEVEL_IN_WORDS[explanation.level]})."
+    if explanation.evidence:
+        yield f"score {explanation.score:.2f}"
+    for each in explanation.evidence:
+        yield f"{each.score:8.2f}  {evidence_line(each)}"
+
+
+def evidence_line(evidence: Evidence) -> str:
+    """What a document was scored for, in words."""
+    match evidence.kind:
+        case "word":
+            told = f"{evidence.text} {_LEVEL_IN_WORDS[evidence.level or 'stem']}"
+        case "related":
+            told = f"{evidence.text} or what stands for it ({'، '.join(evidence.others)})"
+        case "marks":
+            told = f"{evidence.text} with the same vowel signs"
+        case "prefix":
+            told = f"words that begin with {evidence.text}"
+        case "wildcard" | "fuzzy":
+            told = f"words like {evidence.text}"
+        case "bigram":
+            told = f"{evidence.text} side by side"
+        case "title":
+            told = f"a title that names {evidence.text}"
+    if evidence.words:
+        told += ": " + "، ".join(map(_standing, evidence.words))
+    return f"{told} (in {_documents(evidence.documents)})"
+
+
+def _documents(count: int) -> str:
+    return f"{count:,} document{'' if count == 1 else 's'}"
+
+
+def _standing(found: Standing) -> str:
+    places = [f"{found.title} in the title"] if found.title else []
+    places += [f"{found.body} in the text"] if found.body else []
+    return f"{found.word} ({', '.join(places)})"

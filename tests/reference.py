@@ -13,7 +13,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from pyarabic import araby
@@ -147,7 +147,6 @@ class Reference:
                 self.classes[place, found_classes[place]].append(form)
         # The same class is asked for by many queries.
         self.members = cache(self._members)
-        self.beginning = cache(self._beginning)
         self.like = cache(self._like)
         self.close_to = cache(self._close_to)
         self.spellings_of = cache(self._spellings_of)
@@ -182,20 +181,15 @@ class Reference:
     def _most_frequent(self, forms: Iterable[str], limit: int) -> frozenset[str]:
         return frozenset(sorted(forms, key=lambda form: (-self.occurrences[form], form))[:limit])
 
-    def _beginning(self, prefix: str) -> frozenset[str]:
-        """The forms that begin with a prefix."""
-        folded = fold(prefix)
-        found = (form for form in self.occurrences if form.startswith(folded))
-        return self._most_frequent(found, self.limits.prefix_forms)
-
-    def _like(self, pattern: str) -> frozenset[str]:
-        """The forms with the letters of a pattern in its places, ? being any."""
-        letters = [letter if letter == "?" else fold(letter) for letter in pattern.rstrip("*")]
+    def _like(self, node: Prefix | Wildcard) -> frozenset[str]:
+        """The forms with the letters of a pattern in their places, ? being any."""
+        pattern = "?".join(map(fold, node.text.removesuffix("*").split("?")))
+        open_end = isinstance(node, Prefix) or node.text.endswith("*")
         found = (
             form
             for form in self.occurrences
-            if len(form) == len(letters) or (len(form) > len(letters) and pattern[-1] == "*")
-            if all(one in ("?", other) for one, other in zip(letters, form, strict=False))
+            if (len(form) == len(pattern) or (len(form) > len(pattern) and open_end))
+            and all(one in ("?", other) for one, other in zip(pattern, form, strict=False))
         )
         return self._most_frequent(found, self.limits.prefix_forms)
 
@@ -236,10 +230,8 @@ class Reference:
                     for text in self.texts.values()
                     if _falls_in(text.document.date, first, last)
                 }
-            case Prefix(typed, field):
-                return set(self.frequencies(self.beginning(typed), field))
-            case Wildcard(typed, field):
-                return set(self.frequencies(self.like(typed), field))
+            case Prefix() | Wildcard():
+                return set(self.frequencies(self.like(tree), tree.field))
             case Fuzzy(typed, most, field):
                 return set(self.frequencies(self.close_to(typed, most), field))
             case Word(typed, own, field):
@@ -250,15 +242,9 @@ class Reference:
 
     def _with_value(self, field: str, value: str) -> set[int]:
         values = {text.number: getattr(text.document, field) for text in self.texts.values()}
-        if value in values.values():
-            return {number for number, mine in values.items() if mine == value}
-        wanted = [fold(word) for word in split(value)]
-        alike = {
-            mine
-            for mine in set(values.values())
-            if wanted and [fold(word) for word in split(mine or "")] == wanted
-        }
-        return {number for number, mine in values.items() if mine in alike}
+        folded = {n: [fold(word) for word in split(mine or "")] for n, mine in values.items()}
+        wanted, same = [*map(fold, split(value))], {n for n, m in values.items() if m == value}
+        return same or {number for number in values if wanted and folded[number] == wanted}
 
     def _with_row(self, typed: str, level: Level, slop: int, field: str | None) -> set[int]:
         sought = tuple(self.members(word, level) for word in split(typed) if fold(word))
@@ -301,9 +287,7 @@ class Reference:
         scores: dict[int, float] = defaultdict(float)
 
         def add(weight: float, frequencies: Mapping[int, float]) -> None:
-            idf = math.log(
-                1 + (len(self.texts) - len(frequencies) + 0.5) / (len(frequencies) + 0.5)
-            )
+            idf = self._idf(len(frequencies))
             for number, found in frequencies.items():
                 saturated = found * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + found)
                 scores[number] += weight * idf * saturated
@@ -326,16 +310,53 @@ class Reference:
                     add(weight, self._instead(related, members))
             add(marks, self.frequencies(self.spellings_of(word), field))
         for part in wanted_parts(tree):
-            if isinstance(part, Prefix):
-                add(1.0, self.frequencies(self.beginning(part.text), part.field))
-            elif isinstance(part, Wildcard):
-                add(1.0, self.frequencies(self.like(part.text), part.field))
+            if isinstance(part, Prefix | Wildcard):
+                add(1.0, self.frequencies(self.like(part), part.field))
             elif isinstance(part, Fuzzy):
                 close = self.close_to(part.text, part.distance)
                 add(1.0, self.frequencies(close, part.field))
             elif isinstance(part, Related) and _single(part) is None:
                 add(PARAMETERS.stem, self._instead(part, frozenset()))
+        self._add_bigrams(tree, scores)
+        self._add_titles(asked, scores)
         return scores
+
+    def _idf(self, documents: int) -> float:
+        return math.log(1 + (len(self.texts) - documents + 0.5) / (documents + 0.5))
+
+    def _add_bigrams(self, tree: Node, scores: dict[int, float]) -> None:
+        """Neighbours of the query that stand side by side, each two of them once."""
+        asked: list[_Asked | None] = []
+        for leaf, related in _asked_leaves(tree):
+            if isinstance(leaf, Word | Phrase):
+                asked += (_Asked(w, leaf.field, related) for w in split(leaf.text) if fold(w))
+            else:
+                asked.append(None)
+        seen = set()
+        for one, other in pairwise(asked):
+            if one is None or other is None or one.field != other.field:
+                continue
+            if (one.word, other.word, one.field) in seen:
+                continue
+            seen.add((one.word, other.word, one.field))
+            forms = [self.members(each.word, "form") for each in (one, other)]
+            idf = min(self._idf(len(self.frequencies(form, one.field))) for form in forms)
+            if idf < PARAMETERS.bigram_idf or not all(forms):
+                continue
+            for number, times in self.rows(tuple(forms), one.field).items():
+                saturated = times * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + times)
+                scores[number] += PARAMETERS.bigrams * idf * saturated
+
+    def _add_titles(self, asked: Sequence[_Asked], scores: dict[int, float]) -> None:
+        """Titles by the words of them that the query names, and by how much of them it names."""
+        stems = {self.members(each.word, "stem") for each in asked if each.field != "body"}
+        idfs = {stem: self._idf(len(self.frequencies(stem, None))) for stem in stems}
+        for number, text in self.texts.items():
+            named = {stem: len(_places(text, "title", stem)) for stem in stems}
+            share = min(1.0, sum(named.values()) / max(1, text.lengths["title"]))
+            worth = sum(idfs[stem] for stem, times in named.items() if times)
+            if worth:
+                scores[number] += PARAMETERS.titles * worth * share**3
 
     def _instead(self, related: Related, beside: frozenset[str]) -> Mapping[int, float]:
         """The weighted frequency of what stands for a node, together with a class as one term."""

@@ -31,6 +31,7 @@ api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
 
 COUNTED_SEARCH: Final = (*SEARCH, *COUNTS)
 DOCUMENT: Final = ("q", "level", "lang")
+EXPLAIN: Final = ("q", "level", "source", "after", "before", "operator", "lang")
 ANALYZE: Final = ("text", "lang")
 
 
@@ -70,13 +71,21 @@ def document(document_id: str) -> Response:
     asked = read_request(pairs)
     found = _engine().document(document_id)
     if found is None:
-        sentence = gettext("There is no document “%(id)s” in the archive.", id=document_id[:80])
-        return answer_problem(404, sentence)
+        return _no_document(document_id)
     record: dict[str, Any] = msgspec.structs.asdict(found)
     if asked.query:
         record["marked"] = _engine().mark(found, asked.query, asked.level)
     record["links"] = {"self": address(request.path, write_pairs(asked))}
     return _json(record)
+
+
+@api.get("/documents/<document_id>/explain")
+def explain(document_id: str) -> Response:
+    """Answer with why a document answers a query, or does not."""
+    pairs = _pairs(EXPLAIN)
+    _need(pairs, "q")
+    found = _engine().explain(read_request(pairs), document_id)
+    return _no_document(document_id) if found is None else _json(found)
 
 
 @api.get("/analyze")
@@ -93,6 +102,11 @@ def stats() -> Response:
     """Answer with the size of the archive and its index."""
     _pairs(("lang",))
     return _json(_engine().stats())
+
+
+def _no_document(document_id: str) -> Response:
+    sentence = gettext("There is no document “%(id)s” in the archive.", id=document_id[:80])
+    return answer_problem(404, sentence)
 
 
 def _engine() -> Engine:

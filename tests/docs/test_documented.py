@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, get_args
 from urllib.parse import quote, urlencode, urlsplit
 
 import click
@@ -24,7 +25,10 @@ from corpus.readers.record import KEYS
 from search.answer import (
     Answer,
     ClassMember,
+    Evidence,
+    EvidenceKind,
     Expansion,
+    Explanation,
     Facet,
     FacetValue,
     Hit,
@@ -34,6 +38,7 @@ from search.answer import (
     Marked,
     Passage,
     SourceCount,
+    Standing,
     Stats,
     Suggestion,
     WordAnalysis,
@@ -47,7 +52,7 @@ from search.runs import WRITERS
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.homes import PROGRAM, ROOT
 from warraq import main
-from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT
+from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT, EXPLAIN
 from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
 from web.parameters import COUNTS
@@ -233,6 +238,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
         ("search", COUNTED_SEARCH),
         ("facets", COUNTS),
         ("documents", DOCUMENT),
+        ("explain", EXPLAIN),
         ("analyze", ANALYZE),
     ],
 )
@@ -247,6 +253,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
         ("search", (Answer, IndexInfo, Hit, Passage, Mark, Expansion, Suggestion)),
         ("facets", (Facet, FacetValue, LevelCount)),
         ("documents", (Document, Marked)),
+        ("explain", (Explanation, Evidence, Standing)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
         ("stats", (Stats, SourceCount)),
         ("Problems", (Problem,)),
@@ -286,8 +293,14 @@ def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
         assert json.loads(response.data)["total"] > 0
 
 
+def json_in(heading: str) -> Any:
+    """The JSON example of a section of the API."""
+    (found,) = re.findall(r"^```json\n(.*?)^```", section(API, heading), re.MULTILINE | re.DOTALL)
+    return json.loads(found)
+
+
 def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
-    shown, _, _, problem = (json.loads(block) for block in blocks(API, "json"))
+    shown, problem = json_in("search"), json_in("Problems")
     client = app.test_client()
     real = client.get("/api/v1/search", query_string=urlencode({"q": shown["query"]}))
     found = json.loads(real.data)
@@ -303,7 +316,7 @@ def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
 
 
 def test_the_documented_counts_are_those_of_the_sample(app: Flask) -> None:
-    _, shown, _, _ = (json.loads(block) for block in blocks(API, "json"))
+    shown = json_in("facets")
     found = app.test_client().get(shown["links"]["self"]).json
     assert found is not None
     assert list(shown) == list(found)
@@ -318,9 +331,22 @@ def test_every_facet_is_documented() -> None:
 
 
 def test_the_documented_analysis_is_that_of_the_sample(app: Flask) -> None:
-    _, _, shown, _ = (json.loads(block) for block in blocks(API, "json"))
+    shown = json_in("analyze")
     real = app.test_client().get("/api/v1/analyze", query_string={"text": shown["text"]})
     assert real.json == shown
+
+
+def test_the_documented_explanation_is_that_of_the_sample(app: Flask) -> None:
+    shown = json_in("explain")
+    address = f"/api/v1/documents/{shown['id']}/explain"
+    found = app.test_client().get(address, query_string={"q": shown["query"]}).json
+    assert found is not None
+    assert shown.pop("index").keys() == found.pop("index").keys()
+    for one, other in zip((shown, *shown["evidence"]), (found, *found["evidence"]), strict=True):
+        assert one.pop("score") == pytest.approx(other.pop("score"), abs=1e-3)
+    assert shown == found
+    told = set(re.findall(r"`(\w+)`", section(API, "explain")))
+    assert set(get_args(EvidenceKind)) <= told
 
 
 def test_every_finding_and_source_of_an_analysis_is_documented() -> None:

@@ -116,6 +116,27 @@ def test_words_of_some_documents(loops: Any, terms: Posted, data: st.DataObject)
 
 
 @LOOPS
+@given(terms=posted(), first=st.sampled_from([0, 7]), data=st.data())
+def test_places_in_some_documents(
+    loops: Any, terms: Posted, first: int, data: st.DataObject
+) -> None:
+    wanted = data.draw(st.lists(st.booleans(), min_size=terms.size, max_size=terms.size))
+    known = range(len(terms.terms) + 2)
+    sought = data.draw(st.lists(st.sampled_from(known), unique=True))
+    documents, positions = field(loops, terms, first=first).places(
+        np.array(sought, np.uint32), np.array(wanted).view(np.uint8)
+    )
+    assert sorted(zip(documents.tolist(), positions.tolist(), strict=True)) == sorted(
+        (document + first, place)
+        for number in sought
+        if number < len(terms.terms)
+        for document, places in terms.terms[number].items()
+        for place in places
+        if wanted[document]
+    )
+
+
+@LOOPS
 @given(terms=posted(), data=st.data())
 def test_sums_are_those_of_live_documents(loops: Any, terms: Posted, data: st.DataObject) -> None:
     flags = st.lists(st.booleans(), min_size=terms.size + 3, max_size=terms.size + 3)
@@ -230,6 +251,8 @@ def assert_both_read_the_same(starts: Array, entries: Array, terms: Array, size:
     assert outcome(lambda: merged(kernel, one, numbers, sought)) == outcome(
         lambda: merged(plain, other, numbers, sought)
     )
+    # What is not wanted the compiled loop passes over, however its numbers are written.
+    outcome(lambda: one.places(sought, wanted))
     # Of terms of which nothing is left the compiled loop does not read the positions.
     outcome(lambda: kernel.merge([one, one], gone, sought))
     assert outcome(lambda: summed(kernel, one, sought, size)) == outcome(
@@ -339,6 +362,8 @@ def test_an_entry_has_as_many_positions_as_words(loops: Any, positions: list[int
     for read, *arguments in (
         (part.decode, term, True),
         (part.words, np.ones(1, np.uint8)),
+        (part.places, term, np.ones(1, np.uint8)),
+        (part.places, term, np.zeros(1, np.uint8)),
         (loops.merge, [part], [np.zeros(1, np.uint32)], term),
     ):
         with pytest.raises(DamagedError, match="an entry of postings is cut short"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,19 @@ def test_the_score_of_the_last_of_the_best(
     count = data.draw(st.integers(1, len(known) - 1))
     found = loops.threshold(np.array(known, np.float32), count)
     assert found == sorted(known, reverse=True)[count - 1]
+
+
+@LOOPS
+@given(
+    first=st.sets(st.integers(0, 60)), second=st.sets(st.integers(0, 60)), span=st.integers(2, 20)
+)
+def test_occurrences_side_by_side(loops: Any, first: set[int], second: set[int], span: int) -> None:
+    documents, times = loops.side_by_side(
+        np.array(sorted(first), np.int64), np.array(sorted(second), np.int64), span
+    )
+    found = [place // span for place in first if place + 1 in second]
+    assert dict(zip(documents.tolist(), times.tolist(), strict=True)) == Counter(found)
+    assert documents.tolist() == sorted(set(found))
 
 
 def test_a_document_there_is_not_is_refused() -> None:

@@ -137,6 +137,18 @@ def test_a_document_with_marks(client: FlaskClient) -> None:
     assert marked == ["المكتبة", "المكتبة", "المكتبة"]
 
 
+def test_an_explanation(client: FlaskClient) -> None:
+    hit = get(client, SEARCH + "مكتبه")["hits"][0]
+    address = f"/api/v1/documents/{quote(hit['id'], safe='/')}/explain"
+    record = get(client, address + "?q=مكتبه")
+    assert record["matched"]
+    assert record["score"] == pytest.approx(hit["score"], abs=1e-3)
+    assert {each["kind"] for each in record["evidence"]} <= {"word", "title"}
+    record = get(client, address + "?q=مكتبه+زرافة&before=1950")
+    assert not record["matched"]
+    assert record["absent"] == ["زرافة"]
+
+
 def test_analyze(client: FlaskClient) -> None:
     record = get(client, "/api/v1/analyze?text=وبالمكتبة")
     assert record["text"] == "وبالمكتبة"
@@ -173,6 +185,9 @@ def test_stats(client: FlaskClient) -> None:
         ("/api/v1/analyze?text=" + "x" * 1001, 400, "text"),
         ("/api/v1/stats?q=x", 400, "q"),
         ("/api/v1/documents/nosuch", 404, None),
+        ("/api/v1/documents/nosuch/explain?q=x", 404, None),
+        ("/api/v1/documents/nosuch/explain", 400, "q"),
+        ("/api/v1/documents/nosuch/explain?q=x&page=2", 400, "page"),
         ("/api/v1/nosuch", 404, None),
         ("/api/v2/search?q=x", 404, None),
     ],
