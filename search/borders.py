@@ -15,10 +15,7 @@ _CLAUSE_END: Final = re.compile(r"[،,;:](?=\s)")
 _CLOSERS: Final = frozenset(".!?؟،؛…:,;\"'”»)]")
 # Words that lean on the next one, and are better not the last of a passage.
 _LEANING: Final = frozenset(
-    (
-        *("في", "من", "على", "إلى", "الى", "عن", "مع", "بين"),
-        *("و", "أو", "أن", "ان", "إن", "لا", "ما"),
-    )
+    ["في", "من", "على", "إلى", "الى", "عن", "مع", "بين", "و", "أو", "أن", "ان", "إن", "لا", "ما"]
 )
 _OPENERS: Final = frozenset("\"'“«([")
 

@@ -77,8 +77,8 @@ class Matcher:
         self.limits = limits
         self._clock = clock
         self.lists = Lists(index, limits, parameters)
-        self._names = FieldNames(index)
         self.scorer = Scorer(self.lists, index.lengths["title"], parameters)
+        self._names = FieldNames(index)
 
     def match(
         self,

@@ -31,7 +31,7 @@ from search.words import written_words
 ShareKind = Literal["word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title"]
 
 
-_KINDS: Final[dict[type[Leaf], ShareKind]] = {
+_KINDS: Final[dict[type, ShareKind]] = {
     Prefix: "prefix",
     Wildcard: "wildcard",
     Fuzzy: "fuzzy",

@@ -139,7 +139,9 @@ def evidence_line(evidence: Evidence) -> str:
             told = f"{evidence.text} with the same vowel signs"
         case "prefix":
             told = f"words that begin with {evidence.text}"
-        case "wildcard" | "fuzzy":
+        case "wildcard":
+            told = f"words of the shape {evidence.text}"
+        case "fuzzy":
             told = f"words like {evidence.text}"
         case "bigram":
             told = f"{evidence.text} side by side"
