@@ -24,6 +24,7 @@ from search import loops, rank, stretches, words
 from search.answer import (
     Answer,
     BadRequest,
+    Completions,
     Expansion,
     IndexInfo,
     Level,
@@ -36,6 +37,7 @@ from search.answer import (
     Suggestion,
     WordAnalysis,
 )
+from search.completion import Completer
 from search.facets import count_facets
 from search.limits import LIMITS, Limits
 from search.marking import Marker, marked, marked_hit
@@ -158,6 +160,7 @@ class Engine:
         self._matcher = Matcher(self._index, limits=self._limits)
         self._marker = Marker(self._matcher)
         self._relater = Relater(self._index.vocabulary, self._relations)
+        self._completer = Completer(self._matcher, self._relater, self._limits)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -377,6 +380,11 @@ class Engine:
         self._refresh()
         check_text(text, self._limits)
         return word_analyses(text, self._matcher)
+
+    def suggest(self, text: str, limit: int | None = None) -> Completions:
+        """What a text that is being typed may become; raises BadRequest."""
+        self._refresh()
+        return self._completer.suggest(text, limit, self.info)
 
     def stats(self) -> Stats:
         """The size of the archive and of its index."""

@@ -1,0 +1,259 @@
+"""Suggest as you type: words and phrases of the archive that what is typed may become."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from index.analysis.fold import fold
+from index.analysis.lexicon import load
+from index.arrays import Array
+from search.answer import Completion, Completions, IndexInfo
+from search.beginnings import CONTENT, LAST, Beginnings, Candidate
+from search.function_words import is_function_word
+from search.limits import Limits
+from search.match import Matcher
+from search.query import Node
+from search.relate import Relater
+from search.request import check_typed
+from search.syntax import is_operator, repaired
+from search.titles import TitlePhrase, Titles
+from search.typed import Typed, read_typed
+from search.words import forms
+
+# Where fewer words than that, in two documents or more, begin with what was typed, particles are
+# taken off.
+_FEW: Final = 4
+# Of so many times the completions asked for, the documents are counted.
+_COUNTED: Final = 2
+_QUERIES_KEPT: Final = 32
+_RANKS_KEPT: Final = 8_192
+
+
+class _Found(NamedTuple):
+    """Completions, and whether there was no time for all of them."""
+
+    completions: tuple[Completion, ...]
+    timed_out: bool
+
+
+class _Counted(NamedTuple):
+    """A word that may be offered, with its documents."""
+
+    candidate: Candidate
+    documents: int
+
+
+class _OutOfTime(Exception):
+    """The deadline has passed."""
+
+
+class Completer:
+    """Completes what is typed from one opened index, and keeps the words of its titles."""
+
+    def __init__(
+        self,
+        matcher: Matcher,
+        relater: Relater,
+        limits: Limits,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._matcher = matcher
+        self._relater = relater
+        self._limits = limits
+        self._clock = clock
+        self._index = matcher.index
+        self._forms = matcher.index.vocabulary.forms
+        self._beginnings = Beginnings(matcher, limits)
+        self._titles: Titles | None = None
+        self._deadline = 0.0
+        self._matching = lru_cache(_QUERIES_KEPT)(self._matched)
+        self._is_weak = lru_cache(_RANKS_KEPT)(lambda rank: is_function_word(self._form(rank)))
+
+    def suggest(self, text: str, limit: int | None, info: IndexInfo) -> Completions:
+        """What a text may become, at most ``limit`` completions (None: as many as usual).
+
+        The word being typed is completed over the forms of the archive, and what is typed is
+        continued as titles go on. Nothing is offered that finds nothing. Raises BadRequest.
+        """
+        started = time.monotonic()
+        most = self._limits.suggest_limit if limit is None else limit
+        check_typed(text, most, self._limits)
+        text = repaired(text)
+        found = self._complete(text, most)
+        return Completions(
+            query=text,
+            completions=found.completions,
+            took_ms=round((time.monotonic() - started) * 1000, 3),
+            timed_out=found.timed_out,
+            index=info,
+        )
+
+    def _complete(self, text: str, limit: int) -> _Found:
+        # What is read once for all questions has the time that it takes.
+        load()
+        if self._titles is None:
+            self._titles = Titles(self._index, self._limits.suggest_title_words)
+        self._deadline = self._clock() + self._limits.suggest_seconds
+        typed = read_typed(text, self._limits)
+        if typed is None:
+            return _Found((), False)
+        words: list[Completion] = []
+        rest: list[Completion] = []
+        phrases: list[Completion] = []
+        timed_out = False
+        try:
+            among = None if typed.earlier is None else self._matching(typed.earlier)
+            self._add_phrases(phrases, self._titles, typed, among, limit)
+            self._add_words(words, rest, typed, among, limit)
+        except _OutOfTime:
+            timed_out = True
+        if typed.earlier is None:
+            shared = _shared(words, phrases, limit - limit // 2, limit)
+        else:
+            shared = _shared(phrases, words, limit - limit // 4, limit)
+        return _Found(_shared(shared, rest, limit, limit), timed_out)
+
+    def _check_time(self) -> None:
+        if self._clock() > self._deadline:
+            raise _OutOfTime
+
+    def _matched(self, earlier: Node) -> Array:
+        """The documents of the query before the word, a boolean a document."""
+        tree = self._relater.relate(earlier, "stem").tree
+        left = max(0.0, self._deadline - self._clock())
+        matched = self._matcher.match(tree, "stem", seconds=left)
+        if not matched.complete:
+            raise _OutOfTime
+        mask = np.zeros(self._index.size, bool)
+        mask[matched.documents] = True
+        return mask
+
+    def _is_offered(self, words: Sequence[str], read: Sequence[str], typed: Typed) -> bool:
+        """Whether words are read as such, and as these forms, within the limits of a query, and
+        are more than what was typed."""
+        return (
+            typed.terms + len(words) <= self._limits.query_terms
+            and (len(words) > 1 or words[0] != typed.word)
+            and all(
+                not is_operator(word)
+                and len(form) <= self._limits.word_code_points
+                and forms(word) == (form,)
+                for word, form in zip(words, read, strict=True)
+            )
+        )
+
+    # Words
+
+    def _add_words(
+        self,
+        words: list[Completion],
+        rest: list[Completion],
+        typed: Typed,
+        among: Array | None,
+        limit: int,
+    ) -> None:
+        """Complete the word being typed; what says little goes to the ``rest``."""
+        letters = fold(typed.word)
+        if len(letters) < self._limits.suggest_letters:
+            return
+        counted: list[_Counted] = []
+        stems: set[int] = set()
+        for candidates in self._beginnings.candidates(letters):
+            likely = self._beginnings.of_new_stems(candidates, stems)
+            if among is not None:
+                likely = self._beginnings.related(likely, among)
+            for candidate in _likeliest(likely, limit):
+                self._check_time()
+                documents = self._beginnings.documents(candidate, among)
+                if documents:
+                    counted.append(_Counted(candidate, documents))
+            if sum(each.documents > 1 for each in counted) >= _FEW:
+                break
+        counted.sort(key=lambda each: (each.candidate.says, -each.documents))
+        for candidate, documents in counted:
+            if len(words) + len(rest) == limit:
+                return
+            self._check_time()
+            word = self._beginnings.spelled(candidate)
+            if word and self._is_offered([word], [self._beginnings.letters(candidate)], typed):
+                (words if candidate.says == CONTENT else rest).append(
+                    Completion(text=typed.head + word, kind="word", documents=documents)
+                )
+
+    # Phrases
+
+    def _add_phrases(
+        self,
+        phrases: list[Completion],
+        titles: Titles,
+        typed: Typed,
+        among: Array | None,
+        limit: int,
+    ) -> None:
+        """Continue what is typed as titles go on: behind as many of the words before as stand so
+        in titles, then behind fewer."""
+        letters = fold(typed.word)
+        first, end = self._forms.places((letters, letters + LAST))
+        before = self._forms.places(typed.before)
+        known = [self._forms.find(form) is not None for form in typed.before]
+        told: set[str] = set()
+        for start in range(len(before) + 1):
+            alone = start == len(before)
+            if not all(known[start:]) or (alone and len(letters) < self._limits.suggest_letters):
+                continue
+            self._check_time()
+            found = titles.phrases(
+                before[start:],
+                first,
+                end,
+                among=among,
+                words=self._limits.suggest_phrase_words,
+                places=self._limits.suggest_places,
+                weak=self._is_weak,
+            )
+            if alone and before:
+                found = [each for each in found if not self._is_weak(each.ranks[0])]
+            self._check_time()
+            for phrase, documents in _counted(found[: _COUNTED * limit], titles):
+                if len(phrases) == limit:
+                    return
+                words = titles.spelled(phrase)
+                text = typed.head + " ".join(words)
+                if text not in told and self._is_offered(
+                    words, [self._form(rank) for rank in phrase.ranks], typed
+                ):
+                    told.add(text)
+                    phrases.append(Completion(text=text, kind="phrase", documents=documents))
+
+    def _form(self, rank: int) -> str:
+        form: str = self._forms[int(self._forms.order[rank])]
+        return form
+
+
+def _counted(phrases: Sequence[TitlePhrase], titles: Titles) -> list[tuple[TitlePhrase, int]]:
+    """The phrases with their documents, the most frequent first."""
+    counted = [(each, titles.document_count(each)) for each in phrases]
+    return sorted(counted, key=lambda each: (-each[1], each[0].ranks))
+
+
+def _likeliest(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """Those whose documents are counted: words that say little in the place of no other."""
+    content = [each for each in candidates if each.says == CONTENT][: _COUNTED * limit]
+    rest = [each for each in candidates if each.says != CONTENT]
+    return [*content, *rest[: max(0, limit - len(content))]]
+
+
+def _shared(
+    first: Sequence[Completion], second: Sequence[Completion], share: int, limit: int
+) -> tuple[Completion, ...]:
+    """So many of the first, or more where the second are fewer than what is left; no text twice."""
+    told = {completion.text for completion in first}
+    second = [completion for completion in second if completion.text not in told]
+    kept = first[: max(share, limit - len(second))]
+    return (*kept, *second[: limit - len(kept)])
