@@ -21,8 +21,10 @@ from search.titles import commonest
 LAST: Final = "\U0010ffff"
 """What no form goes on with: a beginning ends before the beginning with it behind."""
 
-# What may be glued to a word, and what the word by itself begins with in its stead.
+# What may be glued to a word, and what the word begins with in its stead where it stands alone: قمح
+# is found as القمح, للمتحف as المتحف.
 _PARTICLES: Final = (
+    ("", "ال"),
     *(("و", ""), ("ف", ""), ("لل", "ال"), ("ب", ""), ("ل", ""), ("ك", ""), ("ال", "")),
     *(("ولل", "ال"), ("وب", ""), ("ول", ""), ("وال", ""), ("بال", ""), ("وبال", "")),
 )
@@ -35,8 +37,8 @@ CONTENT, UNRELATED, FUNCTION = range(3)
 
 
 class Candidate(NamedTuple):
-    """A form that may complete a word, perhaps with a particle ``glued`` to it in the stead of its
-    first ``taken`` letters; ``says`` is CONTENT, UNRELATED or FUNCTION."""
+    """A form that may complete a word: with ``glued`` before it in the stead of its first ``taken``
+    letters; ``says`` is CONTENT, UNRELATED or FUNCTION."""
 
     form: int
     glued: str = ""
@@ -54,8 +56,8 @@ class Beginnings:
         self._limits = limits
 
     def candidates(self, letters: str) -> Iterator[list[Candidate]]:
-        """The most frequent forms that begin with folded letters; then those that do so once a
-        particle is taken off, one list a particle."""
+        """The most frequent forms that begin with folded letters; then those that do so without a
+        particle or with the article, one list each."""
         yield self._beginning(letters)
         for glued, begins in _PARTICLES:
             rest = letters[len(glued) :]
@@ -148,7 +150,7 @@ class Beginnings:
             for term, count in zip(terms.tolist(), np.atleast_1d(found).tolist(), strict=True):
                 counts[strip_marks(self._vocabulary.spelling(term))] += count
         word = candidate.glued + commonest(counts)[candidate.taken :]
-        if candidate.glued:
+        if candidate.glued or candidate.taken:
             stem = self._lists.classes(word).stem
             if stem != self._vocabulary.stem_of(candidate.form):
                 return None

@@ -30,6 +30,8 @@ from search.words import forms
 _FEW: Final = 4
 # Of so many times the completions asked for, the documents are counted.
 _COUNTED: Final = 2
+# A phrase that follows none of the words before it is no longer than that.
+_LOOSE_WORDS: Final = 3
 _QUERIES_KEPT: Final = 32
 _RANKS_KEPT: Final = 8_192
 
@@ -113,7 +115,7 @@ class Completer:
             self._add_words(words, rest, typed, among, limit)
         except _OutOfTime:
             timed_out = True
-        if typed.earlier is None:
+        if not typed.before:
             shared = _shared(words, phrases, limit - limit // 2, limit)
         else:
             shared = _shared(phrases, words, limit - limit // 4, limit)
@@ -202,6 +204,7 @@ class Completer:
         first, end = self._forms.places((letters, letters + LAST))
         before = self._forms.places(typed.before)
         known = [self._forms.find(form) is not None for form in typed.before]
+        most = self._limits.suggest_phrase_words
         told: set[str] = set()
         for start in range(len(before) + 1):
             alone = start == len(before)
@@ -213,7 +216,7 @@ class Completer:
                 first,
                 end,
                 among=among,
-                words=self._limits.suggest_phrase_words,
+                words=min(_LOOSE_WORDS, most) if alone and before else most,
                 places=self._limits.suggest_places,
                 weak=self._is_weak,
             )

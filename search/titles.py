@@ -90,7 +90,8 @@ class Titles:
             return []
         begun = self._most_frequent(begun, first, end, places)
         least = 1 if before else 2
-        return _best(list(self._grown(begun, least, words)), weak)
+        grown = self._grown(begun, least, words)
+        return _best([each for each in grown if self._ends_well(each, weak)])
 
     def _places(self, first: int, end: int) -> Array:
         """Where the words with ranks from ``first`` to ``end - 1`` stand, by rank."""
@@ -153,6 +154,13 @@ class Titles:
                 for ranks, own in zip(groups, np.split(places, bounds[:-1]), strict=True):
                     yield TitlePhrase(ranks, own)
 
+    def _ends_well(self, phrase: TitlePhrase, weak: Weak) -> bool:
+        """Whether a phrase ends with no weak word, or where most of its titles do."""
+        if not weak(phrase.ranks[-1]):
+            return True
+        behind = self.ranks[phrase.places + len(phrase.ranks)]
+        return 2 * int(np.count_nonzero(behind == self._gap)) > len(behind)
+
     def document_count(self, phrase: TitlePhrase) -> int:
         """In how many titles a phrase stands."""
         return len(np.unique(self.documents[phrase.places]))
@@ -178,14 +186,12 @@ def commonest(counts: Mapping[str, int]) -> str:
     return min(counts, key=lambda text: (-counts[text], text))
 
 
-def _best(found: Sequence[TitlePhrase], weak: Weak) -> list[TitlePhrase]:
-    """The phrases worth offering: none that ends with a weak word, none that nearly always goes
-    on in one way."""
-    kept = [each for each in found if not weak(each.ranks[-1])]
+def _best(found: Sequence[TitlePhrase]) -> list[TitlePhrase]:
+    """The most frequent first, without those that nearly always go on in one way."""
     going_on: dict[tuple[int, ...], int] = {}
-    for each in kept:
+    for each in found:
         for length in range(1, len(each.ranks)):
             ranks = each.ranks[:length]
             going_on[ranks] = max(going_on.get(ranks, 0), len(each.places))
-    kept = [each for each in kept if going_on.get(each.ranks, 0) < _GOES_ON * len(each.places)]
+    kept = [each for each in found if going_on.get(each.ranks, 0) < _GOES_ON * len(each.places)]
     return sorted(kept, key=lambda each: (-len(each.places), each.ranks))
