@@ -205,7 +205,6 @@ class Completer:
         before = self._forms.places(typed.before)
         known = [self._forms.find(form) is not None for form in typed.before]
         most = self._limits.suggest_phrase_words
-        told: set[str] = set()
         for start in range(len(before) + 1):
             alone = start == len(before)
             if not all(known[start:]) or (alone and len(letters) < self._limits.suggest_letters):
@@ -228,10 +227,10 @@ class Completer:
                     return
                 words = titles.spelled(phrase)
                 text = typed.head + " ".join(words)
-                if text not in told and self._is_offered(
+                told = any(f"{each.text} ".startswith(f"{text} ") for each in phrases)
+                if not told and self._is_offered(
                     words, [self._form(rank) for rank in phrase.ranks], typed
                 ):
-                    told.add(text)
                     phrases.append(Completion(text=text, kind="phrase", documents=documents))
 
     def _form(self, rank: int) -> str:

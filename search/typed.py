@@ -37,8 +37,9 @@ def read_typed(text: str, limits: Limits) -> Typed | None:
     """
     text = text.lstrip().rstrip(INVISIBLE)
     tokens = list(tokenize(text))
-    tree = parse(text).tree
-    if not tokens or isinstance(tree, Nothing | Or):
+    parsed = parse(text)
+    tree = parsed.tree
+    if not tokens or parsed.refusal is not None or isinstance(tree, Nothing | Or):
         return None
     try:
         check(text, tree, limits)
