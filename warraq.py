@@ -25,6 +25,7 @@ from index.workers import WorkerError
 from search import runs, terminal
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
+from search.limits import LIMITS
 from search.progress import meter
 from search.request import FACETS
 from search.syntax import repaired
@@ -383,6 +384,27 @@ def analyze(home: Path, /, text: str, as_json: bool) -> None:
             click.echo("\n".join(terminal.analysis_lines(word)))
     if not words:
         _say("There is no word in that text.")
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("text")
+@click.option("--limit", default=LIMITS.suggest_limit, show_default=True, help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def suggest(home: Path, /, text: str, limit: int, as_json: bool) -> None:
+    """Show what TEXT, a query that is being typed, may become.
+
+    Exits with 1 when nothing begins so.
+    """
+    with closing(Engine.open(home)) as engine:
+        found = engine.suggest(text, limit)
+    if as_json:
+        _print_json(found)
+    else:
+        for each in found.completions:
+            click.echo(terminal.completion_line(each))
+    if not found.completions:
         sys.exit(1)
 
 

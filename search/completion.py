@@ -115,6 +115,10 @@ class Completer:
             self._add_words(words, rest, typed, among, limit)
         except _OutOfTime:
             timed_out = True
+        if any(each.documents > 1 for each in phrases):
+            # A word of one document is often a slip.
+            rest = [*(each for each in words if each.documents == 1), *rest]
+            words = [each for each in words if each.documents > 1]
         if not typed.before:
             shared = _shared(words, phrases, limit - limit // 2, limit)
         else:

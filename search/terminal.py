@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from search.answer import Answer, Expansion, Hit, Passage, Relation, Suggestion, WordAnalysis
+from search.answer import (
+    Answer,
+    Completion,
+    Expansion,
+    Hit,
+    Passage,
+    Relation,
+    Suggestion,
+    WordAnalysis,
+)
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""
@@ -37,6 +46,12 @@ def suggestion_line(suggestion: Suggestion) -> str:
     """A query that may have been meant."""
     found = "1 document" if suggestion.documents == 1 else f"{suggestion.documents:,} documents"
     return f"Did you mean {suggestion.query}? It finds {found}."
+
+
+def completion_line(completion: Completion) -> str:
+    """What may be typed, after the number of its documents; of a phrase these are titles."""
+    where = "titles" if completion.kind == "phrase" else "documents"
+    return f"{completion.documents:>9,} {where:<9}  {completion.text}"
 
 
 def remark_lines(answer: Answer) -> Iterator[str]:
