@@ -43,6 +43,29 @@ class _Found(NamedTuple):
     timed_out: bool
 
 
+class _Offered(NamedTuple):
+    """Completions: ``phrases`` that titles have behind the words before, ``words``, ``loose``
+    phrases that follow none of those words, and the ``rest`` of the words, which say little."""
+
+    phrases: list[Completion]
+    words: list[Completion]
+    loose: list[Completion]
+    rest: list[Completion]
+
+    def ordered(self, limit: int, *, words_first: bool) -> tuple[Completion, ...]:
+        """So many of them, no text twice."""
+        words, slips = self.words, list[Completion]()
+        if any(each.documents > 1 for each in self.phrases):
+            # A word of one document is often a slip.
+            slips = [each for each in words if each.documents == 1]
+            words = [each for each in words if each.documents > 1]
+        if words_first:
+            found = _shared(words, self.phrases, limit - limit // 2, limit)
+        else:
+            found = _shared(self.phrases, words, limit - limit // 4, limit)
+        return _shared(found, [*self.loose, *slips, *self.rest], limit, limit)
+
+
 class _Counted(NamedTuple):
     """A word that may be offered, with its documents."""
 
@@ -105,25 +128,19 @@ class Completer:
         typed = read_typed(text, self._limits)
         if typed is None:
             return _Found((), False)
-        words: list[Completion] = []
-        rest: list[Completion] = []
-        phrases: list[Completion] = []
+        offered = _Offered([], [], [], [])
         timed_out = False
         try:
             among = None if typed.earlier is None else self._matching(typed.earlier)
-            self._add_phrases(phrases, self._titles, typed, among, limit)
-            self._add_words(words, rest, typed, among, limit)
+            for start in range(max(1, len(typed.before))):
+                self._add_phrases(offered, self._titles, typed, start, among, limit)
+            self._add_words(offered, typed, among, limit)
+            if typed.before and len(offered.phrases) + len(offered.words) < limit:
+                start = len(typed.before)
+                self._add_phrases(offered, self._titles, typed, start, among, limit)
         except _OutOfTime:
             timed_out = True
-        if any(each.documents > 1 for each in phrases):
-            # A word of one document is often a slip.
-            rest = [*(each for each in words if each.documents == 1), *rest]
-            words = [each for each in words if each.documents > 1]
-        if not typed.before:
-            shared = _shared(words, phrases, limit - limit // 2, limit)
-        else:
-            shared = _shared(phrases, words, limit - limit // 4, limit)
-        return _Found(_shared(shared, rest, limit, limit), timed_out)
+        return _Found(offered.ordered(limit, words_first=not typed.before), timed_out)
 
     def _check_time(self) -> None:
         if self._clock() > self._deadline:
@@ -156,15 +173,8 @@ class Completer:
 
     # Words
 
-    def _add_words(
-        self,
-        words: list[Completion],
-        rest: list[Completion],
-        typed: Typed,
-        among: Array | None,
-        limit: int,
-    ) -> None:
-        """Complete the word being typed; what says little goes to the ``rest``."""
+    def _add_words(self, offered: _Offered, typed: Typed, among: Array | None, limit: int) -> None:
+        """Complete the word being typed."""
         letters = fold(typed.word)
         if len(letters) < self._limits.suggest_letters:
             return
@@ -183,59 +193,62 @@ class Completer:
                 break
         counted.sort(key=lambda each: (each.candidate.says, -each.documents))
         for candidate, documents in counted:
-            if len(words) + len(rest) == limit:
+            if len(offered.words) + len(offered.rest) == limit:
                 return
             self._check_time()
             word = self._beginnings.spelled(candidate)
             if word and self._is_offered([word], [self._beginnings.letters(candidate)], typed):
-                (words if candidate.says == CONTENT else rest).append(
-                    Completion(text=typed.head + word, kind="word", documents=documents)
-                )
+                kept = offered.words if candidate.says == CONTENT else offered.rest
+                text = typed.head + word
+                kept.append(Completion(text=text, kind="word", documents=documents))
 
     # Phrases
 
     def _add_phrases(
         self,
-        phrases: list[Completion],
+        offered: _Offered,
         titles: Titles,
         typed: Typed,
+        start: int,
         among: Array | None,
         limit: int,
     ) -> None:
-        """Continue what is typed as titles go on: behind as many of the words before as stand so
-        in titles, then behind fewer."""
-        letters = fold(typed.word)
-        first, end = self._forms.places((letters, letters + LAST))
-        before = self._forms.places(typed.before)
-        known = [self._forms.find(form) is not None for form in typed.before]
+        """Continue what is typed as titles go on behind the words before from ``start`` on."""
+        names, letters = typed.before[start:], fold(typed.word)
+        if any(self._forms.find(form) is None for form in names):
+            return
+        if not names and len(letters) < self._limits.suggest_letters:
+            return
+        self._check_time()
+        loose = bool(typed.before) and not names
+        phrases = offered.loose if loose else offered.phrases
         most = self._limits.suggest_phrase_words
-        for start in range(len(before) + 1):
-            alone = start == len(before)
-            if not all(known[start:]) or (alone and len(letters) < self._limits.suggest_letters):
-                continue
-            self._check_time()
-            found = titles.phrases(
-                before[start:],
-                first,
-                end,
-                among=among,
-                words=min(_LOOSE_WORDS, most) if alone and before else most,
-                places=self._limits.suggest_places,
-                weak=self._is_weak,
+        first, end = self._forms.places((letters, letters + LAST))
+        found = titles.phrases(
+            self._forms.places(names),
+            first,
+            end,
+            among=among,
+            words=min(_LOOSE_WORDS, most) if loose else most,
+            places=self._limits.suggest_places,
+            weak=self._is_weak,
+        )
+        if loose:
+            found = [each for each in found if not self._is_weak(each.ranks[0])]
+        self._check_time()
+        for phrase, documents in _counted(found[: _COUNTED * limit], titles):
+            if len(phrases) == limit:
+                return
+            words = titles.spelled(phrase)
+            text = typed.head + " ".join(words)
+            told = any(
+                f"{each.text} ".startswith(f"{text} ")
+                for each in (*offered.phrases, *offered.loose)
             )
-            if alone and before:
-                found = [each for each in found if not self._is_weak(each.ranks[0])]
-            self._check_time()
-            for phrase, documents in _counted(found[: _COUNTED * limit], titles):
-                if len(phrases) == limit:
-                    return
-                words = titles.spelled(phrase)
-                text = typed.head + " ".join(words)
-                told = any(f"{each.text} ".startswith(f"{text} ") for each in phrases)
-                if not told and self._is_offered(
-                    words, [self._form(rank) for rank in phrase.ranks], typed
-                ):
-                    phrases.append(Completion(text=text, kind="phrase", documents=documents))
+            if not told and self._is_offered(
+                words, [self._form(rank) for rank in phrase.ranks], typed
+            ):
+                phrases.append(Completion(text=text, kind="phrase", documents=documents))
 
     def _form(self, rank: int) -> str:
         form: str = self._forms[int(self._forms.order[rank])]

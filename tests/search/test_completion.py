@@ -109,8 +109,8 @@ def test_after_other_words_a_word_finds_what_the_search_finds(news: Engine) -> N
 def test_nothing_is_offered_that_the_words_before_exclude(news: Engine) -> None:
     assert offered(news, "القمح وز") == []
     assert offered(news, "القمح سو") == [
-        ("phrase", "القمح سوق القمح", 1),
         ("word", "القمح سوق", 1),
+        ("phrase", "القمح سوق القمح", 1),
     ]
 
 
