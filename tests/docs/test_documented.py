@@ -24,6 +24,8 @@ from corpus.readers.record import KEYS
 from search.answer import (
     Answer,
     ClassMember,
+    Completion,
+    Completions,
     Expansion,
     Facet,
     FacetValue,
@@ -45,12 +47,13 @@ from search.limits import LIMITS
 from search.request import FACETS
 from search.runs import WRITERS
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
+from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
 from warraq import main
 from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT
 from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
-from web.parameters import COUNTS
+from web.parameters import COUNTS, SUGGEST
 from web.problems import Problem
 
 COMMAND_LINE = DOCS / "command-line.md"
@@ -151,7 +154,9 @@ def test_a_shell_line_is_a_command(
 
 
 def asking(page: Path) -> list[list[str]]:
-    return [words for words in commands(page, "warraq") if words[0] in ("search", "analyze")]
+    return [
+        words for words in commands(page, "warraq") if words[0] in ("search", "analyze", "suggest")
+    ]
 
 
 @pytest.mark.parametrize("words", asking(COMMAND_LINE), ids=" ".join)
@@ -234,6 +239,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
         ("facets", COUNTS),
         ("documents", DOCUMENT),
         ("analyze", ANALYZE),
+        ("suggest", SUGGEST),
     ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
@@ -248,6 +254,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
         ("facets", (Facet, FacetValue, LevelCount)),
         ("documents", (Document, Marked)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
+        ("suggest", (Completions, Completion)),
         ("stats", (Stats, SourceCount)),
         ("Problems", (Problem,)),
     ],
@@ -287,7 +294,8 @@ def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
 
 
 def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
-    shown, _, _, problem = (json.loads(block) for block in blocks(API, "json"))
+    shown = json.loads(shown_in(section(API, "search"), "json"))
+    problem = json.loads(shown_in(section(API, "Problems"), "json"))
     client = app.test_client()
     real = client.get("/api/v1/search", query_string=urlencode({"q": shown["query"]}))
     found = json.loads(real.data)
@@ -303,7 +311,7 @@ def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
 
 
 def test_the_documented_counts_are_those_of_the_sample(app: Flask) -> None:
-    _, shown, _, _ = (json.loads(block) for block in blocks(API, "json"))
+    shown = json.loads(shown_in(section(API, "facets"), "json"))
     found = app.test_client().get(shown["links"]["self"]).json
     assert found is not None
     assert list(shown) == list(found)
@@ -318,7 +326,7 @@ def test_every_facet_is_documented() -> None:
 
 
 def test_the_documented_analysis_is_that_of_the_sample(app: Flask) -> None:
-    _, _, shown, _ = (json.loads(block) for block in blocks(API, "json"))
+    shown = json.loads(shown_in(section(API, "analyze"), "json"))
     real = app.test_client().get("/api/v1/analyze", query_string={"text": shown["text"]})
     assert real.json == shown
 
@@ -329,16 +337,40 @@ def test_every_finding_and_source_of_an_analysis_is_documented() -> None:
 
 
 def test_search_prints_the_counts_that_the_page_shows(sample_home: Path) -> None:
-    shown, _ = blocks(COMMAND_LINE, "text")
+    shown = shown_in(section(COMMAND_LINE, "search"), "text")
     (words,) = (words for words in asking(COMMAND_LINE) if "--levels" in words)
     printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
     assert printed.startswith(shown)
 
 
 def test_analyze_prints_what_the_page_shows(sample_home: Path) -> None:
-    _, shown = blocks(COMMAND_LINE, "text")
+    shown = shown_in(section(COMMAND_LINE, "analyze"), "text")
     words = ["--home", str(sample_home), "analyze", shown.splitlines()[0]]
     assert CliRunner().invoke(main, words).stdout == shown
+
+
+def test_suggest_prints_what_the_page_shows(sample_home: Path) -> None:
+    (words,) = (words for words in asking(COMMAND_LINE) if words[0] == "suggest")
+    printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
+    assert printed == shown_in(section(COMMAND_LINE, "suggest"), "text")
+
+
+def test_the_documented_suggestions_are_those_of_the_sample(app: Flask) -> None:
+    shown = json.loads(shown_in(section(API, "suggest"), "json"))
+    found = app.test_client().get(shown["links"]["self"]).json
+    assert found is not None
+    assert list(shown) == list(found)
+    for changing in ("took_ms", "index"):
+        assert type(shown.pop(changing)) is type(found.pop(changing))
+    assert shown == found
+
+
+@pytest.mark.parametrize("page", ["query-language.md", "query-language.ar.md"])
+def test_the_page_shows_what_is_suggested(sample_engine: Engine, page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for typed, offered in (("مكتبه", "مكتبة"), ("وبالمكت", "وبالمكتبة")):
+        assert re.search(rf'<code dir="auto">{typed}</code>[^`<]*?\b{offered}\b', text)
+        assert sample_engine.suggest(typed).completions[0].text == offered
 
 
 @pytest.fixture
