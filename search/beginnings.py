@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -45,6 +45,11 @@ class Candidate(NamedTuple):
     taken: int = 0
     says: int = CONTENT
 
+    @property
+    def changed(self) -> bool:
+        """Whether the word is another than the form."""
+        return bool(self.glued or self.taken)
+
 
 class Beginnings:
     """Completes words from the vocabulary of one opened index."""
@@ -81,6 +86,11 @@ class Beginnings:
             Candidate(form, says=FUNCTION if is_function_word(self.form(form)) else CONTENT)
             for form in forms[likely[:most]].tolist()
         ]
+
+    def stems(self, forms: Iterable[str]) -> set[int]:
+        """The stems of those forms that the archive has."""
+        numbers = (self._vocabulary.form(form) for form in forms)
+        return {self._vocabulary.stem_of(number) for number in numbers if number is not None}
 
     def of_new_stems(self, candidates: Sequence[Candidate], stems: set[int]) -> list[Candidate]:
         """The first of each stem, those of ``stems`` left out, to which the others are added."""
@@ -150,7 +160,7 @@ class Beginnings:
             for term, count in zip(terms.tolist(), np.atleast_1d(found).tolist(), strict=True):
                 counts[strip_marks(self._vocabulary.spelling(term))] += count
         word = candidate.glued + commonest(counts)[candidate.taken :]
-        if candidate.glued or candidate.taken:
+        if candidate.changed:
             stem = self._lists.classes(word).stem
             if stem != self._vocabulary.stem_of(candidate.form):
                 return None

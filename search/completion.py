@@ -179,7 +179,7 @@ class Completer:
         if len(letters) < self._limits.suggest_letters:
             return
         counted: list[_Counted] = []
-        stems: set[int] = set()
+        stems = self._beginnings.stems(typed.before)
         for candidates in self._beginnings.candidates(letters):
             likely = self._beginnings.of_new_stems(candidates, stems)
             if among is not None:
@@ -191,7 +191,9 @@ class Completer:
                     counted.append(_Counted(candidate, documents))
             if sum(each.documents > 1 for each in counted) >= _FEW:
                 break
-        counted.sort(key=lambda each: (each.candidate.says, -each.documents))
+        counted.sort(
+            key=lambda each: (each.candidate.says, each.candidate.changed, -each.documents)
+        )
         for candidate, documents in counted:
             if len(offered.words) + len(offered.rest) == limit:
                 return

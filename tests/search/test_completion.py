@@ -85,6 +85,18 @@ def test_a_particle_is_taken_off_and_glued_back(news: Engine) -> None:
     assert ("word", "للحكومة", 2) in offered(news, "للحك")
 
 
+def test_words_that_stand_so_come_before_those_with_a_particle(make_home: MakeHome) -> None:
+    """كتابعة would be as a follower: nobody wrote it."""
+    texts = ["كتابة", "تابعة أولى", "تابعة ثانية", "تابعة ثالثة"]
+    with closing(Engine.open(make_home([Document(text=text) for text in texts]))) as engine:
+        assert offered(engine, "كتاب") == [("word", "كتابة", 1), ("word", "كتابعة", 3)]
+
+
+def test_a_word_that_was_typed_is_not_offered_again(news: Engine) -> None:
+    assert "المكتبة المكتبة" not in [text for _, text, _ in offered(news, "المكتبة ال", 20)]
+    assert "المكتبة الحكومة" in [text for _, text, _ in offered(news, "المكتبة ال", 20)]
+
+
 def test_what_stands_with_the_article_alone_is_found_without_it(news: Engine) -> None:
     assert offered(news, "قم") == [("word", "قمح", 1)]
 
