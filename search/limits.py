@@ -38,7 +38,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     suggest_places: int = 20_000
     suggest_context_words: int = 3
     suggest_phrase_words: int = 6
-    suggest_seconds: float = 0.1
+    suggest_seconds: float = 0.5
 
 
 LIMITS: Final = Limits()

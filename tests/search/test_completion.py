@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,16 @@ NEWS = [
 ]
 
 
+PATIENT: Final = 60.0
+"""Seconds for a completion, so that no busy machine cuts one."""
+
+
+def patient(home: Path, **limits: int) -> Engine:
+    return Engine.open(
+        home, limits=Limits(suggest_seconds=PATIENT, search_seconds=PATIENT, **limits)
+    )
+
+
 def offered(engine: Engine, text: str, limit: int | None = None) -> list[tuple[str, str, int]]:
     found = engine.suggest(text, limit).completions
     return [(each.kind, each.text, each.documents) for each in found]
@@ -52,7 +63,13 @@ def news_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def news(news_home: Path) -> Iterator[Engine]:
-    with closing(Engine.open(news_home)) as engine:
+    with closing(patient(news_home)) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def sample(sample_home: Path) -> Iterator[Engine]:
+    with closing(patient(sample_home)) as engine:
         yield engine
 
 
@@ -75,7 +92,7 @@ def test_the_most_frequent_come_first(news: Engine) -> None:
 
 def test_of_words_of_one_stem_the_most_frequent_is_offered(make_home: MakeHome) -> None:
     texts = ["الحكومة قالت", "الحكومات اجتمعت", "الحكومة تعمل"]
-    with closing(Engine.open(make_home([Document(text=text) for text in texts]))) as engine:
+    with closing(patient(make_home([Document(text=text) for text in texts]))) as engine:
         assert offered(engine, "الحكو") == [("word", "الحكومة", 2)]
         assert offered(engine, "الحكوما") == [("word", "الحكومات", 1)]
 
@@ -88,7 +105,7 @@ def test_a_particle_is_taken_off_and_glued_back(news: Engine) -> None:
 def test_words_that_stand_so_come_before_those_with_a_particle(make_home: MakeHome) -> None:
     """كتابعة would be as a follower: nobody wrote it."""
     texts = ["كتابة", "تابعة أولى", "تابعة ثانية", "تابعة ثالثة"]
-    with closing(Engine.open(make_home([Document(text=text) for text in texts]))) as engine:
+    with closing(patient(make_home([Document(text=text) for text in texts]))) as engine:
         assert offered(engine, "كتاب") == [("word", "كتابة", 1), ("word", "كتابعة", 3)]
 
 
@@ -105,7 +122,7 @@ def test_words_that_say_little_come_after_all_others(make_home: MakeHome) -> Non
     """منها stands in every document but says nothing; اليوم stands in every one, so it says
     nothing of oil."""
     texts = ["منها أسعار النفط اليوم", "منها اليوم أسعار النفط", "منها منزل اليوم", "منها اليوم"]
-    with closing(Engine.open(make_home([Document(text=text) for text in texts]))) as engine:
+    with closing(patient(make_home([Document(text=text) for text in texts]))) as engine:
         assert offered(engine, "من") == [("word", "منزل", 1), ("word", "منها", 4)]
         assert [text for _, text, _ in offered(engine, "أسعار ال")] == [
             "أسعار النفط",
@@ -191,7 +208,7 @@ def test_where_nothing_is_offered(news: Engine, text: str) -> None:
 def test_deleted_documents_are_not_counted(make_home: MakeHome) -> None:
     home = make_home(NEWS[:4], NEWS[4:])
     delete_from(home, ["2"])
-    with closing(Engine.open(home)) as engine:
+    with closing(patient(home)) as engine:
         assert offered(engine, "وزير الخ")[:2] == [
             ("phrase", "وزير الخارجية", 2),
             ("phrase", "وزير الخارجية المصرى في بيروت", 1),
@@ -201,7 +218,7 @@ def test_deleted_documents_are_not_counted(make_home: MakeHome) -> None:
 def test_the_order_is_that_of_the_archive_however_it_was_indexed(
     make_home: MakeHome, news: Engine
 ) -> None:
-    with closing(Engine.open(make_home(NEWS[:2], NEWS[2:3], NEWS[3:]))) as engine:
+    with closing(patient(make_home(NEWS[:2], NEWS[2:3], NEWS[3:]))) as engine:
         for text in ("ال", "وز", "وزير ", "وزير ال", "في ", "تو", "والحك"):
             assert offered(engine, text) == offered(news, text)
 
@@ -280,7 +297,7 @@ def beginnings(draw: st.DrawFn, texts: Sequence[str]) -> str:
 
 
 def test_completions_of_the_sample_hold_what_they_promise(
-    sample_engine: Engine, sample_documents: list[Document]
+    sample: Engine, sample_documents: list[Document]
 ) -> None:
     texts = [text for each in sample_documents for text in (each.title, each.text[:400])]
 
@@ -289,13 +306,13 @@ def test_completions_of_the_sample_hold_what_they_promise(
         plain = parse(text).tree
         nodes = plain.nodes if isinstance(plain, And) else (plain,)
         if text.strip() and all(isinstance(node, Word) for node in nodes):
-            hold(sample_engine, sample_documents, text)
+            hold(sample, sample_documents, text)
 
     check()
 
 
 def test_every_title_is_completed_on_the_way(
-    sample_engine: Engine, sample_documents: list[Document]
+    sample: Engine, sample_documents: list[Document]
 ) -> None:
     """Whoever types three words of a title is offered the next one."""
     missed = []
@@ -304,26 +321,26 @@ def test_every_title_is_completed_on_the_way(
         if len(row) < 5 or not document.title.startswith(" ".join(row[:4])):
             continue
         text = " ".join(row[:3]) + " "
-        found = [read(each.text) for each in sample_engine.suggest(text).completions]
+        found = [read(each.text) for each in sample.suggest(text).completions]
         if not any(each[:4] == read(" ".join(row[:4])) for each in found):
             missed.append(document.title)
     assert missed == []
 
 
 @given(st.text("وزيرلحكمةأ إىبتق()\"-*~:|&٢2aORن\u0640\u064e\u200f؟،«»=_'", max_size=60))
-def test_any_text_is_borne(sample_engine: Engine, text: str) -> None:
-    for each in sample_engine.suggest(text).completions:
-        assert sample_engine.search(Request(query=each.text)).total >= each.documents > 0
+def test_any_text_is_borne(sample: Engine, text: str) -> None:
+    for each in sample.suggest(text).completions:
+        assert sample.search(Request(query=each.text)).total >= each.documents > 0
 
 
 @pytest.mark.parametrize("query", BAD_QUERIES, ids=lambda query: repr(query[:20]))
-def test_a_hostile_text_is_answered_or_refused(sample_engine: Engine, query: str) -> None:
+def test_a_hostile_text_is_answered_or_refused(sample: Engine, query: str) -> None:
     if len(query) > LIMITS.suggest_code_points:
         with pytest.raises(BadRequest, match="shorten it"):
-            sample_engine.suggest(query)
+            sample.suggest(query)
     else:
-        for each in sample_engine.suggest(query).completions:
-            assert sample_engine.search(Request(query=each.text)).total >= each.documents
+        for each in sample.suggest(query).completions:
+            assert sample.search(Request(query=each.text)).total >= each.documents
 
 
 # Limits
@@ -352,14 +369,14 @@ def test_a_completion_is_no_longer_than_a_query_may_be(news_home: Path) -> None:
     """Four words are within a query of five; six are not."""
     text = "وزير الخارجية المصري "
     for terms, expected in ((4, []), (5, [text + "في بيروت", text + "يزور تونس"])):
-        with closing(Engine.open(news_home, limits=Limits(query_terms=terms))) as engine:
+        with closing(patient(news_home, query_terms=terms)) as engine:
             assert [each for _, each, _ in offered(engine, text)] == expected
 
 
 def test_a_word_is_no_longer_than_one_of_a_query_may_be(make_home: MakeHome) -> None:
     most = LIMITS.word_code_points
     home = make_home([Document(text="ب" * most), Document(text="ت" * (most + 1))])
-    with closing(Engine.open(home)) as engine:
+    with closing(patient(home)) as engine:
         assert offered(engine, "ببب") == [("word", "ب" * most, 1)]
         assert offered(engine, "تتت") == []
 
@@ -370,27 +387,27 @@ PHRASES = ["المصرى في بيروت", "المصري يزور تونس", "ا
 @pytest.mark.parametrize(
     ("limits", "text", "expected"),
     [
-        (Limits(suggest_letters=2), "قم", ["قمح"]),
-        (Limits(suggest_letters=3), "قم", []),
-        (Limits(suggest_phrase_words=2), "الخ", ["الخارجية", "الخارجية المصرى", "الخارجية يصل"]),
-        (Limits(suggest_phrase_words=1), "وزير الخ", ["وزير الخارجية"]),
-        (Limits(suggest_title_words=2), "سوق ", ["سوق القمح"]),
-        (Limits(suggest_title_words=1), "سوق ", []),
-        (Limits(suggest_forms=1), "الم", ["المكتبة", *PHRASES]),
-        (Limits(suggest_places=1), "الم", ["المكتبة", "المصرى", "المطار", *PHRASES[:2]]),
+        ({"suggest_letters": 2}, "قم", ["قمح"]),
+        ({"suggest_letters": 3}, "قم", []),
+        ({"suggest_phrase_words": 2}, "الخ", ["الخارجية", "الخارجية المصرى", "الخارجية يصل"]),
+        ({"suggest_phrase_words": 1}, "وزير الخ", ["وزير الخارجية"]),
+        ({"suggest_title_words": 2}, "سوق ", ["سوق القمح"]),
+        ({"suggest_title_words": 1}, "سوق ", []),
+        ({"suggest_forms": 1}, "الم", ["المكتبة", *PHRASES]),
+        ({"suggest_places": 1}, "الم", ["المكتبة", "المصرى", "المطار", *PHRASES[:2]]),
     ],
 )  # fmt: skip
 def test_what_is_looked_at_is_limited(
-    news_home: Path, limits: Limits, text: str, expected: list[str]
+    news_home: Path, limits: dict[str, int], text: str, expected: list[str]
 ) -> None:
-    with closing(Engine.open(news_home, limits=limits)) as engine:
+    with closing(patient(news_home, **limits)) as engine:
         assert [each for _, each, _ in offered(engine, text)] == expected
 
 
 def test_so_many_words_before_are_looked_at(make_home: MakeHome) -> None:
     home = make_home([Document(title="سوق قديم كبير وبيت قديم جميل", text="خبر")])
     for most, expected in ((1, "سوق قديم جميل"), (2, "سوق قديم كبير وبيت قديم جميل")):
-        with closing(Engine.open(home, limits=Limits(suggest_context_words=most))) as engine:
+        with closing(patient(home, suggest_context_words=most)) as engine:
             assert offered(engine, "سوق قديم ", 1) == [("phrase", expected, 1)]
 
 
@@ -409,11 +426,12 @@ class Clock:
 
 def test_wherever_the_time_ends_what_was_found_is_offered(news_home: Path) -> None:
     with closing(IndexReader.current(news_home)) as index:
+        limits = Limits(suggest_seconds=PATIENT)
         matcher = Matcher(index)
         relater = Relater(index.vocabulary)
 
         def suggest(clock: Clock) -> tuple[list[Completion], bool]:
-            completer = Completer(matcher, relater, LIMITS, clock=clock)
+            completer = Completer(matcher, relater, limits, clock=clock)
             found = completer._complete("وزير ال", 8)
             return list(found.completions), found.timed_out
 
