@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ _PARTICLES: Final = (
 # A word that is no more frequent than this, against chance, among the documents found says nothing
 # of them.
 _RELATED: Final = 1.2
+_BEGINNINGS_KEPT: Final = 2_048
 
 CONTENT, UNRELATED, FUNCTION = range(3)
 """How much a word says: it is offered after those that say more."""
@@ -59,8 +61,9 @@ class Beginnings:
         self._vocabulary = matcher.index.vocabulary
         self._lists = matcher.lists
         self._limits = limits
+        self._beginning = lru_cache(_BEGINNINGS_KEPT)(self._most_frequent)
 
-    def candidates(self, letters: str) -> Iterator[list[Candidate]]:
+    def candidates(self, letters: str) -> Iterator[Sequence[Candidate]]:
         """The most frequent forms that begin with folded letters; then those that do so without a
         particle or with the article, one list each."""
         yield self._beginning(letters)
@@ -72,7 +75,7 @@ class Beginnings:
                     for each in self._beginning(begins + rest)
                 ]
 
-    def _beginning(self, letters: str) -> list[Candidate]:
+    def _most_frequent(self, letters: str) -> tuple[Candidate, ...]:
         first, end = self._vocabulary.forms.places((letters, letters + LAST))
         forms = self._vocabulary.forms.order[first:end]
         occurrences = self._vocabulary.occurrences[forms]
@@ -82,10 +85,10 @@ class Beginnings:
             least = max(1, int(np.partition(occurrences, len(forms) - most)[len(forms) - most]))
         likely = np.flatnonzero(occurrences >= least)
         likely = likely[np.argsort(-occurrences[likely].astype(np.int64), kind="stable")]
-        return [
+        return tuple(
             Candidate(form, says=FUNCTION if is_function_word(self.form(form)) else CONTENT)
             for form in forms[likely[:most]].tolist()
-        ]
+        )
 
     def stems(self, forms: Iterable[str]) -> set[int]:
         """The stems of those forms that the archive has."""
