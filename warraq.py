@@ -372,6 +372,41 @@ def suggest(home: Path, /, text: str, limit: int, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("path", required=False, type=click.Path(allow_dash=True), metavar="FILE")
+@click.option("--id", "document_id", help="Take a document of the archive instead of a file.")
+@click.option("--limit", default=LIMITS.similar_limit, show_default=True, help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def similar(
+    home: Path, /, path: str | None, document_id: str | None, limit: int, as_json: bool
+) -> None:
+    """Show documents like the text of FILE, or of standard input (-).
+
+    Of a file with many documents the first is taken. Exits with 1 when nothing is like it.
+    """
+    if (path is None) == (document_id is None):
+        raise Fault("Name a FILE (- for standard input), or a document of the archive by --id.")
+    with closing(Engine.open(home)) as engine:
+        if document_id is not None:
+            like = engine.document(repaired(document_id))
+            if like is None:
+                raise NotThere(f"There is no document {document_id} in the archive.")
+        else:
+            read_first = next(iter(read([str(path)])), None)
+            if not isinstance(read_first, Document):
+                why = "it is empty." if read_first is None else _refused(_writable(read_first))
+                raise Fault(f"There is no text to compare: {why}")
+            like = read_first
+        found = engine.similar(like, limit)
+    if as_json:
+        _print_json(found)
+    else:
+        click.echo("".join(f"{line}\n" for line in terminal.similar_lines(found)), nl=False)
+    if not found.hits and not found.copies:
+        sys.exit(1)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def stats(home: Path, /, as_json: bool) -> None:

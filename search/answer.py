@@ -368,10 +368,47 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
     text: Passage
 
 
+class SimilarDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that is like a text; ``overlap`` is how much of the two is the same, word for
+    word, 0 to 1."""
+
+    id: str
+    title: str
+    score: float
+    overlap: float
+    date: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    section: str | None = None
+
+
+class Similar(msgspec.Struct, frozen=True, kw_only=True):
+    """What is like a text, the likest first.
+
+    ``copies`` hold the same text once more, or most of it; ``hits`` are the others, of some that
+    are copies of each other the likest. ``words`` are what was sought, those that tell most first.
+    """
+
+    words: tuple[str, ...]
+    hits: tuple[SimilarDocument, ...]
+    copies: tuple[SimilarDocument, ...]
+    took_ms: float
+    timed_out: bool
+    index: IndexInfo
+
+
 class SourceCount(msgspec.Struct, frozen=True):
     """How many documents come from a source (None: not known)."""
 
     source: str | None
+    documents: int
+
+
+class YearCount(msgspec.Struct, frozen=True):
+    """How many documents are dated in a year, ``2016`` (None: not known)."""
+
+    year: str | None
     documents: int
 
 
@@ -394,4 +431,5 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     index_bytes: int
     compiled: bool
     sources: tuple[SourceCount, ...]
+    years: tuple[YearCount, ...]
     index: IndexInfo

@@ -18,6 +18,7 @@ from web.api import api
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
+from web.similar import similar_api
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -85,6 +86,7 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
     init_pages(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(similar_api)
 
     versions = _versions(Path(app.root_path) / "static")
 

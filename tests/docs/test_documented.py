@@ -39,6 +39,8 @@ from search.answer import (
     Mark,
     Marked,
     Passage,
+    Similar,
+    SimilarDocument,
     SourceCount,
     Standing,
     Stats,
@@ -46,6 +48,7 @@ from search.answer import (
     WordAnalysis,
     WordReading,
     WordStep,
+    YearCount,
 )
 from search.engine import Engine
 from search.limits import LIMITS
@@ -60,6 +63,7 @@ from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
 from web.parameters import COUNTS, SUGGEST
 from web.problems import Problem
+from web.similar import SIMILAR
 
 COMMAND_LINE = DOCS / "command-line.md"
 API = DOCS / "api.md"
@@ -246,6 +250,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
         ("explain", EXPLAIN),
         ("analyze", ANALYZE),
         ("suggest", SUGGEST),
+        ("similar", SIMILAR),
     ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
@@ -262,7 +267,8 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
         ("explain", (Explanation, Evidence, Standing)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
         ("suggest", (Completions, Completion)),
-        ("stats", (Stats, SourceCount)),
+        ("similar", (Similar, SimilarDocument)),
+        ("stats", (Stats, SourceCount, YearCount)),
         ("Problems", (Problem,)),
     ],
 )
@@ -377,6 +383,13 @@ def test_suggest_prints_what_the_page_shows(sample_home: Path) -> None:
     (words,) = (words for words in asking(COMMAND_LINE) if words[0] == "suggest")
     printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
     assert printed == shown_in(section(COMMAND_LINE, "suggest"), "text")
+
+
+def test_similar_prints_what_the_page_shows(sample_home: Path) -> None:
+    found = commands(COMMAND_LINE, "warraq")
+    (words,) = (words for words in found if words[:2] == ["similar", "--id"])
+    printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
+    assert printed == shown_in(section(COMMAND_LINE, "similar"), "text")
 
 
 def test_the_documented_suggestions_are_those_of_the_sample(app: Flask) -> None:
