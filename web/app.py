@@ -14,11 +14,15 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from search.answer import Stats
 from search.engine import Engine
 from search.limits import LIMITS
+from web import about_page, document_page, help_page
 from web.api import api
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
 from web.similar import similar_api
+
+PAGES: Final = (document_page, help_page, about_page)
+"""Modules that give the blueprint of pages their routes when they are imported."""
 
 HEADERS: Final = {
     "Content-Security-Policy": (
