@@ -11,10 +11,12 @@ from web.parameters import noop
 
 
 class Example(NamedTuple):
-    """A query that finds something in the sample archive, and what it finds."""
+    """A query that finds something in the sample archive, and what it finds; ``name`` is set into
+    the sentence: another name of its field or level."""
 
     query: str
     finds: str
+    name: str = ""
 
 
 class Part(NamedTuple):
@@ -52,12 +54,15 @@ HELP: Final = (
         noop("Levels, from narrow to wide"),
         (
             Example("=قافله", noop("exact: the word as it is spelt here, with ه")),
-            Example("لفظ:مكتبات", noop("form: the word in any spelling; form: is the same")),
+            Example(
+                "لفظ:مكتبات", noop("form: the word in any spelling; %(name)s is the same"), "form:"
+            ),
             Example(
                 "جذع:مكتبات",
-                noop("stem: with its inflections and particles, as usual; stem: is the same"),
+                noop("stem: with its inflections and particles, as usual; %(name)s is the same"),
+                "stem:",
             ),
-            Example("جذر:كتب", noop("root: every word of the root; root: is the same")),
+            Example("جذر:كتب", noop("root: every word of the root; %(name)s is the same"), "root:"),
         ),
         noop(
             "Without a sign, words match by their stems, and what is closest to the query comes"
@@ -68,10 +73,20 @@ HELP: Final = (
         "fields",
         noop("Title, source, author, section"),
         (
-            Example("عنوان:مكتبة", noop("the word in the title; title: is the same")),
-            Example('مصدر:"بريد المشرق"', noop("everything from this source; source: is the same")),
-            Example('كاتب:"رنا الحوراني"', noop("everything by this author; author: is the same")),
-            Example("قسم:آثار", noop("everything in this section; section: is the same")),
+            Example("عنوان:مكتبة", noop("the word in the title; %(name)s is the same"), "title:"),
+            Example(
+                'مصدر:"بريد المشرق"',
+                noop("everything from this source; %(name)s is the same"),
+                "source:",
+            ),
+            Example(
+                'كاتب:"رنا الحوراني"',
+                noop("everything by this author; %(name)s is the same"),
+                "author:",
+            ),
+            Example(
+                "قسم:آثار", noop("everything in this section; %(name)s is the same"), "section:"
+            ),
         ),
     ),
     Part(
@@ -79,11 +94,13 @@ HELP: Final = (
         noop("Dates"),
         (
             Example(
-                "تدمر تاريخ:2016", noop("the word in articles of that year; date: is the same")
+                "تدمر تاريخ:2016",
+                noop("the word in articles of that year; %(name)s is the same"),
+                "date:",
             ),
             Example("تاريخ:ديسمبر 2016", noop("a month by any of its names")),
             Example(
-                "date:2017..2024 رمضان",
+                "تاريخ:2017..2024 رمضان",
                 noop("from the beginning of one year to the end of another"),
             ),
             Example("تاريخ:رمضان 1438", noop("a month of the Hijri calendar")),
