@@ -125,9 +125,27 @@ def parse_date(text: str) -> str | None:
     narrowest ISO date that holds the whole of it. A time zone is not applied: the day is the one
     written. Returns ``2016``, ``2016-12`` or ``2016-12-01``, or None where there is no such date.
     """
-    if len(text) > _LONGEST:
+    found = _parse(text) if len(text) <= _LONGEST else None
+    return None if found is None else found.iso
+
+
+class Span(NamedTuple):
+    """The days of a date, first and last, ISO; ``hijri`` says in which calendar it is written."""
+
+    first: str
+    last: str
+    hijri: bool
+
+
+def parse_span(text: str) -> Span | None:
+    """Read a text that is a date and nothing else, as ``parse_date`` does, into its days.
+
+    A Hijri month or year spans its own days and no others.
+    """
+    found = _parse(text) if len(text) <= _LONGEST else None
+    if found is None:
         return None
-    return _parse(text)
+    return Span(found.first.isoformat(), found.last.isoformat(), found.hijri)
 
 
 def find_date(line: str) -> str | None:
@@ -147,9 +165,11 @@ def find_date(line: str) -> str | None:
 
 
 class _Found(NamedTuple):
-    """An ISO date and whether it was written in the Hijri calendar."""
+    """A date as ISO (None where no partial date holds the whole of it), its days, its calendar."""
 
-    iso: str
+    iso: str | None
+    first: date
+    last: date
     hijri: bool
 
 
@@ -183,6 +203,8 @@ _MONTH: Final = rf"(?P<month>{_NAME})(?: ?[/\-–(] ?(?P<twin>{_NAME})\)?)?\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 _YEAR: Final = r"(?:(?:من )?(?:عام|سنه|العام) ?)?(?P<year>\d{4})"
 _ERA: Final = r"(?: ?(?P<era>هجريه|هجري|ه|للهجره|ah|a\.h\.|ميلاديه|ميلادي|للميلاد|م|ad|ce)\b\.?)?"
+_ANY_MONTH: Final = frozenset({None, *range(1, 13)})
+_OF_THE_HIJRA: Final = ("ه", "لله", "ah", "a.h")
 _OF: Final = r"(?:من )?(?:شهر )?"
 _GAP: Final = r"[ ,،\-–/]*"
 _SEP: Final = r" ?(?P<sep>[/\-.–]) ?"
@@ -240,13 +262,13 @@ def _simplify(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _parse(text: str) -> str | None:
+def _parse(text: str) -> _Found | None:
     """Of a Hijri and a Gregorian date side by side the Gregorian is taken: it needs no table."""
     halves = [_parse_simple(half.strip(_EDGES)) for half in _ALSO.split(_simplify(text))]
     dates = [half for half in halves if half is not None]
     if len(dates) < len(halves):
         return None
-    return min(dates, key=lambda found: found.hijri).iso
+    return min(dates, key=lambda found: found.hijri)
 
 
 def _parse_simple(text: str) -> _Found | None:
@@ -272,46 +294,42 @@ def _assemble(found: Mapping[str, str | None]) -> _Found | None:
         month = int(number)
         hijri = found.get("sep") == "/" and HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1]
     era = found.get("era")
-    if era and era[0] in "ها":
-        hijri = True
-    elif era and hijri and name:
-        return None
-    iso = _hijri_to_iso(year, month, day) if hijri else _gregorian_to_iso(year, month, day)
-    return None if iso is None else _Found(iso, hijri)
-
-
-def _gregorian_to_iso(year: int, month: int | None, day: int | None) -> str | None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    if month is None:
-        return f"{year:04d}"
-    if not 1 <= month <= 12:
-        return None
-    if day is None:
-        return f"{year:04d}-{month:02d}"
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
-
-
-def _hijri_to_iso(year: int, month: int | None, day: int | None) -> str | None:
-    """Convert by the Umm al-Qura calendar (``hijridate``), 1343 to 1500 AH."""
-    if not HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1] or not 1 <= (month or 1) <= 12:
-        return None
-    if month is not None and day is not None:
-        if not 1 <= day <= Hijri(year, month, 1).month_length():
+    if era:
+        told = era.startswith(_OF_THE_HIJRA)
+        if name and told != hijri:
             return None
-        return _gregorian(Hijri(year, month, day)).isoformat()
-    first = _gregorian(Hijri(year, month or 1, 1))
-    last_month = month or 12
-    last = _gregorian(Hijri(year, last_month, Hijri(year, last_month, 1).month_length()))
-    if first.year != last.year:
+        hijri = told
+    return (_hijri if hijri else _gregorian)(year, month, day)
+
+
+def _gregorian(year: int, month: int | None, day: int | None) -> _Found | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR or month not in _ANY_MONTH:
         return None
-    if first.month != last.month:
-        return f"{first.year:04d}"
-    return f"{first.year:04d}-{first.month:02d}"
+    last = calendar.monthrange(year, month or 12)[1]
+    if month is not None and day is not None:
+        if not 1 <= day <= last:
+            return None
+        found = date(year, month, day)
+        return _Found(found.isoformat(), found, found, False)
+    iso = f"{year:04d}" if month is None else f"{year:04d}-{month:02d}"
+    return _Found(iso, date(year, month or 1, 1), date(year, month or 12, last), False)
 
 
-def _gregorian(day: Hijri) -> date:
+def _hijri(year: int, month: int | None, day: int | None) -> _Found | None:
+    """Convert by the Umm al-Qura calendar (``hijridate``), 1343 to 1500 AH."""
+    if not HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1] or month not in _ANY_MONTH:
+        return None
+    length = Hijri(year, month or 12, 1).month_length()
+    if month is not None and day is not None:
+        if not 1 <= day <= length:
+            return None
+        found = _day(Hijri(year, month, day))
+        return _Found(found.isoformat(), found, found, True)
+    first, last = _day(Hijri(year, month or 1, 1)), _day(Hijri(year, month or 12, length))
+    iso: str | None = f"{first:%Y-%m}" if first.month == last.month else f"{first.year}"
+    return _Found(iso if first.year == last.year else None, first, last, True)
+
+
+def _day(day: Hijri) -> date:
     found = day.to_gregorian()
     return date(found.year, found.month, found.day)

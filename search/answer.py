@@ -47,13 +47,16 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """A slice of an original text with its marks.
 
     ``text`` equals ``original[start:start + len(text)]``; marks are relative to ``text``; ``html``
-    is the escaped text with ``<mark>`` around the marks.
+    is the escaped text with ``<mark>`` around the marks. ``cut_before`` and ``cut_after`` say
+    whether a sentence is cut at either end of it.
     """
 
     text: str
     html: str
     start: int = 0
     marks: tuple[Mark, ...] = ()
+    cut_before: bool = False
+    cut_after: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +87,8 @@ class Expansion(msgspec.Struct, frozen=True, kw_only=True):
     """A word of a query that was taken for more, or for less, than itself.
 
     ``kind`` is ``month`` where the other names of a month match as well, ``spelling`` where other
-    spellings of a foreign name do, ``omitted`` where a question word need not match. ``terms`` are
-    the names and spellings that joined it; an occurrence of one counts ``weight``.
+    spellings of a foreign name do, ``omitted`` where a question word or a و need not match.
+    ``terms`` are the names and spellings that joined it; an occurrence of one counts ``weight``.
     """
 
     word: str
@@ -236,7 +239,7 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     root_members: tuple[ClassMember, ...] = ()
 
 
-EvidenceKind = Literal["word", "related", "marks", "prefix", "fuzzy", "bigram", "title"]
+EvidenceKind = Literal["word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title"]
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -252,10 +255,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     ``kind`` is ``word`` for a word of the query (``text``) at one ``level``; ``related`` for its
     stem together with other names of a month or spellings of a name (``others``); ``marks`` for the
-    same vowel signs; ``prefix`` and ``fuzzy``; ``bigram`` for two neighbours of the query side by
-    side; ``title`` for a title that the words of the query name. ``words`` are those of the
-    document that count here, without those that a narrower level has told already. ``documents``
-    is how many of the archive have it; ``score`` is its part of the document's.
+    same vowel signs; ``prefix``, ``wildcard`` and ``fuzzy``; ``bigram`` for two neighbours of the
+    query side by side; ``title`` for a title that the words of the query name. ``words`` are those
+    of the document that count here, without those that a narrower level has told already.
+    ``documents`` is how many of the archive have it; ``score`` is its part of the document's.
     """
 
     kind: EvidenceKind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -17,7 +18,9 @@ from index.vocabulary import Vocabulary
 from search.answer import Level
 from search.limits import Limits
 
-ClassKind = Literal["exact", "marked", "form", "stem", "root", "prefix", "fuzzy", "none"]
+ClassKind = Literal[
+    "exact", "marked", "form", "stem", "root", "prefix", "wildcard", "fuzzy", "none"
+]
 
 
 class ClassKey(NamedTuple):
@@ -95,6 +98,13 @@ def prefix_key(prefix: str) -> ClassKey:
     return ClassKey("prefix", fold(prefix))
 
 
+def wildcard_key(pattern: str) -> ClassKey:
+    """The class of the forms like a pattern, in which ? stands for any letter and a * at the end
+    for any letters."""
+    pieces = (fold(piece) for piece in pattern.removesuffix("*").split("?"))
+    return ClassKey("wildcard", "?".join(pieces) + "*" * pattern.endswith("*"))
+
+
 def fuzzy_key(word: str, distance: int) -> ClassKey:
     """The class of the forms within an edit distance (Levenshtein's) of a word."""
     return ClassKey("fuzzy", f"{distance}{fold(word)}")
@@ -111,6 +121,8 @@ def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
             return _spelt(vocabulary, key, of)
         case "prefix":
             forms, top = vocabulary.forms_with_prefix(of), limits.prefix_forms
+        case "wildcard":
+            forms, top = _like(vocabulary, of), limits.prefix_forms
         case "fuzzy":
             forms, top = _close(vocabulary, of[1:], int(of[0])), limits.fuzzy_forms
         case _:
@@ -151,6 +163,16 @@ def _spelt(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
         and (key.kind == "exact" or spelling != letters)
     ]
     return Class(key, np.array([form]), np.array(terms, np.uint32))
+
+
+def _like(vocabulary: Vocabulary, pattern: str) -> Array:
+    """The forms like a pattern, the most frequent first."""
+    pieces = pattern.removesuffix("*").split("?")
+    shape = re.compile(".".join(map(re.escape, pieces)))
+    matches = shape.match if pattern.endswith("*") else shape.fullmatch
+    likely = vocabulary.forms_with_prefix(pieces[0])
+    found = [form for form in likely.tolist() if matches(vocabulary.forms[form])]
+    return np.array(found, likely.dtype)
 
 
 def _close(vocabulary: Vocabulary, folded: str, distance: int) -> Array:

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from index.analysis.fold import INVISIBLE
-from search.answer import Level
 from search.notices import Notices
-from search.query import Everything, FieldIs, Fuzzy, Node, Phrase, Prefix, Word, phrase_text
+from search.query import (
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Node,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+    phrase_text,
+)
 from search.syntax import (
     ANGLE,
+    ANY_LETTER,
     APOSTROPHES,
     ARABIC_NOT,
     ARABIC_OR,
@@ -26,6 +35,7 @@ from search.syntax import (
     DATE_FIELDS,
     ESCAPED,
     FILTER_FIELDS,
+    GLUED,
     LEVELS,
     NAME,
     OPERATORS,
@@ -34,19 +44,17 @@ from search.syntax import (
     TEXT_FIELDS,
     UNSEEN,
     UNSEEN_RUN,
-    DateField,
-    FilterField,
     TextField,
     bare,
     signs,
     unescape,
 )
-from search.words import written
-
-Role = Literal["operand", "open", "close", "and", "or", "not", "perhaps or", "perhaps not"]
+from search.tokens import Role, Scope, Token, trimmed
+from search.words import pattern_in
 
 _PLAIN: Final = re.compile(r"[^\W_]+(?=\s|$)")
 _SLOP: Final = re.compile(rf"[{UNSEEN}]*~(\d*)")
+_DOTS: Final = re.compile(r"\.\.+|…|‥")
 _FUZZY: Final = re.compile(r"~(\d*)$")
 _BOOST: Final = re.compile(r"(?<=.)\^(?:[\d.]+(?:e\d+)?|nan|inf)$", re.IGNORECASE)
 _AMPERSAND: Final = re.compile(rf"&&?(?=[\s()|{CURLY}{ANGLE}{UNSEEN}]|$)")
@@ -55,41 +63,9 @@ _BLANK: Final = INVISIBLE + " \t\r\n\v\f\xa0"
 _SLASHED: Final = re.compile(r"/([^/\s]{1,1000})/(?=\s|$)")
 _REGULAR: Final = re.compile(r"[\[\](){}*+?^$|\\]|\.\*")
 _BRACKETS: Final = re.compile(r"[\[{]\s?[^\s\]]{1,40}\s{1,3}TO\s{1,3}[^\s\]]{1,40}\s?[\]}]")
+_BRACKETED: Final = re.compile(r"([\[{])([^\[\]{}]{1,80})([\]}])")
 _CHUNKS_KEPT: Final = 8_192
 _MASKED: Final = "\ue000\ue000"
-
-
-@dataclass(slots=True)
-class Scope:
-    """What stands before an operand's own text: a field, a level."""
-
-    field: TextField | FilterField | DateField | None = None
-    level: Level | None = None
-
-
-@dataclass(slots=True)
-class Token:
-    """One piece of a query with its place ``[start, end)``.
-
-    ``node`` is what an operand or an operator read as text asks for (None for a date still to be
-    read: its text is ``value``); ``loose`` marks an operator that was read as text; ``quoted`` an
-    operand in quotation marks; ``scope`` belongs to what it opens or holds.
-    """
-
-    role: Role
-    start: int
-    end: int
-    value: str
-    scope: Scope
-    node: Node | None = None
-    quoted: bool = False
-    loose: bool = False
-
-
-def trimmed(text: str) -> tuple[str, int]:
-    """The text from its first word to its last, and how many words that is."""
-    found = written(text)
-    return found.trimmed, len(found.words)
 
 
 def lex(text: str) -> tuple[list[Token], Notices]:
@@ -119,6 +95,7 @@ class _Lexer:
         self.signs = signs(text)
         self.last_closing_angle = text.rfind(ANGLE[1])
         self.last_angle = max(text.rfind(mark) for mark in ANGLE)
+        self.bracketed: set[int] = set()
         self.tokens: list[Token] = []
         self.notices = Notices()
 
@@ -126,16 +103,17 @@ class _Lexer:
         self.notices.say(code, self.text[start:end], start)
 
     def run(self) -> None:
-        for match in _BRACKETS.finditer(self.signs):
-            self.say("bracket_range", match.start(), match.end())
         place = 0
         while True:
             skipped = SKIP.match(self.signs, place)
             place = skipped.end() if skipped else place
             if place >= len(self.signs):
-                return
+                break
             plain = _PLAIN.match(self.signs, place)
             place = self._plain(place, plain.end()) if plain else self._next(place)
+        for match in _BRACKETS.finditer(self.signs):
+            if match.start() not in self.bracketed:
+                self.say("bracket_range", match.start(), match.end())
 
     def _plain(self, start: int, end: int) -> int:
         """Read a chunk of nothing but letters and digits: a word, or that of an operator."""
@@ -200,6 +178,9 @@ class _Lexer:
             place += 2 if self.signs.startswith(APOSTROPHES, place) else 1
         if place < len(self.signs) and self.signs[place] == "(":
             return self._group(start, place, scope)
+        bracketed = _BRACKETED.match(self.signs, place)
+        if bracketed and scope.field in DATE_FIELDS.values():
+            return self._brackets(start, bracketed, scope)
         slashed = _SLASHED.match(self.signs, place)
         if slashed and _REGULAR.search(slashed[1]):
             self.say("regular_expression", place, slashed.end())
@@ -280,6 +261,8 @@ class _Lexer:
             slop = _number(near[1])
             if not near[1]:
                 self.say("fuzzy_bare", opening, end)
+        if scope.field == "date":
+            inner, end = self._range(inner, end)
         if trimmed(inner)[1] == 0:
             if scope.field is not None:
                 self._empty_field(start, opening)
@@ -292,6 +275,27 @@ class _Lexer:
         else:
             node = Phrase(phrase_text(inner), slop, scope.level, _text_field(scope))
         return self._add("operand", start, end, scope=scope, node=node, value=inner, quoted=True)
+
+    def _brackets(self, start: int, found: re.Match[str], scope: Scope) -> int:
+        """Read dates in brackets, as other search engines have them."""
+        self.bracketed.add(found.start())
+        if found[1] + found[3] != "[]":
+            self.say("open_range", found.start(), found.end())
+        value = self.text[found.start(2) : found.end(2)]
+        return self._add("operand", start, found.end(), scope=scope, value=value, quoted=True)
+
+    def _range(self, value: str, end: int) -> tuple[str, int]:
+        """A date and where it ends, with the other end of its range if one or both are quoted."""
+        dots = _DOTS.match(self.signs, end)
+        place = dots.end() if dots else end
+        if not dots and not value.endswith(".."):
+            return value, end
+        closing = self._closing(place)
+        if closing is not None and not self.signs.startswith(APOSTROPHES, place):
+            return f"{value}..{self.text[place + 1 : closing]}", closing + 1
+        chunk = CHUNK.match(self.signs, place) if dots else None
+        last = chunk.end() if chunk else place
+        return (f"{value}..{self.text[place:last]}" if dots else value), last
 
     def _group(self, start: int, opening: int, scope: Scope) -> int:
         if scope.field in DATE_FIELDS.values():
@@ -307,6 +311,7 @@ class _Lexer:
 
     def _word(self, start: int, place: int, end: int, scope: Scope, *, plain: bool) -> int:
         """Read the chunk ``[place, end)``; what is mere punctuation gives no token."""
+        end = self._end_of_question(place, end)
         raw = self.text[place:end]
         shape = ESCAPED.sub(_MASKED, self.signs[place:end])
         scoped = place > start and (scope.field is not None or scope.level is not None)
@@ -321,7 +326,8 @@ class _Lexer:
                 self._empty_field(start, end)
             return max(end, start + 1, place)
         if scope.field in DATE_FIELDS.values():
-            return self._add("operand", start, end, scope=scope, value=unescape(raw).rstrip("?؟"))
+            value, last = self._range(unescape(raw).rstrip("?؟"), end)
+            return self._add("operand", start, last, scope=scope, value=value, quoted=last > end)
         if scope.field in ("source", "author", "section"):
             value = unescape(raw).rstrip("?؟" + INVISIBLE).strip(_BLANK)
             return self._add("operand", start, end, scope=scope, node=FieldIs(scope.field, value))
@@ -330,6 +336,13 @@ class _Lexer:
         read = self._suffixed(place, raw, shape, scope)
         node = read or Word(text, scope.level, _text_field(scope))
         return self._add("operand", start, end, scope=scope, node=node, value=text)
+
+    def _end_of_question(self, place: int, end: int) -> int:
+        """Where a chunk of words ends that a question mark parts, as a lost space leaves them."""
+        if not GLUED.fullmatch(self.signs, place, end):
+            return end
+        parted = None if pattern_in(self.text[place:end]) else ANY_LETTER.search(self.signs, place)
+        return parted.end() if parted else end
 
     def _operator(self, start: int, end: int, text: str) -> bool:
         """Add an operator if the whole chunk is the word of one."""
@@ -343,7 +356,7 @@ class _Lexer:
         return True
 
     def _suffixed(self, place: int, raw: str, shape: str, scope: Scope) -> Node | None:
-        """Read a trailing *, ~ or ^, or give None for a plain word."""
+        """Read a ? inside and a trailing *, ~ or ^, or give None for a plain word."""
         if _SUFFIXES.isdisjoint(shape):
             return None
         end = len(shape.rstrip(_EDGE))
@@ -361,6 +374,11 @@ class _Lexer:
             say("leading_wildcard")
         elif "*" in stem:
             say("inner_wildcard")
+        pattern = None if near else pattern_in(raw[: len(stem)])
+        if pattern is not None:
+            if scope.level is not None:
+                self.say("scope_ignored", place, place + len(raw))
+            return Wildcard(pattern + "*" * starred, _text_field(scope))
         text, count = trimmed(unescape(raw[: len(stem)]))
         if count == 0:
             return None
@@ -385,7 +403,7 @@ class _Lexer:
 
 
 _CURLY: Final = re.compile(f"[{CURLY}]")
-_SUFFIXES: Final = frozenset("*~^")
+_SUFFIXES: Final = frozenset("*~^?؟")
 
 
 @lru_cache(_CHUNKS_KEPT)

@@ -24,10 +24,11 @@ from search.expand import (
     fuzzy_key,
     members,
     prefix_key,
+    wildcard_key,
 )
 from search.limits import Limits
 from search.positions import SPAN, phrase_starts
-from search.query import Fuzzy, Leaf, Phrase, Prefix, Word
+from search.query import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 from search.rank import RANKED_LEVELS, Parameters
 from search.syntax import TextField
 from search.words import written_words
@@ -108,6 +109,8 @@ class Lists:
         match leaf:
             case Prefix(text):
                 return [prefix_key(text)]
+            case Wildcard(text):
+                return [wildcard_key(text)]
             case Fuzzy(text, distance):
                 return [fuzzy_key(text, distance)]
             case Phrase(text, _, own):

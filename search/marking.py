@@ -13,7 +13,7 @@ from search.expand import Class, ClassKey
 from search.match import Matcher
 from search.query import Node, Phrase, words
 from search.sieve import Sieve
-from search.snippet import Sought, SoughtPhrase, mark, snippets
+from search.snippet import Sought, SoughtPhrase, headline, mark, snippets
 
 _FORMS_KEPT: Final = 100_000
 
@@ -78,7 +78,7 @@ def marked_hit(row: Row, score: float, wanted: ToMark) -> Hit:
     return Hit(
         id=row.id,
         score=score,
-        title=mark(row.title, words, phrases=phrases, sieve=sieve),
+        title=headline(row.title, words, phrases=phrases, sieve=sieve),
         snippets=snippets(row.text, words, phrases=phrases, sieve=sieve),
         date=row.date,
         added_at=row.added_at,

@@ -8,8 +8,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.analysis.fold import fold
-from index.analysis.tokenizer import words as split_words
 from index.arrays import Array
 from index.reader import IndexReader
 from search import loops
@@ -21,6 +19,7 @@ from search.expand import (
 )
 from search.limits import LIMITS, Limits
 from search.lists import Lists, fields
+from search.named import FieldNames, partly_named
 from search.positions import near_documents, phrase_documents
 from search.query import (
     And,
@@ -34,6 +33,7 @@ from search.query import (
     Or,
     Phrase,
     Related,
+    Wildcard,
     Word,
 )
 from search.rank import PARAMETERS, Parameters
@@ -78,6 +78,7 @@ class Matcher:
         self._clock = clock
         self.lists = Lists(index, limits, parameters)
         self.scorer = Scorer(self.lists, index.lengths["title"], parameters)
+        self._names = FieldNames(index)
 
     def match(
         self,
@@ -117,24 +118,15 @@ class Matcher:
         return mask
 
     def equals(self, field: str, value: str, warnings: list[str]) -> Array:
-        """Documents whose keyword field is the value, or has the same words after folding; a
-        value that no document has is warned of."""
-        mask = self._equals(field, value)
-        if not (mask & self.index.live).any():
+        """Documents whose keyword field is named by the value (``search.named``); what is named in
+        part, or not at all, is told in a warning."""
+        ordinals, partly = self._names.named(field, value)
+        if partly:
+            warnings.append(partly_named(field, value, partly))
+        elif not ordinals:
             warnings.append(f"No document has the {field} {value}.")
-        return mask
-
-    def _equals(self, field: str, value: str) -> Array:
-        ordinals, values = self.index.keyword(field)
-        if value and value in values:
-            mask: Array = ordinals == values.index(value)
-            if (mask & self.index.live).any():
-                return mask
-        wanted = _folded(value)
-        same = [
-            number for number, known in enumerate(values) if wanted and _folded(known) == wanted
-        ]
-        return np.isin(ordinals, same)
+        found: Array = np.isin(self.index.keyword(field)[0], ordinals)
+        return found
 
     def document_count(self, forms: Sequence[int]) -> int:
         """In how many documents any of the forms stands."""
@@ -218,6 +210,11 @@ class _Question:
             self._check_time()
             groups.append(lists.members(key))
             self._tell_cut(leaf, groups[-1])
+            if isinstance(leaf, Wildcard) and not len(groups[-1].forms):
+                self.warnings.append(
+                    f"No word is like {leaf.text}, where ? stands for a letter; "
+                    "after a question put a space."
+                )
         if not groups:
             return np.zeros(self._index.size, bool)
         if len(groups) == 1:
@@ -267,7 +264,3 @@ class _Question:
         except _OutOfTime:
             pass  # what is scored so far ranks the answer, which says timed_out
         return scores
-
-
-def _folded(value: str) -> str:
-    return " ".join(fold(word) for word in split_words(value))

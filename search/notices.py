@@ -50,6 +50,10 @@ SENTENCES: Final = MappingProxyType(
         "words cannot be given weights.",
         "bracket_range": "{text} at character {place} was read as plain words: "
         "a range of dates is written date:2016..2017.",
+        "open_range": "The braces of {text} at character {place} were read as [ and ]: "
+        "both dates belong to a range.",
+        "hijri_read": "{text} at character {place} was read as a Hijri date; "
+        "for a year of the Gregorian calendar write م after it.",
         "reversed_range": "The dates of {text} at character {place} run backwards "
         "and were exchanged.",
         "leading_wildcard": "{text} at character {place} begins with *, which is not supported: "

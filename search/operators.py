@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from search.lexer import Token
 from search.notices import Notices
 from search.query import DateRange, FieldIs
+from search.tokens import Token
 
 
 def resolved(tokens: list[Token], notices: Notices) -> list[Token]:

@@ -2,8 +2,9 @@
 
 The language, narrowest binding first:
 
-- a word, ``"phrase"`` (any quotation mark), ``"near words"~10``, ``prefix*``, ``fuzzy~1``,
-  ``(group)``, ``*`` for every document; before each of them ``field:`` or ``level:`` or ``=``;
+- a word, ``"phrase"`` (any quotation mark), ``"near words"~10``, ``prefix*``, ``any?letter``,
+  ``fuzzy~1``, ``(group)``, ``*`` for every document; before each of them ``field:`` or ``level:``
+  or ``=``;
 - ``NOT x``, ``-x``;
 - ``x AND y``, ``x & y``;
 - ``x y``: the default operator, with filters and exclusions always required;
@@ -20,20 +21,19 @@ sign ordinary, and the word it begins no operator.
 
 from __future__ import annotations
 
-import calendar
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
-from corpus.dates import parse_date
+from index.analysis.fold import fold
 from search.answer import BadRequest, Operator
-from search.lexer import Scope, Token, lex, nesting, trimmed
+from search.lexer import lex, nesting
 from search.limits import LIMITS, Limits
 from search.notices import REFUSALS, Notice, Notices
 from search.operators import resolved
+from search.periods import dated
 from search.query import (
     And,
     DateRange,
@@ -45,6 +45,7 @@ from search.query import (
     Nothing,
     Phrase,
     Prefix,
+    Wildcard,
     Word,
     complete,
     conjunction,
@@ -53,16 +54,14 @@ from search.query import (
     negation,
     unparse,
 )
-from search.syntax import UNSEEN, repaired, signs
+from search.syntax import repaired, signs
+from search.tokens import Scope, Token, trimmed
 from search.words import forms
 
 DEEPEST: Final = 64
 """Groups deeper than this, twice the limit of a request, are read as if they had no parentheses,
 so that no tree is deep enough to exhaust a stack."""
 
-_DATE_WORDS: Final = 8
-_DATE_LENGTH: Final = 100
-_RANGE: Final = re.compile(r"\.\.+|…|‥")
 # NFKC composes four code points into one at most.
 _SHRINKING: Final = 4
 
@@ -94,7 +93,7 @@ def parse(text: str, *, operator: Operator = "all") -> Parsed:
     depth. Lone surrogates are read as U+FFFD. Nothing is raised.
     """
     tokens, notices = lex(repaired(text))
-    tokens = _dated(tokens, notices)
+    tokens = dated(tokens, notices)
     tokens = resolved(tokens, notices)
     tree = _built(tokens, notices, operator)
     return Parsed(tree=tree, notices=notices.told())
@@ -125,14 +124,16 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
         match leaf:
             case FieldIs() | DateRange():
                 terms += 1
+            case Wildcard(written):
+                terms += 1
+                if len(fold(written)) > limits.word_code_points:
+                    raise _long_word(limits, len(fold(written)))
             case Word(written) | Phrase(written) | Prefix(written) | Fuzzy(written):
                 found = forms(written)
                 terms += len(found)
                 longest = max(map(len, found), default=0)
                 if longest > limits.word_code_points:
-                    raise _past(
-                        f"words of {limits.word_code_points} characters", f"one of {longest}"
-                    )
+                    raise _long_word(limits, longest)
                 if isinstance(leaf, Phrase) and leaf.slop > limits.slop:
                     raise _past(
                         f"a distance of {limits.slop} words (~{limits.slop})", f"{leaf.slop}"
@@ -167,80 +168,14 @@ def check_text(text: str, limits: Limits = LIMITS) -> None:
         raise _past(f"{limits.query_code_points:,} characters", f"{length:,}")
 
 
+def _long_word(limits: Limits, found: int) -> BadRequest:
+    return _past(f"words of {limits.word_code_points} characters", f"one of {found}")
+
+
 def _past(limit: str, found: str) -> BadRequest:
     return BadRequest(
         f"A query takes up to {limit}; this one has {found}: shorten it.", parameter="query"
     )
-
-
-# Dates
-
-
-def _dated(tokens: list[Token], notices: Notices) -> list[Token]:
-    """Read the values of date fields, taking in the words after one that complete it."""
-    read: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        place += 1
-        read.append(token)
-        if token.role != "operand" or token.node is not None:
-            continue
-        found = _date_range(token.value, token, notices)
-        value = token.value
-        ahead = place
-        while found is None and not token.quoted and ahead < min(len(tokens), place + _DATE_WORDS):
-            following = tokens[ahead]
-            if following.quoted or not isinstance(following.node, Word):
-                break
-            value += " " + following.value
-            ahead += 1
-            found = _date_range(value, token, notices)
-            if found is not None:
-                token.end = following.end
-                place = ahead
-        if found is None:
-            notices.say("bad_date", token.value.strip(), token.start, token.end)
-            token.node = Word(trimmed(token.value)[0])
-            token.scope = Scope()
-        else:
-            token.node = found
-    return read
-
-
-def _date_range(value: str, token: Token, notices: Notices) -> DateRange | None:
-    if len(value) > _DATE_LENGTH:
-        return None
-    parts = _RANGE.split(signs(value))
-    if len(parts) > 2 or (len(parts) == 2 and token.scope.field != "date"):
-        return None
-    ends = [parse_date(part) for part in parts]
-    if any(end is None and part.strip(UNSEEN + " ") for end, part in zip(ends, parts, strict=True)):
-        return None
-    first, last = ends[0], ends[-1]
-    if first is None and last is None:
-        return None
-    if first and last and last_day(last) < first_day(first):
-        notices.say("reversed_range", value, token.start, token.end)
-        first, last = last, first
-    return DateRange(
-        first_day(first) if first and token.scope.field != "before" else None,
-        last_day(last) if last and token.scope.field != "after" else None,
-    )
-
-
-def first_day(date: str) -> str:
-    """The first day of an ISO date that may be partial: 2016 gives 2016-01-01."""
-    return date + "-01-01"[len(date) - 4 :]
-
-
-def last_day(date: str) -> str:
-    """The last day of an ISO date that may be partial: 2016-02 gives 2016-02-29."""
-    if len(date) == 4:
-        return date + "-12-31"
-    if len(date) == 7:
-        return f"{date}-{calendar.monthrange(int(date[:4]), int(date[5:]))[1]:02d}"
-    return date
 
 
 # Building
@@ -385,7 +320,7 @@ def _scoped(node: Node, token: Token, scope: Scope) -> _Item:
             node = msgspec.structs.replace(
                 node, level=node.level or scope.level, field=node.field or field
             )
-        case Prefix() | Fuzzy():
+        case Prefix() | Wildcard() | Fuzzy():
             node = msgspec.structs.replace(node, field=node.field or field)
         case _:
             pass

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from corpus.dates import HIJRI_YEARS
 from search.answer import Level, Operator
 from search.syntax import ANGLE, APOSTROPHES, CURLY, FilterField, TextField, escape, signs
 
@@ -43,6 +44,14 @@ class Phrase(msgspec.Struct, frozen=True, tag="phrase"):
 
 class Prefix(msgspec.Struct, frozen=True, tag="prefix"):
     """Every form that begins with ``text``, which is one word."""
+
+    text: str
+    field: TextField | None = None
+
+
+class Wildcard(msgspec.Struct, frozen=True, tag="wildcard"):
+    """Every form like ``text``, one word in which each ? stands for any one letter and a * at the
+    end for any letters or none."""
 
     text: str
     field: TextField | None = None
@@ -112,6 +121,7 @@ Node: TypeAlias = (
     Word
     | Phrase
     | Prefix
+    | Wildcard
     | Fuzzy
     | And
     | Or
@@ -122,7 +132,7 @@ Node: TypeAlias = (
     | Everything
     | Nothing
 )
-Leaf: TypeAlias = Word | Phrase | Prefix | Fuzzy
+Leaf: TypeAlias = Word | Phrase | Prefix | Wildcard | Fuzzy
 
 
 def conjunction(nodes: Iterable[Node]) -> Node:
@@ -214,7 +224,7 @@ def wanted_parts(tree: Node) -> tuple[Leaf | Related, ...]:
                 stack.extend((child, wanted) for child in reversed(nodes))
             case Not(inner):
                 stack.append((inner, not wanted))
-            case Word() | Phrase() | Prefix() | Fuzzy() | Related():
+            case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Related():
                 if wanted:
                     found.append(node)
             case _:
@@ -250,7 +260,8 @@ def _written(node: Node, joint: str) -> str:
         case FieldIs(field, value):
             return f"{field}:{_quoted(value)}"
         case DateRange(first, last):
-            return f"date:{first}" if first == last else f"date:{first or ''}..{last or ''}"
+            dates = _date(first) if first == last else f"{_date(first)}..{_date(last)}"
+            return f'date:"{dates}"' if " " in dates else f"date:{dates}"
         case Word(text, level, field):
             if level is None and field is None:
                 return escape(text)
@@ -259,8 +270,17 @@ def _written(node: Node, joint: str) -> str:
             return _scope(field, level) + _quoted(text) + (f"~{slop}" if slop else "")
         case Prefix(text, field):
             return _scope(field, None) + escape(text) + "*"
+        case Wildcard(text, field):
+            return _scope(field, None) + text
         case Fuzzy(text, distance, field):
             return f"{_scope(field, None)}{escape(text)}~{distance}"
+
+
+def _date(date: str | None) -> str:
+    """A day; of a year that would be read as Hijri with the sign of the other calendar."""
+    if date is None or not HIJRI_YEARS[0] <= int(date[:4]) <= HIJRI_YEARS[1]:
+        return date or ""
+    return f"{date} م"
 
 
 def _operand(node: Node, joint: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, get_args
 
 import msgspec
 
-from corpus.dates import parse_date
 from search.answer import BadRequest, FacetName, Request
 from search.limits import Limits
-from search.parse import first_day, last_day
+from search.periods import Period, period
 from search.syntax import repaired
 
 FACETS: Final[tuple[FacetName, ...]] = get_args(FacetName)
@@ -58,23 +56,23 @@ def check_facets(request: Request) -> None:
 def days(request: Request) -> tuple[str | None, str | None]:
     """The first and the last day asked for, ISO, None where open; raises BadRequest for what is no
     date and for dates that run backwards."""
-    first = _day(request.after, "after", first_day)
-    last = _day(request.before, "before", last_day)
-    if first is not None and last is not None and first > last:
+    first = _period(request.after, "after")
+    last = _period(request.before, "before")
+    if first is not None and last is not None and first.first > last.last:
         raise BadRequest(
             f"The dates run backwards: after {request.after} and before {request.before}.",
             parameter="before",
         )
-    return first, last
+    return first and first.first, last and last.last
 
 
-def _day(date: str | None, parameter: str, end: Callable[[str], str]) -> str | None:
+def _period(date: str | None, parameter: str) -> Period | None:
     if date is None:
         return None
-    found = parse_date(date)
+    found = period(date)
     if found is None:
         raise BadRequest(
             f"{date!r} is not a date; write it as 2016, 2016-12 or 2016-12-01.",
             parameter=parameter,
         )
-    return end(found)
+    return found

@@ -6,18 +6,36 @@ The score of a document is the sum of its shares, and an explanation lists them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from index.arrays import Array
 from search.agreement import Asked, neighbours, runs, title_gains
 from search.expand import ClassKey, WordClasses, class_key, is_vocalized, marked_key
 from search.lists import Lists, Row
-from search.query import Fuzzy, Leaf, Node, Phrase, Prefix, Related, Word, wanted_parts, words
+from search.query import (
+    Fuzzy,
+    Leaf,
+    Node,
+    Phrase,
+    Prefix,
+    Related,
+    Wildcard,
+    Word,
+    wanted_parts,
+    words,
+)
 from search.rank import Parameters
 from search.syntax import TextField
 from search.words import written_words
 
-ShareKind = Literal["word", "related", "marks", "prefix", "fuzzy", "bigram", "title"]
+ShareKind = Literal["word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title"]
+
+
+_KINDS: Final[dict[type, ShareKind]] = {
+    Prefix: "prefix",
+    Wildcard: "wildcard",
+    Fuzzy: "fuzzy",
+}
 
 
 class Share(NamedTuple):
@@ -61,8 +79,8 @@ class Scorer:
 
     def _of_part(self, part: Leaf | Related, marks: float) -> Iterator[Share]:
         match part:
-            case Prefix(text) | Fuzzy(text):
-                kind: ShareKind = "prefix" if isinstance(part, Prefix) else "fuzzy"
+            case Prefix(text) | Wildcard(text) | Fuzzy(text):
+                kind = _KINDS[type(part)]
                 for key in self.lists.keys(part, "form"):
                     yield Share(
                         kind, text, part.field, *self.lists.scored(key, part.field), key=key

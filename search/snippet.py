@@ -8,8 +8,6 @@ as a whole: their words are marked only where they stand as the phrase.
 from __future__ import annotations
 
 import html
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +17,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from search.answer import Mark, Passage
+from search.borders import Cutter, longest
 from search.sieve import Sieve
 from search.stretches import Stretches
 
@@ -57,17 +56,14 @@ class _Window(msgspec.Struct, frozen=True):
     last: int
 
 
-_SENTENCE_END: Final = re.compile(r"[.!?؟؛…\n]+[\"'”»)\]]*\s*")
-_CLOSERS: Final = frozenset(".!?؟،؛…:,;\"'”»)]")
-_OPENERS: Final = frozenset("\"'“«([")
-
-# How much of a passage may be given up for it to end with a sentence.
-_ENDING: Final = 0.4
-# How far before a far word of a long sentence its passage begins.
-_LEAD: Final = 0.25
 _REPEAT: Final = 0.05
 _REPEATS: Final = 4
 _SEEN_BEFORE: Final = 0.2
+# What another passage has to add, beside the first.
+_ADDED: Final = 0.1
+
+HEADLINE: Final = 200
+"""About how many code points of a title are shown in a list of hits."""
 
 
 def mark(
@@ -96,29 +92,30 @@ def snippets(
 ) -> tuple[Passage, ...]:
     """The passages of a text that show most of what is sought, in the order of the text.
 
-    Passages hold at most ``size`` code points and do not overlap; at most ``count`` are given,
-    more than one only if each holds a match. The first choice covers most of the different terms
-    by weight, the next most of what is left. They begin with a sentence where its match is near
-    enough, and hold whole words; only a word longer than ``size`` is cut, between letters. Where
-    nothing is matched, the opening of the text is given; of an empty text nothing. ``sieve`` is as
-    for ``mark``.
+    Passages hold about ``size`` code points, ``longest(size)`` at most, and do not overlap; at most
+    ``count`` are given, more than one only if each holds a match. The first choice covers most of
+    the different terms by weight, the next most of what is left; what would add next to nothing is
+    left out. They begin and end with a sentence where one does near enough, else with a clause or a
+    word; only a word longer than ``size`` is cut, between letters. Where nothing is matched, the
+    opening of the text is given; of an empty text nothing. ``sieve`` is as for ``mark``.
 
     Linear in the text for each passage.
     """
     stretches = Stretches(text)
     matches = _matches(stretches, words, phrases, sieve or Sieve(words))
-    borders = [0, *(found.end() for found in _SENTENCE_END.finditer(text) if _ends(text, found))]
-    cutter = _Cutter(stretches, borders, size)
+    cutter = _cutter(stretches, matches, size)
     if not matches:
         start, end = cutter.cut(0, 0)
-        return (_passage(text, start, end, []),) if start < end else ()
+        return (_piece(cutter, start, end, []),) if start < end else ()
     windows = list(_windows(cutter, matches))
     chosen: list[_Window] = []
     seen: set[int] = set()
+    least = 0.0
     while len(chosen) < count:
-        best = _best(windows, matches, seen)
-        if best is None:
+        best, worth = _best(windows, matches, seen)
+        if best is None or worth < least:
             break
+        least = max(least, worth * _ADDED)
         chosen.append(best)
         seen.update(match.term for match in matches[best.first : best.last])
         windows = [
@@ -126,9 +123,28 @@ def snippets(
         ]
     chosen.sort(key=lambda window: window.start)
     return tuple(
-        _passage(text, window.start, window.end, matches[window.first : window.last])
+        _piece(cutter, window.start, window.end, matches[window.first : window.last])
         for window in chosen
     )
+
+
+def headline(
+    text: str,
+    words: Sought,
+    *,
+    phrases: Sequence[SoughtPhrase] = (),
+    size: int = HEADLINE,
+    sieve: Sieve | None = None,
+) -> Passage:
+    """A title with every sought word marked; of one longer than ``longest(size)`` code points the
+    beginning, cut as passages are."""
+    if len(text) <= longest(size):
+        return mark(text, words, phrases=phrases, sieve=sieve)
+    stretches = Stretches(text)
+    matches = _matches(stretches, words, phrases, sieve or Sieve(words))
+    cutter = _cutter(stretches, matches, size)
+    start, end = cutter.cut(0, 0)
+    return _piece(cutter, start, end, [match for match in matches if match.start < end])
 
 
 # Finding the words
@@ -198,68 +214,17 @@ def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: i
 # Choosing passages
 
 
-def _ends(text: str, found: re.Match[str]) -> bool:
-    """Whether a sign ends a sentence: a full stop in U.S.A. or 3.5 or after د. does not."""
-    start, end = found.span()
-    if text[start] != "." or text[start : start + 2] == "..":
-        return True
-    if text[start - 1 : start].isalpha() and not text[max(0, start - 2) : start - 1].isalnum():
-        return "\n" in found[0] or end == len(text)
-    if end == len(text) or end - start > 1:
-        return True
-    return text[end].isalpha() and not text[end].isascii()
+def _cutter(stretches: Stretches, matches: Sequence[_Match], size: int) -> Cutter:
+    return Cutter(
+        stretches,
+        [match.start for match in matches],
+        [match.end for match in matches],
+        [match.term for match in matches],
+        size,
+    )
 
 
-class _Cutter:
-    """Where passages of a text may begin and end."""
-
-    def __init__(self, stretches: Stretches, borders: Sequence[int], size: int) -> None:
-        self.text = stretches.text
-        self.size = max(1, size)
-        self.borders = borders
-        self.stretches = stretches
-
-    def sentence(self, place: int) -> int:
-        """Where the sentence of a place begins."""
-        return self.borders[max(0, bisect_right(self.borders, place) - 1)]
-
-    def cut(self, start: int, needed: int) -> tuple[int, int]:
-        """The passage from ``start`` on, which holds the word that begins at ``needed``."""
-        text = self.text
-        while start < len(text) and text[start].isspace():
-            start += 1
-        if start >= len(text):
-            return start, start
-        limit = start + self.size
-        if limit >= len(text):
-            return start, start + len(text[start:].rstrip())
-        border = self.borders[max(0, bisect_right(self.borders, limit) - 1)]
-        if border > max(start + int(self.size * (1 - _ENDING)), needed):
-            while text[border - 1].isspace():
-                border -= 1
-            return start, self._whole(border)
-        end = self.stretches.word_end(limit, max(start, needed))
-        if end is not None:
-            while end < limit and text[end] in _CLOSERS:
-                end += 1
-            return start, self._whole(end)
-        end = limit
-        while end > start + 1 and _joins(text[end]):
-            end -= 1
-        return start, self._whole(end)
-
-    def _whole(self, end: int) -> int:
-        while end < len(self.text) and _joins(self.text[end]):
-            end += 1
-        return end
-
-
-def _joins(character: str) -> bool:
-    """Whether a character belongs to the letter before it."""
-    return unicodedata.category(character)[0] == "M" or character in "\u200c\u200d"
-
-
-def _windows(cutter: _Cutter, matches: Sequence[_Match]) -> Iterator[_Window]:
+def _windows(cutter: Cutter, matches: Sequence[_Match]) -> Iterator[_Window]:
     """Candidates in order: from sentences that hold a match, else from a little before it."""
     starts = [match.start for match in matches]
     ends = [match.end for match in matches]
@@ -268,16 +233,11 @@ def _windows(cutter: _Cutter, matches: Sequence[_Match]) -> Iterator[_Window]:
     for match in matches:
         start = cutter.sentence(match.start)
         if match.end - start > cutter.size:
-            # Within a long sentence every second half of a passage is a candidate.
+            # Within a long sentence what lies close after a match is shown with it.
             if match.end <= reach:
                 continue
-            back = int(cutter.size * _LEAD)
-            start = match.start
-            if match.end - match.start + back <= cutter.size:
-                start = min(start, cutter.stretches.word_start(start - back))
-            while start > match.end - cutter.size and cutter.text[start - 1 : start] in _OPENERS:
-                start -= 1
-            reach = start + cutter.size // 2
+            start = cutter.lead(match.start, match.end)
+            reach = match.start + cutter.size // 4
         if start <= begun:
             continue
         begun = start
@@ -291,8 +251,10 @@ def _windows(cutter: _Cutter, matches: Sequence[_Match]) -> Iterator[_Window]:
             yield _Window(start, end, first, last)
 
 
-def _best(windows: Sequence[_Window], matches: Sequence[_Match], seen: set[int]) -> _Window | None:
-    """The window of the highest coverage, the earliest of equals.
+def _best(
+    windows: Sequence[_Window], matches: Sequence[_Match], seen: set[int]
+) -> tuple[_Window | None, float]:
+    """The window of the highest coverage, the earliest of equals, and its coverage.
 
     A term counts once with the highest weight it has in the window, a little for each repeat, and
     less if another passage shows it already. The counts slide along with the windows.
@@ -324,7 +286,7 @@ def _best(windows: Sequence[_Window], matches: Sequence[_Match], seen: set[int])
             score += worth[term]
         if best is None or score > highest + 1e-9:
             best, highest = window, score
-    return best
+    return best, highest
 
 
 def _worth(weights: Mapping[float, int]) -> float:
@@ -338,7 +300,19 @@ def _worth(weights: Mapping[float, int]) -> float:
 # Writing
 
 
-def _passage(text: str, start: int, end: int, matches: Sequence[_Match]) -> Passage:
+def _piece(cutter: Cutter, start: int, end: int, matches: Sequence[_Match]) -> Passage:
+    before, after = cutter.is_begun(start), cutter.goes_on(end)
+    return _passage(cutter.text, start, end, matches, before, after)
+
+
+def _passage(
+    text: str,
+    start: int,
+    end: int,
+    matches: Sequence[_Match],
+    cut_before: bool = False,
+    cut_after: bool = False,
+) -> Passage:
     pieces: list[str] = []
     marks: list[Mark] = []
     place = start
@@ -353,4 +327,11 @@ def _passage(text: str, start: int, end: int, matches: Sequence[_Match]) -> Pass
         marks.append(Mark(match.start - start, stop - start))
         place = stop
     pieces.append(html.escape(text[place:end]))
-    return Passage(text=text[start:end], html="".join(pieces), start=start, marks=tuple(marks))
+    return Passage(
+        text=text[start:end],
+        html="".join(pieces),
+        start=start,
+        marks=tuple(marks),
+        cut_before=cut_before,
+        cut_after=cut_after,
+    )

@@ -1,4 +1,4 @@
-"""Question words, which ask but do not say what about."""
+"""Words that need not match: those that ask but do not say what about, and a و by itself."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ QUESTION_WORDS: Final = frozenset(
 )
 """Their forms, with و and ف as well."""
 
+_AND: Final = fold("و")
+"""What is written onto the word that follows it, and seldom by itself."""
+
 
 def omit_question_words(tree: Node, *, alternatives: bool = False) -> tuple[Node, tuple[str, ...]]:
-    """The tree without the question words that need not match, and these as they were typed.
+    """The tree without the question words and the و that need not match, as they were typed.
 
     A word goes where it has neither level nor field of its own and another word stays beside it.
     From an ``Or``, which its absence narrows, it goes only where ``alternatives`` says that the
@@ -40,7 +43,7 @@ def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
             return Or(tuple(_without(node, False, omitted) for node in nodes))
         case _:
             return tree
-    rest = [node for node in nodes if not is_question_word(node)]
+    rest = [node for node in nodes if not need_not_match(node)]
     if len(rest) < len(nodes):
         if any(words(node) for node in rest):
             omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
@@ -54,10 +57,10 @@ def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
     return conjunction(inside) if isinstance(tree, And) else disjunction(inside)
 
 
-def is_question_word(node: Node) -> bool:
-    """Whether a node is nothing but a question word, without a level or field of its own."""
+def need_not_match(node: Node) -> bool:
+    """Whether a node is a question word or و alone, without a level or field of its own."""
     match node:
         case Word(text, level=None, field=None):
             found = forms(text)
-            return len(found) == 1 and found[0] in QUESTION_WORDS
+            return len(found) == 1 and (found[0] in QUESTION_WORDS or found[0] == _AND)
     return False

@@ -76,6 +76,13 @@ UNSEEN_RUN: Final = re.compile(rf"[{UNSEEN}]*")
 NAME: Final = re.compile(rf"([^\W\d_][\w{re.escape(MARKS)}{UNSEEN}]*):")
 ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
 
+_IN_WORD: Final = rf"[\w{re.escape(MARKS)}{UNSEEN}]"
+ANY_LETTER: Final = re.compile(rf"(?<={_IN_WORD})[?؟]+(?=\w)")
+"""A question mark that stands inside of a word, for a letter."""
+
+GLUED: Final = re.compile(rf"{_IN_WORD}+(?:[?؟]+{_IN_WORD}+)+[?؟]*")
+"""Words with nothing but question marks between."""
+
 _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 
 
@@ -92,6 +99,11 @@ def signs(text: str) -> str:
 def bare(text: str) -> str:
     """A name or operator without tashkeel, tatweel and what shows nothing, NFKC."""
     return unicodedata.normalize("NFKC", text).translate(_BARE)
+
+
+def letters(text: str) -> str:
+    """A text without tashkeel, tatweel and what shows nothing."""
+    return text.translate(_BARE)
 
 
 def is_operator(word: str) -> bool:
@@ -123,7 +135,9 @@ def escape(word: str) -> str:
     last = 0
     name = NAME.match(seen)
     places = {name.end() - 1} if name else set()
-    for place in sorted(places | {match.start() for match in _TO_ESCAPE.finditer(seen)}):
+    places.update(match.start() for match in _TO_ESCAPE.finditer(seen))
+    places.update(place for match in ANY_LETTER.finditer(seen) for place in range(*match.span()))
+    for place in sorted(places):
         pieces += [word[last:place], "\\"]
         last = place
     pieces.append(word[last:])

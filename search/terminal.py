@@ -24,12 +24,12 @@ Style: TypeAlias = Callable[[str], str]
 
 
 def passage_line(passage: Passage, style: Style) -> str:
-    """A passage on one line, its marked words styled."""
-    pieces, last = [], 0
+    """A passage on one line, its marked words styled; … stands where a sentence is cut."""
+    pieces, last = ["… "] if passage.cut_before else [], 0
     for found in passage.marks:
         pieces += [passage.text[last : found.start], style(passage.text[found.start : found.end])]
         last = found.end
-    pieces.append(passage.text[last:])
+    pieces += [passage.text[last:], " …" if passage.cut_after else ""]
     return " ".join("".join(pieces).split())
 
 
@@ -42,7 +42,7 @@ def expansion_line(expansion: Expansion) -> str:
         case "spelling":
             return f"{expansion.word} was sought in other spellings as well: {also}."
         case "omitted":
-            return f"{expansion.word} asks, so it need not match."
+            return f"{expansion.word} need not match."
 
 
 def suggestion_line(suggestion: Suggestion) -> str:
@@ -80,7 +80,7 @@ def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
     about = (hit.source, hit.date, hit.author, hit.id)
     yield "   " + " · ".join(part for part in about if part)
     for snippet in hit.snippets:
-        yield "   … " + passage_line(snippet, style)
+        yield "   " + passage_line(snippet, style)
 
 
 _FINDINGS: Final = {
@@ -158,6 +158,8 @@ def evidence_line(evidence: Evidence) -> str:
             told = f"{evidence.text} with the same vowel signs"
         case "prefix":
             told = f"words that begin with {evidence.text}"
+        case "wildcard":
+            told = f"words of the shape {evidence.text}"
         case "fuzzy":
             told = f"words like {evidence.text}"
         case "bigram":

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from index.analysis.fold import fold
 from index.analysis.tokenizer import tokenize
+from search.syntax import ANY_LETTER, letters, signs
 
 _KEPT: Final = 8_192
 _LONGEST_KEPT: Final = 64
@@ -34,6 +35,20 @@ def written_words(text: str) -> tuple[str, ...]:
 def forms(text: str) -> tuple[str, ...]:
     """The words of a text that have any letters, with letters folded."""
     return written(text).forms
+
+
+def pattern_in(text: str) -> str | None:
+    """The word that a text is, if one is left once each ? inside of it is taken for a letter."""
+    if "\\" in text:
+        return None
+    seen = signs(letters(text))
+    filled = ANY_LETTER.sub(lambda found: seen[found.end()] * len(found[0]), seen)
+    found = written(filled)
+    if filled == seen or len(found.words) != 1:
+        return None
+    start = filled.index(found.trimmed)
+    pattern = seen[start : start + len(found.trimmed)].replace("؟", "?")
+    return pattern if "?" in pattern[1:] and pattern[0] != "?" else None
 
 
 @lru_cache(_KEPT)

@@ -40,6 +40,7 @@ from search.query import (
     Phrase,
     Prefix,
     Related,
+    Wildcard,
     Word,
     wanted_parts,
     words,
@@ -147,6 +148,7 @@ class Reference:
         # The same class is asked for by many queries.
         self.members = cache(self._members)
         self.beginning = cache(self._beginning)
+        self.like = cache(self._like)
         self.close_to = cache(self._close_to)
         self.spellings_of = cache(self._spellings_of)
         self.frequencies = cache(self._frequencies)
@@ -184,6 +186,17 @@ class Reference:
         """The forms that begin with a prefix."""
         folded = fold(prefix)
         found = (form for form in self.occurrences if form.startswith(folded))
+        return self._most_frequent(found, self.limits.prefix_forms)
+
+    def _like(self, pattern: str) -> frozenset[str]:
+        """The forms with the letters of a pattern in its places, ? being any."""
+        letters = [letter if letter == "?" else fold(letter) for letter in pattern.rstrip("*")]
+        found = (
+            form
+            for form in self.occurrences
+            if len(form) == len(letters) or (len(form) > len(letters) and pattern[-1] == "*")
+            if all(one in ("?", other) for one, other in zip(letters, form, strict=False))
+        )
         return self._most_frequent(found, self.limits.prefix_forms)
 
     def _close_to(self, word: str, most: int) -> frozenset[str]:
@@ -225,6 +238,8 @@ class Reference:
                 }
             case Prefix(typed, field):
                 return set(self.frequencies(self.beginning(typed), field))
+            case Wildcard(typed, field):
+                return set(self.frequencies(self.like(typed), field))
             case Fuzzy(typed, most, field):
                 return set(self.frequencies(self.close_to(typed, most), field))
             case Word(typed, own, field):
@@ -313,6 +328,8 @@ class Reference:
         for part in wanted_parts(tree):
             if isinstance(part, Prefix):
                 add(1.0, self.frequencies(self.beginning(part.text), part.field))
+            elif isinstance(part, Wildcard):
+                add(1.0, self.frequencies(self.like(part.text), part.field))
             elif isinstance(part, Fuzzy):
                 close = self.close_to(part.text, part.distance)
                 add(1.0, self.frequencies(close, part.field))

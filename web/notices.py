@@ -34,10 +34,14 @@ WARNINGS: Final = (
     "No document has the source {value}.",
     "No document has the author {value}.",
     "No document has the section {value}.",
+    "No source is named {value} in full; these were taken: {names}.",
+    "No author is named {value} in full; these were taken: {names}.",
+    "No section is named {value} in full; these were taken: {names}.",
     "The archive has changed since the index was built; "
     "`warraq add` or `warraq rebuild` brings the index up to it.",
     "A newer state of the index cannot be read; this answer is of the one before. "
     "`warraq rebuild` makes the index anew.",
+    "No word is like {word}, where ? stands for a letter; after a question put a space.",
     "{word} has {found} forms; the {used} most frequent were used.",
 )
 """Templates of what matching has to say."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import MONTH_NAMES, MONTHS, find_date, fold_name, parse_date
+from corpus.dates import MONTH_NAMES, MONTHS, find_date, fold_name, parse_date, parse_span
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,9 @@ from corpus.dates import MONTH_NAMES, MONTHS, find_date, fold_name, parse_date
         ("1438-03-15", "1438-03-15"),
         ("محرم 1438", "2016-10"),
         ("ربيع الأول 1438", "2016"),
+        ("15/3/1438 للهجرة", "2016-12-14"),
+        ("15/3/1438 AH", "2016-12-14"),
+        ("15/3/1438 م", "1438-03-15"),
         ("الجمعة 15 محرم 1438 هـ الموافق 16 أكتوبر 2016 م", "2016-10-16"),
         ("\u200f3 مايو\u00a02015\u200f", "2015-05-03"),
     ],
@@ -116,10 +119,28 @@ def test_a_date_line_is_found(line: str, iso: str | None) -> None:
     assert find_date(line) == iso
 
 
+@pytest.mark.parametrize(
+    ("written", "first", "last", "hijri"),
+    [
+        ("2016", "2016-01-01", "2016-12-31", False),
+        ("شباط 2016", "2016-02-01", "2016-02-29", False),
+        ("3 ديسمبر 2020", "2020-12-03", "2020-12-03", False),
+        ("1437 هـ", "2015-10-14", "2016-10-01", True),
+        ("رمضان 1437", "2016-06-06", "2016-07-05", True),
+        ("12 رمضان 1440 هـ", "2019-05-17", "2019-05-17", True),
+        ("15 محرم 1438 هـ الموافق 16 أكتوبر 2016 م", "2016-10-16", "2016-10-16", False),
+    ],
+)
+def test_a_date_spans_its_own_days(written: str, first: str, last: str, hijri: bool) -> None:
+    assert parse_span(written) == (first, last, hijri)
+
+
 @given(st.text() | st.text(alphabet="0123456789/-. ٠١٢٣هـمايوحرأبنس:TZ|,،()", max_size=60))
 def test_no_text_raises(text: str) -> None:
     for found in (parse_date(text), find_date(text)):
         assert found is None or parse_date(found) == found
+    span = parse_span(text)
+    assert span is None or span.first <= span.last
 
 
 @given(st.dates(min_value=date(1600, 1, 1)))

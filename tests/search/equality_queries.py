@@ -19,6 +19,7 @@ from search.query import (
     Node,
     Phrase,
     Prefix,
+    Wildcard,
     Word,
     conjunction,
     disjunction,
@@ -149,6 +150,7 @@ def kinds(documents: Sequence[Document]) -> Kinds:
         ]
     )
     found |= {
+        "wildcard": asked(draw("wildcard", 16, lambda d: Wildcard(_pattern(d), _field(d)))),
         "fuzzy 1": fuzzy(1),
         "fuzzy 2": fuzzy(2),
         "AND": asked(draw("AND", 20, lambda d: conjunction(map(Word, d.stretch(2))))),
@@ -242,6 +244,14 @@ def _field(draw: Draw) -> TextField | None:
 
 def _of(draw: Draw, field: TextField) -> str:
     return draw.pick.choice(_TITLES) if field == "title" else draw.word()
+
+
+def _pattern(draw: Draw) -> str:
+    """A word with one letter inside of it left open, at times its end as well."""
+    word = fold(draw.word(4, 9))
+    place = draw.pick.randint(1, len(word) - 2)
+    rest = draw.pick.choice((word[place + 1 :], word[place + 1 : place + 2] + "*"))
+    return f"{word[:place]}?{rest}"
 
 
 def _slip(draw: Draw) -> str:

@@ -142,40 +142,7 @@ def test_what_cannot_be_asked(
     assert str(refused.value).endswith(".")
 
 
-# Limits: at each, and one past it
-
-
-AT_THE_LIMIT = [
-    ("ا" * 4 + " " * (LIMITS.query_code_points - 4), "query_code_points"),
-    ("كلمة " * LIMITS.query_terms, "query_terms"),
-    ("(" * LIMITS.query_depth + "كتاب" + ")" * LIMITS.query_depth, "query_depth"),
-    ("ب" * LIMITS.word_code_points, "word_code_points"),
-    ("ك" * LIMITS.prefix_letters + "*", "prefix_letters"),
-    (f'"كتاب قلم"~{LIMITS.slop}', "slop"),
-    ("ب" * LIMITS.fuzzy_letters_min + "~1", "fuzzy_letters_min"),
-    ("ب" * LIMITS.fuzzy_letters_max + "~2", "fuzzy_letters_max"),
-]
-PAST_THE_LIMIT = [
-    ("ا" * 4 + " " * (LIMITS.query_code_points - 3), "1,000 characters"),
-    ("كلمة " * (LIMITS.query_terms + 1), "64 words"),
-    ("(" * (LIMITS.query_depth + 1) + "كتاب" + ")" * (LIMITS.query_depth + 1), "32 groups"),
-    ("ب" * (LIMITS.word_code_points + 1), "64 characters"),
-    ("ك" * (LIMITS.prefix_letters - 1) + "*", "2 letters"),
-    (f'"كتاب قلم"~{LIMITS.slop + 1}', "100 words"),
-    ("ب" * (LIMITS.fuzzy_letters_min - 1) + "~1", "4 to 32 letters"),
-    ("ب" * (LIMITS.fuzzy_letters_max + 1) + "~2", "4 to 32 letters"),
-]
-
-
-@pytest.mark.parametrize(("query", "limit"), AT_THE_LIMIT, ids=[name for _, name in AT_THE_LIMIT])
-def test_at_the_limit(sample_engine: Engine, query: str, limit: str) -> None:
-    assert ask(sample_engine, query).total_relation == "exact"
-
-
-@pytest.mark.parametrize(("query", "named"), PAST_THE_LIMIT, ids=[n for _, n in PAST_THE_LIMIT])
-def test_one_past_the_limit(sample_engine: Engine, query: str, named: str) -> None:
-    with pytest.raises(BadRequest, match=named):
-        ask(sample_engine, query)
+# Pages
 
 
 def test_pages_to_the_deepest(crowd: Engine) -> None:

@@ -109,6 +109,10 @@ def ask(index: IndexReader) -> Ask:
         ("كتا*", "stem", [2, 3]),
         ("قزحستان~2", "stem", []),
         ("القيح~1", "stem", [3]),
+        ("ق?ح", "stem", [3]),
+        ("كت؟ب", "stem", [2, 3]),
+        ("ق?ي*", "stem", [1, 2]),
+        ("خ?ح", "stem", []),
         ("*", "stem", [1, 2, 3, 4]),
         ("", "stem", []),
         ("،؟", "stem", []),
@@ -162,6 +166,12 @@ def test_a_class_that_is_cut_is_said_to_be(ask: Ask, query: str, limits: Limits)
     assert ask(query).warnings == ()
     (warning,) = ask(query, limits=limits).warnings
     assert warning.endswith("the 1 most frequent were used.")
+
+
+def test_a_pattern_that_no_word_is_like_is_told(ask: Ask) -> None:
+    assert ask("ق?ح").warnings == ()
+    (warning,) = ask("خبز؟ومتى").warnings
+    assert warning.startswith("No word is like خبز?ومتى")
 
 
 # The deadline

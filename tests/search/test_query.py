@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.answer import Level, Operator
-from search.lexer import trimmed
 from search.parse import parse
 from search.query import (
     And,
@@ -23,6 +22,7 @@ from search.query import (
     Or,
     Phrase,
     Prefix,
+    Wildcard,
     Word,
     leaves,
     normalise,
@@ -30,6 +30,7 @@ from search.query import (
     words,
 )
 from search.syntax import TextField
+from search.tokens import trimmed
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
@@ -72,6 +73,9 @@ WRITTEN: list[tuple[Node, str]] = [
     (Phrase('قال "نعم"'), '«قال "نعم"»'),
     (Phrase('a "b" «c»'), "''a \"b\" «c»''"),
     (Prefix("كتب", "body"), "body:كتب*"),
+    (Wildcard("كت?ب", "title"), "title:كت?ب"),
+    (Wildcard("مك?ب*"), "مك?ب*"),
+    (Word("كت?ب"), "كت\\?ب"),
     (Fuzzy("كلمة", 2), "كلمة~2"),
     (FieldIs("source", "وكالة الأنباء"), 'source:"وكالة الأنباء"'),
     (DateRange("2016-12-01", "2016-12-01"), "date:2016-12-01"),
@@ -109,7 +113,7 @@ def test_leaves_hold_what_is_excluded_too() -> None:
     assert tuple(leaves(parse("a -(b OR c)").tree)) == (A, B, C)
 
 
-LETTERS = "abONRDT12كتبأوليسةى\u064e\u0640\u200c:*~^-=\"«»'()|&\\/,،؟ .\n"
+LETTERS = "abONRDT?12كتبأوليسةى\u064e\u0640\u200c:*~^-=\"«»'()|&\\/,،؟ .\n"
 TEXTS = st.one_of(
     st.text(alphabet=LETTERS, min_size=1, max_size=12),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6),
@@ -117,16 +121,21 @@ TEXTS = st.one_of(
 )
 WORDS = TEXTS.map(lambda text: trimmed(text)[0]).filter(bool)
 SINGLE = WORDS.filter(lambda text: trimmed(text) == (text, 1))
+PATTERNS = st.tuples(
+    st.lists(st.from_regex("[كتى]{1,3}", fullmatch=True), min_size=2, max_size=4).map("?".join),
+    st.sampled_from(["", "*"]),
+).map("".join)
 # A phrase is printable if a kind of quotation mark is left for it.
 PHRASES = TEXTS.filter(lambda text: bool(trimmed(text)[0]) and '"' not in text and "＂" not in text)
 FIELDS: st.SearchStrategy[TextField | None] = st.sampled_from([None, "title", "body"])
 LEVELS: st.SearchStrategy[Level | None] = st.sampled_from([None, "exact", "form", "stem", "root"])
-DAYS = st.dates().map(lambda day: day.isoformat()).filter(lambda day: "1800" < day < "2100")
+DAYS = st.dates().map(lambda day: day.isoformat()).filter(lambda day: "0600" < day < "2200")
 RANGES = st.tuples(DAYS, DAYS).map(sorted).map(lambda days: DateRange(days[0], days[1]))
 LEAVES: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, WORDS, LEVELS, FIELDS),
     st.builds(Phrase, PHRASES, st.integers(0, 200), LEVELS, FIELDS),
     st.builds(Prefix, SINGLE, FIELDS),
+    st.builds(Wildcard, PATTERNS, FIELDS),
     st.builds(Fuzzy, SINGLE, st.sampled_from([1, 2]), FIELDS),
     st.builds(FieldIs, st.sampled_from(["source", "author", "section"]), WORDS),
     RANGES,

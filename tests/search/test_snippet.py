@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from index.analysis.fold import fold
 from index.analysis.tokenizer import tokenize
 from search.answer import Passage
-from search.snippet import Sought, SoughtPhrase, mark, snippets
+from search.borders import _joins, longest
+from search.snippet import HEADLINE, Sought, SoughtPhrase, headline, mark, snippets
 from tests.linear import assert_linear
 
 
@@ -117,11 +118,82 @@ def test_a_second_passage_shows_what_the_first_lacks() -> None:
     assert [marked(passage) for passage in found] == [["المطر", "تدمر"], ["النهر"]]
 
 
+def test_what_would_add_next_to_nothing_is_left_out() -> None:
+    text = FILLER * 6 + "وصلت قافلة إلى تدمر في الصباح. " + FILLER * 6
+    words = {"تدمر": (0, 5.0), fold("في"): (1, 0.1)}
+    assert [marked(passage) for passage in snippets(text, words, size=60)] == [["تدمر", "في"]]
+
+
+# Borders
+
+
 def test_passages_end_with_a_sentence_where_one_ends_near() -> None:
     for passage in snippets(STORY, sought("تدمر"), size=200):
         assert passage.text[-1] in ".!"
         before = STORY[: passage.start].rstrip()
         assert not before or before[-1] in ".!"
+        assert (passage.cut_before, passage.cut_after) == (False, False)
+
+
+def test_a_passage_is_a_little_longer_if_its_sentence_ends_then() -> None:
+    text = "وصلت القافلة إلى تدمر بعد يومين من السير في البادية الشرقية. " + FILLER * 2
+    (passage,) = snippets(text, sought("تدمر"), size=50)
+    assert passage.text.endswith("الشرقية.")
+    assert 50 < len(passage.text) <= longest(50)
+    (passage,) = snippets(text, sought("تدمر"), size=40)
+    assert passage.text == "وصلت القافلة إلى تدمر بعد يومين من السير"
+    assert passage.cut_after
+
+
+def test_a_long_sentence_is_cut_at_its_clauses() -> None:
+    clause = "وقال المدير إن القاعة الكبرى ستفتح في الربيع المقبل بعد ترميمها، "
+    text = clause * 3 + "وإن في تدمر متحفا، " + clause * 3
+    (passage,) = snippets(text, sought("تدمر"), size=100)
+    assert passage.text.startswith("وإن في تدمر متحفا، وقال المدير")
+    assert passage.text.endswith("بعد ترميمها،")
+    assert (passage.cut_before, passage.cut_after) == (True, True)
+
+
+@pytest.mark.parametrize("size", range(10, 60))
+def test_words_that_are_found_in_a_row_are_not_parted(size: int) -> None:
+    text = "عقد مجلس حقوق الإنسان جلسة طويلة جدا"
+    for passage in snippets(text, {}, phrases=(phrase("حقوق الإنسان"),), size=size):
+        assert len(passage.marks) in (0, 2) or size < 11
+
+
+def test_a_passage_does_not_end_with_a_word_that_leans_on_the_next() -> None:
+    text = "افتتح المعرض الأول في تدمر بعد أن من على شرفة عالية جدا في المدينة كلها"
+    for size in range(30, 45):
+        (passage,) = snippets(text, sought("المعرض"), size=size)
+        assert passage.text.split()[-1] not in ("في", "أن", "من", "على")
+
+
+def test_no_other_word_is_given_up_for_the_end_of_a_sentence() -> None:
+    text = "افتتح المعرض في حلب. ثم انتقل إلى حماة وبقي فيها أسبوعا كاملا من غير زوار كثيرين"
+    (passage,) = snippets(text, sought("حلب", "حماة"), size=45)
+    assert marked(passage) == ["حلب", "حماة"]
+    (passage,) = snippets(text, sought("حلب", "زوار"), size=30, count=1)
+    assert passage.text == "افتتح المعرض في حلب."
+
+
+# Headlines
+
+
+def test_a_title_is_marked_whole() -> None:
+    title = " سيدات «تدمر» يحرزن الكأس "
+    passage = headline(title, sought("تدمر"))
+    assert (passage.text, marked(passage), passage.cut_after) == (title, ["تدمر"], False)
+
+
+def test_a_title_as_long_as_a_text_is_cut() -> None:
+    title = "تدمر " * 200
+    passage = headline(title, sought("تدمر"))
+    assert len(passage.text) <= longest(HEADLINE)
+    assert passage.text == ("تدمر " * (len(passage.marks))).rstrip()
+    assert passage.cut_after
+    assert_faithful(passage, title)
+    whole = title[: longest(HEADLINE)]
+    assert headline(whole, {}).text == whole
 
 
 def test_without_a_match_the_opening_is_given() -> None:
@@ -192,6 +264,10 @@ def test_passages_are_slices_of_whole_words(text: str, size: int, count: int) ->
                 pytest.fail("begins inside of a word")
             if word.start < end < word.end:
                 assert word.end - start > size
+        assert len([c for c in passage.text if not _joins(c)]) <= longest(size)
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        assert passage.cut_before <= bool(before)
+        assert passage.cut_after <= bool(after)
     whole = mark(text, WANTED, phrases=PHRASES).marks
     if whole:
         assert all(passage.marks for passage in found)

@@ -57,8 +57,8 @@ def lines(client: FlaskClient, query: str, language: str) -> list[str]:
         ),
         (
             "من كتب، وكم المدينة",
-            "لا يُشترط وجود أدوات السؤال: من، وكم.",
-            "Question words need not match: من, وكم.",
+            "لا يُشترط وجود هذه الكلمات: من، وكم.",
+            "These words need not match: من, وكم.",
         ),
         ("hgsghl", "أتقصد السلام؟ نتيجة واحدة", "Did you mean السلام? one result"),
     ],

@@ -1,0 +1,166 @@
+"""Every limit of a search in one table: what it lets pass, and what comes one past it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from corpus.document import Document
+from index.reader import IndexReader
+from search.answer import BadRequest, Request
+from search.engine import Engine
+from search.limits import LIMITS, Limits
+from search.match import Matcher
+from search.parse import check, parse
+from tests.homes import add_to
+from web.app import create_app
+
+Options = dict[str, Any]
+
+
+def q(query: str) -> Options:
+    return {"query": query}
+
+
+# What is refused: the limit, the widest that passes, the narrowest that does not, what is said.
+REFUSED: list[tuple[str, Options, Options, str]] = [
+    ("query_code_points", q("كتاب" + " " * 996), q("كتاب" + " " * 997), "1,000 .* 1,001"),
+    # counted after NFKC, which makes ﷺ eighteen code points
+    ("query_code_points", q("ﷺ" + " " * 982), q("ﷺ" + " " * 983), "1,000 .* 1,001"),
+    ("query_terms", q("كتاب " * 64), q("كتاب " * 65), "64 words and filters; .* 65"),
+    ("query_terms", q(f'"{"في " * 64}"'), q(f'"{"في " * 65}"'), "64 words and filters; .* 65"),
+    ("query_terms", q("date:2016 " * 64), q("date:2016 " * 65), "64 words and filters; .* 65"),
+    ("query_depth", q("(" * 32 + "ب" + ")" * 32), q("(" * 33 + "ب" + ")" * 33), "32 groups .* 33"),
+    ("word_code_points", q("ب" * 64), q("ب" * 65), "64 characters; .* 65"),
+    # without tashkeel and tatweel
+    ("word_code_points", q("بَـ" * 64), q("بَـ" * 65), "64 characters; .* 65"),
+    ("word_code_points", q("ب?" + "ب" * 62), q("ب?" + "ب" * 63), "64 characters; .* 65"),
+    ("prefix_letters", q("كت*"), q("ك*"), "at least 2 letters; ك.* has 1"),
+    ("fuzzy_letters_min", q("كتاب~1"), q("كتب~1"), "4 to 32 letters; كتب has 3"),
+    ("fuzzy_letters_max", q("ب" * 32 + "~2"), q("ب" * 33 + "~2"), "4 to 32 letters; .* has 33"),
+    ("slop", q('"كتاب قلم"~100'), q('"كتاب قلم"~101'), "100 words .* 101"),
+    ("page_size_max", {"limit": 100}, {"limit": 101}, "from 1 to 100, not 101"),
+    ("page_size_max", {"limit": 1}, {"limit": 0}, "from 1 to 100, not 0"),
+    ("depth_by_page", {"offset": 9_980}, {"offset": 9_981}, "hits 0 to 10,000; narrow the query"),
+]
+
+# What is cut: the limit, a query over the documents below, and how many forms it stands for there.
+CUT = [
+    ("prefix_forms", "كتا*", 3),
+    ("prefix_forms", "كت?ب*", 3),
+    ("fuzzy_forms", "كتابا~1", 3),
+    ("expansion_forms", "stem:كتاب", 2),
+    ("expansion_forms", "root:كتاب", 7),
+]
+DOCUMENTS = [Document(text="كتاب كتابه كتابي الكتاب وكتابه مكتبة كاتب"), Document(text="كتاب قلم")]
+
+BESIDES = {
+    *("search_seconds", "page_size", "facet_values", "batch_limit_max"),
+    *("request_body_bytes", "class_cache_bytes"),
+}
+"""Limits that are tested below, each by itself."""
+
+
+def test_every_limit_is_tested() -> None:
+    assert {row[0] for row in (*REFUSED, *CUT)} | BESIDES == set(LIMITS.__struct_fields__)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("limits")
+    add_to(home, DOCUMENTS)
+    return home
+
+
+@pytest.fixture(scope="module")
+def index(home: Path) -> Iterator[IndexReader]:
+    with closing(IndexReader.current(home)) as reader:
+        yield reader
+
+
+NAMES = [row[0] for row in REFUSED]
+
+
+@pytest.mark.parametrize(("limit", "passes", "fails", "said"), REFUSED, ids=NAMES)
+def test_what_is_refused(
+    sample_engine: Engine, limit: str, passes: Options, fails: Options, said: str
+) -> None:
+    for options in (passes, fails):
+        options.setdefault("query", "كتاب")
+    assert sample_engine.search(msgspec.convert(passes, Request)).total_relation == "exact"
+    with pytest.raises(BadRequest, match=said) as refused:
+        sample_engine.search(msgspec.convert(fails, Request))
+    assert str(refused.value).endswith(".")
+    assert refused.value.parameter in ("query", "limit", "offset")
+    assert getattr(LIMITS, limit)
+
+
+@pytest.mark.parametrize(("limit", "query", "forms"), CUT)
+def test_what_is_cut(index: IndexReader, limit: str, query: str, forms: int) -> None:
+    """The most frequent forms are used, and a warning says how many there are."""
+    tree = parse(query).tree
+    for allowed in (forms, forms - 1):
+        matcher = Matcher(index, limits=msgspec.structs.replace(LIMITS, **{limit: allowed}))
+        warnings = matcher.match(tree, "stem").warnings
+        told = f"has {forms} forms; the {allowed} most frequent were used."
+        assert [warning.endswith(told) for warning in warnings] == [True] * (forms - allowed)
+
+
+@pytest.mark.parametrize(("passed", "timed_out"), [(1.5, False), (1.501, True)])
+def test_search_seconds(index: IndexReader, passed: float, timed_out: bool) -> None:
+    """Three quarters of the time are for finding; what is late is found out at the next look."""
+    looks = iter([0.0, passed])
+    matcher = Matcher(index, clock=lambda: next(looks, passed))
+    found = matcher.match(parse("كتاب").tree, "stem")
+    assert found.timed_out == timed_out
+    assert len(found.documents) == (0 if timed_out else 2)
+
+
+def test_page_size(sample_engine: Engine) -> None:
+    answer = sample_engine.search(Request(query="*"))
+    assert len(answer.hits) == LIMITS.page_size < answer.total
+
+
+@pytest.mark.parametrize(("values", "others"), [(4, 0), (3, 1)])
+def test_facet_values(tmp_path: Path, values: int, others: int) -> None:
+    add_to(tmp_path, [Document(text="خبر", source=source) for source in "أبجد"])
+    with closing(Engine.open(tmp_path, limits=Limits(facet_values=values))) as engine:
+        (facet,) = engine.search(Request(query="خبر", facets=("source",))).facets
+    assert (len(facet.values), facet.others) == (values, others)
+
+
+def test_batch_limit_max(sample_engine: Engine) -> None:
+    most = LIMITS.batch_limit_max
+    assert sample_engine.rank(Request(query="*", limit=most)).total == 66
+    with pytest.raises(BadRequest, match="from 1 to 10,000, not 10001"):
+        sample_engine.rank(Request(query="*", limit=most + 1))
+
+
+def test_class_cache_bytes(index: IndexReader) -> None:
+    """What does not fit is forgotten and read again: the answers are the same."""
+    queries = [parse(query).tree for query in ("كتاب", "قلم", "كت*", '"كتاب قلم"')]
+    for size in (0, 1_000, LIMITS.class_cache_bytes):
+        matcher = Matcher(index, limits=Limits(class_cache_bytes=size))
+        assert [len(matcher.match(tree, "stem").documents) for tree in queries] == [2, 1, 2, 1]
+        assert matcher.lists._cache.bytes <= size
+
+
+@pytest.mark.parametrize(("size", "status"), [(1_000_000, 405), (1_000_001, 413)])
+def test_request_body_bytes(home: Path, size: int, status: int) -> None:
+    app = create_app(partial(Engine.open, home))
+    assert app.test_client().post("/api/v1/search", data=b"a" * size).status_code == status
+    app.extensions["warraq"].close()
+
+
+def test_the_text_of_a_query_is_held_against_its_tree() -> None:
+    """``check`` needs no archive: it is what every face of the search asks first."""
+    for _, passes, fails, said in REFUSED[:13]:
+        check(passes["query"], parse(passes["query"]).tree)
+        with pytest.raises(BadRequest, match=said):
+            check(fails["query"], parse(fails["query"]).tree)
