@@ -262,11 +262,9 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
     else:
         for line in terminal.remark_lines(answer):
             _say(line)
-        if not answer.total:
-            _say(f"Nothing found for {query} among {_documents(answer.index.documents)}.")
-        elif sys.stdout.isatty():
+        if answer.total and sys.stdout.isatty():
             click.secho(f"{_documents(answer.total)} ({answer.took_ms:.0f} ms)", dim=True)
-        else:
+        elif answer.total:
             click.echo(_documents(answer.total))
         for line in terminal.count_lines(answer):
             click.echo(line)

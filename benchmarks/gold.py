@@ -52,6 +52,13 @@ class Segments(msgspec.Struct, frozen=True):
     word: str = ""
 
 
+class Spelling(msgspec.Struct, frozen=True):
+    """A word as someone misspelt it, and as it is right; either may be several words."""
+
+    wrong: str
+    right: str
+
+
 class PairScore(NamedTuple):
     """How well predicted classes agree with gold classes over all unordered pairs of words."""
 
@@ -100,6 +107,14 @@ def read_stems(shared: Path) -> list[Stem]:
 def read_segments(shared: Path) -> list[Segments]:
     """The gold segments. Raises EvaluationDataError."""
     return _read(shared / "gold" / "segments_wikinews.jsonl", Segments)
+
+
+def read_spellings(shared: Path) -> list[Spelling]:
+    """The gold misspellings, _ between words read as a space. Raises EvaluationDataError."""
+    return [
+        Spelling(pair.wrong.replace("_", " "), pair.right.replace("_", " "))
+        for pair in _read(shared / "gold" / "spelling_aghlat.jsonl", Spelling)
+    ]
 
 
 def lemma_classes(rows: Iterable[Lemma], pos: frozenset[str]) -> dict[str, str]:

@@ -12,6 +12,19 @@ Sort = Literal["relevance", "newest", "oldest"]
 Operator = Literal["all", "any"]
 FacetName = Literal["source", "author", "section", "year", "month"]
 Relation = Literal["exact", "at_least"]
+Kind = Literal[
+    "layout",
+    "spelling",
+    "split",
+    "sources",
+    "dates",
+    "filters",
+    "quotes",
+    "level",
+    "omit",
+    "any",
+]
+Parameter = Literal["source", "after", "before"]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,15 +111,44 @@ class Expansion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """Another query that may have been meant.
+    """Another question that may have been meant, or that finds more; nothing has asked it.
 
-    ``kind`` is ``layout`` where the keyboard stood on Latin letters; ``query`` is the whole query
-    rewritten, ``documents`` how many it finds.
+    It asks ``query`` at ``level`` with ``operator``, all else as it was, but without the parameters
+    that ``without`` names; ``documents`` is how many it finds. ``kind`` says what is otherwise:
+
+    - ``layout``: the keyboard stood on Latin letters;
+    - ``spelling``: ``instead`` is written for ``word``; ``split``: the same, with spaces put in;
+    - ``sources``: no sources, authors and sections; ``dates``: no dates; ``filters``: neither;
+    - ``quotes``: the words of phrases wherever they stand;
+    - ``level``: a wider level;
+    - ``omit``: without ``word``;
+    - ``any``: any of the words will do.
     """
 
-    kind: Literal["layout"]
+    kind: Kind
     query: str
     documents: int
+    relation: Relation = "exact"
+    level: Level = "stem"
+    operator: Operator = "all"
+    without: tuple[Parameter, ...] = ()
+    word: str = ""
+    instead: str = ""
+
+
+class TermCount(msgspec.Struct, frozen=True, kw_only=True):
+    """In how many documents of the whole archive a part of a query stands, taken by itself.
+
+    ``text`` is the part as it was typed, without its field. ``level`` is what it was taken at, None
+    where levels do not matter; ``field`` is the one it was sought in, None for title and body.
+    """
+
+    text: str
+    kind: Literal["word", "phrase", "prefix", "fuzzy", "filter", "date"]
+    documents: int
+    relation: Relation = "exact"
+    level: Level | None = None
+    field: Literal["title", "body", "source", "author", "section"] | None = None
 
 
 class FacetValue(msgspec.Struct, frozen=True):
@@ -142,7 +184,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine says to a request; ``warnings`` are sentences for the reader.
 
     ``expansions`` tell what else was sought, or was not; ``suggestions`` what was not done but
-    might have been meant. ``facets`` and ``levels``, from narrow to wide, are there if asked for.
+    might have been meant, the most useful first. ``terms`` tell of each part of the query in how
+    many documents it stands; they are there where few documents or none were found.
+    ``facets`` and ``levels``, from narrow to wide, are there if asked for.
     """
 
     query: str
@@ -153,6 +197,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...]
     expansions: tuple[Expansion, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    terms: tuple[TermCount, ...] = ()
     facets: tuple[Facet, ...] = ()
     levels: tuple[LevelCount, ...] = ()
     index: IndexInfo

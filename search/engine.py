@@ -16,7 +16,6 @@ from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation, postings
 from index.agreement import disagreement, lost_archive
-from index.analysis.fold import fold
 from index.arrays import Array, DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
@@ -35,7 +34,6 @@ from search.answer import (
     Request,
     SourceCount,
     Stats,
-    Suggestion,
     WordAnalysis,
 )
 from search.explanation import absent_words, explain
@@ -47,7 +45,8 @@ from search.parse import Parsed, check, check_text, parse, parse_plain
 from search.query import And, DateRange, Node
 from search.relate import RELATIONS, Relater, Relations
 from search.request import check_facets, check_limit, check_page, days, sendable
-from search.suggest import other_layouts
+from search.suggest import Adviser
+from search.trial import Question
 from search.word_analysis import word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
@@ -56,7 +55,6 @@ _UNREADABLE: Final = (
     "`warraq rebuild` makes the index anew."
 )
 _IDS_KEPT: Final = 50_000
-_LEAST_KNOWN_BY_STEM: Final = 4
 _LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 
@@ -161,6 +159,7 @@ class Engine:
         stretches.forget()
         self._matcher = Matcher(self._index, limits=self._limits)
         self._marker = Marker(self._matcher)
+        self._adviser = Adviser(self._matcher)
         self._relater = Relater(self._index.vocabulary, self._relations)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
@@ -238,15 +237,25 @@ class Engine:
             )
         )
         levels, unlevelled = self._levels(request, matched, started)
+        left = self._limits.search_seconds - (time.monotonic() - started)
+        question = Question(request, parsed.tree, tree, matched)
+        advice = self._adviser.advise(question, self._ask, left)
         return Answer(
             query=request.query,
             total=len(matched.documents),
             total_relation=_relation(matched),
             took_ms=round((time.monotonic() - started) * 1000, 3),
             timed_out=matched.timed_out,
-            warnings=(*parsed.warnings, *matched.warnings, *unlevelled, *self._behind()),
+            warnings=(
+                *parsed.warnings,
+                *matched.warnings,
+                *unlevelled,
+                *advice.warnings,
+                *self._behind(),
+            ),
             expansions=expansions,
-            suggestions=self._suggestions(request),
+            suggestions=advice.suggestions,
+            terms=advice.terms,
             facets=facets,
             levels=levels,
             index=self.info,
@@ -322,25 +331,12 @@ class Engine:
             self._ids.update(self._archive.ids_of(missing))
         return self._ids
 
-    def _suggestions(self, request: Request) -> tuple[Suggestion, ...]:
-        """Queries that may have been meant, and how many documents each finds; none that finds
-        nothing."""
-        found = []
-        for query in other_layouts(request.query, self._is_known):
-            try:
-                _, tree, _ = self._tree(msgspec.structs.replace(request, query=query))
-            except BadRequest:
-                continue  # longer than a query may be, once it is read in Arabic
-            matched = self._matcher.match(tree, request.level, sources=request.sources)
-            if len(matched.documents):
-                found.append(
-                    Suggestion(kind="layout", query=query, documents=len(matched.documents))
-                )
-        return tuple(found)
-
-    def _is_known(self, word: str) -> bool:
-        form, stem, _ = self._matcher.lists.classes(word)
-        return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
+    def _ask(self, request: Request, seconds: float) -> Matched:
+        """The documents of a request, unscored, within so many seconds; raises BadRequest."""
+        _, tree, _ = self._tree(request)
+        return self._matcher.match(
+            tree, request.level, sources=request.sources, seconds=seconds, scored=False
+        )
 
     def _tree(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
         """What a request asks for: as it was read, as it is matched, and what was added."""

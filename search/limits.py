@@ -23,6 +23,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     class_cache_bytes: int = 128_000_000
     slop: int = 100
     search_seconds: float = 2.0
+    few_documents: int = 3
+    advice_seconds: float = 0.5
+    suggestions: int = 8
+    spelling_suggestions: int = 3
     page_size: int = 20
     page_size_max: int = 100
     depth_by_page: int = 10_000

@@ -87,10 +87,11 @@ class Matcher:
         *,
         sources: Sequence[str] = (),
         seconds: float | None = None,
+        scored: bool = True,
     ) -> Matched:
         """Documents that match a tree whose words are taken at ``level`` unless they say
         otherwise, and that come from one of ``sources`` if any is given; ``seconds`` is how long
-        it may take (None: as the limits say)."""
+        it may take (None: as the limits say). Unless ``scored``, every score is 0."""
         started = self._clock()
         whole = self.limits.search_seconds if seconds is None else seconds
         question = _Question(self, level, started + whole * _MATCHING_SHARE)
@@ -104,7 +105,7 @@ class Matcher:
         mask &= self.index.live
         documents = np.flatnonzero(mask)
         question.deadline = started + whole
-        scores = question.score(tree)[documents]
+        scores = question.score(tree)[documents] if scored else np.zeros(len(documents), np.float32)
         return Matched(documents, scores, question.timed_out, complete, tuple(question.warnings))
 
     def expansions(self, leaf: Leaf, level: Level) -> list[Class]:

@@ -1,54 +1,151 @@
-"""Suggestions: other queries that may have been meant."""
+"""What to ask instead where nothing was found, or too little; and what was asked, part by part.
+
+Every suggestion was counted as it would be asked: none finds nothing, and none finds no more than
+the question itself.
+"""
 
 from __future__ import annotations
 
-import re
+import math
+import time
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
-from search.layout import readings
-from search.syntax import ANGLE, CURLY, TEXT_FIELDS
-from search.words import written_words
+import msgspec
 
-Known = Callable[[str], bool]
-"""Whether a written word, or one of its class, stands in the archive."""
+from index.analysis.fold import fold
+from search import relax, rewrite
+from search.answer import Suggestion, TermCount
+from search.layout import other_layouts
+from search.match import Matcher
+from search.meant import COMMONER, Rewording, rewordings
+from search.query import Nothing, wanted_parts
+from search.searched import term_counts
+from search.speller import Speller
+from search.trial import Ask, Late, Question, Trial, suggestion
 
-_CHUNK: Final = re.compile(
-    rf"(?:^|(?<=[\s(|&{CURLY}{ANGLE}]))"
-    rf"(?P<before>-?(?:(?:{'|'.join(map(re.escape, TEXT_FIELDS))}):)?)"
-    rf"(?P<core>[^\s(){CURLY}{ANGLE}]*[A-Za-z][^\s(){CURLY}{ANGLE}]*)"
+LATE: Final = "There was no time to look for all that may have been meant."
+
+_LEAST_KNOWN_BY_STEM: Final = 4
+_REWORDINGS: Final = 12
+_RELAXED: Final = (
+    relax.without_filters,
+    relax.without_quotes,
+    relax.at_wider_levels,
+    relax.without_words,
+    relax.any_of_the_words,
 )
-_MOST_READINGS: Final = 2
-_LONGEST: Final = 64
 
 
-def other_layouts(query: str, known: Known) -> tuple[str, ...]:
-    """The query with its Latin words that nobody wrote read as keys of an Arabic keyboard.
+class Advice(NamedTuple):
+    """What an answer says beside its hits."""
 
-    A word is read so only where what it reads is known. At most one query by the keys of each
-    layout, QWERTY first.
-    """
-    slips = list(_slips(query, known))
-    found = []
-    for chosen in zip_longest(*(each for _, _, each in slips)):
-        read, last = "", 0
-        for (start, end, each), reading in zip(slips, chosen, strict=True):
-            read += query[last:start] + (reading or each[-1])
-            last = end
-        found.append(read + query[last:])
-    return tuple(dict.fromkeys(found))
+    suggestions: tuple[Suggestion, ...] = ()
+    terms: tuple[TermCount, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
-def _slips(query: str, known: Known) -> Iterator[tuple[int, int, list[str]]]:
-    for found in _CHUNK.finditer(query):
-        core = found["core"]
-        if len(core) > _LONGEST or all(map(known, written_words(core))):
-            continue
-        meant = [
-            reading
-            for reading in readings(core)
-            if (words := written_words(reading)) and all(map(known, words))
+class Adviser:
+    """Advises on questions to one opened index."""
+
+    def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._matcher = matcher
+        self._clock = clock
+        self._speller = Speller(matcher.index)
+
+    def advise(self, question: Question, ask: Ask, seconds: float) -> Advice:
+        """What may have been meant, or finds more, counted by ``ask``; ``seconds`` are what is
+        left for it.
+
+        Slips of the keyboard are told always; all else only on the first page of an answer that is
+        whole and has fewer documents than ``limits.few_documents``.
+        """
+        limits = self._matcher.limits
+        deadline = self._clock() + min(seconds, limits.advice_seconds)
+        trial = Trial(question, self._matcher, ask, deadline, self._clock)
+        told: list[Suggestion] = []
+        terms: list[TermCount] = []
+        late = False
+        try:
+            told += self._layouts(trial)
+            if self._is_little(question):
+                terms.extend(term_counts(question.matched, question.request, trial.count))
+                told += self._meant(trial) if not told else ()
+                for relaxed in _RELAXED:
+                    told += (each for each in relaxed(trial) if not _is_told(each, told))
+        except Late:
+            late = not question.found.timed_out
+        return Advice(tuple(told[: limits.suggestions]), tuple(terms), (LATE,) if late else ())
+
+    def _is_little(self, question: Question) -> bool:
+        few = len(question.found.documents) < self._matcher.limits.few_documents
+        asked = not isinstance(question.typed, Nothing) and not question.request.offset
+        return few and asked and not question.found.timed_out
+
+    def _layouts(self, trial: Trial) -> Iterator[Suggestion]:
+        for query in other_layouts(trial.question.request.query, self._is_known):
+            found = trial.find(query=query)
+            if found is not None:
+                yield suggestion(trial.question, found, "layout")
+
+    def _is_known(self, word: str) -> bool:
+        form, stem, _ = self._matcher.lists.classes(word)
+        return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
+
+    def _meant(self, trial: Trial) -> list[Suggestion]:
+        """Rewordings that find something, the likeliest first; where none does as it stands, the
+        likeliest that do when less is asked."""
+        request, typed, matched, _ = trial.question
+        tried = rewordings(
+            typed, matched, request.level, self._matcher, self._speller, trial.documents
+        )
+        queries = [
+            (each, query)
+            for each in tried[:_REWORDINGS]
+            if (query := rewrite.with_words(request, typed, each.changes)) is not None
         ]
-        if meant:
-            yield found.start("core"), found.end("core"), meant[:_MOST_READINGS]
+        others = len(wanted_parts(matched)) > 1
+        ranked: list[tuple[float, Suggestion]] = []
+        for each, query in queries:
+            found = trial.find(query=query)
+            if found is not None and found.documents >= COMMONER * trial.total:
+                # Where other words stand beside it, how well they go together counts as well.
+                agreement = math.log(found.documents) if others else 0.0
+                worded = suggestion(trial.question, found, _kind(each), *_words(each))
+                ranked.append((each.merit + agreement, worded))
+        most = self._matcher.limits.spelling_suggestions
+        if ranked or trial.total:
+            return [told for _, told in sorted(ranked, key=lambda pair: -pair[0])][:most]
+        relaxed: dict[int, Suggestion] = {}
+        for each, query in queries[:most]:
+            told = _relaxed(trial, each, query)
+            if told is not None:
+                relaxed.setdefault(told.documents, told)  # as many are the same, of one class
+        return list(relaxed.values())
+
+
+def _is_told(one: Suggestion, told: list[Suggestion]) -> bool:
+    """Whether another suggestion finds the same: any of the words find all that those without one
+    of them do."""
+    pairs = {(each.kind, each.documents) for each in told}
+    return one.kind == "any" and ("omit", one.documents) in pairs
+
+
+def _relaxed(trial: Trial, rewording: Rewording, query: str) -> Suggestion | None:
+    """A rewording that asks for less, where asking for less without it finds nothing."""
+    other = trial.of(msgspec.structs.replace(trial.question.request, query=query))
+    for relaxed in (relax.without_filters, relax.without_quotes, relax.any_of_the_words):
+        for told in relaxed(other):
+            word, instead = _words(rewording)
+            return msgspec.structs.replace(told, kind=_kind(rewording), word=word, instead=instead)
+    return None
+
+
+def _kind(rewording: Rewording) -> Literal["spelling", "split"]:
+    return "split" if rewording.splits else "spelling"
+
+
+def _words(rewording: Rewording) -> tuple[str, str]:
+    """What is replaced, and what by."""
+    changes = rewording.changes
+    return " ".join(" ".join(words) for words in changes), " ".join(changes.values())

@@ -15,6 +15,7 @@ from search.answer import (
     Relation,
     Standing,
     Suggestion,
+    TermCount,
     WordAnalysis,
 )
 from search.journal import Remark
@@ -45,9 +46,47 @@ def expansion_line(expansion: Expansion) -> str:
             return f"{expansion.word} need not match."
 
 
+def documents_text(count: int, relation: Relation = "exact") -> str:
+    """A number of documents."""
+    found = "1 document" if count == 1 else f"{count:,} documents"
+    return found if relation == "exact" else f"at least {found}"
+
+
 def suggestion_line(suggestion: Suggestion) -> str:
-    """A query that may have been meant."""
-    return f"Did you mean {suggestion.query}? It finds {_documents(suggestion.documents)}."
+    """Another question that may have been meant or that finds more, and how it is asked."""
+    query = suggestion.query
+    found = documents_text(suggestion.documents, suggestion.relation)
+    without = [f"--{parameter}" for parameter in suggestion.without]
+    match suggestion.kind:
+        case "layout" | "spelling" | "split":
+            asked = [*(["with --any"] if suggestion.operator == "any" else [])]
+            asked += [f"without {' and '.join(without)}"] if without else []
+            told = f", {' and '.join(asked)}" if asked else ""
+            return f"Did you mean {query}{told}? It finds {found}."
+        case "sources" | "dates" | "filters":
+            left_out = {"sources": "sources", "dates": "dates", "filters": "sources and dates"}
+            return f"Without its {left_out[suggestion.kind]} it finds {found}: {query}"
+        case "quotes":
+            return f"With the words of its phrases anywhere it finds {found}: {query}"
+        case "level":
+            return f"At --level {suggestion.level} it finds {found}: {query}"
+        case "omit":
+            return f"Without {suggestion.word} it finds {found}: {query}"
+        case "any":
+            return f"With any of the words (--any) it finds {found}."
+
+
+def terms_line(terms: Sequence[TermCount]) -> str:
+    """In how many documents each part of a query stands."""
+    told = "، ".join(map(_term, terms))
+    return f"Part by part: {told}."
+
+
+def _term(term: TermCount) -> str:
+    field = f"{term.field}:" if term.field else ""
+    text = f'"{term.text}"' if term.kind == "phrase" else term.text
+    where = f"in {documents_text(term.documents, term.relation)}" if term.documents else "nowhere"
+    return f"{field}{text} {where}"
 
 
 def remark_lines(answer: Answer) -> Iterator[str]:
@@ -55,6 +94,14 @@ def remark_lines(answer: Answer) -> Iterator[str]:
     yield from answer.warnings
     yield from map(expansion_line, answer.expansions)
     yield from map(suggestion_line, answer.suggestions)
+    if len(answer.terms) > 1:
+        yield terms_line(answer.terms)
+    if answer.timed_out and answer.total:
+        yield "Time ran out before the whole archive was searched; this is part of the answer."
+    elif not answer.total:
+        said = "Time ran out before anything was" if answer.timed_out else "Nothing"
+        among = documents_text(answer.index.documents)
+        yield f"{said} found for {answer.query} among {among}."
 
 
 def count_lines(answer: Answer) -> Iterator[str]:
@@ -168,11 +215,7 @@ def evidence_line(evidence: Evidence) -> str:
             told = f"a title that names {evidence.text}"
     if evidence.words:
         told += ": " + "، ".join(map(_standing, evidence.words))
-    return f"{told} (in {_documents(evidence.documents)})"
-
-
-def _documents(count: int) -> str:
-    return f"{count:,} document{'' if count == 1 else 's'}"
+    return f"{told} (in {documents_text(evidence.documents)})"
 
 
 def _standing(found: Standing) -> str:

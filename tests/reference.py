@@ -147,7 +147,6 @@ class Reference:
                 self.classes[place, found_classes[place]].append(form)
         # The same class is asked for by many queries.
         self.members = cache(self._members)
-        self.beginning = cache(self._beginning)
         self.like = cache(self._like)
         self.close_to = cache(self._close_to)
         self.spellings_of = cache(self._spellings_of)
@@ -182,20 +181,15 @@ class Reference:
     def _most_frequent(self, forms: Iterable[str], limit: int) -> frozenset[str]:
         return frozenset(sorted(forms, key=lambda form: (-self.occurrences[form], form))[:limit])
 
-    def _beginning(self, prefix: str) -> frozenset[str]:
-        """The forms that begin with a prefix."""
-        folded = fold(prefix)
-        found = (form for form in self.occurrences if form.startswith(folded))
-        return self._most_frequent(found, self.limits.prefix_forms)
-
-    def _like(self, pattern: str) -> frozenset[str]:
-        """The forms with the letters of a pattern in its places, ? being any."""
-        letters = [letter if letter == "?" else fold(letter) for letter in pattern.rstrip("*")]
+    def _like(self, node: Prefix | Wildcard) -> frozenset[str]:
+        """The forms with the letters of a pattern in their places, ? being any."""
+        pattern = "?".join(map(fold, node.text.removesuffix("*").split("?")))
+        open_end = isinstance(node, Prefix) or node.text.endswith("*")
         found = (
             form
             for form in self.occurrences
-            if len(form) == len(letters) or (len(form) > len(letters) and pattern[-1] == "*")
-            if all(one in ("?", other) for one, other in zip(letters, form, strict=False))
+            if (len(form) == len(pattern) or (len(form) > len(pattern) and open_end))
+            and all(one in ("?", other) for one, other in zip(pattern, form, strict=False))
         )
         return self._most_frequent(found, self.limits.prefix_forms)
 
@@ -236,10 +230,8 @@ class Reference:
                     for text in self.texts.values()
                     if _falls_in(text.document.date, first, last)
                 }
-            case Prefix(typed, field):
-                return set(self.frequencies(self.beginning(typed), field))
-            case Wildcard(typed, field):
-                return set(self.frequencies(self.like(typed), field))
+            case Prefix() | Wildcard():
+                return set(self.frequencies(self.like(tree), tree.field))
             case Fuzzy(typed, most, field):
                 return set(self.frequencies(self.close_to(typed, most), field))
             case Word(typed, own, field):
@@ -250,15 +242,9 @@ class Reference:
 
     def _with_value(self, field: str, value: str) -> set[int]:
         values = {text.number: getattr(text.document, field) for text in self.texts.values()}
-        if value in values.values():
-            return {number for number, mine in values.items() if mine == value}
-        wanted = [fold(word) for word in split(value)]
-        alike = {
-            mine
-            for mine in set(values.values())
-            if wanted and [fold(word) for word in split(mine or "")] == wanted
-        }
-        return {number for number, mine in values.items() if mine in alike}
+        folded = {n: [fold(word) for word in split(mine or "")] for n, mine in values.items()}
+        wanted, same = [*map(fold, split(value))], {n for n, m in values.items() if m == value}
+        return same or {number for number in values if wanted and folded[number] == wanted}
 
     def _with_row(self, typed: str, level: Level, slop: int, field: str | None) -> set[int]:
         sought = tuple(self.members(word, level) for word in split(typed) if fold(word))
@@ -301,9 +287,7 @@ class Reference:
         scores: dict[int, float] = defaultdict(float)
 
         def add(weight: float, frequencies: Mapping[int, float]) -> None:
-            idf = math.log(
-                1 + (len(self.texts) - len(frequencies) + 0.5) / (len(frequencies) + 0.5)
-            )
+            idf = self._idf(len(frequencies))
             for number, found in frequencies.items():
                 saturated = found * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + found)
                 scores[number] += weight * idf * saturated
@@ -326,10 +310,8 @@ class Reference:
                     add(weight, self._instead(related, members))
             add(marks, self.frequencies(self.spellings_of(word), field))
         for part in wanted_parts(tree):
-            if isinstance(part, Prefix):
-                add(1.0, self.frequencies(self.beginning(part.text), part.field))
-            elif isinstance(part, Wildcard):
-                add(1.0, self.frequencies(self.like(part.text), part.field))
+            if isinstance(part, Prefix | Wildcard):
+                add(1.0, self.frequencies(self.like(part), part.field))
             elif isinstance(part, Fuzzy):
                 close = self.close_to(part.text, part.distance)
                 add(1.0, self.frequencies(close, part.field))

@@ -25,6 +25,13 @@ LEVELS: Final = {
     "stem": noop("stem: any inflection"),
     "root": noop("root: the whole root"),
 }
+FIELDS: Final = {
+    "title": noop("in the title"),
+    "body": noop("in the text"),
+    "source": noop("source"),
+    "author": noop("author"),
+    "section": noop("section"),
+}
 STEPS: Final = {
     "shown": noop("as written"),
     "bare": noop("marks away"),

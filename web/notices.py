@@ -13,6 +13,7 @@ from flask_babel import Domain, get_locale
 from markupsafe import Markup, escape
 
 from search.notices import SENTENCES
+from search.suggest import LATE
 from web.markup import display, text_direction
 
 REFUSALS: Final = (
@@ -43,6 +44,7 @@ WARNINGS: Final = (
     "`warraq rebuild` makes the index anew.",
     "No word is like {word}, where ? stands for a letter; after a question put a space.",
     "{word} has {found} forms; the {used} most frequent were used.",
+    LATE,
 )
 """Templates of what matching has to say."""
 

@@ -18,6 +18,7 @@ from search.parse import parse
 from search.query import FieldIs, Phrase, Word, leaves, unparse
 from search.syntax import LEVELS as LEVEL_NAMES
 from web import language
+from web.advice import advice
 from web.api import ANALYZE
 from web.markup import (
     FIRST_MARK,
@@ -61,13 +62,6 @@ WORDS_SHOWN: Final = 40
 ARABIC_LEVELS: Final = {level: name for name, level in LEVEL_NAMES.items() if not name.isascii()}
 """The name that each level has in an Arabic query."""
 
-WIDER: Final[dict[Level, tuple[Level, ...]]] = {
-    "exact": ("form", "stem", "root"),
-    "form": ("stem", "root"),
-    "stem": ("root",),
-    "root": (),
-}
-
 
 class Filter(msgspec.Struct, frozen=True):
     """A filter in force, as the reader sees it, and the address without it."""
@@ -75,14 +69,6 @@ class Filter(msgspec.Struct, frozen=True):
     label: str
     value: str
     without: str
-
-
-class Suggestion(msgspec.Struct, frozen=True):
-    """Another request that has answers, where this one had none or may be a slip."""
-
-    label: str
-    total: int
-    address: str
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -112,12 +98,12 @@ def init_pages(app: Flask) -> None:
         passage=passage_html,
         notice=notice_html,
         isolated=isolated,
-        meaning=_meaning,
         terms=_terms,
         direction=text_direction,
     )
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,
+        FIELDS=language.FIELDS,
         SORTS=language.SORTS,
         STEPS=language.STEPS,
         VOUCHERS=language.VOUCHERS,
@@ -155,8 +141,7 @@ def search() -> str:
         sources=_source_names(stats, asked),
         filters=_filters(asked),
         reading=_reading(asked),
-        suggestions=_suggestions(asked) if answer.total == 0 else (),
-        meant=_meant(asked, answer),
+        advice=advice(asked, answer, lambda pairs: _link("pages.search", pairs)),
         steps=_steps(asked, answer),
         page=asked.offset // asked.limit + 1,
         document_pairs=write_pairs(asked),
@@ -356,46 +341,6 @@ def _filters(asked: Request) -> list[Filter]:
     if asked.operator != "all":
         filters.append(Filter(gettext("words"), gettext("any of them"), without(operator="all")))
     return filters
-
-
-def _suggestions(asked: Request) -> list[Suggestion]:
-    first_page = msgspec.structs.replace(asked, offset=0)
-    tries: list[tuple[str, Request]] = [
-        (gettext(language.LEVELS[level]), msgspec.structs.replace(first_page, level=level))
-        for level in WIDER[asked.level]
-    ]
-    if asked.operator == "all":
-        tries.append(
-            (gettext("any of the words"), msgspec.structs.replace(first_page, operator="any"))
-        )
-    if asked.sources or asked.after or asked.before:
-        bare = msgspec.structs.replace(first_page, sources=(), after=None, before=None)
-        tries.append((gettext("without filters"), bare))
-    found: list[Suggestion] = []
-    for label, other in tries:
-        total = _engine().search(msgspec.structs.replace(other, limit=1)).total
-        if total:
-            found.append(Suggestion(label, total, _link("pages.search", write_pairs(other))))
-    return found
-
-
-def _meant(asked: Request, answer: Answer) -> list[Suggestion]:
-    first_page = msgspec.structs.replace(asked, offset=0)
-    return [
-        Suggestion(
-            each.query,
-            each.documents,
-            _link(
-                "pages.search", write_pairs(msgspec.structs.replace(first_page, query=each.query))
-            ),
-        )
-        for each in answer.suggestions
-    ]
-
-
-def _meaning(suggestion: Suggestion) -> Markup:
-    """Return a query that may have been meant as a link to its results."""
-    return Markup('<a href="{}">{}</a>').format(suggestion.address, isolated(suggestion.label))
 
 
 def _terms(terms: Iterable[str]) -> Markup:

@@ -53,6 +53,7 @@ SEGMENTS = [
     (("ل", "ال", "مدرس", "ة"), ("PREP", "DET", "NOUN", "NSUFF")),
     (("ب", "كتاب"), ("PREP", "NOUN")),
 ]
+SPELLINGS = [("الزيتوون", "الزيتون"), ("السييارات", "السيارات"), ("طويل", "قصير")]
 STEMS = [("الكاتبون", "كاتب", "كتب"), ("كاتب", "كاتب", "كتب"), ("مدرس", "مدرس", "درس")]
 
 
@@ -87,5 +88,9 @@ def evaluation(tmp_path: Path) -> Path:
     _write(
         gold / "stems_assem.jsonl",
         [{"word": word, "stem": stem, "root": root} for word, stem, root in STEMS],
+    )
+    _write(
+        gold / "spelling_aghlat.jsonl",
+        [{"wrong": wrong, "right": right, "count": 1} for wrong, right in SPELLINGS],
     )
     return shared

@@ -21,17 +21,19 @@ ARABIC = DOCS / "query-language.ar.md"
 KINDS = {
     ("query", "what it finds"): "finds",
     ("query", "the same as"): "same",
+    ("query", "what is offered"): "offered",
     ("query", "how it is read"): "told",
     ("query", "why it is refused"): "refused",
     ("الاستعلام", "ما يجده"): "finds",
     ("الاستعلام", "مثل"): "same",
+    ("الاستعلام", "ما يُعرض"): "offered",
     ("الاستعلام", "كيف يُقرأ"): "told",
     ("الاستعلام", "سبب الرفض"): "refused",
 }
 
 
 class Example(NamedTuple):
-    """A query of a table; ``other`` is the one it is said to be the same as."""
+    """A query of a table; ``other`` is the one it is said to be the same as, or that is offered."""
 
     kind: str
     query: str
@@ -47,7 +49,7 @@ def examples(page: Path) -> list[Example]:
         kind = KINDS[row.head[0], row.head[1]]
         query = query_in(row.cells[0])
         assert query, f"{page.name}:{row.line}: no query"
-        other = query_in(row.cells[1]) if kind == "same" else ""
+        other = query_in(row.cells[1]) if kind in ("same", "offered") else ""
         assert other is not None, f"{page.name}:{row.line}: no query to compare with"
         found.append(Example(kind, query, other))
     return found
@@ -90,6 +92,15 @@ def test_two_ways_of_asking_find_the_same(sample_engine: Engine, example: Exampl
 @pytest.mark.parametrize("example", of_kind("told"), ids=lambda example: example.query)
 def test_a_slip_is_answered_with_a_remark(sample_engine: Engine, example: Example) -> None:
     assert answer(sample_engine, example.query).warnings
+
+
+@pytest.mark.parametrize("example", of_kind("offered"), ids=lambda example: example.query)
+def test_where_nothing_is_found_something_is_offered(
+    sample_engine: Engine, example: Example
+) -> None:
+    found = answer(sample_engine, example.query)
+    assert found.total == 0
+    assert example.other in [each.query for each in found.suggestions]
 
 
 @pytest.mark.parametrize("example", of_kind("refused"), ids=lambda example: example.query)

@@ -85,6 +85,7 @@ def test_what_else_counts_has_a_kind_of_its_own(sample_engine: Engine) -> None:
     assert "bigram" in kinds("معمل الحرير")
     assert "title" in kinds("معمل الحرير القديم")
     assert "prefix" in kinds("مشرب*")
+    assert "wildcard" in kinds("مشر?يات")
     assert "fuzzy" in kinds("المشربات~1")
     assert "related" in kinds("غوغل")
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.layout import readings
-from search.suggest import other_layouts
+from search.layout import other_layouts, readings
 
 ARCHIVE = frozenset({"السلام", "الحكومة", "جديد", "آسيا", "تدمر", "google", "لا"})
 

@@ -204,7 +204,8 @@ def test_spellings_that_agree_come_first_and_none_is_lost(
     ],
 )
 def test_suggestions(engine: Engine, query: str, suggested: list[Suggestion]) -> None:
-    assert list(ask(engine, query).suggestions) == suggested
+    told = ask(engine, query).suggestions
+    assert [each for each in told if each.kind == "layout"] == suggested
 
 
 def test_a_suggestion_is_not_acted_on(engine: Engine) -> None:
@@ -212,7 +213,8 @@ def test_a_suggestion_is_not_acted_on(engine: Engine) -> None:
 
 
 def test_a_suggestion_keeps_the_filters(engine: Engine) -> None:
-    assert ask(engine, "hgsghl", after="2016").suggestions == ()
+    told = ask(engine, "hgsghl", after="2016").suggestions
+    assert not [each for each in told if each.kind == "layout"]
 
 
 # In words

@@ -90,5 +90,17 @@ def test_the_api_tells(client: FlaskClient) -> None:
         {"word": "أيار", "kind": "month", "terms": ["مايو"], "weight": 0.7}
     ]
     answer = client.get("/api/v1/search?q=hgsghl").get_json()
-    assert answer["suggestions"] == [{"kind": "layout", "query": "السلام", "documents": 1}]
+    assert answer["suggestions"] == [
+        {
+            "kind": "layout",
+            "query": "السلام",
+            "documents": 1,
+            "relation": "exact",
+            "level": "stem",
+            "operator": "all",
+            "without": [],
+            "word": "",
+            "instead": "",
+        }
+    ]
     assert answer["total"] == 0

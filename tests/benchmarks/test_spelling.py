@@ -1,0 +1,79 @@
+"""What the benchmark of spelling counts, on pairs few enough to count by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.gold import Spelling, read_spellings
+from benchmarks.spelling import is_unlike, main, read_forms, run, without_them
+from corpus.document import Document
+from tests.homes import MakeHome
+
+SPELLINGS = [
+    Spelling("الزيتوون", "الزيتون"),
+    Spelling("الزيتون", "الزيت"),  # finds something
+    Spelling("الجسرر", "النهر"),  # another word than the one that is offered
+    Spelling("الططحين", "الطحين"),  # the right one is not there
+    Spelling("مونسانتو", "الزيت"),
+]
+
+
+@pytest.fixture
+def home(make_home: MakeHome) -> Path:
+    texts = ["الزيتون والزيت", "الجسر والنهر", "الجسر", "زيتوونة"]
+    return make_home([Document(id=str(n), text=text) for n, text in enumerate(texts)])
+
+
+def test_the_place_of_the_right_word(home: Path) -> None:
+    result = run(home, "as it is", SPELLINGS)
+    assert [(each.spelling.wrong, each.form, each.stem) for each in result.outcomes] == [
+        ("الزيتوون", 1, 1),
+        ("الجسرر", 0, 0),
+    ]
+    assert result.unlike == (Spelling("مونسانتو", "الزيت"),)
+
+
+def test_documents_of_a_rare_wrong_word_are_taken_out(home: Path, tmp_path: Path) -> None:
+    wrong = [Spelling("زيتوونة", "زيتون")]
+    assert not run(home, "as it is", wrong).outcomes
+    with without_them(home, tmp_path / "work", wrong) as copy:
+        result = run(copy, "without them", wrong)
+        assert result.documents == 3
+        assert [each.spelling for each in result.outcomes] == wrong
+    assert not copy.exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("الحكومه", "الحكومة", True),
+        ("عبد الله", "عبدالله", False),
+        ("الحكومةط", "الحكومة ط", False),  # which hold the same words
+        ("الحكومات", "الحكومة", False),
+    ],
+)
+def test_queries_that_are_one(one: str, other: str, same: bool) -> None:
+    assert (read_forms(one) == read_forms(other)) is same
+
+
+def test_words_of_other_sentences_are_no_misspellings() -> None:
+    assert is_unlike(Spelling("مونسانتو", "فإن"))
+    assert not is_unlike(Spelling("عبدالله", "عبد الله"))
+
+
+def test_the_gold_list_has_spaces(evaluation: Path) -> None:
+    (evaluation / "gold" / "spelling_aghlat.jsonl").write_text(
+        '{"wrong": "عبدالله", "right": "عبد_الله", "count": 2}\n', "utf-8"
+    )
+    assert read_spellings(evaluation) == [Spelling("عبدالله", "عبد الله")]
+
+
+def test_the_command(evaluation: Path, tmp_path: Path) -> None:
+    arguments = ["--shared", str(evaluation), "--work", str(tmp_path / "work")]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    assert "| as it is (6 documents)" in result.stdout
+    assert "100.0 %" in result.stdout
