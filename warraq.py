@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -20,70 +19,21 @@ from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
 from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
-from index.processes import WorkerError
 from index.verify import verify as check
 from search import terminal
-from search.answer import Answer, BadRequest, Request
-from search.batch import Stopped, queries_of, run_batch
+from search.answer import Answer, Request
+from search.batch import queries_of, run_batch
 from search.batch_options import batch_options, run_of
-from search.engine import Engine, EngineError, archive_path
-from search.journal import JournalError
+from search.engine import Engine, archive_path
+from search.faults import Fault, Group, Interrupted, NotThere
+from search.limits import LIMITS
 from search.progress import meter
 from search.request import FACETS
-from search.runs import RunError
 from search.syntax import repaired
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
 _SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
-
-
-class Fault(click.ClickException):
-    """A sentence for the reader about bad input."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence alone."""
-        click.echo(self.format_message(), file=file, err=file is None)
-
-
-class NotThere(Fault):
-    """A sentence about something that was not found."""
-
-    exit_code = 1
-
-
-class Interrupted(Fault):
-    """A sentence about what is safe after Ctrl-C."""
-
-    exit_code = 130
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn what users can cause into one sentence and exit code 2."""
-    try:
-        yield
-    except (ArchiveError, EngineError, BadRequest, WorkerError, RunError, JournalError) as error:
-        raise Fault(str(error)) from error
-    except Stopped as stopped:
-        raise Interrupted(str(stopped)) from stopped
-    except BrokenPipeError:
-        # What reads our output has had enough; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
-    except OSError as error:
-        raise Fault(f"{error.filename or 'The disk'}: {error.strerror or error}.") from error
-
-
-class Group(click.Group):
-    """A group whose commands explain themselves when they fail."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        with _explained():
-            return super().invoke(ctx)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -397,6 +347,27 @@ def analyze(home: Path, /, text: str, as_json: bool) -> None:
             click.echo("\n".join(terminal.analysis_lines(word)))
     if not words:
         _say("There is no word in that text.")
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("text")
+@click.option("--limit", default=LIMITS.suggest_limit, show_default=True, help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def suggest(home: Path, /, text: str, limit: int, as_json: bool) -> None:
+    """Show what TEXT, a query that is being typed, may become.
+
+    Exits with 1 when nothing begins so.
+    """
+    with closing(Engine.open(home)) as engine:
+        found = engine.suggest(text, limit)
+    if as_json:
+        _print_json(found)
+    else:
+        for each in found.completions:
+            click.echo(terminal.completion_line(each))
+    if not found.completions:
         sys.exit(1)
 
 

@@ -142,18 +142,23 @@ class IndexReader:
             _joined([frequencies for _, _, frequencies, _ in found], np.uint32),
         )
 
-    def occurrences(self, field: str, terms: Array) -> tuple[Array, Array]:
-        """Where terms stand in a field: documents and positions, one entry a word, unordered."""
-        documents: list[Array] = []
-        positions: list[Array] = []
+    def document_counts(self, field: str, terms: Array, among: Array) -> tuple[Array, Array]:
+        """In how many of some documents (a boolean a document) each term stands in a field, and in
+        how many of all, deleted ones included."""
+        inside = np.zeros(len(terms), np.int64)
+        everywhere = np.zeros(len(terms), np.int64)
         for part in self._parts:
-            _, found, frequencies, places = part.fields[field].decode(_numbers(terms), True)
-            documents.append(np.repeat(found.astype(np.int64), frequencies))
-            positions.append(places.astype(np.int64))
-        return _joined(documents, np.int64), _joined(positions, np.int64)
+            counts, documents, _, _ = part.fields[field].decode(_numbers(terms), False)
+            passed = np.zeros(len(documents) + 1, np.int64)
+            np.cumsum(among[documents], out=passed[1:])
+            ends = np.cumsum(counts)
+            inside += passed[ends] - passed[ends - counts]
+            everywhere += counts
+        return inside, everywhere
 
-    def occurrences_in(self, field: str, terms: Array, wanted: Array) -> tuple[Array, Array]:
-        """The same in the wanted documents only; ``wanted[n]`` is a flag (uint8) for each."""
+    def occurrences(self, field: str, terms: Array, wanted: Array) -> tuple[Array, Array]:
+        """Where terms stand in a field of the wanted documents: documents and positions, one entry
+        a word, unordered; ``wanted[N]`` is a flag (uint8) for each document."""
         found = [
             part.fields[field].places(
                 _numbers(terms), wanted[part.first : part.first + len(part.data.numbers)]
@@ -163,6 +168,21 @@ class IndexReader:
         return (
             _joined([documents for documents, _ in found], np.uint32),
             _joined([positions for _, positions in found], np.uint32),
+        )
+
+    def words(self, field: str, wanted: Array) -> tuple[Array, Array, Array]:
+        """Document, position and term of every word of a field of the wanted documents (a boolean
+        a document), in the order of the terms within each segment."""
+        found = []
+        for part in self._parts:
+            last = part.first + len(part.data.numbers)
+            flags = np.ascontiguousarray(wanted[part.first : last]).view(np.uint8)
+            documents, positions, terms = part.data.fields[field].field().words(flags)
+            found.append((documents.astype(np.int64) + part.first, positions, terms))
+        return (
+            _joined([documents for documents, _, _ in found], np.int64),
+            _joined([positions for _, positions, _ in found], np.uint32),
+            _joined([terms for _, _, terms in found], np.uint32),
         )
 
     def keyword(self, field: str) -> tuple[Array, list[str]]:

@@ -170,7 +170,8 @@ class Vocabulary:
 
     def spelling(self, term: int) -> str:
         """The written word of a term."""
-        place = int(np.searchsorted(self.spelled_terms, term))
+        # A number of another type would have the whole array converted.
+        place = int(np.searchsorted(self.spelled_terms, self.spelled_terms.dtype.type(term)))
         if place < len(self.spelled_terms) and self.spelled_terms[place] == term:
             spelling: str = self.spellings[place]
             return spelling

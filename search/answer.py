@@ -215,6 +215,34 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     timed_out: bool
 
 
+class Completion(msgspec.Struct, frozen=True, kw_only=True):
+    """A query that begins with what was typed.
+
+    ``kind`` is ``word`` where the word being typed was completed, ``phrase`` where words follow
+    that stand so in titles. ``documents`` counts, for a word that stands alone, the documents that
+    have its form (of a particle and a word that do not stand so, those of the word); for a word
+    after others, what the query finds; for a phrase, the documents of the words before it whose
+    title has it.
+    """
+
+    text: str
+    kind: Literal["word", "phrase"]
+    documents: int
+
+
+class Completions(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be going to be typed, the most frequent of each kind first.
+
+    ``timed_out`` says that there was no time to look at everything.
+    """
+
+    query: str
+    completions: tuple[Completion, ...]
+    took_ms: float
+    timed_out: bool
+    index: IndexInfo
+
+
 class BadRequest(ValueError):
     """A request that cannot be answered; the message is one sentence for the reader.
 

@@ -23,6 +23,7 @@ from search import loops, rank, stretches, words
 from search.answer import (
     Answer,
     BadRequest,
+    Completions,
     Expansion,
     Explanation,
     Found,
@@ -36,7 +37,8 @@ from search.answer import (
     Stats,
     WordAnalysis,
 )
-from search.explanation import absent_words, explain
+from search.completion import Completer
+from search.explanation import explanation
 from search.facets import count_facets
 from search.limits import LIMITS, Limits
 from search.marking import Marker, marked
@@ -161,6 +163,7 @@ class Engine:
         self._marker = Marker(self._matcher)
         self._adviser = Adviser(self._matcher)
         self._relater = Relater(self._index.vocabulary, self._relations)
+        self._completer = Completer(self._matcher, self._relater, self._limits)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -270,7 +273,9 @@ class Engine:
                     late.append(level)
                     continue
                 _, tree, _ = self._tree(msgspec.structs.replace(request, level=level))
-                at = self._matcher.match(tree, level, sources=request.sources, seconds=left)
+                at = self._matcher.match(
+                    tree, level, sources=request.sources, seconds=left, scored=False
+                )
             counted.append(LevelCount(level, len(at.documents), _relation(at)))
         if not late:
             return tuple(counted), ()
@@ -373,27 +378,10 @@ class Engine:
         request = sendable(request)
         self._refresh()
         _, tree, _ = self._tree(request)
-        document = self._archive.get(id)
-        if document is None:
+        document, number = self._archive.get(id), self._archive.number(id)
+        if document is None or number is None:
             return None
-        index = self._index
-        (places,) = np.nonzero((index.numbers == self._archive.number(id)) & index.live)
-        found = self._matcher.match(tree, request.level, sources=request.sources)
-        evidence = tuple(
-            each
-            for place in places.tolist()
-            for each in explain(self._matcher, tree, place, document)
-        )
-        return Explanation(
-            query=request.query,
-            id=id,
-            level=request.level,
-            matched=bool(np.isin(places, found.documents).any()),
-            score=round(sum(each.score for each in evidence), 4),
-            evidence=evidence,
-            absent=absent_words(self._matcher, tree, request.level, document),
-            index=self.info,
-        )
+        return explanation(self._matcher, request, tree, document, number, self.info)
 
     # Looking up
 
@@ -407,6 +395,11 @@ class Engine:
         self._refresh()
         check_text(text, self._limits)
         return word_analyses(text, self._matcher)
+
+    def suggest(self, text: str, limit: int | None = None) -> Completions:
+        """What a text that is being typed may become; raises BadRequest."""
+        self._refresh()
+        return self._completer.suggest(text, limit, self.info)
 
     def stats(self) -> Stats:
         """The size of the archive and of its index."""

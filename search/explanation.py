@@ -12,7 +12,7 @@ import numpy as np
 from corpus.document import Document
 from index.analysis.fold import fold, fold_exact
 from index.analysis.tokenizer import words as split_words
-from search.answer import Evidence, Level, Standing
+from search.answer import Evidence, Explanation, IndexInfo, Level, Request, Standing
 from search.expand import ClassKey
 from search.lists import Lists, Scored, fields
 from search.match import Matcher
@@ -39,17 +39,43 @@ class _Read(NamedTuple):
         return self.title if field == "title" else self.body
 
 
-def explain(matcher: Matcher, tree: Node, place: int, document: Document) -> tuple[Evidence, ...]:
-    """What a document was scored for, the largest share first.
+def explanation(
+    matcher: Matcher,
+    request: Request,
+    tree: Node,
+    document: Document,
+    number: int,
+    info: IndexInfo,
+) -> Explanation:
+    """Why a document of the archive, of this ``number`` there, answers a request or does not.
 
-    ``place`` is the number of the document within the index.
+    ``tree`` is what the request asks for; a document that is not indexed yet matches nothing.
     """
+    (places,) = np.nonzero((matcher.index.numbers == number) & matcher.index.live)
+    found = matcher.match(tree, request.level, sources=request.sources, scored=False).documents
+    evidence = tuple(
+        each for place in places.tolist() for each in _evidence(matcher, tree, place, document)
+    )
+    return Explanation(
+        query=request.query,
+        id=document.id,
+        level=request.level,
+        matched=bool(np.isin(places, found).any()),
+        score=round(sum(each.score for each in evidence), _DIGITS),
+        evidence=evidence,
+        absent=_absent(matcher, tree, request.level, document),
+        index=info,
+    )
+
+
+def _evidence(matcher: Matcher, tree: Node, place: int, document: Document) -> tuple[Evidence, ...]:
+    """What a document, number ``place`` within the index, was scored for, the largest first."""
     explainer = _Explainer(matcher, place, document)
     found = [each for share in matcher.scorer.shares(tree) for each in explainer.evidence(share)]
     return tuple(sorted(_joined(found), key=lambda each: -each.score))
 
 
-def absent_words(matcher: Matcher, tree: Node, level: Level, document: Document) -> tuple[str, ...]:
+def _absent(matcher: Matcher, tree: Node, level: Level, document: Document) -> tuple[str, ...]:
     """The words that a query asks for and that do not stand in a document at their level, as they
     were typed; where something related stands in their place they are not absent."""
     read = _read(document)

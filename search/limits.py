@@ -33,6 +33,16 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     facet_values: int = 20
     request_body_bytes: int = 1_000_000
     batch_limit_max: int = 10_000
+    suggest_code_points: int = 200
+    suggest_limit: int = 8
+    suggest_limit_max: int = 20
+    suggest_letters: int = 2
+    suggest_forms: int = 64
+    suggest_title_words: int = 1_000_000
+    suggest_places: int = 20_000
+    suggest_context_words: int = 3
+    suggest_phrase_words: int = 6
+    suggest_seconds: float = 0.5
 
 
 LIMITS: Final = Limits()

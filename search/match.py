@@ -223,10 +223,11 @@ class _Question:
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
         mask = np.zeros(self._index.size, bool)
         for field in fields(leaf.field):
-            places = []
             for group in groups:
                 self._check_time()
-                places.append(lists.occurrences(group.key, field))
+                lists.documents(group.key, field)
+            self._check_time()
+            places = lists.occurrences([group.key for group in groups], field)
             if not all(len(place) for place in places):
                 continue
             if slop:

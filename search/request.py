@@ -44,6 +44,21 @@ def check_page(request: Request, limits: Limits) -> None:
         )
 
 
+def check_typed(text: str, limit: int, limits: Limits) -> None:
+    """Raise BadRequest for a text too long to be completed, or a number of completions past the
+    limits."""
+    if len(text) > limits.suggest_code_points:
+        raise BadRequest(
+            f"A text is completed up to {limits.suggest_code_points} characters; "
+            f"this one has {len(text):,}: shorten it.",
+            parameter="query",
+        )
+    if not 1 <= limit <= limits.suggest_limit_max:
+        raise BadRequest(
+            f"The limit is from 1 to {limits.suggest_limit_max}, not {limit}.", parameter="limit"
+        )
+
+
 def check_facets(request: Request) -> None:
     """Raise BadRequest for a facet that there is not."""
     for name in request.facets:

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from search.answer import (
     Answer,
+    Completion,
     Evidence,
     Expansion,
     Explanation,
@@ -87,6 +88,12 @@ def _term(term: TermCount) -> str:
     text = f'"{term.text}"' if term.kind == "phrase" else term.text
     where = f"in {documents_text(term.documents, term.relation)}" if term.documents else "nowhere"
     return f"{field}{text} {where}"
+
+
+def completion_line(completion: Completion) -> str:
+    """What may be typed, after the number of its documents; of a phrase these are titles."""
+    where = "titles" if completion.kind == "phrase" else "documents"
+    return f"{completion.documents:>9,} {where:<9}  {completion.text}"
 
 
 def remark_lines(answer: Answer) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.document import Document
 from index.generation import current
-from search.answer import Answer, Stats, WordAnalysis
+from search.answer import Answer, Completions, Stats, WordAnalysis
 from search.engine import archive_path
 from tests.commands import json_of, ok, run
 from tests.homes import PROGRAM, SAMPLE, MakeHome
@@ -215,6 +215,8 @@ def test_warnings_go_to_standard_error(home: Path) -> None:
         (("batch", str(PROGRAM), "--input", "txt", "--limit", "0"), "from 1 to 10,000"),
         (("delete",), "Name the ids"),
         (("analyze", "ك" * 1_001), "1,000 characters"),
+        (("suggest", "ك" * 201), "200 characters"),
+        (("suggest", "سوق", "--limit", "21"), "from 1 to 20"),
     ],
 )
 def test_bad_input(home: Path, arguments: tuple[str, ...], sentence: str) -> None:
@@ -370,6 +372,20 @@ def test_delete_a_source_asks_first(home: Path) -> None:
     ok(run(home, "delete", "--source", "بريد المشرق", "--yes"), 1)
 
 
+def test_suggest(home: Path) -> None:
+    assert ok(run(home, "suggest", "سوق ال")).splitlines()[0].split(maxsplit=2) == [
+        "1", "titles", "سوق القرية",
+    ]  # fmt: skip
+    assert ok(run(home, "suggest", "المكتبه")).split() == ["1", "documents", "المكتبة"]
+    found = msgspec.json.decode(
+        ok(run(home, "suggest", "سوق ", "--limit", "1", "--json")), type=Completions
+    )
+    assert [(each.text, each.kind) for each in found.completions] == [("سوق القرية", "phrase")]
+    assert ok(run(home, "suggest", "غغغ"), 1) == ""
+    empty = json_of(run(home, "suggest", "غغغ", "--json"), 1)
+    assert empty["completions"] == []
+
+
 def test_analyze(home: Path) -> None:
     shown = ok(run(home, "analyze", "والمكتبة"))
     for part in ("والمكتبة", "form والمكتبه", "stem مكتبه", "root كتب", "same stem"):
@@ -421,7 +437,7 @@ def test_rebuild(home: Path) -> None:
     "arguments",
     [
         *(("search", "سوق"), ("stats",), ("rebuild",), ("show", "أ"), ("delete", "أ")),
-        *(("analyze", "سوق"), ("serve",)),
+        *(("analyze", "سوق"), ("suggest", "سوق"), ("serve",)),
     ],
 )
 def test_without_an_archive(tmp_path: Path, arguments: tuple[str, ...]) -> None:

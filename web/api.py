@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
-from flask_babel import gettext
+from flask import Blueprint, Response, current_app, request, url_for
+from flask_babel import gettext, ngettext
 
-from search.answer import Request
+from search.answer import Completion, Completions, Request
 from search.engine import Engine
 from search.limits import LIMITS
 from search.request import FACETS
+from web.language import number_text
 from web.parameters import (
     COUNTS,
     SEARCH,
+    SUGGEST,
     Pairs,
     ParameterError,
     address,
@@ -22,6 +24,7 @@ from web.parameters import (
     read_language,
     read_pairs,
     read_request,
+    read_suggest,
     write_pairs,
 )
 from web.problems import answer_problem
@@ -33,6 +36,8 @@ COUNTED_SEARCH: Final = (*SEARCH, *COUNTS)
 DOCUMENT: Final = ("q", "level", "lang")
 EXPLAIN: Final = ("q", "level", "source", "after", "before", "operator", "lang")
 ANALYZE: Final = ("text", "lang")
+
+OPEN_SEARCH: Final = "application/x-suggestions+json"
 
 
 @api.get("/search")
@@ -97,6 +102,20 @@ def analyze() -> Response:
     return _json({"text": text, "words": read_words(_engine(), text)})
 
 
+@api.get("/suggest")
+def suggest() -> Response:
+    """Answer with what ``q``, which is being typed, may become; as ``opensearch`` in the form that
+    the address bars of browsers read."""
+    pairs = _pairs(SUGGEST)
+    _need(pairs, "q")
+    text, limit, form = read_suggest(pairs)
+    found = _engine().suggest(text, limit)
+    if form == "opensearch":
+        return _json(_open_search(found), OPEN_SEARCH)
+    own = [("q", text), ("limit", str(limit) if limit != LIMITS.suggest_limit else "")]
+    return _json(msgspec.structs.asdict(found) | {"links": {"self": address(request.path, own)}})
+
+
 @api.get("/stats")
 def stats() -> Response:
     """Answer with the size of the archive and its index."""
@@ -130,5 +149,28 @@ def _shifted(asked: Request, by: int) -> str:
     return address(request.path, write_pairs(moved))
 
 
-def _json(record: object) -> Response:
-    return Response(msgspec.json.encode(record), content_type="application/json")
+def _open_search(found: Completions) -> tuple[str, list[str], list[str], list[str]]:
+    """What was typed, the completions, what there is to say of each, and where each leads: the
+    draft *OpenSearch Suggestions*, version 1.1."""
+    given = [("lang", request.args["lang"])] if request.args.get("lang") else []
+    page = url_for("pages.search", _external=True)
+    return (
+        found.query,
+        [each.text for each in found.completions],
+        [_told(each) for each in found.completions],
+        [
+            address(page, [*write_pairs(Request(query=each.text)), *given])
+            for each in found.completions
+        ],
+    )
+
+
+def _told(completion: Completion) -> str:
+    number, count = completion.documents, number_text(completion.documents)
+    if completion.kind == "phrase":
+        return str(ngettext("in one title", "in %(count)s titles", number, count=count))
+    return str(ngettext("in one article", "in %(count)s articles", number, count=count))
+
+
+def _json(record: object, media_type: str = "application/json") -> Response:
+    return Response(msgspec.json.encode(record), content_type=media_type)

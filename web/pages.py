@@ -109,6 +109,7 @@ def init_pages(app: Flask) -> None:
         VOUCHERS=language.VOUCHERS,
         FINDINGS=language.FINDINGS,
         first_mark=FIRST_MARK,
+        suggest_most=LIMITS.suggest_code_points,
         web_address=web_address,
         split_parts=parts,
         word_steps=steps,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeVar, get_args
+from typing import Final, Literal, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -38,6 +38,11 @@ SEARCH: Final = (
 
 COUNTS: Final = ("facet", "levels")
 """Parameters that ask for counts beside the hits, in the API alone."""
+
+SUGGEST: Final = ("q", "limit", "format", "lang")
+"""Parameters of what is suggested while a query is typed."""
+
+SuggestFormat = Literal["json", "opensearch"]
 
 REPEATED: Final = frozenset({"source", "facet"})
 LANGUAGES: Final = ("ar", "en")
@@ -149,6 +154,17 @@ def read_request(pairs: Pairs) -> Request:
         facets=tuple(dict.fromkeys(facets)),
         levels=_choice(first, "levels", "0", ("0", "1")) == "1",
     )
+
+
+def read_suggest(pairs: Pairs) -> tuple[str, int, SuggestFormat]:
+    """Read the parameters of :data:`SUGGEST`: the text being typed, as it is, with the space at its
+    end; how many completions; how they are written.
+
+    :raises ParameterError: a value out of its range.
+    """
+    first = {name: value for name, value in pairs if value.strip()}
+    limit = _integer(first, "limit", LIMITS.suggest_limit, 1, LIMITS.suggest_limit_max)
+    return first.get("q", ""), limit, _choice(first, "format", "json", get_args(SuggestFormat))
 
 
 def read_language(pairs: Pairs) -> str | None:

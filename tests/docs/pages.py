@@ -55,6 +55,12 @@ def blocks(page: Path, language: str) -> list[str]:
     return [block[2] for block in found if block[1] == language]
 
 
+def shown(text: str, language: str) -> str:
+    """The one code block of a text in a language."""
+    (found,) = (block[2] for block in _BLOCK.finditer(text) if block[1] == language)
+    return found
+
+
 def commands(page: Path, program: str) -> Iterator[list[str]]:
     """The words after ``program`` of every command in the shell blocks of a page."""
     for block in blocks(page, "sh"):

@@ -25,6 +25,8 @@ from corpus.readers.record import KEYS
 from search.answer import (
     Answer,
     ClassMember,
+    Completion,
+    Completions,
     Evidence,
     EvidenceKind,
     Expansion,
@@ -50,12 +52,13 @@ from search.limits import LIMITS
 from search.request import FACETS
 from search.runs import FORMATS as RUN_FORMATS
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
+from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
 from warraq import main
 from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT, EXPLAIN
 from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
-from web.parameters import COUNTS
+from web.parameters import COUNTS, SUGGEST
 from web.problems import Problem
 
 COMMAND_LINE = DOCS / "command-line.md"
@@ -156,7 +159,9 @@ def test_a_shell_line_is_a_command(
 
 
 def asking(page: Path) -> list[list[str]]:
-    return [words for words in commands(page, "warraq") if words[0] in ("search", "analyze")]
+    return [
+        words for words in commands(page, "warraq") if words[0] in ("search", "analyze", "suggest")
+    ]
 
 
 @pytest.mark.parametrize("words", asking(COMMAND_LINE), ids=" ".join)
@@ -240,6 +245,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
         ("documents", DOCUMENT),
         ("explain", EXPLAIN),
         ("analyze", ANALYZE),
+        ("suggest", SUGGEST),
     ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
@@ -255,6 +261,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
         ("documents", (Document, Marked)),
         ("explain", (Explanation, Evidence, Standing)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
+        ("suggest", (Completions, Completion)),
         ("stats", (Stats, SourceCount)),
         ("Problems", (Problem,)),
     ],
@@ -295,8 +302,7 @@ def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
 
 def json_in(heading: str) -> Any:
     """The JSON example of a section of the API."""
-    (found,) = re.findall(r"^```json\n(.*?)^```", section(API, heading), re.MULTILINE | re.DOTALL)
-    return json.loads(found)
+    return json.loads(shown_in(section(API, heading), "json"))
 
 
 def test_the_documented_answer_has_the_shape_of_a_real_one(app: Flask) -> None:
@@ -355,16 +361,40 @@ def test_every_finding_and_source_of_an_analysis_is_documented() -> None:
 
 
 def test_search_prints_the_counts_that_the_page_shows(sample_home: Path) -> None:
-    shown, _ = blocks(COMMAND_LINE, "text")
+    shown = shown_in(section(COMMAND_LINE, "search"), "text")
     (words,) = (words for words in asking(COMMAND_LINE) if "--levels" in words)
     printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
     assert printed.startswith(shown)
 
 
 def test_analyze_prints_what_the_page_shows(sample_home: Path) -> None:
-    _, shown = blocks(COMMAND_LINE, "text")
+    shown = shown_in(section(COMMAND_LINE, "analyze"), "text")
     words = ["--home", str(sample_home), "analyze", shown.splitlines()[0]]
     assert CliRunner().invoke(main, words).stdout == shown
+
+
+def test_suggest_prints_what_the_page_shows(sample_home: Path) -> None:
+    (words,) = (words for words in asking(COMMAND_LINE) if words[0] == "suggest")
+    printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
+    assert printed == shown_in(section(COMMAND_LINE, "suggest"), "text")
+
+
+def test_the_documented_suggestions_are_those_of_the_sample(app: Flask) -> None:
+    shown = json.loads(shown_in(section(API, "suggest"), "json"))
+    found = app.test_client().get(shown["links"]["self"]).json
+    assert found is not None
+    assert list(shown) == list(found)
+    for changing in ("took_ms", "index"):
+        assert type(shown.pop(changing)) is type(found.pop(changing))
+    assert shown == found
+
+
+@pytest.mark.parametrize("page", ["query-language.md", "query-language.ar.md"])
+def test_the_page_shows_what_is_suggested(sample_engine: Engine, page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for typed, offered in (("مكتبه", "مكتبة"), ("وبالمكت", "وبالمكتبة")):
+        assert re.search(rf'<code dir="auto">{typed}</code>[^`<]*?\b{offered}\b', text)
+        assert sample_engine.suggest(typed).completions[0].text == offered
 
 
 @pytest.fixture

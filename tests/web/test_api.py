@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
-from search.answer import Answer, Stats
+from search.answer import Answer, Completion, Completions, Stats
 from search.request import FACETS
 
 SEARCH = "/api/v1/search?q="
@@ -245,3 +245,88 @@ def test_any_query_is_answered_or_refused(client: FlaskClient, query: str) -> No
     page = client.get("/?q=" + quote(query))
     assert page.status_code == (response.status_code if query.strip() else 200)
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", page.text)
+
+
+SUGGEST = "/api/v1/suggest?q="
+
+
+def test_suggestions_are_those_of_the_engine(client: FlaskClient) -> None:
+    record = get(client, SUGGEST + "نشرة الط")
+    found = msgspec.json.decode(msgspec.json.encode(record), type=Completions)
+    assert record["links"] == {"self": SUGGEST + quote("نشرة الط").replace("%20", "+")}
+    assert found.query == "نشرة الط"
+    assert found.index.documents == 29
+    assert not found.timed_out
+    assert found.completions[0] == Completion(text="نشرة الطقس رقم", kind="phrase", documents=25)
+
+
+def test_the_space_at_the_end_says_that_the_word_is_whole(client: FlaskClient) -> None:
+    assert get(client, SUGGEST + "أطلال ")["completions"] == [
+        {"text": "أطلال تدمر", "kind": "phrase", "documents": 1}
+    ]
+    assert get(client, SUGGEST + "أطلال")["completions"][0]["text"] == "أطلال تدمر"
+
+
+def test_suggestions_for_an_address_bar(client: FlaskClient) -> None:
+    response = client.get(SUGGEST + "نشرة ا&format=opensearch&limit=1")
+    assert response.content_type == "application/x-suggestions+json"
+    text, told, address = "نشرة الطقس رقم", "in 25 titles", quote("نشرة الطقس رقم", safe="")
+    assert response.get_json() == [
+        "نشرة ا",
+        [text],
+        [told],
+        ["http://localhost/?q=" + address.replace("%20", "+")],
+    ]
+
+
+def test_suggestions_speak_the_language_asked_for(client: FlaskClient) -> None:
+    query, texts, told, addresses = client.get(
+        SUGGEST + "المكت&format=opensearch&lang=ar"
+    ).get_json()
+    assert (query, texts[0], told[0]) == ("المكت", "المكتبة", "في مقال واحد")
+    assert addresses[0].endswith("&lang=ar")
+    assert client.get(addresses[0]).status_code == 200
+
+
+def test_each_address_of_a_suggestion_finds_something(client: FlaskClient) -> None:
+    for typed in ("ال", "تد", "نشرة ", "وبالمكت", '"أطلال ت', "أسعار الق"):
+        _, texts, _, addresses = client.get(SUGGEST + typed + "&format=opensearch").get_json()
+        assert texts
+        for text, address in zip(texts, addresses, strict=True):
+            assert client.get(address).status_code == 200
+            assert get(client, SEARCH + quote(text))["total"] > 0
+
+
+def test_nothing_to_suggest_is_an_empty_list(client: FlaskClient) -> None:
+    for typed in ("", "%20", "غغغ", "*", "مكت*"):
+        assert get(client, SUGGEST + typed)["completions"] == []
+    assert client.get(SUGGEST + "غغغ&format=opensearch").get_json() == ["غغغ", [], [], []]
+
+
+@pytest.mark.parametrize(
+    ("rest", "parameter"),
+    [
+        ("", "q"),
+        ("q=x&q=y", "q"),
+        ("q=x&limit=0", "limit"),
+        ("q=x&limit=21", "limit"),
+        ("q=x&limit=1e1", "limit"),
+        ("q=x&format=xml", "format"),
+        ("q=x&level=root", "level"),
+        ("q=x&lang=fr", "lang"),
+        ("q=" + "x" * 201, "q"),
+    ],
+)
+def test_a_bad_parameter_of_suggest_is_named(
+    client: FlaskClient, rest: str, parameter: str
+) -> None:
+    response = client.get("/api/v1/suggest?" + rest)
+    assert response.status_code == 400
+    assert response.content_type == "application/problem+json"
+    assert response.get_json()["parameter"] == parameter
+
+
+def test_a_limit_of_suggest_may_have_digits_of_any_shape(client: FlaskClient) -> None:
+    assert len(get(client, SUGGEST + "ال&limit=٣")["completions"]) == 3
+    assert len(get(client, SUGGEST + "ال&limit=20")["completions"]) > 8
+    assert len(client.get(SUGGEST + "x" * 200).get_json()["completions"]) == 0

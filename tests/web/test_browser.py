@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 Command: TypeAlias = Callable[..., list[str]]
 Serving: TypeAlias = Callable[[Path], AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
@@ -129,3 +130,118 @@ def test_search_read_and_switch(browser: Browser, address: str, width: int, them
 
     assert said == []
     context.close()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_suggestions_while_typing(browser: Browser, address: str, language: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}?lang={language}")
+    field = page.locator("#q")
+    options = page.locator("#suggestions [role=option]")
+    expect(field).to_have_role("combobox")
+    expect(field).to_have_attribute("aria-expanded", "false")
+
+    # What is typed in one go is asked once.
+    field.press_sequentially("مرفأ طرا", delay=10)
+    expect(options.first).to_contain_text("مرفأ طرابلس بعد رحلة")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    assert len([url for url in asked if "/suggest?" in url]) == 1
+
+    # Arrows walk the list and leave it again; the field keeps the focus and what was typed.
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    page.keyboard.press("ArrowUp")
+    expect(field).not_to_have_attribute("aria-activedescendant", re.compile(".*"))
+    page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("مرفأ طرا")
+
+    # Escape closes the list, and the arrow opens it.
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(field).to_have_value("مرفأ طرا")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_visible()
+
+    # Enter takes what is chosen.
+    page.keyboard.press("ArrowDown")
+    chosen = options.first.locator("bdi").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=*")
+    expect(page.locator("#q")).to_have_value(chosen)
+    expect(page.locator(".hit").first).to_contain_text("طرابلس")
+    assert page.locator("html").get_attribute("lang") == language
+
+    # The mouse does as well.
+    field.fill("مكت")
+    options.first.click()
+    expect(page.locator(".hit").first).to_be_visible()
+    expect(page.locator("#q")).not_to_have_value("مكت")
+
+    # Enter without a choice asks what was typed, with the list open as without it.
+    field.fill("تدم")
+    expect(options.first).to_be_visible()
+    field.fill("قمح")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**%D9%82%D9%85%D8%AD*")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("قمح")
+    assert said == []
+    page.close()
+
+
+def test_the_last_that_was_typed_is_what_is_suggested(browser: Browser, address: str) -> None:
+    """An answer that comes late, to what stands there no more, is not shown."""
+    page = browser.new_page()
+    page.goto(address)
+    late: list[Route] = []
+    page.route(
+        "**/suggest?*",
+        lambda route: late.append(route) if not late else route.continue_(),
+    )
+    page.locator("#q").fill("مكت")
+    page.wait_for_timeout(300)
+    page.locator("#q").fill("سفي")
+    expect(page.locator("#suggestions [role=option]").first).to_contain_text("سفي")
+    assert len(late) == 1
+    page.wait_for_timeout(100)
+    assert not [
+        text
+        for text in page.locator("#suggestions [role=option]").all_inner_texts()
+        if "مكت" in text
+    ]
+    page.close()
+
+
+def test_search_without_a_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("#q")).to_have_role("textbox")
+    page.locator("#q").fill("تدمر")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit").first).to_contain_text("تدمر")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_suggestions_stay_within_the_window(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    for path in ("", "?q=%D8%AA%D8%AF%D9%85%D8%B1"):
+        page.goto(address + path)
+        page.locator("#q").fill("ال")
+        expect(page.locator("#suggestions [role=option]").first).to_be_visible()
+        field, found = (page.locator(each).bounding_box() for each in ("#q", "#suggestions"))
+        assert field is not None
+        assert found is not None
+        assert (found["x"], found["width"]) == (field["x"], field["width"])
+        assert found["y"] >= field["y"] + field["height"]
+        assert not is_wider_than_its_window(page)
+    page.close()

@@ -21,3 +21,132 @@ if (form) {
     setTimeout(() => left.forEach((e) => { e.disabled = false; }));
   });
 }
+
+// What is typed may become: a combobox with a list, after the ARIA Authoring Practices. Without an
+// answer, or without a choice, the field is what it is without a script.
+if (field && form && field.dataset.suggest) {
+  const wait = 120;
+  const list = document.createElement("ul");
+  let timer = 0;
+  let asked = new AbortController();
+  let active = -1;
+
+  const activate = (place) => {
+    const option = list.children[place];
+    list.querySelectorAll('[aria-selected="true"]').forEach((e) => e.setAttribute("aria-selected", "false"));
+    active = option ? place : -1;
+    if (!option) {
+      field.removeAttribute("aria-activedescendant");
+      return;
+    }
+    option.setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+
+  const open = (opened) => {
+    list.hidden = !opened;
+    field.setAttribute("aria-expanded", String(opened));
+    activate(-1);
+  };
+
+  const stop = () => {
+    clearTimeout(timer);
+    asked.abort();
+    open(false);
+  };
+
+  const show = ([, texts, told]) => {
+    list.replaceChildren(...texts.map((text, place) => {
+      const option = document.createElement("li");
+      const query = document.createElement("bdi");
+      const count = document.createElement("small");
+      option.id = `${list.id}-${place}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dir = getComputedStyle(field).direction;
+      count.dir = document.documentElement.dir;
+      query.lang = "ar";
+      query.textContent = text;
+      count.textContent = told[place];
+      option.append(query, " ", count);
+      return option;
+    }));
+    open(texts.length > 0);
+  };
+
+  const ask = async () => {
+    const text = field.value;
+    asked.abort();
+    asked = new AbortController();
+    if (!text.trim() || text.length > Number(field.dataset.suggestMost)) {
+      open(false);
+      return;
+    }
+    const wanted = new URLSearchParams({ q: text, format: "opensearch", lang: document.documentElement.lang });
+    try {
+      const answer = await fetch(`${field.dataset.suggest}?${wanted}`, { signal: asked.signal });
+      const found = answer.ok ? await answer.json() : [text, [], []];
+      if (field.value === text && document.activeElement === field) {
+        show(found);
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        open(false);
+      }
+    }
+  };
+
+  const choose = (option) => {
+    field.value = option.querySelector("bdi").textContent;
+    stop();
+    form.requestSubmit();
+  };
+
+  list.id = "suggestions";
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", field.dataset.suggestions);
+  field.after(list);
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", "false");
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, wait);
+  });
+  field.addEventListener("keydown", (event) => {
+    const count = list.children.length;
+    if (event.isComposing) {
+      return;
+    }
+    if (event.key === "ArrowDown" && list.hidden) {
+      ask();
+    } else if (event.key === "ArrowDown" && !list.hidden) {
+      event.preventDefault();
+      activate(active + 1);
+    } else if (event.key === "ArrowUp" && !list.hidden) {
+      event.preventDefault();
+      activate(active < 0 ? count - 1 : active - 1);
+    } else if (event.key === "Enter" && !list.hidden && active >= 0) {
+      event.preventDefault();
+      choose(list.children[active]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      stop();
+    }
+  });
+  field.addEventListener("blur", stop);
+  form.addEventListener("submit", stop);
+  // The field keeps the focus while an option is pressed.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest('[role="option"]');
+    if (option) {
+      choose(option);
+    }
+  });
+}
