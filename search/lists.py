@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, distinct
 from index.postings import Sums
 from index.reader import IndexReader
 from search import loops, rank
@@ -161,7 +161,7 @@ class Lists:
                 found = sums.documents
                 self._saturate(found, weight)
                 within.append(found if nested else found.copy())
-            documents = sums.documents.copy() if nested else np.unique(np.concatenate(within))
+            documents = sums.documents.copy() if nested else distinct(np.concatenate(within))
         finally:
             sums.clear()
         if nested:
@@ -233,7 +233,7 @@ class Lists:
         own = self.members(beside).terms if beside is not None else _NONE
         single = [self.members(row.keys[0]).terms for row in rows if len(row.keys) == 1]
         self._add(own, field)
-        self._add(np.unique(np.concatenate([_NONE, *single])), field, weight=weight, skip=own)
+        self._add(distinct(np.concatenate([_NONE, *single])), field, weight=weight, skip=own)
         for row in rows:
             if len(row.keys) > 1:
                 self._add_row(row, field, weight)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, distinct
 from index.reader import IndexReader
 from search import loops
 from search.answer import Level
@@ -133,7 +133,7 @@ class Matcher:
         """In how many documents any of the forms stands."""
         keys = [ClassKey("form", form) for form in forms]
         found = [self.lists.documents(key, None) for key in keys]
-        return len(np.unique(np.concatenate(found)))
+        return len(distinct(np.concatenate(found)))
 
     def importance(self, group: Class) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
