@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
 import msgspec
@@ -21,7 +21,7 @@ from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
 from search import terminal
-from search.answer import Answer, Request
+from search.answer import Answer, Request, Sort
 from search.batch import queries_of, run_batch
 from search.batch_options import batch_options, run_of
 from search.engine import Engine, archive_path
@@ -33,7 +33,7 @@ from search.syntax import repaired
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
-_SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
+_SORTS: Final = click.Choice(get_args(Sort))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Final, Self, get_args
 
 import msgspec
-import numpy as np
 
 from corpus.archive import Archive, Heading
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation, postings
 from index.agreement import disagreement, lost_archive
-from index.arrays import Array, DamagedError
+from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
-from search import loops, rank, stretches, words
+from search import loops, order, stretches, words
 from search.answer import (
     Answer,
     BadRequest,
@@ -213,11 +212,11 @@ class Engine:
         started = time.monotonic()
         request = sendable(request)
         self._refresh()
-        check_page(request, self._limits)
+        check_page(request, self._limits, self.info)
         check_facets(request)
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
-        places = self._page(matched, request)
+        places = order.page(self._index, matched, request)
         wanted = self._marker.sought(tree, request.level)
         documents = matched.documents[places]
         rows = self._archive.rows(self._index.numbers[documents].tolist())
@@ -249,6 +248,7 @@ class Engine:
             total_relation=_relation(matched),
             took_ms=round((time.monotonic() - started) * 1000, 3),
             timed_out=matched.timed_out,
+            notices=parsed.notices,
             warnings=(
                 *parsed.warnings,
                 *matched.warnings,
@@ -305,7 +305,7 @@ class Engine:
         check_limit(request, self._limits.batch_limit_max)
         _, tree, _ = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
-        places = self._page(matched, request)
+        places = order.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         ids = self._ids_of(numbers)
         pairs = [
@@ -348,27 +348,15 @@ class Engine:
         check_text(request.query, self._limits)
         read = parse_plain if request.plain else parse
         parsed = read(request.query, operator=request.operator)
-        if parsed.refusal is not None:
-            raise BadRequest(parsed.refusal, parameter="query")
+        if parsed.refused is not None:
+            told = parsed.refused
+            raise BadRequest(told.message, parameter="query", start=told.start, end=told.end)
         check(request.query, parsed.tree, self._limits)
         first, last = days(request)
         tree, expansions = self._relater.relate(parsed.tree, request.level, request.operator)
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions
-
-    def _page(self, matched: Matched, request: Request) -> Array:
-        """The places, within the matched documents, of the hits asked for, in order."""
-        wanted = request.offset + request.limit
-        days = self._index.dates[matched.documents]
-        numbers = self._index.numbers[matched.documents]
-        if request.sort == "relevance":
-            places = rank.best(matched.scores, days, numbers, wanted)
-        else:
-            # Documents without a date come last either way.
-            known = days if request.sort == "newest" else np.where(days > 0, -days, -99_999_999)
-            places = rank.best(known.astype(np.int64), days, numbers, wanted)
-        return places[request.offset :]
 
     # Marking
 

@@ -55,10 +55,10 @@ from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
 from warraq import main
-from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT, EXPLAIN
+from web import contract
 from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
-from web.parameters import COUNTS, SUGGEST
+from web.parameters import COUNTS
 from web.problems import Problem
 
 COMMAND_LINE = DOCS / "command-line.md"
@@ -240,12 +240,12 @@ def app(sample_home: Path) -> Iterator[Flask]:
 @pytest.mark.parametrize(
     ("heading", "parameters"),
     [
-        ("search", COUNTED_SEARCH),
+        ("search", contract.SEARCH_ROUTE.names),
         ("facets", COUNTS),
-        ("documents", DOCUMENT),
-        ("explain", EXPLAIN),
-        ("analyze", ANALYZE),
-        ("suggest", SUGGEST),
+        ("documents", contract.DOCUMENT_ROUTE.names),
+        ("explain", contract.EXPLAIN_ROUTE.names),
+        ("analyze", contract.ANALYZE_ROUTE.names),
+        ("suggest", contract.SUGGEST_ROUTE.names),
     ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
