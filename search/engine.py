@@ -205,6 +205,12 @@ class Engine:
             documents=manifest.documents,
         )
 
+    @property
+    def state(self) -> str:
+        """What answers depend on beside their questions: the state of index and archive."""
+        self._refresh()
+        return f"{self.info.state}.{self._archive.sequence}.{self._unreadable}"
+
     # Searching
 
     def search(self, request: Request) -> Answer:

@@ -12,7 +12,7 @@ from search.answer import Answer, Completion, Completions, Marked, Request
 from search.engine import Engine
 from search.limits import LIMITS
 from search.request import FACETS
-from web import openapi
+from web import delivery, openapi
 from web.contract import (
     ANALYZE_ROUTE,
     DOCUMENT_ROUTE,
@@ -207,4 +207,6 @@ def _told(completion: Completion) -> str:
 
 
 def _json(record: object, media_type: str = JSON) -> Response:
+    if getattr(record, "timed_out", False):
+        delivery.partial()
     return Response(msgspec.json.encode(record), content_type=media_type)

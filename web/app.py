@@ -15,6 +15,7 @@ from search.answer import Stats
 from search.engine import Engine
 from search.limits import LIMITS
 from web.api import api
+from web.delivery import init_delivery
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
@@ -80,6 +81,7 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["warraq"] = EngineDoor(open_engine)
+    init_delivery(app)
     init_language(app)
     init_problems(app)
     init_pages(app)

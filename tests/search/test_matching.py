@@ -181,4 +181,6 @@ def test_by_arrival_the_last_added_come_first(alike: Engine) -> None:
     hits = alike.search(Request(query="خبر", sort="arrival", limit=60)).hits
     oldest_first = [hit.id for hit in reversed(hits)]
     assert oldest_first == sorted(oldest_first)
-    assert [hit.added_at for hit in hits] == sorted((hit.added_at for hit in hits), reverse=True)
+    assert [hit.added_at for hit in hits] == sorted(
+        (hit.added_at for hit in hits), key=str, reverse=True
+    )
