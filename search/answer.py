@@ -223,9 +223,11 @@ class Answer(Counts, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Ids and scores of an answer without its texts, as ``Engine.rank`` gives them."""
+    """Ids, archive numbers and scores of an answer without its texts, as ``Engine.rank`` gives
+    them."""
 
     ids: tuple[str, ...]
+    numbers: tuple[int, ...]
     scores: tuple[float, ...]
     total: int
     relation: Relation

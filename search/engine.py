@@ -10,7 +10,7 @@ from typing import Final, Self, get_args
 
 import msgspec
 
-from corpus.archive import Archive, Heading
+from corpus.archive import Archive, Heading, Row
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation, postings
@@ -303,24 +303,25 @@ class Engine:
             "`warraq add` or `warraq rebuild` brings the index up to it.",
         )
 
-    def rank(self, request: Request) -> Found:
+    def rank(self, request: Request, most: int | None = None) -> Found:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
-        ``limit`` may be up to ``limits.batch_limit_max``. Raises BadRequest."""
+        ``limit`` may be up to ``most``, else ``limits.batch_limit_max``. Raises BadRequest."""
         started = time.monotonic()
         self._refresh()
-        check_limit(request, self._limits.batch_limit_max)
+        check_limit(request, most or self._limits.batch_limit_max)
         _, tree, _ = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = order.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         ids = self._ids_of(numbers)
         pairs = [
-            (ids[number], score)
+            (number, score)
             for number, score in zip(numbers, matched.scores[places].tolist(), strict=True)
             if number in ids
         ]
         return Found(
-            ids=tuple(id_ for id_, _ in pairs),
+            ids=tuple(ids[number] for number, _ in pairs),
+            numbers=tuple(number for number, _ in pairs),
             scores=tuple(score for _, score in pairs),
             total=len(matched.documents),
             relation=_relation(matched),
@@ -331,6 +332,10 @@ class Engine:
     def headings(self, ids: Sequence[str]) -> Mapping[str, Heading]:
         """What is known of documents beside their texts, by id."""
         return self._archive.headings(ids)
+
+    def rows(self, numbers: Sequence[int]) -> Mapping[int, Row]:
+        """Those documents that are in the archive, by their numbers there."""
+        return self._archive.rows(numbers)
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
         """The ids of those numbers that are in the archive; many queries in a row share them."""

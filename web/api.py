@@ -10,15 +10,19 @@ from flask_babel import gettext, ngettext
 
 from search.answer import Answer, Completion, Completions, Marked, Request
 from search.engine import Engine
+from search.export import find, lines
 from search.limits import LIMITS
 from search.request import FACETS
 from web import delivery, openapi
 from web.contract import (
     ANALYZE_ROUTE,
+    CSV,
     DOCUMENT_ROUTE,
     EXPLAIN_ROUTE,
+    EXPORT_ROUTE,
     FACETS_ROUTE,
     JSON,
+    JSONL,
     OPENAPI_ROUTE,
     PREFIX,
     SEARCH_ROUTE,
@@ -33,6 +37,7 @@ from web.parameters import (
     ParameterError,
     address,
     noop,
+    read_export,
     read_language,
     read_pairs,
     read_request,
@@ -125,6 +130,21 @@ def suggest() -> Response:
     own = [("q", text), ("limit", str(limit) if limit != LIMITS.suggest_limit else "")]
     links = Self(self=address(request.path, own))
     return _json(SuggestAnswer(**msgspec.structs.asdict(found), links=links))
+
+
+@api.get(EXPORT_ROUTE.rule)
+def export() -> Response:
+    """Answer with every document that is found, row by row as they are read."""
+    asked, engine = read_export(_asked(EXPORT_ROUTE)), _engine()
+    found = find(engine, asked)
+    if found.timed_out:
+        delivery.partial()
+    media_type = JSONL if asked.format == "jsonl" else CSV
+    rows = (piece.encode() for piece in lines(engine, asked, found))
+    response = Response(rows, content_type=f"{media_type}; charset=utf-8")
+    response.headers["X-Total"] = str(found.total)
+    response.headers["Content-Disposition"] = f'attachment; filename="warraq.{asked.format}"'
+    return response
 
 
 @api.get(STATS_ROUTE.rule)

@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from search.answer import Explanation, Level, Operator, Sort, Stats
+from search.export import EXPORT_FORMATS
 from search.limits import LIMITS
 from search.request import FACETS
 from web.parameters import LANGUAGES, SOURCES_MAX
@@ -22,6 +23,8 @@ from web.records import (
 )
 
 JSON: Final = "application/json"
+JSONL: Final = "application/x-ndjson"
+CSV: Final = "text/csv"
 PREFIX: Final = "/api/v1"
 
 
@@ -137,7 +140,12 @@ PAGED: Final = (QUERY, LIMIT, PAGE, OFFSET, CURSOR, SORT, *FILTERS, FACET, LEVEL
 
 
 def _answers(**types: Any) -> MappingProxyType[str, Any]:
-    names = {"json": JSON, "opensearch": "application/x-suggestions+json"}
+    names = {
+        "json": JSON,
+        "opensearch": "application/x-suggestions+json",
+        "jsonl": JSONL,
+        "csv": CSV,
+    }
     return MappingProxyType({names[name]: type_ for name, type_ in types.items()})
 
 
@@ -207,6 +215,41 @@ SUGGEST_ROUTE: Final = Route(
     ),
     answers=_answers(json=SuggestAnswer, opensearch=OpenSearchSuggestions),
 )
+EXPORT_ROUTE: Final = Route(
+    name="export",
+    path="/export",
+    about="A whole answer as rows of JSON lines or CSV.",
+    parameters=(
+        QUERY,
+        Parameter(
+            name="format",
+            about="How the rows are written.",
+            choices=EXPORT_FORMATS,
+            usual="jsonl",
+        ),
+        Parameter(
+            name="text", about="1: with the text of the documents.", choices=("0", "1"), usual="0"
+        ),
+        Parameter(
+            name="bom",
+            about="0: CSV begins without a byte order mark.",
+            choices=("0", "1"),
+            usual="1",
+        ),
+        Parameter(
+            name="limit",
+            about="Rows at most.",
+            low=1,
+            high=LIMITS.export_rows,
+            usual=LIMITS.export_rows,
+        ),
+        SORT,
+        *FILTERS,
+        LANGUAGE,
+    ),
+    answers=_answers(jsonl=str, csv=str),
+    headers=("ETag", "X-Total"),
+)
 STATS_ROUTE: Final = Route(
     name="stats",
     path="/stats",
@@ -229,6 +272,7 @@ ROUTES: Final = (
     EXPLAIN_ROUTE,
     ANALYZE_ROUTE,
     SUGGEST_ROUTE,
+    EXPORT_ROUTE,
     STATS_ROUTE,
     OPENAPI_ROUTE,
 )

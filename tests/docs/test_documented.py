@@ -246,6 +246,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
         ("explain", contract.EXPLAIN_ROUTE.names),
         ("analyze", contract.ANALYZE_ROUTE.names),
         ("suggest", contract.SUGGEST_ROUTE.names),
+        ("export", contract.EXPORT_ROUTE.names),
     ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
@@ -327,6 +328,16 @@ def test_the_documented_counts_are_those_of_the_sample(app: Flask) -> None:
     assert found is not None
     assert list(shown) == list(found)
     for changing in ("took_ms", "index"):
+        assert type(shown.pop(changing)) is type(found.pop(changing))
+    assert shown == found
+
+
+def test_a_documented_row_of_an_export_has_the_shape_of_a_real_one(app: Flask) -> None:
+    shown = json_in("export")
+    real = app.test_client().get("/api/v1/export", query_string={"q": shown["title"]})
+    (found,) = (json.loads(line) for line in real.text.splitlines())
+    assert list(shown) == list(found)
+    for changing in ("added_at", "score"):
         assert type(shown.pop(changing)) is type(found.pop(changing))
     assert shown == found
 
