@@ -16,6 +16,7 @@ from search.engine import Engine
 from search.limits import LIMITS
 from web.api import api
 from web.delivery import init_delivery
+from web.feeds import feed_address, feeds
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
@@ -87,6 +88,8 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
     init_pages(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(feeds)
+    app.jinja_env.globals["feed_address"] = feed_address
 
     versions = _versions(Path(app.root_path) / "static")
 

@@ -297,7 +297,7 @@ def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
     assert bool(pieces) == ("-G" in words)
     response = app.test_client().get(urlsplit(address).path, query_string="&".join(pieces))
     assert response.status_code == 200
-    if "/search" in address:
+    if "/api/v1/search" in address:
         assert json.loads(response.data)["total"] > 0
 
 
