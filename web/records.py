@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from corpus.document import Document
 from search.answer import Answer, Completions, Counts, Marked, WordAnalysis
@@ -55,5 +57,5 @@ class SuggestAnswer(Completions, frozen=True, kw_only=True):
     links: Self
 
 
-OpenSearchSuggestions = tuple[str, list[str], list[str], list[str]]
+OpenSearchSuggestions = Annotated[list[str | list[str]], Meta(min_length=4, max_length=4)]
 """What was typed, the completions, what there is to say of each, and where each leads."""
