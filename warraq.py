@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
 import msgspec
@@ -21,10 +21,12 @@ from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
 from search import terminal
-from search.answer import Answer, Request
+from search.answer import Answer, Request, Sort
 from search.batch import queries_of, run_batch
 from search.batch_options import batch_options, run_of
+from search.compared import compared
 from search.engine import Engine, archive_path
+from search.export_options import export_of, export_options, write_export
 from search.faults import Fault, Group, Interrupted, NotThere
 from search.limits import LIMITS
 from search.progress import meter
@@ -33,7 +35,7 @@ from search.syntax import repaired
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
-_SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
+_SORTS: Final = click.Choice(get_args(Sort))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -259,6 +261,23 @@ def batch(
 
 @main.command()
 @click.argument("query")
+@export_options
+@click.pass_obj
+def export(home: Path, /, query: str, **options: Any) -> None:
+    """Write every document of an answer as JSON lines or CSV.
+
+    Exits with 1 when nothing is found.
+    """
+    with closing(Engine.open(home)) as engine:
+        rows, cut = write_export(engine, export_of(query, options), sys.stdout.buffer)
+    if cut:
+        _say(cut)
+    if not rows:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("query")
 @click.argument("document_id", metavar="ID")
 @click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
 @click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
@@ -384,20 +403,8 @@ def similar(
 
     Of a file with many documents the first is taken. Exits with 1 when nothing is like it.
     """
-    if (path is None) == (document_id is None):
-        raise Fault("Name a FILE (- for standard input), or a document of the archive by --id.")
     with closing(Engine.open(home)) as engine:
-        if document_id is not None:
-            like = engine.document(repaired(document_id))
-            if like is None:
-                raise NotThere(f"There is no document {document_id} in the archive.")
-        else:
-            read_first = next(iter(read([str(path)])), None)
-            if not isinstance(read_first, Document):
-                why = "it is empty." if read_first is None else _refused(_writable(read_first))
-                raise Fault(f"There is no text to compare: {why}")
-            like = read_first
-        found = engine.similar(like, limit)
+        found = engine.similar(compared(engine, path, document_id), limit)
     if as_json:
         _print_json(found)
     else:

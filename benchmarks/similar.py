@@ -19,8 +19,8 @@ from benchmarks.judged import Qrels, load
 from benchmarks.options import benchmark, say
 from benchmarks.report import Section, machine, table
 from index.analysis.lexicon import load as load_lexicon
-from search.answer import Similar
 from search.engine import Engine
+from search.similar import Similar
 
 _FIRST: Final = 10
 _ARTICLE: Final = 2

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
 import numpy as np
 
 from corpus.archive import Row
@@ -14,7 +15,7 @@ from index.analysis.fold import fold
 from index.analysis.tokenizer import words as words_of
 from index.arrays import Array
 from search import loops, rank
-from search.answer import BadRequest, IndexInfo, Similar, SimilarDocument
+from search.answer import BadRequest, IndexInfo
 from search.expand import WordClasses
 from search.function_words import is_function_word
 from search.limits import LIMITS, Limits
@@ -36,6 +37,36 @@ _SHARED: Final = 0.15
 _LEAST: Final = 0.12
 # Copies are taken out of what is read, so more than asked for is.
 _READ_BESIDE: Final = 10
+
+
+class SimilarDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that is like a text; ``overlap`` is how much of the two is the same, word for
+    word, 0 to 1."""
+
+    id: str
+    title: str
+    score: float
+    overlap: float
+    date: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    section: str | None = None
+
+
+class Similar(msgspec.Struct, frozen=True, kw_only=True):
+    """What is like a text, the likest first.
+
+    ``copies`` hold the same text once more, or most of it; ``hits`` are the others, of some that
+    are copies of each other the likest. ``words`` are what was sought, those that tell most first.
+    """
+
+    words: tuple[str, ...]
+    hits: tuple[SimilarDocument, ...]
+    copies: tuple[SimilarDocument, ...]
+    took_ms: float
+    timed_out: bool
+    index: IndexInfo
 
 
 class Candidate(NamedTuple):

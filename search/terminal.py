@@ -14,13 +14,13 @@ from search.answer import (
     Hit,
     Passage,
     Relation,
-    Similar,
     Standing,
     Suggestion,
     TermCount,
     WordAnalysis,
 )
 from search.journal import Remark
+from search.similar import Similar
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 from flask_babel import gettext
 
-from search.answer import Similar
 from search.engine import Engine
 from search.limits import LIMITS
+from search.similar import Similar
+from web import delivery
+from web.api import api
+from web.contract import JSON, SIMILAR_ROUTE
 from web.language import number_text
 from web.parameters import (
     Pairs,
@@ -22,16 +25,14 @@ from web.parameters import (
 )
 from web.problems import answer_problem
 
-similar_api: Final = Blueprint("similar", __name__, url_prefix="/api/v1")
-
-SIMILAR: Final = ("id", "limit", "lang")
-"""Parameters of what is like a document; of a text that is sent, ``id`` is none."""
+TEXT_PARAMETERS: Final = tuple(each for each in SIMILAR_ROUTE.names if each != "id")
+"""Parameters of what is like a text, which stands for the document."""
 
 
-@similar_api.get("/similar")
+@api.get(SIMILAR_ROUTE.rule, endpoint="similar")
 def like_document() -> Response:
     """Answer with what is like the document ``id``."""
-    pairs = read_pairs(request.query_string, SIMILAR)
+    pairs = read_pairs(request.query_string, SIMILAR_ROUTE.names)
     read_language(pairs)
     limit = _limit(pairs)
     name = dict(pairs).get("id", "")
@@ -40,14 +41,14 @@ def like_document() -> Response:
     found = _engine().document(name)
     if found is None:
         sentence = gettext("There is no document “%(id)s” in the archive.", id=name[:80])
-        return answer_problem(404, sentence, parameter="id")
+        return answer_problem(404, sentence)
     return _json(_engine().similar(found, limit))
 
 
-@similar_api.post("/similar")
+@api.post(SIMILAR_ROUTE.rule, endpoint="similar_text")
 def like_text() -> Response:
     """Answer with what is like the text of the body, plain UTF-8."""
-    pairs = read_pairs(request.query_string, SIMILAR[1:])
+    pairs = read_pairs(request.query_string, TEXT_PARAMETERS)
     read_language(pairs)
     limit = _limit(pairs)
     try:
@@ -75,4 +76,6 @@ def _engine() -> Engine:
 
 
 def _json(found: Similar) -> Response:
-    return Response(msgspec.json.encode(found), content_type="application/json")
+    if found.timed_out:
+        delivery.partial()
+    return Response(msgspec.json.encode(found), content_type=JSON)

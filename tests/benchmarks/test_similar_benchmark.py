@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from benchmarks.similar import Article, first_ids, main, measure, with_copies
 from corpus.document import Document
-from search.answer import IndexInfo, Similar, SimilarDocument
+from search.answer import IndexInfo
+from search.similar import Similar, SimilarDocument
 from tests.homes import MakeHome
 
 TEXT = "أخمدت فرق الإطفاء حريقًا في مستودع للنسيج شرق المدينة وفتح الدفاع المدني تحقيقًا في السبب."

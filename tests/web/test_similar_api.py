@@ -52,8 +52,8 @@ def test_the_length_of_a_text(client: FlaskClient, extra: int, status: int) -> N
     [
         ("", 400, "id"),
         ("id=", 400, "id"),
-        ("id=nowhere", 404, "id"),
-        ("id=%22%3E%3Cscript%3E", 404, "id"),
+        ("id=nowhere", 404, None),
+        ("id=%22%3E%3Cscript%3E", 404, None),
         ("id=x&limit=0", 400, "limit"),
         ("id=x&limit=51", 400, "limit"),
         ("id=x&limit=1e1", 400, "limit"),
@@ -62,11 +62,13 @@ def test_the_length_of_a_text(client: FlaskClient, extra: int, status: int) -> N
         ("id=%ff", 400, "address"),
     ],
 )
-def test_bad_parameters(client: FlaskClient, query: str, status: int, parameter: str) -> None:
+def test_bad_parameters(
+    client: FlaskClient, query: str, status: int, parameter: str | None
+) -> None:
     response = client.get(f"{ADDRESS}?{query}")
     assert response.status_code == status
     assert response.json is not None
-    assert response.json["parameter"] == parameter
+    assert response.json.get("parameter") == parameter
 
 
 def test_a_text_that_is_no_text_is_refused(client: FlaskClient) -> None:
