@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -61,7 +62,9 @@ class Beginnings:
         self._vocabulary = matcher.index.vocabulary
         self._lists = matcher.lists
         self._limits = limits
-        self._beginning = lru_cache(_BEGINNINGS_KEPT)(self._most_frequent)
+        # What is kept must not keep its owner, or the index would stay mapped after it.
+        own = weakref.proxy(self)
+        self._beginning = lru_cache(_BEGINNINGS_KEPT)(lambda letters: own._most_frequent(letters))
 
     def candidates(self, letters: str) -> Iterator[Sequence[Candidate]]:
         """The most frequent forms that begin with folded letters; then those that do so without a

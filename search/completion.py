@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -97,8 +98,10 @@ class Completer:
         self._beginnings = Beginnings(matcher, limits)
         self._titles: Titles | None = None
         self._deadline = 0.0
-        self._matching = lru_cache(_QUERIES_KEPT)(self._matched)
-        self._is_weak = lru_cache(_RANKS_KEPT)(lambda rank: is_function_word(self._form(rank)))
+        # What is kept must not keep its owner, or the index would stay mapped after it.
+        own = weakref.proxy(self)
+        self._matching = lru_cache(_QUERIES_KEPT)(lambda before: own._matched(before))
+        self._is_weak = lru_cache(_RANKS_KEPT)(lambda rank: is_function_word(own._form(rank)))
 
     def suggest(self, text: str, limit: int | None, info: IndexInfo) -> Completions:
         """What a text may become, at most ``limit`` completions (None: as many as usual).

@@ -68,9 +68,18 @@ BESIDES = {
 }
 """Limits that are tested below, each by itself."""
 
+ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
+    *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions")
+}
+"""Limits of completions and of advice, tested with these."""
+
 
 def test_every_limit_is_tested() -> None:
-    assert {row[0] for row in (*REFUSED, *CUT)} | BESIDES == set(LIMITS.__struct_fields__)
+    tested = {row[0] for row in (*REFUSED, *CUT)} | BESIDES | ELSEWHERE
+    assert tested == set(LIMITS.__struct_fields__)
+    for name in ELSEWHERE:
+        module = "test_completion.py" if name.startswith("suggest_") else "test_suggest.py"
+        assert name in (Path(__file__).parent / module).read_text("utf-8"), name
 
 
 @pytest.fixture(scope="module")
