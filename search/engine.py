@@ -40,7 +40,7 @@ from search.completion import Completer
 from search.explanation import explanation
 from search.facets import count_facets
 from search.limits import LIMITS, Limits
-from search.marking import Marker, marked, marked_hit
+from search.marking import Marker, marked
 from search.match import Matched, Matcher
 from search.parse import Parsed, check, check_text, parse, parse_plain
 from search.query import And, DateRange, Node
@@ -224,17 +224,11 @@ class Engine:
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = order.page(self._index, matched, request)
         wanted = self._marker.sought(tree, request.level)
-        documents = matched.documents[places]
-        rows = self._archive.rows(self._index.numbers[documents].tolist())
-        hits = [
-            marked_hit(rows[number], score, wanted)
-            for number, score in zip(
-                self._index.numbers[documents].tolist(),
-                matched.scores[places].tolist(),
-                strict=True,
-            )
-            if number in rows
-        ]
+        numbers = self._index.numbers[matched.documents[places]].tolist()
+        rows = self._archive.rows(numbers)
+        ranked = zip(numbers, matched.scores[places].tolist(), strict=True)
+        found = [(rows[number], score) for number, score in ranked if number in rows]
+        hits, unmarked = self._marker.hits(found, wanted, started)
         facets = tuple(
             count_facets(
                 self._index,
@@ -253,7 +247,7 @@ class Engine:
             total=len(matched.documents),
             total_relation=_relation(matched),
             took_ms=round((time.monotonic() - started) * 1000, 3),
-            timed_out=matched.timed_out,
+            timed_out=matched.timed_out or unmarked,
             notices=parsed.notices,
             warnings=(
                 *parsed.warnings,
@@ -268,7 +262,7 @@ class Engine:
             facets=facets,
             levels=levels,
             index=self.info,
-            hits=tuple(hits),
+            hits=hits,
         )
 
     def _levels(
