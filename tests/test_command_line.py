@@ -144,7 +144,7 @@ def test_search_as_json_is_an_answer(home: Path) -> None:
     assert "سوق" in result.stdout  # unescaped
     assert set(msgspec.json.decode(result.stdout)) == {
         *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "index", "hits"),
-        *("expansions", "suggestions", "terms", "facets", "levels"),
+        *("expansions", "suggestions", "terms", "facets", "levels", "notices"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")

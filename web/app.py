@@ -17,7 +17,7 @@ from search.limits import LIMITS
 from web import about_page, document_page, help_page, similar
 from web.api import api
 from web.delivery import init_delivery
-from web.feeds import feed_address, feeds
+from web.feeds import export_address, feed_address, feeds
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
@@ -93,7 +93,9 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(feeds)
-    app.jinja_env.globals["feed_address"] = feed_address
+    app.jinja_env.globals.update(
+        feed_address=feed_address, export_address=export_address, export_most=LIMITS.export_rows
+    )
 
     versions = _versions(Path(app.root_path) / "static")
 

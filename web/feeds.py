@@ -1,5 +1,5 @@
-"""What other programs read of an archive: an Atom feed of any query, and the description by which a
-browser adds warraq to its search engines."""
+"""What other programs read of an archive: an Atom feed of any query, where to take a whole answer,
+and the description by which a browser adds warraq to its search engines."""
 
 from __future__ import annotations
 
@@ -97,6 +97,12 @@ def followed(asked: Request) -> Request:
 def feed_address(asked: Request) -> str:
     """Return the address of the feed of a request, in the language of the page."""
     return address(url_for("feeds.atom"), _spoken(write_pairs(followed(asked))))
+
+
+def export_address(asked: Request, written: str) -> str:
+    """Return the address of a whole answer as a file."""
+    plain = msgspec.structs.replace(followed(asked), sort=asked.sort)
+    return address(url_for("api.export"), [*write_pairs(plain), ("format", written)])
 
 
 def writable(text: str) -> str:

@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -39,6 +41,21 @@ def test_how_many_rows_there_are_is_known_before(client: FlaskClient) -> None:
     response = client.head(EXPORT + "الأرصاد")
     assert (response.status_code, response.data) == (200, b"")
     assert response.headers["X-Total"] == "25"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_results_say_how_many_rows_may_be_taken_and_where(
+    client: FlaskClient, language: str
+) -> None:
+    page = client.get(f"/?q=الأرصاد&after=2020-01-03&sort=oldest&page=2&lang={language}").text
+    assert {"ar": "23 صفًا بصيغة CSV", "en": "23 rows as CSV"}[language] in page
+    (jsonl,) = re.findall(r'href="(/api/v1/export[^"]+format=jsonl)"', page)
+    rows = client.get(unescape(jsonl)).text.splitlines()
+    assert [json.loads(row)["date"] for row in rows] == [
+        f"2020-01-{day:02}" for day in range(3, 26)
+    ]
+    assert "/api/v1/export" not in client.get("/?q=زرافة").text
+    assert "/api/v1/export" not in client.get("/").text
 
 
 def test_the_filters_of_a_search(client: FlaskClient) -> None:
