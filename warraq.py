@@ -33,6 +33,7 @@ from search.syntax import repaired
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
+_UNITS: Final = click.Choice(["auto", "year", "month", "day"])
 _SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
 
 
@@ -220,6 +221,37 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
             click.echo(line)
         for rank, hit in enumerate(answer.hits, request.offset + 1):
             click.echo("\n".join(terminal.hit_lines(rank, hit, _mark_style())))
+    if not answer.total:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("query")
+@click.option("--by", type=_UNITS, default="auto", show_default=True, help="The unit.")
+@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
+@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
+@click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
+@click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
+@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def timeline(home: Path, /, query: str, by: Any, any_: bool, as_json: bool, **options: Any) -> None:
+    """Count what a search finds by year, month or day.
+
+    Exits with 1 when nothing is found.
+    """
+    operator: Any = "any" if any_ else "all"
+    request = Request(query=query, operator=operator, limit=1, timeline=by, **options)
+    with closing(Engine.open(home)) as engine:
+        answer = engine.search(request)
+    assert answer.timeline is not None
+    if as_json:
+        _print_json(answer.timeline)
+    else:
+        for line in terminal.remark_lines(answer):
+            _say(line)
+        for line in terminal.timeline_lines(answer.timeline):
+            click.echo(line)
     if not answer.total:
         sys.exit(1)
 

@@ -11,6 +11,8 @@ Level = Literal["exact", "form", "stem", "root"]
 Sort = Literal["relevance", "newest", "oldest"]
 Operator = Literal["all", "any"]
 FacetName = Literal["source", "author", "section", "year", "month"]
+Unit = Literal["year", "month", "day"]
+TimelineBy = Literal["auto", "year", "month", "day"]
 Relation = Literal["exact", "at_least"]
 Kind = Literal[
     "layout",
@@ -32,7 +34,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``after`` and ``before`` are ISO dates, perhaps partial, and both inclusive. ``operator`` says
     whether plain words must all match or any. ``plain`` takes the text as words only, without
-    query syntax. ``facets`` and ``levels`` ask for counts beside the hits.
+    query syntax. ``facets``, ``levels`` and ``timeline`` ask for counts beside the hits.
     """
 
     query: str
@@ -47,6 +49,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     plain: bool = False
     facets: tuple[FacetName, ...] = ()
     levels: bool = False
+    timeline: TimelineBy | None = None
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -180,13 +183,28 @@ class LevelCount(msgspec.Struct, frozen=True):
     relation: Relation
 
 
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents of an answer in the order of their dates; each is counted once.
+
+    ``bins`` are all periods ``by`` a unit from the first to the last, those without a document
+    too. ``coarser`` counts the documents whose dates are known by month or year alone, where the
+    unit is a smaller one; ``undated`` those without a date. ``relation`` is that of the total.
+    """
+
+    by: Unit
+    bins: tuple[FacetValue, ...]
+    coarser: tuple[FacetValue, ...]
+    undated: int
+    relation: Relation
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine says to a request; ``warnings`` are sentences for the reader.
 
     ``expansions`` tell what else was sought, or was not; ``suggestions`` what was not done but
     might have been meant, the most useful first. ``terms`` tell of each part of the query in how
     many documents it stands; they are there where few documents or none were found.
-    ``facets`` and ``levels``, from narrow to wide, are there if asked for.
+    ``facets``, ``levels``, from narrow to wide, and ``timeline`` are there if asked for.
     """
 
     query: str
@@ -200,6 +218,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[TermCount, ...] = ()
     facets: tuple[Facet, ...] = ()
     levels: tuple[LevelCount, ...] = ()
+    timeline: Timeline | None = None
     index: IndexInfo
     hits: tuple[Hit, ...]
 

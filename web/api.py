@@ -25,6 +25,7 @@ from web.parameters import (
     read_pairs,
     read_request,
     read_suggest,
+    read_unit,
     write_pairs,
 )
 from web.problems import answer_problem
@@ -35,6 +36,7 @@ api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
 COUNTED_SEARCH: Final = (*SEARCH, *COUNTS)
 DOCUMENT: Final = ("q", "level", "lang")
 EXPLAIN: Final = ("q", "level", "source", "after", "before", "operator", "lang")
+TIMELINE: Final = ("q", "by", "level", "source", "after", "before", "operator", "lang")
 ANALYZE: Final = ("text", "lang")
 
 OPEN_SEARCH: Final = "application/x-suggestions+json"
@@ -66,6 +68,21 @@ def facets() -> Response:
     counted = msgspec.structs.replace(asked, facets=asked.facets or FACETS, limit=1, offset=0)
     record = msgspec.structs.asdict(_engine().search(counted)) | {"links": links}
     del record["hits"]
+    return _json(record)
+
+
+@api.get("/timeline")
+def timeline() -> Response:
+    """Answer with the documents of a search in the order of their dates, and no hits."""
+    pairs = _pairs(TIMELINE)
+    _need(pairs, "q")
+    asked = read_request(pairs)
+    by = read_unit(dict(pairs))
+    found = _engine().search(msgspec.structs.replace(asked, timeline=by, limit=1))
+    own = [*write_pairs(asked), ("by", "" if by == "auto" else by)]
+    record = msgspec.structs.asdict(found) | {"links": {"self": address(request.path, own)}}
+    for name in ("hits", "facets", "levels"):
+        del record[name]
     return _json(record)
 
 

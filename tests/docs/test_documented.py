@@ -43,6 +43,7 @@ from search.answer import (
     Standing,
     Stats,
     Suggestion,
+    Timeline,
     WordAnalysis,
     WordReading,
     WordStep,
@@ -55,7 +56,7 @@ from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
 from warraq import main
-from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT, EXPLAIN
+from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT, EXPLAIN, TIMELINE
 from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
 from web.parameters import COUNTS, SUGGEST
@@ -242,6 +243,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
     [
         ("search", COUNTED_SEARCH),
         ("facets", COUNTS),
+        ("timeline", TIMELINE),
         ("documents", DOCUMENT),
         ("explain", EXPLAIN),
         ("analyze", ANALYZE),
@@ -258,6 +260,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
     [
         ("search", (Answer, IndexInfo, Hit, Passage, Mark, Expansion, Suggestion)),
         ("facets", (Facet, FacetValue, LevelCount)),
+        ("timeline", (Timeline, FacetValue)),
         ("documents", (Document, Marked)),
         ("explain", (Explanation, Evidence, Standing)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),

@@ -61,7 +61,7 @@ CUT = [
 DOCUMENTS = [Document(text="كتاب كتابه كتابي الكتاب وكتابه مكتبة كاتب"), Document(text="كتاب قلم")]
 
 BESIDES = {
-    *("search_seconds", "page_size", "facet_values", "batch_limit_max"),
+    *("search_seconds", "page_size", "facet_values", "timeline_periods", "batch_limit_max"),
     *("request_body_bytes", "class_cache_bytes"),
 }
 """Limits that are tested below, each by itself."""
