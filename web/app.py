@@ -14,10 +14,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from search.answer import Stats
 from search.engine import Engine
 from search.limits import LIMITS
+from web import explain_page, search_page
 from web.api import api
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
+
+PAGES: Final = (search_page, explain_page)
+"""Modules that give the blueprint of pages their routes when they are imported."""
 
 HEADERS: Final = {
     "Content-Security-Policy": (

@@ -25,6 +25,12 @@ LEVELS: Final = {
     "stem": noop("stem: any inflection"),
     "root": noop("root: the whole root"),
 }
+BREADTHS: Final = {
+    "exact": noop("just as written"),
+    "form": noop("in any spelling"),
+    "stem": noop("with inflections"),
+    "root": noop("by root"),
+}
 FIELDS: Final = {
     "title": noop("in the title"),
     "body": noop("in the text"),

@@ -1,4 +1,4 @@
-"""The pages for readers: search and results, a document, how words are read, health."""
+"""The pages for readers: a document, how words are read, health; what all pages share."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from index.analysis.fold import fold
-from search.answer import Answer, BadRequest, Level, Request, Stats, WordAnalysis
+from search.answer import BadRequest, Level, Request, WordAnalysis
 from search.engine import Engine
 from search.limits import LIMITS
-from search.parse import parse
-from search.query import FieldIs, Phrase, Word, leaves, unparse
+from search.query import Word, unparse
 from search.syntax import LEVELS as LEVEL_NAMES
 from web import language
-from web.advice import advice
 from web.api import ANALYZE
 from web.markup import (
     FIRST_MARK,
@@ -33,7 +31,6 @@ from web.parameters import (
     SEARCH,
     Pairs,
     address,
-    at_page,
     read_language,
     read_pairs,
     read_request,
@@ -53,29 +50,11 @@ from web.readings import (
 
 pages: Final = Blueprint("pages", __name__)
 
-SOURCES_LISTED: Final = 200
-"""Sources that the page offers by name, the largest first."""
-
 WORDS_SHOWN: Final = 40
 """Different words that one page analyses; a link leads on to the rest."""
 
 ARABIC_LEVELS: Final = {level: name for name, level in LEVEL_NAMES.items() if not name.isascii()}
 """The name that each level has in an Arabic query."""
-
-
-class Filter(msgspec.Struct, frozen=True):
-    """A filter in force, as the reader sees it, and the address without it."""
-
-    label: str
-    value: str
-    without: str
-
-
-class Step(msgspec.Struct, frozen=True):
-    """A page of the pager; ``address`` is empty for the page at hand, ``number`` 0 for a gap."""
-
-    number: int
-    address: str = ""
 
 
 class AtLevel(msgspec.Struct, frozen=True):
@@ -103,6 +82,7 @@ def init_pages(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,
+        BREADTHS=language.BREADTHS,
         FIELDS=language.FIELDS,
         SORTS=language.SORTS,
         STEPS=language.STEPS,
@@ -119,49 +99,17 @@ def init_pages(app: Flask) -> None:
     app.context_processor(_frame)
 
 
-@pages.get("/")
-def search() -> str:
-    """Show the field, or with ``q`` the results."""
-    asked = read_request(_pairs())
-    if not asked.query.strip():
-        stats = _engine().stats()
-        return render_template(
-            "landing.html",
-            stats=stats,
-            form=asked,
-            sources=stats.sources,
-            source_query=_source_query,
-            twin=url_for("api.stats"),
-        )
-    answer = _engine().search(asked)
-    stats = current_app.extensions["warraq"].stats(answer.index.generation)
-    return render_template(
-        "results.html",
-        answer=answer,
-        form=asked,
-        sources=_source_names(stats, asked),
-        filters=_filters(asked),
-        reading=_reading(asked),
-        advice=advice(asked, answer, lambda pairs: _link("pages.search", pairs)),
-        steps=_steps(asked, answer),
-        page=asked.offset // asked.limit + 1,
-        document_pairs=write_pairs(asked),
-        first_page_pairs=write_pairs(at_page(asked, 1)),
-        twin=address(url_for("api.search"), write_pairs(asked)),
-    )
-
-
 @pages.get("/documents/<document_id>")
 def document(document_id: str) -> str | Response:
     """Show a document; the other parameters are those of the search that led here."""
-    asked = read_request(_pairs())
-    found = _engine().document(document_id)
+    asked = read_request(search_pairs())
+    found = engine().document(document_id)
     if found is None:
         sentence = gettext(
             "There is no document “%(id)s” in the archive.", id=display(document_id)[:80]
         )
         return answer_problem(404, sentence)
-    marked = _engine().mark(found, asked.query, asked.level)
+    marked = engine().mark(found, asked.query, asked.level)
     twin_pairs = [pair for pair in write_pairs(asked) if pair[0] in ("q", "level")]
     return render_template(
         "document.html",
@@ -171,7 +119,7 @@ def document(document_id: str) -> str | Response:
         places=len(marked.title.marks) + len(marked.text.marks),
         places_in_text=len(marked.text.marks),
         form=asked,
-        back=_link("pages.search", write_pairs(asked)) if asked.query else "",
+        back=link("pages.search", write_pairs(asked)) if asked.query else "",
         twin=address(url_for("api.document", document_id=document_id), twin_pairs),
     )
 
@@ -183,7 +131,7 @@ def analyze() -> str | tuple[str, int]:
     read_language(pairs)
     text = dict(pairs).get("text", "")
     try:
-        found = distinct(read_words(_engine(), text))
+        found = distinct(read_words(engine(), text))
     except BadRequest as error:
         refusal = language.sentence_html(error)
         return render_template("analyze.html", text=text, told=(), refusal=refusal), 400
@@ -197,7 +145,7 @@ def analyze() -> str | tuple[str, int]:
         meetings=meetings([each.word for each in told]),
         further=len(rest),
         further_address=_rest_of(text, rest),
-        info=_engine().info,
+        info=engine().info,
         twin=address(url_for("api.analyze"), [("text", text)]) if text.strip() else "",
     )
 
@@ -211,7 +159,7 @@ def healthz() -> Response:
 @pages.get("/readyz")
 def readyz() -> Response:
     """Say that the engine is open."""
-    _engine()
+    engine()
     return Response("ready\n", content_type="text/plain; charset=utf-8")
 
 
@@ -221,12 +169,14 @@ def favicon() -> Response:
     return current_app.send_static_file("favicon.svg")
 
 
-def _engine() -> Engine:
-    engine: Engine = current_app.extensions["warraq"].engine()
-    return engine
+def engine() -> Engine:
+    """The engine of this process, opened if need be."""
+    opened: Engine = current_app.extensions["warraq"].engine()
+    return opened
 
 
-def _pairs() -> Pairs:
+def search_pairs() -> Pairs:
+    """The parameters of the search at hand; raises ParameterError."""
     pairs = read_pairs(request.query_string, SEARCH)
     read_language(pairs)
     return pairs
@@ -237,7 +187,8 @@ def _spoken(pairs: Pairs, spoken: str) -> list[tuple[str, str]]:
     return kept if spoken == language.usual() else [*kept, ("lang", spoken)]
 
 
-def _link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
+def link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
+    """The address of a page in the language of this one."""
     return address(url_for(endpoint, **values), _spoken(pairs, language.current()))
 
 
@@ -251,7 +202,7 @@ def _frame() -> dict[str, Any]:
         "direction": "rtl" if spoken == "ar" else "ltr",
         "other": other,
         "switch": address(request.path, _spoken(given, other)),
-        "link": _link,
+        "link": link,
         "form": _written(given),
     }
 
@@ -267,23 +218,16 @@ def _written(given: Pairs) -> Request:
     )
 
 
-def _reading(asked: Request) -> str:
-    """The address of the page that says how the words of a query were read, empty without any."""
-    tree = parse(asked.query, operator=asked.operator).tree
-    texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
-    return _link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
-
-
 def _levels(word: WordAnalysis) -> list[AtLevel]:
     found: list[AtLevel] = []
     for level in get_args(Level):
         asked = Request(query=unparse(Word(text=word.word, level=level)), limit=1)
         try:
-            ranked = _engine().rank(asked)
+            ranked = engine().rank(asked)
         except BadRequest:  # a word longer than a query takes
             found.append(AtLevel(level, getattr(word, level)))
             continue
-        to = _link("pages.search", _word_query(word.word, level))
+        to = link("pages.search", _word_query(word.word, level))
         found.append(AtLevel(level, getattr(word, level), to, ranked.total, ranked.timed_out))
     return found
 
@@ -301,62 +245,9 @@ def _word_query(word: str, level: Level) -> list[tuple[str, str]]:
 
 
 def _rest_of(text: str, rest: Sequence[Told]) -> str:
-    return _link("pages.analyze", [("text", text[rest[0].word.start :])]) if rest else ""
-
-
-def _source_query(source: str) -> list[tuple[str, str]]:
-    written = unparse(FieldIs(field="source", value=source))
-    if language.current() == "ar":
-        written = "مصدر" + written.removeprefix("source")
-    return [("q", written)]
-
-
-def _source_names(stats: Stats, asked: Request) -> list[str]:
-    names = [count.source for count in stats.sources if count.source][:SOURCES_LISTED]
-    return names + [source for source in asked.sources if source not in names]
-
-
-def _filters(asked: Request) -> list[Filter]:
-    first_page = msgspec.structs.replace(asked, offset=0)
-
-    def without(**changes: Any) -> str:
-        changed = msgspec.structs.replace(first_page, **changes)
-        return _link("pages.search", write_pairs(changed))
-
-    filters = [
-        Filter(
-            gettext("source"),
-            source,
-            without(sources=tuple(other for other in asked.sources if other != source)),
-        )
-        for source in asked.sources
-    ]
-    if asked.after:
-        filters.append(
-            Filter(gettext("from"), language.date_text(asked.after), without(after=None))
-        )
-    if asked.before:
-        filters.append(
-            Filter(gettext("to"), language.date_text(asked.before), without(before=None))
-        )
-    if asked.operator != "all":
-        filters.append(Filter(gettext("words"), gettext("any of them"), without(operator="all")))
-    return filters
+    return link("pages.analyze", [("text", text[rest[0].word.start :])]) if rest else ""
 
 
 def _terms(terms: Iterable[str]) -> Markup:
     """Return words as a list in the language of the page, each in its own direction."""
     return Markup(gettext(", ")).join(isolated(term) for term in terms)
-
-
-def _steps(asked: Request, answer: Answer) -> Sequence[Step]:
-    last = (min(answer.total, LIMITS.depth_by_page) + asked.limit - 1) // asked.limit
-    page = asked.offset // asked.limit + 1
-    near = {1, last, *range(page - 2, page + 3)}
-    steps: list[Step] = []
-    for number in sorted(n for n in near if 1 <= n <= last):
-        if steps and number > steps[-1].number + 1:
-            steps.append(Step(0))
-        to = "" if number == page else _link("pages.search", write_pairs(at_page(asked, number)))
-        steps.append(Step(number, to))
-    return steps if last > 1 else ()
