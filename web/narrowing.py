@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
 import msgspec
 from flask_babel import gettext
 
 from search import rewrite
-from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request, Sort
+from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request
 from search.query import And, FieldIs, Node, unparse
 from search.syntax import FILTER_FIELDS
 from web import language
@@ -59,13 +59,6 @@ class Group(msgspec.Struct, frozen=True):
     folded: tuple[Value, ...]
     others: int
     missing: int
-
-
-class Order(msgspec.Struct, frozen=True):
-    """An order of the results; ``address`` is empty for the one in force."""
-
-    sort: Sort
-    address: str
 
 
 def field_query(field: Keyword, value: str) -> str:
@@ -149,13 +142,6 @@ class Narrower:
                 each.level == self._asked.level,
             )
             for each in answer.levels
-        ]
-
-    def sorts(self) -> list[Order]:
-        """The orders that results can have."""
-        return [
-            Order(sort, "" if sort == self._asked.sort else self._to(sort=sort))
-            for sort in get_args(Sort)
         ]
 
     def facets(self, answer: Answer) -> list[Group]:

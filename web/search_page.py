@@ -53,7 +53,6 @@ def search() -> str:
         filters=narrower.in_force(),
         levels=narrower.levels(answer),
         facets=narrower.facets(answer),
-        sorts=narrower.sorts(),
         chart=chart(answer.timeline, narrower.to_period),
         reading=_reading(asked),
         advice=advice(asked, answer, _to),
