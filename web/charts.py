@@ -20,8 +20,8 @@ _LEAST: Final = 1.5
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """A period that has documents: its slot ``[x, x + width)``, and the bar within the slot, its
-    foot at :data:`HEIGHT`."""
+    """A period that has documents, as it is written: its slot ``[x, x + width)``, and the bar
+    within the slot, its foot at :data:`HEIGHT`."""
 
     period: str
     documents: int
@@ -64,7 +64,7 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
         height = max(HEIGHT * each.documents / largest, _LEAST)
         bars.append(
             Bar(
-                each.value,
+                language.date_text(each.value),
                 each.documents,
                 link(each.value),
                 round(x, 2),
@@ -78,10 +78,10 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
     return Chart(
         by=timeline.by,
         bars=tuple(bars),
-        labels=(bins[0].value, *middle, bins[-1].value),
+        labels=tuple(map(language.date_text, (bins[0].value, *middle, bins[-1].value))),
         largest=largest,
         coarser=tuple(
-            Bar(each.value, each.documents, link(each.value), 0, 0, 0, 0, 0)
+            Bar(language.date_text(each.value), each.documents, link(each.value), 0, 0, 0, 0, 0)
             for each in timeline.coarser
         ),
         undated=timeline.undated,

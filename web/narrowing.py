@@ -123,13 +123,13 @@ class Narrower:
         """The filters that the query itself requires."""
         for node in self._required():
             if isinstance(node, FieldIs):
-                query = rewrite.without(self._asked, self._tree, [node])
-                if query is not None:
-                    label = gettext(language.FIELDS[node.field])
-                    yield Filter(label, node.value, self._to(query=query))
+                # Without its only filter a query asks for everything.
+                query = rewrite.without(self._asked, self._tree, [node]) or "*"
+                label = gettext(language.FIELDS[node.field])
+                yield Filter(label, node.value, self._to(query=query))
 
     def _required(self) -> tuple[Node, ...]:
-        return self._tree.nodes if isinstance(self._tree, And) else ()
+        return self._tree.nodes if isinstance(self._tree, And) else (self._tree,)
 
     def levels(self, answer: Answer) -> list[AtLevel]:
         """The question at each level that was counted."""
@@ -176,7 +176,7 @@ class Narrower:
             in_force = self._asked.sources == (each.value,)
             return "" if in_force else self._to(sources=(each.value,))
         node = FieldIs(field=name, value=each.value)
-        if node in self._required() or node == self._tree:
+        if node in self._required():
             return ""
         written = field_query(name, each.value)
         return self._to(query=rewrite.narrowed(self._asked, self._tree, node, written))

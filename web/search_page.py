@@ -15,7 +15,7 @@ from search.query import Phrase, Word, leaves
 from web import narrowing
 from web.advice import advice
 from web.charts import chart
-from web.pages import engine, link, pages, search_pairs
+from web.pages import engine, link, linker, pages, search_pairs
 from web.parameters import Pairs, address, at_page, read_request, write_pairs
 
 FACETS: Final[tuple[FacetName, ...]] = ("source", "section", "author", "year")
@@ -45,7 +45,7 @@ def search() -> str:
         )
     counted = msgspec.structs.replace(asked, facets=FACETS, levels=True, timeline="auto")
     answer = engine().search(counted)
-    narrower = narrowing.Narrower(asked, _to)
+    narrower = narrowing.Narrower(asked, linker("pages.search"))
     return render_template(
         "results.html",
         answer=answer,
