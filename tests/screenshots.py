@@ -19,6 +19,8 @@ CHROMIUM: Final = "/usr/bin/chromium"
 WIDTHS: Final = {"": 1280, "-narrow": 390}
 HEIGHT: Final = 844
 Theme = Literal["light", "dark"]
+DARK: Final = frozenset({"search", "document"})
+"""Pages that have a picture by night as well."""
 
 
 class Picture(NamedTuple):
@@ -81,6 +83,8 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme) -> None:
         )
         page = context.new_page()
         for name, picture in PICTURES.items():
+            if theme == "dark" and name not in DARK:
+                continue
             page.goto(f"{address.rstrip('/')}{picture.path}?{urlencode(picture.parameters)}")
             if picture.follow:
                 page.locator(picture.follow).first.click()
