@@ -21,6 +21,7 @@ from web.api import ANALYZE
 from web.markup import (
     FIRST_MARK,
     display,
+    language_of,
     paragraphs_html,
     passage_html,
     text_direction,
@@ -79,6 +80,7 @@ def init_pages(app: Flask) -> None:
         isolated=isolated,
         terms=_terms,
         direction=text_direction,
+        language=language_of,
     )
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,

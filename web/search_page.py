@@ -45,6 +45,8 @@ def search() -> str:
         )
     counted = msgspec.structs.replace(asked, facets=FACETS, levels=True, timeline="auto")
     answer = engine().search(counted)
+    # Few results say more by themselves than drawn; within dates the drawing leads out and in.
+    drawn = answer.total > LIMITS.few_documents or asked.after or asked.before
     narrower = narrowing.Narrower(asked, linker("pages.search"))
     return render_template(
         "results.html",
@@ -53,7 +55,7 @@ def search() -> str:
         filters=narrower.in_force(),
         levels=narrower.levels(answer),
         facets=narrower.facets(answer),
-        chart=chart(answer.timeline, narrower.to_period),
+        chart=chart(answer.timeline, narrower.to_period) if drawn else None,
         reading=_reading(asked),
         advice=advice(asked, answer, _to),
         steps=_steps(asked, answer),
