@@ -143,8 +143,8 @@ def test_search_as_json_is_an_answer(home: Path) -> None:
     assert (answer.query, answer.total, answer.total_relation) == ("سوق", 2, "exact")
     assert "سوق" in result.stdout  # unescaped
     assert set(msgspec.json.decode(result.stdout)) == {
-        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "index", "hits"),
-        *("expansions", "suggestions", "terms", "facets", "levels", "timeline"),
+        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "notices"),
+        *("expansions", "suggestions", "terms", "facets", "levels", "timeline", "index", "hits"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")

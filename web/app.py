@@ -16,6 +16,8 @@ from search.engine import Engine
 from search.limits import LIMITS
 from web import explain_page, search_page
 from web.api import api
+from web.delivery import init_delivery
+from web.feeds import feed_address, feeds
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
@@ -84,11 +86,14 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["warraq"] = EngineDoor(open_engine)
+    init_delivery(app)
     init_language(app)
     init_problems(app)
     init_pages(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(feeds)
+    app.jinja_env.globals["feed_address"] = feed_address
 
     versions = _versions(Path(app.root_path) / "static")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext
 
-from web.api import EXPLAIN
+from web.contract import EXPLAIN_ROUTE
 from web.markup import display
 from web.pages import engine, link, pages
 from web.parameters import (
@@ -23,7 +23,7 @@ from web.problems import answer_problem
 @pages.get("/documents/<document_id>/explain")
 def explain(document_id: str) -> str | Response:
     """Show every share of the score of a document, with the words that earned it."""
-    pairs = read_pairs(request.query_string, (*EXPLAIN, "sort"))
+    pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
     read_language(pairs)
     asked = read_request(pairs)
     if not asked.query.strip():

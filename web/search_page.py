@@ -12,7 +12,7 @@ from search.answer import Answer, FacetName, Request
 from search.limits import LIMITS
 from search.parse import parse
 from search.query import Phrase, Word, leaves
-from web import narrowing
+from web import delivery, narrowing
 from web.advice import advice
 from web.charts import chart
 from web.pages import engine, link, linker, pages, search_pairs
@@ -45,6 +45,8 @@ def search() -> str:
         )
     counted = msgspec.structs.replace(asked, facets=FACETS, levels=True, timeline="auto")
     answer = engine().search(counted)
+    if answer.timed_out:
+        delivery.partial()
     # Few results say more by themselves than drawn; within dates the drawing leads out and in.
     drawn = answer.total > LIMITS.few_documents or asked.after or asked.before
     narrower = narrowing.Narrower(asked, linker("pages.search"))
