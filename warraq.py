@@ -24,6 +24,7 @@ from search import terminal
 from search.answer import Answer, Request, Sort
 from search.batch import queries_of, run_batch
 from search.batch_options import batch_options, run_of
+from search.compared import compared
 from search.engine import Engine, archive_path
 from search.export_options import export_of, export_options, write_export
 from search.faults import Fault, Group, Interrupted, NotThere
@@ -31,10 +32,10 @@ from search.limits import LIMITS
 from search.progress import meter
 from search.request import FACETS
 from search.syntax import repaired
+from search.timeline_command import timeline
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
-_UNITS: Final = click.Choice(["auto", "year", "month", "day"])
 _SORTS: Final = click.Choice(get_args(Sort))
 
 
@@ -226,37 +227,6 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
         sys.exit(1)
 
 
-@main.command()
-@click.argument("query")
-@click.option("--by", type=_UNITS, default="auto", show_default=True, help="The unit.")
-@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
-@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
-@click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
-@click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
-@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-@click.pass_obj
-def timeline(home: Path, /, query: str, by: Any, any_: bool, as_json: bool, **options: Any) -> None:
-    """Count what a search finds by year, month or day.
-
-    Exits with 1 when nothing is found.
-    """
-    operator: Any = "any" if any_ else "all"
-    request = Request(query=query, operator=operator, limit=1, timeline=by, **options)
-    with closing(Engine.open(home)) as engine:
-        answer = engine.search(request)
-    assert answer.timeline is not None
-    if as_json:
-        _print_json(answer.timeline)
-    else:
-        for line in terminal.remark_lines(answer):
-            _say(line)
-        for line in terminal.timeline_lines(answer.timeline):
-            click.echo(line)
-    if not answer.total:
-        sys.exit(1)
-
-
 def _mark_style() -> terminal.Style:
     return partial(click.style, bold=True) if sys.stdout.isatty() else str
 
@@ -422,6 +392,29 @@ def suggest(home: Path, /, text: str, limit: int, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("path", required=False, type=click.Path(allow_dash=True), metavar="FILE")
+@click.option("--id", "document_id", help="Take a document of the archive instead of a file.")
+@click.option("--limit", default=LIMITS.similar_limit, show_default=True, help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def similar(
+    home: Path, /, path: str | None, document_id: str | None, limit: int, as_json: bool
+) -> None:
+    """Show documents like the text of FILE, or of standard input (-).
+
+    Of a file with many documents the first is taken. Exits with 1 when nothing is like it.
+    """
+    with closing(Engine.open(home)) as engine:
+        found = engine.similar(compared(engine, path, document_id), limit)
+    if as_json:
+        _print_json(found)
+    else:
+        click.echo("".join(f"{line}\n" for line in terminal.similar_lines(found)), nl=False)
+    if not found.hits and not found.copies:
+        sys.exit(1)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def stats(home: Path, /, as_json: bool) -> None:
@@ -493,6 +486,9 @@ def serve(home: Path, /, host: str, port: int, workers: int) -> None:
 
     Engine.open(home).close()  # what is wrong is said here, not in a worker's log
     run(home, host, port, workers)
+
+
+main.add_command(timeline)
 
 
 if __name__ == "__main__":

@@ -195,12 +195,8 @@ class LevelCount(msgspec.Struct, frozen=True):
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
-    """The documents of an answer in the order of their dates; each is counted once.
-
-    ``bins`` are all periods ``by`` a unit from the first to the last, those without a document
-    too. ``coarser`` counts the documents whose dates are known by month or year alone, where the
-    unit is a smaller one; ``undated`` those without a date. ``relation`` is that of the total.
-    """
+    """The documents of an answer by date, each once: ``bins`` are all periods ``by`` a unit, zeros
+    too; ``coarser`` those known by a wider unit alone; ``relation`` is that of the total."""
 
     by: Unit
     bins: tuple[FacetValue, ...]
@@ -422,6 +418,13 @@ class SourceCount(msgspec.Struct, frozen=True):
     documents: int
 
 
+class YearCount(msgspec.Struct, frozen=True):
+    """How many documents are dated in a year, ``2016`` (None: not known)."""
+
+    year: str | None
+    documents: int
+
+
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """The size of an archive and its index; dates are ISO, sizes are bytes.
 
@@ -441,4 +444,5 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     index_bytes: int
     compiled: bool
     sources: tuple[SourceCount, ...]
+    years: tuple[YearCount, ...]
     index: IndexInfo

@@ -19,10 +19,8 @@ from search.syntax import LEVELS as LEVEL_NAMES
 from web import language
 from web.api import ANALYZE
 from web.markup import (
-    FIRST_MARK,
     display,
     language_of,
-    paragraphs_html,
     passage_html,
     text_direction,
     web_address,
@@ -34,10 +32,7 @@ from web.parameters import (
     address,
     read_language,
     read_pairs,
-    read_request,
-    write_pairs,
 )
-from web.problems import answer_problem
 from web.readings import (
     Told,
     distinct,
@@ -90,7 +85,6 @@ def init_pages(app: Flask) -> None:
         STEPS=language.STEPS,
         VOUCHERS=language.VOUCHERS,
         FINDINGS=language.FINDINGS,
-        first_mark=FIRST_MARK,
         suggest_most=LIMITS.suggest_code_points,
         web_address=web_address,
         split_parts=parts,
@@ -99,31 +93,6 @@ def init_pages(app: Flask) -> None:
         keeps_older_class=keeps_older_class,
     )
     app.context_processor(_frame)
-
-
-@pages.get("/documents/<document_id>")
-def document(document_id: str) -> str | Response:
-    """Show a document; the other parameters are those of the search that led here."""
-    asked = read_request(search_pairs())
-    found = engine().document(document_id)
-    if found is None:
-        sentence = gettext(
-            "There is no document “%(id)s” in the archive.", id=display(document_id)[:80]
-        )
-        return answer_problem(404, sentence)
-    marked = engine().mark(found, asked.query, asked.level)
-    twin_pairs = [pair for pair in write_pairs(asked) if pair[0] in ("q", "level")]
-    return render_template(
-        "document.html",
-        document=found,
-        title=marked.title,
-        paragraphs=paragraphs_html(marked.text),
-        places=len(marked.title.marks) + len(marked.text.marks),
-        places_in_text=len(marked.text.marks),
-        form=asked,
-        back=link("pages.search", write_pairs(asked)) if asked.query else "",
-        twin=address(url_for("api.document", document_id=document_id), twin_pairs),
-    )
 
 
 @pages.get("/analyze")

@@ -179,6 +179,15 @@ def read_unit(first: Mapping[str, str], name: str = "by") -> TimelineBy:
     return _choice(first, name, "auto", get_args(TimelineBy))
 
 
+def read_limit(pairs: Pairs, usual: int, most: int) -> int:
+    """Read ``limit``, a number from 1 to ``most``; ``usual`` where it is absent.
+
+    :raises ParameterError: a value out of its range.
+    """
+    first = {name: value for name, value in pairs if value.strip()}
+    return _integer(first, "limit", usual, 1, most)
+
+
 def read_export(pairs: Pairs) -> Export:
     """Read the parameters of an export.
 

@@ -35,6 +35,8 @@ PAGES = {
     "no results": "?" + urlencode({"q": "المكتبه الوطنيا", "after": "2018"}),
     "analyze": "analyze?" + urlencode({"text": "وبالمكتبات كاتب"}),
     "analyze, empty": "analyze",
+    "help": "help",
+    "about": "about",
     "not found": "documents/no-such",
     "refused": "?" + urlencode({"q": "x", "after": "yesterday"}),
 }
