@@ -7,7 +7,7 @@ PORT ?= 8000
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-quality bench-speed faults lock clean
+.PHONY: help run test lint screenshots bench bench-quality bench-speed faults lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lint: $(VENV)/.test ## Lint, check the format and the types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+screenshots: $(VENV)/.test ## Make the pictures of docs/screenshots anew (needs chromium)
+	@$(BIN)/python -m tests.screenshots
 
 bench: $(VENV)/.test ## Measure quality, then all that bench-speed does
 	@$(BIN)/python -m benchmarks.quality

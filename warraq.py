@@ -32,6 +32,7 @@ from search.limits import LIMITS
 from search.progress import meter
 from search.request import FACETS
 from search.syntax import repaired
+from search.timeline_command import timeline
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
@@ -485,6 +486,9 @@ def serve(home: Path, /, host: str, port: int, workers: int) -> None:
 
     Engine.open(home).close()  # what is wrong is said here, not in a worker's log
     run(home, host, port, workers)
+
+
+main.add_command(timeline)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ Level = Literal["exact", "form", "stem", "root"]
 Sort = Literal["relevance", "newest", "oldest", "arrival"]
 Operator = Literal["all", "any"]
 FacetName = Literal["source", "author", "section", "year", "month"]
+Unit = Literal["year", "month", "day"]
+TimelineBy = Literal["auto", "year", "month", "day"]
 Relation = Literal["exact", "at_least"]
 Kind = Literal[
     "layout",
@@ -34,10 +36,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``after`` and ``before`` are ISO dates, perhaps partial, and both inclusive. ``operator`` says
     whether plain words must all match or any. ``plain`` takes the text as words only, without
-    query syntax. ``facets`` and ``levels`` ask for counts beside the hits. ``sort`` goes by the
-    date of the story, or by ``arrival`` in the archive, the last first. ``state`` is that of the
-    index a walk through the whole answer began in (``IndexInfo.state``): it has no depth, and no
-    other index answers it.
+    query syntax. ``facets``, ``levels`` and ``timeline`` ask for counts beside the hits.
+    ``sort`` goes by the date of the story, or by ``arrival`` in the archive, the last first.
+    ``state`` is that of the index a walk through the whole answer began in (``IndexInfo.state``):
+    it has no depth, and no other index answers it.
     """
 
     query: str
@@ -52,6 +54,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     plain: bool = False
     facets: tuple[FacetName, ...] = ()
     levels: bool = False
+    timeline: TimelineBy | None = None
     state: str | None = None
 
 
@@ -191,6 +194,17 @@ class LevelCount(msgspec.Struct, frozen=True):
     relation: Relation
 
 
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents of an answer by date, each once: ``bins`` are all periods ``by`` a unit, zeros
+    too; ``coarser`` those known by a wider unit alone; ``relation`` is that of the total."""
+
+    by: Unit
+    bins: tuple[FacetValue, ...]
+    coarser: tuple[FacetValue, ...]
+    undated: int
+    relation: Relation
+
+
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine says to a request, but for the hits; ``warnings`` are sentences for the
     reader, ``notices`` those of them that are about a place in the query.
@@ -198,7 +212,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     ``expansions`` tell what else was sought, or was not; ``suggestions`` what was not done but
     might have been meant, the most useful first. ``terms`` tell of each part of the query in how
     many documents it stands; they are there where few documents or none were found.
-    ``facets`` and ``levels``, from narrow to wide, are there if asked for.
+    ``facets``, ``levels``, from narrow to wide, and ``timeline`` are there if asked for.
     """
 
     query: str
@@ -213,6 +227,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[TermCount, ...] = ()
     facets: tuple[Facet, ...] = ()
     levels: tuple[LevelCount, ...] = ()
+    timeline: Timeline | None = None
     index: IndexInfo
 
 

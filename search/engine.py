@@ -48,6 +48,7 @@ from search.relate import RELATIONS, Relater, Relations
 from search.request import check_facets, check_limit, check_page, days, sendable
 from search.similar import Likeness, Similar
 from search.suggest import Adviser
+from search.timeline import timeline_of
 from search.trial import Question
 from search.word_analysis import word_analyses
 
@@ -263,6 +264,12 @@ class Engine:
             terms=advice.terms,
             facets=facets,
             levels=levels,
+            timeline=timeline_of(
+                request,
+                self._index.dates[matched.documents],
+                most=self._limits.timeline_periods,
+                relation=_relation(matched),
+            ),
             index=self.info,
             hits=hits,
         )

@@ -65,6 +65,15 @@ def without(request: Request, tree: Node, left_out: Collection[Node]) -> str | N
     return _written(request, tree, changed, _cut(request, left_out))
 
 
+def narrowed(request: Request, tree: Node, node: Node, written: str) -> str:
+    """The query that requires a node as well; ``written`` is how its reader writes the node."""
+    wanted = normalise(conjunction((tree, node)))
+    for text in (f"{request.query} {written}", f"({request.query}) {written}"):
+        if read(request, text) == wanted:
+            return text
+    return unparse(wanted, operator=request.operator)
+
+
 def without_filters(
     request: Request, tree: Node, kinds: tuple[type[FieldIs | DateRange], ...]
 ) -> str | None:

@@ -17,10 +17,14 @@ from search.answer import (
     Standing,
     Suggestion,
     TermCount,
+    Timeline,
     WordAnalysis,
 )
 from search.journal import Remark
 from search.similar import Similar
+
+_BAR: Final = 40
+"""Columns of the longest bar of a timeline."""
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""
@@ -138,6 +142,18 @@ def count_lines(answer: Answer) -> Iterator[str]:
 
 def _counted(name: str, documents: int, relation: Relation) -> str:
     return f"{name} {'at least ' if relation == 'at_least' else ''}{documents:,}"
+
+
+def timeline_lines(timeline: Timeline) -> Iterator[str]:
+    """One line a period, with a bar as long as its share of the largest."""
+    largest = max((each.documents for each in timeline.bins), default=0)
+    for each in timeline.bins:
+        bar = "█" * -(-each.documents * _BAR // largest) if largest else ""
+        yield f"{each.value:<10} {each.documents:>9,}  {bar}".rstrip()
+    told = [(f"{each.value}, not known closer", each.documents) for each in timeline.coarser]
+    told += [("without a date", timeline.undated)] if timeline.undated else []
+    for name, documents in told:
+        yield _counted(name, documents, timeline.relation)
 
 
 def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:

@@ -143,8 +143,8 @@ def test_search_as_json_is_an_answer(home: Path) -> None:
     assert (answer.query, answer.total, answer.total_relation) == ("سوق", 2, "exact")
     assert "سوق" in result.stdout  # unescaped
     assert set(msgspec.json.decode(result.stdout)) == {
-        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "index", "hits"),
-        *("expansions", "suggestions", "terms", "facets", "levels", "notices"),
+        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "notices"),
+        *("expansions", "suggestions", "terms", "facets", "levels", "timeline", "index", "hits"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")
@@ -216,6 +216,7 @@ def test_warnings_go_to_standard_error(home: Path) -> None:
         (("delete",), "Name the ids"),
         (("analyze", "ك" * 1_001), "1,000 characters"),
         (("suggest", "ك" * 201), "200 characters"),
+        (("timeline", "سوق", "--after", "2015-02-30"), "is not a date"),
         (("suggest", "سوق", "--limit", "21"), "from 1 to 20"),
     ],
 )
@@ -370,6 +371,17 @@ def test_delete_a_source_asks_first(home: Path) -> None:
     assert ok(run(home, "delete", "--source", "أسواق", input="y\n")) == "2 deleted.\n"
     assert ok(run(home, "delete", "--source", "بريد المشرق", "--yes")) == "1 deleted.\n"
     ok(run(home, "delete", "--source", "بريد المشرق", "--yes"), 1)
+
+
+def test_timeline(home: Path) -> None:
+    total = json_of(run(home, "search", "*", "--json"))["total"]
+    found = json_of(run(home, "timeline", "*", "--json"))
+    told = sum(each["documents"] for each in [*found["bins"], *found["coarser"]])
+    assert told + found["undated"] == total
+    lines = ok(run(home, "timeline", "*", "--by", "year")).splitlines()
+    assert f"without a date {found['undated']}" in lines
+    assert sum(int(line.split()[1]) for line in lines if line[:4].isdigit()) > 0
+    assert ok(run(home, "timeline", "غغغ"), 1) == ""
 
 
 def test_suggest(home: Path) -> None:

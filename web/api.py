@@ -28,6 +28,7 @@ from web.contract import (
     SEARCH_ROUTE,
     STATS_ROUTE,
     SUGGEST_ROUTE,
+    TIMELINE_ROUTE,
     Route,
 )
 from web.cursors import at_cursor, write_cursor
@@ -42,6 +43,7 @@ from web.parameters import (
     read_pairs,
     read_request,
     read_suggest,
+    read_unit,
     write_pairs,
 )
 from web.problems import answer_problem
@@ -54,6 +56,7 @@ from web.records import (
     SearchAnswer,
     Self,
     SuggestAnswer,
+    TimelineAnswer,
 )
 
 api: Final = Blueprint("api", __name__, url_prefix=PREFIX)
@@ -89,6 +92,19 @@ def facets() -> Response:
     record = msgspec.structs.asdict(_engine().search(counted))
     del record["hits"]
     return _json(FacetsAnswer(**record, links=links))
+
+
+@api.get(TIMELINE_ROUTE.rule)
+def timeline() -> Response:
+    """Answer with the documents of a search in the order of their dates, and no hits."""
+    pairs = _asked(TIMELINE_ROUTE)
+    asked = read_request(pairs)
+    by = read_unit(dict(pairs))
+    own = [*write_pairs(asked), ("by", "" if by == "auto" else by)]
+    counted = msgspec.structs.replace(asked, timeline=by, limit=1)
+    record = msgspec.structs.asdict(_engine().search(counted))
+    del record["hits"]
+    return _json(TimelineAnswer(**record, links=Self(self=address(request.path, own))))
 
 
 @api.get(DOCUMENT_ROUTE.rule)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from search.answer import Stats
 from search.engine import Engine
 from search.limits import LIMITS
-from web import about_page, document_page, help_page, similar
+from web import about_page, document_page, explain_page, help_page, search_page, similar
 from web.api import api
 from web.delivery import init_delivery
 from web.feeds import export_address, feed_address, feeds
@@ -22,7 +22,7 @@ from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
 
-PAGES: Final = (document_page, help_page, about_page, similar)
+PAGES: Final = (search_page, explain_page, document_page, help_page, about_page, similar)
 """Modules that give the blueprints of pages and API their routes when they are imported."""
 
 HEADERS: Final = {

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from search.answer import Explanation, Level, Operator, Sort, Stats
+from search.answer import Explanation, Level, Operator, Sort, Stats, TimelineBy
 from search.export import EXPORT_FORMATS
 from search.limits import LIMITS
 from search.request import FACETS
@@ -21,6 +21,7 @@ from web.records import (
     OpenSearchSuggestions,
     SearchAnswer,
     SuggestAnswer,
+    TimelineAnswer,
 )
 
 JSON: Final = "application/json"
@@ -135,6 +136,11 @@ FACET: Final = Parameter(
 LEVELS: Final = Parameter(
     name="levels", about="1: count the query at each level.", choices=("0", "1"), usual="0"
 )
+TIMELINE: Final = Parameter(
+    name="timeline",
+    about="Count the documents by their dates as well, in this unit.",
+    choices=get_args(TimelineBy),
+)
 TEXT: Final = Parameter(
     name="text",
     about="The text to analyze.",
@@ -143,7 +149,19 @@ TEXT: Final = Parameter(
 )
 
 FILTERS: Final = (LEVEL, SOURCE, AFTER, BEFORE, OPERATOR)
-PAGED: Final = (QUERY, LIMIT, PAGE, OFFSET, CURSOR, SORT, *FILTERS, FACET, LEVELS, LANGUAGE)
+PAGED: Final = (
+    QUERY,
+    LIMIT,
+    PAGE,
+    OFFSET,
+    CURSOR,
+    SORT,
+    *FILTERS,
+    FACET,
+    LEVELS,
+    TIMELINE,
+    LANGUAGE,
+)
 
 
 def _answers(**types: Any) -> MappingProxyType[str, Any]:
@@ -170,6 +188,18 @@ FACETS_ROUTE: Final = Route(
     about="The counts of a search, without its hits.",
     parameters=tuple(each for each in PAGED if each is not CURSOR),
     answers=_answers(json=FacetsAnswer),
+)
+TIMELINE_ROUTE: Final = Route(
+    name="timeline",
+    path="/timeline",
+    about="What a search finds by year, month or day.",
+    parameters=(
+        QUERY,
+        Parameter(name="by", about="The unit.", choices=get_args(TimelineBy), usual="auto"),
+        *FILTERS,
+        LANGUAGE,
+    ),
+    answers=_answers(json=TimelineAnswer),
 )
 DOCUMENT_ROUTE: Final = Route(
     name="document",
@@ -295,6 +325,7 @@ OPENAPI_ROUTE: Final = Route(
 ROUTES: Final = (
     SEARCH_ROUTE,
     FACETS_ROUTE,
+    TIMELINE_ROUTE,
     DOCUMENT_ROUTE,
     EXPLAIN_ROUTE,
     ANALYZE_ROUTE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date
@@ -19,11 +20,20 @@ PAGE_LANGUAGE: Final = "ar"
 API_LANGUAGE: Final = "en"
 API_PREFIX: Final = "/api/"
 
+_WRITTEN: Final = 4_096
+"""Numbers, and dates, of which a process remembers how they are written."""
+
 LEVELS: Final = {
     "exact": noop("exact: as written"),
     "form": noop("form: any spelling"),
     "stem": noop("stem: any inflection"),
     "root": noop("root: the whole root"),
+}
+BREADTHS: Final = {
+    "exact": noop("just as written"),
+    "form": noop("in any spelling"),
+    "stem": noop("with inflections"),
+    "root": noop("by root"),
 }
 FIELDS: Final = {
     "title": noop("in the title"),
@@ -94,8 +104,11 @@ def date_text(date: str | None) -> str:
     :param date: ``2016``, ``2016-12``, ``2016-12-01`` or a moment that begins with one; what is
         no such date is given back as it is.
     """
-    if not date:
-        return ""
+    return _date_in(date, current()) if date else ""
+
+
+@lru_cache(_WRITTEN)
+def _date_in(date: str, spoken: str) -> str:
     day = date.split("T", 1)[0]
     pattern = {4: "y", 7: "LLLL y", 10: "long"}.get(len(day))
     if pattern is None:
@@ -104,7 +117,7 @@ def date_text(date: str | None) -> str:
         parsed = datetime.date.fromisoformat(day + "-01-01"[: 10 - len(day)])
     except ValueError:
         return date
-    return str(format_date(parsed, pattern, locale=current())).replace(" ", "\N{NO-BREAK SPACE}")
+    return str(format_date(parsed, pattern, locale=spoken)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def number_text(number: float, pattern: str | None = None) -> str:
@@ -112,7 +125,12 @@ def number_text(number: float, pattern: str | None = None) -> str:
 
     :param pattern: a number pattern of UTS 35, ``0.00`` for two decimals.
     """
-    return str(format_decimal(number, pattern, locale=current()))
+    return _number_in(number, pattern, current())
+
+
+@lru_cache(_WRITTEN)
+def _number_in(number: float, pattern: str | None, spoken: str) -> str:
+    return str(format_decimal(number, pattern, locale=spoken))
 
 
 def sentence(error: BadRequest) -> str:

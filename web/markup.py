@@ -47,6 +47,12 @@ def text_direction(text: str, usual: str = "rtl") -> str:
     return usual
 
 
+def language_of(text: str) -> str:
+    """Return the language to read a name in: Arabic, or English where it has Latin letters first;
+    which of the languages of either script it is, a name does not tell."""
+    return "en" if text_direction(text) == "ltr" else "ar"
+
+
 def passage_html(passage: Passage) -> Markup:
     """Return a passage as escaped HTML with its marks, on one line."""
     return _marked(passage.text, passage.marks, 0, len(passage.text))

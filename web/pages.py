@@ -1,8 +1,8 @@
-"""The pages for readers: search and results, a document, how words are read, health."""
+"""The pages for readers: a document, how words are read, health; what all pages share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, get_args
 
 import msgspec
@@ -11,17 +11,16 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from index.analysis.fold import fold
-from search.answer import Answer, BadRequest, Level, Request, Stats, WordAnalysis
+from search.answer import BadRequest, Level, Request, WordAnalysis
 from search.engine import Engine
 from search.limits import LIMITS
-from search.parse import parse
-from search.query import FieldIs, Phrase, Word, leaves, unparse
+from search.query import Word, unparse
 from search.syntax import LEVELS as LEVEL_NAMES
-from web import delivery, language
-from web.advice import advice
+from web import language
 from web.api import ANALYZE
 from web.markup import (
     display,
+    language_of,
     passage_html,
     text_direction,
     web_address,
@@ -31,11 +30,8 @@ from web.parameters import (
     SEARCH,
     Pairs,
     address,
-    at_page,
     read_language,
     read_pairs,
-    read_request,
-    write_pairs,
 )
 from web.readings import (
     Told,
@@ -50,29 +46,11 @@ from web.readings import (
 
 pages: Final = Blueprint("pages", __name__)
 
-SOURCES_LISTED: Final = 200
-"""Sources that the page offers by name, the largest first."""
-
 WORDS_SHOWN: Final = 40
 """Different words that one page analyses; a link leads on to the rest."""
 
 ARABIC_LEVELS: Final = {level: name for name, level in LEVEL_NAMES.items() if not name.isascii()}
 """The name that each level has in an Arabic query."""
-
-
-class Filter(msgspec.Struct, frozen=True):
-    """A filter in force, as the reader sees it, and the address without it."""
-
-    label: str
-    value: str
-    without: str
-
-
-class Step(msgspec.Struct, frozen=True):
-    """A page of the pager; ``address`` is empty for the page at hand, ``number`` 0 for a gap."""
-
-    number: int
-    address: str = ""
 
 
 class AtLevel(msgspec.Struct, frozen=True):
@@ -97,9 +75,11 @@ def init_pages(app: Flask) -> None:
         isolated=isolated,
         terms=_terms,
         direction=text_direction,
+        language=language_of,
     )
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,
+        BREADTHS=language.BREADTHS,
         FIELDS=language.FIELDS,
         SORTS=language.SORTS,
         STEPS=language.STEPS,
@@ -113,40 +93,6 @@ def init_pages(app: Flask) -> None:
         keeps_older_class=keeps_older_class,
     )
     app.context_processor(_frame)
-
-
-@pages.get("/")
-def search() -> str:
-    """Show the field, or with ``q`` the results."""
-    asked = read_request(search_pairs())
-    if not asked.query.strip():
-        stats = engine().stats()
-        return render_template(
-            "landing.html",
-            stats=stats,
-            form=asked,
-            sources=stats.sources,
-            source_query=_source_query,
-            twin=url_for("api.stats"),
-        )
-    answer = engine().search(asked)
-    if answer.timed_out:
-        delivery.partial()
-    stats = current_app.extensions["warraq"].stats(answer.index.generation)
-    return render_template(
-        "results.html",
-        answer=answer,
-        form=asked,
-        sources=_source_names(stats, asked),
-        filters=_filters(asked),
-        reading=_reading(asked),
-        advice=advice(asked, answer, lambda pairs: link("pages.search", pairs)),
-        steps=_steps(asked, answer),
-        page=asked.offset // asked.limit + 1,
-        document_pairs=write_pairs(asked),
-        first_page_pairs=write_pairs(at_page(asked, 1)),
-        twin=address(url_for("api.search"), write_pairs(asked)),
-    )
 
 
 @pages.get("/analyze")
@@ -217,6 +163,12 @@ def link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
     return address(url_for(endpoint, **values), _spoken(pairs, language.current()))
 
 
+def linker(endpoint: str) -> Callable[[Pairs], str]:
+    """Make what ``link`` does of a page without values, for many links in one answer."""
+    path, spoken = url_for(endpoint), _spoken((), language.current())
+    return lambda pairs: address(path, [*pairs, *spoken])
+
+
 def _frame() -> dict[str, Any]:
     spoken = language.current()
     other = "en" if spoken == "ar" else "ar"
@@ -241,13 +193,6 @@ def _written(given: Pairs) -> Request:
         before=first.get("before"),
         sources=tuple(value for name, value in given if name == "source" and value)[:1],
     )
-
-
-def _reading(asked: Request) -> str:
-    """The address of the page that says how the words of a query were read, empty without any."""
-    tree = parse(asked.query, operator=asked.operator).tree
-    texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
-    return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
 
 
 def _levels(word: WordAnalysis) -> list[AtLevel]:
@@ -280,59 +225,6 @@ def _rest_of(text: str, rest: Sequence[Told]) -> str:
     return link("pages.analyze", [("text", text[rest[0].word.start :])]) if rest else ""
 
 
-def _source_query(source: str) -> list[tuple[str, str]]:
-    written = unparse(FieldIs(field="source", value=source))
-    if language.current() == "ar":
-        written = "مصدر" + written.removeprefix("source")
-    return [("q", written)]
-
-
-def _source_names(stats: Stats, asked: Request) -> list[str]:
-    names = [count.source for count in stats.sources if count.source][:SOURCES_LISTED]
-    return names + [source for source in asked.sources if source not in names]
-
-
-def _filters(asked: Request) -> list[Filter]:
-    first_page = msgspec.structs.replace(asked, offset=0)
-
-    def without(**changes: Any) -> str:
-        changed = msgspec.structs.replace(first_page, **changes)
-        return link("pages.search", write_pairs(changed))
-
-    filters = [
-        Filter(
-            gettext("source"),
-            source,
-            without(sources=tuple(other for other in asked.sources if other != source)),
-        )
-        for source in asked.sources
-    ]
-    if asked.after:
-        filters.append(
-            Filter(gettext("from"), language.date_text(asked.after), without(after=None))
-        )
-    if asked.before:
-        filters.append(
-            Filter(gettext("to"), language.date_text(asked.before), without(before=None))
-        )
-    if asked.operator != "all":
-        filters.append(Filter(gettext("words"), gettext("any of them"), without(operator="all")))
-    return filters
-
-
 def _terms(terms: Iterable[str]) -> Markup:
     """Return words as a list in the language of the page, each in its own direction."""
     return Markup(gettext(", ")).join(isolated(term) for term in terms)
-
-
-def _steps(asked: Request, answer: Answer) -> Sequence[Step]:
-    last = (min(answer.total, LIMITS.depth_by_page) + asked.limit - 1) // asked.limit
-    page = asked.offset // asked.limit + 1
-    near = {1, last, *range(page - 2, page + 3)}
-    steps: list[Step] = []
-    for number in sorted(n for n in near if 1 <= n <= last):
-        if steps and number > steps[-1].number + 1:
-            steps.append(Step(0))
-        to = "" if number == page else link("pages.search", write_pairs(at_page(asked, number)))
-        steps.append(Step(number, to))
-    return steps if last > 1 else ()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from search.answer import BadRequest, Level, Operator, Request, Sort
+from search.answer import BadRequest, Level, Operator, Request, Sort, TimelineBy
 from search.export import EXPORT_FORMATS, Export
 from search.limits import LIMITS
 from search.request import FACETS
@@ -37,7 +37,7 @@ SEARCH: Final = (
 )
 """Parameters of a search, on the page as in the API."""
 
-COUNTS: Final = ("facet", "levels")
+COUNTS: Final = ("facet", "levels", "timeline")
 """Parameters that ask for counts beside the hits, in the API alone."""
 
 SUGGEST: Final = ("q", "limit", "format", "lang")
@@ -154,6 +154,7 @@ def read_request(pairs: Pairs) -> Request:
         operator=_choice(first, "operator", "all", get_args(Operator)),
         facets=tuple(dict.fromkeys(facets)),
         levels=_choice(first, "levels", "0", ("0", "1")) == "1",
+        timeline=read_unit(first, "timeline") if "timeline" in first else None,
     )
 
 
@@ -166,6 +167,16 @@ def read_suggest(pairs: Pairs) -> tuple[str, int, SuggestFormat]:
     first = {name: value for name, value in pairs if value.strip()}
     limit = _integer(first, "limit", LIMITS.suggest_limit, 1, LIMITS.suggest_limit_max)
     return first.get("q", ""), limit, _choice(first, "format", "json", get_args(SuggestFormat))
+
+
+def read_unit(first: Mapping[str, str], name: str = "by") -> TimelineBy:
+    """Read the unit of a timeline, ``auto`` where it is absent or empty.
+
+    :raises ParameterError: a unit that there is not.
+    """
+    if not first.get(name, "").strip():
+        return "auto"
+    return _choice(first, name, "auto", get_args(TimelineBy))
 
 
 def read_limit(pairs: Pairs, usual: int, most: int) -> int:
@@ -216,6 +227,8 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
     pairs += [("facet", name) for name in request.facets]
     if request.levels:
         pairs.append(("levels", "1"))
+    if request.timeline:
+        pairs.append(("timeline", request.timeline))
     if request.limit != usual.limit:
         pairs.append(("limit", str(request.limit)))
     if request.offset % request.limit:

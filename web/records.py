@@ -37,6 +37,12 @@ class FacetsAnswer(Counts, frozen=True, kw_only=True):
     links: Self
 
 
+class TimelineAnswer(Counts, frozen=True, kw_only=True):
+    """The counts of a search, with its timeline."""
+
+    links: Self
+
+
 class DocumentAnswer(Document, frozen=True, kw_only=True):
     """A document, with a query also its words marked."""
 

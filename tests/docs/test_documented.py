@@ -43,6 +43,7 @@ from search.answer import (
     Standing,
     Stats,
     Suggestion,
+    Timeline,
     WordAnalysis,
     WordReading,
     WordStep,
@@ -244,6 +245,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
     [
         ("search", contract.SEARCH_ROUTE.names),
         ("facets", COUNTS),
+        ("timeline", contract.TIMELINE_ROUTE.names),
         ("documents", contract.DOCUMENT_ROUTE.names),
         ("explain", contract.EXPLAIN_ROUTE.names),
         ("analyze", contract.ANALYZE_ROUTE.names),
@@ -262,6 +264,7 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
     [
         ("search", (Answer, IndexInfo, Hit, Passage, Mark, Expansion, Suggestion)),
         ("facets", (Facet, FacetValue, LevelCount)),
+        ("timeline", (Timeline, FacetValue)),
         ("documents", (Document, Marked)),
         ("explain", (Explanation, Evidence, Standing)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),

@@ -62,7 +62,8 @@ CUT = [
 DOCUMENTS = [Document(text="كتاب كتابه كتابي الكتاب وكتابه مكتبة كاتب"), Document(text="كتاب قلم")]
 
 BESIDES = {
-    *("search_seconds", "page_size", "facet_values", "batch_limit_max", "export_rows"),
+    *("search_seconds", "page_size", "facet_values", "timeline_periods"),
+    *("batch_limit_max", "export_rows"),
     *("request_body_bytes", "class_cache_bytes"),
     *("similar_code_points", "similar_terms", "similar_limit", "similar_limit_max"),
 }

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from corpus.archive import Archive
 from corpus.document import Document
@@ -20,6 +21,15 @@ from index.build import update
 from search.engine import Engine, archive_path
 from web.app import create_app
 
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+]
+
+SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
 PROGRAM = Path(__file__).parents[2] / "warraq.py"
 
 Command: TypeAlias = Callable[..., list[str]]
@@ -125,3 +135,22 @@ def serving(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Servi
         assert log.read_text() == ""
 
     return serve
+
+
+@pytest.fixture(scope="session")
+def address(
+    command: Command, serving: Serving, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Where the sample archive is served."""
+    home = tmp_path_factory.mktemp("sample")
+    subprocess.run(command(home, "add", str(SAMPLE)), check=True, capture_output=True)
+    with serving(home) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()

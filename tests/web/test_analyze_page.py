@@ -177,7 +177,7 @@ def test_without_a_text_there_is_the_field(client: FlaskClient) -> None:
     assert "<h1>كيف تُقرأ الكلمات</h1>" in page
     assert 'name="text" value=""' in page
     assert cards(page) == []
-    assert "application/json" not in page  # the API needs a text
+    assert 'rel="alternate" type="application/json"' not in page  # the API needs a text
     examples = re.findall(r'<a href="(/analyze\?text=[^"]+)"', page)
     assert len(examples) >= 3
     for example in examples:

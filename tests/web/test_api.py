@@ -118,6 +118,30 @@ def test_every_facet_where_none_is_named(client: FlaskClient) -> None:
         assert listed + each["others"] + each["missing"] == record["total"] == 29
 
 
+@pytest.mark.parametrize(
+    ("asked", "by", "bins"),
+    [
+        ("q=تدمر", "month", [("2016-12", 1)]),
+        ("q=تدمر&by=month", "month", [("2016-12", 1)]),
+        ("q=الأرصاد&after=2020-01-02&before=2020-01-03", "day", [
+            ("2020-01-02", 1), ("2020-01-03", 1)
+        ]),
+        ("q=زقزقة", "year", []),
+    ],
+)  # fmt: skip
+def test_a_timeline(client: FlaskClient, asked: str, by: str, bins: list[tuple[str, int]]) -> None:
+    record = get(client, f"/api/v1/timeline?{asked}")
+    told = record["timeline"]
+    assert told["by"] == by
+    assert [(each["value"], each["documents"]) for each in told["bins"]] == bins
+    counted = sum(each["documents"] for each in [*told["bins"], *told["coarser"]])
+    assert counted + told["undated"] == record["total"]
+    unit = "month" if "by=month" in asked else "auto"
+    beside = get(client, f"/api/v1/search?{asked.replace('&by=month', '')}&timeline={unit}")
+    assert beside["timeline"] == told
+    assert record["links"]["self"].startswith("/api/v1/timeline?")
+
+
 def test_a_document(client: FlaskClient) -> None:
     found = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
     record = get(client, f"/api/v1/documents/{quote(found, safe='/')}")
@@ -181,6 +205,9 @@ def test_stats(client: FlaskClient) -> None:
         ("/api/v1/search?q=x&facet=price", 400, "facet"),
         ("/api/v1/search?q=x&levels=2", 400, "levels"),
         ("/api/v1/facets", 400, "q"),
+        ("/api/v1/timeline", 400, "q"),
+        ("/api/v1/timeline?q=x&by=week", 400, "by"),
+        ("/api/v1/timeline?q=x&page=2", 400, "page"),
         ("/api/v1/analyze", 400, "text"),
         ("/api/v1/analyze?text=" + "x" * 1001, 400, "text"),
         ("/api/v1/stats?q=x", 400, "q"),

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
-Command: TypeAlias = Callable[..., list[str]]
-Serving: TypeAlias = Callable[[Path], AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
-
-CHROMIUM = Path("/usr/bin/chromium")
-SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-]
+from tests.web.conftest import CHROMIUM
 
 FONT_IS_THERE = """
 document.fonts.ready.then(() => [...document.fonts].some((font) => font.status === "loaded"))
@@ -32,24 +17,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM}"),
 ]
-
-
-@pytest.fixture(scope="module")
-def address(
-    command: Command, serving: Serving, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("sample")
-    subprocess.run(command(home, "add", str(SAMPLE)), check=True, capture_output=True)
-    with serving(home) as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def is_wider_than_its_window(page: Page) -> bool:

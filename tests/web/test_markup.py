@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.answer import Mark, Passage
-from web.markup import display, paragraphs_html, passage_html, text_direction, web_address
+from web.markup import (
+    display,
+    language_of,
+    paragraphs_html,
+    passage_html,
+    text_direction,
+    web_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +93,11 @@ def test_only_web_addresses_become_links(url: str | None, expected: str | None) 
 )
 def test_direction_is_that_of_the_first_letter(text: str, expected: str) -> None:
     assert text_direction(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("بريد المشرق", "ar"), ("alriyadh", "en"), ("CNN بالعربية", "en"), ("2016", "ar"), ("", "ar")],
+)
+def test_the_language_of_a_name_is_that_of_its_first_letter(name: str, language: str) -> None:
+    assert language_of(name) == language

@@ -57,7 +57,8 @@ def read(query_string: str | bytes) -> Request:
         ("q=x&facet=year&facet=source&facet=year&levels=1", Request(
             query="x", facets=("year", "source"), levels=True
         )),
-        ("q=x&facet=&levels=0", Request(query="x")),
+        ("q=x&facet=&levels=0&timeline=", Request(query="x")),
+        ("q=x&timeline=month", Request(query="x", timeline="month")),
     ],
 )  # fmt: skip
 def test_good_parameters(query_string: str, expected: Request) -> None:

@@ -58,6 +58,7 @@ def test_both_themes_have_the_same_colours() -> None:
 
 def test_only_logical_properties() -> None:
     sides = "left|right|top|bottom"
+    assert re.findall(r":[^;{}]*(?<![\w-])(?:left|right)(?![\w-])", CSS) == []
     physical = rf"(?<![\w-])((?:margin|padding|border)-(?:{sides})|{sides}|width|height|float)\s*:"
     assert re.findall(physical, re.sub(r"@media \([^)]*\)", "", CSS)) == []
 

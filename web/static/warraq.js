@@ -3,14 +3,79 @@
 const field = document.getElementById("q");
 const form = document.getElementById("search");
 
-document.addEventListener("keydown", (event) => {
-  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  if (event.key === "/" && field && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
+// Keys: single ones by their place, so that they serve with an Arabic keyboard as well, and only
+// where nothing is being typed or chosen; they can be turned off (WCAG 2.1.4). Arrows scroll the
+// page until a result has the focus.
+const results = [...document.querySelectorAll(".hit h2 a")];
+const keys = document.getElementById("keys");
+// A browser may keep nothing for a page: then the choice holds as long as the page does.
+const keep = (act) => {
+  try {
+    return act(localStorage);
+  } catch {
+    return null;
+  }
+};
+let single = keep((kept) => kept.getItem("single-keys")) !== "off";
+
+const walk = (step) => {
+  const at = results.indexOf(document.activeElement);
+  const next = at < 0 ? 0 : at + step;
+  if (next >= 0 && next < results.length) {
+    results[next].focus();
+    results[next].closest(".hit").scrollIntoView({ block: "nearest" });
+  }
+  return results.length > 0;
+};
+
+const seek = () => {
+  if (field) {
     field.focus();
     field.select();
   }
+  return Boolean(field);
+};
+
+document.addEventListener("keydown", (event) => {
+  const busy = event.target.closest("input, textarea, select, [contenteditable], [role=listbox]");
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  const onResult = results.includes(event.target);
+  if (event.key === "Escape" && (onResult || event.target === field)) {
+    event.target.blur();
+    return;
+  }
+  let done = false;
+  if (!busy && onResult && event.key === "ArrowDown") {
+    done = walk(1);
+  } else if (!busy && onResult && event.key === "ArrowUp") {
+    done = walk(-1);
+  } else if (!busy && single && !event.shiftKey && (event.key === "/" || event.code === "Slash")) {
+    done = seek();
+  } else if (!busy && single && !event.shiftKey && event.code === "KeyJ") {
+    done = walk(1);
+  } else if (!busy && single && !event.shiftKey && event.code === "KeyK") {
+    done = walk(-1);
+  }
+  if (done) {
+    event.preventDefault();
+  }
 });
+
+if (keys) {
+  const choice = keys.querySelector("button");
+  const tell = () => {
+    choice.textContent = single ? choice.dataset.on : choice.dataset.off;
+  };
+  choice.addEventListener("click", () => {
+    single = !single;
+    keep((kept) => kept.setItem("single-keys", single ? "on" : "off"));
+    tell();
+  });
+  tell();
+  keys.hidden = false;
+}
 
 // Empty fields, and choices left as they usually are, would only lengthen the address.
 const usual = { level: "stem", sort: "relevance" };

@@ -1,0 +1,50 @@
+"""The page that says why a document answers a query, or does not."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext
+
+from web.contract import EXPLAIN_ROUTE
+from web.markup import display
+from web.pages import engine, link, pages
+from web.parameters import (
+    ParameterError,
+    address,
+    noop,
+    read_language,
+    read_pairs,
+    read_request,
+    write_pairs,
+)
+from web.problems import answer_problem
+
+
+@pages.get("/documents/<document_id>/explain")
+def explain(document_id: str) -> str | Response:
+    """Show every share of the score of a document, with the words that earned it."""
+    pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
+    read_language(pairs)
+    asked = read_request(pairs)
+    if not asked.query.strip():
+        raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
+    found = engine().explain(asked, document_id)
+    document = engine().document(document_id)
+    if found is None or document is None:
+        sentence = gettext(
+            "There is no document “%(id)s” in the archive.", id=display(document_id)[:80]
+        )
+        return answer_problem(404, sentence)
+    own = write_pairs(asked)
+    twin = url_for("api.explain", document_id=document_id)
+    return render_template(
+        "explain.html",
+        found=found,
+        document=document,
+        form=asked,
+        largest=max((each.score for each in found.evidence), default=0.0),
+        back=link("pages.search", own),
+        read=link("pages.document", own, document_id=document_id),
+        info=found.index,
+        twin=address(twin, [pair for pair in own if pair[0] != "sort"]),
+    )
