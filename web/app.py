@@ -9,28 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from search.answer import Stats
 from search.engine import Engine
-from search.limits import LIMITS
 from web.api import api
+from web.door import init_door
 from web.language import init_language
 from web.pages import init_pages, pages
 from web.problems import init_problems
+from web.security import init_security
 
-HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 STATIC_SECONDS: Final = 365 * 24 * 3600
 
 
@@ -82,6 +70,8 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
     app.extensions["warraq"] = EngineDoor(open_engine)
     init_language(app)
     init_problems(app)
+    init_security(app)
+    init_door(app)
     init_pages(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
@@ -93,15 +83,8 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
 
     app.jinja_env.globals["static_url"] = static_url
 
-    @app.before_request
-    def bound_body() -> None:
-        if (request.content_length or 0) > LIMITS.request_body_bytes:
-            raise RequestEntityTooLarge
-
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+    def keep_fresh(response: Response) -> Response:
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-cache"
         return response

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
-from gunicorn.workers.sync import SyncWorker
 
 from index.analysis import lexicon
 from search.engine import Engine, EngineError
 from web.app import create_app
-from web.problems import MEDIA_TYPE, SENTENCES, encode_problem
+from web.worker import Worker
 
 REQUEST_LINE_BYTES: Final = 8190
 """The longest request line; a query of 1,000 Arabic letters needs 6,000."""
 
 REQUEST_SECONDS: Final = 30
 GRACEFUL_SECONDS: Final = 10
-
-
-NOT_ENCODED: Final = (
-    "The first line of the request cannot be read; an address is percent-encoded UTF-8"
-    " (with curl: -G --data-urlencode 'q=تدمر')."
-)
-
-
-class Worker(SyncWorker):  # type: ignore[misc]
-    """A sync worker that refuses an unreadable address with a problem document."""
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        """Answer a request that could not be read."""
-        if isinstance(exc, LimitRequestLine):
-            status, sentence = 414, SENTENCES[414]
-        elif isinstance(exc, InvalidRequestLine):
-            status, sentence = 400, NOT_ENCODED
-        else:
-            super().handle_error(req, client, addr, exc)
-            return
-        body = encode_problem(status, sentence)
-        head = (
-            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nConnection: close\r\n"
-            f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        with contextlib.suppress(OSError):  # the client may be gone
-            client.sendall(head.encode("ascii") + body)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
