@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request, url_for
 
-from search.answer import Stats
+from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from web.api import api
 from web.door import init_door
 from web.language import init_language
+from web.measure import Observer, init_measure, timed
+from web.metrics import init_metrics
 from web.pages import init_pages, pages
 from web.problems import init_problems
 from web.security import init_security
@@ -42,8 +44,17 @@ class EngineDoor:
         """
         with self._lock:
             if self._engine is None:
-                self._engine = self._open()
+                self._engine = timed(self._open())
             return self._engine
+
+    def info(self) -> IndexInfo | None:
+        """Return which index is open, None without one."""
+        return None if self._engine is None else self._engine.info
+
+    def generation(self) -> int:
+        """Return the generation of the index that is open, 0 without one."""
+        known = self.info()
+        return 0 if known is None else known.generation
 
     def stats(self, generation: int) -> Stats:
         """Return the size of the archive, counted once for a generation of the index."""
@@ -59,15 +70,17 @@ class EngineDoor:
                 self._engine = None
 
 
-def create_app(open_engine: Callable[[], Engine]) -> Flask:
+def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observer] = ()) -> Flask:
     """Make the application.
 
     :param open_engine: opens the engine; called once, in the process that serves the request.
+    :param observers: told of every request, beside the figures of ``/metrics``.
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["warraq"] = EngineDoor(open_engine)
+    app.extensions["warraq"] = door = EngineDoor(open_engine)
+    init_measure(app, door.generation, (*observers, init_metrics(app, door.info)))
     init_language(app)
     init_problems(app)
     init_security(app)
