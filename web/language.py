@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, request
-from flask_babel import Babel, get_locale, gettext
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
 from search.answer import BadRequest
@@ -67,6 +68,12 @@ SORTS: Final = {
 def init_language(app: Flask) -> None:
     """Give ``app`` its translations and the choice of language by ``?lang=``."""
     Babel(app, default_locale=PAGE_LANGUAGE, locale_selector=usual_or_asked)
+    # A page has a hundred sentences: the catalogue is looked up once for all of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: _catalogue().ugettext(sentence),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
 
 
 def usual_or_asked() -> str:
@@ -82,7 +89,15 @@ def usual() -> str:
 
 def current() -> str:
     """Return the language of this answer: ``ar`` or ``en``."""
-    return str(get_locale())
+    if "spoken" not in g:
+        g.spoken = str(get_locale())
+    return str(g.spoken)
+
+
+def _catalogue() -> Any:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def date_text(date: str | None) -> str:
@@ -93,8 +108,11 @@ def date_text(date: str | None) -> str:
     :param date: ``2016``, ``2016-12``, ``2016-12-01`` or a moment that begins with one; what is
         no such date is given back as it is.
     """
-    if not date:
-        return ""
+    return _date_text(date, current()) if date else ""
+
+
+@lru_cache(maxsize=10_000)
+def _date_text(date: str, locale: str) -> str:
     day = date.split("T", 1)[0]
     pattern = {4: "y", 7: "LLLL y", 10: "long"}.get(len(day))
     if pattern is None:
@@ -103,7 +121,7 @@ def date_text(date: str | None) -> str:
         parsed = datetime.date.fromisoformat(day + "-01-01"[: 10 - len(day)])
     except ValueError:
         return date
-    return str(format_date(parsed, pattern, locale=current())).replace(" ", "\N{NO-BREAK SPACE}")
+    return str(format_date(parsed, pattern, locale=locale)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def number_text(number: float, pattern: str | None = None) -> str:
@@ -111,7 +129,12 @@ def number_text(number: float, pattern: str | None = None) -> str:
 
     :param pattern: a number pattern of UTS 35, ``0.00`` for two decimals.
     """
-    return str(format_decimal(number, pattern, locale=current()))
+    return _number_text(number, pattern, current())
+
+
+@lru_cache(maxsize=10_000)
+def _number_text(number: float, pattern: str | None, locale: str) -> str:
+    return str(format_decimal(number, pattern, locale=locale))
 
 
 def sentence(error: BadRequest) -> str:

@@ -16,6 +16,9 @@ _CONTROLS: Final = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
     + [code for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (0x09, 0x0A, 0x0D)]
 )
+_CONTROL: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _CONTROLS)}]")
+_OPENING: Final = "\x01"
+_CLOSING: Final = "\x02"
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
 
 FIRST_MARK: Final = "first-mark"
@@ -24,7 +27,7 @@ FIRST_MARK: Final = "first-mark"
 
 def display(text: str) -> str:
     """Return ``text`` without control characters that would disturb what stands around it."""
-    return text.translate(_CONTROLS)
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def text_direction(text: str, usual: str = "rtl") -> str:
@@ -84,16 +87,17 @@ def web_address(url: str | None) -> str | None:
 def _marked(
     text: str, marks: list[Mark] | tuple[Mark, ...], start: int, end: int, *, anchor: bool
 ) -> Markup:
-    pieces: list[Markup] = []
+    # All is escaped at once: no text has these two controls left when it is shown.
+    pieces: list[str] = []
     at = start
     for mark in marks:
         first, last = max(mark.start, at), min(mark.end, end)
         if first >= last:
             continue
-        pieces.append(escape(display(text[at:first])))
-        opening = Markup('<mark id="{}">').format(FIRST_MARK) if anchor else Markup("<mark>")
-        pieces += [opening, escape(display(text[first:last])), Markup("</mark>")]
-        anchor = False
+        pieces += (display(text[at:first]), _OPENING, display(text[first:last]), _CLOSING)
         at = last
-    pieces.append(escape(display(text[at:end])))
-    return Markup("").join(pieces)
+    pieces.append(display(text[at:end]))
+    html = str(escape("".join(pieces)))
+    if anchor:
+        html = html.replace(_OPENING, f'<mark id="{FIRST_MARK}">', 1)
+    return Markup(html.replace(_OPENING, "<mark>").replace(_CLOSING, "</mark>"))
