@@ -109,6 +109,28 @@ def test_an_address_that_a_client_tells_is_not_believed(home: Path, serving: Ser
         assert "https://" not in suggested
 
 
+@pytest.mark.parametrize(
+    ("rate", "store", "sentence"),
+    [
+        ("many", "", "'many' is not a rate; write one as 600/minute, or off."),
+        ("1/minute", "nosuch://x", "Requests cannot be counted in 'nosuch://x'"),
+    ],
+)
+def test_a_rate_that_cannot_be_counted(
+    home: Path, command: Callable[..., list[str]], rate: str, store: str, sentence: str
+) -> None:
+    done = subprocess.run(
+        command(home, "serve", "--port", "0", "--rate", rate),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "WARRAQ_RATE_STORE": store},
+    )
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def connected(pid: int) -> int:
     """How many sockets a process has open."""
     links = (path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink())
