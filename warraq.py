@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
 import msgspec
@@ -21,10 +21,11 @@ from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
 from search import terminal
-from search.answer import Answer, Request
+from search.answer import Answer, Request, Sort
 from search.batch import queries_of, run_batch
 from search.batch_options import batch_options, run_of
 from search.engine import Engine, archive_path
+from search.export_options import export_of, export_options, write_export
 from search.faults import Fault, Group, Interrupted, NotThere
 from search.limits import LIMITS
 from search.progress import meter
@@ -33,7 +34,7 @@ from search.syntax import repaired
 
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
-_SORTS: Final = click.Choice(["relevance", "newest", "oldest"])
+_SORTS: Final = click.Choice(get_args(Sort))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -255,6 +256,23 @@ def batch(
     refused = sum(remark.refused is not None for remark in remarks)
     if refused:
         sys.exit(2 if refused == len(asked) else 1)
+
+
+@main.command()
+@click.argument("query")
+@export_options
+@click.pass_obj
+def export(home: Path, /, query: str, **options: Any) -> None:
+    """Write every document of an answer as JSON lines or CSV.
+
+    Exits with 1 when nothing is found.
+    """
+    with closing(Engine.open(home)) as engine:
+        rows, cut = write_export(engine, export_of(query, options), sys.stdout.buffer)
+    if cut:
+        _say(cut)
+    if not rows:
+        sys.exit(1)
 
 
 @main.command()

@@ -75,7 +75,8 @@ def _reclassified(home: Path, work: Path) -> Iterator[Path]:
         shutil.copytree(folder_of(home), folder_of(fresh), copy_function=_link)
         archive_path(fresh).symlink_to(archive_path(home).resolve())
         with Archive(archive_path(home), read_only=True) as archive:
-            done = update(archive, fresh)
+            # Processes of their own would analyse with what is turned off here.
+            done = update(archive, fresh, workers=1)
         if done.indexed:
             raise PartError("The documents were indexed anew, where their classes alone should be.")
         yield fresh

@@ -20,7 +20,7 @@ from index.agreement import Base, base_of
 from index.analysis.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
 from index.analysis.attestation import PREPOSITIONS, Attestation
 from index.analysis.fold import fold
-from index.arrays import FORMAT_VERSION, Array, ArrayFile, write_arrays
+from index.arrays import FORMAT_VERSION, Array, ArrayFile, distinct, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
 from index.growth import (
@@ -226,7 +226,7 @@ def _delete(
     """Mark what was deleted or changed since; returns how many documents were deleted, and how
     often each term stood in all that were marked, below nought."""
     deleted = archive.deleted(since)
-    stale = np.unique(np.array([*deleted, *archive.changed(since)], np.int64))
+    stale = distinct(np.array([*deleted, *archive.changed(since)], np.int64))
     counted = _no_counts()
     if not len(stale):
         return 0, counted

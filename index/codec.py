@@ -20,7 +20,7 @@ from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment, W3TermInfo
 from whoosh.matching import ListMatcher
 
-from index.arrays import Array, ArrayFile, write_arrays
+from index.arrays import Array, ArrayFile, distinct, write_arrays
 from index.generation import VOCABULARY
 from index.segment import TEXT_FIELDS, Segment, read_segment, segment_arrays
 from index.vocabulary import Vocabulary
@@ -104,7 +104,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     @cached_property
     def _ranked(self) -> list[tuple[bytes, int]]:
         vocabulary = Vocabulary(ArrayFile(self._path))
-        terms = np.unique(
+        terms = distinct(
             np.concatenate([postings.present() for postings in self._data.fields.values()])
         )
         return sorted((vocabulary.spelling(term).encode(), term) for term in terms.tolist())

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from index.arrays import Array, DamagedError, ranges
+from index.arrays import Array, DamagedError, distinct, ranges
 from index.packing import (
     CUT,
     MOST_BYTES,
@@ -205,7 +205,7 @@ class Sums:
         amounts = weight * counts * factors[documents].astype(np.float64)
         documents, amounts = documents[amounts > 0], amounts[amounts > 0]
         np.add.at(self.values, documents, amounts)
-        touched = np.setdiff1d(np.unique(documents), self.documents)
+        touched = np.setdiff1d(distinct(documents), self.documents)
         self.documents = np.concatenate((self.documents, touched)).astype(np.uint32)
         self.count = len(self.documents)
 

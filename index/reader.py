@@ -156,18 +156,9 @@ class IndexReader:
             everywhere += counts
         return inside, everywhere
 
-    def occurrences(self, field: str, terms: Array) -> tuple[Array, Array]:
-        """Where terms stand in a field: documents and positions, one entry a word, unordered."""
-        documents: list[Array] = []
-        positions: list[Array] = []
-        for part in self._parts:
-            _, found, frequencies, places = part.fields[field].decode(_numbers(terms), True)
-            documents.append(np.repeat(found.astype(np.int64), frequencies))
-            positions.append(places.astype(np.int64))
-        return _joined(documents, np.int64), _joined(positions, np.int64)
-
-    def occurrences_in(self, field: str, terms: Array, wanted: Array) -> tuple[Array, Array]:
-        """The same in the wanted documents only; ``wanted[n]`` is a flag (uint8) for each."""
+    def occurrences(self, field: str, terms: Array, wanted: Array) -> tuple[Array, Array]:
+        """Where terms stand in a field of the wanted documents: documents and positions, one entry
+        a word, unordered; ``wanted[N]`` is a flag (uint8) for each document."""
         found = [
             part.fields[field].places(
                 _numbers(terms), wanted[part.first : part.first + len(part.data.numbers)]

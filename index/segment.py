@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.arrays import Array, smallest
+from index.arrays import Array, distinct, smallest
 from index.postings import PADDING, Field, encode, merge
 from index.strings import read_string_list, string_list_arrays
 
@@ -132,7 +132,7 @@ def _merge_field(
     folder: Path,
     order: Array | None,
 ) -> FieldPostings:
-    present = np.unique(np.concatenate([postings.present() for postings in fields]))
+    present = distinct(np.concatenate([postings.present() for postings in fields]))
     if order is None:
         terms = numbers = present
     else:

@@ -10,7 +10,7 @@ from corpus.archive import Archive
 from corpus.schema import ArchiveError
 from index import generation
 from index.agreement import disagreement
-from index.arrays import DamagedError
+from index.arrays import DamagedError, distinct
 from index.generation import Manifest
 from index.reader import IndexReader
 
@@ -69,8 +69,8 @@ def _document_faults(archive: Archive, reader: IndexReader) -> list[str]:
     kept = np.array([number for number, _ in archive.numbers()], np.int64)
     indexed = np.sort(reader.numbers[reader.live])
     faults = []
-    if len(np.unique(indexed)) < len(indexed):
-        faults.append(f"{len(indexed) - len(np.unique(indexed)):,} documents are indexed twice.")
+    if len(distinct(indexed)) < len(indexed):
+        faults.append(f"{len(indexed) - len(distinct(indexed)):,} documents are indexed twice.")
     missing = len(np.setdiff1d(kept, indexed))
     if missing:
         faults.append(f"{missing:,} documents of the archive are not in the index.")

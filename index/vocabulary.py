@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.analysis.attestation import Attestation
-from index.arrays import Array
+from index.arrays import Array, distinct
 from index.postings import members, terms_of
 from index.strings import Strings
 
@@ -84,8 +84,8 @@ class Vocabulary:
     def sizes(self) -> Sizes:
         """How many classes have a word in the archive."""
         forms = np.flatnonzero(self.occurrences)
-        stems = np.unique(self.form_stem[forms])
-        return Sizes(len(forms), len(stems), len(np.unique(self.stem_root[stems])))
+        stems = distinct(self.form_stem[forms])
+        return Sizes(len(forms), len(stems), len(distinct(self.stem_root[stems])))
 
     def form(self, form: str) -> int | None:
         """The number of a form, or None where it stands in no document."""

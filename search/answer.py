@@ -7,8 +7,10 @@ from typing import Literal
 
 import msgspec
 
+from search.notices import Notice
+
 Level = Literal["exact", "form", "stem", "root"]
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "arrival"]
 Operator = Literal["all", "any"]
 FacetName = Literal["source", "author", "section", "year", "month"]
 Relation = Literal["exact", "at_least"]
@@ -32,7 +34,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     ``after`` and ``before`` are ISO dates, perhaps partial, and both inclusive. ``operator`` says
     whether plain words must all match or any. ``plain`` takes the text as words only, without
-    query syntax. ``facets`` and ``levels`` ask for counts beside the hits.
+    query syntax. ``facets`` and ``levels`` ask for counts beside the hits. ``sort`` goes by the
+    date of the story, or by ``arrival`` in the archive, the last first. ``state`` is that of the
+    index a walk through the whole answer began in (``IndexInfo.state``): it has no depth, and no
+    other index answers it.
     """
 
     query: str
@@ -47,6 +52,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     plain: bool = False
     facets: tuple[FacetName, ...] = ()
     levels: bool = False
+    state: str | None = None
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -94,6 +100,11 @@ class IndexInfo(msgspec.Struct, frozen=True, kw_only=True):
     built_at: str
     analyzer: str
     documents: int
+
+    @property
+    def state(self) -> str:
+        """What no other index of this archive has."""
+        return f"{self.generation}.{self.built_at}"
 
 
 class Expansion(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,8 +191,9 @@ class LevelCount(msgspec.Struct, frozen=True):
     relation: Relation
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the engine says to a request; ``warnings`` are sentences for the reader.
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the engine says to a request, but for the hits; ``warnings`` are sentences for the
+    reader, ``notices`` those of them that are about a place in the query.
 
     ``expansions`` tell what else was sought, or was not; ``suggestions`` what was not done but
     might have been meant, the most useful first. ``terms`` tell of each part of the query in how
@@ -195,19 +207,27 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     took_ms: float
     timed_out: bool
     warnings: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     terms: tuple[TermCount, ...] = ()
     facets: tuple[Facet, ...] = ()
     levels: tuple[LevelCount, ...] = ()
     index: IndexInfo
+
+
+class Answer(Counts, frozen=True, kw_only=True):
+    """What the engine says to a request: its counts, and the hits of one page."""
+
     hits: tuple[Hit, ...]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Ids and scores of an answer without its texts, as ``Engine.rank`` gives them."""
+    """Ids, archive numbers and scores of an answer without its texts, as ``Engine.rank`` gives
+    them."""
 
     ids: tuple[str, ...]
+    numbers: tuple[int, ...]
     scores: tuple[float, ...]
     total: int
     relation: Relation
@@ -246,12 +266,20 @@ class Completions(msgspec.Struct, frozen=True, kw_only=True):
 class BadRequest(ValueError):
     """A request that cannot be answered; the message is one sentence for the reader.
 
-    ``parameter`` names what was wrong (``query``, ``after``, ``limit`` …).
+    ``parameter`` names what was wrong (``query``, ``after``, ``limit`` …); ``start`` and ``end``
+    tell its place in a query, in code points, where it has one.
     """
 
-    def __init__(self, message: str, *, parameter: str) -> None:
+    def __init__(
+        self, message: str, *, parameter: str, start: int | None = None, end: int | None = None
+    ) -> None:
         super().__init__(message)
         self.parameter = parameter
+        self.start, self.end = start, end
+
+
+class Stale(BadRequest):
+    """A walk through an answer that began in another state of the index."""
 
 
 class ClassMember(msgspec.Struct, frozen=True):

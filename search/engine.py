@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Final, Self, get_args
 
 import msgspec
-import numpy as np
 
-from corpus.archive import Archive, Heading
+from corpus.archive import Archive, Heading, Row
 from corpus.document import Document
 from corpus.schema import ArchiveError
 from index import generation, postings
 from index.agreement import disagreement, lost_archive
-from index.arrays import Array, DamagedError
+from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
-from search import loops, rank, stretches, words
+from search import loops, order, stretches, words
 from search.answer import (
     Answer,
     BadRequest,
@@ -41,7 +40,7 @@ from search.completion import Completer
 from search.explanation import explanation
 from search.facets import count_facets
 from search.limits import LIMITS, Limits
-from search.marking import Marker, marked, marked_hit
+from search.marking import Marker, marked
 from search.match import Matched, Matcher
 from search.parse import Parsed, check, check_text, parse, parse_plain
 from search.query import And, DateRange, Node
@@ -206,6 +205,12 @@ class Engine:
             documents=manifest.documents,
         )
 
+    @property
+    def state(self) -> str:
+        """What answers depend on beside their questions: the state of index and archive."""
+        self._refresh()
+        return f"{self.info.state}.{self._archive.sequence}.{self._unreadable}"
+
     # Searching
 
     def search(self, request: Request) -> Answer:
@@ -213,23 +218,17 @@ class Engine:
         started = time.monotonic()
         request = sendable(request)
         self._refresh()
-        check_page(request, self._limits)
+        check_page(request, self._limits, self.info)
         check_facets(request)
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
-        places = self._page(matched, request)
+        places = order.page(self._index, matched, request)
         wanted = self._marker.sought(tree, request.level)
-        documents = matched.documents[places]
-        rows = self._archive.rows(self._index.numbers[documents].tolist())
-        hits = [
-            marked_hit(rows[number], score, wanted)
-            for number, score in zip(
-                self._index.numbers[documents].tolist(),
-                matched.scores[places].tolist(),
-                strict=True,
-            )
-            if number in rows
-        ]
+        numbers = self._index.numbers[matched.documents[places]].tolist()
+        rows = self._archive.rows(numbers)
+        ranked = zip(numbers, matched.scores[places].tolist(), strict=True)
+        found = [(rows[number], score) for number, score in ranked if number in rows]
+        hits, unmarked = self._marker.hits(found, wanted, started)
         facets = tuple(
             count_facets(
                 self._index,
@@ -248,7 +247,8 @@ class Engine:
             total=len(matched.documents),
             total_relation=_relation(matched),
             took_ms=round((time.monotonic() - started) * 1000, 3),
-            timed_out=matched.timed_out,
+            timed_out=matched.timed_out or unmarked,
+            notices=parsed.notices,
             warnings=(
                 *parsed.warnings,
                 *matched.warnings,
@@ -262,7 +262,7 @@ class Engine:
             facets=facets,
             levels=levels,
             index=self.info,
-            hits=tuple(hits),
+            hits=hits,
         )
 
     def _levels(
@@ -297,24 +297,25 @@ class Engine:
             "`warraq add` or `warraq rebuild` brings the index up to it.",
         )
 
-    def rank(self, request: Request) -> Found:
+    def rank(self, request: Request, most: int | None = None) -> Found:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
-        ``limit`` may be up to ``limits.batch_limit_max``. Raises BadRequest."""
+        ``limit`` may be up to ``most``, else ``limits.batch_limit_max``. Raises BadRequest."""
         started = time.monotonic()
         self._refresh()
-        check_limit(request, self._limits.batch_limit_max)
+        check_limit(request, most or self._limits.batch_limit_max)
         _, tree, _ = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
-        places = self._page(matched, request)
+        places = order.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         ids = self._ids_of(numbers)
         pairs = [
-            (ids[number], score)
+            (number, score)
             for number, score in zip(numbers, matched.scores[places].tolist(), strict=True)
             if number in ids
         ]
         return Found(
-            ids=tuple(id_ for id_, _ in pairs),
+            ids=tuple(ids[number] for number, _ in pairs),
+            numbers=tuple(number for number, _ in pairs),
             scores=tuple(score for _, score in pairs),
             total=len(matched.documents),
             relation=_relation(matched),
@@ -325,6 +326,10 @@ class Engine:
     def headings(self, ids: Sequence[str]) -> Mapping[str, Heading]:
         """What is known of documents beside their texts, by id."""
         return self._archive.headings(ids)
+
+    def rows(self, numbers: Sequence[int]) -> Mapping[int, Row]:
+        """Those documents that are in the archive, by their numbers there."""
+        return self._archive.rows(numbers)
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
         """The ids of those numbers that are in the archive; many queries in a row share them."""
@@ -348,27 +353,15 @@ class Engine:
         check_text(request.query, self._limits)
         read = parse_plain if request.plain else parse
         parsed = read(request.query, operator=request.operator)
-        if parsed.refusal is not None:
-            raise BadRequest(parsed.refusal, parameter="query")
+        if parsed.refused is not None:
+            told = parsed.refused
+            raise BadRequest(told.message, parameter="query", start=told.start, end=told.end)
         check(request.query, parsed.tree, self._limits)
         first, last = days(request)
         tree, expansions = self._relater.relate(parsed.tree, request.level, request.operator)
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions
-
-    def _page(self, matched: Matched, request: Request) -> Array:
-        """The places, within the matched documents, of the hits asked for, in order."""
-        wanted = request.offset + request.limit
-        days = self._index.dates[matched.documents]
-        numbers = self._index.numbers[matched.documents]
-        if request.sort == "relevance":
-            places = rank.best(matched.scores, days, numbers, wanted)
-        else:
-            # Documents without a date come last either way.
-            known = days if request.sort == "newest" else np.where(days > 0, -days, -99_999_999)
-            places = rank.best(known.astype(np.int64), days, numbers, wanted)
-        return places[request.offset :]
 
     # Marking
 

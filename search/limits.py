@@ -31,6 +31,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     page_size_max: int = 100
     depth_by_page: int = 10_000
     facet_values: int = 20
+    export_rows: int = 100_000
     request_body_bytes: int = 1_000_000
     batch_limit_max: int = 10_000
     suggest_code_points: int = 200

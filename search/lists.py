@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, distinct
 from index.postings import Sums
 from index.reader import IndexReader
 from search import loops, rank
@@ -161,7 +161,7 @@ class Lists:
                 found = sums.documents
                 self._saturate(found, weight)
                 within.append(found if nested else found.copy())
-            documents = sums.documents.copy() if nested else np.unique(np.concatenate(within))
+            documents = sums.documents.copy() if nested else distinct(np.concatenate(within))
         finally:
             sums.clear()
         if nested:
@@ -233,7 +233,7 @@ class Lists:
         own = self.members(beside).terms if beside is not None else _NONE
         single = [self.members(row.keys[0]).terms for row in rows if len(row.keys) == 1]
         self._add(own, field)
-        self._add(np.unique(np.concatenate([_NONE, *single])), field, weight=weight, skip=own)
+        self._add(distinct(np.concatenate([_NONE, *single])), field, weight=weight, skip=own)
         for row in rows:
             if len(row.keys) > 1:
                 self._add_row(row, field, weight)
@@ -241,7 +241,7 @@ class Lists:
 
     def _add_row(self, row: Row, field: TextField | None, weight: float) -> None:
         for name in fields(field):
-            places = [self.occurrences(key, name) for key in row.keys]
+            places = self.occurrences(row.keys, name)
             found, times = np.unique(phrase_starts(places) // SPAN, return_counts=True)
             self._sums.add_counts(
                 found.astype(np.uint32), times.astype(np.int64), self._factors[name], weight
@@ -249,16 +249,23 @@ class Lists:
 
     # Places
 
-    def occurrences(self, key: ClassKey, field: TextField) -> Array:
-        """Where a class stands in a field, as sorted occurrences (see ``search.positions``)."""
-        (found,) = self._cache.get(
-            ("occurrences", key, field), lambda: (self._occurrences(key, field),)
-        )
-        return found
+    def occurrences(self, keys: Sequence[ClassKey], field: TextField) -> tuple[Array, ...]:
+        """Where each class stands in a field of the documents that have all of them there, as
+        sorted occurrences (see ``search.positions``)."""
+        row = tuple(keys)
+        return self._cache.get(("occurrences", row, field), lambda: self._occurrences(row, field))
 
-    def _occurrences(self, key: ClassKey, field: TextField) -> Array:
-        documents, positions = self._index.occurrences(field, self.members(key).terms)
-        return np.sort(documents * SPAN + positions)
+    def _occurrences(self, keys: Sequence[ClassKey], field: TextField) -> tuple[Array, ...]:
+        wanted = np.ones(self._index.size, np.uint8)
+        for key in dict.fromkeys(keys):
+            flags = np.zeros(self._index.size, np.uint8)
+            loops.mark(flags, self.documents(key, field))
+            wanted &= flags
+        found = {
+            key: self._occurrences_in(field, self.members(key).terms, wanted)
+            for key in dict.fromkeys(keys)
+        }
+        return tuple(found[key] for key in keys)
 
     # Agreement
 
@@ -287,7 +294,7 @@ class Lists:
         return self._taken(idf)
 
     def _occurrences_in(self, field: TextField, terms: Array, wanted: Array) -> Array:
-        documents, positions = self._index.occurrences_in(field, terms, wanted)
+        documents, positions = self._index.occurrences(field, terms, wanted)
         return np.sort(documents.astype(np.int64) * SPAN + positions)
 
     def titles(self, classes: WordClasses) -> Titles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from corpus.archive import Row
@@ -27,6 +27,9 @@ class ToMark(NamedTuple):
     words: Sought
     phrases: tuple[SoughtPhrase, ...]
     sieve: Sieve
+
+
+_NOTHING: Final = ToMark({}, (), Sieve({}))
 
 
 class Marker:
@@ -59,6 +62,22 @@ class Marker:
                     forms.setdefault(form, (term, weight))
         return ToMark(forms, tuple(phrases), Sieve(forms))
 
+    def hits(
+        self, found: Iterable[tuple[Row, float]], wanted: ToMark, started: float
+    ) -> tuple[tuple[Hit, ...], bool]:
+        """Rows with their scores as hits, in order.
+
+        What a search that began at ``started`` has no time left to mark comes with its beginning,
+        unmarked; whether any does is told as well.
+        """
+        end = started + self._matcher.limits.search_seconds * (1 + _SHARE)
+        hits = []
+        late = False
+        for row, score in found:
+            late = late or self._clock() > end
+            hits.append(_hit(row, score, _NOTHING if late else wanted))
+        return tuple(hits), late
+
     def _forms_of(self, group: Class) -> frozenset[str]:
         known = self._forms.get(group.key)
         if known is None:
@@ -72,7 +91,7 @@ class Marker:
         return known
 
 
-def marked_hit(row: Row, score: float, wanted: ToMark) -> Hit:
+def _hit(row: Row, score: float, wanted: ToMark) -> Hit:
     """A hit with its title and snippets marked."""
     words, phrases, sieve = wanted
     return Hit(

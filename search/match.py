@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.arrays import Array
+from index.arrays import Array, distinct
 from index.reader import IndexReader
 from search import loops
 from search.answer import Level
@@ -133,7 +133,7 @@ class Matcher:
         """In how many documents any of the forms stands."""
         keys = [ClassKey("form", form) for form in forms]
         found = [self.lists.documents(key, None) for key in keys]
-        return len(np.unique(np.concatenate(found)))
+        return len(distinct(np.concatenate(found)))
 
     def importance(self, group: Class) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
@@ -223,10 +223,11 @@ class _Question:
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
         mask = np.zeros(self._index.size, bool)
         for field in fields(leaf.field):
-            places = []
             for group in groups:
                 self._check_time()
-                places.append(lists.occurrences(group.key, field))
+                lists.documents(group.key, field)
+            self._check_time()
+            places = lists.occurrences([group.key for group in groups], field)
             if not all(len(place) for place in places):
                 continue
             if slop:

@@ -78,12 +78,17 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(told.message for told in self.notices if told.code not in REFUSALS)
 
     @property
-    def refusal(self) -> str | None:
-        """The sentence on what the language does not offer, if the query asks for it.
+    def refused(self) -> Notice | None:
+        """The remark on what the language does not offer, if the query asks for it.
 
         An answer to such a query would mislead; the tree holds it read as words.
         """
-        return next((told.message for told in self.notices if told.code in REFUSALS), None)
+        return next((told for told in self.notices if told.code in REFUSALS), None)
+
+    @property
+    def refusal(self) -> str | None:
+        """The sentence of that remark."""
+        return None if self.refused is None else self.refused.message
 
 
 def parse(text: str, *, operator: Operator = "all") -> Parsed:

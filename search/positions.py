@@ -49,26 +49,30 @@ def near_documents(words: Sequence[Array], slop: int, *, overlapping: bool = Fal
     of them together as they are words, so that each has one of its own (Hall 1935); of more than
     six that overlap, pairs and all together are looked at.
     """
+    if not words or not all(len(occurrences) for occurrences in words):
+        return np.zeros(0, np.int64)
     wanted: dict[bytes, tuple[Array, int]] = {}
     for occurrences in words:
         name = occurrences.tobytes()
         wanted[name] = (occurrences, wanted[name][1] + 1 if name in wanted else 1)
-    starting = [occurrences for occurrences, _ in wanted.values()]
     held = list(wanted.values())
     if overlapping:
         held += _unions(held)
+    # The rarest first leave few windows to look at.
+    held.sort(key=lambda each: len(each[0]))
     width = len(words) + slop
     found: list[Array] = []
-    for starts in starting:
-        inside = np.ones(len(starts), bool)
-        limit = np.minimum(starts + width, (starts // SPAN + 1) * SPAN)
+    for first, _ in wanted.values():
+        starts = first
         for occurrences, times in held:
+            if occurrences is first and times == 1:
+                continue  # each window begins with one
             at = np.searchsorted(occurrences, starts) + times - 1
-            reached = at < len(occurrences)
-            last = occurrences[np.minimum(at, len(occurrences) - 1)] if len(occurrences) else starts
-            inside &= reached & (last < limit)
-        found.append(distinct(starts[inside] // SPAN))
-    return distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+            last = occurrences[np.minimum(at, len(occurrences) - 1)]
+            ends = np.minimum(starts + width, (starts | (SPAN - 1)) + 1)
+            starts = starts[(at < len(occurrences)) & (last < ends)]
+        found.append(distinct(starts // SPAN))
+    return distinct(np.concatenate(found))
 
 
 def _unions(wanted: Sequence[tuple[Array, int]]) -> list[tuple[Array, int]]:

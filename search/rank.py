@@ -34,7 +34,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     stem: float = 1.0
     root: float = 0.4
     marks: float = 2.0
-    bigrams: float = 0.5
+    bigrams: float = 0.3
     bigram_idf: float = 2.0
     titles: float = 0.8
 

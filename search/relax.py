@@ -74,7 +74,7 @@ def without_words(trial: Trial) -> Iterator[Suggestion]:
     """Without the words that stand nowhere; if all stand somewhere, without any one of them, those
     first that find the fewest documents."""
     parts = rewrite.required(trial.question.typed)
-    asked = [node for node in parts if not need_not_match(node)]
+    asked = [node for node in dict.fromkeys(parts) if not need_not_match(node)]
     if len(asked) < 2:
         return
     nowhere = [node for node in asked if not trial.documents(node)]

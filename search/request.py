@@ -6,7 +6,7 @@ from typing import Final, get_args
 
 import msgspec
 
-from search.answer import BadRequest, FacetName, Request
+from search.answer import BadRequest, FacetName, IndexInfo, Request, Stale
 from search.limits import Limits
 from search.periods import Period, period
 from search.syntax import repaired
@@ -32,12 +32,19 @@ def check_limit(request: Request, most: int) -> None:
         )
 
 
-def check_page(request: Request, limits: Limits) -> None:
-    """Raise BadRequest where the page asked for lies past the limits."""
+def check_page(request: Request, limits: Limits, index: IndexInfo) -> None:
+    """Raise BadRequest where the page asked for lies past the limits, or belongs to a walk through
+    another index than this one."""
     check_limit(request, limits.page_size_max)
     if request.offset < 0:
         raise BadRequest(f"The offset is 0 or more, not {request.offset}.", parameter="offset")
-    if request.offset + request.limit > limits.depth_by_page:
+    if request.state is not None:
+        if request.state != index.state:
+            raise Stale(
+                "The index has changed since this walk began; begin again without the cursor.",
+                parameter="cursor",
+            )
+    elif request.offset + request.limit > limits.depth_by_page:
         raise BadRequest(
             f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
             parameter="offset",

@@ -159,7 +159,10 @@ def _matches(
     read = list(chain.from_iterable(map(stretches.words, numbers)))
     forms = [form for _, _, form in read]
     found = {place: words[form] for place, form in enumerate(forms) if form in words}
+    present = set(forms) if phrases else set()
     for phrase in phrases:
+        if any(slot.isdisjoint(present) for slot in phrase.slots):
+            continue
         for place in _phrase_places(forms, phrase):
             found.setdefault(place, (phrase.term, phrase.weight))
     return [_Match(*read[place][:2], *found[place]) for place in sorted(found)]
@@ -188,9 +191,10 @@ def _phrase_places(forms: Sequence[str], phrase: SoughtPhrase) -> set[int]:
 def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: int) -> set[int]:
     """The positions of sought words that lie, with all the others, in a window of ``width``."""
     kinds: dict[str, list[frozenset[str]]] = {}
-    for slot in wanted:
-        for form in slot:
-            kinds.setdefault(form, []).append(slot)
+    for form in {*forms}:
+        held_by = [slot for slot in wanted if form in slot]
+        if held_by:
+            kinds[form] = held_by
     held: Counter[frozenset[str]] = Counter()
     lacking = len(wanted)
     inside: list[int] = [place for place, form in enumerate(forms) if form in kinds]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final, Literal, NamedTuple
 
 import msgspec
@@ -72,7 +73,9 @@ class Adviser:
                 terms.extend(term_counts(question.matched, question.request, trial.count))
                 told += self._meant(trial) if not told else ()
                 for relaxed in _RELAXED:
-                    told += (each for each in relaxed(trial) if not _is_told(each, told))
+                    for each in relaxed(trial):
+                        if not _is_told(each, told):
+                            told.append(each)
         except Late:
             late = not question.found.timed_out
         return Advice(tuple(told[: limits.suggestions]), tuple(terms), (LATE,) if late else ())
@@ -99,14 +102,14 @@ class Adviser:
         tried = rewordings(
             typed, matched, request.level, self._matcher, self._speller, trial.documents
         )
-        queries = [
-            (each, query)
-            for each in tried[:_REWORDINGS]
-            if (query := rewrite.with_words(request, typed, each.changes)) is not None
-        ]
+        queries: dict[str, Rewording] = {}
+        for each in tried[:_REWORDINGS]:
+            query = rewrite.with_words(request, typed, each.changes)
+            if query is not None:
+                queries.setdefault(query, each)
         others = len(wanted_parts(matched)) > 1
         ranked: list[tuple[float, Suggestion]] = []
-        for each, query in queries:
+        for query, each in queries.items():
             found = trial.find(query=query)
             if found is not None and found.documents >= COMMONER * trial.total:
                 # Where other words stand beside it, how well they go together counts as well.
@@ -117,7 +120,7 @@ class Adviser:
         if ranked or trial.total:
             return [told for _, told in sorted(ranked, key=lambda pair: -pair[0])][:most]
         relaxed: dict[int, Suggestion] = {}
-        for each, query in queries[:most]:
+        for query, each in islice(queries.items(), most):
             told = _relaxed(trial, each, query)
             if told is not None:
                 relaxed.setdefault(told.documents, told)  # as many are the same, of one class
@@ -125,10 +128,14 @@ class Adviser:
 
 
 def _is_told(one: Suggestion, told: list[Suggestion]) -> bool:
-    """Whether another suggestion finds the same: any of the words find all that those without one
-    of them do."""
-    pairs = {(each.kind, each.documents) for each in told}
-    return one.kind == "any" and ("omit", one.documents) in pairs
+    """Whether another suggestion asks or finds the same: any of the words find all that those
+    without one of them do."""
+    return any(
+        (each.query, each.level, each.operator, each.without)
+        == (one.query, one.level, one.operator, one.without)
+        or (each.kind, one.kind, each.documents) == ("omit", "any", one.documents)
+        for each in told
+    )
 
 
 def _relaxed(trial: Trial, rewording: Rewording, query: str) -> Suggestion | None:

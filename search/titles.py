@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.analysis.fold import strip_marks
-from index.arrays import Array
+from index.arrays import Array, distinct
 from index.reader import IndexReader
 
 # How many first words are followed on, and how many phrases of each length.
@@ -163,7 +163,7 @@ class Titles:
 
     def document_count(self, phrase: TitlePhrase) -> int:
         """In how many titles a phrase stands."""
-        return len(np.unique(self.documents[phrase.places]))
+        return len(distinct(self.documents[phrase.places]))
 
     def spelled(self, phrase: TitlePhrase) -> list[str]:
         """The words of a phrase, each in the spelling that it has most often, bare of marks."""

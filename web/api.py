@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext, ngettext
 
-from search.answer import Completion, Completions, Request
+from search.answer import Answer, Completion, Completions, Marked, Request
 from search.engine import Engine
+from search.export import find, lines
 from search.limits import LIMITS
 from search.request import FACETS
+from web import delivery, openapi
+from web.contract import (
+    ANALYZE_ROUTE,
+    CSV,
+    DOCUMENT_ROUTE,
+    EXPLAIN_ROUTE,
+    EXPORT_ROUTE,
+    FACETS_ROUTE,
+    JSON,
+    JSONL,
+    OPENAPI_ROUTE,
+    PREFIX,
+    SEARCH_ROUTE,
+    STATS_ROUTE,
+    SUGGEST_ROUTE,
+    Route,
+)
+from web.cursors import at_cursor, write_cursor
 from web.language import number_text
 from web.parameters import (
-    COUNTS,
-    SEARCH,
-    SUGGEST,
     Pairs,
     ParameterError,
     address,
     noop,
+    read_export,
     read_language,
     read_pairs,
     read_request,
@@ -29,98 +46,119 @@ from web.parameters import (
 )
 from web.problems import answer_problem
 from web.readings import read_words
+from web.records import (
+    AnalyzeAnswer,
+    DocumentAnswer,
+    FacetsAnswer,
+    Neighbours,
+    SearchAnswer,
+    Self,
+    SuggestAnswer,
+)
 
-api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
+api: Final = Blueprint("api", __name__, url_prefix=PREFIX)
 
-COUNTED_SEARCH: Final = (*SEARCH, *COUNTS)
-DOCUMENT: Final = ("q", "level", "lang")
-EXPLAIN: Final = ("q", "level", "source", "after", "before", "operator", "lang")
-ANALYZE: Final = ("text", "lang")
+COUNTED_SEARCH: Final = FACETS_ROUTE.names
+ANALYZE: Final = ANALYZE_ROUTE.names
 
 OPEN_SEARCH: Final = "application/x-suggestions+json"
 
 
-@api.get("/search")
+@api.get(SEARCH_ROUTE.rule)
 def search() -> Response:
     """Answer a search with the record of the engine and the links of its neighbours."""
-    pairs = _pairs(COUNTED_SEARCH)
-    _need(pairs, "q")
+    pairs = _asked(SEARCH_ROUTE)
+    cursor = dict(pairs).get("cursor", "").strip()
     asked = read_request(pairs)
+    if cursor:
+        if {"page", "offset"} & {name for name, value in pairs if value.strip()}:
+            raise ParameterError(
+                noop("The cursor says where to go on; leave out “page” and “offset”."), "cursor"
+            )
+        asked = at_cursor(asked, cursor)
     answer = _engine().search(asked)
-    links = {"self": address(request.path, write_pairs(asked))}
-    if asked.offset:
-        links["previous"] = _shifted(asked, -asked.limit)
-    end = asked.offset + asked.limit
-    if end < answer.total and end + asked.limit <= LIMITS.depth_by_page:
-        links["next"] = _shifted(asked, asked.limit)
-    return _json(msgspec.structs.asdict(answer) | {"links": links})
+    return _json(SearchAnswer(**msgspec.structs.asdict(answer), links=_neighbours(asked, answer)))
 
 
-@api.get("/facets")
+@api.get(FACETS_ROUTE.rule)
 def facets() -> Response:
     """Answer with the counts of a search, every facet where none is named, and no hits."""
-    pairs = _pairs(COUNTED_SEARCH)
-    _need(pairs, "q")
-    asked = read_request(pairs)
-    links = {"self": address(request.path, write_pairs(asked))}
+    asked = read_request(_asked(FACETS_ROUTE))
+    links = Self(self=address(request.path, write_pairs(asked)))
     counted = msgspec.structs.replace(asked, facets=asked.facets or FACETS, limit=1, offset=0)
-    record = msgspec.structs.asdict(_engine().search(counted)) | {"links": links}
+    record = msgspec.structs.asdict(_engine().search(counted))
     del record["hits"]
-    return _json(record)
+    return _json(FacetsAnswer(**record, links=links))
 
 
-@api.get("/documents/<document_id>")
+@api.get(DOCUMENT_ROUTE.rule)
 def document(document_id: str) -> Response:
     """Answer with a document; with ``q`` also with its words marked."""
-    pairs = _pairs(DOCUMENT)
-    asked = read_request(pairs)
+    asked = read_request(_asked(DOCUMENT_ROUTE))
     found = _engine().document(document_id)
     if found is None:
         return _no_document(document_id)
-    record: dict[str, Any] = msgspec.structs.asdict(found)
+    marked: Marked | msgspec.UnsetType = msgspec.UNSET
     if asked.query:
-        record["marked"] = _engine().mark(found, asked.query, asked.level)
-    record["links"] = {"self": address(request.path, write_pairs(asked))}
-    return _json(record)
+        marked = _engine().mark(found, asked.query, asked.level)
+    links = Self(self=address(request.path, write_pairs(asked)))
+    return _json(DocumentAnswer(**msgspec.structs.asdict(found), marked=marked, links=links))
 
 
-@api.get("/documents/<document_id>/explain")
+@api.get(EXPLAIN_ROUTE.rule)
 def explain(document_id: str) -> Response:
     """Answer with why a document answers a query, or does not."""
-    pairs = _pairs(EXPLAIN)
-    _need(pairs, "q")
-    found = _engine().explain(read_request(pairs), document_id)
+    found = _engine().explain(read_request(_asked(EXPLAIN_ROUTE)), document_id)
     return _no_document(document_id) if found is None else _json(found)
 
 
-@api.get("/analyze")
+@api.get(ANALYZE_ROUTE.rule)
 def analyze() -> Response:
     """Answer with every word of ``text`` at each level."""
-    pairs = _pairs(ANALYZE)
-    _need(pairs, "text")
-    text = dict(pairs)["text"]
-    return _json({"text": text, "words": read_words(_engine(), text)})
+    text = dict(_asked(ANALYZE_ROUTE))["text"]
+    return _json(AnalyzeAnswer(text=text, words=read_words(_engine(), text)))
 
 
-@api.get("/suggest")
+@api.get(SUGGEST_ROUTE.rule)
 def suggest() -> Response:
     """Answer with what ``q``, which is being typed, may become; as ``opensearch`` in the form that
     the address bars of browsers read."""
-    pairs = _pairs(SUGGEST)
-    _need(pairs, "q")
-    text, limit, form = read_suggest(pairs)
+    text, limit, form = read_suggest(_asked(SUGGEST_ROUTE))
     found = _engine().suggest(text, limit)
     if form == "opensearch":
         return _json(_open_search(found), OPEN_SEARCH)
     own = [("q", text), ("limit", str(limit) if limit != LIMITS.suggest_limit else "")]
-    return _json(msgspec.structs.asdict(found) | {"links": {"self": address(request.path, own)}})
+    links = Self(self=address(request.path, own))
+    return _json(SuggestAnswer(**msgspec.structs.asdict(found), links=links))
 
 
-@api.get("/stats")
+@api.get(EXPORT_ROUTE.rule)
+def export() -> Response:
+    """Answer with every document that is found, row by row as they are read."""
+    asked, engine = read_export(_asked(EXPORT_ROUTE)), _engine()
+    found = find(engine, asked)
+    if found.timed_out:
+        delivery.partial()
+    media_type = JSONL if asked.format == "jsonl" else CSV
+    rows = (piece.encode() for piece in lines(engine, asked, found))
+    response = Response(rows, content_type=f"{media_type}; charset=utf-8")
+    response.headers["X-Total"] = str(found.total)
+    response.headers["Content-Disposition"] = f'attachment; filename="warraq.{asked.format}"'
+    return response
+
+
+@api.get(STATS_ROUTE.rule)
 def stats() -> Response:
     """Answer with the size of the archive and its index."""
-    _pairs(("lang",))
+    _asked(STATS_ROUTE)
     return _json(_engine().stats())
+
+
+@api.get(OPENAPI_ROUTE.rule)
+def description() -> Response:
+    """Answer with the OpenAPI document of these addresses."""
+    _asked(OPENAPI_ROUTE)
+    return Response(openapi.document(), content_type=JSON)
 
 
 def _no_document(document_id: str) -> Response:
@@ -133,20 +171,36 @@ def _engine() -> Engine:
     return engine
 
 
-def _pairs(allowed: tuple[str, ...]) -> Pairs:
-    pairs = read_pairs(request.query_string, allowed)
+def _asked(route: Route) -> Pairs:
+    """The parameters of the request at hand, those that an address knows and needs."""
+    pairs = read_pairs(request.query_string, route.names)
     read_language(pairs)
+    given = {name for name, _ in pairs}
+    for parameter in route.parameters:
+        if parameter.needed and parameter.name not in given:
+            raise ParameterError(noop("The parameter “%(name)s” is missing."), parameter.name)
     return pairs
 
 
-def _need(pairs: Pairs, name: str) -> None:
-    if name not in dict(pairs):
-        raise ParameterError(noop("The parameter “%(name)s” is missing."), name)
+def _neighbours(asked: Request, answer: Answer) -> Neighbours:
+    """The addresses of an answer and of those around it; the next is a cursor, so that whoever
+    follows it sees every hit once. An answer that was cut short has no next."""
+    end = asked.offset + asked.limit
+    further = end < answer.total and not answer.timed_out
+    before = max(0, asked.offset - asked.limit)
+    return Neighbours(
+        self=_at(asked, answer, asked.offset, by_cursor=asked.state is not None),
+        previous=_at(asked, answer, before) if asked.offset else msgspec.UNSET,
+        next=_at(asked, answer, end, by_cursor=True) if further else msgspec.UNSET,
+    )
 
 
-def _shifted(asked: Request, by: int) -> str:
-    moved = msgspec.structs.replace(asked, offset=max(0, asked.offset + by))
-    return address(request.path, write_pairs(moved))
+def _at(asked: Request, answer: Answer, offset: int, *, by_cursor: bool = False) -> str:
+    if by_cursor or offset + asked.limit > LIMITS.depth_by_page:
+        cursor = write_cursor(asked, answer.index, offset)
+        pairs = write_pairs(msgspec.structs.replace(asked, offset=0))
+        return address(request.path, [*pairs, ("cursor", cursor)])
+    return address(request.path, write_pairs(msgspec.structs.replace(asked, offset=offset)))
 
 
 def _open_search(found: Completions) -> tuple[str, list[str], list[str], list[str]]:
@@ -172,5 +226,7 @@ def _told(completion: Completion) -> str:
     return str(ngettext("in one article", "in %(count)s articles", number, count=count))
 
 
-def _json(record: object, media_type: str = "application/json") -> Response:
+def _json(record: object, media_type: str = JSON) -> Response:
+    if getattr(record, "timed_out", False):
+        delivery.partial()
     return Response(msgspec.json.encode(record), content_type=media_type)

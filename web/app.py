@@ -13,7 +13,9 @@ from flask import Flask, Response, request, url_for
 from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from web.api import api
+from web.delivery import init_delivery
 from web.door import init_door
+from web.feeds import feed_address, feeds
 from web.language import init_language
 from web.measure import Observer, init_measure, timed
 from web.metrics import init_metrics
@@ -81,6 +83,7 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["warraq"] = door = EngineDoor(open_engine)
     init_measure(app, door.generation, (*observers, init_metrics(app, door.info)))
+    init_delivery(app)
     init_language(app)
     init_problems(app)
     init_security(app)
@@ -88,6 +91,8 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     init_pages(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(feeds)
+    app.jinja_env.globals["feed_address"] = feed_address
 
     versions = _versions(Path(app.root_path) / "static")
 

@@ -62,6 +62,7 @@ SORTS: Final = {
     "relevance": noop("most relevant"),
     "newest": noop("newest first"),
     "oldest": noop("oldest first"),
+    "arrival": noop("last added first"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial
 from typing import Any, Final, cast
 
 import msgspec
@@ -53,22 +53,20 @@ class _Timed:
         found = getattr(self._engine, name)
         if not callable(found):
             return found
+        return partial(_ask, found)
 
-        @wraps(found)
-        def ask(*arguments: Any, **options: Any) -> Any:
-            spent = _spent.get()
-            if spent is None:
-                return found(*arguments, **options)
-            started = time.perf_counter()
-            try:
-                answer = found(*arguments, **options)
-            finally:
-                spent.seconds += time.perf_counter() - started
-            spent.timed_out = spent.timed_out or getattr(answer, "timed_out", False)
-            return answer
 
-        setattr(self, name, ask)
-        return ask
+def _ask(found: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    spent = _spent.get()
+    if spent is None:
+        return found(*arguments, **options)
+    started = time.perf_counter()
+    try:
+        answer = found(*arguments, **options)
+    finally:
+        spent.seconds += time.perf_counter() - started
+    spent.timed_out = spent.timed_out or getattr(answer, "timed_out", False)
+    return answer
 
 
 def timed(engine: Engine) -> Engine:

@@ -28,6 +28,7 @@ REFUSALS: Final = (
     "{word} has {found}: write more of the word.",
     "A word with ~ has {least} to {most} letters; {word} has {found}: write it without ~.",
     "Pages reach hits 0 to {most}; narrow the query to see further.",
+    "The index has changed since this walk began; begin again without the cursor.",
     "A text is completed up to {most} characters; this one has {found}: shorten it.",
 )
 """Templates of the sentences that refuse a request."""

@@ -18,7 +18,7 @@ from search.limits import LIMITS
 from search.parse import parse
 from search.query import FieldIs, Phrase, Word, leaves, unparse
 from search.syntax import LEVELS as LEVEL_NAMES
-from web import language
+from web import delivery, language
 from web.advice import advice
 from web.api import ANALYZE
 from web.markup import (
@@ -135,6 +135,8 @@ def search() -> str:
             twin=url_for("api.stats"),
         )
     answer = _engine().search(asked)
+    if answer.timed_out:
+        delivery.partial()
     stats = current_app.extensions["warraq"].stats(answer.index.generation)
     return render_template(
         "results.html",

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from search.answer import BadRequest, Level, Operator, Request, Sort
+from search.export import EXPORT_FORMATS, Export
 from search.limits import LIMITS
 from search.request import FACETS
 
@@ -166,6 +167,22 @@ def read_suggest(pairs: Pairs) -> tuple[str, int, SuggestFormat]:
     first = {name: value for name, value in pairs if value.strip()}
     limit = _integer(first, "limit", LIMITS.suggest_limit, 1, LIMITS.suggest_limit_max)
     return first.get("q", ""), limit, _choice(first, "format", "json", get_args(SuggestFormat))
+
+
+def read_export(pairs: Pairs) -> Export:
+    """Read the parameters of an export.
+
+    :raises ParameterError: a value out of its range.
+    """
+    first = {name: value for name, value in pairs if value.strip()}
+    request = read_request([pair for pair in pairs if pair[0] != "limit"])
+    most = LIMITS.export_rows
+    return Export(
+        request=msgspec.structs.replace(request, limit=_integer(first, "limit", most, 1, most)),
+        format=_choice(first, "format", "jsonl", EXPORT_FORMATS),
+        bom=_choice(first, "bom", "1", ("0", "1")) == "1",
+        text=_choice(first, "text", "0", ("0", "1")) == "1",
+    )
 
 
 def read_language(pairs: Pairs) -> str | None:

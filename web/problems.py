@@ -13,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from corpus.schema import ArchiveError
-from search.answer import BadRequest
+from search.answer import BadRequest, Mark, Stale
 from search.engine import EngineError
 from web.language import API_PREFIX, sentence, sentence_html
 from web.parameters import noop
@@ -39,32 +39,55 @@ SENTENCES: Final = {
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A problem document of RFC 9457; ``parameter`` names what to change, where one is at fault."""
+    """A problem document of RFC 9457; ``parameter`` names what to change, where one is at fault,
+    ``position`` the stretch of the query, in code points."""
 
     title: str
     status: int
     detail: str
     instance: str = ""
     parameter: str = ""
+    position: Mark | None = None
 
 
-def encode_problem(status: int, detail: str, *, instance: str = "", parameter: str = "") -> bytes:
+def encode_problem(
+    status: int,
+    detail: str,
+    *,
+    instance: str = "",
+    parameter: str = "",
+    position: Mark | None = None,
+) -> bytes:
     """Return a problem document as UTF-8 JSON; its title is the phrase of the status."""
     title = HTTPStatus(status).phrase
     return msgspec.json.encode(
-        Problem(title=title, status=status, detail=detail, instance=instance, parameter=parameter)
+        Problem(
+            title=title,
+            status=status,
+            detail=detail,
+            instance=instance,
+            parameter=parameter,
+            position=position,
+        )
     )
 
 
 def answer_problem(
-    status: int, detail: str, *, parameter: str = "", html: Markup | None = None
+    status: int,
+    detail: str,
+    *,
+    parameter: str = "",
+    position: Mark | None = None,
+    html: Markup | None = None,
 ) -> Response:
     """Answer the request at hand with a problem: a document under ``/api/``, else a page.
 
     :param html: the sentence of ``detail`` as a page shows it, where that is not plain text.
     """
     if request.path.startswith(API_PREFIX):
-        body = encode_problem(status, detail, instance=request.path, parameter=parameter)
+        body = encode_problem(
+            status, detail, instance=request.path, parameter=parameter, position=position
+        )
         return Response(body, status, content_type=MEDIA_TYPE)
     page = render_template(
         "problem.html", status=status, detail=html or detail, parameter=parameter
@@ -77,7 +100,16 @@ def init_problems(app: Flask) -> None:
 
     def refused(error: BadRequest) -> Response:
         parameter = HTTP_NAMES.get(error.parameter, error.parameter)
-        return answer_problem(400, sentence(error), parameter=parameter, html=sentence_html(error))
+        place = None
+        if error.start is not None and error.end is not None:
+            place = Mark(error.start, error.end)
+        return answer_problem(
+            410 if isinstance(error, Stale) else 400,
+            sentence(error),
+            parameter=parameter,
+            position=place,
+            html=sentence_html(error),
+        )
 
     def closed(error: EngineError | ArchiveError) -> Response:
         # The reason names folders of the server: it is for its log.

@@ -55,10 +55,10 @@ from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
 from warraq import main
-from web.api import ANALYZE, COUNTED_SEARCH, DOCUMENT, EXPLAIN
+from web import contract
 from web.app import create_app
 from web.language import FINDINGS, STEPS, VOUCHERS
-from web.parameters import COUNTS, SUGGEST
+from web.parameters import COUNTS
 from web.problems import Problem
 
 COMMAND_LINE = DOCS / "command-line.md"
@@ -240,12 +240,13 @@ def app(sample_home: Path) -> Iterator[Flask]:
 @pytest.mark.parametrize(
     ("heading", "parameters"),
     [
-        ("search", COUNTED_SEARCH),
+        ("search", contract.SEARCH_ROUTE.names),
         ("facets", COUNTS),
-        ("documents", DOCUMENT),
-        ("explain", EXPLAIN),
-        ("analyze", ANALYZE),
-        ("suggest", SUGGEST),
+        ("documents", contract.DOCUMENT_ROUTE.names),
+        ("explain", contract.EXPLAIN_ROUTE.names),
+        ("analyze", contract.ANALYZE_ROUTE.names),
+        ("suggest", contract.SUGGEST_ROUTE.names),
+        ("export", contract.EXPORT_ROUTE.names),
     ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
@@ -296,7 +297,7 @@ def test_a_curl_line_is_answered(app: Flask, words: list[str]) -> None:
     assert bool(pieces) == ("-G" in words)
     response = app.test_client().get(urlsplit(address).path, query_string="&".join(pieces))
     assert response.status_code == 200
-    if "/search" in address:
+    if "/api/v1/search" in address:
         assert json.loads(response.data)["total"] > 0
 
 
@@ -327,6 +328,16 @@ def test_the_documented_counts_are_those_of_the_sample(app: Flask) -> None:
     assert found is not None
     assert list(shown) == list(found)
     for changing in ("took_ms", "index"):
+        assert type(shown.pop(changing)) is type(found.pop(changing))
+    assert shown == found
+
+
+def test_a_documented_row_of_an_export_has_the_shape_of_a_real_one(app: Flask) -> None:
+    shown = json_in("export")
+    real = app.test_client().get("/api/v1/export", query_string={"q": shown["title"]})
+    (found,) = (json.loads(line) for line in real.text.splitlines())
+    assert list(shown) == list(found)
+    for changing in ("added_at", "score"):
         assert type(shown.pop(changing)) is type(found.pop(changing))
     assert shown == found
 

@@ -79,7 +79,7 @@ def test_postings(index: IndexReader) -> None:
 def test_postings_of_no_terms(index: IndexReader) -> None:
     nothing = np.zeros(0, np.int64)
     assert len(index.postings("body", nothing).documents) == 0
-    documents, positions = index.occurrences("body", nothing)
+    documents, positions = index.occurrences("body", nothing, np.ones(index.size, np.uint8))
     assert (len(documents), len(positions)) == (0, 0)
 
 
@@ -97,13 +97,18 @@ def test_occurrences_are_every_place_in_every_text(
         for position, form in enumerate(kept):
             expected.setdefault(form, []).append((document, position))
     with closing(IndexReader.current(home)) as index:
+        every = np.ones(index.size, np.uint8)
         for form in sorted(expected)[::17]:
-            documents, positions = index.occurrences("body", terms(index, form))
+            documents, positions = index.occurrences("body", terms(index, form), every)
             pairs = zip(documents.tolist(), positions.tolist(), strict=True)
             assert sorted(pairs) == expected[form], form
         two = np.sort(np.concatenate([terms(index, "في"), terms(index, "من")]))
-        documents, _ = index.occurrences("body", two)
+        documents, _ = index.occurrences("body", two, every)
         assert len(documents) == len(expected["في"]) + len(expected["من"])
+        every[::2] = 0
+        documents, _ = index.occurrences("body", two, every)
+        odd = [place for place, _ in expected["في"] + expected["من"] if place % 2]
+        assert sorted(documents.tolist()) == sorted(odd)
 
 
 def test_an_empty_index(make_home: MakeHome) -> None:

@@ -15,6 +15,7 @@ from corpus.document import Document
 from index.reader import IndexReader
 from search.answer import BadRequest, Request
 from search.engine import Engine
+from search.export import Export, find
 from search.limits import LIMITS, Limits
 from search.match import Matcher
 from search.parse import check, parse
@@ -61,7 +62,7 @@ CUT = [
 DOCUMENTS = [Document(text="كتاب كتابه كتابي الكتاب وكتابه مكتبة كاتب"), Document(text="كتاب قلم")]
 
 BESIDES = {
-    *("search_seconds", "page_size", "facet_values", "batch_limit_max"),
+    *("search_seconds", "page_size", "facet_values", "batch_limit_max", "export_rows"),
     *("request_body_bytes", "class_cache_bytes"),
 }
 """Limits that are tested below, each by itself."""
@@ -140,6 +141,14 @@ def test_batch_limit_max(sample_engine: Engine) -> None:
     assert sample_engine.rank(Request(query="*", limit=most)).total == 66
     with pytest.raises(BadRequest, match="from 1 to 10,000, not 10001"):
         sample_engine.rank(Request(query="*", limit=most + 1))
+
+
+def test_export_rows(sample_engine: Engine) -> None:
+    most = LIMITS.export_rows
+    total = sample_engine.info.documents
+    assert find(sample_engine, Export(request=Request(query="*", limit=most))).total == total
+    with pytest.raises(BadRequest, match="from 1 to 100,000, not 100001"):
+        find(sample_engine, Export(request=Request(query="*", limit=most + 1)))
 
 
 def test_class_cache_bytes(index: IndexReader) -> None:

@@ -175,3 +175,12 @@ def test_equals_are_ordered_by_date_and_number(
     for date in dates:
         ids = [hit.id for hit in paged if hit.date == date]
         assert ids == sorted(ids)
+
+
+def test_by_arrival_the_last_added_come_first(alike: Engine) -> None:
+    hits = alike.search(Request(query="خبر", sort="arrival", limit=60)).hits
+    oldest_first = [hit.id for hit in reversed(hits)]
+    assert oldest_first == sorted(oldest_first)
+    assert [hit.added_at for hit in hits] == sorted(
+        (hit.added_at for hit in hits), key=str, reverse=True
+    )

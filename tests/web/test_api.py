@@ -52,7 +52,7 @@ def test_links_lead_through_all_hits(client: FlaskClient) -> None:
         last = record["links"]
         address = last.get("next")
     assert len(seen) == len(set(seen)) == 25
-    assert last["self"] == f"{SEARCH}{quote('الأرصاد')}&sort=oldest&limit=10&page=3"
+    assert last["self"].startswith(f"{SEARCH}{quote('الأرصاد')}&sort=oldest&limit=10&cursor=")
     assert last["previous"] == f"{SEARCH}{quote('الأرصاد')}&sort=oldest&limit=10&page=2"
 
 
@@ -95,7 +95,7 @@ def test_counts_beside_the_hits(client: FlaskClient) -> None:
     ]
     assert [each["level"] for each in record["levels"]] == ["exact", "form", "stem", "root"]
     assert record["levels"][2] == {"level": "stem", "documents": 25, "relation": "exact"}
-    assert record["links"]["next"].endswith("facet=source&facet=month&levels=1&limit=1&page=2")
+    assert "facet=source&facet=month&levels=1&limit=1&cursor=" in record["links"]["next"]
 
 
 def test_facets_are_the_counts_of_a_search_without_its_hits(client: FlaskClient) -> None:

@@ -1,0 +1,76 @@
+"""Exports over the API."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+EXPORT = "/api/v1/export?q="
+
+
+def test_a_whole_answer_as_json_lines(client: FlaskClient) -> None:
+    response = client.get(EXPORT + "*&sort=oldest")
+    assert response.content_type == "application/x-ndjson; charset=utf-8"
+    assert response.headers["X-Total"] == "29"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="warraq.jsonl"'
+    assert "Content-Length" not in response.headers
+    rows = [json.loads(line) for line in response.text.splitlines()]
+    hits = client.get("/api/v1/search?q=*&sort=oldest&limit=100").get_json()["hits"]
+    assert [row["id"] for row in rows] == [hit["id"] for hit in hits]
+    assert "text" not in rows[0]
+
+
+def test_csv_for_a_spreadsheet(client: FlaskClient) -> None:
+    response = client.get(EXPORT + "تدمر&format=csv&text=1")
+    assert response.content_type == "text/csv; charset=utf-8"
+    assert response.data.startswith(b"\xef\xbb\xbfid,title,")
+    rows = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 2
+    assert all(row["text"] for row in rows)
+    assert client.get(EXPORT + "تدمر&format=csv&bom=0").data.startswith(b"id,title,")
+
+
+def test_how_many_rows_there_are_is_known_before(client: FlaskClient) -> None:
+    response = client.head(EXPORT + "الأرصاد")
+    assert (response.status_code, response.data) == (200, b"")
+    assert response.headers["X-Total"] == "25"
+
+
+def test_the_filters_of_a_search(client: FlaskClient) -> None:
+    asked = "الأرصاد&after=2020-01-20&before=2020-01-22&sort=newest&limit=2"
+    rows = [json.loads(line) for line in client.get(EXPORT + asked).text.splitlines()]
+    assert [row["date"] for row in rows] == ["2020-01-22", "2020-01-21"]
+
+
+def test_an_export_is_packed_as_it_is_written(client: FlaskClient) -> None:
+    packed = client.get(EXPORT + "*", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == client.get(EXPORT + "*").data
+
+
+def test_a_copy_that_is_still_good_is_not_sent_again(client: FlaskClient) -> None:
+    tag = client.get(EXPORT + "تدمر").headers["ETag"]
+    assert client.get(EXPORT + "تدمر", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("rest", "parameter"),
+    [
+        ("", "q"),
+        ("q=x&format=xlsx", "format"),
+        ("q=x&limit=100001", "limit"),
+        ("q=x&limit=0", "limit"),
+        ("q=x&page=2", "page"),
+        ("q=x&bom=yes", "bom"),
+        ("q=*ا", "q"),
+    ],
+)
+def test_a_bad_parameter_is_named(client: FlaskClient, rest: str, parameter: str) -> None:
+    response = client.get("/api/v1/export?" + rest)
+    assert response.content_type == "application/problem+json"
+    assert (response.status_code, response.get_json()["parameter"]) == (400, parameter)

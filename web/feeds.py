@@ -1,0 +1,114 @@
+"""What other programs read of an archive: an Atom feed of any query, and the description by which a
+browser adds warraq to its search engines."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from search.answer import Request
+from search.engine import Engine
+from web import delivery, language
+from web.parameters import (
+    Pairs,
+    ParameterError,
+    address,
+    noop,
+    read_language,
+    read_pairs,
+    read_request,
+    write_pairs,
+)
+
+feeds: Final = Blueprint("feeds", __name__)
+
+ENTRIES: Final = 50
+"""Entries of a feed, the last added first."""
+
+FEED: Final = ("q", "level", "source", "after", "before", "operator", "lang")
+"""Parameters of a feed: those of a search that say what is found."""
+
+_NO_HOST: Final = re.compile(r"[^A-Za-z0-9.-]+")
+_UNFIT: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@feeds.get("/search.atom")
+def atom() -> Response:
+    """Answer with the documents that a query found last, as an Atom feed (RFC 4287)."""
+    pairs = read_pairs(request.query_string, FEED)
+    read_language(pairs)
+    if "q" not in dict(pairs):
+        raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
+    asked = followed(read_request(pairs))
+    engine: Engine = current_app.extensions["warraq"].engine()
+    answer = engine.search(msgspec.structs.replace(asked, limit=ENTRIES))
+    if answer.timed_out:
+        delivery.partial()
+    body = render_template(
+        "feed.xml",
+        answer=answer,
+        updated=max((hit.added_at or "" for hit in answer.hits), default=answer.index.built_at),
+        tag=f"tag:{_NO_HOST.sub('-', request.host)},2026:warraq",  # RFC 4151
+        query=address("", [pair for pair in write_pairs(asked) if pair[0] != "sort"])[1:],
+        marked=[pair for pair in write_pairs(asked) if pair[0] in ("q", "level")],
+        here=_outside(request.path, pairs),
+        page=_outside(url_for("pages.search"), _spoken(write_pairs(asked))),
+        document=lambda id_, given: _outside(
+            url_for("pages.document", document_id=id_), _spoken(given)
+        ),
+        writable=writable,
+    )
+    return Response(body, content_type="application/atom+xml; charset=utf-8")
+
+
+@feeds.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Answer with the description of the search (OpenSearch 1.1)."""
+    read_language(read_pairs(request.query_string, ("lang",)))
+    body = render_template(
+        "opensearch.xml",
+        page=_outside(url_for("pages.search"), _spoken([])),
+        suggestions=_outside(
+            url_for("api.suggest"), [("format", "opensearch"), ("lang", language.current())]
+        ),
+        feed=_outside(url_for("feeds.atom"), _spoken([])),
+        icon=_outside(url_for("static", filename="favicon.svg"), []),
+        here=_outside(request.path, _spoken([])),
+    )
+    return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+def followed(asked: Request) -> Request:
+    """Return the request whose feed follows another: what it finds, in the order of arrival."""
+    return Request(
+        query=asked.query,
+        level=asked.level,
+        sources=asked.sources,
+        after=asked.after,
+        before=asked.before,
+        operator=asked.operator,
+        sort="arrival",
+    )
+
+
+def feed_address(asked: Request) -> str:
+    """Return the address of the feed of a request, in the language of the page."""
+    return address(url_for("feeds.atom"), _spoken(write_pairs(followed(asked))))
+
+
+def writable(text: str) -> str:
+    """Return a text without what XML cannot hold."""
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _spoken(pairs: Pairs) -> list[tuple[str, str]]:
+    spoken = language.current()
+    kept = [pair for pair in pairs if pair[0] != "sort"]
+    return kept if spoken == language.PAGE_LANGUAGE else [*kept, ("lang", spoken)]
+
+
+def _outside(path: str, pairs: Pairs) -> str:
+    return request.url_root.rstrip("/") + address(path, pairs)

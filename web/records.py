@@ -1,0 +1,61 @@
+"""The answers of the API that are more than a record of the engine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from corpus.document import Document
+from search.answer import Answer, Completions, Counts, Marked, WordAnalysis
+
+
+class Self(msgspec.Struct, frozen=True, kw_only=True):
+    """The address of an answer itself."""
+
+    self: str
+
+
+class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
+    """The addresses of an answer, and of those before and after it where there are such."""
+
+    self: str
+    previous: str | UnsetType = UNSET
+    next: str | UnsetType = UNSET
+
+
+class SearchAnswer(Answer, frozen=True, kw_only=True):
+    """The hits of one page, with the addresses of the pages around it."""
+
+    links: Neighbours
+
+
+class FacetsAnswer(Counts, frozen=True, kw_only=True):
+    """The counts of a search."""
+
+    links: Self
+
+
+class DocumentAnswer(Document, frozen=True, kw_only=True):
+    """A document, with a query also its words marked."""
+
+    marked: Marked | UnsetType = UNSET
+    links: Self
+
+
+class AnalyzeAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of a text, each at every level."""
+
+    text: str
+    words: tuple[WordAnalysis, ...]
+
+
+class SuggestAnswer(Completions, frozen=True, kw_only=True):
+    """What a query that is being typed may become."""
+
+    links: Self
+
+
+OpenSearchSuggestions = Annotated[list[str | list[str]], Meta(min_length=4, max_length=4)]
+"""What was typed, the completions, what there is to say of each, and where each leads."""
