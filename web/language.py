@@ -90,15 +90,19 @@ def usual() -> str:
 
 def current() -> str:
     """Return the language of this answer: ``ar`` or ``en``."""
-    if "spoken" not in g:
-        g.spoken = str(get_locale())
-    return str(g.spoken)
+    try:
+        spoken: str = g.spoken
+    except AttributeError:
+        spoken = g.spoken = str(get_locale())
+    return spoken
 
 
 def _catalogue() -> Any:
-    if "catalogue" not in g:
+    try:
+        return g.catalogue
+    except AttributeError:
         g.catalogue = get_translations()
-    return g.catalogue
+        return g.catalogue
 
 
 def date_text(date: str | None) -> str:
