@@ -24,6 +24,7 @@ from search import terminal
 from search.answer import Answer, Request, Sort
 from search.batch import queries_of, run_batch
 from search.batch_options import batch_options, run_of
+from search.compared import compared
 from search.engine import Engine, archive_path
 from search.export_options import export_of, export_options, write_export
 from search.faults import Fault, Group, Interrupted, NotThere
@@ -386,6 +387,29 @@ def suggest(home: Path, /, text: str, limit: int, as_json: bool) -> None:
         for each in found.completions:
             click.echo(terminal.completion_line(each))
     if not found.completions:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(allow_dash=True), metavar="FILE")
+@click.option("--id", "document_id", help="Take a document of the archive instead of a file.")
+@click.option("--limit", default=LIMITS.similar_limit, show_default=True, help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def similar(
+    home: Path, /, path: str | None, document_id: str | None, limit: int, as_json: bool
+) -> None:
+    """Show documents like the text of FILE, or of standard input (-).
+
+    Of a file with many documents the first is taken. Exits with 1 when nothing is like it.
+    """
+    with closing(Engine.open(home)) as engine:
+        found = engine.similar(compared(engine, path, document_id), limit)
+    if as_json:
+        _print_json(found)
+    else:
+        click.echo("".join(f"{line}\n" for line in terminal.similar_lines(found)), nl=False)
+    if not found.hits and not found.copies:
         sys.exit(1)
 
 

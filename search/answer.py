@@ -403,6 +403,13 @@ class SourceCount(msgspec.Struct, frozen=True):
     documents: int
 
 
+class YearCount(msgspec.Struct, frozen=True):
+    """How many documents are dated in a year, ``2016`` (None: not known)."""
+
+    year: str | None
+    documents: int
+
+
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """The size of an archive and its index; dates are ISO, sizes are bytes.
 
@@ -422,4 +429,5 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     index_bytes: int
     compiled: bool
     sources: tuple[SourceCount, ...]
+    years: tuple[YearCount, ...]
     index: IndexInfo

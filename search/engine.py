@@ -38,7 +38,7 @@ from search.answer import (
 )
 from search.completion import Completer
 from search.explanation import explanation
-from search.facets import count_facets
+from search.facets import count_facets, year_counts
 from search.limits import LIMITS, Limits
 from search.marking import Marker, marked
 from search.match import Matched, Matcher
@@ -46,6 +46,7 @@ from search.parse import Parsed, check, check_text, parse, parse_plain
 from search.query import And, DateRange, Node
 from search.relate import RELATIONS, Relater, Relations
 from search.request import check_facets, check_limit, check_page, days, sendable
+from search.similar import Likeness, Similar
 from search.suggest import Adviser
 from search.trial import Question
 from search.word_analysis import word_analyses
@@ -163,6 +164,7 @@ class Engine:
         self._adviser = Adviser(self._matcher)
         self._relater = Relater(self._index.vocabulary, self._relations)
         self._completer = Completer(self._matcher, self._relater, self._limits)
+        self._likeness = Likeness(self._matcher)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -400,6 +402,16 @@ class Engine:
         self._refresh()
         return self._completer.suggest(text, limit, self.info)
 
+    def similar(self, like: Document | str, limit: int | None = None) -> Similar:
+        """What is like a document of the archive, or a text; raises BadRequest."""
+        self._refresh()
+        if isinstance(like, str):
+            return self._likeness.find("", like, self._archive.rows, self.info, limit=limit)
+        text, own = like.text[: self._limits.similar_code_points], self._archive.number(like.id)
+        return self._likeness.find(
+            like.title, text, self._archive.rows, self.info, limit=limit, without=own
+        )
+
     def stats(self) -> Stats:
         """The size of the archive and of its index."""
         self._refresh()
@@ -418,5 +430,6 @@ class Engine:
             index_bytes=sum(check.size for check in self._index.manifest.files.values()),
             compiled=postings.COMPILED and loops.COMPILED,
             sources=tuple(SourceCount(*pair) for pair in self._archive.source_counts()),
+            years=year_counts(self._index),
             index=self.info,
         )

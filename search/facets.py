@@ -8,7 +8,7 @@ import numpy as np
 
 from index.arrays import Array
 from index.reader import IndexReader
-from search.answer import Facet, FacetName, FacetValue, Relation
+from search.answer import Facet, FacetName, FacetValue, Relation, YearCount
 
 
 def count_facets(
@@ -59,6 +59,15 @@ def by_month(days: Array) -> list[FacetValue]:
     months, counts = np.unique(days[days % 10_000 > 0] // 100, return_counts=True)
     pairs = zip(months.tolist(), counts.tolist(), strict=True)
     return [FacetValue(f"{month // 100:04}-{month % 100:02}", count) for month, count in pairs]
+
+
+def year_counts(index: IndexReader) -> tuple[YearCount, ...]:
+    """Documents of an index by year in order, then those without a date."""
+    days = index.dates[index.live]
+    known = sorted(by_year(days), key=lambda each: each.value)
+    counts = [YearCount(each.value, each.documents) for each in known]
+    missing = int(np.count_nonzero(days == 0))
+    return (*counts, YearCount(None, missing)) if missing else tuple(counts)
 
 
 def facet(

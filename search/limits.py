@@ -44,6 +44,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     suggest_context_words: int = 3
     suggest_phrase_words: int = 6
     suggest_seconds: float = 0.5
+    similar_code_points: int = 20_000
+    similar_terms: int = 25
+    similar_limit: int = 10
+    similar_limit_max: int = 50
 
 
 LIMITS: Final = Limits()

@@ -20,6 +20,7 @@ from search.answer import (
     WordAnalysis,
 )
 from search.journal import Remark
+from search.similar import Similar
 
 Style: TypeAlias = Callable[[str], str]
 """What is done to a marked word."""
@@ -94,6 +95,17 @@ def completion_line(completion: Completion) -> str:
     """What may be typed, after the number of its documents; of a phrase these are titles."""
     where = "titles" if completion.kind == "phrase" else "documents"
     return f"{completion.documents:>9,} {where:<9}  {completion.text}"
+
+
+def similar_lines(found: Similar) -> Iterator[str]:
+    """What is like a text, a document a line, copies first; then the words it was sought by."""
+    for sign, documents in (("=", found.copies), ("~", found.hits)):
+        for each in documents:
+            about = (each.title or "—", each.source, each.date)
+            told = " · ".join(" ".join(part.split()) for part in about if part)
+            yield f"{sign} {each.overlap:>4.0%}  {each.id}  {told}"
+    if found.words:
+        yield "sought by: " + "، ".join(found.words)
 
 
 def remark_lines(answer: Answer) -> Iterator[str]:

@@ -12,6 +12,7 @@ from flask import Flask, Response, request, url_for
 
 from search.answer import IndexInfo, Stats
 from search.engine import Engine
+from web import about_page, document_page, help_page, similar
 from web.api import api
 from web.delivery import init_delivery
 from web.door import init_door
@@ -22,6 +23,9 @@ from web.metrics import init_metrics
 from web.pages import init_pages, pages
 from web.problems import init_problems
 from web.security import init_security
+
+PAGES: Final = (document_page, help_page, about_page, similar)
+"""Modules that give the blueprints of pages and API their routes when they are imported."""
 
 STATIC_SECONDS: Final = 365 * 24 * 3600
 

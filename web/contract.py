@@ -12,6 +12,7 @@ from search.answer import Explanation, Level, Operator, Sort, Stats
 from search.export import EXPORT_FORMATS
 from search.limits import LIMITS
 from search.request import FACETS
+from search.similar import Similar
 from web.parameters import LANGUAGES, SOURCES_MAX
 from web.records import (
     AnalyzeAnswer,
@@ -45,7 +46,11 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """An address of the API: what it takes, the type of its answer by media type, and the statuses
-    it can end in beside those of every address."""
+    it can end in beside those of every address.
+
+    ``posted`` tells what a POST answers with, where it takes one: its body is a text of up to
+    ``posted_most`` code points, which stands for the parameters that are needed.
+    """
 
     name: str
     path: str
@@ -54,6 +59,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     answers: MappingProxyType[str, Any]
     statuses: tuple[int, ...] = ()
     headers: tuple[str, ...] = ("ETag",)
+    posted: str = ""
+    posted_most: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -215,6 +222,26 @@ SUGGEST_ROUTE: Final = Route(
     ),
     answers=_answers(json=SuggestAnswer, opensearch=OpenSearchSuggestions),
 )
+SIMILAR_ROUTE: Final = Route(
+    name="similar",
+    path="/similar",
+    about="What is like a document, copies of it apart.",
+    parameters=(
+        Parameter(name="id", about="The document.", needed=True),
+        Parameter(
+            name="limit",
+            about="Documents at most, copies and others each.",
+            low=1,
+            high=LIMITS.similar_limit_max,
+            usual=LIMITS.similar_limit,
+        ),
+        LANGUAGE,
+    ),
+    answers=_answers(json=Similar),
+    statuses=(404,),
+    posted="What is like a text, the body of the request, plain UTF-8.",
+    posted_most=LIMITS.similar_code_points,
+)
 EXPORT_ROUTE: Final = Route(
     name="export",
     path="/export",
@@ -272,6 +299,7 @@ ROUTES: Final = (
     EXPLAIN_ROUTE,
     ANALYZE_ROUTE,
     SUGGEST_ROUTE,
+    SIMILAR_ROUTE,
     EXPORT_ROUTE,
     STATS_ROUTE,
     OPENAPI_ROUTE,

@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,9 @@ TAGGED: Final = frozenset(
     }
 )
 """Endpoints whose answers depend on archive and index alone."""
+
+DATED: Final = frozenset({"pages.document"})
+"""Endpoints whose answers tell the day as well."""
 
 LEAST_BYTES: Final = 700
 """A body is compressed from here on; less fits a packet either way."""
@@ -92,7 +96,8 @@ def partial() -> None:
 
 def _tag(release: str) -> str:
     state = current_app.extensions["warraq"].engine().state
-    asked = f"{release}\n{state}\n{request.path}\n".encode() + request.query_string
+    day = datetime.now(UTC).date().isoformat() if request.endpoint in DATED else ""
+    asked = f"{release}\n{state}\n{day}\n{request.path}\n".encode() + request.query_string
     return generate_etag(asked)
 
 

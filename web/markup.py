@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Sequence
+from itertools import count
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -21,8 +23,13 @@ _OPENING: Final = "\x01"
 _CLOSING: Final = "\x02"
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
 
-FIRST_MARK: Final = "first-mark"
-"""The ``id`` of the first mark of a document page."""
+
+class Paragraphs(NamedTuple):
+    """The ``lines`` of a text as HTML, and how many marks they hold: ``mark-1`` and so on are
+    their ids."""
+
+    lines: tuple[Markup, ...]
+    marks: int
 
 
 def display(text: str) -> str:
@@ -46,18 +53,15 @@ def text_direction(text: str, usual: str = "rtl") -> str:
 
 def passage_html(passage: Passage) -> Markup:
     """Return a passage as escaped HTML with its marks, on one line."""
-    return _marked(passage.text, passage.marks, 0, len(passage.text), anchor=False)
+    return _marked(passage.text, passage.marks, 0, len(passage.text))
 
 
-def paragraphs_html(passage: Passage) -> list[Markup]:
-    """Return the lines of a passage that hold any text, each as escaped HTML with its marks.
-
-    The first mark of all carries the id :data:`FIRST_MARK`.
-    """
+def paragraphs_html(passage: Passage) -> Paragraphs:
+    """Return the lines of a passage that hold any text, each as escaped HTML with its marks, which
+    are numbered from 1 in their ids."""
     marks = sorted(passage.marks, key=lambda mark: mark.start)
     lines: list[Markup] = []
-    done = 0
-    anchored = False
+    done = numbered = 0
     for line in _LINE.finditer(passage.text):
         start, end = line.span()
         inside: list[Mark] = []
@@ -67,9 +71,9 @@ def paragraphs_html(passage: Passage) -> list[Markup]:
             if marks[done].end > end:
                 break
             done += 1
-        lines.append(_marked(passage.text, inside, start, end, anchor=not anchored))
-        anchored = anchored or bool(inside)
-    return lines
+        html, numbered = _numbered(passage.text, inside, start, end, numbered)
+        lines.append(html)
+    return Paragraphs(tuple(lines), numbered)
 
 
 def web_address(url: str | None) -> str | None:
@@ -84,20 +88,29 @@ def web_address(url: str | None) -> str | None:
     return url.strip() if parts.scheme in ("http", "https") and host else None
 
 
-def _marked(
-    text: str, marks: list[Mark] | tuple[Mark, ...], start: int, end: int, *, anchor: bool
-) -> Markup:
+def _marked(text: str, marks: Sequence[Mark], start: int, end: int) -> Markup:
+    return _numbered(text, marks, start, end, None)[0]
+
+
+def _numbered(
+    text: str, marks: Sequence[Mark], start: int, end: int, numbered: int | None
+) -> tuple[Markup, int]:
+    """A stretch with its marks, numbered on from ``numbered`` (None: not at all), and the last
+    number."""
     # All is escaped at once: no text has these two controls left when it is shown.
     pieces: list[str] = []
-    at = start
+    at, last_number = start, numbered or 0
     for mark in marks:
         first, last = max(mark.start, at), min(mark.end, end)
         if first >= last:
             continue
+        last_number += 1
         pieces += (display(text[at:first]), _OPENING, display(text[first:last]), _CLOSING)
         at = last
     pieces.append(display(text[at:end]))
-    html = str(escape("".join(pieces)))
-    if anchor:
-        html = html.replace(_OPENING, f'<mark id="{FIRST_MARK}">', 1)
-    return Markup(html.replace(_OPENING, "<mark>").replace(_CLOSING, "</mark>"))
+    html = str(escape("".join(pieces))).replace(_CLOSING, "</mark>")
+    if numbered is None:
+        return Markup(html.replace(_OPENING, "<mark>")), last_number
+    number = count(numbered + 1)
+    html = re.sub(_OPENING, lambda _: f'<mark id="mark-{next(number)}">', html)
+    return Markup(html), last_number

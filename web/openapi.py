@@ -21,7 +21,7 @@ ALWAYS: Final = (400, 405, 413, 414, 429, 500, 503)
 _WHEN: Final = {
     400: "An unknown, repeated or unreadable parameter, or a refused query.",
     404: "There is no such document.",
-    405: "Another method than GET.",
+    405: "A method that the address does not take.",
     410: "The index has changed since the cursor was made: begin again.",
     413: "A request body that is too large.",
     414: "An address that is too long.",
@@ -47,13 +47,30 @@ def document() -> bytes:
                 "version": version("warraq"),
                 "summary": "Full-text search over an archive of Arabic texts",
             },
-            "paths": {PREFIX + route.path: {"get": _operation(route)} for route in ROUTES},
+            "paths": {PREFIX + route.path: _operations(route) for route in ROUTES},
             "components": {
                 "schemas": schemas,
                 "responses": {str(status): _problem(status) for status in _WHEN},
             },
         }
     )
+
+
+def _operations(route: Route) -> dict[str, Any]:
+    found = {"get": _operation(route)}
+    if route.posted:
+        asked = msgspec.structs.replace(
+            route,
+            name=f"{route.name}_text",
+            about=route.posted,
+            parameters=tuple(each for each in route.parameters if not each.needed),
+            statuses=(),
+            headers=(),
+        )
+        text = {"type": "string", "maxLength": route.posted_most}
+        body = {"content": {"text/plain": {"schema": text}}}
+        found["post"] = _operation(asked) | {"requestBody": body}
+    return found
 
 
 def _operation(route: Route) -> dict[str, Any]:

@@ -22,9 +22,7 @@ from web import delivery, language
 from web.advice import advice
 from web.api import ANALYZE
 from web.markup import (
-    FIRST_MARK,
     display,
-    paragraphs_html,
     passage_html,
     text_direction,
     web_address,
@@ -40,7 +38,6 @@ from web.parameters import (
     read_request,
     write_pairs,
 )
-from web.problems import answer_problem
 from web.readings import (
     Told,
     distinct,
@@ -109,7 +106,6 @@ def init_pages(app: Flask) -> None:
         STEPS=language.STEPS,
         VOUCHERS=language.VOUCHERS,
         FINDINGS=language.FINDINGS,
-        first_mark=FIRST_MARK,
         suggest_most=LIMITS.suggest_code_points,
         web_address=web_address,
         split_parts=parts,
@@ -123,9 +119,9 @@ def init_pages(app: Flask) -> None:
 @pages.get("/")
 def search() -> str:
     """Show the field, or with ``q`` the results."""
-    asked = read_request(_pairs())
+    asked = read_request(search_pairs())
     if not asked.query.strip():
-        stats = _engine().stats()
+        stats = engine().stats()
         return render_template(
             "landing.html",
             stats=stats,
@@ -134,7 +130,7 @@ def search() -> str:
             source_query=_source_query,
             twin=url_for("api.stats"),
         )
-    answer = _engine().search(asked)
+    answer = engine().search(asked)
     if answer.timed_out:
         delivery.partial()
     stats = current_app.extensions["warraq"].stats(answer.index.generation)
@@ -145,37 +141,12 @@ def search() -> str:
         sources=_source_names(stats, asked),
         filters=_filters(asked),
         reading=_reading(asked),
-        advice=advice(asked, answer, lambda pairs: _link("pages.search", pairs)),
+        advice=advice(asked, answer, lambda pairs: link("pages.search", pairs)),
         steps=_steps(asked, answer),
         page=asked.offset // asked.limit + 1,
         document_pairs=write_pairs(asked),
         first_page_pairs=write_pairs(at_page(asked, 1)),
         twin=address(url_for("api.search"), write_pairs(asked)),
-    )
-
-
-@pages.get("/documents/<document_id>")
-def document(document_id: str) -> str | Response:
-    """Show a document; the other parameters are those of the search that led here."""
-    asked = read_request(_pairs())
-    found = _engine().document(document_id)
-    if found is None:
-        sentence = gettext(
-            "There is no document “%(id)s” in the archive.", id=display(document_id)[:80]
-        )
-        return answer_problem(404, sentence)
-    marked = _engine().mark(found, asked.query, asked.level)
-    twin_pairs = [pair for pair in write_pairs(asked) if pair[0] in ("q", "level")]
-    return render_template(
-        "document.html",
-        document=found,
-        title=marked.title,
-        paragraphs=paragraphs_html(marked.text),
-        places=len(marked.title.marks) + len(marked.text.marks),
-        places_in_text=len(marked.text.marks),
-        form=asked,
-        back=_link("pages.search", write_pairs(asked)) if asked.query else "",
-        twin=address(url_for("api.document", document_id=document_id), twin_pairs),
     )
 
 
@@ -186,7 +157,7 @@ def analyze() -> str | tuple[str, int]:
     read_language(pairs)
     text = dict(pairs).get("text", "")
     try:
-        found = distinct(read_words(_engine(), text))
+        found = distinct(read_words(engine(), text))
     except BadRequest as error:
         refusal = language.sentence_html(error)
         return render_template("analyze.html", text=text, told=(), refusal=refusal), 400
@@ -200,7 +171,7 @@ def analyze() -> str | tuple[str, int]:
         meetings=meetings([each.word for each in told]),
         further=len(rest),
         further_address=_rest_of(text, rest),
-        info=_engine().info,
+        info=engine().info,
         twin=address(url_for("api.analyze"), [("text", text)]) if text.strip() else "",
     )
 
@@ -214,7 +185,7 @@ def healthz() -> Response:
 @pages.get("/readyz")
 def readyz() -> Response:
     """Say that the engine is open."""
-    _engine()
+    engine()
     return Response("ready\n", content_type="text/plain; charset=utf-8")
 
 
@@ -224,12 +195,14 @@ def favicon() -> Response:
     return current_app.send_static_file("favicon.svg")
 
 
-def _engine() -> Engine:
-    engine: Engine = current_app.extensions["warraq"].engine()
-    return engine
+def engine() -> Engine:
+    """The engine of this process, opened if need be."""
+    opened: Engine = current_app.extensions["warraq"].engine()
+    return opened
 
 
-def _pairs() -> Pairs:
+def search_pairs() -> Pairs:
+    """The parameters of the search at hand; raises ParameterError."""
     pairs = read_pairs(request.query_string, SEARCH)
     read_language(pairs)
     return pairs
@@ -240,7 +213,8 @@ def _spoken(pairs: Pairs, spoken: str) -> list[tuple[str, str]]:
     return kept if spoken == language.usual() else [*kept, ("lang", spoken)]
 
 
-def _link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
+def link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
+    """The address of a page in the language of this one."""
     return address(url_for(endpoint, **values), _spoken(pairs, language.current()))
 
 
@@ -255,7 +229,7 @@ def _frame() -> dict[str, Any]:
         "other": other,
         # Two slashes at its beginning would make the path an address of another site.
         "switch": address(quote("/" + request.path.lstrip("/")), _spoken(given, other)),
-        "link": _link,
+        "link": link,
         "form": _written(given),
     }
 
@@ -275,7 +249,7 @@ def _reading(asked: Request) -> str:
     """The address of the page that says how the words of a query were read, empty without any."""
     tree = parse(asked.query, operator=asked.operator).tree
     texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
-    return _link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
+    return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
 
 
 def _levels(word: WordAnalysis) -> list[AtLevel]:
@@ -283,11 +257,11 @@ def _levels(word: WordAnalysis) -> list[AtLevel]:
     for level in get_args(Level):
         asked = Request(query=unparse(Word(text=word.word, level=level)), limit=1)
         try:
-            ranked = _engine().rank(asked)
+            ranked = engine().rank(asked)
         except BadRequest:  # a word longer than a query takes
             found.append(AtLevel(level, getattr(word, level)))
             continue
-        to = _link("pages.search", _word_query(word.word, level))
+        to = link("pages.search", _word_query(word.word, level))
         found.append(AtLevel(level, getattr(word, level), to, ranked.total, ranked.timed_out))
     return found
 
@@ -305,7 +279,7 @@ def _word_query(word: str, level: Level) -> list[tuple[str, str]]:
 
 
 def _rest_of(text: str, rest: Sequence[Told]) -> str:
-    return _link("pages.analyze", [("text", text[rest[0].word.start :])]) if rest else ""
+    return link("pages.analyze", [("text", text[rest[0].word.start :])]) if rest else ""
 
 
 def _source_query(source: str) -> list[tuple[str, str]]:
@@ -325,7 +299,7 @@ def _filters(asked: Request) -> list[Filter]:
 
     def without(**changes: Any) -> str:
         changed = msgspec.structs.replace(first_page, **changes)
-        return _link("pages.search", write_pairs(changed))
+        return link("pages.search", write_pairs(changed))
 
     filters = [
         Filter(
@@ -361,6 +335,6 @@ def _steps(asked: Request, answer: Answer) -> Sequence[Step]:
     for number in sorted(n for n in near if 1 <= n <= last):
         if steps and number > steps[-1].number + 1:
             steps.append(Step(0))
-        to = "" if number == page else _link("pages.search", write_pairs(at_page(asked, number)))
+        to = "" if number == page else link("pages.search", write_pairs(at_page(asked, number)))
         steps.append(Step(number, to))
     return steps if last > 1 else ()

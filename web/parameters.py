@@ -169,6 +169,15 @@ def read_suggest(pairs: Pairs) -> tuple[str, int, SuggestFormat]:
     return first.get("q", ""), limit, _choice(first, "format", "json", get_args(SuggestFormat))
 
 
+def read_limit(pairs: Pairs, usual: int, most: int) -> int:
+    """Read ``limit``, a number from 1 to ``most``; ``usual`` where it is absent.
+
+    :raises ParameterError: a value out of its range.
+    """
+    first = {name: value for name, value in pairs if value.strip()}
+    return _integer(first, "limit", usual, 1, most)
+
+
 def read_export(pairs: Pairs) -> Export:
     """Read the parameters of an export.
 

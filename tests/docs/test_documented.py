@@ -46,11 +46,13 @@ from search.answer import (
     WordAnalysis,
     WordReading,
     WordStep,
+    YearCount,
 )
 from search.engine import Engine
 from search.limits import LIMITS
 from search.request import FACETS
 from search.runs import FORMATS as RUN_FORMATS
+from search.similar import Similar, SimilarDocument
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
@@ -246,6 +248,7 @@ def app(sample_home: Path) -> Iterator[Flask]:
         ("explain", contract.EXPLAIN_ROUTE.names),
         ("analyze", contract.ANALYZE_ROUTE.names),
         ("suggest", contract.SUGGEST_ROUTE.names),
+        ("similar", contract.SIMILAR_ROUTE.names),
         ("export", contract.EXPORT_ROUTE.names),
     ],
 )
@@ -263,7 +266,8 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
         ("explain", (Explanation, Evidence, Standing)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
         ("suggest", (Completions, Completion)),
-        ("stats", (Stats, SourceCount)),
+        ("similar", (Similar, SimilarDocument)),
+        ("stats", (Stats, SourceCount, YearCount)),
         ("Problems", (Problem,)),
     ],
 )
@@ -388,6 +392,13 @@ def test_suggest_prints_what_the_page_shows(sample_home: Path) -> None:
     (words,) = (words for words in asking(COMMAND_LINE) if words[0] == "suggest")
     printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
     assert printed == shown_in(section(COMMAND_LINE, "suggest"), "text")
+
+
+def test_similar_prints_what_the_page_shows(sample_home: Path) -> None:
+    found = commands(COMMAND_LINE, "warraq")
+    (words,) = (words for words in found if words[:2] == ["similar", "--id"])
+    printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
+    assert printed == shown_in(section(COMMAND_LINE, "similar"), "text")
 
 
 def test_the_documented_suggestions_are_those_of_the_sample(app: Flask) -> None:

@@ -64,6 +64,7 @@ DOCUMENTS = [Document(text="كتاب كتابه كتابي الكتاب وكتا
 BESIDES = {
     *("search_seconds", "page_size", "facet_values", "batch_limit_max", "export_rows"),
     *("request_body_bytes", "class_cache_bytes"),
+    *("similar_code_points", "similar_terms", "similar_limit", "similar_limit_max"),
 }
 """Limits that are tested below, each by itself."""
 
@@ -141,6 +142,28 @@ def test_batch_limit_max(sample_engine: Engine) -> None:
     assert sample_engine.rank(Request(query="*", limit=most)).total == 66
     with pytest.raises(BadRequest, match="from 1 to 10,000, not 10001"):
         sample_engine.rank(Request(query="*", limit=most + 1))
+
+
+def test_similar_code_points(sample_engine: Engine) -> None:
+    most = LIMITS.similar_code_points
+    assert sample_engine.similar("مكتبة " * (most // 6)).words == ("مكتبة",)
+    assert sample_engine.similar(" " * most).words == ()
+    with pytest.raises(BadRequest, match="up to 20,000 characters; this one has 20,001") as refused:
+        sample_engine.similar(" " * (most + 1))
+    assert refused.value.parameter == "text"
+    # of a document the beginning is taken
+    assert sample_engine.similar(Document(text="مكتبة" + " " * most + "سفينة")).words == ("مكتبة",)
+
+
+def test_similar_terms_and_limits(sample_engine: Engine, sample_documents: list[Document]) -> None:
+    text = "\n".join(each.text for each in sample_documents)[: LIMITS.similar_code_points]
+    found = sample_engine.similar(text)
+    assert len(found.words) == LIMITS.similar_terms
+    assert len(found.hits) <= LIMITS.similar_limit
+    assert sample_engine.similar(text, LIMITS.similar_limit_max).words == found.words
+    for limit in (0, LIMITS.similar_limit_max + 1):
+        with pytest.raises(BadRequest, match=f"from 1 to 50, not {limit}"):
+            sample_engine.similar(text, limit)
 
 
 def test_export_rows(sample_engine: Engine) -> None:

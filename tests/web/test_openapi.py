@@ -85,3 +85,13 @@ def test_a_breach_is_found(
     document["paths"] = {path: document["paths"][path] for path in ("/api/v1/search",)}
     monkeypatch.setattr(openapi, "document", lambda: json.dumps(document).encode())
     assert any(each.broken for each in cases(app, 30, ids))
+
+
+def test_a_text_that_is_posted_is_described(app: Flask) -> None:
+    described = app.test_client().get(DESCRIPTION).get_json()
+    posted = described["paths"]["/api/v1/similar"]["post"]
+    assert posted["requestBody"]["content"]["text/plain"]["schema"]["maxLength"] == 20_000
+    assert [each["name"] for each in posted["parameters"]] == ["limit", "lang"]
+    assert [path for path, each in described["paths"].items() if "post" in each] == [
+        "/api/v1/similar"
+    ]

@@ -154,7 +154,7 @@ def test_a_document(client: FlaskClient) -> None:
     page = get(client, document_address(results, "افتتاح المكتبة"))
     assert re.search(r"<h1[^>]*>افتتاح <mark>المكتبة</mark> العامة", page)
     assert page.count('<p dir="auto">') == 3
-    assert '<mark id="first-mark">' in page
+    assert '<mark id="mark-1">' in page
     assert "معلَّم في 4 مواضع" in page
     assert 'href="https://example.org/library" rel="noopener noreferrer external"' in page
     assert "رنا الحوراني" in page
@@ -176,7 +176,7 @@ def test_what_a_document_says_comes_out_as_text(client: FlaskClient) -> None:
     results = get(client, "/?q=تدمر")
     page = get(client, document_address(results, "script"))
     for html in (results, page):
-        assert html.count("<script") == 1
+        assert html.count("<script") == html.count('<script src="/static/') <= 2
         assert "<img src=x" not in html
         assert "<i>" not in html
         assert "javascript:" not in re.findall(r'href="([^"]*)"', html)

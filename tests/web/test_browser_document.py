@@ -1,0 +1,101 @@
+"""Reading an article in a real browser: from mark to mark, and its citation."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.homes import SAMPLE
+
+Command: TypeAlias = Callable[..., list[str]]
+Serving: TypeAlias = Callable[[Path], AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+ARTICLE = f"documents/2bc0ff7fba9bc418574e?q={quote('متحف تدمر')}"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM}"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(
+    command: Command, serving: Serving, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("sample")
+    subprocess.run(command(home, "add", str(SAMPLE)), check=True, capture_output=True)
+    with serving(home) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def test_keys_and_buttons_go_from_mark_to_mark(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address + ARTICLE)
+    for key, mark in (("n", 1), ("n", 2), ("p", 1), ("p", 5), ("n", 1)):
+        page.keyboard.press(key)
+        expect(page).to_have_url(re.compile(f"#mark-{mark}$"))
+        expect(page.locator(".marks [aria-current]")).to_have_text(str(mark))
+    page.get_by_role("button", name="التالية").click()
+    expect(page).to_have_url(re.compile("#mark-2$"))
+    expect(page.locator("mark:target")).to_be_in_viewport()
+    page.locator("#q").fill("")
+    page.locator("#q").press("n")
+    expect(page).to_have_url(re.compile("#mark-2$"))
+    assert said == []
+    page.close()
+
+
+def test_marks_are_reached_without_a_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    expect(page.locator(".marks button").first).to_be_hidden()
+    page.locator('.marks a[href="#mark-4"]').click()
+    expect(page.locator("#mark-4")).to_be_in_viewport()
+    expect(page.locator("[data-copy]").first).to_be_hidden()
+    context.close()
+
+
+def test_the_citation_is_copied(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    button = page.locator('[data-copy="citation"]')
+    button.click()
+    expect(button).to_have_text("نُسخ")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("«دفاتر تدمر التي خرجت في الليلة الأخيرة».")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", [ARTICLE, "help", "about", "help?lang=en", "about?lang=en"])
+def test_no_page_is_wider_than_its_window(
+    browser: Browser, address: str, path: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(address + path)
+    page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    page.close()

@@ -1,0 +1,199 @@
+"""The page of a document: marks, citation, original, more like it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from corpus.document import Document
+from search.engine import Engine
+from tests.homes import add_to
+from web.app import create_app
+
+HOSTILE = '"></title><script>alert(1)</script>{{7*7}}\r\nER  - \u202e}'
+
+
+def document(**fields: object) -> Document:
+    return Document(**fields)  # type: ignore[arg-type]
+
+
+STORY = (
+    "أخمدت فرق الإطفاء حريقًا كبيرًا في مستودع للنسيج شرق المدينة فجر الخميس. "
+    "وقال مدير الدفاع المدني إن الحريق لم يصب أحدًا من العمال، وإن التحقيق في سببه بدأ صباحًا."
+)
+DOCUMENTS = [
+    document(
+        id="fire",
+        title="حريق في مستودع",
+        text=STORY + "\n\n" + "الحريق الثاني هذا الشهر.",
+        author="سلمى الخوري",
+        source="بريد المشرق",
+        date="2019-03-17",
+        url="https://example.org/fire?a=1&b=2",
+        original="بريد المشرق\nحريق في مستودع\n<b>" + STORY,
+        removed=("حريق في مستودع | <i>بريد</i>", "تعليق"),
+    ),
+    document(id="copy", title="إخماد حريق", text=STORY, source="الميناء"),
+    document(id="near", title="حريق المستودع", text="بدأ الدفاع المدني تحقيقًا في حريق النسيج."),
+    document(id="hostile", title=HOSTILE, text=HOSTILE, author=HOSTILE, source=HOSTILE,
+             url="javascript:alert(1)", original=HOSTILE, removed=(HOSTILE,)),
+    document(id="bare", text="نص بلا شيء معه عن القمح."),
+    document(id="empty"),
+    document(id="name.bib", title="معرِّف ينتهي كاسم ملف", text="نص."),
+    *(document(id=f"n{i}", title=f"خبر {i}", text=f"نص قصير رقم {i}") for i in range(9)),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    home: Path = tmp_path_factory.mktemp("home")
+    add_to(home, DOCUMENTS)
+    app = create_app(partial(Engine.open, home))
+    yield app
+    app.extensions["warraq"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def page(client: FlaskClient, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+# Marks
+
+
+def test_the_numbers_lead_to_the_marks(client: FlaskClient) -> None:
+    text = page(client, "/documents/fire?q=حريق")
+    marks = re.findall(r'<mark id="(mark-\d+)">', text)
+    assert len(marks) == 3
+    assert re.findall(r'<li><a href="#(mark-\d+)"', text) == marks
+    assert '<a href="#mark-1">' in text
+    assert "<button" in text
+
+
+def test_a_single_mark_needs_no_row_of_numbers(client: FlaskClient) -> None:
+    text = page(client, "/documents/bare?q=القمح")
+    assert 'id="mark-1"' in text
+    assert 'class="marks"' not in text
+
+
+def test_without_a_query_nothing_is_marked(client: FlaskClient) -> None:
+    text = page(client, "/documents/fire")
+    assert "<mark" not in text
+    assert 'class="marks"' not in text
+
+
+# Citation
+
+
+def test_the_page_cites(client: FlaskClient) -> None:
+    text = html.unescape(page(client, "/documents/fire"))
+    assert "سلمى الخوري. «حريق في مستودع». بريد المشرق، 17 مارس 2019." in text
+    assert "https://example.org/fire?a=1&b=2 (اطُّلع عليه في" in text
+    assert "@article{warraq-2019-fire," in text
+    assert 'href="/documents/fire.bib"' in text
+    assert 'href="/documents/fire.ris"' in text
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type", "begins"),
+    [
+        ("bib", "application/x-bibtex", "@article{warraq-2019-fire,"),
+        ("ris", "application/x-research-info-systems", "TY  - NEWS\r\n"),
+    ],
+)
+def test_a_citation_is_a_file(client: FlaskClient, form: str, media_type: str, begins: str) -> None:
+    response = client.get(f"/documents/fire.{form}?lang=en")
+    assert response.content_type == f"{media_type}; charset=utf-8"
+    named = f'attachment; filename="warraq-2019-fire.{form}"'
+    assert response.headers["Content-Disposition"] == named
+    assert response.text.startswith(begins)
+
+
+def test_what_has_no_address_is_cited_by_its_own_here(client: FlaskClient) -> None:
+    assert "url = {http://localhost/documents/bare}" in page(client, "/documents/bare.bib")
+    assert "javascript" not in page(client, "/documents/hostile.ris")
+
+
+@pytest.mark.parametrize("address", ["gone", "gone.bib", "gone.ris", "gone/original", "a%2Fb.bib"])
+def test_what_is_not_there_is_not_cited(client: FlaskClient, address: str) -> None:
+    assert client.get(f"/documents/{address}").status_code == 404
+
+
+def test_an_identifier_may_end_like_a_file(client: FlaskClient) -> None:
+    assert "معرِّف ينتهي" in page(client, "/documents/name.bib")
+    assert page(client, "/documents/name.bib.bib").startswith("@misc{")
+
+
+# The original
+
+
+def test_the_original_is_text(client: FlaskClient) -> None:
+    response = client.get("/documents/fire/original")
+    assert response.content_type == "text/plain; charset=utf-8"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.text == DOCUMENTS[0].original
+    assert page(client, "/documents/copy/original") == STORY
+
+
+def test_what_cleaning_took_away_is_told(client: FlaskClient) -> None:
+    text = page(client, "/documents/fire")
+    assert "ما أزاله التنظيف" in text
+    assert "حريق في مستودع | &lt;i&gt;بريد&lt;/i&gt;" in text
+    assert "ما أزاله التنظيف" not in page(client, "/documents/copy")
+
+
+# More like it
+
+
+def test_copies_and_the_like_are_named_apart(client: FlaskClient) -> None:
+    text = page(client, "/documents/fire")
+    copies, _, alike = text.partition('id="copies"')[2].partition('id="similar"')
+    assert '/documents/copy"' in copies
+    assert '/documents/near"' in alike
+    assert "/documents/fire" not in copies
+
+
+def test_what_is_like_nothing_has_no_section(client: FlaskClient) -> None:
+    text = page(client, "/documents/empty")
+    assert 'id="similar"' not in text
+    assert 'id="copies"' not in text
+
+
+# The whole
+
+
+@pytest.mark.parametrize("each", DOCUMENTS[:7], ids=lambda each: each.id)
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_every_document_has_a_page(client: FlaskClient, each: Document, lang: str) -> None:
+    text = page(client, f"/documents/{each.id}?q=نص&lang={lang}")
+    assert f'<link rel="canonical" href="http://localhost/documents/{each.id}">' in text
+    assert f'type="application/json" href="/api/v1/documents/{each.id}?q=' in text
+    assert text.count("<h1") == 1
+    assert text.count("<script") == text.count('<script src="/static/') == 2
+    assert "\u202e" not in text
+    for address in re.findall(r' href="([^"]*)"', text):
+        assert re.match(r"/|#mark-\d+$|#main$|https?://", html.unescape(address)), address
+
+
+def test_a_citation_of_hostile_fields_is_one_record(client: FlaskClient) -> None:
+    assert page(client, "/documents/hostile.ris").count("\r\nER  - ") == 1
+    entry = page(client, "/documents/hostile.bib")
+    assert entry.count("{") == entry.count("}")
+
+
+def test_bad_parameters_are_refused(client: FlaskClient) -> None:
+    for address in ("fire?x=1", "fire.bib?x=1", "fire/original?x=1"):
+        assert client.get(f"/documents/{address}").status_code == 400

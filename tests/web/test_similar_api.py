@@ -1,0 +1,87 @@
+"""More like this over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.limits import LIMITS
+from tests.web.conftest import DOCUMENTS
+
+ADDRESS = "/api/v1/similar"
+
+
+def first_id(client: FlaskClient, query: str) -> str:
+    found = client.get("/api/v1/search", query_string={"q": query}).json
+    assert found is not None
+    name: str = found["hits"][0]["id"]
+    return name
+
+
+def test_what_is_like_a_document(client: FlaskClient) -> None:
+    found = client.get(ADDRESS, query_string={"id": first_id(client, "نشرة 7"), "limit": "3"}).json
+    assert found is not None
+    assert found["words"]
+    alike = [*found["copies"], *found["hits"]]
+    assert alike
+    assert {each["source"] for each in alike} == {"الأرصاد"}
+    assert found["index"]["documents"] == len(DOCUMENTS)
+
+
+def test_what_is_like_a_text(client: FlaskClient) -> None:
+    response = client.post(ADDRESS, data=DOCUMENTS[0].text.encode())
+    assert response.status_code == 200
+    assert response.json is not None
+    assert [each["title"] for each in response.json["copies"]] == [DOCUMENTS[0].title]
+
+
+@pytest.mark.parametrize(("extra", "status"), [(0, 200), (1, 413)])
+def test_the_length_of_a_text(client: FlaskClient, extra: int, status: int) -> None:
+    text = "أ" * (LIMITS.similar_code_points + extra)
+    response = client.post(ADDRESS, data=text.encode())
+    assert response.status_code == status
+    if status == 413:
+        assert response.content_type == "application/problem+json"
+        assert response.json is not None
+        assert response.json["parameter"] == "text"
+        assert "20,000" in response.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "parameter"),
+    [
+        ("", 400, "id"),
+        ("id=", 400, "id"),
+        ("id=nowhere", 404, None),
+        ("id=%22%3E%3Cscript%3E", 404, None),
+        ("id=x&limit=0", 400, "limit"),
+        ("id=x&limit=51", 400, "limit"),
+        ("id=x&limit=1e1", 400, "limit"),
+        ("id=x&q=y", 400, "q"),
+        ("id=x&id=y", 400, "id"),
+        ("id=%ff", 400, "address"),
+    ],
+)
+def test_bad_parameters(
+    client: FlaskClient, query: str, status: int, parameter: str | None
+) -> None:
+    response = client.get(f"{ADDRESS}?{query}")
+    assert response.status_code == status
+    assert response.json is not None
+    assert response.json.get("parameter") == parameter
+
+
+def test_a_text_that_is_no_text_is_refused(client: FlaskClient) -> None:
+    response = client.post(ADDRESS, data="نص".encode("cp1256"))
+    assert response.status_code == 400
+    assert response.json is not None
+    assert response.json["parameter"] == "text"
+    assert client.post(f"{ADDRESS}?id=x", data=b"x").status_code == 400
+
+
+def test_a_text_without_words_is_like_nothing(client: FlaskClient) -> None:
+    for text in ("", "\x00", " ؟ ", "في"):
+        response = client.post(ADDRESS, data=text.encode())
+        assert response.status_code == 200
+        assert response.json is not None
+        assert (response.json["hits"], response.json["copies"]) == ([], [])
