@@ -7,7 +7,7 @@ PORT ?= 8000
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint screenshots bench bench-quality bench-speed faults lock clean
+.PHONY: help run test lint screenshots bench bench-quality bench-speed bench-load faults lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ bench-speed: $(VENV)/.test ## Measure speed, size and memory beside other engine
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.growth
 	@$(BIN)/python -m benchmarks.targets
+
+bench-load: $(VENV)/.test ## Drive a server with wrk: requests a second, the front end's cost, memory
+	@$(BIN)/python -m benchmarks.load
+	@$(BIN)/python -m benchmarks.weight
 
 faults: $(VENV)/.test ## Kill, damage and crowd an archive, and see that nothing is lost (about five minutes)
 	@$(BIN)/python -m benchmarks.faults

@@ -479,13 +479,30 @@ def rebuild(home: Path, /, as_json: bool) -> None:
     help="0 takes a free one.",
 )
 @click.option("--workers", default=max(1, os.cpu_count() or 1), help="Processes; one a core.")
+@click.option("--rate", default="600/minute", show_default=True, help="For one address; or off.")
+@click.option("--proxy", is_flag=True, help="Believe the X-Forwarded-For of a proxy in front.")
+@click.option(
+    "--log",
+    type=click.Choice(["none", "requests", "queries"]),
+    default="none",
+    show_default=True,
+    help="What to write of each request, on standard error.",
+)
 @click.pass_obj
-def serve(home: Path, /, host: str, port: int, workers: int) -> None:
-    """Serve the pages and the API with gunicorn."""
-    from web.serve import serve as run  # the other commands do without Flask
+def serve(home: Path, /, **options: Any) -> None:
+    """Serve the pages and the API with gunicorn.
+
+    Every worker counts the --rate by itself, unless WARRAQ_RATE_STORE names where all do.
+    """
+    from web.rate import RateError  # the other commands do without Flask
+    from web.serve import Serving
+    from web.serve import serve as run
 
     Engine.open(home).close()  # what is wrong is said here, not in a worker's log
-    run(home, host, port, workers)
+    try:
+        run(home, Serving(store=os.environ.get("WARRAQ_RATE_STORE") or None, **options))
+    except RateError as error:
+        raise Fault(str(error)) from error
 
 
 main.add_command(timeline)

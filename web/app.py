@@ -4,39 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 
-from search.answer import Stats
+from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from search.limits import LIMITS
 from web import about_page, document_page, explain_page, help_page, search_page, similar
 from web.api import api
 from web.delivery import init_delivery
+from web.door import init_door
 from web.feeds import export_address, feed_address, feeds
 from web.language import init_language
+from web.measure import Observer, init_measure, timed
+from web.metrics import init_metrics
 from web.pages import init_pages, pages
 from web.problems import init_problems
+from web.security import init_security
 
 PAGES: Final = (search_page, explain_page, document_page, help_page, about_page, similar)
 """Modules that give the blueprints of pages and API their routes when they are imported."""
 
-HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 STATIC_SECONDS: Final = 365 * 24 * 3600
 
 
@@ -60,8 +51,17 @@ class EngineDoor:
         """
         with self._lock:
             if self._engine is None:
-                self._engine = self._open()
+                self._engine = timed(self._open())
             return self._engine
+
+    def info(self) -> IndexInfo | None:
+        """Return which index is open, None without one."""
+        return None if self._engine is None else self._engine.info
+
+    def generation(self) -> int:
+        """Return the generation of the index that is open, 0 without one."""
+        known = self.info()
+        return 0 if known is None else known.generation
 
     def stats(self, generation: int) -> Stats:
         """Return the size of the archive, counted once for a generation of the index."""
@@ -77,18 +77,22 @@ class EngineDoor:
                 self._engine = None
 
 
-def create_app(open_engine: Callable[[], Engine]) -> Flask:
+def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observer] = ()) -> Flask:
     """Make the application.
 
     :param open_engine: opens the engine; called once, in the process that serves the request.
+    :param observers: told of every request, beside the figures of ``/metrics``.
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["warraq"] = EngineDoor(open_engine)
+    app.extensions["warraq"] = door = EngineDoor(open_engine)
+    init_measure(app, door.generation, (*observers, init_metrics(app, door.info)))
     init_delivery(app)
     init_language(app)
     init_problems(app)
+    init_security(app)
+    init_door(app)
     init_pages(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
@@ -104,15 +108,8 @@ def create_app(open_engine: Callable[[], Engine]) -> Flask:
 
     app.jinja_env.globals["static_url"] = static_url
 
-    @app.before_request
-    def bound_body() -> None:
-        if (request.content_length or 0) > LIMITS.request_body_bytes:
-            raise RequestEntityTooLarge
-
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+    def keep_fresh(response: Response) -> Response:
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-cache"
         return response

@@ -56,7 +56,7 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-_EXPOSED: Final = "ETag, X-Total, Content-Disposition, Retry-After"
+_EXPOSED: Final = "ETag, X-Total, Content-Disposition, Retry-After, RateLimit, RateLimit-Policy"
 
 
 def init_delivery(app: Flask) -> None:

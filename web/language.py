@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, request
-from flask_babel import Babel, get_locale, gettext
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
 from search.answer import BadRequest
@@ -78,6 +78,12 @@ SORTS: Final = {
 def init_language(app: Flask) -> None:
     """Give ``app`` its translations and the choice of language by ``?lang=``."""
     Babel(app, default_locale=PAGE_LANGUAGE, locale_selector=usual_or_asked)
+    # A page has a hundred sentences: the catalogue is looked up once for all of them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: _catalogue().ugettext(sentence),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
 
 
 def usual_or_asked() -> str:
@@ -93,7 +99,19 @@ def usual() -> str:
 
 def current() -> str:
     """Return the language of this answer: ``ar`` or ``en``."""
-    return str(get_locale())
+    try:
+        spoken: str = g.spoken
+    except AttributeError:
+        spoken = g.spoken = str(get_locale())
+    return spoken
+
+
+def _catalogue() -> Any:
+    try:
+        return g.catalogue
+    except AttributeError:
+        g.catalogue = get_translations()
+        return g.catalogue
 
 
 def date_text(date: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import count
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,6 +18,9 @@ _CONTROLS: Final = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
     + [code for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (0x09, 0x0A, 0x0D)]
 )
+_CONTROL: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _CONTROLS)}]")
+_OPENING: Final = "\x01"
+_CLOSING: Final = "\x02"
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
 
 
@@ -30,7 +34,7 @@ class Paragraphs(NamedTuple):
 
 def display(text: str) -> str:
     """Return ``text`` without control characters that would disturb what stands around it."""
-    return text.translate(_CONTROLS)
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def text_direction(text: str, usual: str = "rtl") -> str:
@@ -99,18 +103,20 @@ def _numbered(
 ) -> tuple[Markup, int]:
     """A stretch with its marks, numbered on from ``numbered`` (None: not at all), and the last
     number."""
-    pieces: list[Markup] = []
+    # All is escaped at once: no text has these two controls left when it is shown.
+    pieces: list[str] = []
     at, last_number = start, numbered or 0
     for mark in marks:
         first, last = max(mark.start, at), min(mark.end, end)
         if first >= last:
             continue
         last_number += 1
-        opening = Markup("<mark>")
-        if numbered is not None:
-            opening = Markup('<mark id="mark-{}">').format(last_number)
-        pieces.append(escape(display(text[at:first])))
-        pieces += [opening, escape(display(text[first:last])), Markup("</mark>")]
+        pieces += (display(text[at:first]), _OPENING, display(text[first:last]), _CLOSING)
         at = last
-    pieces.append(escape(display(text[at:end])))
-    return Markup("").join(pieces), last_number
+    pieces.append(display(text[at:end]))
+    html = str(escape("".join(pieces))).replace(_CLOSING, "</mark>")
+    if numbered is None:
+        return Markup(html.replace(_OPENING, "<mark>")), last_number
+    number = count(numbered + 1)
+    html = re.sub(_OPENING, lambda _: f'<mark id="mark-{next(number)}">', html)
+    return Markup(html), last_number

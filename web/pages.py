@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, get_args
+from urllib.parse import quote
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
@@ -178,7 +179,8 @@ def _frame() -> dict[str, Any]:
         "lang": spoken,
         "direction": "rtl" if spoken == "ar" else "ltr",
         "other": other,
-        "switch": address(request.path, _spoken(given, other)),
+        # Two slashes at its beginning would make the path an address of another site.
+        "switch": address(quote("/" + request.path.lstrip("/")), _spoken(given, other)),
         "link": link,
         "form": _written(given),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
@@ -240,8 +241,13 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
 
 def address(path: str, pairs: Pairs) -> str:
     """Join a path and its parameters; a name without a value is left out."""
-    query = urlencode([pair for pair in pairs if pair[1]])
+    query = _encoded(tuple((name, value) for name, value in pairs if value))
     return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=256)  # the links of a page to its results have the same parameters
+def _encoded(pairs: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(pairs)
 
 
 def at_page(request: Request, page: int) -> Request:

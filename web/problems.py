@@ -27,9 +27,13 @@ SENTENCES: Final = {
     400: noop("The request cannot be read."),
     404: noop("There is no page at this address."),
     405: noop("This address does not take this method; use GET."),
+    408: noop("The request took too long to arrive; send it again."),
     413: noop("The request is too large."),
     414: noop("The address is too long; shorten the query."),
+    429: noop("Too many requests came from your address; wait a little and go on more slowly."),
+    431: noop("The headers of the request are too long."),
     500: noop("Something went wrong here, not with you. The failure has been written down."),
+    501: noop("The body of the request is coded in a way that is not understood here."),
     503: noop("The archive cannot be opened at the moment; its keeper finds why in the log."),
 }
 

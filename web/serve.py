@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
+import fcntl
 import os
+import shutil
+import tempfile
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
-from gunicorn.workers.sync import SyncWorker
+from gunicorn.glogging import Logger
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.analysis import lexicon
 from search.engine import Engine, EngineError
 from web.app import create_app
-from web.problems import MEDIA_TYPE, SENTENCES, encode_problem
+from web.log import JsonLines, Logged, log_requests, start_log
+from web.metrics import FOLDER
+from web.rate import USUAL_RATE, count_together, init_rate, read_rate
+from web.worker import Worker
 
 REQUEST_LINE_BYTES: Final = 8190
 """The longest request line; a query of 1,000 Arabic letters needs 6,000."""
@@ -25,39 +30,43 @@ REQUEST_LINE_BYTES: Final = 8190
 REQUEST_SECONDS: Final = 30
 GRACEFUL_SECONDS: Final = 10
 
-
-NOT_ENCODED: Final = (
-    "The first line of the request cannot be read; an address is percent-encoded UTF-8"
-    " (with curl: -G --data-urlencode 'q=تدمر')."
-)
+_MEMORY: Final = Path("/dev/shm")
+_PREFIX: Final = "warraq-serving-"
 
 
-class Worker(SyncWorker):  # type: ignore[misc]
-    """A sync worker that refuses an unreadable address with a problem document."""
+class Serving(msgspec.Struct, frozen=True, kw_only=True):
+    """How an archive is served.
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        """Answer a request that could not be read."""
-        if isinstance(exc, LimitRequestLine):
-            status, sentence = 414, SENTENCES[414]
-        elif isinstance(exc, InvalidRequestLine):
-            status, sentence = 400, NOT_ENCODED
-        else:
-            super().handle_error(req, client, addr, exc)
-            return
-        body = encode_problem(status, sentence)
-        head = (
-            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nConnection: close\r\n"
-            f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        with contextlib.suppress(OSError):  # the client may be gone
-            client.sendall(head.encode("ascii") + body)
+    ``port`` 0 takes a free one. ``workers`` are processes, each with an engine of its own. ``rate``
+    bounds what one address may ask, ``off`` sets no bound; it is counted by each worker, or by all
+    together in a ``store``. Behind a ``proxy`` the address of a client is what its last header
+    ``X-Forwarded-For`` says. ``log`` says what is written of each request.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    rate: str = USUAL_RATE
+    store: str | None = None
+    proxy: bool = False
+    log: Logged = "none"
+
+
+class _Logger(Logger):  # type: ignore[misc]
+    """The log of gunicorn, in lines of JSON as the others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonLines())
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with the settings of warraq in place of its command line."""
 
-    def __init__(self, home: Path, settings: dict[str, Any]) -> None:
+    def __init__(self, home: Path, serving: Serving, settings: dict[str, Any]) -> None:
         self._home = home
+        self._serving = serving
         self._settings = settings
         super().__init__()
 
@@ -68,7 +77,14 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Make the application in the worker, and open its engine before the first request."""
-        app = create_app(partial(Engine.open, self._home))
+        serving = self._serving
+        observers = (
+            [] if serving.log == "none" else [log_requests(queries=serving.log == "queries")]
+        )
+        app = create_app(partial(Engine.open, self._home), observers=observers)
+        init_rate(app, read_rate(serving.rate), serving.store)
+        if serving.proxy:
+            app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]
         try:
             app.extensions["warraq"].engine()
         except EngineError as error:
@@ -76,15 +92,17 @@ class Server(BaseApplication):  # type: ignore[misc]
         return app
 
 
-def serve(home: Path, host: str = "127.0.0.1", port: int = 8000, workers: int = 2) -> None:
+def serve(home: Path, serving: Serving) -> None:
     """Serve the archive in ``home`` until SIGTERM or SIGINT; does not return.
 
     Prints the address as one line when it listens. A request under way when the signal comes is
-    finished, for at most 10 seconds.
+    finished, for at most 10 seconds. Nothing is written but in ``home`` and in memory.
 
-    :param port: 0 takes a free one.
-    :param workers: processes, each with an engine of its own.
+    :raises web.rate.RateError: the rate cannot be read, or there is no such store.
     """
+    rate = read_rate(serving.rate)
+    if rate and serving.store:
+        count_together(rate, serving.store)  # what is wrong with it is said here
 
     def listening(arbiter: Any) -> None:
         name, number = arbiter.LISTENERS[0].sock.getsockname()[:2]
@@ -96,21 +114,45 @@ def serve(home: Path, host: str = "127.0.0.1", port: int = 8000, workers: int = 
         if app is not None:
             app.extensions["warraq"].close()
 
-    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    host = serving.host
+    folder = _own_folder(_MEMORY if os.access(_MEMORY, os.W_OK) else home)
+    os.environ[FOLDER] = str(folder)
     settings: dict[str, Any] = {
-        "bind": [bind],
-        "workers": workers,
+        "bind": [f"[{host}]:{serving.port}" if ":" in host else f"{host}:{serving.port}"],
+        "workers": serving.workers,
         "worker_class": Worker,
-        "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,
+        "worker_tmp_dir": str(folder),
         "timeout": REQUEST_SECONDS,
         "graceful_timeout": GRACEFUL_SECONDS,
         "limit_request_line": REQUEST_LINE_BYTES,
+        "secure_scheme_headers": {},  # believed from nobody but with --proxy
         "accesslog": None,
         "loglevel": "warning",
+        "logger_class": _Logger,
         "proc_name": "warraq",
         "control_socket_disable": True,
         "when_ready": listening,
         "worker_exit": leave,
+        "on_exit": lambda _arbiter: shutil.rmtree(folder, ignore_errors=True),
     }
+    start_log()
     lexicon.load()  # once, for all the workers to share
-    Server(home, settings).run()
+    Server(home, serving, settings).run()
+
+
+def _own_folder(parent: Path) -> Path:
+    """Make the folder where the processes of this server note that they are alive and what they
+    count; those of servers that were killed go."""
+    for old in parent.glob(f"{_PREFIX}*"):
+        held = os.open(old, os.O_RDONLY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+        finally:
+            os.close(held)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    fcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_EX)  # held until the last process ends
+    return folder

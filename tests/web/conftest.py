@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,7 @@ SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
 PROGRAM = Path(__file__).parents[2] / "warraq.py"
 
 Command: TypeAlias = Callable[..., list[str]]
-Serving: TypeAlias = Callable[[Path], AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
+Serving: TypeAlias = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 
 DOCUMENTS = (
     Document(
@@ -107,20 +108,28 @@ def command() -> Command:
 
 @pytest.fixture(scope="session")
 def serving(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Serving:
-    """Serve a home on a free port: gives the address that was printed, and the process.
+    """Serve a home on a free port, with one worker and what options are given: gives the address
+    that was printed, and the process.
 
-    What the process writes to its standard error must be nothing.
+    What the process writes to its standard error must be nothing, where no file is given for it.
     """
 
     @contextmanager
-    def serve(home: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-        log = tmp_path_factory.mktemp("serve") / "log"
+    def serve(
+        home: Path,
+        *options: str,
+        log: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+        quiet = log is None
+        log = log or tmp_path_factory.mktemp("serve") / "log"
         with log.open("w") as errors:
             process = subprocess.Popen(
-                command(home, "serve", "--port", "0", "--workers", "1"),
+                command(home, "serve", "--port", "0", "--workers", "1", *options),
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
+                env={**os.environ, **(environment or {})},
             )
         assert process.stdout is not None
         try:
@@ -132,7 +141,7 @@ def serving(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Servi
                 process.terminate()
             process.wait(20)
             process.stdout.close()
-        assert log.read_text() == ""
+        assert not quiet or log.read_text() == ""
 
     return serve
 

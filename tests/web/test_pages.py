@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from corpus.document import Document
 from search.engine import Engine, EngineError, archive_path
 from tests.homes import add_to
-from web.app import HEADERS, create_app
+from web.app import create_app
+from web.security import HEADERS
 
 
 class Tags(HTMLParser):

@@ -1,0 +1,209 @@
+"""A server as those who run it see it: what it writes, counts and believes, and how it stops."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TypeAlias
+from urllib.error import HTTPError
+from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+
+from benchmarks.memory import children
+
+Serving: TypeAlias = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
+
+QUERY = "المكتبة"
+
+
+def get(address: str, **headers: str) -> tuple[int, str]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with urlopen(Request(address, headers=named), timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def until(true: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until something holds; the process must live meanwhile."""
+    deadline = time.monotonic() + 30
+    while not true():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_the_figures_of_all_workers_are_one(home: Path, serving: Serving) -> None:
+    with serving(home, "--workers", "2") as (address, process):
+        until(lambda: len(children(process.pid)) == 2, process)
+        until(lambda: get(address + "readyz")[0] == 200, process)
+        for _ in range(40):
+            assert get(f"{address}?q={quote(QUERY)}")[0] == 200
+        counted = 'warraq_requests_total{method="GET",route="/",status="200"} 40.0'
+        for _ in range(10):
+            assert counted in get(address + "metrics")[1].splitlines()
+
+
+def test_a_worker_that_dies_takes_no_counts_along(home: Path, serving: Serving) -> None:
+    with serving(home) as (address, process):
+        assert get(f"{address}?q=x")[0] == 200
+        (worker,) = children(process.pid)
+        os.kill(worker, signal.SIGTERM)
+        until(lambda: children(process.pid) not in ([worker], []), process)
+        assert get(f"{address}?q=x")[0] == 200
+        assert 'route="/",status="200"} 2.0' in get(address + "metrics")[1]
+
+
+@pytest.mark.parametrize("logged", ["none", "requests", "queries"])
+def test_the_log(home: Path, serving: Serving, tmp_path: Path, logged: str) -> None:
+    log = tmp_path / "log"
+    with serving(home, "--log", logged, log=log) as (address, _):
+        get(f"{address}?q={quote(QUERY)}")
+        get(f"{address}api/v1/search?q={quote(QUERY)}&nosuch=1")
+        get(f"{address}{quote(QUERY)}")
+        get(f"{address}documents/{quote(QUERY)}?q={quote(QUERY)}")
+    text = log.read_text("utf-8")
+    assert (QUERY in text) == (logged == "queries")
+    assert quote(QUERY) not in text
+    lines = [json.loads(line) for line in text.splitlines()]
+    seen = [(line["route"], line["status"]) for line in lines]
+    routes = ["/", "/api/v1/search", "none", "/documents/{document_id}"]
+    assert seen == (
+        [] if logged == "none" else list(zip(routes, [200, 400, 404, 404], strict=True))
+    )
+
+
+def test_a_rate_is_of_the_address_that_a_proxy_tells(home: Path, serving: Serving) -> None:
+    with serving(home, "--rate", "2/hour", "--proxy") as (address, _):
+        asked = address + "api/v1/stats"
+        far, other = "203.0.113.7", "203.0.113.8"
+        statuses = [get(asked, X_Forwarded_For=far)[0] for _ in range(3)]
+        assert statuses == [200, 200, 429]
+        assert get(asked, X_Forwarded_For=f"{other}, {far}")[0] == 429  # anybody writes the first
+        assert get(asked, X_Forwarded_For=other)[0] == 200
+        assert get(asked)[0] == 200
+
+
+def test_an_address_that_a_client_tells_is_not_believed(home: Path, serving: Serving) -> None:
+    with serving(home, "--rate", "1/hour") as (address, _):
+        for number in range(3):
+            told = f"203.0.113.{number}"
+            assert get(address + "api/v1/stats", X_Forwarded_For=told, Forwarded=told)[0] == 200
+        suggested = get(
+            address + "api/v1/suggest?q=x&format=opensearch",
+            X_Forwarded_Proto="https",
+            X_Forwarded_Host="evil.example",
+        )[1]
+        assert "evil.example" not in suggested
+        assert "https://" not in suggested
+
+
+@pytest.mark.parametrize(
+    ("rate", "store", "sentence"),
+    [
+        ("many", "", "'many' is not a rate; write one as 600/minute, or off."),
+        ("1/minute", "nosuch://x", "Requests cannot be counted in 'nosuch://x'"),
+    ],
+)
+def test_a_rate_that_cannot_be_counted(
+    home: Path, command: Callable[..., list[str]], rate: str, store: str, sentence: str
+) -> None:
+    done = subprocess.run(
+        command(home, "serve", "--port", "0", "--rate", rate),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "WARRAQ_RATE_STORE": store},
+    )
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def connected(pid: int) -> int:
+    """How many sockets a process has open."""
+    links = (path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink())
+    return sum(str(link).startswith("socket:") for link in links)
+
+
+def test_a_request_that_sigterm_interrupts_is_finished(home: Path, serving: Serving) -> None:
+    with serving(home) as (address, process):
+        assert get(address + "readyz")[0] == 200
+        (worker,) = children(process.pid)
+        until(lambda: connected(worker) == 1, process)  # the one that listens
+        parts = urlsplit(address)
+        with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=20) as link:
+            link.sendall(f"GET /?q={quote(QUERY)} HTTP/1.1\r\nHost: x\r\n".encode())
+            until(lambda: connected(worker) == 2, process)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)  # that the signal comes first
+            link.sendall(b"\r\n")
+            answer = b""
+            while piece := link.recv(65536):
+                answer += piece
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert answer.rstrip().endswith(b"</html>")
+        assert process.wait(20) == 0
+
+
+def written_files(pid: int) -> Iterator[str]:
+    """The files that a process has open, or mapped and shared, for writing."""
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        flags = next(
+            line.split()[1]
+            for line in Path(f"/proc/{pid}/fdinfo/{path.name}").read_text().splitlines()
+            if line.startswith("flags:")
+        )
+        target = str(path.readlink())
+        if int(flags, 8) & os.O_ACCMODE != os.O_RDONLY and target.startswith("/"):
+            yield target
+    for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+        _, mode, _, _, _, *name = line.split(maxsplit=5)
+        if mode[1] == "w" and mode[3] == "s" and name:
+            yield name[0]
+
+
+def test_nothing_is_written_but_in_the_home_and_in_memory(
+    home: Path, serving: Serving, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "tmp"
+    elsewhere.mkdir(mode=0o500)
+    log = tmp_path / "log"
+    before = set(Path("/dev/shm").iterdir())
+    away = {"TMPDIR": str(elsewhere), "HOME": str(elsewhere)}
+    with serving(home, log=log, environment=away) as (address, process):
+        assert get(f"{address}?q={quote(QUERY)}")[0] == 200
+        assert get(address + "metrics")[0] == 200
+        (worker,) = children(process.pid)
+        for pid in (process.pid, worker):
+            for name in written_files(pid):
+                assert name.startswith(("/dev/shm/", "/dev/null", f"{home}/", str(log))), name
+        assert list(elsewhere.iterdir()) == []
+    assert log.read_text() == ""
+    assert set(Path("/dev/shm").iterdir()) <= before
+
+
+def test_what_a_killed_server_left_goes_when_the_next_begins(home: Path, serving: Serving) -> None:
+    left = set(Path("/dev/shm").glob("warraq-serving-*"))
+    with serving(home) as (_, process):
+        (own,) = set(Path("/dev/shm").glob("warraq-serving-*")) - left
+        until(lambda: len(children(process.pid)) == 1, process)
+        worker = Path(f"/proc/{children(process.pid)[0]}")
+        process.kill()
+        process.wait(20)
+        assert own.exists()
+        while worker.exists():  # until it notices that it is alone
+            time.sleep(0.05)
+    with serving(home):
+        assert not own.exists()
