@@ -34,6 +34,8 @@ from search.request import FACETS
 from search.syntax import repaired
 from search.timeline_command import timeline
 
+_PORT: Final = click.IntRange(0, 65_535)
+_LOGGED: Final = click.Choice(["none", "requests", "queries"])
 _LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
 _SORTS: Final = click.Choice(get_args(Sort))
@@ -471,23 +473,11 @@ def rebuild(home: Path, /, as_json: bool) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65_535),
-    default=8000,
-    show_default=True,
-    help="0 takes a free one.",
-)
+@click.option("--port", type=_PORT, default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--workers", default=max(1, os.cpu_count() or 1), help="Processes; one a core.")
 @click.option("--rate", default="600/minute", show_default=True, help="For one address; or off.")
 @click.option("--proxy", is_flag=True, help="Believe the X-Forwarded-For of a proxy in front.")
-@click.option(
-    "--log",
-    type=click.Choice(["none", "requests", "queries"]),
-    default="none",
-    show_default=True,
-    help="What to write of each request, on standard error.",
-)
+@click.option("--log", type=_LOGGED, default="none", show_default=True, help="What is written.")
 @click.pass_obj
 def serve(home: Path, /, **options: Any) -> None:
     """Serve the pages and the API with gunicorn.
