@@ -7,7 +7,7 @@ const form = document.getElementById("search");
 // where nothing is being typed or chosen; they can be turned off (WCAG 2.1.4). Arrows scroll the
 // page until a result has the focus.
 const results = [...document.querySelectorAll(".hit h2 a")];
-const keys = document.getElementById("keys");
+const keys = document.getElementById("single-keys");
 // A browser may keep nothing for a page: then the choice holds as long as the page does.
 const keep = (act) => {
   try {
@@ -16,7 +16,7 @@ const keep = (act) => {
     return null;
   }
 };
-let single = keep((kept) => kept.getItem("single-keys")) !== "off";
+let singleKeys = keep((kept) => kept.getItem("single-keys")) !== "off";
 
 const walk = (step) => {
   const at = results.indexOf(document.activeElement);
@@ -51,11 +51,11 @@ document.addEventListener("keydown", (event) => {
     done = walk(1);
   } else if (!busy && onResult && event.key === "ArrowUp") {
     done = walk(-1);
-  } else if (!busy && single && !event.shiftKey && (event.key === "/" || event.code === "Slash")) {
+  } else if (!busy && singleKeys && !event.shiftKey && (event.key === "/" || event.code === "Slash")) {
     done = seek();
-  } else if (!busy && single && !event.shiftKey && event.code === "KeyJ") {
+  } else if (!busy && singleKeys && !event.shiftKey && event.code === "KeyJ") {
     done = walk(1);
-  } else if (!busy && single && !event.shiftKey && event.code === "KeyK") {
+  } else if (!busy && singleKeys && !event.shiftKey && event.code === "KeyK") {
     done = walk(-1);
   }
   if (done) {
@@ -66,11 +66,11 @@ document.addEventListener("keydown", (event) => {
 if (keys) {
   const choice = keys.querySelector("button");
   const tell = () => {
-    choice.textContent = single ? choice.dataset.on : choice.dataset.off;
+    choice.textContent = singleKeys ? choice.dataset.on : choice.dataset.off;
   };
   choice.addEventListener("click", () => {
-    single = !single;
-    keep((kept) => kept.setItem("single-keys", single ? "on" : "off"));
+    singleKeys = !singleKeys;
+    keep((kept) => kept.setItem("single-keys", singleKeys ? "on" : "off"));
     tell();
   });
   tell();
