@@ -26,6 +26,7 @@ from search.batch import queries_of, run_batch
 from search.batch_options import batch_options, run_of
 from search.compared import compared
 from search.engine import Engine, archive_path
+from search.explain_command import explain
 from search.export_options import export_of, export_options, write_export
 from search.faults import Fault, Group, Interrupted, NotThere
 from search.limits import LIMITS
@@ -280,33 +281,6 @@ def export(home: Path, /, query: str, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("query")
-@click.argument("document_id", metavar="ID")
-@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
-@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
-@click.pass_obj
-def explain(
-    home: Path, /, query: str, document_id: str, level: Any, any_: bool, as_json: bool
-) -> None:
-    """Show why a document answers a query: which words matched, at which level, for how much.
-
-    Exits with 1 when the document is not among the answers.
-    """
-    request = Request(query=query, level=level, operator="any" if any_ else "all")
-    with closing(Engine.open(home)) as engine:
-        found = engine.explain(request, repaired(document_id))
-    if found is None:
-        raise NotThere(f"There is no document {document_id} in the archive.")
-    if as_json:
-        _print_json(found)
-    else:
-        click.echo("\n".join(terminal.explanation_lines(found)))
-    if not found.matched:
-        sys.exit(1)
-
-
-@main.command()
 @click.argument("document_id", metavar="ID")
 @click.option("--raw", is_flag=True, help="Print the original as it was read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the document as a JSON object.")
@@ -495,6 +469,7 @@ def serve(home: Path, /, **options: Any) -> None:
         raise Fault(str(error)) from error
 
 
+main.add_command(explain)
 main.add_command(timeline)
 
 

@@ -1,0 +1,46 @@
+"""The command that tells why a document answers a query."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import click
+import msgspec
+
+from search import terminal
+from search.answer import Level, Request
+from search.engine import Engine
+from search.faults import NotThere
+from search.syntax import repaired
+
+_LEVELS: Final = click.Choice(get_args(Level))
+
+
+@click.command()
+@click.argument("query")
+@click.argument("document_id", metavar="ID")
+@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
+@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.pass_obj
+def explain(
+    home: Path, /, query: str, document_id: str, level: Any, any_: bool, as_json: bool
+) -> None:
+    """Show why a document answers a query: which words matched, at which level, for how much.
+
+    Exits with 1 when the document is not among the answers.
+    """
+    request = Request(query=query, level=level, operator="any" if any_ else "all")
+    with closing(Engine.open(home)) as engine:
+        found = engine.explain(request, repaired(document_id))
+    if found is None:
+        raise NotThere(f"There is no document {document_id} in the archive.")
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+    else:
+        click.echo("\n".join(terminal.explanation_lines(found)))
+    if not found.matched:
+        sys.exit(1)
