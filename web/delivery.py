@@ -37,6 +37,7 @@ TAGGED: Final = frozenset(
         "feeds.atom",
         "pages.search",
         "pages.document",
+        "pages.explain",
         "pages.analyze",
     }
 )

@@ -45,6 +45,10 @@ from web.readings import (
     steps,
 )
 
+_PLACE: Final = "0id0"
+_SAFE: Final = "!$&'()*+,/:;=@"
+"""What the addresses of werkzeug do not encode in a path."""
+
 pages: Final = Blueprint("pages", __name__)
 
 WORDS_SHOWN: Final = 40
@@ -168,6 +172,13 @@ def linker(endpoint: str) -> Callable[[Pairs], str]:
     """Make what ``link`` does of a page without values, for many links in one answer."""
     path, spoken = url_for(endpoint), _spoken((), language.current())
     return lambda pairs: address(path, [*pairs, *spoken])
+
+
+def document_linker(endpoint: str, pairs: Pairs) -> Callable[[str], str]:
+    """The same for pages of documents that differ in the id alone."""
+    before, after = url_for(endpoint, document_id=_PLACE).split(_PLACE)
+    tail = address(after, _spoken(pairs, language.current()))
+    return lambda document_id: before + quote(document_id, safe=_SAFE) + tail
 
 
 def _frame() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from search.query import Phrase, Word, leaves
 from web import delivery, narrowing
 from web.advice import advice
 from web.charts import chart
-from web.pages import engine, link, linker, pages, search_pairs
+from web.pages import document_linker, engine, link, linker, pages, search_pairs
 from web.parameters import Pairs, address, at_page, read_request, write_pairs
 
 FACETS: Final[tuple[FacetName, ...]] = ("source", "section", "author", "year")
@@ -62,8 +62,8 @@ def search() -> str:
         advice=advice(asked, answer, _to),
         steps=_steps(asked, answer),
         page=asked.offset // asked.limit + 1,
-        document_pairs=write_pairs(asked),
-        explain_pairs=write_pairs(narrowing.without_page(asked)),
+        to_document=document_linker("pages.document", write_pairs(asked)),
+        to_reasons=document_linker("pages.explain", write_pairs(narrowing.without_page(asked))),
         first_page_pairs=write_pairs(at_page(asked, 1)),
         twin=address(url_for("api.search"), write_pairs(asked)),
     )
