@@ -32,12 +32,12 @@ from search.faults import Fault, Group, Interrupted, NotThere
 from search.limits import LIMITS
 from search.progress import meter
 from search.request import FACETS
+from search.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
 from search.syntax import repaired
 from search.timeline_command import timeline
 
 _PORT: Final = click.IntRange(0, 65_535)
 _LOGGED: Final = click.Choice(["none", "requests", "queries"])
-_LEVELS: Final = click.Choice(["exact", "form", "stem", "root"])
 _FACETS: Final = click.Choice(FACETS)
 _SORTS: Final = click.Choice(get_args(Sort))
 
@@ -195,12 +195,12 @@ def add(
 @click.argument("query")
 @click.option("--limit", default=10, show_default=True, help="How many hits.")
 @click.option("--offset", default=0, help="How many hits to pass over first.")
-@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
+@LEVEL
 @click.option("--sort", type=_SORTS, default="relevance", show_default=True)
-@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
-@click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
-@click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
-@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@SOURCE
+@AFTER
+@BEFORE
+@ANY
 @click.option("--facet", "facets", type=_FACETS, multiple=True, help="Count documents by this.")
 @click.option("--levels", is_flag=True, help="Count the query at each level.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON object.")

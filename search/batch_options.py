@@ -8,8 +8,9 @@ from typing import Any, Final, TypeVar, get_args
 
 import click
 
-from search.answer import Level, Operator, Request
+from search.answer import Operator, Request
 from search.replies import COLUMNS, Run
+from search.request_options import AFTER, BEFORE, LEVEL, SOURCE
 from search.runs import FORMATS, INPUT_FORMATS
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -22,22 +23,16 @@ _OPTIONS: Final = (
         help="How the queries are written; else by the name of the file, or jsonl.",
     ),
     click.option("--limit", default=100, show_default=True, help="How many hits a query."),
-    click.option(
-        "--level",
-        type=click.Choice(get_args(Level)),
-        default="stem",
-        show_default=True,
-        help="How words match.",
-    ),
+    LEVEL,
     click.option(
         "--operator",
         type=click.Choice(get_args(Operator)),
         help="Whether all words must match or any; else any, and all with --syntax.",
     ),
     click.option("--syntax", is_flag=True, help="Read the texts as `warraq search` does."),
-    click.option("--source", "sources", multiple=True, help="Only this source; may be repeated."),
-    click.option("--after", metavar="DATE", help="Only from this day, month or year on."),
-    click.option("--before", metavar="DATE", help="Only up to this day, month or year."),
+    SOURCE,
+    AFTER,
+    BEFORE,
     click.option("--counts", is_flag=True, help="Count the documents of a query, without hits."),
     click.option("--levels", is_flag=True, help="With --counts: at each level."),
     click.option(

@@ -5,25 +5,24 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any
 
 import click
 import msgspec
 
 from search import terminal
-from search.answer import Level, Request
+from search.answer import Request
 from search.engine import Engine
 from search.faults import NotThere
+from search.request_options import ANY, LEVEL
 from search.syntax import repaired
-
-_LEVELS: Final = click.Choice(get_args(Level))
 
 
 @click.command()
 @click.argument("query")
 @click.argument("document_id", metavar="ID")
-@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
-@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@LEVEL
+@ANY
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def explain(

@@ -7,10 +7,11 @@ from typing import Any, BinaryIO, Final, TypeVar, get_args
 
 import click
 
-from search.answer import Level, Request, Sort
+from search.answer import Request, Sort
 from search.engine import Engine
 from search.export import EXPORT_FORMATS, Export, find, is_cut, lines
 from search.limits import LIMITS
+from search.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -26,20 +27,14 @@ _OPTIONS: Final = (
     click.option("--text", is_flag=True, help="Add the text of every document."),
     click.option("--no-bom", is_flag=True, help="Begin CSV without a byte order mark."),
     click.option("--limit", default=LIMITS.export_rows, show_default=True, help="How many rows."),
-    click.option(
-        "--level",
-        type=click.Choice(get_args(Level)),
-        default="stem",
-        show_default=True,
-        help="How words match.",
-    ),
+    LEVEL,
     click.option(
         "--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True
     ),
-    click.option("--source", "sources", multiple=True, help="Only this source; may be repeated."),
-    click.option("--after", metavar="DATE", help="Only from this day, month or year on."),
-    click.option("--before", metavar="DATE", help="Only up to this day, month or year."),
-    click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all."),
+    SOURCE,
+    AFTER,
+    BEFORE,
+    ANY,
 )
 
 

@@ -11,21 +11,21 @@ import click
 import msgspec
 
 from search import terminal
-from search.answer import Level, Request, TimelineBy
+from search.answer import Request, TimelineBy
 from search.engine import Engine
+from search.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
 
 _UNITS: Final = click.Choice(get_args(TimelineBy))
-_LEVELS: Final = click.Choice(get_args(Level))
 
 
 @click.command()
 @click.argument("query")
 @click.option("--by", type=_UNITS, default="auto", show_default=True, help="The unit.")
-@click.option("--level", type=_LEVELS, default="stem", show_default=True, help="How words match.")
-@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
-@click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
-@click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
-@click.option("--any", "any_", is_flag=True, help="Any of the words may match, not all.")
+@LEVEL
+@SOURCE
+@AFTER
+@BEFORE
+@ANY
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_obj
 def timeline(home: Path, /, query: str, by: Any, any_: bool, as_json: bool, **options: Any) -> None:

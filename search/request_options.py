@@ -1,0 +1,25 @@
+"""Options that several commands share, and what they say of a search."""
+
+from __future__ import annotations
+
+from typing import Final, get_args
+
+import click
+
+from search.answer import Level
+
+LEVEL: Final = click.option(
+    "--level",
+    type=click.Choice(get_args(Level)),
+    default="stem",
+    show_default=True,
+    help="How words match.",
+)
+SOURCE: Final = click.option(
+    "--source", "sources", multiple=True, help="Only this source; may be repeated."
+)
+AFTER: Final = click.option("--after", metavar="DATE", help="Only from this day, month or year on.")
+BEFORE: Final = click.option("--before", metavar="DATE", help="Only up to this day, month or year.")
+ANY: Final = click.option(
+    "--any", "any_", is_flag=True, help="Any of the words may match, not all."
+)
