@@ -20,21 +20,21 @@ from corpus.schema import ArchiveError
 from index.agreement import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
-from search import terminal
 from search.answer import Answer, Request, Sort
-from search.batch import queries_of, run_batch
-from search.batch_options import batch_options, run_of
-from search.compared import compared
+from search.commands import terminal
+from search.commands.batch_options import batch_options, run_of
+from search.commands.compared import compared
+from search.commands.explain import explain
+from search.commands.export_options import export_of, export_options, write_export
+from search.commands.faults import Fault, Group, Interrupted, NotThere
+from search.commands.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
+from search.commands.timeline import timeline
 from search.engine import Engine, archive_path
-from search.explain_command import explain
-from search.export_options import export_of, export_options, write_export
-from search.faults import Fault, Group, Interrupted, NotThere
+from search.language.request import FACETS
+from search.language.syntax import repaired
 from search.limits import LIMITS
-from search.progress import meter
-from search.request import FACETS
-from search.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
-from search.syntax import repaired
-from search.timeline_command import timeline
+from search.runs.batch import queries_of, run_batch
+from search.runs.progress import meter
 
 _PORT: Final = click.IntRange(0, 65_535)
 _LOGGED: Final = click.Choice(["none", "requests", "queries"])

@@ -112,7 +112,7 @@ def _running_notes(found: Running) -> list[str]:
         f"to terms {cold['terms_seconds']:.2f} s, classes of all forms "
         f"{cold['classes_seconds']:.2f} s; {cold['cpu_seconds']:.2f} s of processor in all, which "
         f"is {_rate(cold['words'], cold['cpu_seconds'])} words a second.",
-        f"- With offsets: {offsets['words']:,.0f} words in texts that `search.snippet.mark` goes "
+        f"- With offsets: {offsets['words']:,.0f} words in texts that `snippet.mark` goes "
         f"through, and {offsets['analyzed_words']:,.0f} words given to `analyze` one by one, each "
         f"for the second time; {_rate(offsets['words'], offsets['cpu_seconds'])} and "
         f"{_rate(offsets['analyzed_words'], offsets['analyzed_cpu_seconds'])} words a second of "

@@ -123,7 +123,7 @@ def offsets(articles: Path) -> dict[str, float]:
     """Words a second with offsets: whole texts marked as snippets are, and words analysed."""
     from index.analysis.analyzer import analyze
     from index.analysis.tokenizer import tokenize
-    from search.snippet import mark
+    from search.passages.snippet import mark
 
     texts = _texts(articles)[::_EVERY]
     marked: list[str] = []
@@ -181,7 +181,7 @@ def memory(words: Path) -> dict[str, float]:
         analyzed += 1
     analyzer = _status("VmRSS")
 
-    from search.snippet import mark
+    from search.passages.snippet import mark
 
     for word, _, _ in _counted(words):
         mark(word, {})

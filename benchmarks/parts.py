@@ -129,11 +129,11 @@ def _changed(module: str, name: str, **changes: object) -> None:
 
 
 def _weights(**changes: float) -> None:
-    _changed("search.rank", "PARAMETERS", **changes)
+    _changed("search.matching.rank", "PARAMETERS", **changes)
 
 
 def _relations(**changes: object) -> None:
-    _changed("search.relate", "RELATIONS", **changes)
+    _changed("search.language.relate", "RELATIONS", **changes)
 
 
 def _one_field() -> None:
@@ -149,7 +149,7 @@ def _one_field() -> None:
         self.average_length = dict.fromkeys(self.average_length, average)
 
     reader.__init__ = opened
-    body = _named("search.rank", "PARAMETERS")
+    body = _named("search.matching.rank", "PARAMETERS")
     _weights(title_weight=body.body_weight, title_b=body.body_b)
 
 

@@ -18,7 +18,8 @@ from index.agreement import disagreement, lost_archive
 from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
-from search import loops, order, stretches, words
+from search.advice.suggest import Adviser
+from search.advice.trial import Question
 from search.answer import (
     Answer,
     BadRequest,
@@ -36,20 +37,21 @@ from search.answer import (
     Stats,
     WordAnalysis,
 )
-from search.completion import Completer
-from search.explanation import explanation
-from search.facets import count_facets, year_counts
+from search.completion.completion import Completer
+from search.language import words
+from search.language.parse import Parsed, check, check_text, parse, parse_plain
+from search.language.query import And, DateRange, Node
+from search.language.relate import RELATIONS, Relater, Relations
+from search.language.request import check_facets, check_limit, check_page, days, sendable
 from search.limits import LIMITS, Limits
-from search.marking import Marker, marked
-from search.match import Matched, Matcher
-from search.parse import Parsed, check, check_text, parse, parse_plain
-from search.query import And, DateRange, Node
-from search.relate import RELATIONS, Relater, Relations
-from search.request import check_facets, check_limit, check_page, days, sendable
+from search.matching import loops, order
+from search.matching.explanation import explanation
+from search.matching.facets import count_facets, year_counts
+from search.matching.match import Matched, Matcher
+from search.matching.timeline import timeline_of
+from search.passages import stretches
+from search.passages.marking import Marker, marked
 from search.similar import Likeness, Similar
-from search.suggest import Adviser
-from search.timeline import timeline_of
-from search.trial import Question
 from search.word_analysis import word_analyses
 
 _REFRESH_SECONDS: Final = 0.25

@@ -14,12 +14,12 @@ from corpus.archive import Row
 from index.analysis.fold import fold
 from index.analysis.tokenizer import words as words_of
 from index.arrays import Array
-from search import loops, rank
 from search.answer import BadRequest, IndexInfo
-from search.expand import WordClasses
-from search.function_words import is_function_word
+from search.language.function_words import is_function_word
 from search.limits import LIMITS, Limits
-from search.match import Matcher
+from search.matching import loops, rank
+from search.matching.expand import WordClasses
+from search.matching.match import Matcher
 
 Shingles = frozenset[tuple[str, ...]]
 Rows = Callable[[Sequence[int]], Mapping[int, Row]]

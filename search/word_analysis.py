@@ -9,8 +9,8 @@ from index.analysis.fold import fold
 from index.analysis.tokenizer import tokenize
 from index.arrays import Array
 from search.answer import ClassMember, WordAnalysis, WordReading, WordStep
-from search.expand import classify
-from search.match import Matcher
+from search.matching.expand import classify
+from search.matching.match import Matcher
 
 _MEMBERS_SHOWN: Final = 12
 

@@ -1,7 +1,7 @@
 """Searching by the definitions: slow, plain, and without the index.
 
 Everything is worked out from the texts of documents, word by word. Only the tokenizer, the parser,
-the relations of ``search.relate`` and the vocabulary's word on which words belong together are the
+the relations of ``relate`` and the vocabulary's word on which words belong together are the
 program's own.
 
 A *key* is a form, or a spelling behind ``=``, which no form begins with.
@@ -23,10 +23,8 @@ from index.analysis.fold import fold, fold_exact, strip_marks
 from index.analysis.tokenizer import words as split
 from index.vocabulary import Vocabulary
 from search.answer import Level, Request
-from search.expand import classify, is_vocalized
-from search.limits import LIMITS, Limits
-from search.parse import parse, parse_plain
-from search.query import (
+from search.language.parse import parse, parse_plain
+from search.language.query import (
     And,
     DateRange,
     Everything,
@@ -45,8 +43,10 @@ from search.query import (
     wanted_parts,
     words,
 )
-from search.rank import PARAMETERS
-from search.relate import RELATIONS, Relater, Relations
+from search.language.relate import RELATIONS, Relater, Relations
+from search.limits import LIMITS, Limits
+from search.matching.expand import classify, is_vocalized
+from search.matching.rank import PARAMETERS
 
 FIELDS = ("title", "body")
 

@@ -11,6 +11,10 @@ from tests.homes import ROOT
 
 PACKAGES = ("corpus", "index", "search", "web")
 MOST_LINES = 450
+ROOMS = (
+    *("language", "matching", "passages", "advice", "completion", "similar", "word_analysis"),
+    *("engine", "runs", "commands"),
+)
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
 MODULES = sorted(
@@ -52,11 +56,26 @@ def test_only_the_index_knows_whoosh(path: Path) -> None:
         assert not libraries & {"flask", "gunicorn", "flask_babel"}
 
 
+SEARCH = [path for path in OURS if path.relative_to(ROOT).parts[0] == "search"]
+
+
+@pytest.mark.parametrize("path", SEARCH, ids=name)
+def test_rooms_of_the_search_import_only_to_their_left(path: Path) -> None:
+    """``answer``, ``limits`` and ``notices`` beside them are the records that all rooms share."""
+    own = path.relative_to(ROOT / "search").with_suffix("").parts[0]
+    inner = ROOMS[ROOMS.index(own) + 1 :] if own in ROOMS else ROOMS
+    reached = {module.split(".")[1] for module in imported(path) if module.startswith("search.")}
+    assert not reached & set(inner)
+
+
 PURE = [
     *(ROOT / "index" / "analysis").glob("*.py"),
     *(
         ROOT / "search" / f"{part}.py"
-        for part in ("query", "parse", "lexer", "rank", "snippet", "stretches", "sieve")
+        for part in (
+            *("language/query", "language/parse", "language/lexer", "matching/rank"),
+            *("passages/snippet", "passages/stretches", "passages/sieve"),
+        )
     ),
 ]
 

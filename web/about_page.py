@@ -11,7 +11,7 @@ import msgspec
 from flask import current_app, render_template, url_for
 
 from search.answer import SourceCount, YearCount
-from search.query import DateRange, FieldIs, unparse
+from search.language.query import DateRange, FieldIs, unparse
 from web import language
 from web.pages import engine, link, pages, search_pairs
 

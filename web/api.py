@@ -10,9 +10,9 @@ from flask_babel import gettext, ngettext
 
 from search.answer import Answer, Completion, Completions, Marked, Request
 from search.engine import Engine
-from search.export import find, lines
+from search.language.request import FACETS
 from search.limits import LIMITS
-from search.request import FACETS
+from search.runs.export import find, lines
 from web import delivery, openapi
 from web.contract import (
     ANALYZE_ROUTE,

@@ -9,9 +9,9 @@ from typing import Any, Final, get_args
 import msgspec
 
 from search.answer import Explanation, Level, Operator, Sort, Stats, TimelineBy
-from search.export import EXPORT_FORMATS
+from search.language.request import FACETS
 from search.limits import LIMITS
-from search.request import FACETS
+from search.runs.export import EXPORT_FORMATS
 from search.similar import Similar
 from web.parameters import LANGUAGES, SOURCES_MAX
 from web.records import (

@@ -8,10 +8,10 @@ from typing import Any, Final, Literal
 import msgspec
 from flask_babel import gettext
 
-from search import rewrite
+from search.advice import rewrite
 from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request
-from search.query import And, FieldIs, Node, unparse
-from search.syntax import FILTER_FIELDS
+from search.language.query import And, FieldIs, Node, unparse
+from search.language.syntax import FILTER_FIELDS
 from web import language
 from web.parameters import Pairs, write_pairs
 

@@ -12,8 +12,8 @@ from typing import Final
 from flask_babel import Domain, get_locale
 from markupsafe import Markup, escape
 
+from search.advice.suggest import LATE
 from search.notices import SENTENCES
-from search.suggest import LATE
 from web.markup import display, text_direction
 
 REFUSALS: Final = (

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from index.analysis.fold import fold
 from search.answer import BadRequest, Level, Request, WordAnalysis
 from search.engine import Engine
+from search.language.query import Word, unparse
+from search.language.syntax import LEVELS as LEVEL_NAMES
 from search.limits import LIMITS
-from search.query import Word, unparse
-from search.syntax import LEVELS as LEVEL_NAMES
 from web import language
 from web.api import ANALYZE
 from web.markup import (

@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from search.answer import BadRequest, Level, Operator, Request, Sort, TimelineBy
-from search.export import EXPORT_FORMATS, Export
+from search.language.request import FACETS
 from search.limits import LIMITS
-from search.request import FACETS
+from search.runs.export import EXPORT_FORMATS, Export
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -9,9 +9,9 @@ import msgspec
 from flask import render_template, url_for
 
 from search.answer import Answer, FacetName, Request
+from search.language.parse import parse
+from search.language.query import Phrase, Word, leaves
 from search.limits import LIMITS
-from search.parse import parse
-from search.query import Phrase, Word, leaves
 from web import delivery, narrowing
 from web.advice import advice
 from web.charts import chart

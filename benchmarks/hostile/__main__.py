@@ -32,7 +32,7 @@ from benchmarks.judged import load
 from benchmarks.options import benchmark, say
 from benchmarks.report import Section, machine, table
 from search.limits import LIMITS
-from search.progress import meter
+from search.runs.progress import meter
 from tests.search.bad_queries import BAD_QUERIES
 
 _DOCUMENTS: Final = 86_000

@@ -50,9 +50,9 @@ from search.answer import (
     YearCount,
 )
 from search.engine import Engine
+from search.language.request import FACETS
 from search.limits import LIMITS
-from search.request import FACETS
-from search.runs import FORMATS as RUN_FORMATS
+from search.runs.runs import FORMATS as RUN_FORMATS
 from search.similar import Similar, SimilarDocument
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in

@@ -11,8 +11,7 @@ from corpus.document import Document
 from index.analysis.fold import fold
 from index.analysis.tokenizer import words as split
 from search.answer import Level, Request
-from search.limits import LIMITS
-from search.query import (
+from search.language.query import (
     DateRange,
     FieldIs,
     Fuzzy,
@@ -27,7 +26,8 @@ from search.query import (
     normalise,
     unparse,
 )
-from search.syntax import TextField
+from search.language.syntax import TextField
+from search.limits import LIMITS
 from tests.search.equality_archive import ALONE, DOOMED, FILLER, LONG, SENTENCES
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)

@@ -12,9 +12,8 @@ import pytest
 
 from corpus.document import Document
 from index.reader import IndexReader
-from search.match import Matched, Matcher
-from search.parse import parse
-from search.query import (
+from search.language.parse import parse
+from search.language.query import (
     And,
     DateRange,
     Everything,
@@ -30,6 +29,7 @@ from search.query import (
     Wildcard,
     Word,
 )
+from search.matching.match import Matched, Matcher
 from tests.homes import add_to
 
 DOCUMENTS = [

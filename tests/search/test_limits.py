@@ -15,10 +15,10 @@ from corpus.document import Document
 from index.reader import IndexReader
 from search.answer import BadRequest, Request
 from search.engine import Engine
-from search.export import Export, find
+from search.language.parse import check, parse
 from search.limits import LIMITS, Limits
-from search.match import Matcher
-from search.parse import check, parse
+from search.matching.match import Matcher
+from search.runs.export import Export, find
 from tests.homes import add_to
 from web.app import create_app
 

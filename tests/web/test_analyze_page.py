@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from index.analysis.attestation import Attestation
 from index.analysis.explain import explain
 from search.answer import ClassMember, WordAnalysis, WordReading
+from search.commands.terminal import analysis_lines
 from search.engine import Engine
+from search.language.query import Word, unparse
 from search.limits import LIMITS
-from search.query import Word, unparse
-from search.terminal import analysis_lines
 from tests.search.bad_queries import BAD_QUERIES
 from web.language import FINDINGS, STEPS, VOUCHERS
 from web.pages import WORDS_SHOWN

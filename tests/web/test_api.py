@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.answer import Answer, Completion, Completions, Stats
-from search.request import FACETS
+from search.language.request import FACETS
 
 SEARCH = "/api/v1/search?q="
 

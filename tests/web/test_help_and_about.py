@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from search.answer import Request, SourceCount, YearCount
 from search.engine import Engine
-from search.parse import parse
+from search.language.parse import parse
 from tests.docs.pages import DOCS, query_in, rows
 from tests.homes import add_to
 from web.about_page import HEIGHT, SOURCES_LISTED, WIDTH, sources, years

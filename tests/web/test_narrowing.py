@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from search import rewrite
+from search.advice import rewrite
 from search.answer import Request
-from search.query import And, FieldIs, normalise
+from search.language.query import And, FieldIs, normalise
 
 LINK = re.compile(r'<a href="([^"]+)"[^>]*><bdi>([^<]*)</bdi></a>.*?<span class="count">(\d+)')
 

@@ -1,0 +1,1 @@
+"""What else to ask where little or nothing was found."""

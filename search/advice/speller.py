@@ -1,0 +1,192 @@
+"""Did you mean: which words of an archive lie close to one that was typed.
+
+Candidates are the forms of the vocabulary within a few edits of what was typed. Whole arrays cut
+them by length and by the set of their letters before any string is compared, so that half a million
+forms take a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.analysis.analyzer import analyze
+from index.analysis.fold import fold, strip_marks
+from index.arrays import Array
+from index.reader import IndexReader
+from index.vocabulary import Vocabulary
+from search.advice.slips import slip_cost
+
+SLIP: Final = 5.0
+"""How much rarer a word gets, as a natural logarithm, by a slip of cost 1."""
+
+SHORTEST: Final = 3
+"""Letters that a word needs, for of shorter ones every other is a neighbour."""
+
+LONGEST: Final = 32
+
+_EDITS: Final = ((3, 1), (8, 2), (LONGEST, 3))
+_NEAR: Final = 2
+_COSTS: Final = ((3, 0.7), (4, 1.1), (6, 1.6), (LONGEST, 2.1))
+_COMPARED: Final = 6_000
+_WEIGHED: Final = 100
+_LEAST_COST: Final = 0.2
+_CHUNK: Final = 1 << 14
+_SPLITS: Final = 2
+_RARER: Final = 20
+
+_ARTICLES: Final = ("ال", "لل")
+_PREFIXES: Final = (
+    *("و", "ف", "ب", "ك", "ل", "س"),
+    *("وب", "فب", "ول", "فل", "وك", "وس", "فس"),
+    *("ال", "وال", "فال", "بال", "كال", "لل", "وبال", "ولل", "فلل", "فبال"),
+)
+"""Clitics that a word may begin with, each with the article or without."""
+
+_BITS: Final = np.array([0 if byte >= 0xC0 else 1 << (byte & 63) for byte in range(256)], np.uint64)
+
+
+class Correction(NamedTuple):
+    """A word that may have been meant: its letters folded, what it costs to have typed the other
+    instead, and how often it stands in the archive, where ``prefix`` before it need not stand."""
+
+    form: str
+    cost: float
+    occurrences: int
+    prefix: str = ""
+
+    @property
+    def merit(self) -> float:
+        """The logarithm of how likely it was meant, up to a constant (a noisy channel)."""
+        return math.log(1 + self.occurrences) - SLIP * self.cost
+
+
+class Speller:
+    """The words of one opened index, by their letters."""
+
+    def __init__(self, index: IndexReader) -> None:
+        self._index = index
+        self._vocabulary: Vocabulary = index.vocabulary
+        self._signs: tuple[Array, Array] | None = None
+
+    def corrections(self, word: str, most: int) -> list[Correction]:
+        """The words of the archive that a written one may be a slip of, the likeliest first; the
+        clitics it begins with are kept where the archive has its rest alone."""
+        typed = fold(word)
+        if not SHORTEST <= len(typed) <= LONGEST or any(sign.isdigit() for sign in typed):
+            return []
+        found = [*self._near(typed), *self._with_clitics(typed)]
+        found.sort(key=lambda each: (-each.merit, each.prefix, each.form))
+        return list(islice(filter(self._is_word, found), most))
+
+    def spelled(self, correction: Correction) -> str:
+        """A correction as the archive most often writes it, without marks where it can be."""
+        number = self._vocabulary.form(correction.form)
+        if number is None:
+            return correction.prefix + correction.form
+        terms = self._vocabulary.terms_of_form(number)
+        spellings = {self._vocabulary.spelling(term): term for term in terms.tolist()}
+        bare = [word for word in spellings if strip_marks(word) == word] or list(spellings)
+        commonest = max(bare, key=lambda word: (self._documents(spellings[word], bare), word))
+        return correction.prefix + commonest
+
+    def _documents(self, term: int, among: Sequence[str]) -> int:
+        """In how many documents a term stands, if there is any choice."""
+        if len(among) == 1:
+            return 0
+        return len(self._index.postings("body", np.array([term], np.uint32)).documents)
+
+    def _with_clitics(self, typed: str) -> Iterator[Correction]:
+        prefixes = [each for each in _PREFIXES if typed.startswith(each)]
+        for prefix in sorted(prefixes, key=len)[-_SPLITS:]:
+            rest = typed[len(prefix) :]
+            if len(rest) < SHORTEST:
+                continue
+            for each in self._near(rest):
+                whole = prefix + each.form
+                doubled = prefix.endswith("ل") and each.form.startswith(_ARTICLES)
+                if doubled or self._vocabulary.form(whole) is not None:
+                    continue
+                # A word never seen with its clitics is rarer than the word alone.
+                seldom = each.occurrences // _RARER
+                yield Correction(each.form, slip_cost(typed, whole), seldom, prefix)
+
+    def _is_word(self, correction: Correction) -> bool:
+        """Whether the clitics of a correction are read as its clitics."""
+        form = self._vocabulary.form(correction.form)
+        if not correction.prefix or form is None:
+            return form is not None
+        whole = analyze(correction.prefix + correction.form, self._vocabulary.attested)
+        stem: str = self._vocabulary.stems[self._vocabulary.stem_of(form)]
+        return whole.stem == stem
+
+    def _near(self, typed: str) -> list[Correction]:
+        most = next(edits for longest, edits in _EDITS if len(typed) <= longest)
+        for edits in range(min(_NEAR, most), most + 1):
+            found = self._within(typed, edits)
+            if found:
+                return found
+        return []
+
+    def _within(self, typed: str, edits: int) -> list[Correction]:
+        vocabulary = self._vocabulary
+        likely = self._likely(typed, edits)
+        if len(likely) > _COMPARED:
+            counts = vocabulary.occurrences[likely]
+            likely = likely[np.argpartition(counts, -_COMPARED)[-_COMPARED:]]
+        forms = [vocabulary.forms[form] for form in likely.tolist()]
+        near = process.extract(typed, forms, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        best = sorted(
+            (
+                (
+                    SLIP * _LEAST_COST * distance
+                    - math.log(1 + vocabulary.occurrences[likely[at]]),
+                    form,
+                    int(vocabulary.occurrences[likely[at]]),
+                )
+                for form, distance, at in near
+                if distance
+            )
+        )
+        most = next(cost for longest, cost in _COSTS if len(typed) <= longest)
+        weighed = (
+            Correction(form, slip_cost(typed, form), occurrences)
+            for _, form, occurrences in best[:_WEIGHED]
+        )
+        return [each for each in weighed if each.cost <= most]
+
+    def _likely(self, typed: str, edits: int) -> Array:
+        """The forms, by number, that few enough edits of length and letters may lead to."""
+        masks, letters = self._letters()
+        own = np.bitwise_or.reduce(_BITS[np.frombuffer(typed.encode(), np.uint8)])
+        likely = abs(letters.astype(np.int16) - len(typed)) <= edits
+        likely &= np.bitwise_count(masks & ~own) <= edits
+        likely &= np.bitwise_count(own & ~masks) <= edits
+        likely &= self._vocabulary.occurrences > 0
+        return np.flatnonzero(likely)
+
+    def _letters(self) -> tuple[Array, Array]:
+        """Of each form the set of its letters, as bits, and how many there are; made once.
+
+        The last byte of a letter in UTF-8 tells all letters of Arabic apart.
+        """
+        if self._signs is None:
+            forms = self._vocabulary.forms
+            ends = np.cumsum(forms.lengths, dtype=np.int64)
+            starts = ends - forms.lengths
+            masks = np.zeros(len(forms), np.uint64)
+            letters = np.zeros(len(forms), np.uint16)
+            for first in range(0, len(forms), _CHUNK):
+                last = min(first + _CHUNK, len(forms))
+                block = np.asarray(forms.block[starts[first] : ends[last - 1]])
+                at = starts[first:last] - starts[first]
+                masks[first:last] = np.bitwise_or.reduceat(_BITS[block], at)
+                letters[first:last] = np.add.reduceat((block & 0xC0) != 0x80, at, dtype=np.uint16)
+            self._signs = masks, letters
+        return self._signs

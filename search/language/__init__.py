@@ -1,0 +1,1 @@
+"""Query text → the tree of a query, and what a query implies."""

@@ -1,0 +1,66 @@
+"""Words that need not match: those that ask but do not say what about, and a و by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from index.analysis.fold import fold
+from search.language.query import And, Node, Not, Or, Word, conjunction, disjunction, words
+from search.language.words import forms
+
+_ASKING: Final = (
+    *("ما", "ماذا", "من", "متى", "أين", "كيف", "كم", "هل", "لماذا", "أي"),
+    *("بماذا", "بم", "مم", "لمن", "فيم"),
+)
+
+QUESTION_WORDS: Final = frozenset(
+    fold(joined + word) for word in _ASKING for joined in ("", "و", "ف")
+)
+"""Their forms, with و and ف as well."""
+
+_AND: Final = fold("و")
+"""What is written onto the word that follows it, and seldom by itself."""
+
+
+def omit_question_words(tree: Node, *, alternatives: bool = False) -> tuple[Node, tuple[str, ...]]:
+    """The tree without the question words and the و that need not match, as they were typed.
+
+    A word goes where it has neither level nor field of its own and another word stays beside it.
+    From an ``Or``, which its absence narrows, it goes only where ``alternatives`` says that the
+    words stand beside each other in any number. What is excluded stays as it is.
+    """
+    omitted: list[str] = []
+    return _without(tree, alternatives, omitted), tuple(omitted)
+
+
+def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
+    match tree:
+        case And(nodes):
+            pass
+        case Or(nodes) if alternatives:
+            pass
+        case Or(nodes):
+            return Or(tuple(_without(node, False, omitted) for node in nodes))
+        case _:
+            return tree
+    rest = [node for node in nodes if not need_not_match(node)]
+    if len(rest) < len(nodes):
+        if any(words(node) for node in rest):
+            omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
+        else:
+            rest = list(nodes)
+    if len(rest) == len(nodes) and not any(isinstance(node, And | Or) for node in nodes):
+        return tree
+    inside = [
+        node if isinstance(node, Not) else _without(node, alternatives, omitted) for node in rest
+    ]
+    return conjunction(inside) if isinstance(tree, And) else disjunction(inside)
+
+
+def need_not_match(node: Node) -> bool:
+    """Whether a node is a question word or و alone, without a level or field of its own."""
+    match node:
+        case Word(text, level=None, field=None):
+            found = forms(text)
+            return len(found) == 1 and (found[0] in QUESTION_WORDS or found[0] == _AND)
+    return False

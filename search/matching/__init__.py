@@ -1,0 +1,1 @@
+"""The tree of a query → documents, scored, in order and counted."""

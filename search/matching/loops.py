@@ -1,0 +1,35 @@
+"""The loops of scoring: compiled where that could be done, else with numpy (see
+``index.postings``)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.matching.kernel import COMPILED, add, mark, saturate, side_by_side, take, threshold
+elif os.environ.get("WARRAQ_KERNEL") == "numpy":
+    from search.matching.plain import COMPILED, add, mark, saturate, side_by_side, take, threshold
+else:
+    try:
+        from search.matching.kernel import (
+            COMPILED,
+            add,
+            mark,
+            saturate,
+            side_by_side,
+            take,
+            threshold,
+        )
+    except ImportError:
+        from search.matching.plain import (
+            COMPILED,
+            add,
+            mark,
+            saturate,
+            side_by_side,
+            take,
+            threshold,
+        )
+
+__all__ = ["COMPILED", "add", "mark", "saturate", "side_by_side", "take", "threshold"]

@@ -1,0 +1,1 @@
+"""Texts → the passages that answer, marked."""

@@ -1,0 +1,1 @@
+"""Many queries in a row, and whole answers written out."""

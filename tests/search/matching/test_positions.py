@@ -1,0 +1,117 @@
+"""Phrases and nearness, against a look at every choice of places."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.arrays import Array
+from search.matching.positions import SPAN, near_documents, phrase_documents
+from tests.reference import near
+
+Text = tuple[int, ...]
+"""A text of words that are numbers."""
+
+texts = st.lists(st.lists(st.integers(0, 3), max_size=12).map(tuple), min_size=1, max_size=4)
+queries = st.lists(st.integers(0, 3), min_size=2, max_size=4)
+
+
+def places(documents: list[Text], word: int) -> Array:
+    return np.array(
+        [
+            document * SPAN + position
+            for document, text in enumerate(documents)
+            for position, found in enumerate(text)
+            if found == word
+        ],
+        np.int64,
+    )
+
+
+def is_near(text: Text, query: list[int], slop: int) -> bool:
+    """Every choice of a place of its own for each word, the slow way."""
+    found = [[place for place, word in enumerate(text) if word == sought] for sought in query]
+    return any(
+        len(set(chosen)) == len(chosen) and max(chosen) - min(chosen) + 1 - len(chosen) <= slop
+        for chosen in product(*found)
+    )
+
+
+@given(texts, queries)
+def test_phrases(documents: list[Text], query: list[int]) -> None:
+    expected = [
+        number
+        for number, text in enumerate(documents)
+        if any(list(text[start : start + len(query)]) == query for start in range(len(text)))
+    ]
+    occurrences = [places(documents, word) for word in query]
+    assert phrase_documents(occurrences).tolist() == expected
+
+
+@given(texts, queries, st.integers(0, 5))
+def test_nearness(documents: list[Text], query: list[int], slop: int) -> None:
+    expected = [number for number, text in enumerate(documents) if is_near(text, query, slop)]
+    occurrences = [places(documents, word) for word in query]
+    assert near_documents(occurrences, slop).tolist() == expected
+    # The reference of the other tests is held to the same definition.
+    for number, text in enumerate(documents):
+        found = [[at for at, word in enumerate(text) if word == sought] for sought in query]
+        assert near(found, slop) == (number in expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "slop", "found"),
+    [
+        ((1, 2), [1, 2], 0, True),
+        ((2, 1), [1, 2], 0, True),  # in any order
+        ((1, 9, 2), [1, 2], 0, False),
+        ((1, 9, 2), [1, 2], 1, True),
+        ((1, 9, 9, 2), [1, 2], 1, False),
+        ((1, 9, 2, 9, 3), [1, 2, 3], 2, True),
+        ((1, 9, 2, 9, 3), [1, 2, 3], 1, False),
+        ((1,), [1, 1], 5, False),  # a repeated word has to stand as often
+        ((1, 9, 1), [1, 1], 1, True),
+        ((1, 2, 1), [1, 1], 1, True),
+    ],
+)
+def test_slop_counts_the_other_words(text: Text, query: list[int], slop: int, found: bool) -> None:
+    occurrences = [places([text], word) for word in query]
+    assert near_documents(occurrences, slop).tolist() == ([0] if found else [])
+
+
+def test_words_of_two_documents_are_not_side_by_side() -> None:
+    documents: list[Text] = [(9, 1), (2, 9)]
+    occurrences = [places(documents, 1), places(documents, 2)]
+    assert phrase_documents(occurrences).tolist() == []
+    assert near_documents(occurrences, 100).tolist() == []
+    # Nor where the first ends at the last position there is.
+    ends = [np.array([SPAN - 1], np.int64), np.array([SPAN], np.int64)]
+    assert near_documents(ends, 5).tolist() == []
+    ends = [np.array([SPAN], np.int64), np.array([2 * SPAN], np.int64)]
+    assert phrase_documents(ends).tolist() == []
+
+
+def test_no_words_are_near_nothing() -> None:
+    assert near_documents([], 3).tolist() == []
+    nothing = np.zeros(0, np.int64)
+    assert near_documents([nothing, nothing], 3).tolist() == []
+    assert near_documents([np.array([1]), nothing], 3).tolist() == []
+
+
+positions = st.sets(st.integers(0, 7), max_size=4)
+
+
+@given(st.lists(positions, min_size=1, max_size=4), st.integers(0, 3))
+def test_words_that_share_occurrences_need_one_each(words: list[set[int]], slop: int) -> None:
+    """As spellings of a word do, with marks and without."""
+    width = len(words) + slop
+    found = any(
+        len(set(chosen)) == len(words) and max(chosen) - min(chosen) < width
+        for chosen in product(*words)
+    )
+    occurrences = [np.array(sorted(each), np.int64) for each in words]
+    assert near_documents(occurrences, slop, overlapping=True).tolist() == ([0] if found else [])
