@@ -21,6 +21,7 @@ from web import language
 from web.api import ANALYZE
 from web.markup import (
     display,
+    foreign,
     language_of,
     passage_html,
     text_direction,
@@ -81,6 +82,7 @@ def init_pages(app: Flask) -> None:
         terms=_terms,
         direction=text_direction,
         language=language_of,
+        foreign=foreign,
     )
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,

@@ -48,7 +48,7 @@ def test_each_part_is_told_with_its_count(client: FlaskClient) -> None:
     assert "في العنوان: وادي بعيد: لا ورود لها" in told
     assert "المصدر: الأرصاد: في 25 مقالًا" in told
     assert "التاريخ: 2020-01-01..: في 25 مقالًا" in told
-    assert '<li class="nowhere"><bdi dir="rtl">قثقثقث</bdi>' in text
+    assert '<li class="nowhere"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text
 
 
 @pytest.mark.parametrize(
