@@ -17,7 +17,7 @@ from search.engine import Engine
 from search.language.query import Word, unparse
 from search.language.syntax import LEVELS as LEVEL_NAMES
 from search.limits import LIMITS
-from web import language
+from web import advice, language
 from web.api import ANALYZE
 from web.markup import (
     display,
@@ -80,6 +80,7 @@ def init_pages(app: Flask) -> None:
         notice=notice_html,
         isolated=isolated,
         terms=_terms,
+        period=advice.period,
         direction=text_direction,
         language=language_of,
         foreign=foreign,

@@ -103,6 +103,20 @@ def test_the_table_of_years_has_what_the_chart_has(client: FlaskClient) -> None:
     assert 'class="hit"' in page_at(client, html.unescape(drawn[0]))
 
 
+@pytest.mark.parametrize(
+    ("known", "labels"),
+    [
+        ((2013, 2015), ("2013", "2014", "2015")),
+        ((2001, 2009), ("2001", "", "2003", "", "2005", "", "2007", "", "2009")),
+        ((1400, 2016), ("1400", "2016")),
+    ],
+)
+def test_years_are_named_under_their_places(
+    known: tuple[int, ...], labels: tuple[str, ...]
+) -> None:
+    assert years([YearCount(f"{year}", 1) for year in known], False, str).labels == labels
+
+
 def test_a_source_leads_to_its_articles(client: FlaskClient) -> None:
     text = page_at(client, "/about").partition('class="sources"')[2]
     (address, *_) = re.findall(r'<a href="([^"]*)"', text)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from corpus.document import Document
@@ -17,6 +18,7 @@ from search.engine import Engine, EngineError, archive_path
 from tests.homes import add_to
 from tests.web.conftest import page_at
 from web.app import create_app
+from web.problems import answer_problem
 from web.security import HEADERS
 
 
@@ -332,3 +334,40 @@ def test_nothing_is_opened_before_the_first_request() -> None:
         raise AssertionError("opened too early")
 
     assert create_app(open_engine).test_client().get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/?q=تدمر&after=أمس", 400),
+        ("/?q=%D8%AA&limit=0&lang=en", 400),
+        ("/documents/no-such", 404),
+        ("/documents/no-such/explain?q=x", 404),
+    ],
+)
+def test_a_page_that_refuses_has_a_twin_that_does(
+    client: FlaskClient, address: str, status: int
+) -> None:
+    page = page_at(client, address, status)
+    (twin,) = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)">', page)
+    problem = client.get(unescape(twin))
+    assert (problem.status_code, problem.mimetype) == (status, "application/problem+json")
+    assert f'href="{twin}">هذه الصفحة بصيغة JSON' in page or "lang=en" in address
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=x", "/?q=تدمر", "/about", "/analyze?text=تدمر"])
+def test_every_page_has_its_twin(client: FlaskClient, path: str) -> None:
+    (twin,) = re.findall(r'type="application/json" href="([^"]+)">', page_at(client, path))
+    assert client.get(unescape(twin)).mimetype == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("status", "heading"), [(405, "لم يُقبل الطلب"), (429, "طلبات كثيرة في وقت قصير")]
+)
+def test_what_is_no_fault_of_the_query_is_not_blamed_on_it(
+    app: Flask, status: int, heading: str
+) -> None:
+    with app.test_request_context("/?q=x"):
+        page = answer_problem(status, "…").get_data(as_text=True)
+    assert heading in page
+    assert "لا يُبحث عن هذا" not in page
