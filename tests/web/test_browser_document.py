@@ -71,3 +71,33 @@ def test_no_page_is_wider_than_its_window(
     page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     page.close()
+
+
+def test_on_paper_there_is_the_article_and_its_citation(browser: Browser, address: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(address + ARTICLE)
+    page.emulate_media(media="print")
+    for shown in ("article h1", "article p", "article mark", "#about-document", "#citation"):
+        expect(page.locator(shown).first).to_be_visible()
+    for hidden in ("#q", ".switch", ".way", ".marks", ".alike", ".actions", "summary", "footer"):
+        for each in page.locator(hidden).all():
+            expect(each).to_be_hidden()
+    ink = "getComputedStyle(document.querySelector('article > p')).color"
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(ink) == "rgb(0, 0, 0)"
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    page.close()
+
+
+def test_the_citation_of_another_language_stays_in_its_place(
+    browser: Browser, address: str
+) -> None:
+    """What is cited is apart from the sentence, and what is copied is the sentence alone."""
+    page = browser.new_page()
+    page.goto(address + ARTICLE)
+    told = page.locator("#citation")
+    assert told.evaluate("(e) => getComputedStyle(e).direction") == "rtl"
+    assert not re.search("[\u2066-\u2069\u202a-\u202e]", told.text_content() or "")
+    url = told.locator("bdi").last
+    assert url.evaluate("(e) => getComputedStyle(e).direction") == "ltr"
+    page.close()
