@@ -155,3 +155,13 @@ def test_what_is_quoted_does_not_turn_its_sentence(client: FlaskClient, lang: st
         assert page.count(name) - page.count(f"{{{name}}}") >= 2
         for before in re.findall(rf"([^>]*>)[^<>]*{name}</", page.partition("<pre")[0]):
             assert re.search(r"<bdi[^>]*>$|<p id=\"citation\"", "<" + before.rpartition("<")[2])
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_entries_of_a_feed_are_in_their_language(client: FlaskClient, lang: str) -> None:
+    feed = client.get(f"/search.atom?{ASKED}&lang={lang}").text
+    assert f'xml:lang="{lang}">' in feed.partition("<entry>")[0]
+    titles = re.findall(r'<title xml:lang="(..)">([^<]+)', feed)
+    assert len(titles) == len(DOCUMENTS)
+    assert {each for each, title in titles if "Caravan" in title} == {"en"}
+    assert {each for each, title in titles if "Caravan" not in title} == {"ar"}
