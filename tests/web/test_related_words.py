@@ -49,7 +49,7 @@ def lines(client: FlaskClient, query: str, language: str) -> list[str]:
         ),
         (
             "جوجل",
-            "شمل البحث رسمًا آخر لكلمة جوجل: غوغل.",
+            "شمل البحث صورًا أخرى لكتابة جوجل: غوغل.",
             "Other spellings of جوجل match as well: غوغل.",
         ),
         (
