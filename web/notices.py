@@ -7,12 +7,14 @@ is the key of the catalogue ``search``; a sentence of no known template is shown
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, get_args
 
 from flask_babel import Domain, get_locale
 from markupsafe import Markup, escape
 
 from search.advice.suggest import LATE
+from search.answer import Level
+from search.language.syntax import LEVELS
 from search.notices import SENTENCES
 from web.markup import display, text_direction
 
@@ -47,6 +49,7 @@ WARNINGS: Final = (
     "`warraq rebuild` makes the index anew.",
     "No word is like {word}, where ? stands for a letter; after a question put a space.",
     "{word} has {found} forms; the {used} most frequent were used.",
+    "There was no time to count the query at {levels}.",
     LATE,
 )
 """Templates of what matching has to say."""
@@ -60,6 +63,7 @@ _ISOLATES: Final = {
     "ltr": Markup('<bdi lang="en" dir="ltr">{}</bdi>'),
     "": Markup('<bdi dir="ltr">{}</bdi>'),
 }
+_LEVELS: Final = {level: name for name, level in LEVELS.items() if not name.isascii()}
 _QUOTED: Final = ("“”", "''", '""')
 
 
@@ -99,8 +103,11 @@ def _filled(template: str, values: dict[str, str]) -> Markup:
     pieces = _PLACE.split(template)
     html = [_literal(pieces[0])]
     for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
-        value = values[name]
-        if len(value) > 2 and value[0] + value[-1] in _QUOTED and str(get_locale()) == "ar":
+        value, arabic = values[name], str(get_locale()) == "ar"
+        if name == "levels" and arabic:
+            named = "، ".join(_LEVELS[level] for level in get_args(Level) if level in value)
+            html += [isolated(named), _literal(after)]
+        elif len(value) > 2 and value[0] + value[-1] in _QUOTED and arabic:
             html += [Markup("«"), isolated(value[1:-1]), Markup("»"), _literal(after)]
         else:
             html += [isolated(value), _literal(after)]

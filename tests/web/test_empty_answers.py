@@ -108,6 +108,8 @@ def test_no_time_is_not_nothing(hurried: Flask) -> None:
     text = page(hurried.test_client(), "المكتبة")
     assert "انقضى الوقت قبل العثور على شيء" in text
     assert "لا نتائج لـ" not in text
+    assert "فُتّش في" not in text
+    assert "لعدّ النتائج في مستويات أخرى: مطابق، لفظ، جذر." in plain(text)
 
 
 @pytest.mark.parametrize(
