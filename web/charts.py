@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from search.answer import Timeline, Unit
+from search.answer import FacetValue, Timeline, Unit
 from web import language
 
 WIDTH: Final = 1000
@@ -20,27 +20,23 @@ _LEAST: Final = 1.5
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """A period that has documents, as it is written: its slot ``[x, x + width)``, and the bar
-    within the slot, its foot at :data:`HEIGHT`."""
+    """A period that has documents, and how many, as they are written; ``slot`` and ``shape`` are
+    the paths of its part of the drawing and of the bar in it, empty where it is not drawn."""
 
     period: str
-    documents: int
+    documents: str
     address: str
-    x: float
-    width: float
-    bar_x: float
-    bar_width: float
-    bar_height: float
+    slot: str = ""
+    shape: str = ""
 
 
 class Chart(msgspec.Struct, frozen=True):
     """A timeline to draw; the axis runs as the page reads. ``labels`` are periods that stand under
-    it at equal distances, ``largest`` is what the tallest bar counts."""
+    it at equal distances, ``coarser`` those that have no place on it."""
 
     by: Unit
     bars: tuple[Bar, ...]
     labels: tuple[str, ...]
-    largest: int
     coarser: tuple[Bar, ...]
     undated: int
 
@@ -56,33 +52,29 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
     slot = WIDTH / len(bins)
     wide = max(min(slot * _FILLED, _WIDEST), min(slot, _LEAST))
     largest = max(each.documents for each in bins)
+    rightward = language.current() != "ar"
     bars: list[Bar] = []
     for place, each in enumerate(bins):
-        if not each.documents:
-            continue
-        x = place * slot if language.current() != "ar" else WIDTH - (place + 1) * slot
-        height = max(HEIGHT * each.documents / largest, _LEAST)
-        bars.append(
-            Bar(
-                language.date_text(each.value),
-                each.documents,
-                link(each.value),
-                round(x, 2),
-                round(slot, 2),
-                round(x + (slot - wide) / 2, 2),
-                round(wide, 2),
-                round(height, 2),
-            )
-        )
+        if each.documents:
+            x = place * slot if rightward else WIDTH - (place + 1) * slot
+            height = max(HEIGHT * each.documents / largest, _LEAST)
+            inner = _rectangle(x + (slot - wide) / 2, wide, height)
+            bars.append(_bar(each, link, _rectangle(x, slot, HEIGHT), inner))
     middle = [bins[len(bins) // 2].value] if len(bins) % 2 and len(bins) > 4 else []
     return Chart(
         by=timeline.by,
         bars=tuple(bars),
         labels=tuple(map(language.date_text, (bins[0].value, *middle, bins[-1].value))),
-        largest=largest,
-        coarser=tuple(
-            Bar(language.date_text(each.value), each.documents, link(each.value), 0, 0, 0, 0, 0)
-            for each in timeline.coarser
-        ),
+        coarser=tuple(_bar(each, link) for each in timeline.coarser),
         undated=timeline.undated,
     )
+
+
+def _bar(each: FacetValue, link: Callable[[str], str], slot: str = "", shape: str = "") -> Bar:
+    period, documents = language.date_text(each.value), language.number_text(each.documents)
+    return Bar(period, documents, link(each.value), slot, shape)
+
+
+def _rectangle(x: float, width: float, height: float) -> str:
+    """The path of a rectangle that stands on the foot of the drawing."""
+    return f"M{x:.2f} {HEIGHT}v{-height:.2f}h{width:.2f}v{height:.2f}z"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import msgspec
@@ -31,6 +32,12 @@ class Filter(msgspec.Struct, frozen=True):
     label: str
     value: str
     without: str
+
+
+# A chart has dozens of periods, whose addresses differ in these two parameters alone; no value of
+# another can hold them, for its signs are encoded.
+_ANY: Final = "0"
+_WITHIN: Final = "after={0}&before={0}"
 
 
 class AtLevel(msgspec.Struct, frozen=True):
@@ -183,4 +190,8 @@ class Narrower:
 
     def to_period(self, period: str) -> str:
         """The address of the same question within a year, month or day."""
-        return self._to(after=period, before=period)
+        return self._within_any.replace(_WITHIN.format(_ANY), _WITHIN.format(period))
+
+    @cached_property
+    def _within_any(self) -> str:
+        return self._to(after=_ANY, before=_ANY)
