@@ -18,10 +18,11 @@ from search.engine import Engine
 from search.language.query import Word, unparse
 from search.language.syntax import LEVELS as LEVEL_NAMES
 from search.limits import LIMITS
-from web import language
+from web import advice, language
 from web.api import ANALYZE
 from web.markup import (
     display,
+    foreign,
     language_of,
     passage_html,
     text_direction,
@@ -79,8 +80,10 @@ def init_pages(app: Flask) -> None:
         notice=notice_html,
         isolated=isolated,
         terms=_terms,
+        period=advice.period,
         direction=text_direction,
         language=language_of,
+        foreign=foreign,
     )
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
@@ -15,11 +14,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
-from corpus.archive import Archive
 from corpus.document import Document
-from index.build import update
-from search.engine import Engine, archive_path
-from web.app import create_app
+from tests.homes import add_to
+from tests.web.conftest import application
 from web.security import HEADERS
 
 ATTACKS = (
@@ -97,12 +94,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         Document(id=f"link{number}", title=KEYWORD, text=f"{KEYWORD} {number}", url=url)
         for number, url in enumerate(NOT_LINKS)
     ]
-    with Archive(archive_path(home)) as archive:
-        archive.add(documents)
-        update(archive, home)
-    app = create_app(partial(Engine.open, home))
-    yield app
-    app.extensions["warraq"].close()
+    add_to(home, documents)
+    with application(home) as app:
+        yield app
 
 
 def assert_headers(address: str, headers: Headers) -> None:
