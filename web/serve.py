@@ -22,12 +22,14 @@ from web.app import create_app
 from web.log import JsonLines, Logged, log_requests, start_log
 from web.metrics import FOLDER
 from web.rate import USUAL_RATE, count_together, init_rate, read_rate
-from web.worker import Worker
+from web.worker import ANSWER_SECONDS, Worker
 
 REQUEST_LINE_BYTES: Final = 8190
 """The longest request line; a query of 1,000 Arabic letters needs 6,000."""
 
-REQUEST_SECONDS: Final = 30
+WORK_SECONDS: Final = 30
+"""Time that a worker may spend on an answer without sending any of it."""
+
 GRACEFUL_SECONDS: Final = 10
 
 _MEMORY: Final = Path("/dev/shm")
@@ -40,7 +42,9 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     ``port`` 0 takes a free one. ``workers`` are processes, each with an engine of its own. ``rate``
     bounds what one address may ask, ``off`` sets no bound; it is counted by each worker, or by all
     together in a ``store``. Behind a ``proxy`` the address of a client is what its last header
-    ``X-Forwarded-For`` says. ``log`` says what is written of each request.
+    ``X-Forwarded-For`` says. ``log`` says what is written of each request. A worker that spends
+    ``work_seconds`` without sending anything is replaced; a client that has not taken the whole of
+    an answer after ``answer_seconds`` is left.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +54,8 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     store: str | None = None
     proxy: bool = False
     log: Logged = "none"
+    work_seconds: int = WORK_SECONDS
+    answer_seconds: float = ANSWER_SECONDS
 
 
 class _Logger(Logger):  # type: ignore[misc]
@@ -68,6 +74,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._home = home
         self._serving = serving
         self._settings = settings
+        self.answer_seconds = serving.answer_seconds
         super().__init__()
 
     def load_config(self) -> None:
@@ -122,7 +129,8 @@ def serve(home: Path, serving: Serving) -> None:
         "workers": serving.workers,
         "worker_class": Worker,
         "worker_tmp_dir": str(folder),
-        "timeout": REQUEST_SECONDS,
+        "timeout": serving.work_seconds,
+        "sendfile": False,  # which waits for its client without end
         "graceful_timeout": GRACEFUL_SECONDS,
         "limit_request_line": REQUEST_LINE_BYTES,
         "secure_scheme_headers": {},  # believed from nobody but with --proxy
