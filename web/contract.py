@@ -305,7 +305,7 @@ EXPORT_ROUTE: Final = Route(
         LANGUAGE,
     ),
     answers=_answers(jsonl=str, csv=str),
-    headers=("ETag", "X-Total"),
+    headers=("ETag", "X-Total", "X-Generation"),
 )
 STATS_ROUTE: Final = Route(
     name="stats",

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -67,6 +68,13 @@ class _Logger(Logger):  # type: ignore[misc]
             handler.setFormatter(JsonLines())
 
 
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """The arbiter of gunicorn, to which Ctrl-C is the wish to stop that SIGTERM is."""
+
+    def handle_int(self) -> None:
+        self.handle_term()
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with the settings of warraq in place of its command line."""
 
@@ -81,6 +89,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Hand the settings to gunicorn."""
         for name, value in self._settings.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until a signal ends it."""
+        _Arbiter(self).run()
 
     def load(self) -> Flask:
         """Make the application in the worker, and open its engine before the first request."""

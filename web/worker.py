@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import signal
 import socket
 import struct
 import time
@@ -56,6 +57,12 @@ _CLOSE: Final = struct.pack("ii", 0, 0)
 
 class Worker(SyncWorker):  # type: ignore[misc]
     """A sync worker that refuses with problem documents, and writes no address into its log."""
+
+    def init_signals(self) -> None:
+        """Finish the request at hand when Ctrl-C, which goes to every process, ends the server."""
+        super().init_signals()
+        signal.signal(signal.SIGINT, self.handle_exit)
+        signal.siginterrupt(signal.SIGINT, False)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Answer the one request of a connection."""

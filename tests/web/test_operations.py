@@ -137,7 +137,11 @@ def connected(pid: int) -> int:
     return sum(str(link).startswith("socket:") for link in links)
 
 
-def test_a_request_that_sigterm_interrupts_is_finished(home: Path, serving: Serving) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_that_a_signal_interrupts_is_finished(
+    home: Path, serving: Serving, told: signal.Signals
+) -> None:
+    """Ctrl-C on a terminal tells the signal to every process of the server."""
     with serving(home) as (address, process):
         assert get(address + "readyz")[0] == 200
         (worker,) = children(process.pid)
@@ -146,7 +150,9 @@ def test_a_request_that_sigterm_interrupts_is_finished(home: Path, serving: Serv
         with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=20) as link:
             link.sendall(f"GET /?q={quote(QUERY)} HTTP/1.1\r\nHost: x\r\n".encode())
             until(lambda: connected(worker) == 2, process)
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(told)
+            if told is signal.SIGINT:
+                os.kill(worker, told)
             time.sleep(0.3)  # that the signal comes first
             link.sendall(b"\r\n")
             answer = b""
