@@ -164,6 +164,18 @@ PAGED: Final = (
 )
 
 
+def _chosen(name: str, about: str, choices: tuple[str, ...], usual: str | None = None) -> Parameter:
+    return Parameter(name=name, about=about, choices=choices, usual=usual)
+
+
+def _counted(name: str, about: str, high: int, usual: int, low: int = 1) -> Parameter:
+    return Parameter(name=name, about=about, low=low, high=high, usual=usual)
+
+
+def _switch(name: str, about: str, usual: str = "0") -> Parameter:
+    return _chosen(name, about, ("0", "1"), usual)
+
+
 def _answers(**types: Any) -> MappingProxyType[str, Any]:
     names = {
         "json": JSON,
