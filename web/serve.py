@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import socket
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,10 @@ GRACEFUL_SECONDS: Final = 10
 
 _MEMORY: Final = Path("/dev/shm")
 _PREFIX: Final = "warraq-serving-"
+
+
+class AddressError(ValueError):
+    """An address that cannot be listened on; the message is one sentence."""
 
 
 class Serving(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +123,9 @@ def serve(home: Path, serving: Serving) -> None:
     finished, for at most 10 seconds. Nothing is written but in ``home`` and in memory.
 
     :raises web.rate.RateError: the rate cannot be read, or there is no such store.
+    :raises AddressError: the address is taken, or not one of this machine.
     """
+    _check_address(serving.host, serving.port)
     rate = read_rate(serving.rate)
     if rate and serving.store:
         count_together(rate, serving.store)  # what is wrong with it is said here
@@ -158,6 +165,20 @@ def serve(home: Path, serving: Serving) -> None:
     start_log()
     lexicon.load()  # once, for all the workers to share
     Server(home, serving, settings).run()
+
+
+def _check_address(host: str, port: int) -> None:
+    """Listen for a moment: gunicorn would try for five seconds, and tell its log alone."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        number = error.errno or 0
+        reason = os.strerror(number) if number > 0 else error.strerror
+        raise AddressError(
+            f"Nothing can be served at {host}, port {port} ({reason}); "
+            "take another --host or --port."
+        ) from None
 
 
 def _own_folder(parent: Path) -> Path:

@@ -131,6 +131,30 @@ def test_a_rate_that_cannot_be_counted(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--port", "{taken}"), "(Address already in use); take another --host or --port."),
+        (("--host", "nosuch.invalid"), "Nothing can be served at nosuch.invalid, port 8000 ("),
+        (("--host", "203.0.113.1"), "(Cannot assign requested address)"),
+        (("--workers", "0"), "0 is not in the range 1<=x<=256."),
+        (("--port", "65536"), "65536 is not in the range 0<=x<=65535."),
+    ],
+)
+def test_what_cannot_be_served(
+    home: Path, command: Callable[..., list[str]], options: tuple[str, ...], sentence: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        given = [each.format(taken=taken) for each in options]
+        done = subprocess.run(
+            command(home, "serve", *given), capture_output=True, text=True, timeout=60
+        )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert '"level"' not in done.stderr
+
+
 def connected(pid: int) -> int:
     """How many sockets a process has open."""
     links = (path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink())
