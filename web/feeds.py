@@ -41,7 +41,7 @@ def atom() -> Response:
     """Answer with the documents that a query found last, as an Atom feed (RFC 4287)."""
     pairs = read_pairs(request.query_string, FEED)
     read_language(pairs)
-    if "q" not in dict(pairs):
+    if not dict(pairs).get("q", "").strip():
         raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
     asked = followed(read_request(pairs))
     engine: Engine = current_app.extensions["warraq"].engine()
@@ -52,7 +52,7 @@ def atom() -> Response:
         "feed.xml",
         answer=answer,
         updated=max((hit.added_at or "" for hit in answer.hits), default=answer.index.built_at),
-        tag=f"tag:{_NO_HOST.sub('-', request.host)},2026:warraq",  # RFC 4151
+        tag=f"tag:{_NO_HOST.sub('-', request.host).strip('-.')},2026:warraq",  # RFC 4151
         query=address("", [pair for pair in write_pairs(asked) if pair[0] != "sort"])[1:],
         marked=[pair for pair in write_pairs(asked) if pair[0] in ("q", "level")],
         here=_outside(request.script_root + request.path, pairs),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final, get_args
+from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
@@ -12,9 +12,10 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from flask_babel import gettext
 from markupsafe import Markup
 
+from corpus.schema import ArchiveError
 from index.analysis.fold import fold
-from search.answer import BadRequest, Level, Request, WordAnalysis
-from search.engine import Engine
+from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
+from search.engine import Engine, EngineError
 from search.language.query import Word, unparse
 from search.language.syntax import LEVELS as LEVEL_NAMES
 from search.limits import LIMITS
@@ -37,6 +38,7 @@ from web.parameters import (
     read_pairs,
 )
 from web.paths import path
+from web.problems import RETRY_SECONDS, SENTENCES
 from web.readings import (
     Told,
     distinct,
@@ -53,6 +55,8 @@ _SAFE: Final = "!$&'()*+,/:;=@"
 """What the addresses of werkzeug do not encode in a path."""
 
 pages: Final = Blueprint("pages", __name__)
+
+PLAIN: Final = "text/plain; charset=utf-8"
 
 WORDS_SHOWN: Final = 40
 """Different words that one page analyses; a link leads on to the rest."""
@@ -133,14 +137,20 @@ def analyze() -> str | tuple[str, int]:
 @pages.get("/healthz")
 def healthz() -> Response:
     """Say that the process answers."""
-    return Response("ok\n", content_type="text/plain; charset=utf-8")
+    return Response("ok\n", content_type=PLAIN)
 
 
 @pages.get("/readyz")
 def readyz() -> Response:
-    """Say that the engine is open."""
-    engine()
-    return Response("ready\n", content_type="text/plain; charset=utf-8")
+    """Say that the engine is open, or that it cannot be opened."""
+    try:
+        engine()
+    except (EngineError, ArchiveError) as error:
+        current_app.logger.warning("%s", error)
+        response = Response(f"{SENTENCES[503]}\n", 503, content_type=PLAIN)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return Response("ready\n", content_type=PLAIN)
 
 
 @pages.get("/favicon.ico")
@@ -221,7 +231,7 @@ def _written(given: Pairs) -> Request:
 
 def _levels(word: WordAnalysis) -> list[AtLevel]:
     found: list[AtLevel] = []
-    for level in get_args(Level):
+    for level in LEVELS:
         asked = Request(query=unparse(Word(text=word.word, level=level)), limit=1)
         try:
             ranked = engine().rank(asked)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from search.answer import BadRequest, Level, Operator, Request, Sort, TimelineBy
+from search.answer import LEVELS, BadRequest, Operator, Request, Sort, TimelineBy
 from search.language.request import FACETS
 from search.limits import LIMITS
 from search.runs.export import EXPORT_FORMATS, Export
@@ -147,7 +147,7 @@ def read_request(pairs: Pairs) -> Request:
         query=first.get("q", ""),
         limit=limit,
         offset=offset,
-        level=_choice(first, "level", "stem", get_args(Level)),
+        level=_choice(first, "level", "stem", LEVELS),
         sort=_choice(first, "sort", "relevance", get_args(Sort)),
         sources=sources,
         after=_date(first, "after"),

@@ -72,23 +72,20 @@ def without(request: Request, tree: Node, left_out: Collection[Node]) -> str | N
 
 def narrowed(request: Request, tree: Node, node: FieldIs, written: str) -> str:
     """The query that requires a filter as well; ``written`` is how its reader writes the filter."""
-    around = _beside_filter(request.query, request.operator, request.plain)
-    if around is not None:
-        before, after = around
-        return f"{before}{request.query}{after} {written}"
-    return unparse(normalise(conjunction((tree, node))), operator=request.operator)
+    beginning = before_filter(request)
+    if beginning is None:
+        return unparse(normalise(conjunction((tree, node))), operator=request.operator)
+    return beginning + written
 
 
-@lru_cache(maxsize=64)  # a page has a dozen filters for one query
-def _beside_filter(query: str, operator: Operator, plain: bool) -> tuple[str, str] | None:
-    """What to write around a query so that a filter after it is required as well, None where
-    nothing does. All filters are read alike, so one tells of all."""
-    request = Request(query=query, operator=operator, plain=plain)
+def before_filter(request: Request) -> str | None:
+    """The query with what makes a filter written after it required as well, None where nothing
+    does. All filters are read alike, so one tells of all."""
     one = FieldIs(field="source", value="1")
-    wanted = normalise(conjunction((read(request, query), one)))
-    for before, after in (("", ""), ("(", ")")):
-        if read(request, f"{before}{query}{after} {unparse(one)}") == wanted:
-            return before, after
+    wanted = normalise(conjunction((read(request, request.query), one)))
+    for beginning in (f"{request.query} ", f"({request.query}) "):
+        if read(request, beginning + unparse(one)) == wanted:
+            return beginning
     return None
 
 
