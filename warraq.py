@@ -37,6 +37,7 @@ from search.runs.batch import queries_of, run_batch
 from search.runs.progress import meter
 
 _PORT: Final = click.IntRange(0, 65_535)
+_WORKERS: Final = click.IntRange(1, 256)
 _LOGGED: Final = click.Choice(["none", "requests", "queries"])
 _FACETS: Final = click.Choice(FACETS)
 _SORTS: Final = click.Choice(get_args(Sort))
@@ -448,7 +449,9 @@ def rebuild(home: Path, /, as_json: bool) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=_PORT, default=8000, show_default=True, help="0 takes a free one.")
-@click.option("--workers", default=max(1, os.cpu_count() or 1), help="Processes; one a core.")
+@click.option(
+    "--workers", type=_WORKERS, default=os.cpu_count() or 1, help="Processes; one a core."
+)
 @click.option("--rate", default="600/minute", show_default=True, help="For one address; or off.")
 @click.option("--proxy", is_flag=True, help="Believe the X-Forwarded-For of a proxy in front.")
 @click.option("--log", type=_LOGGED, default="none", show_default=True, help="What is written.")
@@ -459,13 +462,13 @@ def serve(home: Path, /, **options: Any) -> None:
     Every worker counts the --rate by itself, unless WARRAQ_RATE_STORE names where all do.
     """
     from web.rate import RateError  # the other commands do without Flask
-    from web.serve import Serving
+    from web.serve import AddressError, Serving
     from web.serve import serve as run
 
     Engine.open(home).close()  # what is wrong is said here, not in a worker's log
     try:
         run(home, Serving(store=os.environ.get("WARRAQ_RATE_STORE") or None, **options))
-    except RateError as error:
+    except (RateError, AddressError) as error:
         raise Fault(str(error)) from error
 
 

@@ -96,8 +96,10 @@ def _asked(app: Flask, operation: Any, count: int, ids: list[str]) -> Kept:
             for name in _TEXTS:
                 if name in case.query:
                     case.query[name] = real["text"]
-        if real["id"] is not None and "id" in case.path_parameters:
-            case.path_parameters["id"] = real["id"]
+        if real["id"] is not None:
+            for given in (case.path_parameters, case.query):
+                if "id" in given:
+                    given["id"] = real["id"]
         if real["walk"] and "cursor" in case.query:
             first = {name: value for name, value in case.query.items() if name != "cursor"}
             found = app.test_client().get(case.path, query_string=first | {"limit": 1})

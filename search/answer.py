@@ -3,13 +3,14 @@ command line share."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from search.notices import Notice
 
 Level = Literal["exact", "form", "stem", "root"]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)  # from narrow to wide
 Sort = Literal["relevance", "newest", "oldest", "arrival"]
 Operator = Literal["all", "any"]
 FacetName = Literal["source", "author", "section", "year", "month"]

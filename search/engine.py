@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self, get_args
+from typing import Final, Self
 
 import msgspec
 
@@ -21,6 +21,7 @@ from index.reader import IndexReader
 from search.advice.suggest import Adviser
 from search.advice.trial import Question
 from search.answer import (
+    LEVELS,
     Answer,
     BadRequest,
     Completions,
@@ -60,7 +61,6 @@ _UNREADABLE: Final = (
     "`warraq rebuild` makes the index anew."
 )
 _IDS_KEPT: Final = 50_000
-_LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 
 class EngineError(Exception):
@@ -282,7 +282,7 @@ class Engine:
         """The query counted at each level if that is asked for, and what there was no time for."""
         counted: list[LevelCount] = []
         late: list[str] = []
-        for level in _LEVELS if request.levels else ():
+        for level in LEVELS if request.levels else ():
             at = matched
             if level != request.level:
                 left = self._limits.search_seconds - (time.monotonic() - started)

@@ -12,6 +12,7 @@ EXCERPT: Final = 40
 
 SENTENCES: Final = MappingProxyType(
     {
+        "no_words": "There is no word in this query, so nothing was searched for: write one.",
         "unclosed_quote": "The quotation mark {text} at character {place} is never closed: "
         "what follows was read as plain words.",
         "unclosed_group": "The parenthesis at character {place} is never closed: "

@@ -118,7 +118,8 @@ def document(document_id: str) -> Response:
     if asked.query:
         marked = _engine().mark(found, asked.query, asked.level)
     links = Self(self=address(request.path, write_pairs(asked)))
-    return _json(DocumentAnswer(**msgspec.structs.asdict(found), marked=marked, links=links))
+    record = msgspec.structs.asdict(found)
+    return _json(DocumentAnswer(**record, marked=marked, index=_engine().info, links=links))
 
 
 @api.get(EXPLAIN_ROUTE.rule)
@@ -132,7 +133,8 @@ def explain(document_id: str) -> Response:
 def analyze() -> Response:
     """Answer with every word of ``text`` at each level."""
     text = dict(_asked(ANALYZE_ROUTE))["text"]
-    return _json(AnalyzeAnswer(text=text, words=read_words(_engine(), text)))
+    words = read_words(_engine(), text)
+    return _json(AnalyzeAnswer(text=text, words=words, index=_engine().info))
 
 
 @api.get(SUGGEST_ROUTE.rule)
@@ -159,6 +161,7 @@ def export() -> Response:
     rows = (piece.encode() for piece in lines(engine, asked, found))
     response = Response(rows, content_type=f"{media_type}; charset=utf-8")
     response.headers["X-Total"] = str(found.total)
+    response.headers["X-Generation"] = str(engine.info.generation)
     response.headers["Content-Disposition"] = f'attachment; filename="warraq.{asked.format}"'
     return response
 
@@ -191,7 +194,7 @@ def _asked(route: Route) -> Pairs:
     """The parameters of the request at hand, those that an address knows and needs."""
     pairs = read_pairs(request.query_string, route.names)
     read_language(pairs)
-    given = {name for name, _ in pairs}
+    given = {name for name, value in pairs if value.strip()}
     for parameter in route.parameters:
         if parameter.needed and parameter.name not in given:
             raise ParameterError(noop("The parameter “%(name)s” is missing."), parameter.name)

@@ -8,12 +8,12 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from search.answer import Explanation, Level, Operator, Sort, Stats, TimelineBy
+from search.answer import LEVELS, Explanation, Operator, Sort, Stats, TimelineBy
 from search.language.request import FACETS
 from search.limits import LIMITS
 from search.runs.export import EXPORT_FORMATS
 from search.similar import Similar
-from web.parameters import LANGUAGES, SOURCES_MAX
+from web.parameters import LANGUAGES, SOURCES_MAX, SuggestFormat
 from web.records import (
     AnalyzeAnswer,
     DocumentAnswer,
@@ -74,111 +74,81 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
         return self.path.replace("{id}", "<document_id>")
 
 
-QUERY: Final = Parameter(
-    name="q", about="The query.", needed=True, longest=LIMITS.query_code_points
-)
-MARKED_QUERY: Final = msgspec.structs.replace(
-    QUERY, about="A query whose words are marked.", needed=False
-)
-LANGUAGE: Final = Parameter(
-    name="lang", about="The language of sentences.", choices=LANGUAGES, usual="en"
-)
-LEVEL: Final = Parameter(
-    name="level", about="How widely a word matches.", choices=get_args(Level), usual="stem"
-)
-OPERATOR: Final = Parameter(
-    name="operator",
-    about="Whether every word must match, or any.",
-    choices=get_args(Operator),
-    usual="all",
-)
-SOURCE: Final = Parameter(
-    name="source",
-    about="Only this source, by its name or words of it; repeated: any of several.",
-    most=SOURCES_MAX,
-)
-AFTER: Final = Parameter(
-    name="after",
-    about="From the first day of this year, month or day on (2016, 2016-12).",
-    longest=40,
-)
-BEFORE: Final = Parameter(
-    name="before", about="Up to the last day of this year, month or day.", longest=40
-)
-SORT: Final = Parameter(
-    name="sort", about="The order of the hits.", choices=get_args(Sort), usual="relevance"
-)
-LIMIT: Final = Parameter(
-    name="limit", about="Hits of a page.", low=1, high=LIMITS.page_size_max, usual=LIMITS.page_size
-)
-OFFSET: Final = Parameter(
-    name="offset",
-    about=f"Hits to pass over; with `limit` at most {LIMITS.depth_by_page}.",
-    low=0,
-    high=LIMITS.depth_by_page - 1,
-    usual=0,
-)
-PAGE: Final = Parameter(
-    name="page",
-    about="The same counted in pages, instead of `offset`.",
-    low=1,
-    high=LIMITS.depth_by_page,
-    usual=1,
-)
-CURSOR: Final = Parameter(
-    name="cursor",
-    about="Where a walk goes on, as `links.next` has it; instead of `offset` and `page`.",
-    longest=200,
-)
-FACET: Final = Parameter(
-    name="facet", about="Count the documents by this.", choices=FACETS, most=len(FACETS)
-)
-LEVELS: Final = Parameter(
-    name="levels", about="1: count the query at each level.", choices=("0", "1"), usual="0"
-)
-TIMELINE: Final = Parameter(
-    name="timeline",
-    about="Count the documents by their dates as well, in this unit.",
-    choices=get_args(TimelineBy),
-)
-TEXT: Final = Parameter(
-    name="text",
-    about="The text to analyze.",
-    needed=True,
-    longest=LIMITS.query_code_points,
+def _text(name: str, about: str, longest: int | None, *, needed: bool = False) -> Parameter:
+    return Parameter(name=name, about=about, longest=longest, needed=needed)
+
+
+def _number(name: str, about: str, high: int, usual: int, low: int = 1) -> Parameter:
+    return Parameter(name=name, about=about, low=low, high=high, usual=usual)
+
+
+def _choice(name: str, about: str, choices: tuple[str, ...], usual: str | None) -> Parameter:
+    return Parameter(name=name, about=about, choices=choices, usual=usual)
+
+
+def _switch(name: str, about: str, usual: str = "0") -> Parameter:
+    return _choice(name, about, ("0", "1"), usual)
+
+
+LANGUAGE: Final = _choice("lang", "The language of sentences.", LANGUAGES, "en")
+QUERY: Final = _text("q", "The query.", LIMITS.query_code_points, needed=True)
+LEVEL: Final = _choice("level", "How widely a word matches.", LEVELS, "stem")
+SORT: Final = _choice("sort", "The order of the hits.", get_args(Sort), "relevance")
+CURSOR: Final = _text(
+    "cursor", "Where a walk goes on, as `links.next` has it; instead of `offset` and `page`.", 200
 )
 
-FILTERS: Final = (LEVEL, SOURCE, AFTER, BEFORE, OPERATOR)
+FILTERS: Final = (
+    LEVEL,
+    Parameter(
+        name="source",
+        about="Only this source, by its name or words of it; repeated: any of several.",
+        most=SOURCES_MAX,
+    ),
+    _text("after", "From the first day of this year, month or day on (2016, 2016-12).", 40),
+    _text("before", "Up to the last day of this year, month or day.", 40),
+    _choice("operator", "Whether every word must match, or any.", get_args(Operator), "all"),
+)
 PAGED: Final = (
     QUERY,
-    LIMIT,
-    PAGE,
-    OFFSET,
+    _number("limit", "Hits of a page.", LIMITS.page_size_max, LIMITS.page_size),
+    _number(
+        "page", "The same counted in pages, instead of `offset`.", LIMITS.depth_by_page, usual=1
+    ),
+    _number(
+        "offset",
+        f"Hits to pass over; with `limit` at most {LIMITS.depth_by_page}.",
+        LIMITS.depth_by_page - 1,
+        usual=0,
+        low=0,
+    ),
     CURSOR,
     SORT,
     *FILTERS,
-    FACET,
-    LEVELS,
-    TIMELINE,
-    LANGUAGE,
+    Parameter(name="facet", about="Count the documents by this.", choices=FACETS, most=len(FACETS)),
+    _switch("levels", "1: count the query at each level."),
+    _choice(
+        "timeline",
+        "Count the documents by their dates as well, in this unit.",
+        get_args(TimelineBy),
+        None,
+    ),
+)
+
+_MEDIA_TYPES: Final = MappingProxyType(
+    {"json": JSON, "opensearch": "application/x-suggestions+json", "jsonl": JSONL, "csv": CSV}
 )
 
 
 def _answers(**types: Any) -> MappingProxyType[str, Any]:
-    names = {
-        "json": JSON,
-        "opensearch": "application/x-suggestions+json",
-        "jsonl": JSONL,
-        "csv": CSV,
-    }
-    return MappingProxyType({names[name]: type_ for name, type_ in types.items()})
+    return MappingProxyType({_MEDIA_TYPES[name]: type_ for name, type_ in types.items()})
 
 
 SEARCH_ROUTE: Final = Route(
     name="search",
     path="/search",
     about="The hits of a query.",
-    parameters=PAGED,
+    parameters=(*PAGED, LANGUAGE),
     answers=_answers(json=SearchAnswer),
     statuses=(410,),
 )
@@ -186,7 +156,7 @@ FACETS_ROUTE: Final = Route(
     name="facets",
     path="/facets",
     about="The counts of a search, without its hits.",
-    parameters=tuple(each for each in PAGED if each is not CURSOR),
+    parameters=(*(each for each in PAGED if each is not CURSOR), LANGUAGE),
     answers=_answers(json=FacetsAnswer),
 )
 TIMELINE_ROUTE: Final = Route(
@@ -195,7 +165,7 @@ TIMELINE_ROUTE: Final = Route(
     about="What a search finds by year, month or day.",
     parameters=(
         QUERY,
-        Parameter(name="by", about="The unit.", choices=get_args(TimelineBy), usual="auto"),
+        _choice("by", "The unit.", get_args(TimelineBy), "auto"),
         *FILTERS,
         LANGUAGE,
     ),
@@ -205,7 +175,11 @@ DOCUMENT_ROUTE: Final = Route(
     name="document",
     path="/documents/{id}",
     about="A document; with `q` also with its words marked.",
-    parameters=(MARKED_QUERY, LEVEL, LANGUAGE),
+    parameters=(
+        _text("q", "A query whose words are marked.", LIMITS.query_code_points),
+        LEVEL,
+        LANGUAGE,
+    ),
     answers=_answers(json=DocumentAnswer),
     statuses=(404,),
 )
@@ -221,7 +195,10 @@ ANALYZE_ROUTE: Final = Route(
     name="analyze",
     path="/analyze",
     about="Every word of a text at each level, and why.",
-    parameters=(TEXT, LANGUAGE),
+    parameters=(
+        _text("text", "The text to analyze.", LIMITS.query_code_points, needed=True),
+        LANGUAGE,
+    ),
     answers=_answers(json=AnalyzeAnswer),
 )
 SUGGEST_ROUTE: Final = Route(
@@ -229,24 +206,18 @@ SUGGEST_ROUTE: Final = Route(
     path="/suggest",
     about="What a query that is being typed may become.",
     parameters=(
-        Parameter(
-            name="q",
-            about="What was typed, with the space at its end if there is one.",
+        _text(
+            "q",
+            "What was typed, with the space at its end if there is one.",
+            LIMITS.suggest_code_points,
             needed=True,
-            longest=LIMITS.suggest_code_points,
         ),
-        Parameter(
-            name="limit",
-            about="Completions.",
-            low=1,
-            high=LIMITS.suggest_limit_max,
-            usual=LIMITS.suggest_limit,
-        ),
-        Parameter(
-            name="format",
-            about="`opensearch`: as address bars of browsers read it.",
-            choices=("json", "opensearch"),
-            usual="json",
+        _number("limit", "Completions.", LIMITS.suggest_limit_max, LIMITS.suggest_limit),
+        _choice(
+            "format",
+            "`opensearch`: as address bars of browsers read it.",
+            get_args(SuggestFormat),
+            "json",
         ),
         LANGUAGE,
     ),
@@ -257,13 +228,12 @@ SIMILAR_ROUTE: Final = Route(
     path="/similar",
     about="What is like a document, copies of it apart.",
     parameters=(
-        Parameter(name="id", about="The document.", needed=True),
-        Parameter(
-            name="limit",
-            about="Documents at most, copies and others each.",
-            low=1,
-            high=LIMITS.similar_limit_max,
-            usual=LIMITS.similar_limit,
+        _text("id", "The document.", None, needed=True),
+        _number(
+            "limit",
+            "Documents at most, copies and others each.",
+            LIMITS.similar_limit_max,
+            LIMITS.similar_limit,
         ),
         LANGUAGE,
     ),
@@ -278,34 +248,16 @@ EXPORT_ROUTE: Final = Route(
     about="A whole answer as rows of JSON lines or CSV.",
     parameters=(
         QUERY,
-        Parameter(
-            name="format",
-            about="How the rows are written.",
-            choices=EXPORT_FORMATS,
-            usual="jsonl",
-        ),
-        Parameter(
-            name="text", about="1: with the text of the documents.", choices=("0", "1"), usual="0"
-        ),
-        Parameter(
-            name="bom",
-            about="0: CSV begins without a byte order mark.",
-            choices=("0", "1"),
-            usual="1",
-        ),
-        Parameter(
-            name="limit",
-            about="Rows at most.",
-            low=1,
-            high=LIMITS.export_rows,
-            usual=LIMITS.export_rows,
-        ),
+        _choice("format", "How the rows are written.", EXPORT_FORMATS, "jsonl"),
+        _switch("text", "1: with the text of the documents."),
+        _switch("bom", "0: CSV begins without a byte order mark.", usual="1"),
+        _number("limit", "Rows at most.", LIMITS.export_rows, LIMITS.export_rows),
         SORT,
         *FILTERS,
         LANGUAGE,
     ),
     answers=_answers(jsonl=str, csv=str),
-    headers=("ETag", "X-Total"),
+    headers=("ETag", "X-Total", "X-Generation"),
 )
 STATS_ROUTE: Final = Route(
     name="stats",

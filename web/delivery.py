@@ -57,7 +57,9 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-_EXPOSED: Final = "ETag, X-Total, Content-Disposition, Retry-After, RateLimit, RateLimit-Policy"
+_EXPOSED: Final = (
+    "ETag, X-Total, X-Generation, Content-Disposition, Retry-After, RateLimit, RateLimit-Policy"
+)
 
 
 def init_delivery(app: Flask) -> None:

@@ -1,4 +1,5 @@
-"""What is refused at the door, before anything reads it: bodies too long, and packed ones."""
+"""What is refused at the door, before anything reads it: bodies too long, packed ones, and names of
+this server that are none."""
 
 from __future__ import annotations
 
@@ -17,11 +18,17 @@ PACKED: Final = noop("The body is packed as %(coding)s; send it as it is.")
 
 
 def init_door(app: Flask) -> None:
-    """Refuse bodies of requests to ``app`` that are longer than the limit, or packed.
+    """Refuse bodies of requests to ``app`` that are longer than the limit, or packed, and requests
+    whose header ``Host`` names no host.
 
     Nothing is unpacked, so nothing can grow.
     """
     app.config["MAX_CONTENT_LENGTH"] = LIMITS.request_body_bytes
+
+    @app.before_request
+    def check_host() -> None:
+        if not request.host:  # which werkzeug gives for what is no name; addresses are made with it
+            raise BadRequest
 
     @app.before_request
     def check_body() -> Response | None:

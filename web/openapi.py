@@ -31,6 +31,7 @@ _WHEN: Final = {
 }
 _HEADERS: Final = {
     "ETag": "The state of the index and the question; send it back as `If-None-Match`.",
+    "X-Generation": "The generation of the index that answered.",
     "X-Total": "How many documents match; more than there are lines where the export is cut.",
 }
 
@@ -109,6 +110,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         schema["enum"] = parameter.choices
     if parameter.longest is not None:
         schema["maxLength"] = parameter.longest
+    if parameter.needed:
+        schema["minLength"] = 1
     if parameter.usual is not None:
         schema["default"] = parameter.usual
     if parameter.most > 1:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, get_args
+from functools import lru_cache
+from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
@@ -11,9 +12,10 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from flask_babel import gettext
 from markupsafe import Markup
 
+from corpus.schema import ArchiveError
 from index.analysis.fold import fold
-from search.answer import BadRequest, Level, Request, WordAnalysis
-from search.engine import Engine
+from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
+from search.engine import Engine, EngineError
 from search.language.query import Word, unparse
 from search.language.syntax import LEVELS as LEVEL_NAMES
 from search.limits import LIMITS
@@ -35,6 +37,8 @@ from web.parameters import (
     read_language,
     read_pairs,
 )
+from web.paths import path
+from web.problems import RETRY_SECONDS, SENTENCES
 from web.readings import (
     Told,
     distinct,
@@ -51,6 +55,8 @@ _SAFE: Final = "!$&'()*+,/:;=@"
 """What the addresses of werkzeug do not encode in a path."""
 
 pages: Final = Blueprint("pages", __name__)
+
+PLAIN: Final = "text/plain; charset=utf-8"
 
 WORDS_SHOWN: Final = 40
 """Different words that one page analyses; a link leads on to the rest."""
@@ -73,8 +79,6 @@ class AtLevel(msgspec.Struct, frozen=True):
 def init_pages(app: Flask) -> None:
     """Give the templates of ``app`` their functions."""
     app.jinja_env.filters.update(
-        date=language.date_text,
-        number=language.number_text,
         display=display,
         passage=passage_html,
         notice=notice_html,
@@ -93,6 +97,7 @@ def init_pages(app: Flask) -> None:
         STEPS=language.STEPS,
         VOUCHERS=language.VOUCHERS,
         FINDINGS=language.FINDINGS,
+        path=path,
         suggest_most=LIMITS.suggest_code_points,
         web_address=web_address,
         split_parts=parts,
@@ -132,14 +137,20 @@ def analyze() -> str | tuple[str, int]:
 @pages.get("/healthz")
 def healthz() -> Response:
     """Say that the process answers."""
-    return Response("ok\n", content_type="text/plain; charset=utf-8")
+    return Response("ok\n", content_type=PLAIN)
 
 
 @pages.get("/readyz")
 def readyz() -> Response:
-    """Say that the engine is open."""
-    engine()
-    return Response("ready\n", content_type="text/plain; charset=utf-8")
+    """Say that the engine is open, or that it cannot be opened."""
+    try:
+        engine()
+    except (EngineError, ArchiveError) as error:
+        current_app.logger.warning("%s", error)
+        response = Response(f"{SENTENCES[503]}\n", 503, content_type=PLAIN)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return Response("ready\n", content_type=PLAIN)
 
 
 @pages.get("/favicon.ico")
@@ -168,25 +179,32 @@ def _spoken(pairs: Pairs, spoken: str) -> list[tuple[str, str]]:
 
 def link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
     """The address of a page in the language of this one."""
-    return address(url_for(endpoint, **values), _spoken(pairs, language.current()))
+    where = url_for(endpoint, **values) if values else path(endpoint)
+    return address(where, _spoken(pairs, language.current()))
 
 
 def linker(endpoint: str) -> Callable[[Pairs], str]:
     """Make what ``link`` does of a page without values, for many links in one answer."""
-    path, spoken = url_for(endpoint), _spoken((), language.current())
-    return lambda pairs: address(path, [*pairs, *spoken])
+    where, spoken = path(endpoint), _spoken((), language.current())
+    return lambda pairs: address(where, [*pairs, *spoken])
 
 
 def document_linker(endpoint: str, pairs: Pairs) -> Callable[[str], str]:
     """The same for pages of documents that differ in the id alone."""
     before, after = url_for(endpoint, document_id=_PLACE).split(_PLACE)
     tail = address(after, _spoken(pairs, language.current()))
-    return lambda document_id: before + quote(document_id, safe=_SAFE) + tail
+    return lambda document_id: before + _in_path(document_id) + tail
+
+
+@lru_cache(maxsize=256)  # each result has two addresses
+def _in_path(document_id: str) -> str:
+    return quote(document_id, safe=_SAFE)
 
 
 def _frame() -> dict[str, Any]:
     spoken = language.current()
     other = "en" if spoken == "ar" else "ar"
+    below = request.path.lstrip("/")
     known = {*SEARCH, *ANALYZE}
     given = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
@@ -194,7 +212,7 @@ def _frame() -> dict[str, Any]:
         "direction": "rtl" if spoken == "ar" else "ltr",
         "other": other,
         # Two slashes at its beginning would make the path an address of another site.
-        "switch": address(quote("/" + request.path.lstrip("/")), _spoken(given, other)),
+        "switch": address(quote(f"{request.script_root}/{below}"), _spoken(given, other)),
         "link": link,
         "form": _written(given),
     }
@@ -213,7 +231,7 @@ def _written(given: Pairs) -> Request:
 
 def _levels(word: WordAnalysis) -> list[AtLevel]:
     found: list[AtLevel] = []
-    for level in get_args(Level):
+    for level in LEVELS:
         asked = Request(query=unparse(Word(text=word.word, level=level)), limit=1)
         try:
             ranked = engine().rank(asked)

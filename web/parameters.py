@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from search.answer import BadRequest, Level, Operator, Request, Sort, TimelineBy
+from search.answer import LEVELS, BadRequest, Operator, Request, Sort, TimelineBy
 from search.language.request import FACETS
 from search.limits import LIMITS
 from search.runs.export import EXPORT_FORMATS, Export
@@ -147,7 +147,7 @@ def read_request(pairs: Pairs) -> Request:
         query=first.get("q", ""),
         limit=limit,
         offset=offset,
-        level=_choice(first, "level", "stem", get_args(Level)),
+        level=_choice(first, "level", "stem", LEVELS),
         sort=_choice(first, "sort", "relevance", get_args(Sort)),
         sources=sources,
         after=_date(first, "after"),
@@ -241,13 +241,13 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
 
 def address(path: str, pairs: Pairs) -> str:
     """Join a path and its parameters; a name without a value is left out."""
-    query = _encoded(tuple((name, value) for name, value in pairs if value))
+    query = "&".join(_encoded(name, value) for name, value in pairs if value)
     return f"{path}?{query}" if query else path
 
 
-@lru_cache(maxsize=256)  # the links of a page to its results have the same parameters
-def _encoded(pairs: tuple[tuple[str, str], ...]) -> str:
-    return urlencode(pairs)
+@lru_cache(maxsize=512)  # the links of a page have most of their parameters in common
+def _encoded(name: str, value: str) -> str:
+    return urlencode([(name, value)])
 
 
 def at_page(request: Request, page: int) -> Request:

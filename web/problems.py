@@ -21,6 +21,9 @@ from web.parameters import noop
 
 MEDIA_TYPE: Final = "application/problem+json"
 
+RETRY_SECONDS: Final = 5
+"""When to come again where archive or index cannot be opened."""
+
 HTTP_NAMES: Final = {"query": "q"}
 """Names of parameters in an address, where the engine has another for them."""
 
@@ -135,7 +138,7 @@ def init_problems(app: Flask) -> None:
         # The reason names folders of the server: it is for its log.
         app.logger.warning("%s", error)
         response = answer_problem(503, gettext(SENTENCES[503]))
-        response.headers["Retry-After"] = "5"
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
 
     def failed(error: HTTPException) -> ResponseReturnValue:

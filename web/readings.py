@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from index.analysis.fold import fold, strip_marks
-from search.answer import BadRequest, Level, WordAnalysis, WordReading
+from search.answer import LEVELS, BadRequest, Level, WordAnalysis, WordReading
 from search.engine import Engine
 
 PartKind = Literal["prefix", "base", "suffix"]
@@ -81,7 +81,7 @@ def meetings(words: Sequence[WordAnalysis]) -> list[Meeting]:
     """Return which words meet at which level, from narrow to wide."""
     found: list[Meeting] = []
     seen: set[tuple[str, ...]] = set()
-    for level in get_args(Level):
+    for level in LEVELS:
         groups: dict[str, list[str]] = {}
         for word in words:
             groups.setdefault(getattr(word, level), []).append(word.word)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from corpus.document import Document
-from search.answer import Answer, Completions, Counts, Marked, WordAnalysis
+from search.answer import Answer, Completions, Counts, IndexInfo, Marked, WordAnalysis
 
 
 class Self(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +47,7 @@ class DocumentAnswer(Document, frozen=True, kw_only=True):
     """A document, with a query also its words marked."""
 
     marked: Marked | UnsetType = UNSET
+    index: IndexInfo
     links: Self
 
 
@@ -55,6 +56,7 @@ class AnalyzeAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     words: tuple[WordAnalysis, ...]
+    index: IndexInfo
 
 
 class SuggestAnswer(Completions, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import socket
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,16 +24,22 @@ from web.app import create_app
 from web.log import JsonLines, Logged, log_requests, start_log
 from web.metrics import FOLDER
 from web.rate import USUAL_RATE, count_together, init_rate, read_rate
-from web.worker import Worker
+from web.worker import ANSWER_SECONDS, Worker
 
 REQUEST_LINE_BYTES: Final = 8190
 """The longest request line; a query of 1,000 Arabic letters needs 6,000."""
 
-REQUEST_SECONDS: Final = 30
+WORK_SECONDS: Final = 30
+"""Time that a worker may spend on an answer without sending any of it."""
+
 GRACEFUL_SECONDS: Final = 10
 
 _MEMORY: Final = Path("/dev/shm")
 _PREFIX: Final = "warraq-serving-"
+
+
+class AddressError(ValueError):
+    """An address that cannot be listened on; the message is one sentence."""
 
 
 class Serving(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +48,9 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     ``port`` 0 takes a free one. ``workers`` are processes, each with an engine of its own. ``rate``
     bounds what one address may ask, ``off`` sets no bound; it is counted by each worker, or by all
     together in a ``store``. Behind a ``proxy`` the address of a client is what its last header
-    ``X-Forwarded-For`` says. ``log`` says what is written of each request.
+    ``X-Forwarded-For`` says. ``log`` says what is written of each request. A worker that spends
+    ``work_seconds`` without sending anything is replaced; a client that has not taken the whole of
+    an answer after ``answer_seconds`` is left.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +60,8 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     store: str | None = None
     proxy: bool = False
     log: Logged = "none"
+    work_seconds: int = WORK_SECONDS
+    answer_seconds: float = ANSWER_SECONDS
 
 
 class _Logger(Logger):  # type: ignore[misc]
@@ -61,6 +73,13 @@ class _Logger(Logger):  # type: ignore[misc]
             handler.setFormatter(JsonLines())
 
 
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """The arbiter of gunicorn, to which Ctrl-C is the wish to stop that SIGTERM is."""
+
+    def handle_int(self) -> None:
+        self.handle_term()
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with the settings of warraq in place of its command line."""
 
@@ -68,12 +87,17 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._home = home
         self._serving = serving
         self._settings = settings
+        self.answer_seconds = serving.answer_seconds
         super().__init__()
 
     def load_config(self) -> None:
         """Hand the settings to gunicorn."""
         for name, value in self._settings.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until a signal ends it."""
+        _Arbiter(self).run()
 
     def load(self) -> Flask:
         """Make the application in the worker, and open its engine before the first request."""
@@ -99,7 +123,9 @@ def serve(home: Path, serving: Serving) -> None:
     finished, for at most 10 seconds. Nothing is written but in ``home`` and in memory.
 
     :raises web.rate.RateError: the rate cannot be read, or there is no such store.
+    :raises AddressError: the address is taken, or not one of this machine.
     """
+    _check_address(serving.host, serving.port)
     rate = read_rate(serving.rate)
     if rate and serving.store:
         count_together(rate, serving.store)  # what is wrong with it is said here
@@ -122,7 +148,8 @@ def serve(home: Path, serving: Serving) -> None:
         "workers": serving.workers,
         "worker_class": Worker,
         "worker_tmp_dir": str(folder),
-        "timeout": REQUEST_SECONDS,
+        "timeout": serving.work_seconds,
+        "sendfile": False,  # which waits for its client without end
         "graceful_timeout": GRACEFUL_SECONDS,
         "limit_request_line": REQUEST_LINE_BYTES,
         "secure_scheme_headers": {},  # believed from nobody but with --proxy
@@ -138,6 +165,20 @@ def serve(home: Path, serving: Serving) -> None:
     start_log()
     lexicon.load()  # once, for all the workers to share
     Server(home, serving, settings).run()
+
+
+def _check_address(host: str, port: int) -> None:
+    """Listen for a moment: gunicorn would try for five seconds, and tell its log alone."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        number = error.errno or 0
+        reason = os.strerror(number) if number > 0 else error.strerror
+        raise AddressError(
+            f"Nothing can be served at {host}, port {port} ({reason}); "
+            "take another --host or --port."
+        ) from None
 
 
 def _own_folder(parent: Path) -> Path:

@@ -36,7 +36,7 @@ def like_document() -> Response:
     read_language(pairs)
     limit = _limit(pairs)
     name = dict(pairs).get("id", "")
-    if not name:
+    if not name.strip():
         raise ParameterError(noop("The parameter “%(name)s” is missing."), "id")
     found = _engine().document(name)
     if found is None:

@@ -1,13 +1,20 @@
 """A worker of gunicorn that answers what it cannot read as the application would, and waits for no
-client for long."""
+client for long.
+
+The arbiter ends a worker from which it hears nothing for a while. It hears of every piece of an
+answer that a client takes, so that a long one outlives that time and a stuck one does not.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import signal
+import socket
+import struct
 import time
+from collections.abc import Callable
 from http import HTTPStatus
-from socket import socket
 from typing import Any, Final
 
 from gunicorn import util
@@ -30,8 +37,12 @@ from web.security import HEADERS
 READ_SECONDS: Final = 5.0
 """Time for a request to arrive, however little of it comes at a time."""
 
-WRITE_SECONDS: Final = 10.0
-"""Time for each piece of an answer to be taken."""
+PIECE_BYTES: Final = 65_536
+PIECE_SECONDS: Final = 10.0
+"""Time for each piece of an answer of so many bytes to be taken."""
+
+ANSWER_SECONDS: Final = 600.0
+"""Time for the whole of an answer to be taken."""
 
 NOT_ENCODED: Final = (
     "The first line of the request cannot be read; an address is percent-encoded UTF-8"
@@ -40,18 +51,29 @@ NOT_ENCODED: Final = (
 _GONE: Final = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.EBADF)
 
 
+_RESET: Final = struct.pack("ii", 1, 0)
+_CLOSE: Final = struct.pack("ii", 0, 0)
+
+
 class Worker(SyncWorker):  # type: ignore[misc]
     """A sync worker that refuses with problem documents, and writes no address into its log."""
+
+    def init_signals(self) -> None:
+        """Finish the request at hand when Ctrl-C, which goes to every process, ends the server."""
+        super().init_signals()
+        signal.signal(signal.SIGINT, self.handle_exit)
+        signal.siginterrupt(signal.SIGINT, False)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Answer the one request of a connection."""
         request = None
+        link = Link(client, self.notify, answer_seconds=self.app.answer_seconds)
         try:
-            patience = _Patience(client, time.monotonic() + READ_SECONDS)
-            request = next(get_parser(self.cfg, patience, addr))
-            self.handle_request(listener, request, client, addr)
+            request = next(get_parser(self.cfg, link, addr))
+            self.handle_request(listener, request, link, addr)
+            link.finish()
         except (NoMoreData, StopIteration):
-            pass  # it left before it had asked
+            pass  # it left before it had asked, or what went wrong has been logged
         except TimeoutError:
             if request is None:
                 _refuse(client, 408, SENTENCES[408])
@@ -64,22 +86,78 @@ class Worker(SyncWorker):  # type: ignore[misc]
             self.log.exception("A request could not be answered.")
             _refuse(client, 500, SENTENCES[500])
         finally:
-            util.close_graceful(client)
+            util.close_graceful(link)
 
 
-class _Patience:
-    """A socket to read from until a moment of the monotonic clock."""
+class Link:
+    """The connection of a client, which is not waited for for long.
 
-    def __init__(self, client: socket, until: float) -> None:
+    A connection that is closed before its answer is whole is reset, however it comes to that: by
+    HTTP/1.0, which proxies speak, the half of an answer looks like the whole otherwise.
+
+    :param client: a connected socket.
+    :param notify: called for every piece of an answer that the client took.
+    :param read_seconds: for a request to arrive.
+    :param piece_seconds: for each :data:`PIECE_BYTES` of the answer to be taken.
+    :param answer_seconds: for the whole of it.
+    """
+
+    def __init__(
+        self,
+        client: socket.socket,
+        notify: Callable[[], None],
+        *,
+        read_seconds: float = READ_SECONDS,
+        piece_seconds: float = PIECE_SECONDS,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
         self._client = client
-        self._until = until
+        self._notify = notify
+        self._until = time.monotonic() + read_seconds
+        self._piece_seconds = piece_seconds
+        self._answer_seconds = answer_seconds
+        self._answer_until: float | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
 
     def recv(self, most: int) -> bytes:
+        """Receive up to so many bytes of the request.
+
+        :raises TimeoutError: it has not arrived in time.
+        """
         self._client.settimeout(max(self._until - time.monotonic(), 0.001))
-        try:
-            return self._client.recv(most)
-        finally:
-            self._client.settimeout(WRITE_SECONDS)
+        return self._client.recv(most)
+
+    def sendall(self, data: bytes) -> None:
+        """Send the next bytes of the answer.
+
+        :raises TimeoutError: they are not taken in time.
+        """
+        if self._answer_until is None:
+            self._answer_until = time.monotonic() + self._answer_seconds
+            self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        rest = memoryview(data)
+        while rest:
+            left = max(self._answer_until - time.monotonic(), 0.001)
+            self._client.settimeout(min(self._piece_seconds, left))
+            self._client.sendall(rest[:PIECE_BYTES])
+            self._notify()
+            rest = rest[PIECE_BYTES:]
+
+    def finish(self) -> None:
+        """Say that the answer is whole."""
+        self._answer_until = None
+        self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _CLOSE)
+
+    def shutdown(self, how: int) -> None:
+        """End what is sent, where it is whole.
+
+        :raises OSError: it is not.
+        """
+        if self._answer_until is not None:
+            raise OSError(errno.ECONNABORTED, "The answer is not whole.")
+        self._client.shutdown(how)
 
 
 def _refusal(error: ParseException) -> tuple[int, str]:
@@ -94,7 +172,7 @@ def _refusal(error: ParseException) -> tuple[int, str]:
     return 400, SENTENCES[400]
 
 
-def _refuse(client: socket, status: int, sentence: str) -> None:
+def _refuse(client: socket.socket, status: int, sentence: str) -> None:
     body = encode_problem(status, sentence)
     fields = {**HEADERS, "Content-Type": MEDIA_TYPE, "Content-Length": str(len(body))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias
 
 from search.advice import rewrite
 from search.advice.trial import Found, Trial, suggestion
-from search.answer import Kind, Level, Suggestion
+from search.answer import LEVELS, Kind, Suggestion
 from search.language.query import DateRange, FieldIs, Node, Phrase, Word, leaves, unparse
 from search.language.stopwords import need_not_match
 from search.language.words import written_words
 
-_LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 _Filters: TypeAlias = tuple[type[FieldIs | DateRange], ...]
 _OMISSIONS: Final = 2
 _MOST_PARTS: Final = 12
@@ -62,7 +61,7 @@ def at_wider_levels(trial: Trial) -> Iterator[Suggestion]:
     named = [leaf for leaf in leaves(typed) if isinstance(leaf, Word | Phrase) and leaf.level]
     if named and (query := rewrite.without_levels(request, typed)) is not None:
         tries.append({"query": query})
-    tries += [{"level": level} for level in _LEVELS[_LEVELS.index(request.level) + 1 :]]
+    tries += [{"level": level} for level in LEVELS[LEVELS.index(request.level) + 1 :]]
     for changes in tries:
         found = trial.find(**changes)
         if found is not None and found.documents > most:

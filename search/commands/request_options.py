@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, get_args
+from typing import Final
 
 import click
 
-from search.answer import Level
+from search.answer import LEVELS
 
 LEVEL: Final = click.option(
     "--level",
-    type=click.Choice(get_args(Level)),
+    type=click.Choice(LEVELS),
     default="stem",
     show_default=True,
     help="How words match.",

@@ -101,6 +101,8 @@ def parse(text: str, *, operator: Operator = "all") -> Parsed:
     tokens = dated(tokens, notices)
     tokens = resolved(tokens, notices)
     tree = _built(tokens, notices, operator)
+    if isinstance(tree, Nothing) and not notices.told():
+        notices.say("no_words", "", 0, len(text))
     return Parsed(tree=tree, notices=notices.told())
 
 

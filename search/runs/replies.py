@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
-from search.answer import BadRequest, Found, Request
+from search.answer import LEVELS, BadRequest, Found, Request
 from search.engine import Engine
 from search.language.request import check_limit, days
 from search.limits import LIMITS
@@ -19,7 +19,6 @@ COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
 
 _HIT: Final = ("query", "document", "rank", "score")
 _COUNT: Final = ("query", "text", "documents", "relation")
-_LEVELS: Final = ("exact", "form", "stem", "root")
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +60,7 @@ def names(run: Run) -> tuple[str, ...]:
     """The names of the cells of a row, one after the other."""
     if not run.counts:
         return (*_HIT, *run.columns)
-    levels = _LEVELS if run.request.levels else ()
+    levels = LEVELS if run.request.levels else ()
     return (*_COUNT, *levels, *(("error",) if run.format == "csv" else ()))
 
 
@@ -98,7 +97,7 @@ def _hits(engine: Engine, run: Run, query: Query, found: Found) -> Iterator[list
 
 def _counted(run: Run, query: Query, found: Found) -> Iterator[list[Cell]]:
     counts = {each.level: each.documents for each in found.levels if each.relation == "exact"}
-    levels: list[Cell] = [counts.get(level) for level in _LEVELS] if run.request.levels else []
+    levels: list[Cell] = [counts.get(level) for level in LEVELS] if run.request.levels else []
     error: list[Cell] = [None] if run.format == "csv" else []
     yield [query.id, query.text, found.total, found.relation, *levels, *error]
 

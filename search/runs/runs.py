@@ -27,7 +27,10 @@ Line: TypeAlias = Callable[[Sequence[Cell]], str]
 
 _DELIMITERS: Final = ",;\t"
 _SPACE: Final = re.compile(r"\s")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# Programs pass over what shows nothing, and some take a wide sign for the narrow one.
+_FORMULA: Final = re.compile(
+    r"[\s\x00-\x1f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[-=+@＝＋－＠]|[\t\r\n]"
+)
 
 
 class RunError(ValueError):
@@ -162,7 +165,7 @@ def csv_line(cells: Sequence[Cell]) -> str:
 
 def defused(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def trec_line(cells: Sequence[Cell]) -> str:

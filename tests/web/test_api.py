@@ -325,7 +325,7 @@ def test_each_address_of_a_suggestion_finds_something(client: FlaskClient) -> No
 
 
 def test_nothing_to_suggest_is_an_empty_list(client: FlaskClient) -> None:
-    for typed in ("", "%20", "غغغ", "*", "مكت*"):
+    for typed in ("غغغ", "*", "مكت*"):
         assert get(client, SUGGEST + typed)["completions"] == []
     assert client.get(SUGGEST + "غغغ&format=opensearch").get_json() == ["غغغ", [], [], []]
 

@@ -66,3 +66,59 @@ def test_every_address_of_the_api_is_in_the_table(app: Flask) -> None:
         if rule.rule.startswith("/api/")
     }
     assert served == {PREFIX + route.path for route in ROUTES}
+
+
+NEEDED = [(route, parameter) for route, parameter in PAIRS if parameter.needed]
+
+
+@pytest.mark.parametrize(("route", "parameter"), NEEDED, ids=lambda each: each.name)
+@pytest.mark.parametrize("value", ["", " ", "\u3000\t"])
+def test_an_empty_value_counts_as_absent(
+    client: FlaskClient, route: Route, parameter: Parameter, value: str
+) -> None:
+    assert status(client, route, parameter.name, value) == (400, parameter.name)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+@pytest.mark.parametrize("name", ["nosuch", "Q", "q ", "", "cursor[]", "text"])
+def test_every_address_refuses_what_it_does_not_know(
+    client: FlaskClient, route: Route, name: str
+) -> None:
+    if name not in route.names:
+        assert status(client, route, name, "1") == (400, name or None)
+
+
+@pytest.mark.parametrize(("route", "parameter"), PAIRS, ids=lambda each: each.name)
+def test_every_address_refuses_what_stands_twice(
+    client: FlaskClient, route: Route, parameter: Parameter
+) -> None:
+    if parameter.most == 1:
+        path = PREFIX + route.path.replace("{id}", "nosuch")
+        response = client.get(path, query_string=[(parameter.name, ""), (parameter.name, "")])
+        problem = response.get_json()
+        assert (problem["status"], problem["parameter"]) == (400, parameter.name)
+
+
+SPOKEN = [
+    *("/", "/help", "/about", "/analyze", "/search.atom", "/opensearch.xml"),
+    *("/documents/x", "/documents/x/explain", "/documents/x/original"),
+    *("/documents/x.bib", "/documents/x.ris"),
+]
+
+
+@pytest.mark.parametrize("path", SPOKEN)
+@pytest.mark.parametrize("asked", ["nosuch=1", "lang=en&lang=en", "lang=fr"])
+def test_pages_and_files_are_as_strict(client: FlaskClient, path: str, asked: str) -> None:
+    response = client.get(f"{path}?{asked}")
+    assert response.status_code == 400
+    assert asked.partition("=")[0] in response.text
+
+
+def test_every_address_that_is_served_is_held_to_this(app: Flask) -> None:
+    served = {
+        str(rule).replace("<document_id>", "x").replace("<any(bib, ris):form>", form)
+        for rule in app.url_map.iter_rules()
+        for form in ("bib", "ris")
+        if not str(rule).startswith(("/api/", "/static/"))
+    }
+    assert served == {*SPOKEN, "/healthz", "/readyz", "/metrics", "/favicon.ico"}

@@ -80,6 +80,8 @@ REFUSED = [
     (LINE % b"" + b"Content-Length: -1\r\n", 400),
     (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n", 400),
     (b"GET\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: <x>\r\n", 400),
+    (b"GET /search.atom?q=x HTTP/1.1\r\nHost: a b\r\n", 400),
 ]
 
 

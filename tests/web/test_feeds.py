@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -39,6 +40,36 @@ def test_the_last_added_come_first(client: FlaskClient) -> None:
     assert texts(feed, "published")[0] == "2020-01-25T00:00:00Z"
     assert "الأرصاد" in texts(feed, "summary")[0]
     assert feed.findtext(f"{ATOM}updated") == max(texts(feed, "updated"))
+
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")  # RFC 3339
+TAG = re.compile(r"tag:[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?,\d{4}:[!-~]+")  # RFC 4151
+ONCE = ("id", "title", "updated")
+
+
+@pytest.mark.parametrize("host", ["localhost", "archive.example:8000", "[::1]:8000", "١.example"])
+@pytest.mark.parametrize("query", ["الأرصاد", "*", "تدمر", "قثقثقث", "<x>&\"'"])
+def test_a_feed_is_what_rfc_4287_says(client: FlaskClient, host: str, query: str) -> None:
+    response = client.get("/search.atom", query_string={"q": query}, headers={"Host": host})
+    if response.status_code == 400:
+        assert host == "١.example"  # no name that could be asked for
+        return
+    feed = ElementTree.fromstring(response.data)
+    entries = feed.findall(f"{ATOM}entry")
+    ids = [each.findtext(f"{ATOM}id") or "" for each in (feed, *entries)]
+    assert len(set(ids)) == len(ids)
+    assert all(TAG.fullmatch(each) for each in ids), ids
+    for each in (feed, *entries):
+        assert [len(each.findall(ATOM + name)) for name in ONCE] == [1, 1, 1]
+        for name in ("updated", "published"):
+            assert all(MOMENT.fullmatch(found.text or "") for found in each.findall(ATOM + name))
+        alternates = [e for e in each.findall(f"{ATOM}link") if e.get("rel") == "alternate"]
+        assert len(alternates) == 1
+        assert all(str(link.get("href")).startswith("http") for link in each.findall(f"{ATOM}link"))
+        assert all(name.text for name in each.findall(f"{ATOM}author/{ATOM}name"))
+        assert all(category.get("term") for category in each.findall(f"{ATOM}category"))
+    assert feed.find(f"{ATOM}author") is not None
+    assert [e.get("rel") for e in feed.findall(f"{ATOM}link")] == ["self", "alternate"]
 
 
 def test_links_of_a_feed_lead_back(client: FlaskClient) -> None:

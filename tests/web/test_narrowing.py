@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from search.advice import rewrite
 from search.answer import Request
-from search.language.query import And, FieldIs, normalise
+from search.language.query import And, FieldIs, normalise, unparse
 from tests.web.conftest import page_at
 
 LINK = re.compile(r'<a href="([^"]+)"[^>]*><bdi>([^<]*)</bdi></a>.*?<span class="count">(\d+)')
@@ -112,11 +112,12 @@ def test_hostile_values_come_out_as_text(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("query", ["تدمر", "تدمر OR حلب", "-تدمر", '"تدمر', "*", "تدمر AND"])
 @pytest.mark.parametrize("operator", ["all", "any"])
-def test_a_narrowed_query_requires_its_filter(query: str, operator: str) -> None:
+@pytest.mark.parametrize("value", ['كتب "و" أوراق', "1", "AND", "«كتب»", "(a", "a:b", 'a"b”c»d'])
+def test_a_narrowed_query_requires_its_filter(query: str, operator: str, value: str) -> None:
     request = Request(query=query, operator="any" if operator == "any" else "all")
     tree = rewrite.read(request, query)
-    node = FieldIs(field="section", value='كتب "و" أوراق')
-    written = 'section:«كتب "و" أوراق»'
+    node = FieldIs(field="section", value=value)
+    written = unparse(node)
     narrowed = rewrite.narrowed(request, tree, node, written)
     read = rewrite.read(request, narrowed)
     required = read.nodes if isinstance(read, And) else (read,)

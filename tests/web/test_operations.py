@@ -131,13 +131,41 @@ def test_a_rate_that_cannot_be_counted(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--port", "{taken}"), "(Address already in use); take another --host or --port."),
+        (("--host", "nosuch.invalid"), "Nothing can be served at nosuch.invalid, port 8000 ("),
+        (("--host", "203.0.113.1"), "(Cannot assign requested address)"),
+        (("--workers", "0"), "0 is not in the range 1<=x<=256."),
+        (("--port", "65536"), "65536 is not in the range 0<=x<=65535."),
+    ],
+)
+def test_what_cannot_be_served(
+    home: Path, command: Callable[..., list[str]], options: tuple[str, ...], sentence: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        given = [each.format(taken=taken) for each in options]
+        done = subprocess.run(
+            command(home, "serve", *given), capture_output=True, text=True, timeout=60
+        )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert '"level"' not in done.stderr
+
+
 def connected(pid: int) -> int:
     """How many sockets a process has open."""
     links = (path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink())
     return sum(str(link).startswith("socket:") for link in links)
 
 
-def test_a_request_that_sigterm_interrupts_is_finished(home: Path, serving: Serving) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_that_a_signal_interrupts_is_finished(
+    home: Path, serving: Serving, told: signal.Signals
+) -> None:
+    """Ctrl-C on a terminal tells the signal to every process of the server."""
     with serving(home) as (address, process):
         assert get(address + "readyz")[0] == 200
         (worker,) = children(process.pid)
@@ -146,7 +174,9 @@ def test_a_request_that_sigterm_interrupts_is_finished(home: Path, serving: Serv
         with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=20) as link:
             link.sendall(f"GET /?q={quote(QUERY)} HTTP/1.1\r\nHost: x\r\n".encode())
             until(lambda: connected(worker) == 2, process)
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(told)
+            if told is signal.SIGINT:
+                os.kill(worker, told)
             time.sleep(0.3)  # that the signal comes first
             link.sendall(b"\r\n")
             answer = b""

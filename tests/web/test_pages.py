@@ -292,6 +292,8 @@ def test_an_archive_that_cannot_be_opened_is_said_and_tried_again(home: Path) ->
     assert client.get("/healthz").status_code == 200
     first = client.get("/readyz")
     assert first.status_code == 503
+    assert first.content_type == "text/plain; charset=utf-8"
+    assert first.text.startswith("The archive cannot be opened at the moment")
     assert "/secret" not in first.text
     assert first.headers["Retry-After"] == "5"
     assert client.get("/api/v1/stats").status_code == 503

@@ -48,6 +48,26 @@ def test_the_length_of_a_text(client: FlaskClient, extra: int, status: int) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        pytest.param("ك" * 20_000, 200, id="one word as long as a text may be"),
+        pytest.param("ك" * 500_000, 413, id="one word of a megabyte"),
+        pytest.param("كتاب " * 4_000, 200, id="copies of one word"),
+        pytest.param("ك " * 10_000, 200, id="10,000 copies of one word"),
+        pytest.param("كتاب " * 10_000, 413, id="10,000 copies of a longer one"),
+        pytest.param("\u064e" * 20_000, 200, id="marks and no letter"),
+        pytest.param("\ufdfa" * 20_000, 200, id="signs that become 18 each"),
+        pytest.param("x" * 50_000_000, 413, id="50 MB"),
+    ],
+)
+def test_texts_that_nobody_should_send(client: FlaskClient, text: str, status: int) -> None:
+    response = client.post(ADDRESS, data=text.encode())
+    assert response.status_code == status
+    assert response.json is not None
+    assert status == 200 or response.json["detail"].endswith(".")
+
+
+@pytest.mark.parametrize(
     ("query", "status", "parameter"),
     [
         ("", 400, "id"),

@@ -112,8 +112,9 @@ def test_any_bytes_are_queries_or_refused(data: bytes, written: InputFormat) -> 
 
 
 def test_a_cell_is_no_formula() -> None:
-    row = ("=1+1", "+x", "-x", "@x", "\tx", "\rx", "x=1", -1, None, "")
-    safe = ["'=1+1", "'+x", "'-x", "'@x", "'\tx", "'\rx", "x=1", "-1", "", ""]
+    acting = ("=1+1", "+x", "-x", "@x", "\tx", "\rx", "\nx", " =1", "\u200f=1", "\ufeff@x", "＝1")
+    row = (*acting, "x=1", "مكتبة - كتاب", "\u200fx", -1, None, "")
+    safe = [*(f"'{cell}" for cell in acting), "x=1", "مكتبة - كتاب", "\u200fx", "-1", "", ""]
     assert next(csv.reader(io.StringIO(csv_line(row), newline=""))) == safe
 
 

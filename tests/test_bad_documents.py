@@ -1,0 +1,154 @@
+"""Documents that nobody would want to be sent, each added from a file beside a good one: it goes in
+or is refused in a sentence, the good one is found, and its page is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from search.engine import Engine
+from tests.web.elements import assert_harmless
+from warraq import main
+from web.app import create_app
+
+GOOD = "عادت القافلة إلى المدينة بعد رحلة طويلة على طريق الصحراء"
+WORD = "القافلة"
+TEXT = "وصلت القافلة إلى السوق ومعها بضائع كثيرة من بلاد بعيدة"
+
+
+def record(**fields: str) -> bytes:
+    return json.dumps({"text": TEXT, **fields}).encode() + b"\n"
+
+
+def table(*cells: str) -> bytes:
+    written = io.StringIO()
+    csv.writer(written).writerows([("title", "text", "author"), cells])
+    return written.getvalue().encode()
+
+
+def chain(key: str, times: int) -> bytes:
+    return b'{"text": "x", "x": ' + f'{{"{key}":'.encode() * times + b"1" + b"}" * times + b"}\n"
+
+
+SCRIPT, IMAGE = "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'
+FIVE = record(id="1") + record(id="2") + record(id="3") + record(id="4")
+
+# What the file is named, what it holds, how many documents of it go in, and what is said of the
+# rest (nothing where there is none).
+FILES = [
+    pytest.param("x.jsonl", record(title=SCRIPT), 1, "", id="a script in a title"),
+    pytest.param("x.jsonl", record(title=IMAGE), 1, "", id="an image that acts in a title"),
+    pytest.param("x.txt", f"{SCRIPT}\n\n{TEXT}\n".encode(), 1, "", id="a script in a text"),
+    pytest.param("x.jsonl", record(url="javascript:alert(1)"), 1, "", id="a link that acts"),
+    pytest.param("x.csv", table("=1+1", TEXT, "@SUM(A1)"), 1, "", id="cells that are formulas"),
+    pytest.param(
+        "x.txt", TEXT.replace(" ", "\ufeff ", 1).encode(), 1, "", id="a BOM in the middle"
+    ),
+    pytest.param("x.txt", b"", 0, "empty", id="an empty file"),
+    pytest.param("x.jsonl", b"x" * 20_000_001, 0, "longer", id="a line that is too long"),
+    pytest.param("x.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, 0, "PNG", id="a picture"),
+    pytest.param("x.txt", TEXT.encode("utf-16"), 1, "", id="UTF-16"),
+    pytest.param("x.txt", TEXT.encode("windows-1256"), 1, "", id="Windows-1256"),
+    pytest.param("x.txt", TEXT.encode("iso-8859-6"), 1, "", id="ISO-8859-6"),
+    pytest.param("x.txt", TEXT.replace(" ", "\0 ", 1).encode(), 1, "", id="NUL"),
+    pytest.param("x.jsonl", FIVE + b'{"text"\n' + record(id="6"), 5, "JSON", id="a broken line"),
+    pytest.param("x.jsonl", record(id="1") + record(id="1"), 1, "", id="the same id twice"),
+    pytest.param("x.jsonl", b'{"title": "x"}\n', 0, "no text", id="no text"),
+    pytest.param("x.jsonl", chain("a", 1_000), 0, "nested", id="a thousand levels"),
+    pytest.param("x..\\..\\x.txt", TEXT.encode(), 1, "", id="a name that leads elsewhere"),
+    pytest.param("x.jsonl", record(id="../../etc/passwd"), 1, "", id="an id that leads elsewhere"),
+]
+
+
+def add(home: Path, *paths: Path) -> tuple[int, list[dict[str, str]]]:
+    """Add files; gives how many documents the archive has then, and what was refused."""
+    run = CliRunner().invoke(main, ["--home", str(home), "add", *map(str, paths), "--json"])
+    assert run.exit_code == 0, run.output
+    told = json.loads(run.stdout)
+    assert told["documents"] == told["indexed"]
+    return told["documents"], told["refused"]
+
+
+def shown(home: Path, look: Callable[[FlaskClient], None]) -> None:
+    """Look at the pages of a home."""
+    app = create_app(partial(Engine.open, home))
+    try:
+        look(app.test_client())
+    finally:
+        app.extensions["warraq"].close()
+
+
+def assert_shown(client: FlaskClient, documents: int) -> None:
+    hits = client.get("/api/v1/search", query_string={"q": WORD}).get_json()["hits"]
+    assert len(hits) == documents
+    for address in ("/", "/search.atom", *(f"/documents/{hit['id']}" for hit in hits)):
+        answer = client.get(address, query_string={"q": WORD})
+        assert answer.status_code == 200
+        if answer.mimetype == "text/html":
+            assert_harmless(answer.text)
+    rows = client.get("/api/v1/export", query_string={"q": WORD, "format": "csv", "text": "1"})
+    for row in csv.reader(io.StringIO(rows.data.decode("utf-8-sig"), newline="")):
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@pytest.mark.parametrize(("name", "data", "taken", "reason"), FILES)
+def test_a_bad_document_beside_a_good_one(
+    tmp_path: Path, name: str, data: bytes, taken: int, reason: str
+) -> None:
+    folder, home = tmp_path / "in", tmp_path / "home"
+    folder.mkdir()
+    (folder / name).write_bytes(data)
+    (folder / "good.txt").write_text(GOOD, "utf-8")
+    documents, refused = add(home, folder)
+    assert documents == taken + 1
+    assert bool(refused) == bool(reason)
+    for refusal in refused:
+        assert reason in refusal["reason"]
+        assert refusal["reason"].endswith(".")
+    shown(home, partial(assert_shown, documents=documents))
+
+
+def loop(folder: Path) -> None:
+    (folder / "again").symlink_to(folder)
+    (folder / "self").symlink_to("self")
+
+
+def unreadable(folder: Path) -> None:
+    (folder / "x.txt").write_text(TEXT, "utf-8")
+    (folder / "x.txt").chmod(0)
+
+
+def nowhere(folder: Path) -> None:
+    (folder / "link.txt").symlink_to("../nowhere/../../x.txt")
+
+
+@pytest.mark.parametrize("make", [loop, unreadable, nowhere])
+def test_a_bad_folder_with_a_good_document(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    folder, home = tmp_path / "in", tmp_path / "home"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, "utf-8")
+    make(folder)
+    documents, refused = add(home, folder / ".." / "in")
+    seen = make is unreadable and os.access(folder / "x.txt", os.R_OK)  # root reads everything
+    assert documents == 1 + seen
+    assert all(refusal["reason"].endswith(".") for refusal in refused)
+    shown(home, partial(assert_shown, documents=documents))
+
+
+def test_a_folder_of_100_000_files(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(100_000):
+        (folder / f"{number}.txt").touch()
+    (folder / "good.txt").write_text(GOOD, "utf-8")
+    documents, refused = add(tmp_path / "home", folder)
+    assert (documents, len(refused)) == (1, 100_000)

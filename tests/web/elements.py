@@ -1,0 +1,33 @@
+"""What a browser would make of a page, so that nothing in it acts that is not its own."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+
+class Elements(HTMLParser):
+    """What a browser would make of a page: its elements, and the words between them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def assert_harmless(page: str) -> None:
+    """Nothing in a page acts: no element, attribute or address beyond its own."""
+    for tag, attributes in Elements(page).found:
+        assert tag not in {"style", "iframe", "object", "embed", "base", "img"} or (
+            tag == "img" and str(attributes["src"]).startswith("/static/")
+        ), (tag, attributes)
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        if tag == "script":
+            assert str(attributes["src"]).startswith("/static/")
+        for name in ("href", "src", "action", "formaction"):
+            address = attributes.get(name)
+            if address is not None:
+                assert re.match(r"/(?!/)|https?://|#", address), address
