@@ -176,5 +176,5 @@ def test_axe_sees_a_violation(page: Page, address: str) -> None:
     assert "label" in [rule for rule, _ in violations(page)]
     page.emulate_media(color_scheme="dark")
     assert violations(page, COLOURS) == []
-    page.evaluate("document.querySelector('.motto').style.color = '#333'")
+    page.evaluate("document.querySelector('.count').style.color = '#333'")
     assert [rule for rule, _ in violations(page, COLOURS)] == ["color-contrast"]

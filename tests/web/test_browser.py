@@ -114,7 +114,16 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     expect(field).to_have_attribute("aria-expanded", "false")
 
     # What is typed in one go is asked once.
-    field.press_sequentially("مرفأ طرا", delay=10)
+    field.focus()
+    field.evaluate(
+        """(field, text) => {
+          for (let end = 1; end <= text.length; end += 1) {
+            field.value = text.slice(0, end);
+            field.dispatchEvent(new Event("input"));
+          }
+        }""",
+        "مرفأ طرا",
+    )
     expect(options.first).to_contain_text("مرفأ طرابلس بعد رحلة")
     expect(field).to_have_attribute("aria-expanded", "true")
     assert len([url for url in asked if "/suggest?" in url]) == 1
