@@ -19,40 +19,84 @@ CHROMIUM: Final = "/usr/bin/chromium"
 WIDTHS: Final = {"": 1280, "-narrow": 390}
 HEIGHT: Final = 844
 Theme = Literal["light", "dark"]
-DARK: Final = frozenset({"search", "document"})
+DARK: Final = frozenset({"first", "search", "document", "about"})
 """Pages that have a picture by night as well."""
 
 
 class Picture(NamedTuple):
-    """A page: its path and parameters, or the link to follow from there; and where to open."""
+    """A page: the template that makes it, what it shows, its path and parameters, or the link to
+    follow from there; what to type into its field, and what to open."""
 
-    path: str
+    template: str
+    shows: str
+    path: str = "/"
     parameters: tuple[tuple[str, str], ...] = ()
     follow: str = ""
+    typed: str = ""
     opened: str = ""
 
 
 LIBRARY: Final = ("q", "مكتبة")
+YEAR: Final = (("after", "2019"), ("before", "2019"))
 PICTURES: Final = {
-    "first": Picture("/"),
-    "search": Picture("/", (LIBRARY,)),
-    "filters": Picture("/", (LIBRARY, ("after", "2019"), ("before", "2019"), ("level", "root"))),
-    "few": Picture("/", (("q", "متحف تدمر"),)),
-    "none": Picture("/", (("q", "المكتبه الوطنيا"), ("after", "2018"))),
-    "document": Picture("/", (("q", "تدمر"),), ".hit h2 a"),
-    "explain": Picture("/", (LIBRARY,), ".why a"),
-    "analyze": Picture("/analyze", (("text", "وبالمكتبات كاتب"),)),
-    "english": Picture("/", (("q", "تدمر"), ("lang", "en"))),
-    "problem": Picture("/documents/no-such", ()),
-    "timeline": Picture("/", (("q", "*"),), opened=".timeline summary"),
+    "first": Picture("landing", "the first page"),
+    "typing": Picture("landing", "suggestions while typing", typed="مكت"),
+    "search": Picture("results", "results, with levels, timeline and facets", "/", (LIBRARY,)),
+    "filters": Picture("results", "filters in force", "/", (LIBRARY, *YEAR, ("level", "root"))),
+    "timeline": Picture(
+        "results", "the timeline as a table", "/", (("q", "*"),), opened=".timeline summary"
+    ),
+    "few": Picture("results", "few results, and what finds more", "/", (("q", "متحف تدمر"),)),
+    "none": Picture("results", "nothing found", "/", (("q", "المكتبه الوطنيا"), ("after", "2018"))),
+    "english": Picture("results", "results in English", "/", (("q", "تدمر"), ("lang", "en"))),
+    "explain": Picture("explain", "why this matched", "/", (LIBRARY,), ".why a"),
+    "document": Picture("document", "an article with marks", "/", (("q", "تدمر"),), ".hit h2 a"),
+    "citation": Picture(
+        "document",
+        "what is known of it, and its citation",
+        "/",
+        (("q", "تدمر"),),
+        ".hit h2 a",
+        opened=".cite summary",
+    ),
+    "analyze": Picture("analyze", "how words are read", "/analyze", (("text", "وبالمكتبات كاتب"),)),
+    "help": Picture("help", "what can be asked", "/help"),
+    "about": Picture("about", "about the archive", "/about"),
+    "problem": Picture("problem", "no such document", "/documents/no-such"),
 }
 """Names of the pictures, without width and theme."""
+
+
+def file_name(name: str, suffix: str, theme: Theme) -> str:
+    """The file of a picture, its width told by one of :data:`WIDTHS`."""
+    return f"{name}{suffix}{'-dark' if theme == 'dark' else ''}.png"
+
+
+def themes(name: str) -> tuple[Theme, ...]:
+    """The themes in which there is a picture."""
+    return get_args(Theme) if name in DARK else ("light",)
+
+
+def listing() -> str:
+    """A page that shows every picture, each at both widths."""
+    lines = ["# Every page, at 1280 and 390 pixels", "", "Made by `make screenshots`."]
+    for name, picture in PICTURES.items():
+        lines += ["", f"## {picture.shows[0].upper()}{picture.shows[1:]}", ""]
+        for theme in themes(name):
+            shown = picture.shows + (", by night" if theme == "dark" else "")
+            lines += [
+                f'<img src="{file_name(name, suffix, theme)}" alt="{shown}, {width} pixels wide"'
+                f' width="{width // 2}">'
+                for suffix, width in WIDTHS.items()
+            ]
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     """Serve the sample archive and write every picture into a folder."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "README.md").write_text(listing(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as home:
         words = [sys.executable, "-W", "ignore", str(ROOT / "warraq.py"), "--home", home]
         sample = str(ROOT / "corpus" / "sample")
@@ -83,17 +127,19 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme) -> None:
         )
         page = context.new_page()
         for name, picture in PICTURES.items():
-            if theme == "dark" and name not in DARK:
+            if theme not in themes(name):
                 continue
             page.goto(f"{address.rstrip('/')}{picture.path}?{urlencode(picture.parameters)}")
+            if picture.typed:
+                page.locator("#q").press_sequentially(picture.typed)
+                page.locator("#suggestions [role=option]").first.wait_for()
             if picture.follow:
                 page.locator(picture.follow).first.click()
                 page.wait_for_load_state()
             if picture.opened:
                 page.locator(picture.opened).click()
             page.evaluate("document.fonts.ready")
-            ending = "" if theme == "light" else "-dark"
-            page.screenshot(path=folder / f"{name}{suffix}{ending}.png")
+            page.screenshot(path=folder / file_name(name, suffix, theme))
         context.close()
 
 

@@ -22,6 +22,9 @@ HEIGHT: Final = 160
 SOURCES_LISTED: Final = 25
 """Sources that are told by name, the largest first; the others are summed up."""
 
+LABELS_MOST: Final = 8
+"""Years that are named under the drawing: so many have room on a telephone."""
+
 _GAPS_MOST: Final = 150
 _FILLED: Final = 0.8
 _WIDEST: Final = 70.0
@@ -40,12 +43,11 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Years(msgspec.Struct, frozen=True):
-    """Documents by year: ``bars`` to draw, of which ``first`` and ``last`` are the ends, and how
-    many have no date."""
+    """Documents by year: ``bars`` to draw, the ``labels`` of their places, some of them empty, in
+    the order of the years, and how many documents have no date."""
 
     bars: tuple[Bar, ...]
-    first: str
-    last: str
+    labels: tuple[str, ...]
     undated: int
 
 
@@ -85,7 +87,7 @@ def years(counts: Sequence[YearCount], backwards: bool, link_to: Callable[[str],
     known = [(int(each.year), each.documents) for each in counts if each.year is not None]
     undated = sum(each.documents for each in counts if each.year is None)
     if not known:
-        return Years((), "", "", undated)
+        return Years((), (), undated)
     first, last = known[0][0], known[-1][0]
     # Years far apart stand side by side: the gaps would leave no room for them.
     gaps = last - first < _GAPS_MOST
@@ -106,7 +108,10 @@ def years(counts: Sequence[YearCount], backwards: bool, link_to: Callable[[str],
                 round(max(_LEAST, HEIGHT * documents / most), 2),
             )
         )
-    return Years(tuple(bars), f"{first:04}", f"{last:04}", undated)
+    named = range(first, last + 1) if gaps else [year for year, _ in known]
+    every = -(-len(named) // LABELS_MOST)
+    labels = [f"{year:04}" if place % every == 0 else "" for place, year in enumerate(named)]
+    return Years(tuple(bars), tuple(labels), undated)
 
 
 def sources(counts: Sequence[SourceCount], link_to: Callable[[str], str]) -> Sources:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -26,6 +28,11 @@ _LESS: Final = {
     "quotes": noop("the words of the phrase wherever they stand"),
     "any": _ANY,
 }
+
+
+_DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
+# What a year, a month and a day that end a stretch leave out of its beginning, by their lengths.
+_FIRST_OF: Final = {4: re.compile("-01(?:-01)?$"), 7: re.compile("-01$"), 10: re.compile("$")}
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -54,6 +61,30 @@ def advice(asked: Request, answer: Answer, link: Callable[[Pairs], str]) -> Advi
         tuple(other for reworded, other in told if reworded),
         tuple(other for reworded, other in told if not reworded),
     )
+
+
+def period(text: str) -> str:
+    """A stretch of days of a query, ``2018-01-01..2018-12-31``, in words; other texts as they are.
+
+    What begins or ends with a year or a month is told by it.
+    """
+    found = _DAYS.fullmatch(text)
+    if not found or not (found[1] or found[2]):
+        return text
+    last = found[2] and _whole(found[2])
+    first = found[1] and _FIRST_OF[len(last or "2018")].sub("", found[1])
+    if first == last:
+        return language.date_text(first)
+    told = ((gettext("from"), first), (gettext("to"), last))
+    return " ".join(f"{word} {language.date_text(day)}" for word, day in told if day)
+
+
+def _whole(last: str) -> str:
+    """The year or the month that ends with a day, else the day."""
+    year, month, day = map(int, last.split("-"))
+    if (month, day) == (12, 31):
+        return last[:4]
+    return last[:7] if day == monthrange(year, month)[1] else last
 
 
 def _request(asked: Request, suggestion: Suggestion) -> Request:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 
 from search.answer import IndexInfo, Stats
 from search.engine import Engine
@@ -24,6 +24,7 @@ from web.metrics import init_metrics
 from web.pages import init_pages, pages
 from web.problems import init_problems
 from web.security import init_security
+from web.templating import TranslatedEnvironment
 
 PAGES: Final = (search_page, explain_page, document_page, help_page, about_page, similar)
 """Modules that give the blueprints of pages and API their routes when they are imported."""
@@ -85,6 +86,7 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
+    app.jinja_environment = TranslatedEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["warraq"] = door = EngineDoor(open_engine)
     init_measure(app, door.generation, (*observers, init_metrics(app, door.info)))
@@ -103,10 +105,13 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
 
     versions = _versions(Path(app.root_path) / "static")
 
-    def static_url(name: str) -> str:
-        return url_for("static", filename=name, v=versions[name])
+    def static_path(name: str) -> str:
+        return f"{request.script_root}{app.static_url_path}/{name}"
 
-    app.jinja_env.globals["static_url"] = static_url
+    def static_url(name: str) -> str:
+        return f"{static_path(name)}?v={versions[name]}"
+
+    app.jinja_env.globals.update(static_path=static_path, static_url=static_url)
 
     @app.after_request
     def keep_fresh(response: Response) -> Response:

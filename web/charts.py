@@ -1,13 +1,14 @@
-"""Charts as shapes: where the bars of a timeline stand, in the units of its drawing."""
+"""Charts as SVG: the timeline of an answer, and the same as rows of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
+from markupsafe import Markup, escape
 
-from search.answer import Timeline, Unit
+from search.answer import FacetValue, Timeline, Unit
 from web import language
 
 WIDTH: Final = 1000
@@ -19,29 +20,29 @@ _WIDEST: Final = 60.0
 _LEAST: Final = 1.5
 
 
-class Bar(msgspec.Struct, frozen=True):
-    """A period that has documents, as it is written: its slot ``[x, x + width)``, and the bar
-    within the slot, its foot at :data:`HEIGHT`."""
+class Period(NamedTuple):
+    """A period that has documents, and how many, as they are written, with the address of the
+    search within it."""
 
-    period: str
-    documents: int
+    name: str
+    documents: str
     address: str
-    x: float
-    width: float
-    bar_x: float
-    bar_width: float
-    bar_height: float
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """A timeline to draw; the axis runs as the page reads. ``labels`` are periods that stand under
-    it at equal distances, ``largest`` is what the tallest bar counts."""
+    """A timeline to draw, as it runs on the page; a bar has a link, and a title.
+
+    ``bars`` is the inside of a drawing of :data:`WIDTH` by :data:`HEIGHT`, ``rows`` the same in a
+    table. ``labels`` are periods that stand under it at equal distances, ``coarser`` those that
+    have no place on it, and ``most`` is that of the tallest bar.
+    """
 
     by: Unit
-    bars: tuple[Bar, ...]
+    bars: Markup
+    rows: Markup
     labels: tuple[str, ...]
-    largest: int
-    coarser: tuple[Bar, ...]
+    most: Period
+    coarser: tuple[Period, ...]
     undated: int
 
 
@@ -55,34 +56,42 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
     bins = timeline.bins
     slot = WIDTH / len(bins)
     wide = max(min(slot * _FILLED, _WIDEST), min(slot, _LEAST))
-    largest = max(each.documents for each in bins)
-    bars: list[Bar] = []
+    most = max(bins, key=lambda each: each.documents)
+    rightward = language.current() != "ar"
+    bars: list[str] = []
+    rows: list[str] = []
     for place, each in enumerate(bins):
-        if not each.documents:
-            continue
-        x = place * slot if language.current() != "ar" else WIDTH - (place + 1) * slot
-        height = max(HEIGHT * each.documents / largest, _LEAST)
-        bars.append(
-            Bar(
-                language.date_text(each.value),
-                each.documents,
-                link(each.value),
-                round(x, 2),
-                round(slot, 2),
-                round(x + (slot - wide) / 2, 2),
-                round(wide, 2),
-                round(height, 2),
+        if each.documents:
+            period = _period(each, link)
+            x = place * slot if rightward else WIDTH - (place + 1) * slot
+            high = max(HEIGHT * each.documents / most.documents, _LEAST)
+            inner = _rectangle(x + (slot - wide) / 2, wide, high)
+            name, documents, to = map(escape, period)
+            bars.append(
+                f'<a href="{to}" tabindex="-1"><title>{name}: {documents}</title>'
+                f'<path class="slot" d="{_rectangle(x, slot, HEIGHT)}"/>'
+                f'<path class="bar" d="{inner}"/></a>'
             )
-        )
+            rows.append(
+                f'<tr><th scope="row"><a href="{to}">{name}</a></th><td>{documents}</td></tr>'
+            )
     middle = [bins[len(bins) // 2].value] if len(bins) % 2 and len(bins) > 4 else []
     return Chart(
         by=timeline.by,
-        bars=tuple(bars),
+        bars=Markup("\n".join(bars)),
+        rows=Markup("\n".join(rows)),
         labels=tuple(map(language.date_text, (bins[0].value, *middle, bins[-1].value))),
-        largest=largest,
-        coarser=tuple(
-            Bar(language.date_text(each.value), each.documents, link(each.value), 0, 0, 0, 0, 0)
-            for each in timeline.coarser
-        ),
+        most=_period(most, link),
+        coarser=tuple(_period(each, link) for each in timeline.coarser),
         undated=timeline.undated,
     )
+
+
+def _period(each: FacetValue, link: Callable[[str], str]) -> Period:
+    name = language.date_text(each.value)
+    return Period(name, language.number_text(each.documents), link(each.value))
+
+
+def _rectangle(x: float, width: float, height: float) -> str:
+    """The path of a rectangle that stands on the foot of the drawing."""
+    return f"M{x:.2f} {HEIGHT}v{-height:.2f}h{width:.2f}v{height:.2f}z"

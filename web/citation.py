@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote
 
 import msgspec
 
 _SPACES: Final = re.compile(r"\s+")
+# A joiner or its contrary is part of a word, in Persian and Urdu above all.
+_JOINERS: Final = "\u200c\u200d"
+_ENDS: Final = ".؟!?"
 _NOT_FOR_KEYS: Final = re.compile(r"[^A-Za-z0-9]+")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _TEX: Final = {
@@ -41,21 +46,30 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
 
 
-def plain(cited: Cited, *, date: str, accessed: str, language: str) -> str:
+def plain(
+    cited: Cited, *, date: str, accessed: str, language: str, value: Callable[[str], str] = str
+) -> str:
     """The citation as a sentence: author, title, source and date, address, day of access.
 
     :param date: the date in words, as ``accessed`` the day of access.
     :param language: ``ar`` or ``en``: what the sentence is written in.
+    :param value: writes what is cited, apart from the sentence that it is set into.
     """
     arabic = language == "ar"
     opening, closing, comma = ("«", "»", "، ") if arabic else ("“", "”", ", ")
-    where = comma.join(part for part in (_line(cited.source), date) if part)
-    url = _line(cited.url)
-    if url and accessed:
-        url += f" (اطُّلع عليه في {accessed})" if arabic else f" (accessed {accessed})"
-    title = _line(cited.title)
-    parts = (_line(cited.author), f"{opening}{title}{closing}" if title else "", where, url)
-    return " ".join(part if part[-1] in ".؟!?" else f"{part}." for part in parts if part)
+    author, title, source, url = map(_line, (cited.author, cited.title, cited.source, cited.url))
+    told = []
+    if author:
+        told.append(value(author) + ("" if author[-1] in _ENDS else "."))
+    if title:
+        told.append(f"{opening}{value(title)}{closing}.")
+    if source or date:
+        where = comma.join(part for part in (source and value(source), date) if part)
+        told.append(where + ("" if (date or source)[-1] in _ENDS else "."))
+    if url:
+        seen = f" (اطُّلع عليه في {accessed})" if arabic else f" (accessed {accessed})"
+        told.append(value(url) + (f"{seen if accessed else ''}."))
+    return " ".join(told)
 
 
 def bibtex(cited: Cited) -> str:
@@ -110,8 +124,13 @@ def _date(date: str) -> tuple[str, str, str]:
 
 def _line(text: str) -> str:
     """A text on one line, without what is not shown: a new line would begin a field of its own."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return _SPACES.sub(" ", shown).strip()
+    return _SPACES.sub(" ", "".join(map(_shown, text))).strip()
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable() or letter in _JOINERS:
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 def _tex(text: str) -> str:

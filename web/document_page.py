@@ -7,12 +7,14 @@ from typing import Final
 
 from flask import Response, render_template, url_for
 from flask_babel import gettext
+from markupsafe import Markup, escape
 
 from corpus.document import Document
 from search.answer import Request
 from web import citation, language
 from web.citation import Cited
-from web.markup import display, paragraphs_html, text_direction, web_address
+from web.markup import paragraphs_html, text_direction, web_address
+from web.notices import isolated
 from web.pages import engine, link, pages, search_pairs
 from web.parameters import address, read_request, write_pairs
 from web.problems import answer_problem
@@ -34,7 +36,7 @@ def document(document_id: str) -> str | Response:
     """Show a document; the other parameters are those of the search that led here."""
     asked = read_request(search_pairs())
     found = engine().document(document_id)
-    return _missing(document_id) if found is None else _page(found, asked)
+    return missing(document_id) if found is None else _page(found, asked)
 
 
 @pages.get("/documents/<document_id>.<any(bib, ris):form>")
@@ -45,7 +47,7 @@ def cite(document_id: str, form: str) -> str | Response:
     if found is None:
         # The identifier itself may end like this.
         named = engine().document(f"{document_id}.{form}")
-        return _missing(f"{document_id}.{form}") if named is None else _page(named, asked)
+        return missing(f"{document_id}.{form}") if named is None else _page(named, asked)
     write, media_type = CITATIONS[form]
     cited = _cited(found)
     response = Response(write(cited), content_type=f"{media_type}; charset=utf-8")
@@ -60,16 +62,16 @@ def original(document_id: str) -> Response:
     search_pairs()
     found = engine().document(document_id)
     if found is None:
-        return _missing(document_id)
+        return missing(document_id)
     whole = found.text if found.original is None else found.original
     return Response(whole, content_type="text/plain; charset=utf-8")
 
 
-def _missing(document_id: str) -> Response:
-    sentence = gettext(
-        "There is no document “%(id)s” in the archive.", id=display(document_id)[:80]
-    )
-    return answer_problem(404, sentence)
+def missing(document_id: str) -> Response:
+    """Answer that there is no such document."""
+    sentence = escape(gettext("There is no document “%(id)s” in the archive."))
+    named = sentence % {"id": isolated(document_id[:80])}
+    return answer_problem(404, named.striptags(), html=named)
 
 
 def _page(found: Document, asked: Request) -> str:
@@ -89,15 +91,23 @@ def _page(found: Document, asked: Request) -> str:
         back=link("pages.search", write_pairs(asked)) if asked.query else "",
         canonical=url_for("pages.document", document_id=found.id, _external=True),
         twin=address(url_for("api.document", document_id=found.id), twin_pairs),
-        citation=citation.plain(
-            cited,
-            date=language.date_text(cited.date).replace("\N{NO-BREAK SPACE}", " "),
-            accessed=language.date_text(cited.accessed).replace("\N{NO-BREAK SPACE}", " "),
-            language=language.current(),
+        citation=Markup(
+            citation.plain(
+                cited,
+                date=_day(cited.date),
+                accessed=_day(cited.accessed),
+                language=language.current(),
+                value=isolated,
+            )
         ),
         files={form: write(cited) for form, (write, _) in CITATIONS.items()},
         similar=engine().similar(found, SIMILAR_SHOWN),
     )
+
+
+def _day(date: str) -> str:
+    """A date as it stands in a citation, which is copied."""
+    return escape(language.date_text(date)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _cited(document: Document) -> Cited:

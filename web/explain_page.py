@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import Response, render_template, request, url_for
-from flask_babel import gettext
 
 from web.contract import EXPLAIN_ROUTE
-from web.markup import display
+from web.document_page import missing
 from web.pages import engine, link, pages
 from web.parameters import (
     ParameterError,
@@ -17,7 +16,6 @@ from web.parameters import (
     read_request,
     write_pairs,
 )
-from web.problems import answer_problem
 
 
 @pages.get("/documents/<document_id>/explain")
@@ -31,10 +29,7 @@ def explain(document_id: str) -> str | Response:
     found = engine().explain(asked, document_id)
     document = engine().document(document_id)
     if found is None or document is None:
-        sentence = gettext(
-            "There is no document “%(id)s” in the archive.", id=display(document_id)[:80]
-        )
-        return answer_problem(404, sentence)
+        return missing(document_id)
     own = write_pairs(asked)
     twin = url_for("api.explain", document_id=document_id)
     return render_template(

@@ -22,6 +22,7 @@ from web.parameters import (
     read_request,
     write_pairs,
 )
+from web.paths import path
 
 feeds: Final = Blueprint("feeds", __name__)
 
@@ -54,8 +55,8 @@ def atom() -> Response:
         tag=f"tag:{_NO_HOST.sub('-', request.host).strip('-.')},2026:warraq",  # RFC 4151
         query=address("", [pair for pair in write_pairs(asked) if pair[0] != "sort"])[1:],
         marked=[pair for pair in write_pairs(asked) if pair[0] in ("q", "level")],
-        here=_outside(request.path, pairs),
-        page=_outside(url_for("pages.search"), _spoken(write_pairs(asked))),
+        here=_outside(request.script_root + request.path, pairs),
+        page=_outside(path("pages.search"), _spoken(write_pairs(asked))),
         document=lambda id_, given: _outside(
             url_for("pages.document", document_id=id_), _spoken(given)
         ),
@@ -70,13 +71,13 @@ def opensearch() -> Response:
     read_language(read_pairs(request.query_string, ("lang",)))
     body = render_template(
         "opensearch.xml",
-        page=_outside(url_for("pages.search"), _spoken([])),
+        page=_outside(path("pages.search"), _spoken([])),
         suggestions=_outside(
-            url_for("api.suggest"), [("format", "opensearch"), ("lang", language.current())]
+            path("api.suggest"), [("format", "opensearch"), ("lang", language.current())]
         ),
-        feed=_outside(url_for("feeds.atom"), _spoken([])),
+        feed=_outside(path("feeds.atom"), _spoken([])),
         icon=_outside(url_for("static", filename="favicon.svg"), []),
-        here=_outside(request.path, _spoken([])),
+        here=_outside(request.script_root + request.path, _spoken([])),
     )
     return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
 
@@ -96,13 +97,13 @@ def followed(asked: Request) -> Request:
 
 def feed_address(asked: Request) -> str:
     """Return the address of the feed of a request, in the language of the page."""
-    return address(url_for("feeds.atom"), _spoken(write_pairs(followed(asked))))
+    return address(path("feeds.atom"), _spoken(write_pairs(followed(asked))))
 
 
 def export_address(asked: Request, written: str) -> str:
     """Return the address of a whole answer as a file."""
     plain = msgspec.structs.replace(followed(asked), sort=asked.sort)
-    return address(url_for("api.export"), [*write_pairs(plain), ("format", written)])
+    return address(path("api.export"), [*write_pairs(plain), ("format", written)])
 
 
 def writable(text: str) -> str:
@@ -116,5 +117,5 @@ def _spoken(pairs: Pairs) -> list[tuple[str, str]]:
     return kept if spoken == language.PAGE_LANGUAGE else [*kept, ("lang", spoken)]
 
 
-def _outside(path: str, pairs: Pairs) -> str:
-    return request.url_root.rstrip("/") + address(path, pairs)
+def _outside(where: str, pairs: Pairs) -> str:
+    return request.host_url.rstrip("/") + address(where, pairs)

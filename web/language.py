@@ -114,15 +114,15 @@ def _catalogue() -> Any:
         return g.catalogue
 
 
-def date_text(date: str | None) -> str:
-    """Write an ISO date, perhaps partial, in the language of the page.
+def date_text(date: str | None, spoken: str | None = None) -> str:
+    """Write an ISO date, perhaps partial, in a language, else that of the page.
 
     Its words do not part at the end of a line.
 
     :param date: ``2016``, ``2016-12``, ``2016-12-01`` or a moment that begins with one; what is
         no such date is given back as it is.
     """
-    return _date_in(date, current()) if date else ""
+    return _date_in(date, spoken or current()) if date else ""
 
 
 @lru_cache(_WRITTEN)
@@ -138,12 +138,12 @@ def _date_in(date: str, spoken: str) -> str:
     return str(format_date(parsed, pattern, locale=spoken)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def number_text(number: float, pattern: str | None = None) -> str:
-    """Write a number with the separators of the page's language.
+def number_text(number: float, pattern: str | None = None, spoken: str | None = None) -> str:
+    """Write a number with the separators of a language, else that of the page.
 
     :param pattern: a number pattern of UTS 35, ``0.00`` for two decimals.
     """
-    return _number_in(number, pattern, current())
+    return _number_in(number, pattern, spoken or current())
 
 
 @lru_cache(_WRITTEN)

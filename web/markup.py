@@ -7,34 +7,50 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import count
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
 from search.answer import Mark, Passage
 
-# Embeddings, overrides and isolates turn the rest of a page around; C0 and C1 show as boxes.
-_CONTROLS: Final = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
-    + [code for code in [*range(0x20), *range(0x7F, 0xA0)] if code not in (0x09, 0x0A, 0x0D)]
-)
+# Embeddings, overrides and isolates turn the rest of a page around, what follows them inhibits the
+# joining of letters; C0 and C1 show as boxes, and those that part lines end an isolate.
+_CONTROLS: Final = {
+    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x2070), 0xFEFF]),
+    **{
+        code: " " if chr(code).isspace() else None
+        for code in [*range(0x20), *range(0x7F, 0xA0)]
+        if code not in (0x09, 0x0A, 0x0D)
+    },
+    **dict.fromkeys((0x2028, 0x2029), "\n"),
+}
+# Letters without a shape: where a text begins with one, it is taken for its first letter.
+_DIRECTION_MARKS: Final = "\u061c\u200e\u200f"
 _CONTROL: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _CONTROLS)}]")
 _OPENING: Final = "\x01"
 _CLOSING: Final = "\x02"
+_ARABIC: Final = re.compile(r"[\u0621-\u0652]+(?:[ ،]+[\u0621-\u0652]+)*")
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
 
 
-class Paragraphs(NamedTuple):
-    """The ``lines`` of a text as HTML, and how many marks they hold: ``mark-1`` and so on are
-    their ids."""
+class Line(NamedTuple):
+    """A line of a text as HTML, and the language that it is read in."""
 
-    lines: tuple[Markup, ...]
+    html: Markup
+    language: str
+
+
+class Paragraphs(NamedTuple):
+    """The ``lines`` of a text, and how many marks they hold: ``mark-1`` and so on are their
+    ids."""
+
+    lines: tuple[Line, ...]
     marks: int
 
 
 def display(text: str) -> str:
     """Return ``text`` without control characters that would disturb what stands around it."""
-    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
+    return _undisturbed(text.lstrip(_DIRECTION_MARKS))
 
 
 def text_direction(text: str, usual: str = "rtl") -> str:
@@ -44,6 +60,8 @@ def text_direction(text: str, usual: str = "rtl") -> str:
     around elements that have a ``dir`` of their own: it passes over them.
     """
     for character in text:
+        if character in _DIRECTION_MARKS:
+            continue
         if unicodedata.bidirectional(character) == "L":
             return "ltr"
         if unicodedata.bidirectional(character) in ("R", "AL"):
@@ -57,6 +75,17 @@ def language_of(text: str) -> str:
     return "en" if text_direction(text) == "ltr" else "ar"
 
 
+def foreign(sentence: str, language: str) -> Markup:
+    """Return a sentence of a page, in an English one with its Arabic words apart: each run of them
+    has its language and its own direction.
+
+    Letters between Latin commas are runs by themselves: they stay in the order of the sentence.
+    """
+    if language == "ar":
+        return escape(sentence)
+    return Markup(_ARABIC.sub(r'<bdi lang="ar">\g<0></bdi>', str(escape(sentence))))
+
+
 def passage_html(passage: Passage) -> Markup:
     """Return a passage as escaped HTML with its marks, on one line."""
     return _marked(passage.text, passage.marks, 0, len(passage.text))
@@ -66,7 +95,7 @@ def paragraphs_html(passage: Passage) -> Paragraphs:
     """Return the lines of a passage that hold any text, each as escaped HTML with its marks, which
     are numbered from 1 in their ids."""
     marks = sorted(passage.marks, key=lambda mark: mark.start)
-    lines: list[Markup] = []
+    lines: list[Line] = []
     done = numbered = 0
     for line in _LINE.finditer(passage.text):
         start, end = line.span()
@@ -78,7 +107,7 @@ def paragraphs_html(passage: Passage) -> Paragraphs:
                 break
             done += 1
         html, numbered = _numbered(passage.text, inside, start, end, numbered)
-        lines.append(html)
+        lines.append(Line(html, language_of(line[0])))
     return Paragraphs(tuple(lines), numbered)
 
 
@@ -91,7 +120,13 @@ def web_address(url: str | None) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    return url.strip() if parts.scheme in ("http", "https") and host else None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    return _CONTROL.sub(lambda control: quote(control[0]), url.strip())
+
+
+def _undisturbed(text: str) -> str:
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def _marked(text: str, marks: Sequence[Mark], start: int, end: int) -> Markup:
@@ -106,14 +141,21 @@ def _numbered(
     # All is escaped at once: no text has these two controls left when it is shown.
     pieces: list[str] = []
     at, last_number = start, numbered or 0
+    while at < end and text[at] in _DIRECTION_MARKS:
+        at += 1
     for mark in marks:
         first, last = max(mark.start, at), min(mark.end, end)
         if first >= last:
             continue
         last_number += 1
-        pieces += (display(text[at:first]), _OPENING, display(text[first:last]), _CLOSING)
+        pieces += (
+            _undisturbed(text[at:first]),
+            _OPENING,
+            _undisturbed(text[first:last]),
+            _CLOSING,
+        )
         at = last
-    pieces.append(display(text[at:end]))
+    pieces.append(_undisturbed(text[at:end]))
     html = str(escape("".join(pieces))).replace(_CLOSING, "</mark>")
     if numbered is None:
         return Markup(html.replace(_OPENING, "<mark>")), last_number

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Final, Literal
+from urllib.parse import quote_plus
 
 import msgspec
 from flask_babel import gettext
@@ -31,6 +33,12 @@ class Filter(msgspec.Struct, frozen=True):
     label: str
     value: str
     without: str
+
+
+# A chart has dozens of periods, whose addresses differ in these two parameters alone; no value of
+# another can hold them, for its signs are encoded.
+_ANY: Final = "0"
+_WITHIN: Final = "after={0}&before={0}"
 
 
 class AtLevel(msgspec.Struct, frozen=True):
@@ -178,9 +186,29 @@ class Narrower:
         node = FieldIs(field=name, value=each.value)
         if node in self._required():
             return ""
-        written = field_query(name, each.value)
-        return self._to(query=rewrite.narrowed(self._asked, self._tree, node, written))
+        return self._requiring(node, field_query(name, each.value))
+
+    def _requiring(self, node: FieldIs, written: str) -> str:
+        """The address of the question that requires a filter as well."""
+        if self._before_filter is None:
+            return self._to(query=rewrite.narrowed(self._asked, self._tree, node, written))
+        before, after = self._before_filter
+        return f"{before}{quote_plus(written)}{after}"
+
+    @cached_property
+    def _before_filter(self) -> tuple[str, str] | None:
+        """What stands in an address before and after a filter of the query, its last words, which
+        is the first parameter."""
+        beginning = rewrite.before_filter(self._asked)
+        if beginning is None:
+            return None
+        query, ampersand, others = self._to(query=f"{beginning}{_ANY}").partition("&")
+        return query.removesuffix(_ANY), ampersand + others
 
     def to_period(self, period: str) -> str:
         """The address of the same question within a year, month or day."""
-        return self._to(after=period, before=period)
+        return self._within_any.replace(_WITHIN.format(_ANY), _WITHIN.format(period))
+
+    @cached_property
+    def _within_any(self) -> str:
+        return self._to(after=_ANY, before=_ANY)

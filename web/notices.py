@@ -54,6 +54,13 @@ WARNINGS: Final = (
 TEMPLATES: Final = (*SENTENCES.values(), *REFUSALS, *WARNINGS)
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d)+")
+_ISOLATES: Final = {
+    "rtl": Markup('<bdi lang="ar" dir="rtl">{}</bdi>'),
+    "ltr": Markup('<bdi lang="en" dir="ltr">{}</bdi>'),
+    "": Markup('<bdi dir="ltr">{}</bdi>'),
+}
+_QUOTED: Final = ("“”", "''", '""')
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -79,21 +86,28 @@ def notice_html(message: str) -> Markup:
 
 
 def isolated(value: object) -> Markup:
-    """Return a value as HTML that keeps its own direction and leaves the sentence's alone.
+    """Return a value as HTML that keeps its own direction and leaves the sentence's alone, in the
+    language of its letters.
 
     What has no letter, a date or a range, runs from left to right.
     """
     text = display(str(value))
-    return Markup('<bdi dir="{}">{}</bdi>').format(text_direction(text, "ltr"), text)
+    return _ISOLATES[text_direction(text, "")].format(text)
 
 
 def _filled(template: str, values: dict[str, str]) -> Markup:
     pieces = _PLACE.split(template)
-    html = [escape(pieces[0])]
+    html = [_literal(pieces[0])]
     for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
         value = values[name]
-        if value.startswith("“") and value.endswith("”") and str(get_locale()) == "ar":
-            html += [Markup("«"), isolated(value[1:-1]), Markup("»"), escape(after)]
+        if len(value) > 2 and value[0] + value[-1] in _QUOTED and str(get_locale()) == "ar":
+            html += [Markup("«"), isolated(value[1:-1]), Markup("»"), _literal(after)]
         else:
-            html += [isolated(value), escape(after)]
+            html += [isolated(value), _literal(after)]
     return Markup("").join(html)
+
+
+def _literal(text: str) -> Markup:
+    """What a sentence says by itself; after Arabic letters the parts of a date would change
+    places."""
+    return Markup(_DATE.sub(lambda date: str(isolated(date[0])), str(escape(text))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,10 +19,11 @@ from search.engine import Engine, EngineError
 from search.language.query import Word, unparse
 from search.language.syntax import LEVELS as LEVEL_NAMES
 from search.limits import LIMITS
-from web import language
+from web import advice, language
 from web.api import ANALYZE
 from web.markup import (
     display,
+    foreign,
     language_of,
     passage_html,
     text_direction,
@@ -35,6 +37,7 @@ from web.parameters import (
     read_language,
     read_pairs,
 )
+from web.paths import path
 from web.problems import RETRY_SECONDS, SENTENCES
 from web.readings import (
     Told,
@@ -76,15 +79,15 @@ class AtLevel(msgspec.Struct, frozen=True):
 def init_pages(app: Flask) -> None:
     """Give the templates of ``app`` their functions."""
     app.jinja_env.filters.update(
-        date=language.date_text,
-        number=language.number_text,
         display=display,
         passage=passage_html,
         notice=notice_html,
         isolated=isolated,
         terms=_terms,
+        period=advice.period,
         direction=text_direction,
         language=language_of,
+        foreign=foreign,
     )
     app.jinja_env.globals.update(
         LEVELS=language.LEVELS,
@@ -94,6 +97,7 @@ def init_pages(app: Flask) -> None:
         STEPS=language.STEPS,
         VOUCHERS=language.VOUCHERS,
         FINDINGS=language.FINDINGS,
+        path=path,
         suggest_most=LIMITS.suggest_code_points,
         web_address=web_address,
         split_parts=parts,
@@ -175,25 +179,32 @@ def _spoken(pairs: Pairs, spoken: str) -> list[tuple[str, str]]:
 
 def link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
     """The address of a page in the language of this one."""
-    return address(url_for(endpoint, **values), _spoken(pairs, language.current()))
+    where = url_for(endpoint, **values) if values else path(endpoint)
+    return address(where, _spoken(pairs, language.current()))
 
 
 def linker(endpoint: str) -> Callable[[Pairs], str]:
     """Make what ``link`` does of a page without values, for many links in one answer."""
-    path, spoken = url_for(endpoint), _spoken((), language.current())
-    return lambda pairs: address(path, [*pairs, *spoken])
+    where, spoken = path(endpoint), _spoken((), language.current())
+    return lambda pairs: address(where, [*pairs, *spoken])
 
 
 def document_linker(endpoint: str, pairs: Pairs) -> Callable[[str], str]:
     """The same for pages of documents that differ in the id alone."""
     before, after = url_for(endpoint, document_id=_PLACE).split(_PLACE)
     tail = address(after, _spoken(pairs, language.current()))
-    return lambda document_id: before + quote(document_id, safe=_SAFE) + tail
+    return lambda document_id: before + _in_path(document_id) + tail
+
+
+@lru_cache(maxsize=256)  # each result has two addresses
+def _in_path(document_id: str) -> str:
+    return quote(document_id, safe=_SAFE)
 
 
 def _frame() -> dict[str, Any]:
     spoken = language.current()
     other = "en" if spoken == "ar" else "ar"
+    below = request.path.lstrip("/")
     known = {*SEARCH, *ANALYZE}
     given = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
@@ -201,7 +212,7 @@ def _frame() -> dict[str, Any]:
         "direction": "rtl" if spoken == "ar" else "ltr",
         "other": other,
         # Two slashes at its beginning would make the path an address of another site.
-        "switch": address(quote("/" + request.path.lstrip("/")), _spoken(given, other)),
+        "switch": address(quote(f"{request.script_root}/{below}"), _spoken(given, other)),
         "link": link,
         "form": _written(given),
     }

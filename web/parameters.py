@@ -241,13 +241,13 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
 
 def address(path: str, pairs: Pairs) -> str:
     """Join a path and its parameters; a name without a value is left out."""
-    query = _encoded(tuple((name, value) for name, value in pairs if value))
+    query = "&".join(_encoded(name, value) for name, value in pairs if value)
     return f"{path}?{query}" if query else path
 
 
-@lru_cache(maxsize=256)  # the links of a page to its results have the same parameters
-def _encoded(pairs: tuple[tuple[str, str], ...]) -> str:
-    return urlencode(pairs)
+@lru_cache(maxsize=512)  # the links of a page have most of their parameters in common
+def _encoded(name: str, value: str) -> str:
+    return urlencode([(name, value)])
 
 
 def at_page(request: Request, page: int) -> Request:

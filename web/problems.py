@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -25,6 +26,16 @@ RETRY_SECONDS: Final = 5
 
 HTTP_NAMES: Final = {"query": "q"}
 """Names of parameters in an address, where the engine has another for them."""
+
+TWINS: Final = {
+    "pages.search": "api.search",
+    "pages.document": "api.document",
+    "pages.explain": "api.explain",
+    "pages.analyze": "api.analyze",
+}
+"""The addresses of the API that refuse what these pages refuse."""
+
+_IN_QUERY: Final = "%=&+!$'()*,/:;?@~"
 
 SENTENCES: Final = {
     400: noop("The request cannot be read."),
@@ -93,9 +104,18 @@ def answer_problem(
         )
         return Response(body, status, content_type=MEDIA_TYPE)
     page = render_template(
-        "problem.html", status=status, detail=html or detail, parameter=parameter
+        "problem.html", status=status, detail=html or detail, parameter=parameter, twin=_twin()
     )
     return make_response(page, status)
+
+
+def _twin() -> str:
+    """The address of the same problem as a document, empty where the API has no such address."""
+    endpoint = TWINS.get(request.endpoint or "")
+    if endpoint is None:
+        return ""
+    asked = quote(request.query_string, safe=_IN_QUERY)
+    return url_for(endpoint, **request.view_args or {}) + (f"?{asked}" if asked else "")
 
 
 def init_problems(app: Flask) -> None:

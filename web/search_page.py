@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from flask import render_template, url_for
+from flask import render_template
 
+from search.advice import rewrite
 from search.answer import Answer, FacetName, Request
-from search.language.parse import parse
 from search.language.query import Phrase, Word, leaves
 from search.limits import LIMITS
 from web import delivery, narrowing
@@ -17,6 +17,7 @@ from web.advice import advice
 from web.charts import chart
 from web.pages import document_linker, engine, link, linker, pages, search_pairs
 from web.parameters import Pairs, address, at_page, read_request, write_pairs
+from web.paths import path
 
 FACETS: Final[tuple[FacetName, ...]] = ("source", "section", "author", "year")
 """What the page counts its results by, in this order."""
@@ -41,7 +42,7 @@ def search() -> str:
             form=asked,
             sources=stats.sources,
             source_query=lambda name: [("q", narrowing.field_query("source", name))],
-            twin=url_for("api.stats"),
+            twin=path("api.stats"),
         )
     counted = msgspec.structs.replace(asked, facets=FACETS, levels=True, timeline="auto")
     answer = engine().search(counted)
@@ -65,7 +66,7 @@ def search() -> str:
         to_document=document_linker("pages.document", write_pairs(asked)),
         to_reasons=document_linker("pages.explain", write_pairs(narrowing.without_page(asked))),
         first_page_pairs=write_pairs(at_page(asked, 1)),
-        twin=address(url_for("api.search"), write_pairs(asked)),
+        twin=address(path("api.search"), write_pairs(asked)),
     )
 
 
@@ -75,7 +76,7 @@ def _to(pairs: Pairs) -> str:
 
 def _reading(asked: Request) -> str:
     """The address of the page that says how the words of a query were read, empty without any."""
-    tree = parse(asked.query, operator=asked.operator).tree
+    tree = rewrite.read(asked, asked.query)
     texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
     return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
 

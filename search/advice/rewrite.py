@@ -9,6 +9,7 @@ printed instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -49,8 +50,12 @@ _NO_MARKS: Final = dict.fromkeys(map(ord, CURLY + ANGLE))
 
 def read(request: Request, text: str) -> Node:
     """The tree of a text read as the query of a request."""
-    reading = parse_plain if request.plain else parse
-    return reading(text, operator=request.operator).tree
+    return _read(text, request.operator, request.plain)
+
+
+@lru_cache(maxsize=64)  # what stands around one query reads it again and again
+def _read(text: str, operator: Operator, plain: bool) -> Node:
+    return (parse_plain if plain else parse)(text, operator=operator).tree
 
 
 def with_words(request: Request, tree: Node, changes: Changes) -> str | None:
@@ -65,13 +70,23 @@ def without(request: Request, tree: Node, left_out: Collection[Node]) -> str | N
     return _written(request, tree, changed, _cut(request, left_out))
 
 
-def narrowed(request: Request, tree: Node, node: Node, written: str) -> str:
-    """The query that requires a node as well; ``written`` is how its reader writes the node."""
-    wanted = normalise(conjunction((tree, node)))
-    for text in (f"{request.query} {written}", f"({request.query}) {written}"):
-        if read(request, text) == wanted:
-            return text
-    return unparse(wanted, operator=request.operator)
+def narrowed(request: Request, tree: Node, node: FieldIs, written: str) -> str:
+    """The query that requires a filter as well; ``written`` is how its reader writes the filter."""
+    beginning = before_filter(request)
+    if beginning is None:
+        return unparse(normalise(conjunction((tree, node))), operator=request.operator)
+    return beginning + written
+
+
+def before_filter(request: Request) -> str | None:
+    """The query with what makes a filter written after it required as well, None where nothing
+    does. All filters are read alike, so one tells of all."""
+    one = FieldIs(field="source", value="1")
+    wanted = normalise(conjunction((read(request, request.query), one)))
+    for beginning in (f"{request.query} ", f"({request.query}) "):
+        if read(request, beginning + unparse(one)) == wanted:
+            return beginning
+    return None
 
 
 def without_filters(

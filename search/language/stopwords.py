@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from index.analysis.fold import fold
@@ -17,6 +18,9 @@ QUESTION_WORDS: Final = frozenset(
     fold(joined + word) for word in _ASKING for joined in ("", "و", "ف")
 )
 """Their forms, with و and ف as well."""
+
+_ASKED: Final = frozenset(map(fold, ("هو", "هي", "هما", "هم", "هن")))
+"""What stands after a question word for what is asked: ما هو, من هي."""
 
 _AND: Final = fold("و")
 """What is written onto the word that follows it, and seldom by itself."""
@@ -43,7 +47,7 @@ def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
             return Or(tuple(_without(node, False, omitted) for node in nodes))
         case _:
             return tree
-    rest = [node for node in nodes if not need_not_match(node)]
+    rest = _asked_about(nodes)
     if len(rest) < len(nodes):
         if any(words(node) for node in rest):
             omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
@@ -57,10 +61,30 @@ def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
     return conjunction(inside) if isinstance(tree, And) else disjunction(inside)
 
 
+def _asked_about(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes without question words, with the pronoun that follows one, and without و."""
+    rest: list[Node] = []
+    asking = False
+    for node in nodes:
+        form = _form(node)
+        if asking and form in _ASKED:
+            continue
+        asking = form in QUESTION_WORDS
+        if not asking and form != _AND:
+            rest.append(node)
+    return rest
+
+
 def need_not_match(node: Node) -> bool:
     """Whether a node is a question word or و alone, without a level or field of its own."""
+    form = _form(node)
+    return form in QUESTION_WORDS or form == _AND
+
+
+def _form(node: Node) -> str:
+    """The form of a single word without a level or field of its own, else nothing."""
     match node:
         case Word(text, level=None, field=None):
             found = forms(text)
-            return len(found) == 1 and (found[0] in QUESTION_WORDS or found[0] == _AND)
-    return False
+            return found[0] if len(found) == 1 else ""
+    return ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from index.analysis.fold import fold
+from index.analysis.skeleton import may_be_foreign
 from index.analysis.tokenizer import words
 from index.arrays import Array
 from index.reader import IndexReader
+from search.language.names import same_name
 
 _ARTICLE: Final = "ال"
 _TOLD: Final = 5
@@ -33,7 +35,8 @@ class FieldNames:
 
     def named(self, field: str, value: str) -> Named:
         """The name that is the value, else those that have its words and no others, letters
-        folded, else those in which its words stand in a row, with or without the article."""
+        folded, else those in which its words stand in a row, with or without the article, else
+        the same with foreign names in other spellings."""
         known = self._of(field)
         _, values = self._index.keyword(field)
         if value in values and (whole := values.index(value)) in known:
@@ -46,7 +49,25 @@ class FieldNames:
             return Named(same)
         row = _row(wanted)
         partly = tuple(ordinal for ordinal, forms in known.items() if row in _row(forms))
+        partly = partly or self._spelt_otherwise(known, wanted)
         return Named(partly, tuple(values[ordinal] for ordinal in partly))
+
+    def _spelt_otherwise(
+        self, known: Mapping[int, tuple[str, ...]], wanted: tuple[str, ...]
+    ) -> tuple[int, ...]:
+        """The names in which the words stand in a row, foreign ones in any spelling."""
+        asked = [(_bare(form), may_be_foreign(_bare(form))) for form in wanted]
+        if not any(foreign for _, foreign in asked):
+            return ()
+
+        def meant(forms: tuple[str, ...]) -> bool:
+            bare = [_bare(form) for form in forms]
+            return any(
+                all(_alike(*own, other) for own, other in zip(asked, bare[start:], strict=False))
+                for start in range(len(bare) - len(asked) + 1)
+            )
+
+        return tuple(ordinal for ordinal, forms in known.items() if meant(forms))
 
     def _of(self, field: str) -> dict[int, tuple[str, ...]]:
         """The folded words of each name by its ordinal, that of most documents first."""
@@ -74,4 +95,12 @@ def _forms(name: str) -> tuple[str, ...]:
 
 def _row(forms: tuple[str, ...]) -> str:
     """The forms without their article, each between spaces."""
-    return " " + "".join(f"{form.removeprefix(_ARTICLE) or form} " for form in forms)
+    return " " + "".join(f"{_bare(form)} " for form in forms)
+
+
+def _bare(form: str) -> str:
+    return form.removeprefix(_ARTICLE) or form
+
+
+def _alike(own: str, foreign: bool, other: str) -> bool:
+    return own == other or (foreign and may_be_foreign(other) and same_name(own, other))

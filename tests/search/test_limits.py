@@ -79,7 +79,11 @@ def test_every_limit_is_tested() -> None:
     tested = {row[0] for row in (*REFUSED, *CUT)} | BESIDES | ELSEWHERE
     assert tested == set(LIMITS.__struct_fields__)
     for name in ELSEWHERE:
-        module = "test_completion.py" if name.startswith("suggest_") else "test_suggest.py"
+        module = (
+            "completion/test_completion.py"
+            if name.startswith("suggest_")
+            else "advice/test_suggest.py"
+        )
         assert name in (Path(__file__).parent / module).read_text("utf-8"), name
 
 

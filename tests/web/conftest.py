@@ -84,16 +84,32 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def app(home: Path) -> Iterator[Flask]:
+@contextmanager
+def application(home: Path) -> Iterator[Flask]:
+    """An application over a home, closed in the end."""
     app = create_app(partial(Engine.open, home))
     yield app
     app.extensions["warraq"].close()
 
 
+@pytest.fixture(scope="module")
+def app(home: Path) -> Iterator[Flask]:
+    """The application over the home of a module, :data:`DOCUMENTS` where it has none of its own."""
+    with application(home) as app:
+        yield app
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def page_at(client: FlaskClient, address: str, status: int = 200) -> str:
+    """The page of an address, which must be one."""
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    assert response.mimetype == "text/html"
+    return response.text
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from search.engine import Engine
 from search.limits import LIMITS
+from web.advice import period
 from web.app import create_app
 
 
@@ -47,8 +48,8 @@ def test_each_part_is_told_with_its_count(client: FlaskClient) -> None:
     assert "قثقثقث: لا ورود لها" in told
     assert "في العنوان: وادي بعيد: لا ورود لها" in told
     assert "المصدر: الأرصاد: في 25 مقالًا" in told
-    assert "التاريخ: 2020-01-01..: في 25 مقالًا" in told
-    assert '<li class="nowhere"><bdi dir="rtl">قثقثقث</bdi>' in text
+    assert "التاريخ: من 2020: في 25 مقالًا" in told
+    assert '<li class="nowhere"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,23 @@ def test_no_time_is_not_nothing(hurried: Flask) -> None:
     text = page(hurried.test_client(), "المكتبة")
     assert "انقضى الوقت قبل العثور على شيء" in text
     assert "لا نتائج لـ" not in text
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ("2018-01-01..2018-12-31", "2018"),
+        ("2016-02-01..2016-02-29", "February 2016"),
+        ("2016-05-03..2016-05-03", "May 3, 2016"),
+        ("2018-01-01..", "from 2018"),
+        ("..2018-05-31", "to May 2018"),
+        ("2017-01-01..2018-02-27", "from January 1, 2017 to February 27, 2018"),
+        ("2017-02-01..2018-12-31", "from February 2017 to 2018"),
+        ("2016-01-01..2016-01-31", "January 2016"),
+        ("ديسمبر 2016", "ديسمبر 2016"),
+        ("..", ".."),
+    ],
+)
+def test_days_are_told_in_words(app: Flask, days: str, told: str) -> None:
+    with app.test_request_context("/?lang=en"):
+        assert period(days).replace("\N{NO-BREAK SPACE}", " ") == told

@@ -9,16 +9,12 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-
-def get(client: FlaskClient, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.text
-    return response.text
+from tests.web.conftest import page_at
 
 
 def explained(client: FlaskClient, results: str) -> str:
     """The address of the explanation of the first result."""
-    found = re.search(r'<p class="why"[^>]*><a [^>]*href="([^"]+)"', get(client, results))
+    found = re.search(r'<p class="why"[^>]*><a [^>]*href="([^"]+)"', page_at(client, results))
     assert found
     return unescape(found[1])
 
@@ -29,7 +25,7 @@ def explained(client: FlaskClient, results: str) -> str:
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_shares_of_a_score(client: FlaskClient, query: str, language: str) -> None:
     to = explained(client, f"/?q={quote(query)}&lang={language}")
-    page = get(client, to)
+    page = page_at(client, to)
     record = client.get(to.replace("/documents/", "/api/v1/documents/", 1)).json
     assert record is not None
     shares = re.findall(r'class="share"><bdi dir="ltr">([\d.]+)<', page)
@@ -41,18 +37,18 @@ def test_the_shares_of_a_score(client: FlaskClient, query: str, language: str) -
 
 def test_a_document_that_does_not_match(client: FlaskClient) -> None:
     to = explained(client, "/?q=مكتبه")
-    page = get(client, to.partition("?")[0] + "?lang=en&q=" + quote("تدمر القمح"))
+    page = page_at(client, to.partition("?")[0] + "?lang=en&q=" + quote("تدمر القمح"))
     assert "This article is not among the answers." in page
     assert re.search(r"It lacks .*تدمر.*القمح", page)
 
 
 def test_a_filter_earns_no_score(client: FlaskClient) -> None:
-    assert "It matched by a filter alone" in get(client, explained(client, "/?q=*&lang=en"))
+    assert "It matched by a filter alone" in page_at(client, explained(client, "/?q=*&lang=en"))
 
 
 def test_what_a_document_says_comes_out_as_text(client: FlaskClient) -> None:
     to = explained(client, "/?q=" + quote("script تدمر"))
-    page = get(client, to)
+    page = page_at(client, to)
     assert "&lt;script&gt;alert" in page
     assert page.count("<script") == 1
 
@@ -67,4 +63,4 @@ def test_what_a_document_says_comes_out_as_text(client: FlaskClient) -> None:
     ],
 )
 def test_refused(client: FlaskClient, address: str, status: int) -> None:
-    assert 'class="problem"' in get(client, address, status)
+    assert 'class="problem"' in page_at(client, address, status)

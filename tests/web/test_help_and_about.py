@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,29 +17,16 @@ from search.engine import Engine
 from search.language.parse import parse
 from tests.docs.pages import DOCS, query_in, rows
 from tests.homes import add_to
+from tests.web.conftest import application, page_at
 from web.about_page import HEIGHT, SOURCES_LISTED, WIDTH, sources, years
-from web.app import create_app
 from web.help_page import HELP
 
 EXAMPLES = [example.query for part in HELP for example in part.examples]
 
 
 @pytest.fixture(scope="module")
-def app(sample_home: Path) -> Iterator[Flask]:
-    app = create_app(partial(Engine.open, sample_home))
-    yield app
-    app.extensions["warraq"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-def page(client: FlaskClient, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.text
-    return response.text
+def home(sample_home: Path) -> Path:
+    return sample_home
 
 
 # Help
@@ -65,17 +49,17 @@ def test_every_example_stands_in_the_documentation(query: str) -> None:
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_examples_are_links_that_run(client: FlaskClient, lang: str) -> None:
-    text = page(client, f"/help?lang={lang}")
+    text = page_at(client, f"/help?lang={lang}")
     links = re.findall(r'<dt><a href="([^"]*)"', text)
     assert len(links) == len(EXAMPLES)
     for address in links[:3]:
-        assert 'class="hit"' in page(client, html.unescape(address))
+        assert 'class="hit"' in page_at(client, html.unescape(address))
     assert all((("lang=en" in address) == (lang == "en")) for address in links)
 
 
 def test_the_help_page_speaks_both_languages(client: FlaskClient) -> None:
-    assert "كيف تبحث" in page(client, "/help")
-    assert "What can be asked" in page(client, "/help?lang=en")
+    assert "كيف تبحث" in page_at(client, "/help")
+    assert "What can be asked" in page_at(client, "/help?lang=en")
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=تدمر", "/analyze", "/help", "/about", "/nowhere"])
@@ -91,7 +75,7 @@ def test_every_page_leads_to_help_and_about(client: FlaskClient, address: str) -
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_the_about_page_tells_the_size(client: FlaskClient, lang: str) -> None:
-    text = page(client, f"/about?lang={lang}")
+    text = page_at(client, f"/about?lang={lang}")
     found = client.get("/api/v1/stats").json
     assert found is not None
     assert f"<dd>{found['documents']}</dd>" in text
@@ -110,26 +94,39 @@ def test_the_years_of_the_stats_add_up(client: FlaskClient) -> None:
 
 
 def test_the_table_of_years_has_what_the_chart_has(client: FlaskClient) -> None:
-    text = page(client, "/about").partition('id="years"')[2].partition("</section>")[0]
+    text = page_at(client, "/about").partition('id="years"')[2].partition("</section>")[0]
     chart, _, table = text.partition("<table>")
     drawn = re.findall(r'<a href="([^"]*)"', chart)
     assert drawn
     assert re.findall(r'<a href="([^"]*)"', table) == drawn
     assert "date%3A" in drawn[0]
-    assert 'class="hit"' in page(client, html.unescape(drawn[0]))
+    assert 'class="hit"' in page_at(client, html.unescape(drawn[0]))
+
+
+@pytest.mark.parametrize(
+    ("known", "labels"),
+    [
+        ((2013, 2015), ("2013", "2014", "2015")),
+        ((2001, 2009), ("2001", "", "2003", "", "2005", "", "2007", "", "2009")),
+        ((1400, 2016), ("1400", "2016")),
+    ],
+)
+def test_years_are_named_under_their_places(
+    known: tuple[int, ...], labels: tuple[str, ...]
+) -> None:
+    assert years([YearCount(f"{year}", 1) for year in known], False, str).labels == labels
 
 
 def test_a_source_leads_to_its_articles(client: FlaskClient) -> None:
-    text = page(client, "/about").partition('class="sources"')[2]
+    text = page_at(client, "/about").partition('class="sources"')[2]
     (address, *_) = re.findall(r'<a href="([^"]*)"', text)
-    assert 'class="hit"' in page(client, html.unescape(address))
+    assert 'class="hit"' in page_at(client, html.unescape(address))
 
 
 def test_an_empty_archive_is_told(tmp_path: Path) -> None:
     add_to(tmp_path, [])
-    app = create_app(partial(Engine.open, tmp_path))
-    assert "الأرشيف خالٍ بعد" in page(app.test_client(), "/about")
-    app.extensions["warraq"].close()
+    with application(tmp_path) as app:
+        assert "الأرشيف خالٍ بعد" in page_at(app.test_client(), "/about")
 
 
 def test_bad_parameters_are_refused(client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from search.answer import Mark, Passage
 from web.markup import (
     display,
+    foreign,
     language_of,
     paragraphs_html,
     passage_html,
@@ -29,6 +30,9 @@ from web.markup import (
         ("a<script>b", [(1, 9)], "a<mark>&lt;script&gt;</mark>b"),
         ("نص \u202eمقلوب\u202c و\u2066معزول\u2069", [], "نص مقلوب ومعزول"),
         ("صفر\x00هنا", [], "صفرهنا"),
+        ("سطر\x0bآخر\x85بعده\u2028وآخر", [], "سطر آخر بعده\nوآخر"),
+        ("\u200eقافلة\u200f", [(1, 6)], "<mark>قافلة</mark>\u200f"),
+        ("\u200e\u200f", [], ""),
         ("تداخل هنا", [(0, 5), (3, 9)], "<mark>تداخل</mark><mark> هنا</mark>"),
         ("", [], ""),
     ],
@@ -41,20 +45,22 @@ def test_marked_passages(text: str, marks: list[tuple[int, int]], expected: str)
 def test_paragraphs_carry_their_own_marks() -> None:
     text = "سطر أول\n\n  \nسطر ثان\r\nثالث"
     marks = tuple(Mark(m.start(), m.end()) for m in re.finditer("سطر|ثالث", text))
-    assert paragraphs_html(Passage(text=text, html="", marks=marks)) == (
-        (
-            '<mark id="mark-1">سطر</mark> أول',
-            '<mark id="mark-2">سطر</mark> ثان',
-            '<mark id="mark-3">ثالث</mark>',
-        ),
-        3,
-    )
+    lines, number = paragraphs_html(Passage(text=text, html="", marks=marks))
+    assert [line.html for line in lines] == [
+        '<mark id="mark-1">سطر</mark> أول',
+        '<mark id="mark-2">سطر</mark> ثان',
+        '<mark id="mark-3">ثالث</mark>',
+    ]
+    assert number == 3
 
 
 def test_a_mark_over_a_line_break_is_parted() -> None:
     passage = Passage(text="أب\nجد", html="", marks=(Mark(1, 4),))
     lines, marks = paragraphs_html(passage)
-    assert lines == ('أ<mark id="mark-1">ب</mark>', '<mark id="mark-2">ج</mark>د')
+    assert [line.html for line in lines] == [
+        'أ<mark id="mark-1">ب</mark>',
+        '<mark id="mark-2">ج</mark>د',
+    ]
     assert marks == 2
 
 
@@ -77,6 +83,7 @@ def test_without_marks_the_text_is_left(text: str, spans: list[tuple[int, int]])
         ("data:text/html,x", None),
         ("//example.org/x", None),
         ("http:///x", None),
+        ("https://example.org/\u202ex", "https://example.org/%E2%80%AEx"),
         ("http://[::1", None),
         ("file:///etc/passwd", None),
         ("", None),
@@ -89,7 +96,13 @@ def test_only_web_addresses_become_links(url: str | None, expected: str | None) 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("تدمر Palmyra", "rtl"), ("«Palmyra» تدمر", "ltr"), ("2016", "rtl"), ("", "rtl")],
+    [
+        ("تدمر Palmyra", "rtl"),
+        ("«Palmyra» تدمر", "ltr"),
+        ("2016", "rtl"),
+        ("\u200eتدمر", "rtl"),
+        ("", "rtl"),
+    ],
 )
 def test_direction_is_that_of_the_first_letter(text: str, expected: str) -> None:
     assert text_direction(text) == expected
@@ -101,3 +114,17 @@ def test_direction_is_that_of_the_first_letter(text: str, expected: str) -> None
 )
 def test_the_language_of_a_name_is_that_of_its_first_letter(name: str, language: str) -> None:
     assert language_of(name) == language
+
+
+def test_each_line_has_its_language() -> None:
+    text = "قافلة\nThe convoy قافلة\n12/3"
+    lines, _ = paragraphs_html(Passage(text=text, html="", marks=(Mark(0, 5),)))
+    assert [line.language for line in lines] == ["ar", "en", "ar"]
+
+
+def test_arabic_words_of_an_english_sentence_are_apart() -> None:
+    assert foreign("ا for أ, <إ>; (و، ف)", "en") == (
+        '<bdi lang="ar">ا</bdi> for <bdi lang="ar">أ</bdi>,'
+        ' &lt;<bdi lang="ar">إ</bdi>&gt;; (<bdi lang="ar">و، ف</bdi>)'
+    )
+    assert foreign("ا بدل أ, <إ>", "ar") == "ا بدل أ, &lt;إ&gt;"

@@ -11,15 +11,10 @@ from flask.testing import FlaskClient
 
 from search.advice import rewrite
 from search.answer import Request
-from search.language.query import And, FieldIs, normalise
+from search.language.query import And, FieldIs, normalise, unparse
+from tests.web.conftest import page_at
 
 LINK = re.compile(r'<a href="([^"]+)"[^>]*><bdi>([^<]*)</bdi></a>.*?<span class="count">(\d+)')
-
-
-def get(client: FlaskClient, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.text
-    return response.text
 
 
 def found(client: FlaskClient, address: str) -> int:
@@ -41,7 +36,7 @@ def asked(address: str) -> dict[str, list[str]]:
 def test_a_value_of_a_facet_finds_as_many_as_it_counts(
     client: FlaskClient, query: str, language: str
 ) -> None:
-    page = get(client, f"/?q={query}&lang={language}")
+    page = page_at(client, f"/?q={query}&lang={language}")
     links = [(unescape(to), int(count)) for to, _, count in LINK.findall(page)]
     assert links
     for to, count in links:
@@ -50,10 +45,10 @@ def test_a_value_of_a_facet_finds_as_many_as_it_counts(
 
 def test_a_section_is_written_into_the_query_as_its_reader_writes(client: FlaskClient) -> None:
     for language, written in (("ar", 'قسم:"محليات"'), ("en", 'section:"محليات"')):
-        page = get(client, f"/?q={quote('المكتبة OR تدمر')}&lang={language}")
+        page = page_at(client, f"/?q={quote('المكتبة OR تدمر')}&lang={language}")
         to = next(unescape(to) for to, value, _ in LINK.findall(page) if value == "محليات")
         assert asked(to)["q"] == [f"(المكتبة OR تدمر) {written}"]
-        narrowed = get(client, to)
+        narrowed = page_at(client, to)
         assert re.search(r'<strong aria-current="true"[^>]*><bdi>محليات', narrowed)
         removal = re.findall(r'</bdi> <a href="([^"]+)"', narrowed)
         assert len(removal) == 1
@@ -74,12 +69,12 @@ def test_a_section_is_written_into_the_query_as_its_reader_writes(client: FlaskC
 def test_a_filter_can_be_taken_away(
     client: FlaskClient, address: str, left: dict[str, list[str]]
 ) -> None:
-    removals = re.findall(r'</bdi> <a href="([^"]+)"', get(client, address))
+    removals = re.findall(r'</bdi> <a href="([^"]+)"', page_at(client, address))
     assert [asked(unescape(to)) for to in removals] == [left]
 
 
 def test_levels_lead_to_what_they_count(client: FlaskClient) -> None:
-    page = get(client, "/?q=مكتبة&lang=en")
+    page = page_at(client, "/?q=مكتبة&lang=en")
     levels = re.search(r'<nav class="breadths".*?</nav>', page, re.DOTALL)
     assert levels
     links = re.findall(r'href="([^"]+)"( aria-current="true")?><b>(\d+)</b>', levels[0])
@@ -89,7 +84,7 @@ def test_levels_lead_to_what_they_count(client: FlaskClient) -> None:
 
 
 def test_bars_lead_to_what_they_count(client: FlaskClient) -> None:
-    page = get(client, "/?q=*&lang=en")
+    page = page_at(client, "/?q=*&lang=en")
     svg, table = page.split('<figure class="timeline">')[1].split("</svg>")
     bars = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]*): (\d+)<', svg)
     assert [title for _, title, _ in bars] == [
@@ -106,22 +101,23 @@ def test_bars_lead_to_what_they_count(client: FlaskClient) -> None:
 
 
 def test_no_timeline_of_a_single_period(client: FlaskClient) -> None:
-    assert '<figure class="timeline">' not in get(client, "/?q=المكتبة")
+    assert '<figure class="timeline">' not in page_at(client, "/?q=المكتبة")
 
 
 def test_hostile_values_come_out_as_text(client: FlaskClient) -> None:
-    page = get(client, "/?q=تدمر")
+    page = page_at(client, "/?q=تدمر")
     assert "<bdi>&lt;i&gt;مصدر&lt;/i&gt;</bdi>" in page
     assert "\u2067" not in page
 
 
 @pytest.mark.parametrize("query", ["تدمر", "تدمر OR حلب", "-تدمر", '"تدمر', "*", "تدمر AND"])
 @pytest.mark.parametrize("operator", ["all", "any"])
-def test_a_narrowed_query_requires_its_filter(query: str, operator: str) -> None:
+@pytest.mark.parametrize("value", ['كتب "و" أوراق', "1", "AND", "«كتب»", "(a", "a:b", 'a"b”c»d'])
+def test_a_narrowed_query_requires_its_filter(query: str, operator: str, value: str) -> None:
     request = Request(query=query, operator="any" if operator == "any" else "all")
     tree = rewrite.read(request, query)
-    node = FieldIs(field="section", value='كتب "و" أوراق')
-    written = 'section:«كتب "و" أوراق»'
+    node = FieldIs(field="section", value=value)
+    written = unparse(node)
     narrowed = rewrite.narrowed(request, tree, node, written)
     read = rewrite.read(request, narrowed)
     required = read.nodes if isinstance(read, And) else (read,)

@@ -68,7 +68,7 @@ def test_a_source_that_no_document_has(app: Flask) -> None:
     warnings = engine.search(Request(query="تدمر", sources=("nosuch",))).warnings
     with app.test_request_context("/"):
         assert [notice_html(each) for each in warnings] == [
-            'لا وثيقة مصدرها <bdi dir="ltr">nosuch</bdi>.'
+            'لا وثيقة مصدرها <bdi lang="en" dir="ltr">nosuch</bdi>.'
         ]
 
 
@@ -79,8 +79,24 @@ def test_an_unknown_sentence_is_shown_as_it_is(app: Flask) -> None:
         )
 
 
+def test_the_parts_of_a_date_keep_their_places(app: Flask) -> None:
+    """After Arabic letters 2016-12 would be shown as 12-2016."""
+    refusal = "'أمس' is not a date; write it as 2016, 2016-12 or 2016-12-01."
+    with app.test_request_context("/"):
+        assert notice_html(refusal) == (
+            'ليس «<bdi lang="ar" dir="rtl">أمس</bdi>» تاريخًا؛ اكتبه هكذا: 2016 أو'
+            ' <bdi dir="ltr">2016-12</bdi> أو <bdi dir="ltr">2016-12-01</bdi>.'
+        )
+
+
 @pytest.mark.parametrize(
-    ("value", "direction"), [("2016-12", "ltr"), ("تدمر", "rtl"), ("limit", "ltr"), (3, "ltr")]
+    ("value", "attributes"),
+    [
+        ("2016-12", 'dir="ltr"'),
+        ("تدمر", 'lang="ar" dir="rtl"'),
+        ("limit", 'lang="en" dir="ltr"'),
+        (3, 'dir="ltr"'),
+    ],
 )
-def test_values_keep_their_direction(value: object, direction: str) -> None:
-    assert isolated(value) == f'<bdi dir="{direction}">{value}</bdi>'
+def test_values_keep_their_direction(value: object, attributes: str) -> None:
+    assert isolated(value) == f"<bdi {attributes}>{value}</bdi>"

@@ -10,12 +10,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from corpus.document import Document
 from search.engine import Engine, EngineError, archive_path
 from tests.homes import add_to
+from tests.web.conftest import page_at
 from web.app import create_app
+from web.problems import answer_problem
 from web.security import HEADERS
 
 
@@ -30,13 +33,6 @@ class Tags(HTMLParser):
         self.seen.append((tag, {name for name, _ in attrs}))
 
 
-def get(client: FlaskClient, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.text
-    assert response.mimetype == "text/html"
-    return response.text
-
-
 def document_address(page: str, title: str) -> str:
     for href, inside in re.findall(r'<h2[^>]*><a href="([^"]+)">(.*?)</a>', page):
         if title in re.sub(r"<[^>]+>", "", inside):
@@ -45,7 +41,7 @@ def document_address(page: str, title: str) -> str:
 
 
 def test_the_first_page_says_what_there_is(client: FlaskClient) -> None:
-    page = get(client, "/")
+    page = page_at(client, "/")
     assert '<html lang="ar" dir="rtl">' in page
     assert "في الأرشيف 29 مقالًا" in page
     assert "من 2016 إلى 25\N{NO-BREAK SPACE}يناير\N{NO-BREAK SPACE}2020" in page
@@ -54,15 +50,15 @@ def test_the_first_page_says_what_there_is(client: FlaskClient) -> None:
 
 
 def test_the_sources_of_the_first_page_lead_to_their_documents(client: FlaskClient) -> None:
-    page = get(client, "/")
-    links = re.findall(r'<li><a href="([^"]+)"><bdi>([^<]*)</bdi>', page)
+    page = page_at(client, "/")
+    links = re.findall(r'<li><a href="([^"]+)" lang="..?"><bdi>([^<]*)</bdi>', page)
     assert len(links) == 4
     for href, _ in links:
-        assert "لا نتائج" not in get(client, unescape(href))
+        assert "لا نتائج" not in page_at(client, unescape(href))
 
 
 def test_results(client: FlaskClient) -> None:
-    page = get(client, "/?q=مكتبه")
+    page = page_at(client, "/?q=مكتبه")
     assert "نتيجة واحدة" in page
     assert re.search(r"<h2[^>]*><a [^>]*>افتتاح <mark>المكتبة</mark> العامة", page)
     assert re.search(r'<p class="snippet" dir="auto">.*<mark>', page)
@@ -73,12 +69,12 @@ def test_results(client: FlaskClient) -> None:
 
 
 def test_the_query_stays_in_the_field(client: FlaskClient) -> None:
-    page = get(client, "/?q=" + quote('"المكتبة" <b>'))
+    page = page_at(client, "/?q=" + quote('"المكتبة" <b>'))
     assert 'value="&#34;المكتبة&#34; &lt;b&gt;"' in page
 
 
 def test_partial_dates_are_written_out(client: FlaskClient) -> None:
-    page = get(client, "/?q=متطوعون")
+    page = page_at(client, "/?q=متطوعون")
     assert ">ديسمبر\N{NO-BREAK SPACE}2016</time>" in page
 
 
@@ -96,12 +92,12 @@ def test_partial_dates_are_written_out(client: FlaskClient) -> None:
     ],
 )
 def test_filters(client: FlaskClient, filters: str, total: str) -> None:
-    heading = re.findall("<h1[^>]*>(.*?)<", get(client, "/?q=تدمر" + filters), re.DOTALL)[0]
+    heading = re.findall("<h1[^>]*>(.*?)<", page_at(client, "/?q=تدمر" + filters), re.DOTALL)[0]
     assert heading.startswith(total)
 
 
 def test_a_filter_in_force_can_be_taken_away(client: FlaskClient) -> None:
-    page = get(client, "/?q=الأرصاد&source=الأرصاد&after=2020-01-10&lang=en")
+    page = page_at(client, "/?q=الأرصاد&source=الأرصاد&after=2020-01-10&lang=en")
     removals = [unescape(href) for href in re.findall(r'</bdi> <a href="([^"]+)"', page)]
     assert removals == [
         "/?q=" + quote("الأرصاد") + "&after=2020-01-10&lang=en",
@@ -110,11 +106,11 @@ def test_a_filter_in_force_can_be_taken_away(client: FlaskClient) -> None:
 
 
 def test_pages_of_results(client: FlaskClient) -> None:
-    first = get(client, "/?q=الأرصاد&sort=oldest")
+    first = page_at(client, "/?q=الأرصاد&sort=oldest")
     assert first.count('class="hit"') == 20
     assert 'rel="prev"' not in first
     following = unescape(re.findall(r'rel="next" href="([^"]+)"', first)[0])
-    second = get(client, following)
+    second = page_at(client, following)
     assert '<ol class="hits" start="21">' in second
     assert second.count('class="hit"') == 5
     assert 'rel="next"' not in second
@@ -122,36 +118,40 @@ def test_pages_of_results(client: FlaskClient) -> None:
 
 
 def test_a_page_past_the_last(client: FlaskClient) -> None:
-    assert "لا نتائج في هذه الصفحة" in get(client, "/?q=الأرصاد&page=9")
+    assert "لا نتائج في هذه الصفحة" in page_at(client, "/?q=الأرصاد&page=9")
 
 
 def test_no_results_say_what_was_searched_and_what_to_try(client: FlaskClient) -> None:
-    page = get(client, "/?q=المكتبة زقزقة&source=بريد المشرق&after=2018")
+    page = page_at(client, "/?q=المكتبة زقزقة&source=بريد المشرق&after=2018")
     assert "لا نتائج لـ" in page
     assert "فُتِّش في 29 مقالًا" in page
     assert "جذع: الكلمة وتصاريفها" in page
-    assert "المصدر: <bdi>بريد المشرق</bdi>" in page
+    assert 'المصدر: <bdi lang="ar">بريد المشرق</bdi>' in page
     assert "من 2018" in page
-    other = re.findall(r'<li><a href="([^"]+)">بلا <bdi dir="rtl">زقزقة</bdi></a>: نتيجة', page)
+    other = re.findall(
+        r'<li><a href="([^"]+)">بلا <bdi lang="ar" dir="rtl">زقزقة</bdi></a>: نتيجة', page
+    )
     assert len(other) == 1
-    assert "نتيجة واحدة" in get(client, unescape(other[0]))
+    assert "نتيجة واحدة" in page_at(client, unescape(other[0]))
 
 
 def test_warnings_are_said_in_the_language_of_the_page(client: FlaskClient) -> None:
     address = "/?q=" + quote('"المكتبة العامة')
-    assert re.search(r'class="note" role="status" dir="auto">علامة التنصيص', get(client, address))
-    assert "The quotation mark" in get(client, address + "&lang=en")
+    assert re.search(
+        r'class="note" role="status" dir="auto">علامة التنصيص', page_at(client, address)
+    )
+    assert "The quotation mark" in page_at(client, address + "&lang=en")
 
 
 def test_refusals_are_said_in_the_language_of_the_page(client: FlaskClient) -> None:
     address = "/?q=" + quote("كلمة " * 70)
-    assert "أقصى ما في الاستعلام من الكلمات والقيود" in get(client, address, 400)
-    assert "A query takes up to" in get(client, address + "&lang=en", 400)
+    assert "أقصى ما في الاستعلام من الكلمات والقيود" in page_at(client, address, 400)
+    assert "A query takes up to" in page_at(client, address + "&lang=en", 400)
 
 
 def test_a_document(client: FlaskClient) -> None:
-    results = get(client, "/?q=مكتبه&sort=newest&lang=ar")
-    page = get(client, document_address(results, "افتتاح المكتبة"))
+    results = page_at(client, "/?q=مكتبه&sort=newest&lang=ar")
+    page = page_at(client, document_address(results, "افتتاح المكتبة"))
     assert re.search(r"<h1[^>]*>افتتاح <mark>المكتبة</mark> العامة", page)
     assert page.count('<p dir="auto">') == 3
     assert '<mark id="mark-1">' in page
@@ -165,16 +165,16 @@ def test_a_document(client: FlaskClient) -> None:
 
 
 def test_a_document_without_a_query_has_no_marks(client: FlaskClient) -> None:
-    results = get(client, "/?q=مكتبه")
+    results = page_at(client, "/?q=مكتبه")
     address = document_address(results, "افتتاح المكتبة").split("?")[0]
-    page = get(client, address)
+    page = page_at(client, address)
     assert "<mark" not in page
     assert "عودة إلى النتائج" not in page
 
 
 def test_what_a_document_says_comes_out_as_text(client: FlaskClient) -> None:
-    results = get(client, "/?q=تدمر")
-    page = get(client, document_address(results, "script"))
+    results = page_at(client, "/?q=تدمر")
+    page = page_at(client, document_address(results, "script"))
     for html in (results, page):
         assert html.count("<script") == html.count('<script src="/static/') <= 2
         assert "<img src=x" not in html
@@ -188,8 +188,8 @@ def test_what_a_document_says_comes_out_as_text(client: FlaskClient) -> None:
 
 
 def test_a_document_without_a_title(client: FlaskClient) -> None:
-    results = get(client, "/?q=القمح")
-    assert "(بلا عنوان)" in get(client, document_address(results, "(بلا عنوان)"))
+    results = page_at(client, "/?q=القمح")
+    assert "(بلا عنوان)" in page_at(client, document_address(results, "(بلا عنوان)"))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_document_without_a_title(client: FlaskClient) -> None:
     ["/nowhere", "/documents/nosuch", "/documents/", "/documents/..%2f..%2fetc", "/documents/%00"],
 )
 def test_not_found(client: FlaskClient, address: str) -> None:
-    assert "ليس في الأرشيف" in get(client, address, 404)
+    assert "ليس في الأرشيف" in page_at(client, address, 404)
 
 
 @pytest.mark.parametrize(
@@ -206,13 +206,13 @@ def test_not_found(client: FlaskClient, address: str) -> None:
      "/?q=x&after=2015-02-29", "/documents/x?page=-1", "/?q=%CA%CF%E3%D1"],
 )  # fmt: skip
 def test_refused(client: FlaskClient, address: str) -> None:
-    page = get(client, address, 400)
+    page = page_at(client, address, 400)
     assert "لا يُبحث عن هذا بصورته هذه" in page
     assert 'name="q"' in page
 
 
 def test_english(client: FlaskClient) -> None:
-    page = get(client, "/?q=مكتبه&lang=en")
+    page = page_at(client, "/?q=مكتبه&lang=en")
     assert '<html lang="en" dir="ltr">' in page
     assert "One result" in page
     assert "March\N{NO-BREAK SPACE}17,\N{NO-BREAK SPACE}2019" in page
@@ -220,7 +220,7 @@ def test_english(client: FlaskClient) -> None:
     inside = [unescape(href) for href in re.findall(r'<a [^>]*href="(/[^"]*)"', page)]
     switches = [href for href in inside if "lang=en" not in href and "/api/" not in href]
     assert switches == ["/?q=" + quote("مكتبه")]
-    assert '<html lang="ar" dir="rtl">' in get(client, switches[0])
+    assert '<html lang="ar" dir="rtl">' in page_at(client, switches[0])
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_english(client: FlaskClient) -> None:
     ],
 )
 def test_pages_link_their_json_twin(client: FlaskClient, address: str, twin: str) -> None:
-    page = get(client, address)
+    page = page_at(client, address)
     found = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)">', page)
     assert [unescape(href) for href in found] == [twin]
     assert client.get(twin).is_json
@@ -336,3 +336,40 @@ def test_nothing_is_opened_before_the_first_request() -> None:
         raise AssertionError("opened too early")
 
     assert create_app(open_engine).test_client().get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/?q=تدمر&after=أمس", 400),
+        ("/?q=%D8%AA&limit=0&lang=en", 400),
+        ("/documents/no-such", 404),
+        ("/documents/no-such/explain?q=x", 404),
+    ],
+)
+def test_a_page_that_refuses_has_a_twin_that_does(
+    client: FlaskClient, address: str, status: int
+) -> None:
+    page = page_at(client, address, status)
+    (twin,) = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)">', page)
+    problem = client.get(unescape(twin))
+    assert (problem.status_code, problem.mimetype) == (status, "application/problem+json")
+    assert f'href="{twin}">هذه الصفحة بصيغة JSON' in page or "lang=en" in address
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=x", "/?q=تدمر", "/about", "/analyze?text=تدمر"])
+def test_every_page_has_its_twin(client: FlaskClient, path: str) -> None:
+    (twin,) = re.findall(r'type="application/json" href="([^"]+)">', page_at(client, path))
+    assert client.get(unescape(twin)).mimetype == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("status", "heading"), [(405, "لم يُقبل الطلب"), (429, "طلبات كثيرة في وقت قصير")]
+)
+def test_what_is_no_fault_of_the_query_is_not_blamed_on_it(
+    app: Flask, status: int, heading: str
+) -> None:
+    with app.test_request_context("/?q=x"):
+        page = answer_problem(status, "…").get_data(as_text=True)
+    assert heading in page
+    assert "لا يُبحث عن هذا" not in page

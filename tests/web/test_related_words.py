@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -13,9 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from corpus.document import Document
-from search.engine import Engine
 from tests.homes import add_to
-from web.app import create_app
+from tests.web.conftest import application
 
 TEXTS = (
     "افتتح المعرض في أيار الماضي.",
@@ -30,9 +28,8 @@ TEXTS = (
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     home: Path = tmp_path_factory.mktemp("related")
     add_to(home, [Document(text=text, source="بريد") for text in TEXTS])
-    app = create_app(partial(Engine.open, home))
-    yield app.test_client()
-    app.extensions["warraq"].close()
+    with application(home) as app:
+        yield app.test_client()
 
 
 def lines(client: FlaskClient, query: str, language: str) -> list[str]:

@@ -7,8 +7,6 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
@@ -17,12 +15,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
-from corpus.archive import Archive
 from corpus.document import Document
-from index.build import update
-from search.engine import Engine, archive_path
+from tests.homes import add_to
+from tests.web.conftest import application
 from tests.web.elements import Elements, assert_harmless
-from web.app import create_app
 from web.security import HEADERS
 
 ATTACKS = (
@@ -79,13 +75,6 @@ def documents_of(attacks: Sequence[str]) -> list[Document]:
     ]
 
 
-def over(home: Path, documents: Sequence[Document]) -> Flask:
-    with Archive(archive_path(home)) as archive:
-        archive.add(documents)
-        update(archive, home)
-    return create_app(partial(Engine.open, home))
-
-
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application over documents that attack with every field that they have."""
@@ -94,13 +83,14 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         Document(id=f"link{number}", title=KEYWORD, text=f"{KEYWORD} {number}", url=url)
         for number, url in enumerate(NOT_LINKS)
     ]
-    app = over(tmp_path_factory.mktemp("attacked"), documents)
-    yield app
-    app.extensions["warraq"].close()
+    home = tmp_path_factory.mktemp("attacked")
+    add_to(home, documents)
+    with application(home) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")
-def outline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
+def outline(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The elements and attributes that pages have by themselves: those of an archive in which no
     document attacks."""
     plain = [
@@ -108,20 +98,21 @@ def outline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
         *(Document(id=f"english{n}", title=f"{KEYWORD} ship", text="a ship") for n in range(3)),
         Document(id="linked", title=KEYWORD, text=KEYWORD, url="https://example.org/", section="x"),
     ]
-    app = over(tmp_path_factory.mktemp("plain"), plain)
-    client = app.test_client()
-    found = set[str]()
-    for asked in (KEYWORD, PLAIN, "ship", "nothing at all", "*ون", "سفيينة"):
-        for address in (*SHOWING, *(f"/documents/{each}" for each in ("link0", f"{PLAIN}0"))):
-            page = client.get(address.format(asked=quote(asked))).text
-            found |= names_in(page)
-    for address in linked(client, f"/?q={KEYWORD}&limit=100"):
-        found |= names_in(client.get(address).text)
-    for document in plain:
-        for rest in ("", f"?q={KEYWORD}", f"/explain?q={KEYWORD}", f"/explain?q=x+{KEYWORD}"):
-            found |= names_in(client.get(f"/documents/{quote(str(document.id))}{rest}").text)
-    yield found
-    app.extensions["warraq"].close()
+    home = tmp_path_factory.mktemp("plain")
+    add_to(home, plain)
+    with application(home) as app:
+        client = app.test_client()
+        found = set[str]()
+        for asked in (KEYWORD, PLAIN, "ship", "nothing at all", "*ون", "سفيينة"):
+            for address in (*SHOWING, *(f"/documents/{each}" for each in ("link0", f"{PLAIN}0"))):
+                page = client.get(address.format(asked=quote(asked))).text
+                found |= names_in(page)
+        for address in linked(client, f"/?q={KEYWORD}&limit=100"):
+            found |= names_in(client.get(address).text)
+        for document in plain:
+            for rest in ("", f"?q={KEYWORD}", f"/explain?q={KEYWORD}", f"/explain?q=x+{KEYWORD}"):
+                found |= names_in(client.get(f"/documents/{quote(str(document.id))}{rest}").text)
+    return found
 
 
 SHOWING = (
