@@ -57,13 +57,13 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
     slot = WIDTH / len(bins)
     wide = max(min(slot * _FILLED, _WIDEST), min(slot, _LEAST))
     most = max(bins, key=lambda each: each.documents)
-    rightward = language.current() != "ar"
+    spoken = language.current()
     bars: list[str] = []
     rows: list[str] = []
     for place, each in enumerate(bins):
         if each.documents:
-            period = _period(each, link)
-            x = place * slot if rightward else WIDTH - (place + 1) * slot
+            period = _period(each, link, spoken)
+            x = place * slot if spoken != "ar" else WIDTH - (place + 1) * slot
             high = max(HEIGHT * each.documents / most.documents, _LEAST)
             inner = _rectangle(x + (slot - wide) / 2, wide, high)
             name, documents, to = map(escape, period)
@@ -81,15 +81,15 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
         bars=Markup("\n".join(bars)),
         rows=Markup("\n".join(rows)),
         labels=tuple(map(language.date_text, (bins[0].value, *middle, bins[-1].value))),
-        most=_period(most, link),
-        coarser=tuple(_period(each, link) for each in timeline.coarser),
+        most=_period(most, link, spoken),
+        coarser=tuple(_period(each, link, spoken) for each in timeline.coarser),
         undated=timeline.undated,
     )
 
 
-def _period(each: FacetValue, link: Callable[[str], str]) -> Period:
-    name = language.date_text(each.value)
-    return Period(name, language.number_text(each.documents), link(each.value))
+def _period(each: FacetValue, link: Callable[[str], str], spoken: str) -> Period:
+    name = language.date_text(each.value, spoken)
+    return Period(name, language.number_text(each.documents, spoken=spoken), link(each.value))
 
 
 def _rectangle(x: float, width: float, height: float) -> str:

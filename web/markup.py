@@ -140,6 +140,7 @@ def _numbered(
     number."""
     # All is escaped at once: no text has these two controls left when it is shown.
     pieces: list[str] = []
+    shown = _undisturbed if _CONTROL.search(text, start, end) else str
     at, last_number = start, numbered or 0
     while at < end and text[at] in _DIRECTION_MARKS:
         at += 1
@@ -148,14 +149,9 @@ def _numbered(
         if first >= last:
             continue
         last_number += 1
-        pieces += (
-            _undisturbed(text[at:first]),
-            _OPENING,
-            _undisturbed(text[first:last]),
-            _CLOSING,
-        )
+        pieces += (shown(text[at:first]), _OPENING, shown(text[first:last]), _CLOSING)
         at = last
-    pieces.append(_undisturbed(text[at:end]))
+    pieces.append(shown(text[at:end]))
     html = str(escape("".join(pieces))).replace(_CLOSING, "</mark>")
     if numbered is None:
         return Markup(html.replace(_OPENING, "<mark>")), last_number

@@ -208,9 +208,6 @@ def _frame() -> dict[str, Any]:
     known = {*SEARCH, *ANALYZE}
     given = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
-        "lang": spoken,
-        "direction": "rtl" if spoken == "ar" else "ltr",
-        "other": other,
         # Two slashes at its beginning would make the path an address of another site.
         "switch": address(quote(f"{request.script_root}/{below}"), _spoken(given, other)),
         "link": link,

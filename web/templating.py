@@ -50,6 +50,12 @@ class TranslatedEnvironment(Environment):
                 "date": partial(date_text, spoken=spoken),
                 "number": partial(number_text, spoken=spoken),
             }
+            own.globals = {
+                **self.globals,
+                "lang": spoken,
+                "direction": "rtl" if spoken == "ar" else "ltr",
+                "other": "en" if spoken == "ar" else "ar",
+            }
         return own.get_or_select_template(*arguments, **options)
 
     def compile(self, source: Any, *arguments: Any, **options: Any) -> Any:

@@ -1,8 +1,8 @@
 """A worker of gunicorn that answers what it cannot read as the application would, and waits for no
 client for long.
 
-The arbiter ends a worker from which it hears nothing for a while. It hears of every piece of an
-answer that a client takes, so that a long one outlives that time and a stuck one does not.
+The arbiter ends a worker from which it hears nothing for a while. It hears that a client goes on
+taking pieces of an answer, so that a long one outlives that time and a stuck one does not.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ NOT_ENCODED: Final = (
 _GONE: Final = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.EBADF)
 
 
+_NOTICE_SECONDS: Final = 0.2
 _RESET: Final = struct.pack("ii", 1, 0)
 _CLOSE: Final = struct.pack("ii", 0, 0)
 
@@ -96,7 +97,7 @@ class Link:
     HTTP/1.0, which proxies speak, the half of an answer looks like the whole otherwise.
 
     :param client: a connected socket.
-    :param notify: called for every piece of an answer that the client took.
+    :param notify: called now and then while the client takes an answer.
     :param read_seconds: for a request to arrive.
     :param piece_seconds: for each :data:`PIECE_BYTES` of the answer to be taken.
     :param answer_seconds: for the whole of it.
@@ -117,6 +118,8 @@ class Link:
         self._piece_seconds = piece_seconds
         self._answer_seconds = answer_seconds
         self._answer_until: float | None = None
+        self._noticed = 0.0
+        self._lingers = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
@@ -134,21 +137,24 @@ class Link:
 
         :raises TimeoutError: they are not taken in time.
         """
+        now = time.monotonic()
         if self._answer_until is None:
-            self._answer_until = time.monotonic() + self._answer_seconds
-            self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self._answer_until, self._noticed = now + self._answer_seconds, now
         rest = memoryview(data)
         while rest:
-            left = max(self._answer_until - time.monotonic(), 0.001)
+            left = max(self._answer_until - now, 0.001)
             self._client.settimeout(min(self._piece_seconds, left))
             self._client.sendall(rest[:PIECE_BYTES])
-            self._notify()
-            rest = rest[PIECE_BYTES:]
+            rest, now = rest[PIECE_BYTES:], time.monotonic()
+            if now - self._noticed > _NOTICE_SECONDS:
+                self._noticed = now
+                self._notify()
+                self._reset_when_closed(True)  # though this process be killed
 
     def finish(self) -> None:
         """Say that the answer is whole."""
         self._answer_until = None
-        self._client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _CLOSE)
+        self._reset_when_closed(False)
 
     def shutdown(self, how: int) -> None:
         """End what is sent, where it is whole.
@@ -156,8 +162,16 @@ class Link:
         :raises OSError: it is not.
         """
         if self._answer_until is not None:
+            self._reset_when_closed(True)
             raise OSError(errno.ECONNABORTED, "The answer is not whole.")
         self._client.shutdown(how)
+
+    def _reset_when_closed(self, reset: bool) -> None:
+        if self._lingers != reset:
+            self._lingers = reset
+            self._client.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, _RESET if reset else _CLOSE
+            )
 
 
 def _refusal(error: ParseException) -> tuple[int, str]:

@@ -166,9 +166,9 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
             yield server, client
 
 
-def to_its_end(client: socket.socket) -> None:
-    while client.recv(PIECE_BYTES):
-        pass
+def to_its_end(client: socket.socket, pause: float = 0) -> None:
+    while client.recv(2048):
+        time.sleep(pause)
 
 
 LONG = b"x" * (20 * PIECE_BYTES)
@@ -202,18 +202,18 @@ def test_a_trickle_is_left_in_the_end(pair: tuple[socket.socket, socket.socket])
         reading.join()
 
 
-def test_every_piece_is_a_sign_of_life(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_what_is_taken_is_a_sign_of_life(pair: tuple[socket.socket, socket.socket]) -> None:
     server, client = pair
     noticed: list[None] = []
     link = Link(server, lambda: noticed.append(None))
 
-    reading = threading.Thread(target=to_its_end, args=[client])
+    reading = threading.Thread(target=to_its_end, args=[client, 0.002])
     reading.start()
     link.sendall(LONG)
     link.finish()
     link.shutdown(socket.SHUT_WR)
     reading.join()
-    assert len(noticed) == 20
+    assert 0 < len(noticed) <= 20
 
 
 def test_half_an_answer_does_not_look_whole(pair: tuple[socket.socket, socket.socket]) -> None:
