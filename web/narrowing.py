@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Final, Literal
-from urllib.parse import quote_plus
 
 import msgspec
 from flask_babel import gettext
@@ -15,7 +14,7 @@ from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation,
 from search.language.query import And, FieldIs, Node, unparse
 from search.language.syntax import FILTER_FIELDS
 from web import language
-from web.parameters import Pairs, write_pairs
+from web.parameters import Pairs, in_link, write_pairs
 
 VALUES_SHOWN: Final = 6
 """Values of a facet that are shown at once; the rest are behind a fold."""
@@ -193,7 +192,7 @@ class Narrower:
         if self._before_filter is None:
             return self._to(query=rewrite.narrowed(self._asked, self._tree, node, written))
         before, after = self._before_filter
-        return f"{before}{quote_plus(written)}{after}"
+        return f"{before}{in_link(written)}{after}"
 
     @cached_property
     def _before_filter(self) -> tuple[str, str] | None:

@@ -34,6 +34,7 @@ from web.parameters import (
     SEARCH,
     Pairs,
     address,
+    page_address,
     read_language,
     read_pairs,
 )
@@ -180,19 +181,19 @@ def _spoken(pairs: Pairs, spoken: str) -> list[tuple[str, str]]:
 def link(endpoint: str, pairs: Pairs = (), **values: Any) -> str:
     """The address of a page in the language of this one."""
     where = url_for(endpoint, **values) if values else path(endpoint)
-    return address(where, _spoken(pairs, language.current()))
+    return page_address(where, _spoken(pairs, language.current()))
 
 
 def linker(endpoint: str) -> Callable[[Pairs], str]:
     """Make what ``link`` does of a page without values, for many links in one answer."""
     where, spoken = path(endpoint), _spoken((), language.current())
-    return lambda pairs: address(where, [*pairs, *spoken])
+    return lambda pairs: page_address(where, [*pairs, *spoken])
 
 
 def document_linker(endpoint: str, pairs: Pairs) -> Callable[[str], str]:
     """The same for pages of documents that differ in the id alone."""
     before, after = url_for(endpoint, document_id=_PLACE).split(_PLACE)
-    tail = address(after, _spoken(pairs, language.current()))
+    tail = page_address(after, _spoken(pairs, language.current()))
     return lambda document_id: before + _in_path(document_id) + tail
 
 
@@ -209,7 +210,7 @@ def _frame() -> dict[str, Any]:
     given = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
         # Two slashes at its beginning would make the path an address of another site.
-        "switch": address(quote(f"{request.script_root}/{below}"), _spoken(given, other)),
+        "switch": page_address(quote(f"{request.script_root}/{below}"), _spoken(given, other)),
         "link": link,
         "form": _written(given),
     }

@@ -265,7 +265,7 @@ def test_every_count_is_that_of_the_search_it_leads_to(client: FlaskClient, lang
     )
     assert len(levels) == 4
     assert len(members) >= 2
-    name = quote("لفظ:" if lang == "ar" else "form:")
+    name = "لفظ%3A" if lang == "ar" else "form%3A"
     assert all(href.startswith(f"/?q={name}") for href, _ in members)
     one = {"نتيجة واحدة": 1, "وثيقة واحدة": 1, "one result": 1, "one document": 1,
            "نتيجتان": 2, "وثيقتان": 2, "لا نتائج": 0}  # fmt: skip
@@ -362,7 +362,7 @@ def test_languages_and_twin(client: FlaskClient) -> None:
     assert "<h1>How words are read</h1>" in page
     assert '<dl class="parts" dir="rtl">' in page  # Arabic reads from right to left anywhere
     (switch,) = re.findall(r'<a class="switch" href="([^"]+)"', page)
-    assert unescape(switch) == "/analyze?text=" + quote("كتاب")
+    assert unescape(switch) == "/analyze?text=كتاب"
     (twin,) = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)"', page)
     words = client.get(unescape(twin)).get_json()["words"]
     assert [word["word"] for word in words] == ["كتاب"]
@@ -389,7 +389,7 @@ def test_results_lead_to_how_their_words_were_read(
     page = client.get(f"/?q={quote(query)}").text
     links = re.findall(r'<p class="how"><a href="([^"]+)">كيف قُرئت الكلمات</a>', page)
     assert [unescape(href) for href in links] == (
-        ["/analyze?text=" + quote(text).replace("%20", "+")] if text else []
+        ["/analyze?text=" + text.replace(" ", "+")] if text else []
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from web.parameters import (
     SOURCES_MAX,
     ParameterError,
     address,
+    page_address,
     read_language,
     read_pairs,
     read_request,
@@ -155,3 +157,14 @@ def test_the_usual_request_is_written_short() -> None:
     assert write_pairs(Request(query="تدمر")) == [("q", "تدمر")]
     assert address("/", write_pairs(Request(query=""))) == "/"
     assert address("/", [("q", "a b"), ("source", "")]) == "/?q=a+b"
+
+
+@given(st.lists(st.tuples(st.sampled_from(["q", "source"]), st.text(min_size=1))))
+def test_links_of_pages_say_the_same_and_show_only_letters(pairs: list[tuple[str, str]]) -> None:
+    link = page_address("/", pairs)
+    assert parse_qsl(urlsplit(link).query) == parse_qsl(urlsplit(address("/", pairs)).query)
+    assert re.fullmatch(r"/[?&=%+0-9A-Za-z_.~ء-غف-ي٠-٩-]*", link)
+
+
+def test_arabic_stands_as_it_is_in_links_of_pages() -> None:
+    assert page_address("/", [("q", "خبز «البلد»")]) == "/?q=خبز+%C2%ABالبلد%C2%BB"
