@@ -255,7 +255,11 @@ def page_address(path: str, pairs: Pairs) -> str:
 
 def in_link(value: str) -> str:
     """A value as it stands in the link of a page."""
-    return _CODED.sub(lambda run: quote_plus(run[0]), value)
+    return _CODED.sub(_code, value)
+
+
+def _code(run: re.Match[str]) -> str:
+    return "+" if run[0] == " " else quote_plus(run[0])
 
 
 @lru_cache(maxsize=512)  # the links of a page have most of their parameters in common

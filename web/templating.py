@@ -58,6 +58,11 @@ class TranslatedEnvironment(Environment):
             }
         return own.get_or_select_template(*arguments, **options)
 
+    def make_globals(self, d: Any) -> Any:
+        """Return what a template knows without being told, in one piece: it is copied whole for
+        every part of a page."""
+        return {**self.globals, **(d or {})}
+
     def compile(self, source: Any, *arguments: Any, **options: Any) -> Any:
         """Compile a template in the language of the request."""
         tree = self.parse(source, *arguments[:2]) if isinstance(source, str) else source
