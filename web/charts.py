@@ -11,13 +11,13 @@ from markupsafe import Markup, escape
 from search.answer import FacetValue, Timeline, Unit
 from web import language
 
-WIDTH: Final = 1000
+WIDTH: Final = 10_000
 """Width of a drawing; it is stretched to what room there is."""
 
-HEIGHT: Final = 100
+HEIGHT: Final = 1_000
 _FILLED: Final = 0.8
-_WIDEST: Final = 60.0
-_LEAST: Final = 1.5
+_WIDEST: Final = 600
+_LEAST: Final = 15
 
 
 class Period(NamedTuple):
@@ -64,12 +64,12 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
         if each.documents:
             period = _period(each, link, spoken)
             x = place * slot if spoken != "ar" else WIDTH - (place + 1) * slot
-            high = max(HEIGHT * each.documents / most.documents, _LEAST)
-            inner = _rectangle(x + (slot - wide) / 2, wide, high)
+            high = max(HEIGHT * each.documents // most.documents, _LEAST)
+            inner = _rectangle(int(x + (slot - wide) / 2), int(wide), high)
             name, documents, to = map(escape, period)
             bars.append(
                 f'<a href="{to}" tabindex="-1"><title>{name}: {documents}</title>'
-                f'<path class="slot" d="{_rectangle(x, slot, HEIGHT)}"/>'
+                f'<path class="slot" d="{_rectangle(int(x), int(slot), HEIGHT)}"/>'
                 f'<path class="bar" d="{inner}"/></a>'
             )
             rows.append(
@@ -92,6 +92,6 @@ def _period(each: FacetValue, link: Callable[[str], str], spoken: str) -> Period
     return Period(name, language.number_text(each.documents, spoken=spoken), link(each.value))
 
 
-def _rectangle(x: float, width: float, height: float) -> str:
+def _rectangle(x: int, width: int, height: int) -> str:
     """The path of a rectangle that stands on the foot of the drawing."""
-    return f"M{x:.2f} {HEIGHT}v{-height:.2f}h{width:.2f}v{height:.2f}z"
+    return f"M{x} {HEIGHT}v-{height}h{width}v{height}z"

@@ -30,6 +30,7 @@ _CONTROL: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _CONTR
 _OPENING: Final = "\x01"
 _CLOSING: Final = "\x02"
 _ARABIC: Final = re.compile(r"[\u0621-\u0652]+(?:[ ،]+[\u0621-\u0652]+)*")
+_GAP: Final = '<span class="gap">…</span>'
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
 
 
@@ -89,6 +90,13 @@ def foreign(sentence: str, language: str) -> Markup:
 def passage_html(passage: Passage) -> Markup:
     """Return a passage as escaped HTML with its marks, on one line."""
     return _marked(passage.text, passage.marks, 0, len(passage.text))
+
+
+def passages_html(passages: Sequence[Passage]) -> Markup:
+    """Return passages of one text on one line, with a sign where something of it is left out."""
+    before = f"{_GAP}&nbsp;" if passages[0].cut_before else ""
+    after = f"&nbsp;{_GAP}" if passages[-1].cut_after else ""
+    return Markup(before + f"&nbsp;{_GAP} ".join(map(passage_html, passages)) + after)
 
 
 def paragraphs_html(passage: Passage) -> Paragraphs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
 import msgspec
@@ -70,10 +70,17 @@ class Group(msgspec.Struct, frozen=True):
 
 def field_query(field: Keyword, value: str) -> str:
     """The filter of a field as a reader of this page writes it."""
+    return _filter(field, value, language.current())
+
+
+def _filter(field: Keyword, value: str, spoken: str) -> str:
     written = unparse(FieldIs(field=field, value=value))
-    if language.current() == "ar":
-        return _ARABIC_FIELDS[field] + written.removeprefix(field)
-    return written
+    return _ARABIC_FIELDS[field] + written.removeprefix(field) if spoken == "ar" else written
+
+
+@lru_cache(maxsize=1024)  # the same names come again on most pages
+def _filter_in_link(field: Keyword, value: str, spoken: str) -> str:
+    return in_link(_filter(field, value, spoken))
 
 
 def without_page(asked: Request) -> Request:
@@ -185,14 +192,11 @@ class Narrower:
         node = FieldIs(field=name, value=each.value)
         if node in self._required():
             return ""
-        return self._requiring(node, field_query(name, each.value))
-
-    def _requiring(self, node: FieldIs, written: str) -> str:
-        """The address of the question that requires a filter as well."""
         if self._before_filter is None:
+            written = field_query(name, each.value)
             return self._to(query=rewrite.narrowed(self._asked, self._tree, node, written))
         before, after = self._before_filter
-        return f"{before}{in_link(written)}{after}"
+        return f"{before}{_filter_in_link(name, each.value, language.current())}{after}"
 
     @cached_property
     def _before_filter(self) -> tuple[str, str] | None:

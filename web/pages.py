@@ -26,6 +26,7 @@ from web.markup import (
     foreign,
     language_of,
     passage_html,
+    passages_html,
     text_direction,
     web_address,
 )
@@ -82,6 +83,7 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.filters.update(
         display=display,
         passage=passage_html,
+        passages=passages_html,
         notice=notice_html,
         isolated=isolated,
         terms=_terms,
