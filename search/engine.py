@@ -40,8 +40,9 @@ from search.answer import (
 )
 from search.completion.completion import Completer
 from search.language import words
-from search.language.parse import Parsed, check, check_text, parse, parse_plain
+from search.language.parse import Parsed, check, check_text
 from search.language.query import And, DateRange, Node
+from search.language.reading import read
 from search.language.relate import RELATIONS, Relater, Relations
 from search.language.request import check_facets, check_limit, check_page, days, sendable
 from search.limits import LIMITS, Limits
@@ -362,8 +363,7 @@ class Engine:
     def _tree(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
         """What a request asks for: as it was read, as it is matched, and what was added."""
         check_text(request.query, self._limits)
-        read = parse_plain if request.plain else parse
-        parsed = read(request.query, operator=request.operator)
+        parsed = read(request)
         if parsed.refused is not None:
             told = parsed.refused
             raise BadRequest(told.message, parameter="query", start=told.start, end=told.end)

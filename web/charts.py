@@ -66,7 +66,7 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
             x = place * slot if spoken != "ar" else WIDTH - (place + 1) * slot
             high = max(HEIGHT * each.documents // most.documents, _LEAST)
             inner = _rectangle(int(x + (slot - wide) / 2), int(wide), high)
-            name, documents, to = map(escape, period)
+            name, documents, to = escape(period.name), period.documents, escape(period.address)
             bars.append(
                 f'<a href="{to}" tabindex="-1"><title>{name}: {documents}</title>'
                 f'<path class="slot" d="{_rectangle(int(x), int(slot), HEIGHT)}"/>'

@@ -34,10 +34,9 @@ class Filter(msgspec.Struct, frozen=True):
     without: str
 
 
-# A chart has dozens of periods, whose addresses differ in these two parameters alone; no value of
-# another can hold them, for its signs are encoded.
 _ANY: Final = "0"
-_WITHIN: Final = "after={0}&before={0}"
+"""Stands for a value where only what is around it is wanted: a page has dozens of links that differ
+in one value."""
 
 
 class AtLevel(msgspec.Struct, frozen=True):
@@ -210,8 +209,14 @@ class Narrower:
 
     def to_period(self, period: str) -> str:
         """The address of the same question within a year, month or day."""
-        return self._within_any.replace(_WITHIN.format(_ANY), _WITHIN.format(period))
+        before, after = self._around_period
+        return f"{before}after={period}&before={period}{after}"
 
     @cached_property
-    def _within_any(self) -> str:
-        return self._to(after=_ANY, before=_ANY)
+    def _around_period(self) -> tuple[str, str]:
+        """What stands in an address before and after the period; no other value can hold the two
+        parameters, for its signs are encoded."""
+        before, _, after = self._to(after=_ANY, before=_ANY).partition(
+            f"after={_ANY}&before={_ANY}"
+        )
+        return before, after

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from flask import render_template
 
 from search.advice import rewrite
-from search.answer import Answer, FacetName, Request
+from search.answer import Answer, FacetName, Hit, Request
 from search.language.query import Phrase, Word, leaves
 from search.limits import LIMITS
 from web import delivery, narrowing
@@ -28,6 +28,16 @@ class Step(msgspec.Struct, frozen=True):
 
     number: int
     address: str = ""
+
+
+class Found(NamedTuple):
+    """A hit at its place on the page, from 1, with the addresses of its document and of the reasons
+    for it."""
+
+    place: int
+    hit: Hit
+    document: str
+    reasons: str
 
 
 @pages.get("/")
@@ -63,8 +73,7 @@ def search() -> str:
         advice=advice(asked, answer, _to),
         steps=_steps(asked, answer),
         page=asked.offset // asked.limit + 1,
-        to_document=document_linker("pages.document", write_pairs(asked)),
-        to_reasons=document_linker("pages.explain", write_pairs(narrowing.without_page(asked))),
+        hits=_hits(asked, answer),
         first_page_pairs=write_pairs(at_page(asked, 1)),
         twin=address(path("api.search"), write_pairs(asked)),
     )
@@ -79,6 +88,15 @@ def _reading(asked: Request) -> str:
     tree = rewrite.read(asked, asked.query)
     texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
     return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
+
+
+def _hits(asked: Request, answer: Answer) -> list[Found]:
+    to_document = document_linker("pages.document", write_pairs(asked))
+    to_reasons = document_linker("pages.explain", write_pairs(narrowing.without_page(asked)))
+    return [
+        Found(place, hit, to_document(hit.id), to_reasons(hit.id))
+        for place, hit in enumerate(answer.hits, 1)
+    ]
 
 
 def _steps(asked: Request, answer: Answer) -> Sequence[Step]:

@@ -9,7 +9,6 @@ printed instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -17,8 +16,8 @@ import msgspec
 
 from index.analysis.tokenizer import tokenize
 from search.answer import Operator, Request
+from search.language import reading
 from search.language.lexer import lex
-from search.language.parse import parse, parse_plain
 from search.language.query import (
     And,
     DateRange,
@@ -50,12 +49,7 @@ _NO_MARKS: Final = dict.fromkeys(map(ord, CURLY + ANGLE))
 
 def read(request: Request, text: str) -> Node:
     """The tree of a text read as the query of a request."""
-    return _read(text, request.operator, request.plain)
-
-
-@lru_cache(maxsize=64)  # what stands around one query reads it again and again
-def _read(text: str, operator: Operator, plain: bool) -> Node:
-    return (parse_plain if plain else parse)(text, operator=operator).tree
+    return reading.read(request, text).tree
 
 
 def with_words(request: Request, tree: Node, changes: Changes) -> str | None:
