@@ -49,6 +49,7 @@ _PREFIXES: Final = (
 )
 """Clitics that a word may begin with, each with the article or without."""
 
+_LEXICON: Final = frozenset({"noun", "verb"})
 _BITS: Final = np.array([0 if byte >= 0xC0 else 1 << (byte & 63) for byte in range(256)], np.uint64)
 
 
@@ -118,13 +119,16 @@ class Speller:
                 yield Correction(each.form, slip_cost(typed, whole), seldom, prefix)
 
     def _is_word(self, correction: Correction) -> bool:
-        """Whether the clitics of a correction are read as its clitics."""
+        """Whether the clitics of a correction are read as its clitics, none after the article; the
+        rest is a word of the lexicon or stands more than once, else it may have a clitic itself."""
         form = self._vocabulary.form(correction.form)
         if not correction.prefix or form is None:
             return form is not None
         whole = analyze(correction.prefix + correction.form, self._vocabulary.attested)
         stem: str = self._vocabulary.stems[self._vocabulary.stem_of(form)]
-        return whole.stem == stem
+        if whole.stem != stem or any(article in whole.prefix[:-1] for article in _ARTICLES):
+            return False
+        return whole.source in _LEXICON or self._vocabulary.occurrences[form] > 1
 
     def _near(self, typed: str) -> list[Correction]:
         most = next(edits for longest, edits in _EDITS if len(typed) <= longest)

@@ -86,6 +86,15 @@ def test_the_clitics_stay(make_home: MakeHome) -> None:
         assert "وبالتغاضي" in told(engine.search(Request(query="وبالتغاظي")), "spelling")
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [("القاهرة وطنطا", "الوطنيا"), ("الصفحة وتليها أخرى", "الوتلبها")],
+)
+def test_no_article_before_another_clitic(make_home: MakeHome, text: str, query: str) -> None:
+    with closing(Engine.open(make_home([Document(text=text)]))) as engine:
+        assert told(engine.search(Request(query=query)), "spelling") == []
+
+
 def test_a_word_is_offered_as_the_archive_writes_it(make_home: MakeHome) -> None:
     texts = ["الحكومة", "الحكومة", "الحكومه", "الحُكومةَ"]
     home = make_home([Document(id=str(n), text=text) for n, text in enumerate(texts)])
