@@ -37,6 +37,8 @@ _COSTS: Final = ((3, 0.7), (4, 1.1), (6, 1.6), (LONGEST, 2.1))
 _COMPARED: Final = 6_000
 _WEIGHED: Final = 100
 _LEAST_COST: Final = 0.2
+_LEAST_MERIT: Final = -1.2 * SLIP
+"""A word that stands once or twice is not offered for one that is more than a slip away."""
 _CHUNK: Final = 1 << 14
 _SPLITS: Final = 2
 _RARER: Final = 20
@@ -82,7 +84,8 @@ class Speller:
         typed = fold(word)
         if not SHORTEST <= len(typed) <= LONGEST or any(sign.isdigit() for sign in typed):
             return []
-        found = [*self._near(typed), *self._with_clitics(typed)]
+        near = (*self._near(typed), *self._with_clitics(typed))
+        found = [each for each in near if each.merit >= _LEAST_MERIT]
         found.sort(key=lambda each: (-each.merit, each.prefix, each.form))
         return list(islice(filter(self._is_word, found), most))
 
