@@ -47,7 +47,7 @@ PICTURES: Final = {
         "results", "the timeline as a table", "/", (("q", "*"),), opened=".timeline summary"
     ),
     "few": Picture("results", "few results, and what finds more", "/", (("q", "متحف تدمر"),)),
-    "none": Picture("results", "nothing found", "/", (("q", "المكتبه الوطنيا"), ("after", "2018"))),
+    "none": Picture("results", "nothing found", "/", (("q", "متحف تدمور"), ("after", "2018"))),
     "english": Picture("results", "results in English", "/", (("q", "تدمر"), ("lang", "en"))),
     "explain": Picture("explain", "why this matched", "/", (LIBRARY,), ".why a"),
     "document": Picture("document", "an article with marks", "/", (("q", "تدمر"),), ".hit h2 a"),
