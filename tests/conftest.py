@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,9 @@ from tests.homes import SAMPLE, MakeHome, add_to
 settings.register_profile("warraq", deadline=None, max_examples=60)
 settings.register_profile("thorough", deadline=None, max_examples=2_000)
 settings.load_profile("warraq")
+
+# A shell has what it starts in the background ignore Ctrl-C, and with it all that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
