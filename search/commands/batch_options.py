@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, get_args
 
 import click
 
 from search.answer import Operator, Request
-from search.commands.request_options import AFTER, BEFORE, LEVEL, SOURCE
+from search.commands.request_options import AFTER, BEFORE, LEVEL, SOURCE, with_options
 from search.runs.replies import COLUMNS, Run
 from search.runs.runs import FORMATS, INPUT_FORMATS
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _OPTIONS: Final = (
     click.option(
@@ -62,11 +59,8 @@ _OPTIONS: Final = (
 )
 
 
-def batch_options(command: _Function) -> _Function:
-    """Give a command the options of a batch."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+batch_options: Final = with_options(_OPTIONS)
+"""Gives a command the options of a batch."""
 
 
 def run_of(options: dict[str, Any]) -> Run:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, BinaryIO, Final, TypeVar, get_args
+from typing import Any, BinaryIO, Final, get_args
 
 import click
 
 from search.answer import Request, Sort
-from search.commands.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
+from search.commands.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE, with_options
 from search.engine import Engine
 from search.limits import LIMITS
 from search.runs.export import EXPORT_FORMATS, Export, find, is_cut, lines
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _OPTIONS: Final = (
     click.option(
@@ -38,11 +35,8 @@ _OPTIONS: Final = (
 )
 
 
-def export_options(command: _Function) -> _Function:
-    """Give a command the options of an export."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+export_options: Final = with_options(_OPTIONS)
+"""Gives a command the options of an export."""
 
 
 def export_of(query: str, options: dict[str, Any]) -> Export:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias, TypeVar
 
 import click
 
 from search.answer import LEVELS
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+Option: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 LEVEL: Final = click.option(
     "--level",
@@ -23,3 +27,14 @@ BEFORE: Final = click.option("--before", metavar="DATE", help="Only up to this d
 ANY: Final = click.option(
     "--any", "any_", is_flag=True, help="Any of the words may match, not all."
 )
+
+
+def with_options(options: Sequence[Option]) -> Callable[[_Function], _Function]:
+    """Make what gives a command some options, in their order."""
+
+    def given(command: _Function) -> _Function:
+        for option in reversed(options):
+            option(command)
+        return command
+
+    return given
