@@ -17,7 +17,7 @@ $(BIN)/python:
 	  || { echo "warraq needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.lock pyproject.toml setup.py index/kernel.pyx search/matching/kernel.pyx | $(BIN)/python
+$(VENV)/.run: requirements.lock pyproject.toml setup.py index/kernels/compiled.pyx search/matching/kernels/compiled.pyx | $(BIN)/python
 	@echo "Setting up (once) …"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -15,6 +15,10 @@ from typing import Any, Final
 
 import msgspec
 
+from arabic.analyzer import analyze
+from arabic.folding import HEH, TEH_MARBUTA, fold, fold_light
+from arabic.lexicon import normalize_root
+from arabic.stemmer import light10
 from benchmarks.gold import (
     CONTENT,
     NAMES,
@@ -30,10 +34,6 @@ from benchmarks.gold import (
 )
 from benchmarks.homes import prepare
 from benchmarks.judged import articles, load
-from index.analysis.analyzer import analyze
-from index.analysis.fold import HEH, TEH_MARBUTA, fold, fold_light
-from index.analysis.lexicon import normalize_root
-from index.analysis.stem import light10
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
 

@@ -55,10 +55,12 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     """The analysis of a build: the terms of all texts, then the classes of all forms."""
     import numpy as np
 
-    from index.analysis import lexicon
-    from index.analysis.analyzer import classes
-    from index.analysis.attestation import PREPOSITIONS, Attestation
-    from index.growth import (
+    from arabic import lexicon
+    from arabic.analyzer import classes
+    from arabic.attestation import PREPOSITIONS, Attestation
+    from index.term_numbers import LocalTerms
+    from index.vocabulary import Vocabulary
+    from index.vocabulary_growth import (
         Counted,
         attestations,
         no_arrays,
@@ -67,8 +69,6 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         with_counts,
         with_terms,
     )
-    from index.terms import LocalTerms
-    from index.vocabulary import Vocabulary
 
     texts = _texts(articles)
     load, load_cpu = _timed(lexicon.load)
@@ -121,9 +121,9 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
 
 def offsets(articles: Path) -> dict[str, float]:
     """Words a second with offsets: whole texts marked as snippets are, and words analysed."""
-    from index.analysis.analyzer import analyze
-    from index.analysis.tokenizer import tokenize
-    from search.passages.snippet import mark
+    from arabic.analyzer import analyze
+    from arabic.tokenizer import tokenize
+    from search.snippets.snippet import mark
 
     texts = _texts(articles)[::_EVERY]
     marked: list[str] = []
@@ -173,7 +173,7 @@ def memory(words: Path) -> dict[str, float]:
     """Memory above the bare interpreter, once every word was analysed and marked in a text."""
     bare = _status("VmRSS")
 
-    from index.analysis.analyzer import analyze
+    from arabic.analyzer import analyze
 
     analyzed = 0
     for word, _, _ in _counted(words):
@@ -181,7 +181,7 @@ def memory(words: Path) -> dict[str, float]:
         analyzed += 1
     analyzer = _status("VmRSS")
 
-    from search.passages.snippet import mark
+    from search.snippets.snippet import mark
 
     for word, _, _ in _counted(words):
         mark(word, {})
@@ -198,9 +198,9 @@ def digest(words: Path, threads: int) -> dict[str, object]:
     each thread."""
     from hashlib import blake2b
 
-    from index.analysis.analyzer import analyze
-    from index.analysis.attestation import Attestation
-    from index.analysis.fold import fold
+    from arabic.analyzer import analyze
+    from arabic.attestation import Attestation
+    from arabic.folding import fold
 
     occurrences: Counter[str] = Counter()
     prepositional: Counter[str] = Counter()

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
+from arabic.folding import fold, fold_exact, strip_marks
 from benchmarks.judged import EvaluationDataError
-from index.analysis.fold import fold, fold_exact, strip_marks
 
 CONTENT: Final = frozenset({"NOUN", "VERB", "ADJ"})
 """Parts of speech (Universal Dependencies) whose lemmas a stem should bring together."""

@@ -160,7 +160,7 @@ def front_end(home: Path, texts: Sequence[str], rounds: int = 3) -> list[FrontEn
     that is not timed. The least time of a text counts, which other work of the machine disturbs
     least."""
     from web.app import create_app
-    from web.measure import Seen
+    from web.http.request_timing import Seen
 
     seen: list[Seen] = []
     app = create_app(partial(Engine.open, home), observers=[seen.append])

@@ -91,12 +91,12 @@ def mark_classes(part: str) -> None:
 
 
 def _light10() -> None:
-    light10 = _named("index.analysis.stem", "light10")
-    _wrap("index.analysis.stem", "best", lambda _: lambda word, *_, **__: light10(word))
+    light10 = _named("arabic.stemmer", "light10")
+    _wrap("arabic.stemmer", "best", lambda _: lambda word, *_, **__: light10(word))
 
 
 def _lexicon() -> None:
-    _wrap("index.analysis.stem", "readings", lambda _: lambda _word: [])
+    _wrap("arabic.stemmer", "readings", lambda _: lambda _word: [])
 
 
 def _costs() -> None:
@@ -106,11 +106,11 @@ def _costs() -> None:
 
         return first_by_string
 
-    _wrap("index.analysis.stem", "readings", by_string)
+    _wrap("arabic.stemmer", "readings", by_string)
 
 
 def _corpus_statistics() -> None:
-    _wrap("index.analysis.analyzer", "read", lambda read: lambda letters, *_, **__: read(letters))
+    _wrap("arabic.analyzer", "read", lambda read: lambda letters, *_, **__: read(letters))
 
 
 # The ranking
@@ -129,11 +129,11 @@ def _changed(module: str, name: str, **changes: object) -> None:
 
 
 def _weights(**changes: float) -> None:
-    _changed("search.matching.rank", "PARAMETERS", **changes)
+    _changed("search.matching.bm25f", "PARAMETERS", **changes)
 
 
 def _relations(**changes: object) -> None:
-    _changed("search.language.relate", "RELATIONS", **changes)
+    _changed("search.query.synonyms", "RELATIONS", **changes)
 
 
 def _one_field() -> None:
@@ -149,7 +149,7 @@ def _one_field() -> None:
         self.average_length = dict.fromkeys(self.average_length, average)
 
     reader.__init__ = opened
-    body = _named("search.matching.rank", "PARAMETERS")
+    body = _named("search.matching.bm25f", "PARAMETERS")
     _weights(title_weight=body.body_weight, title_b=body.body_b)
 
 

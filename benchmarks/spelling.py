@@ -28,9 +28,9 @@ from corpus.archive import Archive
 from index.build import update
 from search.answer import Request
 from search.engine import Engine, archive_path
-from search.language.parse import parse
-from search.language.query import words
-from search.language.words import forms
+from search.query.nodes import words
+from search.query.parser import parse
+from search.query.query_words import forms
 
 OFFERED: Final = 3
 """Suggestions that are looked at."""

@@ -14,13 +14,13 @@ from typing import Final, NamedTuple
 
 import click
 
+from arabic.lexicon import load as load_lexicon
 from benchmarks.asking import Spread
 from benchmarks.growth import collection
 from benchmarks.growth.homes import prepare
 from benchmarks.judged import Query, load
 from benchmarks.options import benchmark, say
 from benchmarks.report import Section, machine, table
-from index.analysis.lexicon import load as load_lexicon
 from search.engine import Engine
 from search.limits import LIMITS
 

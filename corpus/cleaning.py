@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from corpus.dates import find_date
+from arabic.dates import find_date
 
 TITLE_LIMIT: Final = 150
 """Code points of the longest line that is taken for a title."""

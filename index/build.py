@@ -14,16 +14,21 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from arabic.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
+from arabic.attestation import PREPOSITIONS, Attestation
+from arabic.folding import fold
 from corpus.archive import Archive, Row
 from index import generation
-from index.agreement import Base, base_of
-from index.analysis.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
-from index.analysis.attestation import PREPOSITIONS, Attestation
-from index.analysis.fold import fold
+from index.analysis_pool import Workers
+from index.archive_match import Base, base_of
 from index.arrays import FORMAT_VERSION, Array, ArrayFile, distinct, write_arrays
-from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
-from index.growth import (
+from index.inverter import MAX_WORDS
+from index.segment import LARGEST_FIELD, Segment
+from index.string_arrays import Strings
+from index.term_numbers import LocalTerms, Numbering, Translation
+from index.vocabulary import Vocabulary
+from index.vocabulary_growth import (
     Counted,
     attestations,
     in_class_order,
@@ -33,15 +38,10 @@ from index.growth import (
     with_counts,
     with_terms,
 )
-from index.inverter import MAX_WORDS
-from index.processes import cores
-from index.schema import schema
-from index.segment import LARGEST_FIELD, Segment
-from index.strings import Strings
-from index.terms import LocalTerms, Numbering, Translation
-from index.vocabulary import Vocabulary
-from index.workers import Workers
-from index.writer import ArrayWriter
+from index.whoosh_codec import ArraySegment, load_segment
+from index.whoosh_schema import schema
+from index.whoosh_writer import ArrayWriter
+from index.worker_process import cores
 
 Progress = Callable[[int], None]
 

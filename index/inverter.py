@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from index.arrays import Array
-from index.postings import invert
+from index.kernels import invert
 from index.segment import KEYWORD_FIELDS, TEXT_FIELDS, KeywordColumn, Segment, inverted
 
 # Past this many words a segment is written, which bounds the memory of inverting (about 30 bytes a

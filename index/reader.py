@@ -11,10 +11,10 @@ import numpy as np
 from index import generation
 from index.arrays import Array, ArrayFile, DamagedError
 from index.build import open_index
-from index.codec import load_segment
-from index.postings import Field, Sums
+from index.kernels import Field, Sums
 from index.segment import Segment
 from index.vocabulary import Vocabulary
+from index.whoosh_codec import load_segment
 
 _NOTHING: Final = np.zeros(0, np.uint32)
 

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.arrays import Array, distinct, smallest
-from index.postings import PADDING, Field, encode, merge
-from index.strings import read_string_list, string_list_arrays
+from index.kernels import PADDING, Field, encode, merge
+from index.string_arrays import read_string_list, string_list_arrays
 
 TEXT_FIELDS: Final = ("title", "body")
 KEYWORD_FIELDS: Final = ("source", "author", "section")
@@ -32,7 +32,7 @@ class FieldPostings(NamedTuple):
     """Postings of one text field: T terms, N documents.
 
     ``terms[T]`` are sorted numbers, empty where they are 0 … T - 1; ``starts[T + 1]`` bounds the
-    entry of each in ``entries``, padded (see ``index.postings``); ``lengths[N]`` counts the words
+    entry of each in ``entries``, padded (see ``index.kernels``); ``lengths[N]`` counts the words
     of each document.
     """
 
@@ -204,7 +204,7 @@ def merge_segments(
 def inverted(
     bounds: Array, documents: Array, frequencies: Array, positions: Array, lengths: Array
 ) -> FieldPostings:
-    """A field from its postings (see ``index.postings.invert``), terms numbered from 0."""
+    """A field from its postings (see ``index.kernels.invert``), terms numbered from 0."""
     starts, entries = encode(bounds, documents, frequencies, positions)
     held = np.flatnonzero(np.diff(bounds))
     padded = np.concatenate((entries, np.zeros(PADDING, np.uint8)))

@@ -9,7 +9,7 @@ import numpy as np
 from corpus.archive import Archive
 from corpus.schema import ArchiveError
 from index import generation
-from index.agreement import disagreement
+from index.archive_match import disagreement
 from index.arrays import DamagedError, distinct
 from index.generation import Manifest
 from index.reader import IndexReader

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.analysis.attestation import Attestation
+from arabic.attestation import Attestation
 from index.arrays import Array, distinct
-from index.postings import members, terms_of
-from index.strings import Strings
+from index.kernels import members, terms_of
+from index.string_arrays import Strings
 
 LEVELS: Final = ("exact", "form", "stem", "root")
 

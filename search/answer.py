@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
-from search.notices import Notice
+from search.query.notices import Notice
 
 Level = Literal["exact", "form", "stem", "root"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)  # from narrow to wide

@@ -13,13 +13,16 @@ import msgspec
 from corpus.archive import Archive, Heading, Row
 from corpus.document import Document
 from corpus.schema import ArchiveError
-from index import generation, postings
-from index.agreement import disagreement, lost_archive
+from index import generation
+from index import kernels as posting_kernels
+from index.archive_match import disagreement, lost_archive
 from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
-from search.advice.suggest import Adviser
+from search.advice.adviser import Adviser
 from search.advice.trial import Question
+from search.aggregations.facets import count_facets, year_counts
+from search.aggregations.timeline import timeline_of
 from search.answer import (
     LEVELS,
     Answer,
@@ -38,22 +41,21 @@ from search.answer import (
     Stats,
     WordAnalysis,
 )
-from search.completion.completion import Completer
-from search.language import words
-from search.language.parse import Parsed, check, check_text
-from search.language.query import And, DateRange, Node
-from search.language.reading import read
-from search.language.relate import RELATIONS, Relater, Relations
-from search.language.request import check_facets, check_limit, check_page, days, sendable
+from search.completion.completer import Completer
 from search.limits import LIMITS, Limits
-from search.matching import loops, order
-from search.matching.explanation import explanation
-from search.matching.facets import count_facets, year_counts
-from search.matching.match import Matched, Matcher
-from search.matching.timeline import timeline_of
-from search.passages import stretches
-from search.passages.marking import Marker, marked
+from search.matching import kernels as scoring_kernels
+from search.matching import sorting
+from search.matching.matcher import Matched, Matcher
+from search.matching.score_explanation import explanation
+from search.query import query_words
+from search.query.nodes import And, DateRange, Node
+from search.query.parse_cache import read
+from search.query.parser import Parsed, check, check_text
+from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
+from search.query.synonyms import RELATIONS, Relater, Relations
 from search.similar import Likeness, Similar
+from search.snippets import text_spans
+from search.snippets.highlighter import Marker, marked
 from search.word_analysis import word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
@@ -161,8 +163,8 @@ class Engine:
 
     def forget(self) -> None:
         """Keep nothing between the questions so far and the next, as if just opened."""
-        words.forget()
-        stretches.forget()
+        query_words.forget()
+        text_spans.forget()
         self._matcher = Matcher(self._index, limits=self._limits)
         self._marker = Marker(self._matcher)
         self._adviser = Adviser(self._matcher)
@@ -228,7 +230,7 @@ class Engine:
         check_facets(request)
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
-        places = order.page(self._index, matched, request)
+        places = sorting.page(self._index, matched, request)
         wanted = self._marker.sought(tree, request.level)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         rows = self._archive.rows(numbers)
@@ -317,7 +319,7 @@ class Engine:
         check_limit(request, most or self._limits.batch_limit_max)
         _, tree, _ = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
-        places = order.page(self._index, matched, request)
+        places = sorting.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         ids = self._ids_of(numbers)
         pairs = [
@@ -437,7 +439,7 @@ class Engine:
             last_date=last,
             archive_bytes=archive_path(self.home).stat().st_size,
             index_bytes=sum(check.size for check in self._index.manifest.files.values()),
-            compiled=postings.COMPILED and loops.COMPILED,
+            compiled=posting_kernels.COMPILED and scoring_kernels.COMPILED,
             sources=tuple(SourceCount(*pair) for pair in self._archive.source_counts()),
             years=year_counts(self._index),
             index=self.info,

@@ -10,16 +10,16 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
+from arabic.folding import fold
+from arabic.function_words import is_function_word
+from arabic.tokenizer import words as words_of
 from corpus.archive import Row
-from index.analysis.fold import fold
-from index.analysis.tokenizer import words as words_of
 from index.arrays import Array
 from search.answer import BadRequest, IndexInfo
-from search.language.function_words import is_function_word
 from search.limits import LIMITS, Limits
-from search.matching import loops, rank
-from search.matching.expand import WordClasses
-from search.matching.match import Matcher
+from search.matching import bm25f, kernels
+from search.matching.matcher import Matcher
+from search.matching.term_expansion import WordClasses
 
 Shingles = frozenset[tuple[str, ...]]
 Rows = Callable[[Sequence[int]], Mapping[int, Row]]
@@ -152,7 +152,7 @@ class Likeness:
             scores[numbers == without] = 0
         found = np.flatnonzero(scores)
         days = self._matcher.index.dates[found]
-        places = rank.best(scores[found], days, numbers[found], wanted + _READ_BESIDE)
+        places = bm25f.best(scores[found], days, numbers[found], wanted + _READ_BESIDE)
         best = found[places]
         texts = rows(numbers[best].tolist())
         mine = shingles(forms_of(f"{title}\n{text}"))
@@ -228,9 +228,9 @@ class Likeness:
                 break
             classes: WordClasses = self._matcher.lists.classes(word)
             found = self._matcher.lists.word(classes, None)
-            loops.add(scores, found.documents, np.float32(weight) * found.gains)
+            kernels.add(scores, found.documents, np.float32(weight) * found.gains)
             most += weight * float(found.gains.max(initial=0))
-            loops.add(shared, found.stem, one[: len(found.stem)])
+            kernels.add(shared, found.stem, one[: len(found.stem)])
         scores[shared < min(len(told), max(2, _SHARED * len(told)))] = 0
         scores[scores < _LEAST * most] = 0
         return scores, late

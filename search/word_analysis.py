@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from index.analysis.explain import explain
-from index.analysis.fold import fold
-from index.analysis.tokenizer import tokenize
+from arabic.folding import fold
+from arabic.tokenizer import tokenize
+from arabic.word_explanation import explain
 from index.arrays import Array
 from search.answer import ClassMember, WordAnalysis, WordReading, WordStep
-from search.matching.expand import classify
-from search.matching.match import Matcher
+from search.matching.matcher import Matcher
+from search.matching.term_expansion import classify
 
 _MEMBERS_SHOWN: Final = 12
 

@@ -10,16 +10,16 @@ from typing import Any
 import msgspec
 from click.testing import CliRunner, Result
 
-import warraq
 from tests.homes import PROGRAM, ROOT
+from warraq.cli import main
 
-PYTHON = (sys.executable, "-W", "ignore::SyntaxWarning", str(PROGRAM))
+PYTHON = (sys.executable, "-W", "ignore::SyntaxWarning", *PROGRAM)
 
 
 def run(home: Path, *arguments: str, **options: Any) -> Result:
     """A command of the program; what it raises that is no sentence is raised here."""
     return CliRunner().invoke(
-        warraq.main, ["--home", str(home), *arguments], catch_exceptions=False, **options
+        main, ["--home", str(home), *arguments], catch_exceptions=False, **options
     )
 
 

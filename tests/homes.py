@@ -12,7 +12,7 @@ from index.build import update
 from search.engine import archive_path
 
 ROOT = Path(__file__).parents[1]
-PROGRAM = ROOT / "warraq.py"
+PROGRAM = ("-m", "warraq")
 SAMPLE = ROOT / "corpus" / "sample"
 
 MakeHome: TypeAlias = Callable[..., Path]

@@ -18,13 +18,16 @@ from typing import NamedTuple
 
 from pyarabic import araby
 
+from arabic.folding import fold, fold_exact, strip_marks
+from arabic.tokenizer import words as split
+from arabic.vocalization import is_vocalized
 from corpus.document import Document
-from index.analysis.fold import fold, fold_exact, strip_marks
-from index.analysis.tokenizer import words as split
 from index.vocabulary import Vocabulary
 from search.answer import Level, Request
-from search.language.parse import parse, parse_plain
-from search.language.query import (
+from search.limits import LIMITS, Limits
+from search.matching.bm25f import PARAMETERS
+from search.matching.term_expansion import classify
+from search.query.nodes import (
     And,
     DateRange,
     Everything,
@@ -43,10 +46,8 @@ from search.language.query import (
     wanted_parts,
     words,
 )
-from search.language.relate import RELATIONS, Relater, Relations
-from search.limits import LIMITS, Limits
-from search.matching.expand import classify, is_vocalized
-from search.matching.rank import PARAMETERS
+from search.query.parser import parse, parse_plain
+from search.query.synonyms import RELATIONS, Relater, Relations
 
 FIELDS = ("title", "body")
 

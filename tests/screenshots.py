@@ -98,7 +98,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(listing(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as home:
-        words = [sys.executable, "-W", "ignore", str(ROOT / "warraq.py"), "--home", home]
+        words = [sys.executable, "-W", "ignore", "-m", "warraq", "--home", home]
         sample = str(ROOT / "corpus" / "sample")
         subprocess.run([*words, "add", sample], check=True, capture_output=True)
         serving = subprocess.Popen(

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from search.engine import Engine
 from tests.web.elements import assert_harmless
-from warraq import main
+from warraq.cli import main
 from web.app import create_app
 
 GOOD = "عادت القافلة إلى المدينة بعد رحلة طويلة على طريق الصحراء"

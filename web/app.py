@@ -13,20 +13,21 @@ from flask import Flask, Response, request
 from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from search.limits import LIMITS
-from web import about_page, document_page, explain_page, help_page, search_page, similar
-from web.api import api
-from web.delivery import init_delivery
-from web.door import init_door
-from web.feeds import export_address, feed_address, feeds
-from web.language import init_language
-from web.measure import Observer, init_measure, timed
-from web.metrics import init_metrics
-from web.pages import init_pages, pages
+from web.api import similar_documents
+from web.api.feeds import export_address, feed_address, feeds
+from web.api.handlers import api
+from web.http.delivery import init_delivery
+from web.http.metrics import init_metrics
+from web.http.request_guard import init_door
+from web.http.request_timing import Observer, init_measure, timed
+from web.http.security_headers import init_security
+from web.localization import init_language
+from web.pages import about, document, explain, help_page, search
+from web.pages.blueprint import init_pages, pages
+from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
-from web.security import init_security
-from web.templating import TranslatedEnvironment
 
-PAGES: Final = (search_page, explain_page, document_page, help_page, about_page, similar)
+PAGES: Final = (search, explain, document, help_page, about, similar_documents)
 """Modules that give the blueprints of pages and API their routes when they are imported."""
 
 STATIC_SECONDS: Final = 365 * 24 * 3600

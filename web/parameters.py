@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 import msgspec
 
 from search.answer import LEVELS, BadRequest, Operator, Request, Sort, TimelineBy
-from search.language.request import FACETS
+from search.batch.export import EXPORT_FORMATS, Export
 from search.limits import LIMITS
-from search.runs.export import EXPORT_FORMATS, Export
+from search.query.request_checks import FACETS
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -1,10 +1,17 @@
-"""Paths of endpoints, which a page needs by the dozen: each is built once."""
+"""Paths of endpoints, each built once: a page needs dozens of them."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from flask import request, url_for
+
+API_ROOT: Final = "/api/"
+"""Where every version of the API begins."""
+
+API_V1: Final = "/api/v1"
+"""Where version 1 of the API begins."""
 
 
 def path(endpoint: str) -> str:

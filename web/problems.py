@@ -16,8 +16,9 @@ from werkzeug.exceptions import HTTPException
 from corpus.schema import ArchiveError
 from search.answer import BadRequest, Mark, Stale
 from search.engine import EngineError
-from web.language import API_PREFIX, sentence, sentence_html
+from web.localization import sentence, sentence_html
 from web.parameters import noop
+from web.paths import API_ROOT
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -98,7 +99,7 @@ def answer_problem(
 
     :param html: the sentence of ``detail`` as a page shows it, where that is not plain text.
     """
-    if request.path.startswith(API_PREFIX):
+    if request.path.startswith(API_ROOT):
         body = encode_problem(
             status, detail, instance=request.path, parameter=parameter, position=position
         )

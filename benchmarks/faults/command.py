@@ -21,13 +21,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
-import warraq
+from warraq import cli
 
 STAGES: Final = {
     "add": ("corpus.archive", "Archive.add"),
     "delete": ("corpus.archive", "Archive.delete"),
     "build": ("index.generation", "start"),
-    "merge": ("index.writer", "merge_segments"),
+    "merge": ("index.whoosh_writer", "merge_segments"),
     "switch": ("index.generation", "finish"),
     "sweep": ("index.generation", "sweep"),
 }
@@ -76,7 +76,7 @@ def _child(arguments: Sequence[str], output: str, told: Connection, file_bytes: 
     os.dup2(descriptor, 2)
     told.send(("start", time.monotonic()))
     _announce(told)
-    warraq.main.main(args=list(arguments), prog_name="warraq")
+    cli.main.main(args=list(arguments), prog_name="warraq")
 
 
 class Ran(NamedTuple):

@@ -31,8 +31,8 @@ from benchmarks.hostile.queries import HEAVY, generated, mutated
 from benchmarks.judged import load
 from benchmarks.options import benchmark, say
 from benchmarks.report import Section, machine, table
+from search.batch.progress import meter
 from search.limits import LIMITS
-from search.runs.progress import meter
 from tests.search.bad_queries import BAD_QUERIES
 
 _DOCUMENTS: Final = 86_000

@@ -19,8 +19,8 @@ from flask.testing import FlaskClient
 
 from search.answer import Answer, BadRequest, Level, Request, Sort
 from search.engine import Engine
-from search.language.request import FACETS
 from search.limits import LIMITS
+from search.query.request_checks import FACETS
 from web.app import create_app
 
 Kind = Literal["listed", "heavy", "generated", "mutated", "addresses"]

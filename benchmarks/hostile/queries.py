@@ -11,8 +11,8 @@ from typing import Final
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from search.language.syntax import ANGLE, CURLY, DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
 from search.limits import LIMITS
+from search.query.syntax import ANGLE, CURLY, DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
 
 _SEED: Final = 5
 

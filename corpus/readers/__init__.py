@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from corpus.dates import parse_date
+from arabic.dates import parse_date
 from corpus.decoding import DecodingError, Encoding, detect
 from corpus.document import Document, Refusal
 from corpus.readers import csv, html, jsonl, txt

@@ -7,8 +7,8 @@ import logging
 import re
 from typing import Any, Final
 
+from arabic.dates import parse_date
 from corpus.cleaning import clean_body
-from corpus.dates import parse_date
 from corpus.decoding import decode
 from corpus.document import Document
 from corpus.readers.record import RecordError

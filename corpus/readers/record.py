@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from corpus.dates import parse_date
+from arabic.dates import parse_date
 from corpus.decoding import (
     Decoded,
     Encoding,

@@ -16,12 +16,12 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.analysis.analyzer import analyze
-from index.analysis.fold import fold, strip_marks
+from arabic.analyzer import analyze
+from arabic.folding import fold, strip_marks
 from index.arrays import Array
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
-from search.advice.slips import slip_cost
+from search.advice.edit_costs import slip_cost
 
 SLIP: Final = 5.0
 """How much rarer a word gets, as a natural logarithm, by a slip of cost 1."""

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from search.advice import rewrite
+from search.advice import query_rewriting
 from search.answer import BadRequest, Kind, Parameter, Relation, Request, Suggestion
-from search.language.query import Node
-from search.matching.match import Matched, Matcher
+from search.matching.matcher import Matched, Matcher
+from search.query.nodes import Node
 
 Ask = Callable[[Request, float], Matched]
 """The documents of a request, unscored, within so many seconds; raises BadRequest."""
@@ -67,7 +67,7 @@ class Trial:
 
     def of(self, request: Request) -> Trial:
         """The same for another request, which must find more than this one."""
-        typed = rewrite.read(request, request.query)
+        typed = query_rewriting.read(request, request.query)
         other = copy(self)
         other.question = self.question._replace(request=request, typed=typed)
         return other

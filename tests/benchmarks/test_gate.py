@@ -78,7 +78,7 @@ def test_a_worse_ranking_does_not_pass(
 ) -> None:
     assert gate("--pin").exit_code == 0
     # The rarer a word the less it counts, and what has most of the words comes last.
-    monkeypatch.setattr("search.matching.rank.idf", lambda _, matching: float(-matching))
+    monkeypatch.setattr("search.matching.bm25f.idf", lambda _, matching: float(-matching))
     outcome = gate()
     assert outcome.exit_code == 1
     assert "headlines fell from 1.0000 to " in outcome.stderr

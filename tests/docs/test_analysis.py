@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.analysis.analyzer import analyze
-from index.analysis.fold import HEH, TEH_MARBUTA, fold_light
-from index.analysis.stem import Reading, readings
+from arabic.analyzer import analyze
+from arabic.folding import HEH, TEH_MARBUTA, fold_light
+from arabic.stemmer import Reading, readings
 from tests.docs.pages import DOCS, Row, rows
 
 PAGE = DOCS / "analysis.md"

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from corpus.dates import parse_date
+from arabic.dates import parse_date
 from corpus.document import Document
 from corpus.readers import FORMATS
 from corpus.readers.record import KEYS
@@ -49,18 +49,18 @@ from search.answer import (
     WordStep,
     YearCount,
 )
+from search.batch.formats import FORMATS as RUN_FORMATS
 from search.engine import Engine
-from search.language.request import FACETS
 from search.limits import LIMITS
-from search.runs.runs import FORMATS as RUN_FORMATS
+from search.query.request_checks import FACETS
 from search.similar import Similar, SimilarDocument
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
-from warraq import main
-from web import contract
+from warraq.cli import main
+from web.api import endpoints
 from web.app import create_app
-from web.language import FINDINGS, STEPS, VOUCHERS
+from web.localization import FINDINGS, STEPS, VOUCHERS
 from web.parameters import COUNTS
 from web.problems import Problem
 
@@ -243,15 +243,15 @@ def app(sample_home: Path) -> Iterator[Flask]:
 @pytest.mark.parametrize(
     ("heading", "parameters"),
     [
-        ("search", contract.SEARCH_ROUTE.names),
+        ("search", endpoints.SEARCH_ROUTE.names),
         ("facets", COUNTS),
-        ("timeline", contract.TIMELINE_ROUTE.names),
-        ("documents", contract.DOCUMENT_ROUTE.names),
-        ("explain", contract.EXPLAIN_ROUTE.names),
-        ("analyze", contract.ANALYZE_ROUTE.names),
-        ("suggest", contract.SUGGEST_ROUTE.names),
-        ("similar", contract.SIMILAR_ROUTE.names),
-        ("export", contract.EXPORT_ROUTE.names),
+        ("timeline", endpoints.TIMELINE_ROUTE.names),
+        ("documents", endpoints.DOCUMENT_ROUTE.names),
+        ("explain", endpoints.EXPLAIN_ROUTE.names),
+        ("analyze", endpoints.ANALYZE_ROUTE.names),
+        ("suggest", endpoints.SUGGEST_ROUTE.names),
+        ("similar", endpoints.SIMILAR_ROUTE.names),
+        ("export", endpoints.EXPORT_ROUTE.names),
     ],
 )
 def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
@@ -427,7 +427,7 @@ def test_the_page_shows_what_is_suggested(sample_engine: Engine, page: str) -> N
 @pytest.fixture
 def served(sample_home: Path) -> Iterator[str]:
     """The address of the sample archive as ``warraq serve`` serves it."""
-    words = [sys.executable, "-W", "ignore", str(PROGRAM), "--home", str(sample_home)]
+    words = [sys.executable, "-W", "ignore", *PROGRAM, "--home", str(sample_home)]
     with subprocess.Popen(
         [*words, "serve", "--port", "0", "--workers", "1"], stdout=subprocess.PIPE, text=True
     ) as process:

@@ -9,10 +9,10 @@ import pytest
 
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine
-from search.language.parse import parse
-from search.language.query import Word, leaves
-from search.language.syntax import DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
-from search.notices import SENTENCES
+from search.query.nodes import Word, leaves
+from search.query.notices import SENTENCES
+from search.query.parser import parse
+from search.query.syntax import DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
 from tests.docs.pages import DOCS, query_in, rows
 
 ENGLISH = DOCS / "query-language.md"

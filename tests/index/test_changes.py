@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
+from arabic.attestation import Attestation
 from corpus.document import Document
-from index.analysis.attestation import Attestation
 from index.reader import IndexReader
-from index.terms import Term
+from index.term_numbers import Term
 from tests.homes import MakeHome, add_to, delete_from
 from tests.index.contents import build, found
 

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.attestation import PREPOSITIONS
+from arabic.attestation import PREPOSITIONS
 from index.inverter import Inverter
 from index.segment import TEXT_FIELDS, Segment, segment_arrays
 

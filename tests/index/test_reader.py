@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from arabic.folding import fold
+from arabic.tokenizer import words
 from corpus.document import Document
 from index import generation
-from index.analysis.fold import fold
-from index.analysis.tokenizer import words
 from index.arrays import DamagedError
 from index.reader import IndexReader
 from tests.homes import MakeHome, add_to, delete_from

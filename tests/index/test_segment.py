@@ -13,7 +13,6 @@ import index.segment
 from corpus.document import Document
 from index.arrays import Array, ArrayFile, write_arrays
 from index.build import day_number
-from index.growth import no_arrays
 from index.inverter import Inverter
 from index.segment import (
     TEXT_FIELDS,
@@ -23,8 +22,9 @@ from index.segment import (
     read_segment,
     segment_arrays,
 )
-from index.terms import LocalTerms, Numbering, Translation
+from index.term_numbers import LocalTerms, Numbering, Translation
 from index.vocabulary import Vocabulary
+from index.vocabulary_growth import no_arrays
 
 Numbered = list[tuple[int, Document]]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from arabic.attestation import Attestation
+from arabic.foreign_names import skeleton_sums
 from corpus.document import Document
-from index.analysis.attestation import Attestation
-from index.analysis.skeleton import skeleton_sums
 from index.arrays import Array
-from index.growth import no_arrays
 from index.reader import IndexReader
 from index.vocabulary import Grouping, Sizes, Vocabulary
+from index.vocabulary_growth import no_arrays
 from tests.homes import MakeHome
 from tests.index.vocabularies import grown
 

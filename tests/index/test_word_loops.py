@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import plain_words
-from index.analysis.tokenizer import chunk_table, chunks
+from arabic.tokenizer import chunk_table, chunks
 from index.arrays import Array, DamagedError
+from index.kernels import fallback_words
 
-kernel = pytest.importorskip("index.kernel", reason="the loops were not compiled at install")
+kernel = pytest.importorskip(
+    "index.kernels.compiled", reason="the loops were not compiled at install"
+)
 
-LOOPS = pytest.mark.parametrize("loops", [kernel, plain_words], ids=["compiled", "numpy"])
+LOOPS = pytest.mark.parametrize("loops", [kernel, fallback_words], ids=["compiled", "numpy"])
 
 INSIDE = np.frombuffer(chunk_table(), np.uint8)
 
@@ -109,7 +111,7 @@ def test_groupings_as_they_may_be_damaged(
     starts: list[int], members: list[int], classes: list[int]
 ) -> None:
     arguments = numbers(*starts), numbers(*members), numbers(*classes)
-    assert outcome(kernel.members, *arguments) == outcome(plain_words.members, *arguments)
+    assert outcome(kernel.members, *arguments) == outcome(fallback_words.members, *arguments)
 
 
 @LOOPS
@@ -147,7 +149,7 @@ def test_terms_as_they_may_be_damaged(
         numbers(*sorted(further)),
         np.arange(max(0, len(further) + missing), dtype=np.uint32) + 20,
     )
-    one, other = outcome(kernel.terms_of, *arguments), outcome(plain_words.terms_of, *arguments)
+    one, other = outcome(kernel.terms_of, *arguments), outcome(fallback_words.terms_of, *arguments)
     assert one == other or (isinstance(one, str) and isinstance(other, str))
 
 

@@ -7,9 +7,16 @@ from collections.abc import Mapping
 import numpy as np
 
 from index.arrays import Array
-from index.growth import Classes, Counted, no_arrays, with_classes, with_counts, with_terms
-from index.terms import Numbering, Term
+from index.term_numbers import Numbering, Term
 from index.vocabulary import Vocabulary
+from index.vocabulary_growth import (
+    Classes,
+    Counted,
+    no_arrays,
+    with_classes,
+    with_counts,
+    with_terms,
+)
 
 
 def grown_arrays(

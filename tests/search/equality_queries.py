@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, get_args
 
+from arabic.folding import fold
+from arabic.tokenizer import words as split
 from corpus.document import Document
-from index.analysis.fold import fold
-from index.analysis.tokenizer import words as split
 from search.answer import Level, Request
-from search.language.query import (
+from search.limits import LIMITS
+from search.query.nodes import (
     DateRange,
     FieldIs,
     Fuzzy,
@@ -26,8 +27,7 @@ from search.language.query import (
     normalise,
     unparse,
 )
-from search.language.syntax import TextField
-from search.limits import LIMITS
+from search.query.syntax import TextField
 from tests.search.equality_archive import ALONE, DOOMED, FILLER, LONG, SENTENCES
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)

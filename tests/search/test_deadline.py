@@ -12,8 +12,8 @@ import pytest
 
 from corpus.document import Document
 from index.reader import IndexReader
-from search.language.parse import parse
-from search.language.query import (
+from search.matching.matcher import Matched, Matcher
+from search.query.nodes import (
     And,
     DateRange,
     Everything,
@@ -29,7 +29,7 @@ from search.language.query import (
     Wildcard,
     Word,
 )
-from search.matching.match import Matched, Matcher
+from search.query.parser import parse
 from tests.homes import add_to
 
 DOCUMENTS = [

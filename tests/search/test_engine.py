@@ -17,7 +17,7 @@ from corpus.document import Document
 from search.answer import Answer, BadRequest, Request
 from search.engine import Engine, EngineError, archive_path
 from search.limits import LIMITS, Limits
-from search.matching.match import Matcher
+from search.matching.matcher import Matcher
 from tests.homes import MakeHome, add_to
 from tests.search.bad_queries import BAD_QUERIES
 

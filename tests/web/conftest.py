@@ -31,7 +31,6 @@ ARGUMENTS = [
 ]
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
-PROGRAM = Path(__file__).parents[2] / "warraq.py"
 
 Command: TypeAlias = Callable[..., list[str]]
 Serving: TypeAlias = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
@@ -117,7 +116,7 @@ def command() -> Command:
     """Make the words that run warraq on a home as a process of its own."""
 
     def words(home: Path, *rest: str) -> list[str]:
-        return [sys.executable, "-W", "ignore", str(PROGRAM), "--home", str(home), *rest]
+        return [sys.executable, "-W", "ignore", "-m", "warraq", "--home", str(home), *rest]
 
     return words
 

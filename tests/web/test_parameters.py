@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.answer import Level, Operator, Request, Sort
-from search.language.request import FACETS
 from search.limits import LIMITS
+from search.query.request_checks import FACETS
 from web.parameters import (
     COUNTS,
     PAIRS_MAX,

@@ -12,7 +12,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from web.notices import TEMPLATES
+from web.message_html import TEMPLATES
 
 WEB = Path(__file__).parents[2] / "web"
 CATALOGUES = WEB / "translations" / "ar" / "LC_MESSAGES"

@@ -22,8 +22,8 @@ from index.build import segments_of, update
 from index.reader import IndexReader
 from search.answer import Found, Request, Sort
 from search.engine import Engine, archive_path
-from search.language.relate import NO_RELATIONS
 from search.limits import Limits
+from search.query.synonyms import NO_RELATIONS
 from tests.homes import add_to, delete_from
 from tests.reference import Reference, Text
 from tests.search.equality_archive import DOOMED, FAR, INSTEAD, SENTENCES, archive, long_text

@@ -1,0 +1,90 @@
+"""The lexicon: nouns, verbs, particles and their roots, from arramooz."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Final, NamedTuple
+
+from pyarabic import araby
+
+from arabic.folding import HEH, TEH_MARBUTA, fold_light
+from arabic.protected_names import NAMES
+
+# Some entries of the lexicon have a dot, a space or a ة in their root.
+_WEAK: Final = str.maketrans({"ا": "و", "ى": "ي", ".": None, " ": None, "ة": None})
+
+
+class Lexicon(NamedTuple):
+    """Entries with letters folded but ة kept, each with its root (empty if not known)."""
+
+    nouns: dict[str, str]
+    verbs: dict[str, str]
+    particles: frozenset[str]
+
+
+_DICTIONARY: Final = "arabicdictionary.sqlite"
+_PARTICLES: Final = "stopwords.sqlite"
+
+
+def _rows(name: str, sql: str) -> Iterator[tuple[str | None, ...]]:
+    with (
+        as_file(files("arramooz") / "data" / name) as path,
+        contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as db,
+    ):
+        yield from db.execute(sql)
+
+
+def normalize_root(root: str) -> str:
+    """A root with one hamza shape and no ا: ``أخذ`` and ``اخذ`` become ``ءخذ``, ``قال`` ``قول``."""
+    uniform = araby.normalize_hamza(araby.strip_tashkeel(root), method="uniform")
+    if uniform.startswith("ا"):
+        uniform = "ء" + uniform[1:]
+    return str(uniform.translate(_WEAK))
+
+
+@cache
+def load() -> Lexicon:
+    """The lexicon, read once a process."""
+    nouns: dict[str, str] = {}
+    singulars: dict[str, str] = {}
+    verbs: dict[str, str] = {}
+    particles: set[str] = set()
+    root_of = cache(normalize_root)  # few of the roots are different
+    for word, root, single in _rows(
+        _DICTIONARY, "SELECT unvocalized, root, single FROM nouns ORDER BY id"
+    ):
+        entry = fold_light(word or "")
+        if not nouns.get(entry):
+            nouns[entry] = root_of(root or "")
+        if single:
+            singulars[entry] = fold_light(single)
+    for word, root in _rows(_DICTIONARY, "SELECT unvocalized, root FROM verbs ORDER BY id"):
+        entry = fold_light(word or "")
+        if not verbs.get(entry):
+            verbs[entry] = root_of(root or "")
+    for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
+        entry = fold_light(word or "")
+        if len(entry) < 2:
+            continue  # single letters are clitics
+        if kind in ("اسم", "حرف", "ضمير"):
+            # A particle is its own root, so that it stays out of the classes of real roots.
+            nouns[entry] = nouns.get(entry) or entry
+            particles.add(entry)
+        elif kind == "فعل":
+            verbs.setdefault(entry, "")
+            particles.add(entry)
+    for plural, singular in singulars.items():
+        if not nouns[plural]:
+            nouns[plural] = nouns.get(singular, "")
+    for entry in [entry for entry in nouns if entry.startswith("ال") and entry[2:] in nouns]:
+        del nouns[entry]
+    for name in NAMES:
+        entry = fold_light(name).removeprefix("ال")
+        nouns.setdefault(entry, entry.replace(TEH_MARBUTA, HEH))  # its own root
+    nouns.pop("", None)
+    verbs.pop("", None)
+    return Lexicon(nouns, verbs, frozenset(particles))

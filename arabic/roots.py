@@ -1,0 +1,41 @@
+"""The root of a word the lexicon does not know, by Tashaphyne."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+from tashaphyne.stemming import ArabicLightStemmer
+
+from arabic.lexicon import normalize_root
+
+_MIN_LETTERS, _MAX_LETTERS = 3, 4
+
+
+class _Stemmer(threading.local):
+    """A stemmer a thread, because Tashaphyne's keeps the word it works on."""
+
+    def __init__(self) -> None:
+        self.stemmer = ArabicLightStemmer()
+
+
+_LOCAL = _Stemmer()
+
+
+def guess_root(stem: str) -> str:
+    """The root of a bare stem, or the stem where no root of three or four letters is found.
+
+    Tashaphyne is asked for the root of every segmentation; known roots go before unknown ones,
+    then the most frequent, ties by string: its own choice depends on the hash seed.
+    """
+    stemmer = _LOCAL.stemmer
+    stemmer.light_stem(stem)
+    candidates: Counter[str] = Counter()
+    for left, right in sorted(stemmer.get_segment_list()):
+        root = stemmer.get_root(left, right)
+        if _MIN_LETTERS <= len(root) <= _MAX_LETTERS:
+            known = stemmer.is_root(root)
+            candidates[("0" if known else "1") + normalize_root(root)] += 1
+    if not candidates:
+        return normalize_root(stem)
+    return min(candidates, key=lambda item: (item[0], -candidates[item], item))[1:]

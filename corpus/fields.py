@@ -1,0 +1,41 @@
+"""The keyword fields of a document: what can be filtered, searched as ``name:value`` and counted.
+
+One entry here is a field and a facet everywhere: the archive reads its value, the index keeps a
+column of it, and the query language, the API, its description and the pages read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+
+class KeywordField(msgspec.Struct, frozen=True, kw_only=True):
+    """A field with one short value a document, or none.
+
+    ``name`` is the key of a record, the name in queries and the name of the facet;
+    ``arabic_name`` is its name in Arabic queries. ``english_label`` and ``arabic_label`` are what
+    pages show. A key that ``Document`` has no attribute for is read from ``Document.extra``.
+    """
+
+    name: str
+    arabic_name: str
+    english_label: str
+    arabic_label: str
+
+
+KEYWORD_FIELDS: Final = (
+    KeywordField(name="source", arabic_name="مصدر", english_label="source", arabic_label="المصدر"),
+    KeywordField(name="author", arabic_name="كاتب", english_label="author", arabic_label="الكاتب"),
+    KeywordField(name="section", arabic_name="قسم", english_label="section", arabic_label="القسم"),
+)
+
+BY_NAME: Final = MappingProxyType({field.name: field for field in KEYWORD_FIELDS})
+
+
+def names(fields: Iterable[KeywordField] = KEYWORD_FIELDS) -> tuple[str, ...]:
+    """The names of keyword fields in their order."""
+    return tuple(field.name for field in fields)

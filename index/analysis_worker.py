@@ -1,0 +1,99 @@
+"""A process that analyses for a builder: frames in on standard input, frames out on standard
+output.
+
+Started as ``python -m index.worker``.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import msgspec
+
+from arabic.analyzer import classes
+from arabic.attestation import Attestation
+from index.arrays import ArrayFile
+from index.term_numbers import Analysed, LocalTerms
+from index.vocabulary_growth import attestations, guess_roots
+from index.worker_process import read_frame, write_frame
+
+_NOTHING: Final = Attestation(0, 0)
+
+
+class Analyse(msgspec.Struct, frozen=True, tag="analyse"):
+    """Texts to be cut into words."""
+
+    texts: list[str]
+
+
+class Classify(msgspec.Struct, frozen=True, tag="classify"):
+    """Words to be classified, each the commonest spelling of a form; ``attestations`` is the file
+    that tells how often each form stands in the archive."""
+
+    spellings: list[str]
+    attestations: str
+
+
+class Guess(msgspec.Struct, frozen=True, tag="guess"):
+    """Stems whose roots are to be guessed."""
+
+    stems: list[str]
+
+
+Task: TypeAlias = Analyse | Classify | Guess
+
+
+class Classified(msgspec.Struct, frozen=True):
+    """Stem and root of each word."""
+
+    classes: list[tuple[str, str]]
+
+
+class Guessed(msgspec.Struct, frozen=True):
+    """The root of each stem."""
+
+    roots: list[str]
+
+
+class Attestations:
+    """The attestations in a file, read when first asked for."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._known: dict[str, Attestation] = {}
+
+    def read(self, path: str) -> None:
+        """Take those of a file."""
+        if path != self._path:
+            self._known = attestations(ArrayFile(Path(path)))
+            self._path = path
+
+    def __call__(self, form: str) -> Attestation:
+        return self._known.get(form, _NOTHING)
+
+
+def main() -> None:
+    """Answer frames until there are no more."""
+    # Words and their classes make no cycles, and looking for some takes a tenth of the time.
+    gc.disable()
+    terms = LocalTerms()
+    attested = Attestations()
+    while (message := read_frame(sys.stdin.buffer)) is not None:
+        task = msgspec.msgpack.decode(message, type=Task)
+        answer: Analysed | Classified | Guessed
+        match task:
+            case Analyse(texts):
+                answer = terms.analyse(texts)
+            case Classify(spellings, path):
+                attested.read(path)
+                answer = Classified([classes(each, attested) for each in spellings])
+            case Guess(stems):
+                answer = Guessed(guess_roots(stems))
+        write_frame(sys.stdout.buffer, msgspec.msgpack.encode(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,965 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, freethreading_compatible=True
+"""The loops over every posting and word, compiled; ``index.kernels.fallback`` and ``index.kernels.fallback_words`` do the
+same with numpy.
+
+The layout of an entry is told in ``index.kernels``.
+"""
+
+import os
+
+import numpy as np
+
+from cpython.object cimport PyObject
+from cpython.unicode cimport (
+    PyUnicode_DATA,
+    PyUnicode_GET_LENGTH,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+    PyUnicode_Substring,
+)
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcmp, memcpy
+
+from index.arrays import DamagedError
+
+cdef extern from "Python.h":
+    PyObject* PyList_GET_ITEM(object, Py_ssize_t)
+
+COMPILED = True
+
+cdef enum:
+    _BLOCK = 128
+    _PADDING = 8
+
+_EMPTY = np.zeros(0, np.uint32)
+cdef const uint32_t[::1] _NOTHING = _EMPTY
+_CUT = "an entry of postings is cut short"
+
+
+cdef inline const uint8_t* _read(const uint8_t* at, const uint8_t* end, uint32_t* value) noexcept nogil:
+    """Read one number of seven bits a byte, the lowest first; NULL past the end."""
+    cdef uint32_t found = 0
+    cdef int shift = 0
+    cdef uint8_t byte
+    while at < end:
+        byte = at[0]
+        at += 1
+        if shift == 28 and byte > 15:
+            return NULL
+        found |= <uint32_t>(byte & 127) << shift
+        if byte < 128:
+            value[0] = found
+            return at
+        shift += 7
+    return NULL
+
+
+cdef inline Py_ssize_t _length(uint32_t value) noexcept nogil:
+    """How many bytes a number takes."""
+    if value < 1 << 7:
+        return 1
+    if value < 1 << 14:
+        return 2
+    if value < 1 << 21:
+        return 3
+    return 4 if value < 1 << 28 else 5
+
+
+cdef inline int _width(uint32_t value) noexcept nogil:
+    """How many bits a number takes."""
+    cdef int bits = 0
+    while value:
+        bits += 1
+        value >>= 1
+    return bits
+
+
+cdef inline uint8_t* _write(uint8_t* at, uint32_t value) noexcept nogil:
+    while value >= 128:
+        at[0] = <uint8_t>(value & 127) | 128
+        at += 1
+        value >>= 7
+    at[0] = <uint8_t>value
+    return at + 1
+
+
+cdef class Field:
+    """The entries of one field of one segment."""
+
+    cdef const uint32_t[::1] _terms
+    cdef const uint32_t[::1] _starts
+    cdef const uint8_t[::1] _entries
+    cdef readonly uint32_t first
+    cdef readonly uint32_t size
+    cdef bint _dense
+    cdef Py_ssize_t _count
+
+    def __init__(self, terms, starts, entries, first, size):
+        self._terms = terms
+        self._starts = starts
+        self._entries = entries
+        self.first = first
+        self.size = size
+        self._count = len(starts) - 1
+        self._dense = len(terms) == 0
+        if self._count < 0 or not (self._dense or len(terms) == self._count):
+            raise DamagedError("a field has not as many entries as terms")
+
+    cdef Py_ssize_t _local(self, uint32_t term, Py_ssize_t low) noexcept nogil:
+        """The first place, from ``low``, whose term is not below this one."""
+        cdef Py_ssize_t high = self._count, middle
+        if self._dense:
+            return term if term < self._count else self._count
+        while low < high:
+            middle = (low + high) >> 1
+            if self._terms[middle] < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    cdef bint _has(self, uint32_t term, Py_ssize_t* low) noexcept nogil:
+        low[0] = self._local(term, low[0])
+        if low[0] >= self._count:
+            return False
+        if not self._dense and self._terms[low[0]] != term:
+            return False
+        return self._starts[low[0]] != self._starts[low[0] + 1]
+
+    cdef const uint8_t* _open(self, Py_ssize_t place, const uint8_t** end, uint32_t* documents):
+        cdef Py_ssize_t begin = self._starts[place], stop = self._starts[place + 1]
+        cdef const uint8_t* at
+        if stop + _PADDING > self._entries.shape[0] or begin >= stop:
+            raise DamagedError(_CUT)
+        end[0] = &self._entries[0] + stop
+        at = _read(&self._entries[0] + begin, end[0], documents)
+        if at == NULL or documents[0] < 1 or documents[0] > self.size:
+            raise DamagedError(_CUT)
+        return at
+
+    def decode(self, const uint32_t[::1] terms, bint with_positions):
+        """Counts of documents by term, then documents, frequencies and positions in a row."""
+        cdef Py_ssize_t n = terms.shape[0], i, j, low = 0, postings = 0, room = 0, p = 0, q = 0
+        cdef uint32_t documents, value, last, frequency
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        counts_ = np.zeros(n, np.int64)
+        cdef int64_t[::1] counts = counts_
+        places_ = np.full(n, -1, np.int64)
+        cdef int64_t[::1] places = places_
+        for i in range(n):
+            if i and terms[i] < terms[i - 1]:
+                low = 0
+            if self._has(terms[i], &low):
+                self._open(low, &end, &documents)
+                places[i] = low
+                counts[i] = documents
+                postings += documents
+                room += self._starts[low + 1] - self._starts[low]
+        documents_ = np.empty(postings, np.uint32)
+        frequencies_ = np.empty(postings, np.uint32)
+        positions_ = np.empty(room if with_positions else 0, np.uint32)
+        cdef uint32_t[::1] out = documents_
+        cdef uint32_t[::1] frequencies = frequencies_
+        cdef uint32_t[::1] positions = positions_
+        for i in range(n):
+            if places[i] < 0:
+                continue
+            at = self._open(places[i], &end, &documents)
+            at = _postings(at, end, documents, self.size, &out[p], &frequencies[p])
+            if at == NULL:
+                raise DamagedError(_CUT)
+            for j in range(documents):
+                out[p + j] += self.first
+            if with_positions:
+                for j in range(documents):
+                    last = 0
+                    for frequency in range(frequencies[p + j]):
+                        at = _read(at, end, &value)
+                        if at == NULL:
+                            raise DamagedError(_CUT)
+                        last += value
+                        positions[q] = last
+                        q += 1
+                if at != end:
+                    raise DamagedError(_CUT)
+            p += documents
+        return counts_, documents_, frequencies_, positions_[:q]
+
+    def places(self, const uint32_t[::1] terms, const uint8_t[::1] wanted):
+        """Document and position of every word of the terms in the wanted documents (one flag a
+        document), in no order."""
+        cdef Py_ssize_t i, j, low = 0, total, q
+        cdef uint32_t documents, value, last, k
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        if wanted.shape[0] != self.size:
+            raise ValueError("a flag is needed for every document")
+        buffer_ = np.empty((2, self.size), np.uint32)
+        cdef uint32_t[:, ::1] buffer = buffer_
+        cdef uint32_t[::1] found
+        cdef uint32_t[::1] positions
+        parts = []
+        for i in range(terms.shape[0]):
+            if i and terms[i] < terms[i - 1]:
+                low = 0
+            if not self._has(terms[i], &low):
+                continue
+            at = self._open(low, &end, &documents)
+            at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
+            if at == NULL:
+                raise DamagedError(_CUT)
+            total = 0
+            for j in range(documents):
+                if wanted[buffer[0, j]]:
+                    total += buffer[1, j]
+            if total > end - at:
+                raise DamagedError(_CUT)
+            found_ = np.empty(total, np.uint32)
+            positions_ = np.empty(total, np.uint32)
+            found = found_
+            positions = positions_
+            q = 0
+            for j in range(documents):
+                last = 0
+                if not wanted[buffer[0, j]]:
+                    k = buffer[1, j]
+                    while k and at < end:
+                        k -= at[0] < 128
+                        at += 1
+                    if k:
+                        raise DamagedError(_CUT)
+                    continue
+                for k in range(buffer[1, j]):
+                    at = _read(at, end, &value)
+                    if at == NULL:
+                        raise DamagedError(_CUT)
+                    last += value
+                    found[q] = buffer[0, j] + self.first
+                    positions[q] = last
+                    q += 1
+            if at != end:
+                raise DamagedError(_CUT)
+            parts.append((found_, positions_))
+        if not parts:
+            return _EMPTY, _EMPTY
+        return tuple(np.concatenate(part) for part in zip(*parts))
+
+    def occurrences(self, const uint8_t[::1] wanted):
+        """How often each term stands in the wanted documents (one flag a document)."""
+        cdef Py_ssize_t place, j
+        cdef uint32_t documents
+        cdef int64_t total
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        if wanted.shape[0] < self.size:
+            raise ValueError("a flag is needed for every document")
+        found_ = np.zeros(self._count, np.int64)
+        cdef int64_t[::1] found = found_
+        buffer_ = np.empty((2, self.size + 1), np.uint32)
+        cdef uint32_t[:, ::1] buffer = buffer_
+        for place in range(self._count):
+            if self._starts[place] == self._starts[place + 1]:
+                continue
+            at = self._open(place, &end, &documents)
+            at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
+            if at == NULL:
+                raise DamagedError(_CUT)
+            total = 0
+            for j in range(documents):
+                if wanted[buffer[0, j]]:
+                    total += buffer[1, j]
+            found[place] = total
+        return found_
+
+    def words(self, const uint8_t[::1] wanted):
+        """Document, position and term of every word of the wanted documents, in no order."""
+        cdef Py_ssize_t place, j, n = 0, total
+        cdef uint32_t documents, value, last, k, term
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        # A word takes a byte at least.
+        total = int(self.occurrences(wanted).sum())
+        if total > self._entries.shape[0]:
+            raise DamagedError(_CUT)
+        found_ = np.empty((3, total + 1), np.uint32)
+        cdef uint32_t[:, ::1] found = found_
+        buffer_ = np.empty((2, self.size + 1), np.uint32)
+        cdef uint32_t[:, ::1] buffer = buffer_
+        for place in range(self._count):
+            if self._starts[place] == self._starts[place + 1]:
+                continue
+            at = self._open(place, &end, &documents)
+            at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
+            if at == NULL:
+                raise DamagedError(_CUT)
+            term = <uint32_t>place if self._dense else self._terms[place]
+            for j in range(documents):
+                last = 0
+                for k in range(buffer[1, j]):
+                    at = _read(at, end, &value)
+                    if at == NULL:
+                        raise DamagedError(_CUT)
+                    last += value
+                    if wanted[buffer[0, j]]:
+                        found[0, n] = buffer[0, j]
+                        found[1, n] = last
+                        found[2, n] = term
+                        n += 1
+            if at != end:
+                raise DamagedError(_CUT)
+        return found_[0, :total].copy(), found_[1, :total].copy(), found_[2, :total].copy()
+
+
+cdef inline void _unpack(const uint8_t* data, Py_ssize_t count, int width,
+                         uint32_t* out) noexcept nogil:
+    """Read numbers of so many bits; up to seven bytes behind them are read as well."""
+    cdef uint64_t mask = (<uint64_t>1 << width) - 1, window
+    cdef Py_ssize_t i, bit = 0
+    for i in range(count):
+        memcpy(&window, data + (bit >> 3), 8)
+        out[i] = <uint32_t>(window >> (bit & 7) & mask)
+        bit += width
+
+
+cdef inline uint8_t* _pack(uint8_t* at, const uint32_t* values, Py_ssize_t count,
+                           int width) noexcept nogil:
+    """Write numbers of so many bits, the last byte filled up."""
+    cdef uint64_t window = 0
+    cdef int held = 0
+    cdef Py_ssize_t i
+    for i in range(count):
+        window |= <uint64_t>values[i] << held
+        held += width
+        while held >= 8:
+            at[0] = <uint8_t>window
+            at += 1
+            window >>= 8
+            held -= 8
+    if held:
+        at[0] = <uint8_t>window
+        at += 1
+    return at
+
+
+cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t count, uint32_t size,
+                              uint32_t* documents, uint32_t* frequencies) noexcept nogil:
+    """Read the documents and frequencies of an entry; NULL where it is not whole.
+
+    Documents rise and are below ``size``, frequencies are above nought.
+    """
+    cdef uint32_t value = 0, i, length
+    cdef uint64_t last
+    cdef const uint8_t* widths
+    at = _read(at, end, &value)
+    if at == NULL:
+        return NULL
+    if count == 1:
+        documents[0] = value >> 1
+        frequencies[0] = 1
+        if value & 1:
+            at = _read(at, end, &frequencies[0])
+        return at if documents[0] < size and frequencies[0] else NULL
+    last = value
+    widths = at
+    at += 2 * ((count + _BLOCK - 1) // _BLOCK)
+    for i from 0 <= i < count by 128:
+        length = min(<uint32_t>_BLOCK, count - i)
+        # One more than a frequency of 32 bits could be nought.
+        if at > end or widths[0] > 32 or widths[1] > 31:
+            return NULL
+        if at + (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8 > end:
+            return NULL
+        _unpack(at, length, widths[0], documents + i)
+        at += (length * widths[0] + 7) // 8
+        _unpack(at, length, widths[1], frequencies + i)
+        at += (length * widths[1] + 7) // 8
+        widths += 2
+    for i in range(count):
+        last += documents[i]
+        documents[i] = <uint32_t>last
+        frequencies[i] += 1
+    return at if last < size else NULL
+
+
+cdef uint8_t* _write_postings(uint8_t* at, const uint32_t* documents, const uint32_t* frequencies,
+                              uint32_t count) noexcept nogil:
+    """Write the documents and frequencies of an entry."""
+    cdef uint32_t steps[128]
+    cdef uint32_t more[128]
+    cdef uint32_t i, j, length, last, widest, most
+    cdef uint8_t* widths
+    at = _write(at, count)
+    if count == 1:
+        at = _write(at, documents[0] << 1 | (frequencies[0] != 1))
+        return at if frequencies[0] == 1 else _write(at, frequencies[0])
+    last = documents[0]
+    at = _write(at, last)
+    widths = at
+    at += 2 * ((count + _BLOCK - 1) // _BLOCK)
+    for i from 0 <= i < count by 128:
+        length = min(<uint32_t>_BLOCK, count - i)
+        widest = most = 0
+        for j in range(length):
+            steps[j] = documents[i + j] - last
+            last = documents[i + j]
+            more[j] = frequencies[i + j] - 1
+            widest |= steps[j]
+            most |= more[j]
+        widths[0] = _width(widest)
+        widths[1] = _width(most)
+        at = _pack(at, steps, length, widths[0])
+        at = _pack(at, more, length, widths[1])
+        widths += 2
+    return at
+
+
+cdef class Sums:
+    """Weighted frequencies by document, added up."""
+
+    cdef object _values_array
+    cdef object _documents_array
+    cdef double[::1] _values
+    cdef uint32_t[::1] _documents
+    cdef uint32_t[:, ::1] _buffer
+    cdef const uint8_t[::1] _live
+    cdef bint _all_live
+    cdef Py_ssize_t _size
+    cdef readonly Py_ssize_t count
+
+    def __init__(self, live):
+        self._size = len(live)
+        self._values_array = np.zeros(self._size)
+        # One more than there are, since a document is noted before it is known to be new.
+        self._documents_array = np.empty(self._size + 1, np.uint32)
+        self._values = self._values_array
+        self._documents = self._documents_array
+        self._buffer = np.empty((2, self._size + 1), np.uint32)
+        self._live = np.ascontiguousarray(live, np.bool_).view(np.uint8)
+        self._all_live = bool(live.all())
+        self.count = 0
+
+    @property
+    def values(self):
+        """One sum a document."""
+        return self._values_array
+
+    @property
+    def documents(self):
+        """The documents whose sum is not nought, in no order."""
+        return self._documents_array[: self.count]
+
+    def add(self, Field field, const uint32_t[::1] terms, const float[::1] factors,
+            double weight=1.0, const uint32_t[::1] skip=_NOTHING):
+        """Add each term's frequency times the document's factor times the weight; what is not
+        above nought is left out."""
+        cdef Py_ssize_t i, low = 0, passed = 0
+        cdef uint32_t documents
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        if self._size < <Py_ssize_t>field.first + field.size or factors.shape[0] < self._size:
+            raise ValueError("the field has more documents than there are sums")
+        for i in range(terms.shape[0]):
+            while passed < skip.shape[0] and skip[passed] < terms[i]:
+                passed += 1
+            if passed < skip.shape[0] and skip[passed] == terms[i]:
+                continue
+            if not field._has(terms[i], &low):
+                continue
+            at = field._open(low, &end, &documents)
+            at = _postings(
+                at, end, documents, field.size, &self._buffer[0, 0], &self._buffer[1, 0]
+            )
+            if at == NULL:
+                raise DamagedError(_CUT)
+            self._add_entry(documents, field.first, &factors[0], weight)
+
+    cdef void _add_entry(self, uint32_t documents, uint32_t first, const float* factors,
+                         double weight) noexcept nogil:
+        """Add the postings that the buffer holds."""
+        cdef uint32_t* buffer = &self._buffer[0, 0]
+        cdef uint32_t* frequencies = &self._buffer[1, 0]
+        cdef uint32_t* touched = &self._documents[0]
+        cdef double* values = &self._values[0]
+        cdef const uint8_t* live = NULL
+        cdef Py_ssize_t count = self.count
+        cdef uint32_t j, document
+        cdef double amount, before
+        if not self._all_live:
+            live = &self._live[0]
+        for j in range(documents):
+            document = buffer[j] + first
+            if live != NULL and not live[document]:
+                continue
+            amount = weight * frequencies[j] * factors[document]
+            # Else a document would be noted twice.
+            if not amount > 0.0:
+                continue
+            before = values[document]
+            touched[count] = document
+            count += before == 0.0
+            values[document] = before + amount
+        self.count = count
+
+    def add_counts(self, const uint32_t[::1] documents, const int64_t[::1] counts,
+                   const float[::1] factors, double weight):
+        """Add counts of documents that are no term's."""
+        cdef Py_ssize_t i
+        cdef double amount
+        if counts.shape[0] < documents.shape[0] or factors.shape[0] < self._size:
+            raise ValueError("a count and a factor are needed for every document")
+        for i in range(documents.shape[0]):
+            if documents[i] >= self._values.shape[0]:
+                raise ValueError("there is no such document")
+            if not self._live[documents[i]]:
+                continue
+            amount = weight * counts[i] * factors[documents[i]]
+            if not amount > 0.0:
+                continue
+            if self._values[documents[i]] == 0.0:
+                self._documents[self.count] = documents[i]
+                self.count += 1
+            self._values[documents[i]] += amount
+
+    def clear(self):
+        """Set every sum to nought."""
+        cdef Py_ssize_t i
+        for i in range(self.count):
+            self._values[self._documents[i]] = 0.0
+        self.count = 0
+
+
+def encode(const int64_t[::1] bounds, const uint32_t[::1] documents,
+           const uint32_t[::1] frequencies, const uint32_t[::1] positions):
+    """Entries and where each starts (see ``index.kernels.encode``)."""
+    cdef Py_ssize_t terms = bounds.shape[0] - 1, i, p, q = 0, k
+    cdef uint32_t last
+    cdef uint64_t room = 0
+    cdef uint8_t* at
+    cdef const uint8_t* begin
+    if terms < 0 or bounds[0] != 0 or not (np.diff(bounds) >= 0).all():
+        raise ValueError("the bounds of terms do not rise from nought")
+    if min(documents.shape[0], frequencies.shape[0]) < bounds[terms]:
+        raise ValueError("there are fewer postings than the terms have")
+    if positions.shape[0] < int(np.sum(frequencies[:bounds[terms]], dtype=np.int64)):
+        raise ValueError("there are fewer positions than the postings have")
+    starts_ = np.zeros(terms + 1, np.int64)
+    cdef int64_t[::1] starts = starts_
+    for i in range(terms):
+        # No posting takes more than two numbers of five bytes, nor less than a share of a block's.
+        room += 16 + 11 * (bounds[i + 1] - bounds[i])
+    for p in range(bounds[terms]):
+        last = 0
+        for k in range(frequencies[p]):
+            room += _length(positions[q] - last)
+            last = positions[q]
+            q += 1
+    entries_ = np.empty(room + _PADDING, np.uint8)
+    cdef uint8_t[::1] entries = entries_
+    begin = at = &entries[0]
+    q = 0
+    for i in range(terms):
+        starts[i] = at - begin
+        if bounds[i + 1] == bounds[i]:
+            continue
+        at = _write_postings(at, &documents[bounds[i]], &frequencies[bounds[i]],
+                             <uint32_t>(bounds[i + 1] - bounds[i]))
+        for p in range(bounds[i], bounds[i + 1]):
+            last = 0
+            for k in range(frequencies[p]):
+                at = _write(at, positions[q] - last)
+                last = positions[q]
+                q += 1
+    starts[terms] = at - begin
+    return starts_, entries_[: starts[terms]].copy()
+
+
+def invert(const int32_t[::1] words, const int64_t[::1] lengths, Py_ssize_t terms):
+    """Postings from the term of every word in order (see ``index.kernels.invert``)."""
+    cdef Py_ssize_t n = words.shape[0], d, i, at, p
+    cdef uint32_t position
+    cdef int32_t term
+    cdef int64_t total = 0, occurrences = 0, before
+    bounds_ = np.zeros(terms + 1, np.int64)
+    cdef int64_t[::1] bounds = bounds_
+    next_position_ = np.zeros(terms + 1, np.int64)
+    cdef int64_t[::1] next_position = next_position_
+    last_ = np.full(terms, -1, np.int64)
+    cdef int64_t[::1] last = last_
+    for d in range(lengths.shape[0]):
+        if lengths[d] < 0:
+            raise ValueError("a length is below nought")
+        total += lengths[d]
+    if total != n:
+        raise ValueError("the lengths do not add up to the words")
+    at = 0
+    for d in range(lengths.shape[0]):
+        for i in range(lengths[d]):
+            term = words[at]
+            at += 1
+            if not 0 <= term < terms:
+                raise ValueError("there is no such term")
+            next_position[term] += 1
+            if last[term] != d:
+                last[term] = d
+                bounds[term] += 1
+    total = 0
+    for i in range(terms + 1):
+        before = bounds[i] if i < terms else 0
+        bounds[i] = total
+        total += before
+        before = next_position[i]
+        next_position[i] = occurrences
+        occurrences += before
+    documents_ = np.empty(bounds[terms], np.uint32)
+    frequencies_ = np.empty(bounds[terms], np.uint32)
+    positions_ = np.empty(n, np.uint32)
+    cdef uint32_t[::1] documents = documents_
+    cdef uint32_t[::1] frequencies = frequencies_
+    cdef uint32_t[::1] positions = positions_
+    next_posting_ = bounds_.copy()
+    cdef int64_t[::1] next_posting = next_posting_
+    last_[:] = -1
+    at = 0
+    for d in range(lengths.shape[0]):
+        for position in range(<uint32_t>lengths[d]):
+            term = words[at]
+            at += 1
+            positions[next_position[term]] = position
+            next_position[term] += 1
+            if last[term] != d:
+                last[term] = d
+                p = next_posting[term]
+                next_posting[term] += 1
+                documents[p] = <uint32_t>d
+                frequencies[p] = 1
+            else:
+                frequencies[next_posting[term] - 1] += 1
+    return bounds_, documents_, frequencies_, positions_
+
+
+def merge(list fields, list renumbered, const uint32_t[::1] terms):
+    """One entry a term from those of several fields (see ``index.kernels.merge``)."""
+    cdef Py_ssize_t n = terms.shape[0], parts = len(fields), i, s, j, k, used = 0, total
+    cdef Py_ssize_t room = 0
+    cdef uint32_t documents, value, frequency
+    cdef const uint8_t* at
+    cdef const uint8_t* end
+    cdef const uint8_t* begin
+    cdef uint8_t* out
+    cdef Field field
+    cdef const uint32_t[::1] numbers
+    lows_ = np.zeros(parts, np.int64)
+    cdef int64_t[::1] lows = lows_
+    cdef Py_ssize_t low
+    most = 0
+    for s in range(parts):
+        field = fields[s]
+        if len(renumbered[s]) < field.size:
+            raise ValueError("a number is needed for every document")
+        most += field.size
+        low = 0
+        for i in range(n):
+            if i and terms[i] < terms[i - 1]:
+                low = 0
+            if field._has(terms[i], &low):
+                field._open(low, &end, &documents)
+                room += field._starts[low + 1] - field._starts[low]
+                room += 16 + 11 * <Py_ssize_t>documents
+    new_ = np.empty(most + 1, np.uint32)
+    cdef uint32_t[::1] new = new_
+    counts_ = np.empty(most + 1, np.uint32)
+    cdef uint32_t[::1] counts = counts_
+    kept_ = np.empty((2, most + 1), np.uint32)
+    cdef uint32_t[:, ::1] kept = kept_
+    starts_ = np.zeros(n + 1, np.int64)
+    cdef int64_t[::1] starts = starts_
+    entries_ = np.empty(room + _PADDING, np.uint8)
+    cdef uint8_t[::1] entries = entries_
+    # Where the positions of the term begin and end in each part, and its postings there.
+    ends_ = np.zeros((parts, 4), np.int64)
+    cdef int64_t[:, ::1] ends = ends_
+    out = &entries[0]
+    for i in range(n):
+        starts[i] = out - &entries[0]
+        total = 0
+        used = 0
+        for s in range(parts):
+            field = fields[s]
+            numbers = renumbered[s]
+            low = 0 if i and terms[i] < terms[i - 1] else lows[s]
+            ends[s, 0] = -1
+            if not field._has(terms[i], &low):
+                lows[s] = low
+                continue
+            lows[s] = low
+            at = field._open(low, &end, &documents)
+            at = _postings(at, end, documents, field.size, &new[total], &counts[total])
+            if at == NULL:
+                raise DamagedError(_CUT)
+            ends[s, 2] = total
+            for j in range(total, total + documents):
+                new[j] = numbers[new[j]]
+                kept[0, used] = new[j]
+                kept[1, used] = counts[j]
+                used += new[j] != 0xFFFFFFFF
+            total += documents
+            ends[s, 0] = at - &field._entries[0]
+            ends[s, 1] = end - &field._entries[0]
+            ends[s, 3] = total
+        if used == 0:
+            continue
+        out = _write_postings(out, &kept[0, 0], &kept[1, 0], <uint32_t>used)
+        for s in range(parts):
+            if ends[s, 0] < 0:
+                continue
+            field = fields[s]
+            at = &field._entries[0] + ends[s, 0]
+            end = &field._entries[0] + ends[s, 1]
+            for j in range(ends[s, 2], ends[s, 3]):
+                begin = at
+                for frequency in range(counts[j]):
+                    at = _read(at, end, &value)
+                    if at == NULL:
+                        raise DamagedError(_CUT)
+                if new[j] != 0xFFFFFFFF:
+                    memcpy(out, begin, at - begin)
+                    out += at - begin
+            if at != end:
+                raise DamagedError(_CUT)
+    starts[n] = out - &entries[0]
+    return starts_, entries_[: starts[n]].copy()
+
+
+cdef class Chunks:
+    """The numbers of the chunks of texts, each asked for once."""
+
+    cdef const uint8_t[::1] _inside
+    cdef object _ask
+    cdef list _known
+    cdef uint64_t[::1] _hashes
+    cdef int32_t[::1] _places
+    cdef int32_t[::1] _numbers
+    cdef uint64_t _mask
+    cdef uint64_t _seed
+
+    def __init__(self, inside, ask):
+        if len(inside) < 0x110000:
+            raise ValueError("a flag is needed for every code point")
+        self._inside = inside
+        self._ask = ask
+        self._known = []
+        # Nobody can choose words that fall on one place.
+        self._seed = int.from_bytes(os.urandom(8), "little")
+        self._resize(1 << 12)
+
+    cdef void _resize(self, Py_ssize_t size):
+        cdef Py_ssize_t i, at
+        cdef uint64_t[::1] old_hashes = self._hashes
+        cdef int32_t[::1] old_places = self._places
+        cdef int32_t[::1] old_numbers = self._numbers
+        self._hashes = np.zeros(size, np.uint64)
+        self._places = np.full(size, -1, np.int32)
+        self._numbers = np.zeros(size, np.int32)
+        self._mask = size - 1
+        if old_hashes is None:
+            return
+        for i in range(old_hashes.shape[0]):
+            if old_places[i] >= 0:
+                at = old_hashes[i] & self._mask
+                while self._places[at] >= 0:
+                    at = (at + 1) & self._mask
+                self._hashes[at] = old_hashes[i]
+                self._places[at] = old_places[i]
+                self._numbers[at] = old_numbers[i]
+
+    cdef int32_t _number(self, str text, Py_ssize_t start, Py_ssize_t end, int kind,
+                         const void* data, uint64_t hashed) except? -1:
+        """The number of a chunk with this hash."""
+        cdef Py_ssize_t at = hashed & self._mask, i
+        cdef PyObject* known
+        cdef const void* other
+        cdef int width
+        while self._places[at] >= 0:
+            if self._hashes[at] == hashed:
+                known = PyList_GET_ITEM(self._known, self._places[at])
+                if PyUnicode_GET_LENGTH(<object>known) == end - start:
+                    width = PyUnicode_KIND(<object>known)
+                    other = PyUnicode_DATA(<object>known)
+                    i = 0
+                    while i < end - start and (
+                        PyUnicode_READ(width, other, i) == PyUnicode_READ(kind, data, start + i)
+                    ):
+                        i += 1
+                    if i == end - start:
+                        return self._numbers[at]
+            at = (at + 1) & self._mask
+        chunk = PyUnicode_Substring(text, start, end)
+        self._hashes[at] = hashed
+        self._numbers[at] = self._ask(chunk)
+        self._places[at] = <int32_t>len(self._known)
+        self._known.append(chunk)
+        cdef int32_t number = self._numbers[at]
+        if 2 * len(self._known) > <Py_ssize_t>self._mask:
+            self._resize(2 * (self._mask + 1))
+        return number
+
+    def cut(self, str text):
+        """The numbers of the chunks of a text."""
+        cdef Py_ssize_t length = len(text), at = 0, start, used = 0
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef const uint8_t* inside = &self._inside[0]
+        cdef uint64_t hashed
+        cdef uint32_t letter
+        # A chunk and what parts it from the next take two code points.
+        numbers_ = np.empty(length // 2 + 1, np.int32)
+        cdef int32_t[::1] out = numbers_
+        while at < length:
+            letter = <uint32_t>PyUnicode_READ(kind, data, at)
+            if not inside[letter]:
+                at += 1
+                continue
+            start = at
+            hashed = self._seed
+            while inside[letter]:
+                hashed = (hashed ^ letter) * <uint64_t>0x9E3779B97F4A7C15
+                hashed ^= hashed >> 29
+                at += 1
+                if at == length:
+                    break
+                letter = <uint32_t>PyUnicode_READ(kind, data, at)
+            out[used] = self._number(text, start, at, kind, data, hashed)
+            used += 1
+        return numbers_[:used]
+
+
+def members(const uint32_t[::1] starts, const uint32_t[::1] members_, const uint32_t[::1] classes):
+    """The members of classes in a row (see ``index.vocabulary.Grouping``)."""
+    cdef Py_ssize_t n = 0, i, count = starts.shape[0] - 1
+    cdef uint32_t at
+    cdef bint plain = members_.shape[0] == 0
+    for i in range(classes.shape[0]):
+        if classes[i] >= count or starts[classes[i]] > starts[classes[i] + 1]:
+            raise DamagedError("a grouping is not whole")
+        if not plain and starts[classes[i] + 1] > members_.shape[0]:
+            raise DamagedError("a grouping is not whole")
+        n += starts[classes[i] + 1] - starts[classes[i]]
+    found_ = np.empty(n, np.uint32)
+    cdef uint32_t[::1] found = found_
+    n = 0
+    for i in range(classes.shape[0]):
+        for at in range(starts[classes[i]], starts[classes[i] + 1]):
+            found[n] = at if plain else members_[at]
+            n += 1
+    return found_
+
+
+def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_t[::1] ordered,
+             const uint32_t[::1] further_forms, const uint32_t[::1] further_terms):
+    """The terms of forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    cdef Py_ssize_t n = 0, i, low, high, middle, room = 0
+    cdef uint32_t form, at, end
+    cdef bint rising = True
+    if ordered.shape[0] < 2 or ordered[0] > first.shape[0]:
+        raise DamagedError("the terms of a form are not whole")
+    if further_terms.shape[0] < further_forms.shape[0]:
+        raise DamagedError("the terms of a form are not whole")
+    for i in range(forms.shape[0]):
+        form = forms[i]
+        if form >= first.shape[0]:
+            raise DamagedError("a form has no number")
+        if form >= ordered[0]:
+            room += 1
+        else:
+            end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
+            if end < first[form]:
+                raise DamagedError("the terms of a form are not whole")
+            room += end - first[form]
+    # A form comes once, so it cannot bring more further terms than there are.
+    found_ = np.empty(room + further_forms.shape[0], np.uint32)
+    cdef uint32_t[::1] found = found_
+    for i in range(forms.shape[0]):
+        form = forms[i]
+        if form >= ordered[0]:
+            end = first[form] + 1
+        else:
+            end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
+        if n + <Py_ssize_t>(end - first[form]) > found.shape[0]:
+            raise ValueError("a form comes more than once")
+        for at in range(first[form], end):
+            rising = rising and (n == 0 or found[n - 1] < at)
+            found[n] = at
+            n += 1
+        low = 0
+        high = further_forms.shape[0]
+        while low < high:
+            middle = (low + high) >> 1
+            if further_forms[middle] < form:
+                low = middle + 1
+            else:
+                high = middle
+        while low < further_forms.shape[0] and further_forms[low] == form and n < found.shape[0]:
+            rising = rising and (n == 0 or found[n - 1] < further_terms[low])
+            found[n] = further_terms[low]
+            n += 1
+            low += 1
+    terms = found_[:n].copy()
+    if not rising:
+        terms.sort()
+    return terms
+
+
+cdef class Texts:
+    """Strings of a block of UTF-8, by number and by their order."""
+
+    cdef const uint8_t[::1] _block
+    cdef const uint16_t[::1] _lengths
+    cdef const uint32_t[::1] _starts
+    cdef const uint32_t[::1] _order
+    cdef Py_ssize_t _step
+
+    def __init__(self, block, lengths, starts, order, step):
+        self._block = block
+        self._lengths = lengths
+        self._starts = starts
+        self._order = order
+        self._step = step
+        if len(order) and int(order.max()) >= len(lengths):
+            raise DamagedError("an order of strings is not whole")
+        if step < 1 or len(starts) * step < len(lengths):
+            raise DamagedError("a start of strings is not there")
+
+    cdef const uint8_t* _at(self, Py_ssize_t number, Py_ssize_t* length):
+        cdef Py_ssize_t group = number // self._step, i
+        cdef Py_ssize_t start = self._starts[group]
+        for i in range(group * self._step, number):
+            start += self._lengths[i]
+        length[0] = self._lengths[number]
+        if start + length[0] > self._block.shape[0]:
+            raise DamagedError("a block of strings is cut short")
+        return &self._block[0] + start if length[0] else NULL
+
+    def get(self, Py_ssize_t number):
+        """The bytes of a string."""
+        cdef Py_ssize_t length
+        if not 0 <= number < self._lengths.shape[0]:
+            raise IndexError(number)
+        cdef const uint8_t* at = self._at(number, &length)
+        return at[:length] if length else b""
+
+    def position(self, bytes text):
+        """How many strings are below a text, in order."""
+        cdef const uint8_t* wanted = text
+        cdef Py_ssize_t size = len(text), low = 0, high = self._order.shape[0], middle, length
+        cdef const uint8_t* at
+        cdef int difference
+        while low < high:
+            middle = (low + high) >> 1
+            at = self._at(self._order[middle], &length)
+            difference = memcmp(at, wanted, min(length, size)) if length and size else 0
+            if difference < 0 or (difference == 0 and length < size):
+                low = middle + 1
+            else:
+                high = middle
+        return low

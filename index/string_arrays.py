@@ -1,0 +1,161 @@
+"""Sequences of strings as arrays: numbered for good, and found by their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, Self
+
+import numpy as np
+
+from index.arrays import Array, ranges, smallest
+from index.kernels import Texts
+
+_STEP: Final = 16
+_LONGEST: Final = 0xFFFF
+_AT_ONCE: Final = 50_000
+
+
+class Strings(Sequence[str]):
+    """Strings by number, as one block of UTF-8.
+
+    ``lengths[n]`` are in bytes, ``starts`` tells where every sixteenth begins, ``order`` has the
+    numbers sorted by code point, or nothing where no string is sought.
+    """
+
+    def __init__(self, block: Array, lengths: Array, starts: Array, order: Array) -> None:
+        self.block = block
+        self.lengths = lengths
+        self.order = order
+        self._texts = Texts(block, lengths, starts, order, _STEP)
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
+        """The strings that ``string_arrays`` made."""
+        return cls(*(arrays[f"{name}.{part}"] for part in ("utf8", "lengths", "starts", "order")))
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        return str(self._texts.get(index), "utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        whole = bytes(self.block)
+        end = 0
+        for length in self.lengths.tolist():
+            start, end = end, end + length
+            yield str(whole[start:end], "utf-8")
+
+    @cached_property
+    def letters(self) -> Array:
+        """The letters of each string as bits (uint64, see ``letters_of``); made when first asked
+        for."""
+        ends = np.cumsum(self.lengths, dtype=np.int64)
+        found = np.zeros(len(self), np.uint64)
+        for first in range(0, len(self), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            start = int(ends[first]) - int(self.lengths[first])
+            block = np.asarray(self.block[start : int(ends[some][-1])])
+            starts = ends[some] - self.lengths[some] - start
+            filled = self.lengths[some] > 0
+            found[some][filled] = np.bitwise_or.reduceat(_bits(block), starts[filled])
+        return found
+
+    def _position(self, text: str) -> int:
+        return self._texts.position(text.encode("utf-8", "surrogatepass"))
+
+    def find(self, text: str) -> int | None:
+        """The number of a string, or None."""
+        if not len(self.order):
+            return None
+        place = self._position(text)
+        if place == len(self.order):
+            return None
+        number = int(self.order[place])
+        return number if self[number] == text else None
+
+    def beginning(self, prefix: str) -> Array:
+        """The numbers of the strings that begin with a prefix, sorted by code point."""
+        return self.order[self._position(prefix) : self._position(prefix + "\U0010ffff")]
+
+    def places(self, texts: Iterable[str]) -> list[int]:
+        """How many of the strings are below each text."""
+        return [self._position(text) for text in texts]
+
+
+def letters_of(text: str) -> np.uint64:
+    """The letters of a text as bits: each sets one, which others share. Two texts that are ``n``
+    edits apart differ in ``2 * n`` bits at most."""
+    block = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    found: np.uint64 = np.bitwise_or.reduce(_bits(block))
+    return found
+
+
+def _bits(block: Array) -> Array:
+    """The bit of each letter of a block of UTF-8 at its last byte; 0 at its other bytes."""
+    last = np.ones(len(block), bool)
+    np.not_equal(block[1:] & 0xC0, 0x80, out=last[:-1])
+    return np.where(last, np.uint64(1) << (block & 63).astype(np.uint64), np.uint64(0))
+
+
+def string_arrays(
+    name: str, texts: Sequence[str], before: Strings | None = None, *, sought: bool = True
+) -> dict[str, Array]:
+    """The arrays that ``Strings.read`` takes: the strings ``before`` and ``texts`` behind them.
+
+    ``sought`` says whether strings are to be found; those before and the new ones are all distinct.
+    """
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    block = np.frombuffer(b"".join(encoded), np.uint8)
+    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    if len(lengths) and int(lengths.max()) > _LONGEST:
+        raise ValueError(f"a string of {name} is longer than {_LONGEST} bytes")
+    order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.uint32)
+    if not sought:
+        order = order[:0]
+    if before is not None:
+        if sought:
+            places = before.places(texts[number] for number in order.tolist())
+            order = np.insert(before.order, places, order + np.uint32(len(before)))
+        block = np.concatenate((before.block, block))
+        lengths = np.concatenate((before.lengths, lengths))
+    ends = np.cumsum(lengths, dtype=np.int64)
+    return {
+        f"{name}.utf8": block,
+        f"{name}.lengths": lengths.astype(np.uint16),
+        f"{name}.starts": (ends - lengths)[::_STEP].astype(np.uint32),
+        f"{name}.order": order.astype(np.uint32),
+    }
+
+
+def reordered(arrays: Mapping[str, Array], name: str, numbers: Array) -> dict[str, Array]:
+    """The same strings numbered anew: string i is the one that had ``numbers[i]``."""
+    old = arrays[f"{name}.lengths"].astype(np.int64)
+    lengths = old[numbers]
+    rank = np.empty(len(numbers), np.uint32)
+    rank[numbers] = np.arange(len(numbers), dtype=np.uint32)
+    return {
+        f"{name}.utf8": arrays[f"{name}.utf8"][ranges((np.cumsum(old) - old)[numbers], lengths)],
+        f"{name}.lengths": lengths.astype(np.uint16),
+        f"{name}.starts": (np.cumsum(lengths) - lengths)[::_STEP].astype(np.uint32),
+        f"{name}.order": rank[arrays[f"{name}.order"]],
+    }
+
+
+def string_list_arrays(name: str, texts: Sequence[str]) -> dict[str, Array]:
+    """A short list of strings of any length as arrays."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    return {
+        f"{name}.utf8": np.frombuffer(b"".join(encoded), np.uint8),
+        f"{name}.lengths": smallest(np.fromiter(map(len, encoded), np.int64, len(encoded))),
+    }
+
+
+def read_string_list(arrays: Mapping[str, Array], name: str) -> list[str]:
+    """The strings that ``string_list_arrays`` made."""
+    whole = arrays[f"{name}.utf8"].tobytes()
+    ends = np.cumsum(arrays[f"{name}.lengths"], dtype=np.int64).tolist()
+    return [str(whole[start:end], "utf-8") for start, end in zip([0, *ends], ends, strict=False)]

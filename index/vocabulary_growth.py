@@ -1,0 +1,289 @@
+"""The growth of a vocabulary: new terms behind the old ones, counts, and the classes of forms.
+
+All here is pure: arrays in, arrays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from arabic.attestation import Attestation, Attested
+from arabic.folding import strip_marks
+from arabic.foreign_names import skeleton_sums
+from arabic.roots import guess_root
+from index.arrays import Array, smallest
+from index.string_arrays import Strings, reordered, string_arrays
+from index.term_numbers import Term
+from index.vocabulary import Grouping, Vocabulary
+
+Classes: TypeAlias = tuple[str, str]
+"""The stem of a form, and its root where it is known."""
+
+Classify: TypeAlias = Callable[[Sequence[str], Attested], Sequence[Classes]]
+"""The classes of forms, from the commonest spelling of each and what the archive knows."""
+
+
+class Counted(NamedTuple):
+    """How often each term stands in an archive (``occurrences[T]``), and how often of these after
+    a preposition."""
+
+    occurrences: Array
+    prepositional: Array
+
+
+def no_arrays() -> dict[str, Array]:
+    """The arrays of a vocabulary without a word."""
+    nothing = np.zeros(0, np.uint32)
+    names: tuple[str, ...] = (
+        "forms.occurrences",
+        "forms.prepositional",
+        "forms.stem",
+        "forms.term",
+    )
+    names += (
+        "terms.form",
+        "further.forms",
+        "further.terms",
+        "spelled.terms",
+        "stems.root",
+        "stems.skeleton",
+    )
+    names += ("stems.members", "roots.members")
+    arrays = dict.fromkeys(names, nothing)
+    for name in ("forms", "stems", "roots", "spelled"):
+        arrays |= string_arrays(name, [])
+    bounds = {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
+    return arrays | bounds | {"ordered": np.zeros(2, np.uint32)}
+
+
+def _padded(values: Array, size: int) -> Array:
+    return np.concatenate((values.astype(np.int64), np.zeros(size - len(values), np.int64)))
+
+
+def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
+    """The arrays of forms and terms, with new terms behind those before."""
+    forms: dict[str, int] = {}
+    first: list[int] = []
+    term_form = np.empty(len(added), np.uint32)
+    further: list[tuple[int, int]] = []
+    for place, (form, _) in enumerate(added):
+        term = len(before) + place
+        number = forms.get(form)
+        if number is None:
+            number = before.forms.find(form)
+            if number is None:
+                number = len(before.forms) + len(first)
+                first.append(term)
+            else:
+                further.append((number, term))
+            forms[form] = number
+        else:
+            further.append((number, term))
+        term_form[place] = number
+    fresh = [form for form, number in forms.items() if number >= len(before.forms)]
+    pairs = np.array(further, np.uint32).reshape(-1, 2)
+    further_forms = np.concatenate((before.further_forms, pairs[:, 0]))
+    further_terms = np.concatenate((before.further_terms, pairs[:, 1]))
+    order = np.lexsort((further_terms, further_forms))
+    spelled = [place for place, (form, exact) in enumerate(added) if form != exact]
+    return {
+        **string_arrays("forms", fresh, before.forms),
+        **string_arrays(
+            "spelled", [added[place][1] for place in spelled], before.spellings, sought=False
+        ),
+        "terms.form": np.concatenate((before.term_form, term_form)),
+        "forms.term": np.concatenate((before.first_term, np.array(first, np.uint32))),
+        "ordered": before.ordered,
+        "further.forms": further_forms[order],
+        "further.terms": further_terms[order],
+        "spelled.terms": np.concatenate(
+            (before.spelled_terms, np.array(spelled, np.uint32) + np.uint32(len(before)))
+        ),
+    }
+
+
+def with_counts(before: Vocabulary, arrays: Mapping[str, Array], more: Counted) -> dict[str, Array]:
+    """The counts of forms: those before and those of ``more``, which may be below nought."""
+    forms = len(arrays["forms.lengths"])
+    counts = {}
+    for name, old, new in (
+        ("forms.occurrences", before.occurrences, more.occurrences),
+        ("forms.prepositional", before.prepositional, more.prepositional),
+    ):
+        summed = _padded(old, forms)
+        np.add.at(summed, arrays["terms.form"][: len(new)], new)
+        counts[name] = smallest(np.maximum(summed, 0))
+    return counts
+
+
+def attestations(arrays: Mapping[str, Array]) -> dict[str, Attestation]:
+    """What an archive knows of every form."""
+    return {
+        form: Attestation(*counts)
+        for form, *counts in zip(
+            Strings.read(arrays, "forms"),
+            arrays["forms.occurrences"].tolist(),
+            arrays["forms.prepositional"].tolist(),
+            strict=True,
+        )
+    }
+
+
+def spellings(arrays: Mapping[str, Array], occurrences: Array, since: int = 0) -> list[str]:
+    """The commonest spelling of each form from number ``since``, without its marks, ties by string.
+
+    ``occurrences[T]`` counts the terms.
+    """
+    forms = Strings.read(arrays, "forms")
+    found: list[str] = list(forms) if not since else forms[since:]
+    written = Strings.read(arrays, "spelled")
+    spelled = arrays["spelled.terms"]
+    term_form = arrays["terms.form"][spelled].astype(np.int64)
+    weights: dict[int, dict[str, int]] = {}
+    for place in np.flatnonzero(term_form >= since).tolist():
+        own = weights.setdefault(int(term_form[place]), {})
+        own[strip_marks(written[place])] = own.get(strip_marks(written[place]), 0) + int(
+            occurrences[spelled[place]]
+        )
+    # What is spelled as its form has no string of its own.
+    own_spelling = np.ones(len(arrays["terms.form"]), bool)
+    own_spelling[spelled] = False
+    plain = np.flatnonzero(own_spelling)
+    plain = plain[np.isin(arrays["terms.form"][plain], np.array(list(weights), np.int64))]
+    for term in plain.tolist():
+        number = int(arrays["terms.form"][term])
+        form = found[number - since]
+        weights[number][form] = weights[number].get(form, 0) + int(occurrences[term])
+    for number, own in weights.items():
+        found[number - since] = min(own, key=lambda name: (-own[name], name))
+    return found
+
+
+def _group(class_of: Array, classes: int) -> Grouping:
+    """Classes with their members, by number."""
+    starts = np.zeros(classes + 1, np.int64)
+    np.cumsum(np.bincount(class_of, minlength=classes), out=starts[1:])
+    members = np.argsort(class_of, kind="stable")
+    if (members[1:] > members[:-1]).all():
+        members = members[:0]  # they are all the numbers in a row
+    return Grouping(starts.astype(np.uint32), members.astype(np.uint32))
+
+
+def _numbered(names: Iterable[str], before: Strings) -> tuple[list[int], list[str]]:
+    """The number of each name, and the names that had none before."""
+    fresh: dict[str, int] = {}
+    numbers = []
+    for name in names:
+        number = fresh.get(name)
+        if number is None:
+            number = before.find(name)
+            if number is None:
+                number = fresh[name] = len(before) + len(fresh)
+        numbers.append(number)
+    return numbers, list(fresh)
+
+
+def guess_roots(stems: Sequence[str]) -> list[str]:
+    """A root for each stem whose root is not known."""
+    return [guess_root(stem) for stem in stems]
+
+
+def with_classes(
+    before: Vocabulary,
+    classes: Sequence[Classes],
+    occurrences: Array,
+    guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
+) -> dict[str, Array]:
+    """The arrays of stems and roots, with the classes of new forms beside those before.
+
+    ``classes`` are those of the forms behind the ones before, ``occurrences[F]`` count all forms.
+    A stem keeps its root; that of a new one is the root most of its occurrences have, ties by
+    string, or what ``guess`` makes of it where none is known.
+    """
+    known = len(before.form_stem)
+    numbers, stems = _numbered((stem for stem, _ in classes), before.stems)
+    votes: list[dict[str, int]] = [{} for _ in stems]
+    for number, (_, root), weight in zip(
+        numbers, classes, occurrences[known:].tolist(), strict=True
+    ):
+        if root and number >= len(before.stems):
+            own = votes[number - len(before.stems)]
+            own[root] = own.get(root, 0) + weight
+    guessed = iter(guess([stem for stem, own in zip(stems, votes, strict=True) if not own]))
+    chosen = [
+        min(own, key=lambda root: (-own[root], root)) if own else next(guessed) for own in votes
+    ]
+    root_numbers, roots = _numbered(chosen, before.roots)
+    form_stem = np.concatenate((before.form_stem, np.array(numbers, np.uint32)))
+    stem_root = np.concatenate((before.stem_root, np.array(root_numbers, np.uint32)))
+    by_stem = _group(form_stem, len(before.stems) + len(stems))
+    by_root = _group(stem_root, len(before.roots) + len(roots))
+    return {
+        **string_arrays("stems", stems, before.stems),
+        **string_arrays("roots", roots, before.roots),
+        "forms.stem": smallest(form_stem),
+        "stems.root": smallest(stem_root),
+        "stems.skeleton": np.concatenate((before.skeletons, skeleton_sums(stems))),
+        "stems.bounds": by_stem.starts,
+        "stems.members": by_stem.members,
+        "roots.bounds": by_root.starts,
+        "roots.members": by_root.members,
+    }
+
+
+def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array]:
+    """A vocabulary numbered anew so that what belongs together lies together, and the numbers its
+    terms had before.
+
+    Terms come by root, stem and form, so that the postings of a class are read in one stretch.
+    """
+    stems = np.argsort(arrays["stems.root"], kind="stable")
+    stem_rank = _ranks(stems)
+    forms = np.argsort(stem_rank[arrays["forms.stem"]], kind="stable")
+    form_rank = _ranks(forms)
+    terms = np.argsort(form_rank[arrays["terms.form"]], kind="stable")
+    term_rank = _ranks(terms)
+    term_form = form_rank[arrays["terms.form"]][terms]
+    first = np.flatnonzero(np.diff(term_form, prepend=-1))
+    spelled = np.argsort(term_rank[arrays["spelled.terms"]], kind="stable")
+    form_stem = stem_rank[arrays["forms.stem"]][forms]
+    stem_root = arrays["stems.root"][stems].astype(np.int64)
+    by_stem = _group(form_stem, len(stems))
+    by_root = _group(stem_root, len(arrays["roots.lengths"]))
+    return {
+        **arrays,
+        **reordered(arrays, "forms", forms),
+        **reordered(arrays, "stems", stems),
+        **{
+            name: array
+            for name, array in reordered(
+                {**arrays, "spelled.order": np.arange(len(spelled))}, "spelled", spelled
+            ).items()
+            if name != "spelled.order"
+        },
+        "forms.occurrences": arrays["forms.occurrences"][forms],
+        "forms.prepositional": arrays["forms.prepositional"][forms],
+        "forms.stem": smallest(form_stem),
+        "forms.term": first.astype(np.uint32),
+        "terms.form": term_form.astype(np.uint32),
+        "ordered": np.array([len(forms), len(terms)], np.uint32),
+        "further.forms": np.zeros(0, np.uint32),
+        "further.terms": np.zeros(0, np.uint32),
+        "spelled.terms": term_rank[arrays["spelled.terms"]][spelled].astype(np.uint32),
+        "stems.root": smallest(stem_root),
+        "stems.skeleton": arrays["stems.skeleton"][stems],
+        "stems.bounds": by_stem.starts,
+        "stems.members": by_stem.members,
+        "roots.bounds": by_root.starts,
+        "roots.members": by_root.members,
+    }, terms
+
+
+def _ranks(order: Array) -> Array:
+    """The place of each number in an order of all."""
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks

@@ -1,0 +1,245 @@
+"""Rewriting a query: other words, fewer words, no filters; as little of its text as can be.
+
+Each function gives the text of a query that asks what is wanted, or None where there is none. The
+text is changed where it stands, so that it stays as its writer wrote it; where that would be read
+otherwise than it is meant (a word that is an operator, a group that shares its field) the tree is
+printed instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+import msgspec
+
+from arabic.tokenizer import tokenize
+from search.answer import Operator, Request
+from search.query import parse_cache
+from search.query.lexer import lex
+from search.query.nodes import (
+    And,
+    DateRange,
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+    conjunction,
+    disjunction,
+    normalise,
+    unparse,
+)
+from search.query.query_words import written_words
+from search.query.syntax import ANGLE, CURLY, repaired
+from search.query.tokens import trimmed
+
+Changes: TypeAlias = Mapping[tuple[str, ...], str]
+"""What stands for which written words in a row; white space in it parts words."""
+
+_GAP: Final = 3
+_NO_MARKS: Final = dict.fromkeys(map(ord, CURLY + ANGLE))
+
+
+def read(request: Request, text: str) -> Node:
+    """The tree of a text read as the query of a request."""
+    return parse_cache.read(request, text).tree
+
+
+def with_words(request: Request, tree: Node, changes: Changes) -> str | None:
+    """The query with other words for some of its own; what is excluded stays as it is."""
+    changed = _mapped(tree, lambda leaf: _changed(leaf, changes, request.operator), changes=changes)
+    return _written(request, tree, changed, _spliced(request.query, changes))
+
+
+def without(request: Request, tree: Node, left_out: Collection[Node]) -> str | None:
+    """The query without some of its nodes, each of them required by it or one of its words."""
+    changed = _mapped(tree, lambda leaf: Nothing() if leaf in left_out else leaf, whole=left_out)
+    return _written(request, tree, changed, _cut(request, left_out))
+
+
+def narrowed(request: Request, tree: Node, node: FieldIs, written: str) -> str:
+    """The query that requires a filter as well; ``written`` is how its reader writes the filter."""
+    beginning = before_filter(request)
+    if beginning is None:
+        return unparse(normalise(conjunction((tree, node))), operator=request.operator)
+    return beginning + written
+
+
+def before_filter(request: Request) -> str | None:
+    """The query with what makes a filter written after it required as well, None where nothing
+    does. All filters are read alike, so one tells of all."""
+    one = FieldIs(field="source", value="1")
+    wanted = normalise(conjunction((read(request, request.query), one)))
+    for beginning in (f"{request.query} ", f"({request.query}) "):
+        if read(request, beginning + unparse(one)) == wanted:
+            return beginning
+    return None
+
+
+def without_filters(
+    request: Request, tree: Node, kinds: tuple[type[FieldIs | DateRange], ...]
+) -> str | None:
+    """The query without its sources, authors and sections, its dates, or all of them."""
+    filters: list[Node] = []
+
+    def kept(node: Node) -> Node:
+        if isinstance(node, kinds):
+            filters.append(node)
+            return Nothing()
+        return node
+
+    changed = _mapped(tree, kept, excluded=True)
+    return _written(request, tree, changed, _cut(request, filters))
+
+
+def without_quotes(request: Request, tree: Node) -> str | None:
+    """The query with the words of its phrases wherever they stand."""
+
+    def opened(leaf: Node) -> Node:
+        if not isinstance(leaf, Phrase):
+            return leaf
+        return conjunction(Word(word, leaf.level, leaf.field) for word in written_words(leaf.text))
+
+    return _written(request, tree, _mapped(tree, opened), request.query.translate(_NO_MARKS))
+
+
+def without_levels(request: Request, tree: Node) -> str | None:
+    """The query with every word and phrase at the level of the request."""
+
+    def bare(leaf: Node) -> Node:
+        if isinstance(leaf, Word | Phrase):
+            return msgspec.structs.replace(leaf, level=None)
+        return leaf
+
+    return _written(request, tree, _mapped(tree, bare), None)
+
+
+def _written(request: Request, tree: Node, changed: Node, text: str | None) -> str | None:
+    wanted = normalise(changed)
+    if wanted == tree or isinstance(wanted, Nothing | Everything):
+        return None
+    if text is not None and text != request.query and read(request, text) == wanted:
+        return text
+    return None if request.plain else unparse(wanted, operator=request.operator)
+
+
+def _mapped(
+    node: Node,
+    change: Callable[[Node], Node],
+    *,
+    changes: Changes | None = None,
+    whole: Collection[Node] = (),
+    excluded: bool = False,
+) -> Node:
+    """The tree with its leaves changed, and words in a row that are written as one.
+
+    Nodes of ``whole`` are changed as leaves are; what is excluded only if ``excluded`` says so.
+    """
+
+    def mapped(node: Node) -> Node:
+        if node in whole:
+            return change(node)
+        match node:
+            case And(nodes):
+                return conjunction(map(mapped, _joined(nodes, changes or {})))
+            case Or(nodes):
+                return disjunction(map(mapped, _joined(nodes, changes or {})))
+            case Not(inner):
+                if not excluded:
+                    return node
+                kept = mapped(inner)
+                return kept if isinstance(kept, Nothing) else Not(kept)
+        return change(node)
+
+    return mapped(node)
+
+
+def _joined(nodes: Sequence[Node], changes: Changes) -> Iterator[Node]:
+    """The nodes, plain words that the changes write as one made one."""
+    place = 0
+    while place < len(nodes):
+        node = nodes[place]
+        following = nodes[place + 1] if place + 1 < len(nodes) else None
+        if isinstance(node, Word) and isinstance(following, Word) and _plain(node, following):
+            one = changes.get((node.text, following.text))
+            if one is not None:
+                yield Word(one)
+                place += 2
+                continue
+        yield node
+        place += 1
+
+
+def _plain(*words: Word) -> bool:
+    return all(word.level is None and word.field is None for word in words)
+
+
+def _changed(leaf: Node, changes: Changes, operator: Operator) -> Node:
+    match leaf:
+        case Phrase(text):
+            return msgspec.structs.replace(leaf, text=_spliced(text, changes))
+        case Word(text):
+            parts = [Word(part, leaf.level, leaf.field) for part in _spliced(text, changes).split()]
+            return conjunction(parts) if operator == "all" else disjunction(parts)
+    return leaf
+
+
+def _spliced(text: str, changes: Changes) -> str:
+    """The text with what stands for its words in their places."""
+    spans = list(tokenize(text))
+    found = [text[span.start : span.end] for span in spans]
+    longest = max(map(len, changes), default=0)
+    pieces: list[str] = []
+    place = last = 0
+    while place < len(spans):
+        for count in range(min(longest, len(spans) - place), 0, -1):
+            run = tuple(found[place : place + count])
+            start, end = spans[place].start, spans[place + count - 1].end
+            if run in changes and end - start <= sum(map(len, run)) + _GAP * count:
+                pieces += [text[last:start], changes[run]]
+                last, place = end, place + count
+                break
+        else:
+            place += 1
+    return "".join([*pieces, text[last:]])
+
+
+def _cut(request: Request, left_out: Collection[Node]) -> str:
+    """The text without the tokens of some nodes."""
+    if request.plain:
+        kept = [
+            chunk
+            for chunk in request.query.split()
+            if Word(trimmed(repaired(chunk))[0]) not in left_out
+        ]
+        return " ".join(kept)
+    tokens, _ = lex(repaired(request.query))
+    pieces: list[str] = []
+    last = 0
+    drops_dates = any(isinstance(node, DateRange) for node in left_out)
+    for before, token in pairwise([None, *tokens]):
+        assert token is not None
+        undated = token.node is None and token.role == "operand"
+        if (token.node is not None and token.node in left_out) or (undated and drops_dates):
+            excluded = before is not None and before.role == "not"
+            start = before.start if before is not None and excluded else token.start
+            pieces.append(request.query[last : max(last, start)])
+            last = token.end
+    pieces.append(request.query[last:])
+    return " ".join("".join(pieces).split())
+
+
+def required(tree: Node) -> tuple[Node, ...]:
+    """The parts of a query that must all match and that ask for words."""
+    if not isinstance(tree, And):
+        return ()
+    return tuple(
+        node for node in tree.nodes if isinstance(node, Word | Phrase | Prefix | Fuzzy | Or | And)
+    )

@@ -1,0 +1,105 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, freethreading_compatible=True
+"""The loops of scoring, compiled; ``search.matching.kernels.fallback`` does the same with numpy."""
+
+import numpy as np
+
+from libc.stdint cimport int64_t, uint8_t, uint32_t
+
+COMPILED = True
+
+
+def saturate(double[::1] gains, const double[::1] frequencies, const uint32_t[::1] documents,
+             double k1, double weight):
+    """Add ``weight · f (k1 + 1) / (k1 + f)`` to the gains of documents."""
+    cdef Py_ssize_t i, size = min(gains.shape[0], frequencies.shape[0])
+    cdef double top = weight * (k1 + 1.0), frequency
+    for i in range(documents.shape[0]):
+        if documents[i] >= size:
+            raise ValueError("there is no such document")
+        frequency = frequencies[documents[i]]
+        gains[documents[i]] += top * frequency / (k1 + frequency)
+
+
+def take(double[::1] gains, const uint32_t[::1] documents):
+    """The gains of documents, which are set to nought."""
+    cdef Py_ssize_t i
+    taken_ = np.empty(documents.shape[0], np.float32)
+    cdef float[::1] taken = taken_
+    for i in range(documents.shape[0]):
+        if documents[i] >= gains.shape[0]:
+            raise ValueError("there is no such document")
+        taken[i] = <float>gains[documents[i]]
+        gains[documents[i]] = 0.0
+    return taken_
+
+
+def add(float[::1] scores, const uint32_t[::1] documents, const float[::1] gains):
+    """Add the gains of documents, each there once, to the scores of all."""
+    cdef Py_ssize_t i, size = scores.shape[0]
+    if gains.shape[0] < documents.shape[0]:
+        raise ValueError("a gain is needed for every document")
+    for i in range(documents.shape[0]):
+        if documents[i] >= size:
+            raise ValueError("there is no such document")
+        scores[documents[i]] += gains[i]
+
+
+def mark(uint8_t[::1] mask, const uint32_t[::1] documents):
+    """Set the flags of documents."""
+    cdef Py_ssize_t i, size = mask.shape[0]
+    for i in range(documents.shape[0]):
+        if documents[i] >= size:
+            raise ValueError("there is no such document")
+        mask[documents[i]] = 1
+
+
+def threshold(const float[::1] scores, Py_ssize_t count):
+    """The score of the last of the ``count`` best; there are more scores than that."""
+    cdef Py_ssize_t i, at, child, size = scores.shape[0]
+    cdef float value
+    if not 0 < count < size:
+        raise ValueError("there must be more scores than are asked for")
+    heap_ = np.sort(scores[:count])  # a sorted array is a heap
+    cdef float[::1] heap = heap_
+    for i in range(count, size):
+        value = scores[i]
+        if value <= heap[0]:
+            continue
+        at = 0
+        child = 1
+        while child < count:
+            if child + 1 < count and heap[child + 1] < heap[child]:
+                child += 1
+            if heap[child] >= value:
+                break
+            heap[at] = heap[child]
+            at = child
+            child = 2 * at + 1
+        heap[at] = value
+    return float(heap[0])
+
+
+def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):
+    """The documents where an occurrence of the second comes right after one of the first, and how
+    often; occurrences are sorted, ``document * span + position``."""
+    cdef Py_ssize_t i, j = 0, n = 0, size = min(first.shape[0], second.shape[0])
+    cdef int64_t document, last = -1
+    documents_ = np.empty(size, np.uint32)
+    times_ = np.empty(size, np.int64)
+    cdef uint32_t[::1] documents = documents_
+    cdef int64_t[::1] times = times_
+    for i in range(first.shape[0]):
+        while j < second.shape[0] and second[j] <= first[i]:
+            j += 1
+        if j == second.shape[0]:
+            break
+        if second[j] != first[i] + 1:
+            continue
+        document = first[i] // span
+        if document != last:
+            documents[n] = <uint32_t>document
+            times[n] = 0
+            last = document
+            n += 1
+        times[n - 1] += 1
+    return documents_[:n], times_[:n]

@@ -1,0 +1,19 @@
+"""Queries read as requests ask for it, the last of them remembered: what stands around one query
+(links, advice, other levels) reads it again and again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from search.answer import Operator, Request
+from search.query.parser import Parsed, parse, parse_plain
+
+
+def read(request: Request, text: str | None = None) -> Parsed:
+    """The query of a request, or another text read as it would be."""
+    return _read(request.query if text is None else text, request.operator, request.plain)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, operator: Operator, plain: bool) -> Parsed:
+    return (parse_plain if plain else parse)(text, operator=operator)

@@ -1,0 +1,170 @@
+"""The analyzer: every word at every level, whatever it is made of."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arabic.analyzer import analyze
+from arabic.attestation import Attestation, is_bare, unseen
+from arabic.folding import MARKS, TATWEEL, fold, fold_exact
+from arabic.tokenizer import words
+from tests.homes import ROOT
+
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءؤئأإآةى"
+arabic = st.text(LETTERS, min_size=1, max_size=12)
+
+ODD = (
+    *("", " ", "\0", "\ud800", "كتا\udfffب", "\u200f", "ـــ", "\u064e" * 5_000),
+    *("ك" + "\u064e" * 5_000 + "تاب", "ك" + "ـ" * 5_000 + "تاب", "ﷺ", "ﷲ", "﷽", "\ufdfa" * 100),
+    *("ﺗﻮﻧﺲ", "کتابﮔ", "كتابbook", "كтابα", "漢字", "٣كتب", "4x4", "²", "½", "e\u0301", "😀"),
+    *("ة", "ه", "و", "ال", "وال", "للل", "وووو", "ءءء", "ى", "ابن", "لا", "ة" * 64),
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "form", "stem"),
+    [
+        # hamza, ة and ه, ى and ي
+        ("أرشيف", "ارشيف", "ارشيف"),
+        ("المكتبة", "المكتبه", "مكتبه"),
+        ("المكتبه", "المكتبه", "مكتبه"),
+        ("مستشفى", "مستشفي", "مستشفي"),
+        ("مستشفي", "مستشفي", "مستشفي"),
+        ("مسؤول", "مسؤول", "مسؤول"),
+        # clitics and light inflection
+        ("وبالحكومة", "وبالحكومه", "حكومه"),
+        ("حكومات", "حكومات", "حكومه"),
+        ("للمدارس", "للمدارس", "مدارس"),
+        ("فكتبهم", "فكتبهم", "كتب"),
+        ("رئيسها", "رئيسها", "رييس"),
+        ("بالشمس", "بالشمس", "شمس"),
+        # what is written otherwise
+        ("کتاب", "كتاب", "كتاب"),
+        ("ﺗﻮﻧﺲ", "تونس", "تونس"),
+        ("وَالكِتَابُ", "والكتاب", "كتاب"),
+        ("كتـــاب", "كتاب", "كتاب"),
+        ("كت\u200dاب", "كتاب", "كتاب"),
+        # numbers and other scripts are their own stems
+        ("٢٠١٦", "2016", "2016"),
+        ("۲۰۱۶", "2016", "2016"),
+        ("BBC", "bbc", "bbc"),
+    ],
+)
+def test_form_and_stem(word: str, form: str, stem: str) -> None:
+    found = analyze(word)
+    assert found.form == form
+    # Whether ئ is kept in a stem is the stemmer's own affair.
+    assert found.stem.replace("ئ", "ي") == stem
+
+
+def test_every_level_of_a_word() -> None:
+    found = analyze("وَبِالحكومةِ")
+    assert found.exact == "وَبِالحكومةِ"
+    assert (found.form, found.stem, found.root) == ("وبالحكومه", "حكومه", "حكم")
+    assert (found.prefix, found.base, found.suffix) == ("وبال", "حكومة", "")
+    assert found.source == "noun"
+
+
+@pytest.mark.parametrize("word", ["٢٠١٦", "BBC", "كتابbook", "漢字", "😀"])
+def test_what_is_not_arabic_is_left_alone(word: str) -> None:
+    found = analyze(word)
+    assert found.source == "other"
+    assert found.form == found.stem == found.root == found.base
+
+
+@pytest.mark.parametrize("word", ODD, ids=lambda word: ascii(word[:8]))
+def test_nothing_raises(word: str) -> None:
+    found = analyze(word)
+    assert found.exact == fold_exact(word)
+    assert found.form == fold(word)
+    assert bool(found.stem) == bool(found.root) == bool(found.form)
+
+
+@given(st.one_of(st.text(), st.text(LETTERS + MARKS + TATWEEL + "٣7a\u200d\0")))
+def test_any_text_has_every_level(text: str) -> None:
+    found = analyze(text)
+    assert found.form == fold(text)
+    assert bool(found.stem) == bool(found.root) == bool(found.form)
+    assert fold(found.stem) == found.stem
+
+
+@given(arabic)
+def test_marks_and_tatweel_change_nothing(word: str) -> None:
+    bare = analyze(word)
+    dressed = analyze("".join(letter + "\u064e\u0651ـ" for letter in word))
+    assert dressed[1:] == bare[1:]
+    assert dressed.exact != bare.exact
+
+
+@given(arabic)
+def test_the_split_gives_back_the_word(word: str) -> None:
+    found = analyze(word)
+    whole = fold(found.prefix + found.base + found.suffix)
+    assert whole == found.form
+
+
+@pytest.mark.parametrize("pair", ["مكتبة مكتبه", "المدرسة المدرسه", "قافلة قافله"])
+def test_teh_marbuta_written_in_haste(pair: str) -> None:
+    one, other = pair.split()
+    assert analyze(one).stem == analyze(other).stem
+
+
+@pytest.mark.parametrize("letter", ["ب", "و", "ة", "ه", "ال", "كتب", "\u064e", "ـ"])
+def test_long_words_come_to_an_end(letter: str) -> None:
+    """A split is tried at no more places than there are affixes, however long the word."""
+    word = "س" + letter * 50_000
+    assert analyze(word).form == fold(word)
+
+
+def test_a_corpus_knows_its_names() -> None:
+    """A form that follows prepositions carries no conjunction, however it begins."""
+    counts = {"وائل": Attestation(40, 12), "ائل": Attestation(0, 0)}
+
+    def attested(form: str) -> Attestation:
+        return counts.get(form, Attestation(0, 0))
+
+    assert is_bare("وائل", attested)
+    assert not is_bare("وائل", unseen)
+    assert analyze("وائل", attested).prefix == ""
+
+
+SCRIPT = """
+import hashlib
+from index.analysis.analyzer import analyze
+from tests.homes import SAMPLE
+from index.analysis.tokenizer import words
+digest = hashlib.sha256()
+for word in sorted(set(words((SAMPLE / "dafater.jsonl").read_text("utf-8")))):
+    digest.update(repr(analyze(word)).encode())
+print(digest.hexdigest())
+"""
+
+
+def test_every_process_and_thread_agrees() -> None:
+    """The hash seed orders sets, on which Tashaphyne's own choice of a root depends."""
+    known = sorted(set(words((ROOT / "corpus/sample/dafater.jsonl").read_text("utf-8"))))
+    assert len(known) > 1_000
+    expected = [analyze(word) for word in known]
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(lambda _: [analyze(word) for word in known], range(8)):
+            assert found == expected
+    digest = hashlib.sha256("".join(map(repr, expected)).encode()).hexdigest()
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-W", "ignore::SyntaxWarning", "-c", SCRIPT],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for seed in ("0", "1", "20161203")
+    ]
+    assert [child.communicate(timeout=60)[0].strip() for child in children] == [digest] * 3

@@ -1,0 +1,91 @@
+"""Stems: which words belong together, and which do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from arabic.analyzer import analyze
+from arabic.folding import fold_light
+from arabic.stemmer import best, light10, readings
+
+KNOWN = (
+    *("حكومة", "مدينة", "مدرسة", "كتاب", "مكتبة", "وزير", "سفينة", "طبيب", "جامعة", "قطار"),
+    *("زيتون", "مستشفى", "برنامج", "محكمة", "صحيفة", "مطار", "شركة", "حديقة", "تقرير", "دستور"),
+    *("جمهور", "مسرح", "جريدة", "معرض", "اقتصاد", "سيارة", "مهندس"),
+)
+CLITICS = ("و", "ف", "ب", "ل", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "ول", "وب", "وبال")
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "حكومة الحكومة وبالحكومة للحكومة حكومات الحكومات حكومتهم",
+        "مدرسة المدرسة للمدرسة ومدرسته مدرستنا",
+        "مدارس المدارس للمدارس ومدارسهم",
+        "كتب الكتب فكتبهم وكتبها",
+        "مكتبة مكتبه المكتبة ومكتبتها مكتباتهم",
+        "رئيس الرئيس رئيسها ورئيسهم لرئيس",
+        "مهندس المهندس مهندسون المهندسين والمهندسات",
+        "سيارة السيارة بسيارته وسيارتهم",
+        "بالشمس الشمس شمس وشمسه",
+    ],
+)
+def test_words_of_one_stem(family: str) -> None:
+    assert len({analyze(word).stem for word in family.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["كتاب مكتبة", "مدينة دين", "سفينة سفن", "علم عالم", "زيت زيتون", "قمر قمار", "وزير زير"],
+)
+def test_words_of_different_stems(words: str) -> None:
+    one, other = words.split()
+    assert analyze(one).stem != analyze(other).stem
+
+
+@pytest.mark.parametrize("word", KNOWN)
+def test_a_clitic_before_a_known_word_keeps_its_stem(word: str) -> None:
+    stems = {clitic + word: analyze(clitic + word).stem for clitic in CLITICS}
+    assert stems == dict.fromkeys(stems, analyze(word).stem)
+
+
+@pytest.mark.parametrize(
+    ("word", "prefix", "base", "suffix"),
+    [
+        ("وبالحكومة", "وبال", "حكومة", ""),
+        ("للمدارس", "لل", "مدارس", ""),
+        ("فكتبهم", "ف", "كتب", "هم"),
+        ("رئيسها", "", "رئيس", "ها"),
+        ("كتاب", "", "كتاب", ""),
+    ],
+)
+def test_how_words_are_split(word: str, prefix: str, base: str, suffix: str) -> None:
+    reading = best(fold_light(word))
+    assert (reading.prefix, reading.base, reading.suffix) == (prefix, base, suffix)
+
+
+@pytest.mark.parametrize("word", [*KNOWN, "وبالحكومة", "فسيكتبونها", "مكتباتهم", "والمهندسين"])
+def test_a_split_gives_back_the_word(word: str) -> None:
+    light = fold_light(word)
+    found = readings(light)
+    assert found
+    assert all(reading.prefix + reading.base + reading.suffix == light for reading in found)
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("والزعفلون", "زعفل"),  # the table of Larkey, Ballesteros and Connell
+        ("بالزعفل", "زعفل"),
+        ("زعفلات", "زعفل"),
+        ("زعفلية", "زعفل"),
+        ("زعفلها", "زعفل"),
+        ("لي", "لي"),
+        ("ون", "ون"),
+    ],
+)
+def test_light10_stands_in(word: str, stem: str) -> None:
+    reading = light10(word)
+    assert reading.entry == stem
+    assert reading.prefix + reading.base + reading.suffix == word

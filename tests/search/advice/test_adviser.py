@@ -1,0 +1,334 @@
+"""When nothing or too little is found: what was searched, what may have been meant, what finds
+more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arabic.folding import fold
+from corpus.document import Document
+from search.advice.adviser import LATE
+from search.answer import Answer, Request, Suggestion
+from search.engine import Engine
+from search.limits import LIMITS
+from tests.homes import MakeHome
+from warraq.rendering import remark_lines
+
+
+def follow(request: Request, suggestion: Suggestion) -> Request:
+    """The request that a suggestion tells a script to make."""
+    without = suggestion.without
+    return msgspec.structs.replace(
+        request,
+        query=suggestion.query,
+        level=suggestion.level,
+        operator=suggestion.operator,
+        sources=() if "source" in without else request.sources,
+        after=None if "after" in without else request.after,
+        before=None if "before" in without else request.before,
+    )
+
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(sample_engine: Engine) -> Ask:
+    return lambda query, **rest: sample_engine.search(Request(query=query, **rest))
+
+
+def told(answer: Answer, *kinds: str) -> list[str]:
+    return [each.query for each in answer.suggestions if each.kind in kinds]
+
+
+# Did you mean
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("الاظطراب", "الاضطراب"),  # ظ for ض
+        ("مكتتبة", "مكتبة"),  # a letter twice
+        ("مكتبةة", "مكتبة"),
+        ("المكبة", "المكتبة"),  # a letter left out
+        ("المكتية", "المكتبة"),  # other dots
+        ("نواعري", "نواعير"),  # letters exchanged
+        ("النوااعير", "النواعير"),
+        ("الصفسصاف", "الصفصاف"),
+        ("القاريء", "القارئ"),  # the hamza beside its seat
+        ("الطوارىء", "الطوارئ"),
+    ],
+)
+def test_the_right_word_is_among_three(ask: Ask, typed: str, meant: str) -> None:
+    answer = ask(typed)
+    assert not answer.total
+    assert fold(meant) in map(fold, told(answer, "spelling")[:3])
+
+
+def test_a_word_that_stands_there_once_may_be_a_slip_too(make_home: MakeHome) -> None:
+    rare = [Document(id="0", text="خطة التظيم")]
+    common = [Document(id=str(number), text="خطة التنظيم") for number in range(1, 40)]
+    with closing(Engine.open(make_home(rare + common))) as engine:
+        first, *_ = engine.search(Request(query="خطة التظيم")).suggestions
+        assert (first.kind, first.query, first.documents) == ("spelling", "خطة التنظيم", 39)
+        assert engine.search(Request(query="التنظيم")).suggestions == ()
+
+
+def test_the_clitics_stay(make_home: MakeHome) -> None:
+    home = make_home([Document(text="التغاضي عن الخطأ، والسوق")])
+    with closing(Engine.open(home)) as engine:
+        assert "وبالتغاضي" in told(engine.search(Request(query="وبالتغاظي")), "spelling")
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [("القاهرة وطنطا", "الوطنيا"), ("الصفحة وتليها أخرى", "الوتلبها")],
+)
+def test_no_article_before_another_clitic(make_home: MakeHome, text: str, query: str) -> None:
+    with closing(Engine.open(make_home([Document(text=text)]))) as engine:
+        assert told(engine.search(Request(query=query)), "spelling") == []
+
+
+def test_a_word_is_offered_as_the_archive_writes_it(make_home: MakeHome) -> None:
+    texts = ["الحكومة", "الحكومة", "الحكومه", "الحُكومةَ"]
+    home = make_home([Document(id=str(n), text=text) for n, text in enumerate(texts)])
+    with closing(Engine.open(home)) as engine:
+        assert told(engine.search(Request(query="الحكوومه")), "spelling") == ["الحكومة"]
+
+
+def test_what_goes_with_the_other_words_comes_first(make_home: MakeHome) -> None:
+    apart = [Document(id=f"a{n}", text="ازدحام العاصمه") for n in range(9)]
+    together = [Document(id=f"b{n}", text="رياح العاصفه") for n in range(3)]
+    with closing(Engine.open(make_home(apart + together))) as engine:
+        assert told(engine.search(Request(query="العاصقه")), "spelling")[0] == "العاصفه"
+        assert told(engine.search(Request(query="العاصبه")), "spelling")[0] == "العاصمه"
+        assert told(engine.search(Request(query="رياح العاصبه")), "spelling") == ["رياح العاصفه"]
+
+
+def test_several_words_at_once_and_what_is_around_them(ask: Ask) -> None:
+    query = '"وادي السنديانن" -طبيب المكتتبة'
+    assert told(ask(query), "spelling")[0] == '"وادي السنديان" -طبيب المكتبة'
+
+
+def test_of_one_class_only_one_is_offered(sample_engine: Engine, ask: Ask) -> None:
+    offered = told(ask("المكتببه"), "spelling")
+    stems = [word.stem for query in offered for word in sample_engine.analyze(query)]
+    assert len(stems) == len(set(stems)) > 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("واديالسنديان", "وادي السنديان"),  # the space left out
+        ("وادي السن ديان", "وادي السنديان"),  # a space too many
+    ],
+)
+def test_spaces(ask: Ask, typed: str, meant: str) -> None:
+    assert told(ask(typed), "spelling", "split")[0] == meant
+
+
+def test_glued_words_that_stand_apart(make_home: MakeHome) -> None:
+    with closing(Engine.open(make_home([Document(text="من القوات، ثم الروسية")]))) as engine:
+        answer = engine.search(Request(query="الروسيةمن"))
+        assert (answer.total, told(answer, "split")) == (0, ["الروسية من"])
+
+
+def test_a_slip_is_mended_where_less_is_asked(ask: Ask) -> None:
+    (first, *_) = ask("المكتببه العامة", after="2090").suggestions
+    assert (first.kind, first.query, first.without) == ("spelling", "المكتبة العامة", ("after",))
+
+
+@pytest.mark.parametrize("query", ["قثقثقث", "zzzz", "12345678", "ءءءء", "لل", "٪", ""])
+def test_nothing_is_made_up(ask: Ask, query: str) -> None:
+    assert ask(query).suggestions == ()
+
+
+# More
+
+
+def test_wider_levels(ask: Ask) -> None:
+    answer = ask("ومكتباتهم", level="exact")
+    levels = [each for each in answer.suggestions if each.kind == "level"]
+    assert [each.level for each in levels] == ["stem", "root"]
+    assert levels[0].documents < levels[1].documents
+
+
+def test_a_level_of_the_query_itself(ask: Ask) -> None:
+    assert told(ask("=ومكتباتهم سوق"), "level")[0] == "ومكتباتهم سوق"
+
+
+def test_filters_of_the_request_and_of_the_query(ask: Ask) -> None:
+    answer = ask("مكتبة date:1990", sources=("سوق العملات",))
+    (found,) = [each for each in answer.suggestions if each.kind == "filters"]
+    assert (found.query, found.without) == ("مكتبة", ("source",))
+    assert found.documents == ask("مكتبة").total
+
+
+def test_words_that_stand_nowhere_are_left_out(ask: Ask) -> None:
+    answer = ask("مكتبة قثقثقث")
+    (found,) = [each for each in answer.suggestions if each.kind == "omit"]
+    assert (found.word, found.query, found.documents) == ("قثقثقث", "مكتبة", ask("مكتبة").total)
+    assert not told(answer, "any")  # which would find the same
+
+
+def test_one_of_the_words_is_left_out_where_all_stand_somewhere(make_home: MakeHome) -> None:
+    texts = ["قمح وخبز", "قمح وخبز", "قمح وتمر", "تمر"]
+    home = make_home([Document(id=str(n), text=text) for n, text in enumerate(texts)])
+    with closing(Engine.open(home)) as engine:
+        answer = engine.search(Request(query="قمح خبز تمر"))
+        omitted = [each for each in answer.suggestions if each.kind == "omit"]
+        assert [(each.word, each.query, each.documents) for each in omitted] == [
+            ("خبز", "قمح تمر", 1),  # the closest first
+            ("تمر", "قمح خبز", 2),
+        ]
+        (any_,) = [each for each in answer.suggestions if each.kind == "any"]
+        assert (any_.operator, any_.documents) == ("any", 4)
+
+
+def test_words_of_a_phrase_anywhere(ask: Ask) -> None:
+    assert "السنديان وادي" in told(ask('"السنديان وادي"'), "quotes")
+
+
+def test_the_most_useful_comes_first_and_few_are_told(ask: Ask) -> None:
+    answer = ask('"المكتبه وادي" قثقثقث', sources=("بريد المشرق",), level="exact")
+    assert len(answer.suggestions) <= LIMITS.suggestions
+    answer = ask("المكتتبه قثقثقث نواعير", sources=("بريد المشرق",))
+    assert answer.suggestions[0].kind == "spelling"
+
+
+def test_enough_is_enough(ask: Ask) -> None:
+    answer = ask("مكتبة")
+    assert answer.total >= LIMITS.few_documents
+    assert (answer.suggestions, answer.terms) == ((), ())
+
+
+def test_only_the_first_page_is_advised_on(ask: Ask) -> None:
+    assert ask("المكتببه").suggestions
+    assert (ask("المكتببه", offset=20).suggestions, ask("المكتببه", offset=20).terms) == ((), ())
+
+
+# What was searched
+
+
+def counts(answer: Answer) -> list[tuple[str, str, int]]:
+    return [(each.text, each.kind, each.documents) for each in answer.terms]
+
+
+def test_each_part_is_counted_by_itself(make_home: MakeHome) -> None:
+    home = make_home(
+        [
+            Document(id="1", title="سوق", text="خبز طازج", date="2016-05-01", source="أسواق"),
+            Document(id="2", text="طازج وخبز وتمر", date="2017"),
+        ]
+    )
+    with closing(Engine.open(home)) as engine:
+        request = Request(
+            query='خبز قثقثقث "خبز طازج" "طازج تمر" تم* title:سوق -ملح date:2016',
+            sources=("أسواق",),
+        )
+        answer = engine.search(request)
+        assert counts(answer) == [
+            ("خبز", "word", 2),
+            ("قثقثقث", "word", 0),
+            ("خبز طازج", "phrase", 1),
+            ("طازج تمر", "phrase", 0),
+            ("طازج", "word", 2),  # the words of a phrase that stands nowhere
+            ("تمر", "word", 0),  # which stands there as وتمر
+            ("تم*", "prefix", 0),
+            ("سوق", "word", 1),
+            ("2016-01-01..2016-12-31", "date", 1),
+            ("أسواق", "filter", 1),
+        ]
+        assert answer.terms[5].level == "form"
+        assert [each.field for each in answer.terms[-3:]] == ["title", None, "source"]
+
+
+def test_a_month_counts_under_all_its_names(make_home: MakeHome) -> None:
+    home = make_home([Document(text="في مايو"), Document(text="في أيار")])
+    with closing(Engine.open(home)) as engine:
+        assert counts(engine.search(Request(query="أيار قثقثقث")))[0] == ("أيار", "word", 2)
+
+
+def test_the_terminal_tells(ask: Ask) -> None:
+    lines = list(remark_lines(ask('"المكتبة وادي" قثقثقث', sources=("بريد المشرق",))))
+    assert "قثقثقث nowhere" in lines[-2]
+    assert '"المكتبة وادي" nowhere، المكتبة in ' in lines[-2]
+    assert lines[-1].startswith("Nothing found for ")
+
+
+# Always
+
+
+WORDS = ("مكتبة", "المكتببه", "نواعير", "وادي", "السندياان", "قثقثقث", "title:سوق", "date:2016")
+MORE = (
+    '"وادي السنديان"',
+    '"السنديان وادي"',
+    "=المكتبه",
+    "OR",
+    "-سوق",
+    "مكت*",
+    "source:x",
+    "hgsghl",
+)
+
+
+@given(
+    query=st.lists(st.sampled_from(WORDS + MORE), min_size=1, max_size=4).map(" ".join),
+    level=st.sampled_from(["exact", "form", "stem", "root"]),
+    operator=st.sampled_from(["all", "any"]),
+    source=st.sampled_from([(), ("بريد المشرق",), ("nonesuch",)]),
+    after=st.sampled_from([None, "2016", "2090"]),
+    plain=st.booleans(),
+)
+def test_a_suggestion_finds_what_it_says_and_more_than_the_query(
+    sample_engine: Engine,
+    query: str,
+    level: str,
+    operator: str,
+    source: tuple[str, ...],
+    after: str | None,
+    plain: bool,
+) -> None:
+    request = msgspec.convert(
+        {"query": query, "level": level, "operator": operator, "plain": plain, "after": after},
+        Request,
+    )
+    request = msgspec.structs.replace(request, sources=source)
+    answer = sample_engine.search(request)
+    assert len(answer.suggestions) <= LIMITS.suggestions
+    assert len(told(answer, "spelling", "split")) <= LIMITS.spelling_suggestions
+    followed = [follow(request, each) for each in answer.suggestions]
+    assert len(set(followed)) == len(followed)
+    for each, asked in zip(answer.suggestions, followed, strict=True):
+        found = sample_engine.search(asked)
+        assert (found.total, found.total_relation) == (each.documents, each.relation)
+        assert found.total > answer.total
+        assert asked != request
+    for term in answer.terms:
+        assert term.documents >= 0
+
+
+# Time
+
+
+def test_without_time_there_is_a_word_on_it_and_no_wrong_count(sample_engine: Engine) -> None:
+    limits = msgspec.structs.replace(LIMITS, advice_seconds=0.0)
+    with closing(Engine.open(sample_engine.home, limits=limits)) as engine:
+        answer = engine.search(Request(query="المكتببه"))
+        assert (answer.total, answer.timed_out, answer.suggestions) == (0, False, ())
+        assert answer.warnings == (LATE,)
+
+
+def test_an_answer_that_ran_out_of_time_is_not_advised_on(sample_engine: Engine) -> None:
+    limits = msgspec.structs.replace(LIMITS, search_seconds=0.0)
+    with closing(Engine.open(sample_engine.home, limits=limits)) as engine:
+        answer = engine.search(Request(query="المكتببه"))
+        assert (answer.timed_out, answer.suggestions, answer.terms) == (True, (), ())
+        assert answer.warnings == ()
+        assert "Time ran out" in list(remark_lines(answer))[-1]

@@ -1,0 +1,72 @@
+"""Keyboard slips: what was meant, and when it is worth saying."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.advice.keyboard_layout import other_layouts, readings
+
+ARCHIVE = frozenset({"السلام", "الحكومة", "جديد", "آسيا", "تدمر", "google", "لا"})
+
+
+def known(word: str) -> bool:
+    return word in ARCHIVE
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hgsghl", "السلام"),
+        ("hgp;,lm", "الحكومة"),  # QWERTY
+        ("hgpm;l,", "الحكومة"),  # AZERTY: m is ك, ; is و, the comma is ة
+        ("Nsdh", "آسيا"),
+        ("Hpl]", "أحمد"),
+        ("j]lv", "تدمر"),
+        ("j$lv", "تدمر"),
+        ("b", "لا"),
+        ("HGSGHL", "السلام"),
+    ],
+)
+def test_readings(typed: str, meant: str) -> None:
+    assert meant in readings(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "السلام", "2016", "[;", "a1", "covid-19", "x y"])
+def test_what_is_no_slip(typed: str) -> None:
+    assert readings(typed) == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("hgsghl", ["السلام"]),
+        ("hgp;,lm hg[]d]", ["الحكومة hg[]d]"]),  # الجديد is not in the archive
+        ("hgp;,lm []d]", ["الحكومة جديد"]),
+        ("تدمر hgsghl", ["تدمر السلام"]),
+        ('"hgsghl []d]" -j]lv', ['"السلام جديد" -تدمر']),
+        ("title:hgsghl", ["title:السلام"]),
+        ("(hgsghl OR تدمر)", ["(السلام OR تدمر)"]),
+        ("hgsghl, j]lv", ["السلام, تدمر"]),
+        ("google", []),
+        ("google hgsghl", ["google السلام"]),
+        ("facebook", []),
+        ("تدمر", []),
+        ("", []),
+        ("a" * 70, []),
+    ],
+)
+def test_other_layouts(query: str, meant: list[str]) -> None:
+    assert list(other_layouts(query, known)) == meant
+
+
+@given(st.text("abcghjlmps;,.[]'\"() :-ا*~", max_size=40))
+def test_any_query_is_borne(query: str) -> None:
+    for suggestion in other_layouts(query, known):
+        assert suggestion != query
+
+
+def test_a_fragment_that_is_a_word_does_not_hide_a_slip() -> None:
+    assert other_layouts("hgsu,]dm", {"dm", "السعودية"}.__contains__) == ("السعودية",)
+    assert other_layouts("dm", {"dm"}.__contains__) == ()

@@ -1,0 +1,149 @@
+"""Queries rewritten: in place where that is read as it is meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.advice import query_rewriting
+from search.answer import Request
+from search.query.nodes import DateRange, FieldIs, Node, Or, Phrase, Word
+
+SPLIT: dict[tuple[str, ...], str] = {("عبدالكريم",): "عبد الكريم"}
+RIGHT: dict[tuple[str, ...], str] = {("التظيم",): "التنظيم"}
+
+
+def worded(request: Request, changes: query_rewriting.Changes) -> str | None:
+    return query_rewriting.with_words(
+        request, query_rewriting.read(request, request.query), changes
+    )
+
+
+def shortened(query: str, *nodes: Node, plain: bool = False) -> str | None:
+    request = Request(query=query, plain=plain)
+    return query_rewriting.without(request, query_rewriting.read(request, query), nodes)
+
+
+@pytest.mark.parametrize(
+    ("query", "changes", "rewritten"),
+    [
+        ("وزارة التظيم", RIGHT, "وزارة التنظيم"),
+        ("التظيم؟ التظيم!", RIGHT, "التنظيم؟ التنظيم!"),
+        ('"خطة التظيم"~3 عنوان:التظيم', RIGHT, '"خطة التنظيم"~3 عنوان:التنظيم'),
+        ("(التظيم | خطة) -سوق", RIGHT, "(التنظيم | خطة) -سوق"),
+        ("التظيم مصدر:(وكالة التظيم)", RIGHT, 'التنظيم source:"وكالة التظيم"'),
+        ("وزارة -التظيم", RIGHT, None),  # what is excluded stays
+        ("عبدالكريم قاسم", SPLIT, "عبد الكريم قاسم"),
+        ('"عبدالكريم قاسم"', SPLIT, '"عبد الكريم قاسم"'),
+        ("title:عبدالكريم", SPLIT, "title:عبد title:الكريم"),
+        ("الحكومةط كلها", {("الحكومة", "ط"): "الحكومة ط"}, "الحكومة ط كلها"),
+        ("الحك ومة كلها", {("الحك", "ومة"): "الحكومة"}, "الحكومة كلها"),
+        ("تدمر افو بصرى", {("افو",): "أو"}, r"تدمر \أو بصرى"),
+        ("سوق", RIGHT, None),
+    ],
+)
+def test_other_words(query: str, changes: query_rewriting.Changes, rewritten: str | None) -> None:
+    assert worded(Request(query=query), changes) == rewritten
+
+
+def test_split_words_follow_the_operator() -> None:
+    request = Request(query="عبدالكريم", operator="any")
+    assert worded(request, SPLIT) == "عبد الكريم"
+
+
+def test_plain_text_stays_plain() -> None:
+    assert worded(Request(query="OR التظيم (", plain=True), RIGHT) == "OR التنظيم ("
+    assert shortened("سوق title:كذا", Word("title:كذا"), plain=True) == "سوق"
+
+
+@pytest.mark.parametrize(
+    ("query", "left_out", "rewritten"),
+    [
+        ('سوق التظيم "خبز جديد"', Word("التظيم"), 'سوق "خبز جديد"'),
+        ('سوق "خبز جديد"~2', Phrase("خبز جديد", 2), "سوق"),
+        ("سوق title:(التظيم خبز)", Word("التظيم", field="title"), "سوق title:خبز"),
+        ("سوق (خبز OR تمر) -ملح", Or((Word("خبز"), Word("تمر"))), "سوق -ملح"),
+        ("التظيم", Word("التظيم"), None),
+    ],
+)
+def test_fewer_words(query: str, left_out: Node, rewritten: str | None) -> None:
+    assert shortened(query, left_out) == rewritten
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds", "rewritten"),
+    [
+        ('سوق source:"أ ب" date:2016', (FieldIs,), "سوق date:2016"),
+        ('سوق source:"أ ب" date:2016', (DateRange,), 'سوق source:"أ ب"'),
+        ("سوق مصدر:أ -قسم:ب تاريخ:2016", (FieldIs, DateRange), "سوق"),
+        ("سوق (source:أ OR source:ب)", (FieldIs,), "سوق"),
+        ("سوق تاريخ:ديسمبر 2016", (DateRange,), "سوق"),
+        ("source:أ", (FieldIs,), None),
+        ("سوق", (FieldIs,), None),
+    ],
+)
+def test_no_filters(
+    query: str, kinds: tuple[type[FieldIs | DateRange], ...], rewritten: str | None
+) -> None:
+    request = Request(query=query)
+    assert (
+        query_rewriting.without_filters(request, query_rewriting.read(request, query), kinds)
+        == rewritten
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "rewritten"),
+    [
+        ('"خبز جديد"~2 سوق', "خبز جديد سوق"),
+        ("«خبز جديد»", "خبز جديد"),
+        ('title:"خبز جديد"', "title:خبز title:جديد"),
+        ("خبز جديد", None),
+    ],
+)
+def test_no_quotes(query: str, rewritten: str | None) -> None:
+    request = Request(query=query)
+    assert (
+        query_rewriting.without_quotes(request, query_rewriting.read(request, query)) == rewritten
+    )
+
+
+def test_no_levels() -> None:
+    request = Request(query='="خبز جديد" form:سوق title:جذر:كتب')
+    tree = query_rewriting.read(request, request.query)
+    assert query_rewriting.without_levels(request, tree) == '"خبز جديد" سوق title:كتب'
+
+
+QUERIES = st.lists(
+    st.sampled_from(
+        [
+            "سوق",
+            "التظيم",
+            "عبدالكريم",
+            '"',
+            "(",
+            ")",
+            "OR",
+            "-",
+            "title:",
+            "source:",
+            "أو",
+            "~1",
+            "*",
+        ]
+    ),
+    max_size=8,
+).flatmap(lambda parts: st.sampled_from(["".join(parts), " ".join(parts)]))
+
+
+@given(QUERIES, st.sampled_from(["all", "any"]), st.booleans())
+def test_what_is_rewritten_has_the_new_words_and_not_the_old(
+    query: str, operator: str, plain: bool
+) -> None:
+    request = Request(query=query, operator="any" if operator == "any" else "all", plain=plain)
+    text = worded(request, RIGHT | SPLIT)
+    if text is not None:
+        again = Request(query=text, operator=request.operator, plain=plain)
+        assert worded(again, RIGHT | SPLIT) is None
+        assert query_rewriting.read(again, text) != query_rewriting.read(request, query)

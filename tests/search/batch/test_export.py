@@ -1,0 +1,136 @@
+"""A whole answer as rows: through the engine, and by the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from corpus.document import Document
+from search.answer import BadRequest, Request
+from search.batch import export as rows_of
+from search.batch.export import BOM, COLUMNS, Export, find, lines
+from search.engine import Engine
+from search.limits import LIMITS
+from tests.commands import ok, run
+from tests.homes import add_to
+
+DOCUMENTS = [
+    *(
+        Document(id=f"{n:03}", title=f"خبر {n}", text="نص", date=f"2016-01-{n:02}")
+        for n in range(1, 26)
+    ),
+    Document(
+        id="formula",
+        title='=HYPERLINK("http://example.org","خبر")',
+        text='@نص\r\nفي سطرين، "بين" علامات',
+        author="-رنا",
+        source="+بريد",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("export")
+    add_to(folder, DOCUMENTS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def engine(home: Path) -> Iterator[Engine]:
+    with closing(Engine.open(home)) as opened:
+        yield opened
+
+
+def export(**options: object) -> Export:
+    request = Request(query="خبر", sort="oldest", limit=LIMITS.export_rows)
+    return msgspec.structs.replace(Export(request=request), **options)
+
+
+def written(engine: Engine, asked: Export) -> str:
+    return "".join(lines(engine, asked, find(engine, asked)))
+
+
+def test_every_document_is_a_line_of_json(engine: Engine) -> None:
+    found = [json.loads(line) for line in written(engine, export()).splitlines()]
+    assert [each["id"] for each in found] == [each.id for each in DOCUMENTS]
+    assert list(found[0]) == list(COLUMNS)
+    assert found[0]["title"] == "خبر 1"
+    assert found[0]["added_at"].endswith("Z")
+
+
+def test_csv_begins_with_a_mark_and_defuses_formulas(engine: Engine) -> None:
+    text = written(engine, export(format="csv", text=True))
+    assert text.startswith(f"{BOM}id,title,")
+    assert not written(engine, export(format="csv", bom=False)).startswith(BOM)
+    found = list(csv.DictReader(io.StringIO(text.removeprefix(BOM), newline="")))
+    assert [each["id"] for each in found] == [each.id for each in DOCUMENTS]
+    last = found[-1]
+    assert last["title"] == '\'=HYPERLINK("http://example.org","خبر")'
+    assert (last["author"], last["source"]) == ("'-رنا", "'+بريد")
+    assert last["text"].startswith("'@نص")
+    assert last["date"] == ""
+
+
+def test_the_order_and_the_filters_are_those_of_a_search(engine: Engine) -> None:
+    request = Request(query="خبر", sort="newest", after="2016-01-10", before="2016-01-12", limit=50)
+    found = [json.loads(line) for line in written(engine, Export(request=request)).splitlines()]
+    assert (
+        [each["id"] for each in found]
+        == [hit.id for hit in engine.search(request).hits]
+        == ["012", "011", "010"]
+    )
+
+
+def test_few_rows_are_no_cut(engine: Engine) -> None:
+    request = Request(query="خبر", limit=3)
+    assert len(written(engine, Export(request=request)).splitlines()) == 3
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_the_last_line_marks_a_cut(
+    engine: Engine, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = msgspec.structs.replace(LIMITS, export_rows=10)
+    monkeypatch.setattr(rows_of, "LIMITS", limits)
+    request = Request(query="خبر", limit=10)
+    *rows, last = written(engine, Export(request=request, format=form)).splitlines()  # type: ignore[arg-type]
+    assert len(rows) == (10 if form == "jsonl" else 11)
+    if form == "jsonl":
+        assert json.loads(last) == {"cut": True, "rows": 10, "total": 26, "timed_out": False}
+    else:
+        assert next(csv.reader([last]))[0] == "cut here: 10 of 26 documents"
+    with pytest.raises(BadRequest, match="1 to 10, not 11"):
+        find(engine, Export(request=Request(query="خبر", limit=11)))
+
+
+def test_what_left_the_archive_meanwhile_is_passed_over(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = export()
+    found = find(engine, asked)
+    gone = msgspec.structs.replace(found, numbers=(10**9, *found.numbers[1:]))
+    assert len("".join(lines(engine, asked, gone)).splitlines()) == len(DOCUMENTS) - 1
+
+
+def test_the_command_writes_the_same(home: Path, engine: Engine) -> None:
+    printed = ok(run(home, "export", "خبر", "--sort", "oldest"))
+    assert printed == written(engine, export())
+    printed = ok(run(home, "export", "خبر", "--sort", "oldest", "--format", "csv", "--text"))
+    assert printed.startswith(BOM)
+    plain = ok(run(home, "export", "خبر", "--format", "csv", "--no-bom", "--limit", "2"))
+    assert len(plain.splitlines()) == 3
+    assert plain.startswith("id,")
+
+
+def test_nothing_found_and_bad_input_have_their_exit_codes(home: Path) -> None:
+    assert ok(run(home, "export", "زرافة"), 1) == ""
+    assert "1 to 100,000" in run(home, "export", "خبر", "--limit", "100001").stderr
+    ok(run(home, "export", "*خبر"), 2)

@@ -1,0 +1,59 @@
+"""The cache of class lists: bounded in bytes, forgetting what was longest unused."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.arrays import Array
+from search.matching.byte_cache import ArrayCache
+
+
+def entry(size: int) -> tuple[Array, ...]:
+    return (np.zeros(size, np.uint8),)
+
+
+def test_what_is_kept_is_not_made_again() -> None:
+    cache = ArrayCache(10_000)
+    first = cache.get("كتاب", lambda: entry(100))
+    assert cache.get("كتاب", lambda: entry(999)) is first
+    assert len(cache) == 1
+
+
+def test_the_longest_unused_goes_first() -> None:
+    cache = ArrayCache(3_000)
+    for key in "أبج":
+        cache.get(key, lambda: entry(800))
+    cache.get("أ", lambda: entry(800))
+    cache.get("د", lambda: entry(800))
+    assert len(cache) == 3
+    made: list[str] = []
+
+    def make() -> tuple[Array, ...]:
+        made.append("again")
+        return entry(800)
+
+    cache.get("أ", make)
+    assert made == []
+    cache.get("ب", make)
+    assert made == ["again"]
+
+
+def test_what_is_larger_than_the_cache_is_given_and_not_kept() -> None:
+    cache = ArrayCache(1_000)
+    assert len(cache.get("كبير", lambda: entry(5_000))[0]) == 5_000
+    assert (len(cache), cache.bytes) == (0, 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 2_000)), max_size=60))
+def test_never_more_bytes_than_allowed(asked: list[tuple[int, int]]) -> None:
+    cache = ArrayCache(4_000)
+    sizes: dict[int, int] = {}
+    for key, size in asked:
+        found = cache.get(key, lambda size=size: entry(size))  # type: ignore[misc]
+        if len(found[0]) != sizes.get(key):
+            assert len(found[0]) == size
+        sizes[key] = len(found[0])
+        assert 0 <= cache.bytes <= cache.limit
+        assert bool(cache.bytes) == bool(len(cache))

@@ -1,0 +1,282 @@
+"""Matching and its limits: the deadline, the cache, warnings, and every kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.document import Document
+from index.arrays import Array
+from index.reader import IndexReader, Postings
+from search.answer import Level
+from search.limits import LIMITS, Limits
+from search.matching.matcher import Matched, Matcher
+from search.query.nodes import Prefix, Word, leaves
+from search.query.parser import parse
+from tests.homes import add_to
+
+DOCUMENTS = [
+    Document(
+        id="1",
+        title="المكتبة العامة",
+        text="كتب قديمة في المكتبة.",
+        date="2016-12-03",
+        source="بريد",
+    ),
+    Document(
+        id="2",
+        title="سوق الكتب",
+        text="كتاب جديد والسوق قديم.",
+        date="2016",
+        source="أسواق",
+    ),
+    Document(
+        id="3",
+        text="قمح وخبز، كتاب عن القمح",
+        date="2017-03",
+        author="رنا الحلو",
+    ),
+    Document(id="4", title="خبز", text="سوق الخبز القديم", section="اقتصاد"),
+]
+
+
+class Clock:
+    """A clock that goes on by ``step`` seconds whenever it is looked at."""
+
+    def __init__(self, step: float = 0.0) -> None:
+        self.now = 0.0
+        self.step = step
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("match")
+    add_to(home, DOCUMENTS)
+    return home
+
+
+@pytest.fixture(scope="module")
+def index(home: Path) -> Iterator[IndexReader]:
+    with closing(IndexReader.current(home)) as reader:
+        yield reader
+
+
+Ask = Callable[..., Matched]
+
+
+@pytest.fixture
+def ask(index: IndexReader) -> Ask:
+    def asked(
+        query: str,
+        level: Level = "stem",
+        *,
+        limits: Limits = LIMITS,
+        step: float = 0.0,
+        sources: tuple[str, ...] = (),
+    ) -> Matched:
+        matcher = Matcher(index, limits=limits, clock=Clock(step))
+        return matcher.match(parse(query).tree, level, sources=sources)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("query", "level", "expected"),
+    [
+        ("كتاب", "form", [2, 3]),
+        ("كتاب", "root", [1, 2, 3]),
+        ("سوق خبز", "stem", [4]),
+        ("سوق OR قمح", "stem", [2, 3, 4]),
+        ("سوق -خبز", "stem", [2]),
+        ("NOT سوق", "stem", [1, 3]),
+        ("سوق (كتاب OR خبز)", "stem", [2, 4]),
+        ("title:سوق", "stem", [2]),
+        ("body:سوق", "stem", [2, 4]),
+        ('"المكتبه العامه"', "stem", [1]),
+        ('"العامة المكتبة"', "stem", []),
+        ('"العامة المكتبة"~1', "stem", [1]),
+        ('"سوق قديم"', "stem", []),
+        ('stem:"سوق الخبز"', "exact", [4]),
+        ('"كتاب القمح"~1', "stem", [3]),
+        ("كتا*", "stem", [2, 3]),
+        ("قزحستان~2", "stem", []),
+        ("القيح~1", "stem", [3]),
+        ("ق?ح", "stem", [3]),
+        ("كت؟ب", "stem", [2, 3]),
+        ("ق?ي*", "stem", [1, 2]),
+        ("خ?ح", "stem", []),
+        ("*", "stem", [1, 2, 3, 4]),
+        ("", "stem", []),
+        ("،؟", "stem", []),
+        ("قزحستان", "stem", []),
+        ("سوق قزحستان", "stem", []),
+        ("source:بريد", "stem", [1]),
+        ("source:اسواق", "stem", [2]),  # folded where nothing is written so
+        ('author:"رنا الحلو"', "stem", [3]),
+        ("section:اقتصاد سوق", "stem", [4]),
+        ("date:2016", "stem", [1, 2]),
+        ("date:2016-12", "stem", [1, 2]),
+        ("date:2016-11", "stem", [2]),
+        ("after:2017", "stem", [3]),
+        ("before:2016-06", "stem", [2]),
+        ("date:2016-12-04..2017-03-01", "stem", [2, 3]),
+        ("-date:2016", "stem", [3, 4]),
+    ],
+)
+def test_what_matches(
+    index: IndexReader, ask: Ask, query: str, level: Level, expected: list[int]
+) -> None:
+    found = ask(query, level)
+    assert index.numbers[found.documents].tolist() == expected
+    assert len(found.scores) == len(found.documents)
+    assert not found.timed_out
+
+
+def test_what_is_not_asked_for_scores_nothing(ask: Ask) -> None:
+    assert ask("NOT سوق").scores.tolist() == [0.0, 0.0]
+    assert ask("date:2016").scores.tolist() == [0.0, 0.0]
+    assert ask("سوق -خبز").scores.tolist() == ask("سوق").scores[:1].tolist()
+
+
+def test_sources_beside_the_query(index: IndexReader, ask: Ask) -> None:
+    assert index.numbers[ask("*", sources=("بريد", "أسواق")).documents].tolist() == [1, 2]
+    found = ask("*", sources=("صحيفة",))
+    assert len(found.documents) == 0
+    assert len(found.warnings) == 1
+    assert "صحيفة" in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "limits"),
+    [
+        ("ال*", Limits(prefix_forms=1)),
+        ("خبزا~2", Limits(fuzzy_forms=1)),
+        ("root:كتاب", Limits(expansion_forms=1)),
+    ],
+)
+def test_a_class_that_is_cut_is_said_to_be(ask: Ask, query: str, limits: Limits) -> None:
+    assert ask(query).warnings == ()
+    (warning,) = ask(query, limits=limits).warnings
+    assert warning.endswith("the 1 most frequent were used.")
+
+
+def test_a_pattern_that_no_word_is_like_is_told(ask: Ask) -> None:
+    assert ask("ق?ح").warnings == ()
+    (warning,) = ask("خبز؟ومتى").warnings
+    assert warning.startswith("No word is like خبز?ومتى")
+
+
+# The deadline
+
+
+def test_a_search_in_time(ask: Ask) -> None:
+    assert not ask("سوق OR كتاب OR قمح", step=0.1).timed_out
+
+
+QUERIES = (
+    "سوق",
+    "سوق كتاب",
+    "سوق OR كتاب OR قمح",
+    "سوق -كتاب",
+    "NOT (سوق OR كتاب OR خبز)",
+    '"المكتبة العامة"',
+    '"قمح كتاب"~5',
+    "كت* OR سو*",
+    "(سوق OR (كتاب -قمح)) OR خبز",
+    "*",
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_search_out_of_time_tells_what_it_has(ask: Ask, query: str) -> None:
+    """Wherever the time ends, nothing is raised and nothing is found that does not match."""
+    whole = set(ask(query).documents.tolist())
+    ends = 0
+    for step in (3.0, 1.5, 0.9, 0.6, 0.45, 0.35, 0.3, 0.25, 0.2, 0.15, 0.1, 0.05, 0.01):
+        found = ask(query, step=step)
+        assert set(found.documents.tolist()) <= whole
+        assert len(found.scores) == len(found.documents)
+        if not found.timed_out:
+            assert set(found.documents.tolist()) == whole
+        ends += found.timed_out
+    assert ends
+
+
+def test_alternatives_that_came_in_time_are_kept(index: IndexReader, ask: Ask) -> None:
+    found = ask("سوق OR كتاب OR قمح", step=0.6)
+    assert found.timed_out
+    assert index.numbers[found.documents].tolist() == [2, 4]
+
+
+# What is kept between questions
+
+
+def test_a_class_is_read_once(index: IndexReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    matcher = Matcher(index)
+    first = matcher.match(Word("سوق"), "stem")
+
+    def postings(field: str, terms: Array) -> Postings:
+        raise AssertionError(f"{field} is read again")
+
+    monkeypatch.setattr(index, "postings", postings)
+    again = matcher.match(Word("سُـوق"), "stem")
+    assert again.documents.tolist() == first.documents.tolist()
+
+
+def test_a_cache_of_nothing_changes_no_answer(index: IndexReader) -> None:
+    small, large = Matcher(index, limits=Limits(class_cache_bytes=0)), Matcher(index)
+    for query in (*QUERIES, *QUERIES):
+        tree = parse(query).tree
+        one, other = small.match(tree, "stem"), large.match(tree, "stem")
+        assert one.documents.tolist() == other.documents.tolist()
+        np.testing.assert_allclose(one.scores, other.scores)
+
+
+def test_answers_do_not_change_with_what_was_asked_before(index: IndexReader) -> None:
+    """No question may write into the arrays that are kept for the next."""
+    matcher = Matcher(index)
+    before = {query: matcher.match(parse(query).tree, "stem") for query in QUERIES}
+    for query in reversed(QUERIES):
+        after = matcher.match(parse(query).tree, "stem")
+        assert after.documents.tolist() == before[query].documents.tolist()
+        assert after.scores.tolist() == before[query].scores.tolist()
+
+
+# What the engine marks and counts by
+
+
+def test_expansions_of_a_leaf(index: IndexReader) -> None:
+    matcher = Matcher(index)
+    (leaf,) = leaves(parse('"المكتبة، العامة"').tree)
+    groups = matcher.expansions(leaf, "stem")  # type: ignore[arg-type]
+    assert [[index.vocabulary.forms[form] for form in group.forms] for group in groups] == [
+        ["المكتبه"],
+        ["العامه"],
+    ]
+    (group,) = matcher.expansions(Prefix("كتا"), "stem")
+    assert [index.vocabulary.forms[form] for form in group.forms] == ["كتاب"]
+
+
+def test_documents_of_forms(index: IndexReader) -> None:
+    matcher = Matcher(index)
+    form = index.vocabulary.form("كتاب")
+    other = index.vocabulary.form("كتب")
+    assert form is not None
+    assert other is not None
+    assert matcher.document_count([form]) == 2
+    assert matcher.document_count([form, other]) == 3
+
+
+def test_a_rarer_class_is_more_important(index: IndexReader) -> None:
+    matcher = Matcher(index)
+    (rare,) = matcher.expansions(Word("قمح"), "stem")
+    (common,) = matcher.expansions(Word("سوق"), "stem")
+    assert matcher.importance(rare) > matcher.importance(common) > 0

@@ -1,0 +1,131 @@
+"""Why a document has its score: the shares add up, and name the words that earned them."""
+
+from __future__ import annotations
+
+import pytest
+
+from arabic.tokenizer import words
+from search.answer import Evidence, Explanation, Request
+from search.engine import Engine
+from warraq.rendering import explanation_lines
+
+QUERIES = [
+    "متحف تدمر",
+    "وبالمكتبة",
+    "كَتَبَ الكِتَاب",
+    '"وزير الخارجية" واشنطن',
+    "title:مكتبة",
+    "body:(متحف تدمر)",
+    "مكت* متحف",
+    "المشربات~1",
+    "root:درس OR سفينة",
+    "ديسمبر تدمر",
+    "غوغل",
+    "تدمر تدمر",
+    "تدمر -متحف",
+    "تدمر date:2016",
+    "*",
+]
+
+
+def explained(engine: Engine, request: Request, id: str) -> Explanation:  # noqa: A002
+    found = engine.explain(request, id)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("operator", ["all", "any"])
+def test_the_shares_of_every_hit_add_up_to_its_score(
+    sample_engine: Engine, query: str, operator: str
+) -> None:
+    request = Request(query=query, limit=100, operator="any" if operator == "any" else "all")
+    hits = sample_engine.search(request).hits
+    assert hits
+    for hit in hits:
+        found = explained(sample_engine, request, hit.id)
+        assert found.matched
+        assert found.score == pytest.approx(hit.score, rel=1e-4, abs=1e-4)
+        assert found.score == pytest.approx(sum(each.score for each in found.evidence))
+        assert all(each.score > 0 for each in found.evidence)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_words_named_stand_in_the_document(sample_engine: Engine, query: str) -> None:
+    for hit in sample_engine.search(Request(query=query, limit=5)).hits:
+        document = sample_engine.document(hit.id)
+        assert document is not None
+        title, body = " ".join(words(document.title)), " ".join(words(document.text))
+        for each in explained(sample_engine, Request(query=query), hit.id).evidence:
+            for standing in each.words:
+                assert standing.title + standing.body > 0
+                assert bool(standing.title) <= (standing.word in title)
+                assert bool(standing.body) <= (standing.word in body)
+
+
+def best(engine: Engine, query: str) -> tuple[Evidence, ...]:
+    hit = engine.search(Request(query=query)).hits[0]
+    return explained(engine, Request(query=query), hit.id).evidence
+
+
+def test_each_level_names_the_words_that_the_narrower_do_not(sample_engine: Engine) -> None:
+    told = {
+        each.level: {standing.word for standing in each.words}
+        for each in best(sample_engine, "بالمشربيات")
+        if each.kind == "word"
+    }
+    assert "المشربيات" in told["stem"]
+    assert not told["stem"] & told["root"]
+
+
+def test_what_else_counts_has_a_kind_of_its_own(sample_engine: Engine) -> None:
+    def kinds(query: str) -> set[str]:
+        return {each.kind for each in best(sample_engine, query)}
+
+    assert "bigram" in kinds("معمل الحرير")
+    assert "title" in kinds("معمل الحرير القديم")
+    assert "prefix" in kinds("مشرب*")
+    assert "wildcard" in kinds("مشر?يات")
+    assert "fuzzy" in kinds("المشربات~1")
+    assert "related" in kinds("غوغل")
+
+
+def test_a_document_that_is_no_answer_lacks_something(sample_engine: Engine) -> None:
+    hit = sample_engine.search(Request(query="المشربيات")).hits[0]
+    found = explained(sample_engine, Request(query="المشربيات زرافة كتاب*"), hit.id)
+    assert not found.matched
+    assert found.absent == ("زرافة", "كتاب")
+    assert found.score > 0
+    lines = list(explanation_lines(found))
+    assert lines[0] == f"{hit.id} is not among the answers."
+    assert lines[1] == "It lacks زرافة، كتاب (with particles and endings)."
+
+
+def test_a_filter_excludes_and_nothing_is_absent(sample_engine: Engine) -> None:
+    hit = sample_engine.search(Request(query="المشربيات")).hits[0]
+    found = explained(sample_engine, Request(query="المشربيات date:1950"), hit.id)
+    assert not found.matched
+    assert not found.absent
+
+
+def test_there_is_nothing_to_say_of_a_document_that_is_not_there(sample_engine: Engine) -> None:
+    assert sample_engine.explain(Request(query="تدمر"), "nobody") is None
+
+
+def test_every_kind_can_be_said_in_words(sample_engine: Engine) -> None:
+    said = [
+        line
+        for query in QUERIES
+        for hit in sample_engine.search(Request(query=query, limit=3)).hits
+        for line in explanation_lines(explained(sample_engine, Request(query=query), hit.id))
+    ]
+    for part in (
+        "side by side",
+        "a title that names",
+        "words that begin with مكت",
+        "words like المشربات",
+        "or what stands for it (جوجل)",
+        "by its root",
+        "with the same letters",
+    ):
+        assert any(part in line for line in said), part

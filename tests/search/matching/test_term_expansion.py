@@ -1,0 +1,150 @@
+"""Expansion: which words of an archive stand for a word of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from corpus.document import Document
+from index.reader import IndexReader
+from index.vocabulary import Vocabulary
+from search.answer import Level
+from search.limits import LIMITS, Limits
+from search.matching.term_expansion import Class, classify, expand, expand_fuzzy, expand_prefix
+from tests.homes import add_to
+
+TEXT = (
+    "مكتبة المكتبة المكتبه ومكتبتها مكتبات المكتبة المكتبة. كتاب الكتاب كِتاب كُتّاب كاتب. "
+    "على عليّ علي أحمد احمد أحمد ٢٠١٦ 2016 سوق الأسواق وزير وزارة قمح وقمح القمح"
+)
+
+
+@pytest.fixture(scope="module")
+def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]:
+    home = tmp_path_factory.mktemp("expand")
+    add_to(home, [Document(text=TEXT)])
+    with closing(IndexReader.current(home)) as index:
+        yield index.vocabulary
+
+
+def forms(vocabulary: Vocabulary, group: Class) -> list[str]:
+    return [vocabulary.forms[form] for form in group.forms.tolist()]
+
+
+def spellings(vocabulary: Vocabulary, group: Class) -> set[str]:
+    assert group.terms.tolist() == sorted(set(group.terms.tolist()))
+    return {vocabulary.spelling(term) for term in group.terms.tolist()}
+
+
+@pytest.mark.parametrize(
+    ("word", "level", "expected"),
+    [
+        # exact: the same letters; marks count only where the query has them
+        ("المكتبة", "exact", "المكتبة"),
+        ("المكتبه", "exact", "المكتبه"),
+        ("كتاب", "exact", "كتاب كِتاب كُتّاب"),
+        ("كِتاب", "exact", "كتاب كِتاب"),
+        ("كُتاب", "exact", "كتاب كُتّاب"),
+        ("كتـــاب", "exact", "كتاب كِتاب كُتّاب"),
+        ("علي", "exact", "علي عليّ"),
+        ("2016", "exact", "2016"),
+        # form: the same letters once folded
+        ("المكتبه", "form", "المكتبة المكتبه"),
+        ("على", "form", "على علي عليّ"),
+        ("إحمد", "form", "أحمد احمد"),
+        ("۲۰۱۶", "form", "٢٠١٦ 2016"),
+        ("کتاب", "form", "كتاب كِتاب كُتّاب"),
+        # stem: the same without clitics and light inflection
+        ("وبالمكتبات", "stem", "مكتبة المكتبة المكتبه ومكتبتها مكتبات"),
+        ("بقمحها", "stem", "قمح وقمح القمح"),
+    ],
+)
+def test_classes(vocabulary: Vocabulary, word: str, level: Level, expected: str) -> None:
+    assert spellings(vocabulary, expand(vocabulary, word, level, LIMITS)) == set(expected.split())
+
+
+def test_the_root_brings_the_family_together(vocabulary: Vocabulary) -> None:
+    found = spellings(vocabulary, expand(vocabulary, "يكتبون", "root", LIMITS))
+    assert {"مكتبة", "الكتاب", "كاتب", "ومكتبتها"} <= found
+    assert not found & {"سوق", "وزير", "قمح"}
+
+
+@pytest.mark.parametrize("word", ["مكتبة", "الكتاب", "علي", "أحمد", "٢٠١٦", "الأسواق", "كِتاب"])
+def test_a_wider_level_holds_the_narrower(vocabulary: Vocabulary, word: str) -> None:
+    levels: tuple[Level, ...] = ("exact", "form", "stem", "root")
+    groups = [set(expand(vocabulary, word, level, LIMITS).terms.tolist()) for level in levels]
+    assert groups[0]
+    assert groups[0] <= groups[1] <= groups[2] <= groups[3]
+
+
+@pytest.mark.parametrize("level", ["exact", "form", "stem", "root"])
+@pytest.mark.parametrize("word", ["قزحستان", "xyz", "\ud800", "٩٩٩"])
+def test_a_word_that_nobody_wrote(vocabulary: Vocabulary, word: str, level: Level) -> None:
+    group = expand(vocabulary, word, level, LIMITS)
+    assert (len(group.forms), len(group.terms), group.cut) == (0, 0, 0)
+
+
+def test_the_most_frequent_come_first_and_the_rest_are_cut(vocabulary: Vocabulary) -> None:
+    two = Limits(expansion_forms=2)
+    group = expand(vocabulary, "مكتبة", "stem", two)
+    assert forms(vocabulary, group)[0] == "المكتبه"
+    assert (len(group.forms), group.cut) == (2, 2)
+    whole = expand(vocabulary, "مكتبة", "stem", Limits(expansion_forms=4))
+    assert (len(whole.forms), whole.cut) == (4, 0)
+
+
+def test_the_words_of_a_class_share_its_key(vocabulary: Vocabulary) -> None:
+    """So that its list is kept once."""
+    one = expand(vocabulary, "مكتبة", "stem", LIMITS)
+    other = expand(vocabulary, "وبالمكتبات", "stem", LIMITS)
+    assert one.key == other.key != expand(vocabulary, "قمح", "stem", LIMITS).key
+
+
+def test_classes_of_a_word_that_stands_in_no_document(vocabulary: Vocabulary) -> None:
+    form, stem, root = classify(vocabulary, "وبالمكتبات")
+    assert form is None
+    assert stem == classify(vocabulary, "مكتبة")[1]
+    assert root == classify(vocabulary, "مكتبة")[2]
+    assert classify(vocabulary, "قزحستان")[:2] == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        ("مكت", {"مكتبه", "مكتبات"}),
+        ("المكـتـ", {"المكتبه"}),
+        ("أح", {"احمد"}),
+        ("٢٠", {"2016"}),
+        ("قز", set()),
+    ],
+)
+def test_prefixes(vocabulary: Vocabulary, prefix: str, expected: set[str]) -> None:
+    group = expand_prefix(vocabulary, prefix, LIMITS)
+    assert set(forms(vocabulary, group)) == expected
+
+
+def test_a_prefix_of_too_many_forms(vocabulary: Vocabulary) -> None:
+    group = expand_prefix(vocabulary, "ال", Limits(prefix_forms=1))
+    assert forms(vocabulary, group) == ["المكتبه"]
+    assert group.cut == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "distance", "expected"),
+    [
+        ("مكتبا", 1, {"مكتبه", "مكتبات"}),
+        ("الكتلب", 1, {"الكتاب"}),
+        ("وزيرة", 1, {"وزير", "وزاره"}),
+        ("الكاتب", 1, set()),
+        ("الكاتب", 2, {"كاتب", "الكتاب"}),
+    ],
+)
+def test_fuzzy(vocabulary: Vocabulary, word: str, distance: int, expected: set[str]) -> None:
+    assert set(forms(vocabulary, expand_fuzzy(vocabulary, word, distance, LIMITS))) == expected
+
+
+def test_fuzzy_of_too_many_forms(vocabulary: Vocabulary) -> None:
+    group = expand_fuzzy(vocabulary, "مكتبا", 1, Limits(fuzzy_forms=1))
+    assert (len(group.forms), group.cut) == (1, 1)

@@ -1,0 +1,240 @@
+"""Relations, from a question to its answer: what else is sought, what is told, what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TypeAlias
+
+import pytest
+
+from corpus.document import Document
+from search.answer import Answer, Expansion, Level, Request, Suggestion
+from search.engine import Engine
+from search.query.synonyms import NO_RELATIONS
+from tests.homes import add_to
+from warraq.rendering import expansion_line, suggestion_line
+
+DOCUMENTS = {
+    "levant": "افتتح المعرض في أيار الماضي أمام الزوار.",
+    "gulf": "افتتح المعرض في مايو الماضي أمام الزوار.",
+    "both": "افتتح المعرض في أيار/مايو 2016.",
+    "maghreb": "افتتح المعرض يوم 8 ماي 2016.",
+    "minister": "زارت ماي معرض الكتب في المدينة.",
+    "autumn": "هطل المطر في تشرين الأول على القرى.",
+    "october": "هطل المطر في أكتوبر على القرى.",
+    "first": "هطل المطر أول مرة، والأول أكثرها.",
+    "august": "جفت العيون في آب كله.",
+    "father": "عاد أب إلى أولاده.",
+    "aghustus": "جفت العيون في أغسطس كله.",
+    "google-1": "أعلنت شركة جوجل عن هاتف. في جوجل، إلى جوجل.",
+    "google-2": "أعلنت شركة غوغل عن خدمة. في غوغل، إلى غوغل.",
+    "google-3": "أعلنت شركة قوقل عن خريطة. في قوقل، إلى قوقل.",
+    "wrote": "كَتَبَ الولد درسه الطويل في دفتر قديم، ثم نام حتى الصباح ونسي الدفتر في بيت جده.",
+    "books": "كُتُب الولد: كتب كتب كتب كتب.",
+    "who": "من كتب الرسالة، وكم صفحة فيها؟",
+    "peace": "السلام على أهل المدينة، والحكومة ترحب بهم.",
+}
+
+
+Told: TypeAlias = tuple[str, str, tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    home = tmp_path_factory.mktemp("relate")
+    add_to(home, [Document(id=name, text=text) for name, text in DOCUMENTS.items()])
+    with closing(Engine.open(home)) as opened:
+        yield opened
+
+
+def ask(engine: Engine, query: str, **options: str | bool) -> Answer:
+    return engine.search(Request(query=query, limit=100, **options))  # type: ignore[arg-type]
+
+
+def ids(answer: Answer) -> list[str]:
+    return [hit.id for hit in answer.hits]
+
+
+# Months
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("أيار", "levant gulf both"),
+        ("مايو", "levant gulf both"),
+        ("في بأيار", "levant gulf both"),
+        ("أيار/مايو", "levant gulf both"),
+        ("8 مايو", "maghreb"),
+        ("مايو 2016", "both maghreb"),
+        ("8 ماي", "maghreb"),
+        ("ماي", "maghreb minister"),
+        ("تشرين الأول", "autumn october"),
+        ("أكتوبر", "october autumn"),
+        ("تشرين الأول/أكتوبر", "autumn october"),
+        ("مطر أكتوبر", "october autumn"),
+        ("أغسطس", "aghustus august"),
+        ("آب", "august aghustus father"),  # by the letters, آب is أب
+        ("body:أيار", "levant gulf both"),
+        # what means itself
+        ("title:أيار", ""),
+        ("=أيار", "levant both"),
+        ("stem:أيار", "levant both"),
+        ('"أيار"', "levant both"),
+        ('"تشرين الأول"', "autumn"),
+        ("معرض -أيار", "gulf maghreb minister"),
+    ],
+)
+def test_months(engine: Engine, query: str, found: str) -> None:
+    assert sorted(ids(ask(engine, query))) == sorted(found.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ("أيار", {"levant", "both"}, {"gulf"}),
+        ("مايو", {"gulf", "both"}, {"levant"}),
+        ("أكتوبر", {"october"}, {"autumn"}),
+        ("تشرين الأول", {"autumn"}, {"october"}),
+        ("جوجل", {"google-1"}, {"google-2", "google-3"}),
+    ],
+)
+def test_what_is_written_as_typed_comes_first(
+    engine: Engine, query: str, first: set[str], last: set[str]
+) -> None:
+    found = ids(ask(engine, query))
+    assert set(found[: len(first)]) == first
+    assert set(found[len(first) :]) == last
+
+
+@pytest.mark.parametrize("level", ["exact", "form"])
+def test_a_narrow_level_means_what_it_says(engine: Engine, level: Level) -> None:
+    for query in ("أيار", "جوجل"):
+        answer = ask(engine, query, level=level)
+        assert answer.expansions == ()
+        assert answer.total == (2 if query == "أيار" else 1)
+
+
+def test_the_other_names_are_marked(engine: Engine) -> None:
+    marked = {hit.id: hit.snippets[0].html for hit in ask(engine, "أيار").hits}
+    assert "<mark>مايو</mark>" in marked["gulf"]
+    assert "<mark>أيار</mark>/<mark>مايو</mark>" in marked["both"]
+    marked = {hit.id: hit.snippets[0].html for hit in ask(engine, "أكتوبر").hits}
+    assert "<mark>تشرين</mark> <mark>الأول</mark>" in marked["autumn"]
+
+
+# What is told
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("أيار", [("أيار", "month", ("مايو",))]),
+        ("8 مايو", [("مايو", "month", ("أيار", "ماي"))]),
+        ("تشرين الأول", [("تشرين الأول", "month", ("أكتوبر",))]),
+        ("أيار/مايو", []),
+        ("قوقل", [("قوقل", "spelling", ("جوجل", "غوغل"))]),
+        ("من كتب الرسالة", [("من", "omitted", ())]),
+        ("كم صفحة في أيار", [("كم", "omitted", ()), ("أيار", "month", ("مايو",))]),
+        ("من", []),
+        ("المدينة", []),
+        ("نوفمبر", []),  # nobody wrote of it, under any name
+    ],
+)
+def test_expansions(
+    engine: Engine, query: str, told: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    expansions = ask(engine, query).expansions
+    assert [(each.word, each.kind, each.terms) for each in expansions] == told
+    assert all((each.weight > 0) == (each.kind != "omitted") for each in expansions)
+
+
+def test_without_relations(engine: Engine) -> None:
+    with closing(Engine.open(engine.home, relations=NO_RELATIONS)) as plain:
+        for query in ("أيار", "جوجل", "من كتب الرسالة"):
+            answer = ask(plain, query)
+            assert answer.expansions == ()
+            assert answer.total < ask(engine, query).total or query.startswith("من")
+
+
+# Foreign names
+
+
+@pytest.mark.parametrize("query", ["جوجل", "غوغل", "قوقل", "بغوغل"])
+def test_foreign_names(engine: Engine, query: str) -> None:
+    assert sorted(ids(ask(engine, query))) == ["google-1", "google-2", "google-3"]
+
+
+# Question words
+
+
+def test_question_words_need_not_match(engine: Engine) -> None:
+    assert ids(ask(engine, "متى هطل المطر")) == ids(ask(engine, "هطل المطر")) != []
+    assert ids(ask(engine, "من وكم")) == ["who"]
+    assert ids(ask(engine, '"وكم صفحة"')) == ["who"]
+    assert ids(ask(engine, "لماذا")) == []
+
+
+# Marks
+
+
+@pytest.mark.parametrize(("query", "first"), [("كَتَبَ", "wrote"), ("كُتُب", "books"), ("كَتب", "wrote")])
+def test_spellings_that_agree_come_first_and_none_is_lost(
+    engine: Engine, query: str, first: str
+) -> None:
+    found = ids(ask(engine, query))
+    assert found[0] == first
+    assert sorted(found) == sorted(ids(ask(engine, "كتب")))
+
+
+# Keyboard slips
+
+
+@pytest.mark.parametrize(
+    ("query", "suggested"),
+    [
+        ("hgsghl", [Suggestion(kind="layout", query="السلام", documents=1)]),
+        ("hgp;,lm", [Suggestion(kind="layout", query="الحكومة", documents=1)]),
+        ("hgpm;l,", [Suggestion(kind="layout", query="الحكومة", documents=1)]),
+        ("المدينة hgsghl", [Suggestion(kind="layout", query="المدينة السلام", documents=1)]),
+        ("hgsghl أيار", []),  # finds nothing
+        ("google", []),
+        ("السلام", []),
+    ],
+)
+def test_suggestions(engine: Engine, query: str, suggested: list[Suggestion]) -> None:
+    told = ask(engine, query).suggestions
+    assert [each for each in told if each.kind == "layout"] == suggested
+
+
+def test_a_suggestion_is_not_acted_on(engine: Engine) -> None:
+    assert ask(engine, "hgsghl").total == 0
+
+
+def test_a_suggestion_keeps_the_filters(engine: Engine) -> None:
+    told = ask(engine, "hgsghl", after="2016").suggestions
+    assert not [each for each in told if each.kind == "layout"]
+
+
+# In words
+
+
+@pytest.mark.parametrize(
+    "expansion",
+    [
+        Expansion(word="أيار", kind="month", terms=("مايو", "ماي"), weight=0.7),
+        Expansion(word="جوجل", kind="spelling", terms=("غوغل",), weight=0.4),
+        Expansion(word="كم", kind="omitted", terms=(), weight=0.0),
+    ],
+)
+def test_a_line_names_everything(expansion: Expansion) -> None:
+    line = expansion_line(expansion)
+    assert "\n" not in line
+    assert all(word in line for word in (expansion.word, *expansion.terms))
+
+
+@pytest.mark.parametrize(("documents", "found"), [(1, "1 document."), (1200, "1,200 documents.")])
+def test_a_suggestion_says_what_it_finds(documents: int, found: str) -> None:
+    line = suggestion_line(Suggestion(kind="layout", query="السلام", documents=documents))
+    assert line == f"Did you mean السلام? It finds {found}"

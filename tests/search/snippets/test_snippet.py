@@ -1,0 +1,301 @@
+"""Marks and passages."""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arabic.folding import fold
+from arabic.tokenizer import tokenize
+from search.answer import Passage
+from search.snippets.passage_bounds import _joins, longest
+from search.snippets.snippet import HEADLINE, Sought, SoughtPhrase, headline, mark, snippets
+from tests.linear import assert_linear
+
+
+def sought(*terms: str) -> Sought:
+    """Each argument is one term: its forms, parted by white space."""
+    return {fold(form): (n, 1.0) for n, term in enumerate(terms) for form in term.split()}
+
+
+def phrase(text: str, *, term: int = 0, slop: int = 0) -> SoughtPhrase:
+    return SoughtPhrase(tuple(frozenset({fold(word)}) for word in text.split()), term, slop=slop)
+
+
+def marked(passage: Passage) -> list[str]:
+    return [passage.text[mark.start : mark.end] for mark in passage.marks]
+
+
+def assert_faithful(passage: Passage, text: str) -> None:
+    assert passage.text == text[passage.start : passage.start + len(passage.text)]
+    assert html.unescape(re.sub("</?mark>", "", passage.html)) == passage.text
+    assert [
+        html.unescape(m) for m in re.findall("<mark>(.*?)</mark>", passage.html, re.S)
+    ] == marked(passage)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("زار الوزير تدمر", ("تدمر",), ["تدمر"]),
+        ("وبالحكومةِ الجديدة", ("وبالحكومة الحكومة",), ["وبالحكومةِ"]),
+        ("مَكْتَبَة ومكتبه", ("مكتبة",), ["مَكْتَبَة"]),
+        ("أحمد احمد إحمد", ("أحمد",), ["أحمد", "احمد", "إحمد"]),
+        ("كتـــاب", ("كتاب",), ["كتـــاب"]),
+        ("شركة Google العالمية", ("google",), ["Google"]),
+        ("الروسيةمن جديد", ("الروسية",), ["الروسية"]),
+        ("لا شيء هنا", ("تدمر",), []),
+    ],
+)
+def test_marks_whole_written_words(text: str, words: tuple[str, ...], found: list[str]) -> None:
+    passage = mark(text, sought(*words))
+    assert marked(passage) == found
+    assert passage.text == text
+    assert_faithful(passage, text)
+
+
+def test_html_is_escaped() -> None:
+    passage = mark('<script>"تدمر" & </mark>&amp;', sought("تدمر", "script", "mark"))
+    assert passage.html == (
+        "&lt;<mark>script</mark>&gt;&quot;<mark>تدمر</mark>&quot; &amp; "
+        "&lt;/<mark>mark</mark>&gt;&amp;amp;"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("وزير سابق ثم وزير الخارجية", phrase("وزير الخارجية"), ["وزير", "الخارجية"]),
+        ("الخارجية وزير", phrase("وزير الخارجية"), []),
+        ("وزير، الخارجية", phrase("وزير الخارجية"), ["وزير", "الخارجية"]),
+        ("في في في", phrase("في في"), ["في", "في", "في"]),
+        ("في", phrase("في في"), []),
+        ("الخارجية قال وزير", phrase("وزير الخارجية", slop=1), ["الخارجية", "وزير"]),
+        ("الخارجية قال أمس وزير", phrase("وزير الخارجية", slop=1), []),
+        ("في بيت في", phrase("في في", slop=1), ["في", "في"]),
+        ("في بيت كبير في", phrase("في في", slop=1), []),
+    ],
+)
+def test_words_of_a_phrase_are_marked_only_where_they_stand_as_it(
+    text: str, wanted: SoughtPhrase, found: list[str]
+) -> None:
+    assert marked(mark(text, {}, phrases=(wanted,))) == found
+
+
+def test_a_word_sought_by_itself_too_is_marked_everywhere() -> None:
+    passage = mark(
+        "وزير ثم وزير الخارجية", sought("وزير"), phrases=(phrase("وزير الخارجية", term=1),)
+    )
+    assert marked(passage) == ["وزير", "وزير", "الخارجية"]
+
+
+FILLER = "هذه جملة لا تقول شيئا مما يبحث عنه القارئ في هذا المساء الطويل. "
+STORY = (
+    FILLER * 5
+    + "وصلت قافلة إلى تدمر. "
+    + FILLER * 5
+    + "افتتح المتحف في تدمر معرضا عن الزراعة! "
+    + FILLER * 5
+    + "تدمر تدمر تدمر تدمر تدمر. "
+    + FILLER * 5
+)
+
+
+def test_different_words_count_more_than_repeats() -> None:
+    (best,) = snippets(STORY, sought("تدمر", "معرضا", "متحف المتحف"), count=1)
+    assert marked(best) == ["المتحف", "تدمر", "معرضا"]
+    assert best.text.startswith("افتتح المتحف")
+
+
+def test_a_second_passage_shows_what_the_first_lacks() -> None:
+    text = FILLER * 3 + "سقط المطر في تدمر. " + FILLER * 6 + "تدمر. " + FILLER * 6 + "وفاض النهر."
+    found = snippets(text, sought("المطر", "تدمر", "النهر"), size=120)
+    assert [marked(passage) for passage in found] == [["المطر", "تدمر"], ["النهر"]]
+
+
+def test_what_would_add_next_to_nothing_is_left_out() -> None:
+    text = FILLER * 6 + "وصلت قافلة إلى تدمر في الصباح. " + FILLER * 6
+    words = {"تدمر": (0, 5.0), fold("في"): (1, 0.1)}
+    assert [marked(passage) for passage in snippets(text, words, size=60)] == [["تدمر", "في"]]
+
+
+# Borders
+
+
+def test_passages_end_with_a_sentence_where_one_ends_near() -> None:
+    for passage in snippets(STORY, sought("تدمر"), size=200):
+        assert passage.text[-1] in ".!"
+        before = STORY[: passage.start].rstrip()
+        assert not before or before[-1] in ".!"
+        assert (passage.cut_before, passage.cut_after) == (False, False)
+
+
+def test_a_passage_is_a_little_longer_if_its_sentence_ends_then() -> None:
+    text = "وصلت القافلة إلى تدمر بعد يومين من السير في البادية الشرقية. " + FILLER * 2
+    (passage,) = snippets(text, sought("تدمر"), size=50)
+    assert passage.text.endswith("الشرقية.")
+    assert 50 < len(passage.text) <= longest(50)
+    (passage,) = snippets(text, sought("تدمر"), size=40)
+    assert passage.text == "وصلت القافلة إلى تدمر بعد يومين من السير"
+    assert passage.cut_after
+
+
+def test_a_long_sentence_is_cut_at_its_clauses() -> None:
+    clause = "وقال المدير إن القاعة الكبرى ستفتح في الربيع المقبل بعد ترميمها، "
+    text = clause * 3 + "وإن في تدمر متحفا، " + clause * 3
+    (passage,) = snippets(text, sought("تدمر"), size=100)
+    assert passage.text.startswith("وإن في تدمر متحفا، وقال المدير")
+    assert passage.text.endswith("بعد ترميمها،")
+    assert (passage.cut_before, passage.cut_after) == (True, True)
+
+
+@pytest.mark.parametrize("size", range(10, 60))
+def test_words_that_are_found_in_a_row_are_not_parted(size: int) -> None:
+    text = "عقد مجلس حقوق الإنسان جلسة طويلة جدا"
+    for passage in snippets(text, {}, phrases=(phrase("حقوق الإنسان"),), size=size):
+        assert len(passage.marks) in (0, 2) or size < 11
+
+
+def test_a_passage_does_not_end_with_a_word_that_leans_on_the_next() -> None:
+    text = "افتتح المعرض الأول في تدمر بعد أن من على شرفة عالية جدا في المدينة كلها"
+    for size in range(30, 45):
+        (passage,) = snippets(text, sought("المعرض"), size=size)
+        assert passage.text.split()[-1] not in ("في", "أن", "من", "على")
+
+
+def test_no_other_word_is_given_up_for_the_end_of_a_sentence() -> None:
+    text = "افتتح المعرض في حلب. ثم انتقل إلى حماة وبقي فيها أسبوعا كاملا من غير زوار كثيرين"
+    (passage,) = snippets(text, sought("حلب", "حماة"), size=45)
+    assert marked(passage) == ["حلب", "حماة"]
+    (passage,) = snippets(text, sought("حلب", "زوار"), size=30, count=1)
+    assert passage.text == "افتتح المعرض في حلب."
+
+
+# Headlines
+
+
+def test_a_title_is_marked_whole() -> None:
+    title = " سيدات «تدمر» يحرزن الكأس "
+    passage = headline(title, sought("تدمر"))
+    assert (passage.text, marked(passage), passage.cut_after) == (title, ["تدمر"], False)
+
+
+def test_a_title_as_long_as_a_text_is_cut() -> None:
+    title = "تدمر " * 200
+    passage = headline(title, sought("تدمر"))
+    assert len(passage.text) <= longest(HEADLINE)
+    assert passage.text == ("تدمر " * (len(passage.marks))).rstrip()
+    assert passage.cut_after
+    assert_faithful(passage, title)
+    whole = title[: longest(HEADLINE)]
+    assert headline(whole, {}).text == whole
+
+
+def test_without_a_match_the_opening_is_given() -> None:
+    (passage,) = snippets("  \n" + STORY, sought("لاشيء"), size=100)
+    assert passage.start == 3
+    assert passage.marks == ()
+    assert passage.text == FILLER.strip()
+    assert snippets(" \n", sought("تدمر")) == ()
+    assert snippets("", {}) == ()
+
+
+def test_a_short_text_is_given_whole_with_its_line_breaks() -> None:
+    text = "خبر من تدمر\nثم سطر آخر"
+    (passage,) = snippets(text, sought("تدمر"))
+    assert passage.text == text
+
+
+def test_a_match_deep_in_a_long_sentence_is_reached() -> None:
+    text = "كلمة " * 400 + "تدمر " + "كلمة " * 400
+    (passage,) = snippets(text, sought("تدمر"), size=100)
+    assert marked(passage) == ["تدمر"]
+    assert len(passage.text) <= 100
+    assert passage.text.startswith("كلمة")
+
+
+def test_a_full_stop_inside_of_a_name_or_number_ends_nothing() -> None:
+    text = FILLER + "بلغت نسبة U.S.A. 3.5 في تدمر هذا العام. " + FILLER * 3
+    (passage,) = snippets(text, sought("تدمر"), size=60, count=1)
+    assert not passage.text.startswith("5")
+    assert "U.S.A. 3.5" in passage.text
+
+
+def test_a_word_longer_than_a_passage_is_cut_between_letters() -> None:
+    text = "كَ" * 1_000
+    (passage,) = snippets(text, {}, size=101)
+    assert passage.text == "كَ" * 50
+    (passage,) = snippets(text, {fold(text): (0, 1.0)}, size=101)
+    assert marked(passage) == ["كَ" * 50]
+
+
+TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["تدمر", "وتدمر", "حلب", "مَكْتَبَةٌ", "U.S.A.", "3.5", ".", "\n", "؟", "…", " ", " ", "«",
+             "»", "&", "<", "كـــتب", "\u064e", "\u200f", "👨‍👩‍👧", "e\u0301", "كلمة", "طويلة" * 5]
+        ),
+        st.text(max_size=5),
+    ),
+    max_size=60,
+).map("".join)  # fmt: skip
+WANTED = sought("تدمر وتدمر", "حلب", "مكتبة")
+PHRASES = (phrase("حلب كلمة", term=3), phrase("كلمة كلمة تدمر", term=4, slop=3))
+
+
+@given(TEXTS, st.integers(1, 80), st.integers(1, 3))
+def test_passages_are_slices_of_whole_words(text: str, size: int, count: int) -> None:
+    found = snippets(text, WANTED, phrases=PHRASES, size=size, count=count)
+    spans = list(tokenize(text))
+    assert len(found) <= count
+    assert bool(found) == bool(text.strip())
+    assert all(one.start + len(one.text) <= two.start for one, two in pairwise(found))
+    for passage in found:
+        assert_faithful(passage, text)
+        start, end = passage.start, passage.start + len(passage.text)
+        assert not passage.text[0].isspace()
+        for word in spans:
+            if word.start < start < word.end:
+                pytest.fail("begins inside of a word")
+            if word.start < end < word.end:
+                assert word.end - start > size
+        assert len([c for c in passage.text if not _joins(c)]) <= longest(size)
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        assert passage.cut_before <= bool(before)
+        assert passage.cut_after <= bool(after)
+    whole = mark(text, WANTED, phrases=PHRASES).marks
+    if whole:
+        assert all(passage.marks for passage in found)
+    ends = {m.start: m.end for m in whole}
+    for passage in found:
+        for m in passage.marks:
+            assert m.end + passage.start <= ends[m.start + passage.start]
+
+
+@given(TEXTS)
+def test_marking_a_text_leaves_it_as_it_is(text: str) -> None:
+    passage = mark(text, WANTED, phrases=PHRASES)
+    assert passage.text == text
+    assert_faithful(passage, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("كلمة" * 12 + " ") * 100_000,
+        "تدمر " * 100_000,
+        "تدمر. " * 100_000,
+        "تدمر\n\n" * 100_000,
+        "." * 1_000_000 + "تدمر",
+        " " * 1_000_000,
+        "ك" + "\u064e" * 1_000_000,
+    ],
+    ids=["long words", "matches", "sentences", "lines", "stops", "spaces", "marks"],
+)
+def test_a_large_text_takes_time_in_proportion(text: str) -> None:
+    assert_linear(lambda given: snippets(given, WANTED, phrases=PHRASES), text)

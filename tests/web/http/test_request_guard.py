@@ -1,0 +1,122 @@
+"""What comes to the door of a real server and is not let in."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+import pytest
+
+from search.limits import LIMITS
+from web.http.security_headers import HEADERS
+
+Serving: TypeAlias = Callable[[Path], AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
+
+MOST = LIMITS.request_body_bytes
+HEAD = b"GET /api/v1/search?q=%D8%AA HTTP/1.1\r\nHost: localhost\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(home: Path, serving: Serving) -> Iterator[str]:
+    """A server of one worker, whose log stays empty whatever is sent to it."""
+    with serving(home) as (address, _):
+        yield address
+
+
+def send(address: str, pieces: Iterable[bytes]) -> tuple[int, dict[str, str], bytes]:
+    """Send bytes until they are refused; gives status, headers and body of the answer."""
+    parts = urlsplit(address)
+    with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=30) as link:
+        try:
+            for piece in pieces:
+                link.sendall(piece)
+        except ConnectionError:
+            pass  # it has had enough
+        answer = b""
+        while piece := link.recv(65536):
+            answer += piece
+    head, _, body = answer.partition(b"\r\n\r\n")
+    first, *lines = head.decode("ascii").split("\r\n")
+    return int(first.split()[1]), dict(line.split(": ", 1) for line in lines), body
+
+
+def chunked(length: int) -> Iterator[bytes]:
+    yield HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+    for start in range(0, length, 100_000):
+        piece = b"x" * min(100_000, length - start)
+        yield b"%x\r\n%s\r\n" % (len(piece), piece)
+    yield b"0\r\n\r\n"
+
+
+def counted(length: int) -> Iterator[bytes]:
+    yield HEAD + b"Content-Length: %d\r\n\r\n" % length
+    for start in range(0, length, 100_000):
+        yield b"x" * min(100_000, length - start)
+
+
+@pytest.mark.parametrize("form", [chunked, counted])
+@pytest.mark.parametrize(("length", "status"), [(MOST, 200), (MOST + 1, 413), (50 * MOST, 413)])
+def test_bodies(
+    server: str, form: Callable[[int], Iterator[bytes]], length: int, status: int
+) -> None:
+    assert send(server, form(length))[0] == status
+
+
+LINE = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n"
+REFUSED = [
+    (LINE % (b"a" * 9000), 414),
+    (LINE % b"\xff", 400),
+    (LINE % b"" + b"X: " + b"y" * 20_000 + b"\r\n", 431),
+    (LINE % b"" + b"X : y\r\n", 400),
+    (LINE % b"" + b"Transfer-Encoding: nosuch\r\n", 501),
+    (LINE % b"" + b"Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", 400),
+    (LINE % b"" + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+    (LINE % b"" + b"Content-Length: -1\r\n", 400),
+    (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n", 400),
+    (b"GET\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: <x>\r\n", 400),
+    (b"GET /search.atom?q=x HTTP/1.1\r\nHost: a b\r\n", 400),
+]
+
+
+@pytest.mark.parametrize(("sent", "status"), REFUSED, ids=lambda each: str(each)[:40])
+def test_what_is_no_request_is_a_problem_with_the_headers_of_all(
+    server: str, sent: bytes, status: int
+) -> None:
+    answered, headers, body = send(server, [sent + b"\r\n"])
+    assert answered == status
+    for name, value in HEADERS.items():
+        assert headers[name] == value
+    if headers["Content-Type"] == "application/problem+json":
+        assert json.loads(body)["status"] == status
+
+
+def test_a_longest_address_is_read(server: str) -> None:
+    line = LINE % (b"?q=" + b"a" * (8190 - len(b"GET /?q= HTTP/1.1\r\n")))
+    assert send(server, [line + b"\r\n"])[0] == 400  # by the limit of a query, not of an address
+
+
+def test_a_packed_body_stays_packed(server: str) -> None:
+    bomb = HEAD + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x00"
+    status, headers, _ = send(server, [bomb])
+    assert (status, headers["Accept-Encoding"]) == (415, "identity")
+
+
+def test_a_client_that_says_nothing_more_is_not_waited_for(server: str) -> None:
+    status, _, body = send(server, [LINE % b"?q=x"])
+    assert (status, json.loads(body)["status"]) == (408, 408)
+    assert send(server, [HEAD + b"\r\n"])[0] == 200
+
+
+def test_a_client_that_leaves_is_nothing_to_speak_of(server: str) -> None:
+    parts = urlsplit(server)
+    for sent in (b"", HEAD, HEAD + b"Content-Length: 10\r\n\r\nx"):
+        with socket.create_connection((str(parts.hostname), parts.port or 80)) as link:
+            link.sendall(sent)
+    assert send(server, [HEAD + b"\r\n"])[0] == 200

@@ -1,0 +1,150 @@
+"""Citations: as a sentence, for BibTeX and as RIS, with what is missing and what is hostile."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.pages.citation import Cited, bibtex, key, plain, ris
+
+WHOLE = Cited(
+    id="8d33f6d009d44cf37dfe",
+    title="افتتاح المكتبة العامة",
+    author="رنا الحوراني",
+    source="بريد المشرق",
+    date="2019-03-17",
+    url="https://example.org/library",
+    accessed="2026-11-22",
+    language="ar",
+)
+NOTHING = Cited(id="")
+
+texts = st.text(max_size=40)
+cited = st.builds(
+    Cited,
+    id=texts,
+    title=texts,
+    author=texts,
+    source=texts,
+    date=st.sampled_from(["", "2016", "2016-12", "2016-12-05", "قديم"]),
+    url=texts,
+    accessed=st.just("2026-11-22"),
+    language=st.sampled_from(["", "ar"]),
+)
+
+
+def test_a_citation_in_arabic() -> None:
+    written = plain(WHOLE, date="17 مارس 2019", accessed="22 نوفمبر 2026", language="ar")
+    assert written == (
+        "رنا الحوراني. «افتتاح المكتبة العامة». بريد المشرق، 17 مارس 2019."
+        " https://example.org/library (اطُّلع عليه في 22 نوفمبر 2026)."
+    )
+
+
+def test_a_citation_in_english() -> None:
+    written = plain(WHOLE, date="March 17, 2019", accessed="November 22, 2026", language="en")
+    assert written == (
+        "رنا الحوراني. “افتتاح المكتبة العامة”. بريد المشرق, March 17, 2019."
+        " https://example.org/library (accessed November 22, 2026)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "written"),
+    [
+        (NOTHING, ""),
+        (Cited(id="x", title="خبر"), "«خبر»."),
+        (Cited(id="x", author="كاتب"), "كاتب."),
+        (Cited(id="x", source="مصدر"), "مصدر، أمس."),
+        (Cited(id="x", title="عنوان\nعلى\tسطرين"), "«عنوان على سطرين»."),
+        (Cited(id="x", author="ن."), "ن."),
+    ],
+)
+def test_what_is_missing_is_left_out(known: Cited, written: str) -> None:
+    date = "أمس" if known.source else ""
+    assert plain(known, date=date, accessed="", language="ar") == written
+
+
+def test_bibtex() -> None:
+    assert bibtex(WHOLE) == (
+        "@article{warraq-2019-8d33f6d009d44cf37dfe,\n"
+        "  author = {{رنا الحوراني}},\n"
+        "  title = {{افتتاح المكتبة العامة}},\n"
+        "  journal = {بريد المشرق},\n"
+        "  year = {2019},\n"
+        "  month = {03},\n"
+        "  date = {2019-03-17},\n"
+        "  url = {https://example.org/library},\n"
+        "  urldate = {2026-11-22},\n"
+        "  langid = {arabic},\n"
+        "}\n"
+    )
+
+
+def test_bibtex_without_a_source_is_of_no_journal() -> None:
+    assert bibtex(Cited(id="x", title="خبر")) == "@misc{warraq-x,\n  title = {{خبر}},\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("50% & $5 #1 a_b", r"50\% \& \$5 \#1 a\_b"),
+        (
+            r"\input{/etc/passwd}",
+            r"\textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}",
+        ),
+        ("}, author = {x", r"\textbraceright{}, author = \textbraceleft{}x"),
+        ("~^", r"\textasciitilde{}\textasciicircum{}"),
+    ],
+)
+def test_signs_of_tex_mean_themselves(title: str, written: str) -> None:
+    assert f"  title = {{{{{written}}}}},\n" in bibtex(Cited(id="x", title=title))
+
+
+@given(cited)
+def test_braces_of_bibtex_match_whatever_is_cited(known: Cited) -> None:
+    depth, lowest = 0, 0
+    for sign in bibtex(known):
+        depth += (sign == "{") - (sign == "}")
+        lowest = min(lowest, depth)
+    assert (depth, lowest) == (0, 0)
+    assert all(re.match(r"@|}|  [a-z]+ = \{.*\},$", line) for line in bibtex(known).splitlines())
+
+
+def test_ris() -> None:
+    assert ris(WHOLE).split("\r\n") == [
+        "TY  - NEWS",
+        "AU  - رنا الحوراني",
+        "TI  - افتتاح المكتبة العامة",
+        "T2  - بريد المشرق",
+        "PY  - 2019",
+        "DA  - 2019/03/17/",
+        "UR  - https://example.org/library",
+        "Y2  - 2026/11/22",
+        "LA  - ar",
+        "ID  - warraq-2019-8d33f6d009d44cf37dfe",
+        "ER  - ",
+        "",
+    ]
+
+
+def test_a_month_alone_is_a_date_of_ris() -> None:
+    assert "DA  - 2016/12//\r\n" in ris(Cited(id="x", date="2016-12"))
+
+
+@given(cited)
+def test_a_record_of_ris_is_one_record(known: Cited) -> None:
+    lines = ris(known).split("\r\n")
+    assert lines[0].startswith("TY  - ")
+    assert lines[-2:] == ["ER  - ", ""]
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines[:-1])
+    assert sum(line.startswith("ER") for line in lines) == 1
+    assert all(len(line.splitlines()) == 1 for line in lines[:-1])
+
+
+@given(texts)
+def test_a_key_is_plain_ascii(name: str) -> None:
+    assert re.fullmatch(r"warraq(-[A-Za-z0-9]+)*", key(Cited(id=name)))

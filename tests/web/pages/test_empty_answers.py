@@ -1,0 +1,132 @@
+"""The page where nothing or too little was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.engine import Engine
+from search.limits import LIMITS
+from web.app import create_app
+from web.pages.suggestion_links import period
+
+
+def page(client: FlaskClient, query: str, rest: str = "") -> str:
+    return client.get(f"/?q={quote(query)}{rest}").text
+
+
+def links(text: str) -> dict[str, str]:
+    """Addresses by what the links say."""
+    found = re.findall(r'<a href="([^"]+)">(.*?)</a>', text)
+    return {re.sub("<[^>]+>", "", said): unescape(href) for href, said in found}
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub("<[^>]+>", "", text).split())
+
+
+def test_did_you_mean_comes_first_and_leads_there(client: FlaskClient) -> None:
+    text = page(client, "المكتتبة")
+    assert "أتقصد المكتبة؟ نتيجة واحدة" in plain(text)
+    assert text.index("أتقصد") < text.index("فُتِّش في")
+    assert "<mark>المكتبة</mark>" in client.get(links(text)["المكتبة"]).text
+
+
+def test_each_part_is_told_with_its_count(client: FlaskClient) -> None:
+    text = page(client, 'المكتبة قثقثقث title:"وادي بعيد"', "&source=الأرصاد&after=2020")
+    told = plain(re.findall(r'<ul class="searched".*?</ul>', text, re.DOTALL)[0])
+    assert "المكتبة: في مقال واحد" in told
+    assert "قثقثقث: لا ورود لها" in told
+    assert "في العنوان: وادي بعيد: لا ورود لها" in told
+    assert "المصدر: الأرصاد: في 25 مقالًا" in told
+    assert "التاريخ: من 2020: في 25 مقالًا" in told
+    assert '<li class="nowhere"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "rest", "label", "found"),
+    [
+        ("ومكتبته", "&level=form", "جذع: الكلمة وتصاريفها", "المكتبة"),
+        ("تدمر", "&after=2019", "بلا تواريخ", "متطوعون يرسمون"),
+        ("تدمر", "&source=الأرصاد", "بلا مصادر ولا كتّاب ولا أقسام", "متطوعون يرسمون"),
+        ("تدمر مصدر:الأرصاد", "&before=2010", "بلا تصفية", "متطوعون يرسمون"),
+        ('"العامة المكتبة"', "", "كلمات العبارة حيثما وردت", "افتتاح"),
+        ("المكتبة قثقثقث", "", "بلا قثقثقث", "افتتاح"),
+        ("المكتبة تدمر", "", "أيٌّ من الكلمات", "افتتاح"),
+    ],
+)
+def test_what_finds_more_is_one_click_away(
+    client: FlaskClient, query: str, rest: str, label: str, found: str
+) -> None:
+    text = page(client, query, rest)
+    assert "لا نتائج لـ" in text
+    assert found in plain(client.get(links(text)[label]).text)
+
+
+def test_in_english(client: FlaskClient) -> None:
+    text = plain(page(client, "المكتتبة قثقثقث", "&lang=en"))
+    assert "Did you mean المكتبة قثقثقث, any of the words? one result" in text
+    assert "المكتتبة: nowhere" in text
+    assert "lang=en" in links(page(client, "المكتتبة", "&lang=en"))["المكتبة"]
+
+
+def test_what_to_try_is_said_where_nothing_can_be_offered(client: FlaskClient) -> None:
+    assert "كلمات أقل، أو أعم." in page(client, "قثقثقث")
+    assert "كلمات أقل، أو أعم." not in page(client, "المكتبة قثقثقث")
+
+
+def test_few_results_come_before_what_has_more(client: FlaskClient) -> None:
+    text = page(client, "تدمر", "&source=بريد المشرق")
+    assert text.index('class="hits"') < text.index("أكثر من هذا") < text.index("بلا مصادر")
+    assert "أكثر من هذا" not in page(client, "الأرصاد")
+
+
+def test_what_was_typed_is_escaped(client: FlaskClient) -> None:
+    text = page(client, 'المكتتبة "<b>x</b> y" -<script>')
+    assert "<b>" not in text
+    assert "<script>" not in text
+
+
+@pytest.fixture
+def hurried(home: Path) -> Iterator[Flask]:
+    limits = msgspec.structs.replace(LIMITS, search_seconds=0.0)
+    app = create_app(partial(Engine.open, home, limits=limits))
+    yield app
+    app.extensions["warraq"].close()
+
+
+def test_no_time_is_not_nothing(hurried: Flask) -> None:
+    text = page(hurried.test_client(), "المكتبة")
+    assert "انقضى الوقت قبل العثور على شيء" in text
+    assert "لا نتائج لـ" not in text
+    assert "فُتّش في" not in text
+    assert "لعدّ النتائج في مستويات أخرى: مطابق، لفظ، جذر." in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ("2018-01-01..2018-12-31", "2018"),
+        ("2016-02-01..2016-02-29", "February 2016"),
+        ("2016-05-03..2016-05-03", "May 3, 2016"),
+        ("2018-01-01..", "from 2018"),
+        ("..2018-05-31", "to May 2018"),
+        ("2017-01-01..2018-02-27", "from January 1, 2017 to February 27, 2018"),
+        ("2017-02-01..2018-12-31", "from February 2017 to 2018"),
+        ("2016-01-01..2016-01-31", "January 2016"),
+        ("ديسمبر 2016", "ديسمبر 2016"),
+        ("..", ".."),
+    ],
+)
+def test_days_are_told_in_words(app: Flask, days: str, told: str) -> None:
+    with app.test_request_context("/?lang=en"):
+        assert period(days).replace("\N{NO-BREAK SPACE}", " ") == told

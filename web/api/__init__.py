@@ -1,0 +1,1 @@
+"""The JSON API: endpoints, answers, cursors, feeds and the OpenAPI description."""

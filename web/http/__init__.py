@@ -1,0 +1,1 @@
+"""What every answer passes: caching, compression, CORS, security headers, request limits."""

@@ -1,0 +1,45 @@
+"""The page that says why a document answers a query, or does not."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+
+from web.api.endpoints import EXPLAIN_ROUTE
+from web.pages.blueprint import engine, link, pages
+from web.pages.document import missing
+from web.parameters import (
+    ParameterError,
+    address,
+    noop,
+    read_language,
+    read_pairs,
+    read_request,
+    write_pairs,
+)
+
+
+@pages.get("/documents/<document_id>/explain")
+def explain(document_id: str) -> str | Response:
+    """Show every share of the score of a document, with the words that earned it."""
+    pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
+    read_language(pairs)
+    asked = read_request(pairs)
+    if not asked.query.strip():
+        raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
+    found = engine().explain(asked, document_id)
+    document = engine().document(document_id)
+    if found is None or document is None:
+        return missing(document_id)
+    own = write_pairs(asked)
+    twin = url_for("api.explain", document_id=document_id)
+    return render_template(
+        "explain.html",
+        found=found,
+        document=document,
+        form=asked,
+        largest=max((each.score for each in found.evidence), default=0.0),
+        back=link("pages.search", own),
+        read=link("pages.document", own, document_id=document_id),
+        info=found.index,
+        twin=address(twin, [pair for pair in own if pair[0] != "sort"]),
+    )

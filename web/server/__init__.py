@@ -1,0 +1,1 @@
+"""Running the application: gunicorn, its worker, request log, timing and metrics."""
