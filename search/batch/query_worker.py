@@ -1,7 +1,7 @@
 """A process that answers queries of a run: frames in on standard input, frames out on standard
 output.
 
-Started as ``python -m search.runs.batch_worker``.
+Started as ``python -m search.batch.query_worker``.
 """
 
 from __future__ import annotations

@@ -138,9 +138,9 @@ def test_a_corpus_knows_its_names() -> None:
 
 SCRIPT = """
 import hashlib
-from index.analysis.analyzer import analyze
+from arabic.analyzer import analyze
 from tests.homes import SAMPLE
-from index.analysis.tokenizer import words
+from arabic.tokenizer import words
 digest = hashlib.sha256()
 for word in sorted(set(words((SAMPLE / "dafater.jsonl").read_text("utf-8")))):
     digest.update(repr(analyze(word)).encode())

@@ -16,8 +16,8 @@ from tests.homes import ROOT
 CLASSES = """
 import sys
 from benchmarks.parts import PARTS
-from index.analysis.analyzer import classes
-from index.analysis.attestation import Attestation
+from arabic.analyzer import classes
+from arabic.attestation import Attestation
 part = next((one for one in PARTS if one.name == sys.argv[1]), None)
 if part is not None:
     part.turn_off()
