@@ -240,13 +240,14 @@ def check(text: str, limit: int, limits: Limits = LIMITS) -> None:
     """Raise BadRequest for a text, or a number of documents, past its limit."""
     if len(text) > limits.similar_code_points:
         raise BadRequest(
-            f"A text to compare has up to {limits.similar_code_points:,} characters; this one has "
-            f"{len(text):,}: shorten it.",
+            "compared_text_too_long",
             parameter="text",
+            most=limits.similar_code_points,
+            found=len(text),
         )
     if not 1 <= limit <= limits.similar_limit_max:
         raise BadRequest(
-            f"The limit is from 1 to {limits.similar_limit_max}, not {limit}.", parameter="limit"
+            "limit_out_of_range", parameter="limit", most=limits.similar_limit_max, given=limit
         )
 
 

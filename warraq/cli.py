@@ -20,7 +20,7 @@ from corpus.schema import ArchiveError
 from index.archive_match import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
-from search.answer import Answer, Request, Sort
+from search.answer import Answer, Request, Sort, answer_record
 from search.batch.progress import meter
 from search.batch.runner import queries_of, run_batch
 from search.engine import Engine, archive_path
@@ -215,7 +215,7 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
     with closing(Engine.open(home)) as engine:
         answer: Answer = engine.search(request)
     if as_json:
-        _print_json(answer)
+        _print_json(answer_record(answer, "en"))
     else:
         for line in rendering.remark_lines(answer):
             _say(line)

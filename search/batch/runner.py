@@ -178,6 +178,6 @@ def replies_to(
 
 def _agree(opened: Opened, index: IndexInfo) -> None:
     if opened.index is None:
-        raise EngineError(opened.failed)
+        raise EngineError("as_given", sentence=opened.failed)
     if opened.index != index:
-        raise EngineError("The index was renewed as the run began; run the command again.")
+        raise EngineError("index_renewed")

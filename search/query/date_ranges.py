@@ -75,7 +75,7 @@ def dated(tokens: list[Token], notices: Notices) -> list[Token]:
                 token.end = following.end
                 place = ahead
         if ends is None:
-            notices.say("bad_date", token.value.strip(), token.start, token.end)
+            notices.add("bad_date", token.value.strip(), token.start, token.end)
             token.node = Word(trimmed(token.value)[0])
             token.scope = Scope()
         else:
@@ -102,10 +102,10 @@ def _ends(value: str, token: Token) -> _Ends | None:
 def _range(ends: _Ends, value: str, token: Token, notices: Notices) -> DateRange:
     first, last = ends
     if first and last and last.last < first.first:
-        notices.say("reversed_range", value, token.start, token.end)
+        notices.add("reversed_range", value, token.start, token.end)
         first, last = last, first
     if (first and first.assumed) or (last and last.assumed):
-        notices.say("hijri_read", value, token.start, token.end)
+        notices.add("hijri_read", value, token.start, token.end)
     return DateRange(
         first.first if first and token.scope.field != "before" else None,
         last.last if last and token.scope.field != "after" else None,

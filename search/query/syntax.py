@@ -46,6 +46,11 @@ DATE_FIELDS: Final[dict[str, DateField]] = {
     "قبل": "before",
 }
 
+FIELD_NAMES: Final = tuple(
+    name for names in (TEXT_FIELDS, FILTER_FIELDS, DATE_FIELDS) for name in names if name.isascii()
+)
+"""The names of all fields, as JSON has them."""
+
 OPERATORS: Final[dict[str, Literal["and", "or", "not"]]] = {"AND": "and", "OR": "or", "NOT": "not"}
 ARABIC_OR: Final = frozenset({"أو", "او"})
 ARABIC_NOT: Final = frozenset({"ليس"})

@@ -51,6 +51,7 @@ def test_both_languages_fill_the_same_placeholders(code: str) -> None:
     told = placeholders(english.SENTENCES[code])
     assert told == placeholders(arabic.SENTENCES[code])
     assert {kind for _, kind in told} - {""} <= english.TERMS.keys()
+    assert not {name for name, _ in told} & {"code", "text"}  # keys that every record has
 
 
 @pytest.mark.parametrize("code", sorted(english.SENTENCES.keys() - {"as_given"}))
@@ -61,14 +62,20 @@ def test_each_sentence_is_in_its_language(code: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_value_stays_apart_from_the_sentence(language: Language) -> None:
-    message = Message("as_given", {"text": "{odd} value"})
-    assert list(parts(message, language)) == [Placed("text", "{odd} value")]
+    message = Message("as_given", {"sentence": "{odd} value"})
+    assert list(parts(message, language)) == [Placed("sentence", "{odd} value")]
     assert render(message, language) == "{odd} value"
 
 
 def test_a_record_has_code_text_and_parameters() -> None:
-    message = Message("as_given", {"text": "word", "start": 3, "end": 7})
-    assert record(message, "en") == {"code": "as_given", "text": "word", "start": 3, "end": 7}
+    message = Message("as_given", {"sentence": "word", "start": 3, "end": 7})
+    assert record(message, "en") == {
+        "code": "as_given",
+        "text": "word",
+        "sentence": "word",
+        "start": 3,
+        "end": 7,
+    }
     assert message.span == (3, 7)
 
 
@@ -76,7 +83,7 @@ class Refused(WarraqError):
     """An error with a field of its own."""
 
     def __init__(self, text: str, *, place: int) -> None:
-        super().__init__("as_given", text=text)
+        super().__init__("as_given", sentence=text)
         self.place = place
 
 
