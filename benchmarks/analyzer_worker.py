@@ -61,9 +61,9 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     from index.term_numbers import LocalTerms
     from index.vocabulary import Vocabulary
     from index.vocabulary_growth import (
-        Counted,
+        TermCounts,
         attestations,
-        no_arrays,
+        empty_vocabulary,
         spellings,
         with_classes,
         with_counts,
@@ -78,7 +78,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
 
     def all_terms() -> None:
         for start in range(0, len(texts), _BATCH):
-            analysed = local.analyse(texts[start : start + _BATCH])
+            analysed = local.analyze(texts[start : start + _BATCH])
             terms.extend(analysed.fresh)
             batches.append(analysed.words)
 
@@ -88,9 +88,9 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     occurrences = np.bincount(found, minlength=len(terms))
     free = np.fromiter((exact in PREPOSITIONS for _, exact in terms), bool)
     prepositional = np.bincount(found[1:][free[found[:-1]]], minlength=len(terms))
-    nobody = Vocabulary(no_arrays())
+    nobody = Vocabulary(empty_vocabulary())
     arrays = with_terms(nobody, terms)
-    arrays |= with_counts(nobody, arrays, Counted(occurrences, prepositional))
+    arrays |= with_counts(nobody, arrays, TermCounts(occurrences, prepositional))
 
     def all_classes() -> None:
         known = attestations(arrays)

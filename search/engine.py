@@ -12,13 +12,14 @@ import msgspec
 
 from corpus.archive import Archive, Heading, Row
 from corpus.document import Document
+from corpus.messages import render
 from corpus.schema import ArchiveError
 from index import generation
 from index import kernels as posting_kernels
-from index.archive_match import disagreement, lost_archive
+from index.archive_match import archive_fault, lost_archive
 from index.arrays import DamagedError
 from index.generation import Manifest
-from index.reader import IndexReader
+from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
 from search.advice.trial import Question
 from search.aggregations.facets import count_facets, year_counts
@@ -82,10 +83,10 @@ def _relation(matched: Matched) -> Relation:
 def _index_of(archive: Archive, home: Path) -> IndexReader:
     """The current index of a home, that of its archive; raises DamagedError where it is not."""
     index = IndexReader.current(home)
-    reason = disagreement(archive, index.manifest)
-    if reason is not None:
+    fault = archive_fault(archive, index.manifest)
+    if fault is not None:
         index.close()
-        raise DamagedError(f"it {reason}")
+        raise DamagedError(fault)
     return index
 
 
@@ -126,7 +127,7 @@ class Engine:
         """Open a home read-only; raises EngineError where there is nothing that can be read."""
         lost = lost_archive(archive_path(home), home)
         if lost is not None:
-            raise EngineError(lost)
+            raise EngineError(render(lost, "en"))
         if not archive_path(home).exists():
             raise EngineError(f"There is no archive in {home}; make one with `warraq add PATH`.")
         try:
@@ -135,11 +136,9 @@ class Engine:
             raise EngineError(str(error)) from error
         try:
             return cls(home, archive, _index_of(archive, home), limits, relations, follow)
-        except FileNotFoundError as error:
+        except NoIndexError as error:
             archive.close()
-            raise EngineError(
-                f"The archive in {home} has no index yet; make it with `warraq rebuild`."
-            ) from error
+            raise EngineError(str(error)) from error
         except DamagedError as error:
             archive.close()
             raise EngineError(
@@ -185,7 +184,7 @@ class Engine:
                 self._unreadable = False
                 return
             self._renew()
-        except (DamagedError, ArchiveError, OSError):
+        except (DamagedError, NoIndexError, ArchiveError, OSError):
             self._unreadable = True  # the generation in hand stays good; `verify` tells the fault
 
     def _renew(self) -> None:

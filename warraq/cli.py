@@ -15,6 +15,7 @@ import msgspec
 from corpus.archive import Archive, Outcome
 from corpus.document import Document, Refusal
 from corpus.ingest import ingest
+from corpus.messages import Message, render
 from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
 from index.archive_match import lost_archive, open_archive
@@ -66,15 +67,19 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def _say_message(message: Message) -> None:
+    _say(render(message, "en"))
+
+
 def _archive(home: Path, *, read_only: bool = False) -> Archive:
     """The archive that is there."""
     path = archive_path(home)
     lost = lost_archive(path, home)
     if lost is not None:
-        raise ArchiveError(lost)
+        raise ArchiveError(render(lost, "en"))
     if not path.exists():
         raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
-    return Archive(path, read_only=True) if read_only else open_archive(path, home, _say)
+    return Archive(path, read_only=True) if read_only else open_archive(path, home, _say_message)
 
 
 def _documents(count: int) -> str:
@@ -94,8 +99,8 @@ def _bring_up(archive: Archive, home: Path, *, from_scratch: bool = False) -> Bu
                 home,
                 from_scratch=from_scratch,
                 progress=shown.show,
-                on_wait=lambda holder: _say(f"Waiting for {holder}, which is writing the index."),
-                on_rebuild=lambda why: _say(f"{why}; it is made anew from the archive."),
+                on_wait=_say_message,
+                on_rebuild=_say_message,
             )
     except OSError as error:
         raise Fault(
@@ -145,7 +150,7 @@ def add(
     home.mkdir(parents=True, exist_ok=True)
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
     refusals: list[Refusal] = []
-    with open_archive(archive_path(home), home, _say, create=True) as archive:
+    with open_archive(archive_path(home), home, _say_message, create=True) as archive:
         outcomes: list[Outcome] = []
         try:
             with meter("read") as shown:
@@ -422,7 +427,7 @@ def verify(home: Path, /, as_json: bool) -> None:
     """Check archive and index against each other, and every file; exits with 1 for any fault."""
     try:
         with _archive(home, read_only=True) as archive:
-            faults = check(archive, home)
+            faults = [render(fault, "en") for fault in check(archive, home)]
     except ArchiveError as error:
         faults = [str(error)]
     if as_json:

@@ -76,7 +76,7 @@ def test_only_spaces_and_signs_are_left_out(text: str) -> None:
 
 @given(st.lists(texts, max_size=3))
 def test_a_build_counts_the_words_that_the_tokenizer_gives(parts: list[str]) -> None:
-    assert LocalTerms().analyse(parts).lengths == [
+    assert LocalTerms().analyze(parts).lengths == [
         sum(bool(fold(word)) for word in words(text)) for text in parts
     ]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from corpus.archive import Archive
 from index import generation
 from index.arrays import ArrayFile
-from index.build import BuildReport, segments_of, update
+from index.build import BuildReport, update
+from index.whoosh_storage import segments_of
 from search.answer import Request
 from search.engine import Engine, archive_path
 

@@ -24,7 +24,7 @@ from index.segment import (
 )
 from index.term_numbers import LocalTerms, Numbering, Translation
 from index.vocabulary import Vocabulary
-from index.vocabulary_growth import no_arrays
+from index.vocabulary_growth import empty_vocabulary
 
 Numbered = list[tuple[int, Document]]
 
@@ -34,7 +34,7 @@ class Builder:
 
     def __init__(self) -> None:
         self._terms = LocalTerms()
-        self._numbering = Numbering(Vocabulary(no_arrays()))
+        self._numbering = Numbering(Vocabulary(empty_vocabulary()))
         self._translation = Translation(self._numbering)
 
     @property
@@ -57,8 +57,8 @@ class Builder:
             ("title", [document.title for _, document in documents]),
             ("body", [document.text for _, document in documents]),
         ):
-            analysed = self._terms.analyse(texts)
-            inverter.add_words(field, self._translation.of(analysed), analysed.lengths)
+            analysed = self._terms.analyze(texts)
+            inverter.add_words(field, self._translation.translate(analysed), analysed.lengths)
         return inverter.segment()
 
 
@@ -111,7 +111,7 @@ def test_a_merge_is_the_same_however_few_terms_go_at_once(
 ) -> None:
     parts = [builder.segment(numbered[:20]), builder.segment(numbered[20:])]
     for most in (1, 100, 5_000):
-        monkeypatch.setattr(index.segment, "_MERGED_AT_ONCE", most)
+        monkeypatch.setattr(index.segment, "_MERGED_BYTES", most)
         assert_equal(merged(parts, tmp_path), builder.segment(numbered))
 
 
@@ -149,12 +149,9 @@ def test_merging_in_another_order_of_terms(
     for field in TEXT_FIELDS:
         one, other = whole.fields[field].field(), renumbered.fields[field].field()
         for new, old in enumerate(order.tolist()):
-            for found, wanted in zip(
-                other.decode(np.array([new], np.uint32), True),
-                one.decode(np.array([old], np.uint32), True),
-                strict=True,
-            ):
-                assert found.tolist() == wanted.tolist()
+            before: tuple[Array, ...] = one.decode(np.array([old], np.uint32), True)
+            after: tuple[Array, ...] = other.decode(np.array([new], np.uint32), True)
+            assert [part.tolist() for part in after] == [part.tolist() for part in before]
 
 
 def test_a_segment_on_disk(numbered: Numbered, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def unindexed(make_home: MakeHome, first: list[Document], more: list[Document]) 
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.build, "_BATCH", 5)
+    monkeypatch.setattr(index.build, "_BATCH_DOCUMENTS", 5)
 
 
 @pytest.mark.parametrize("most", [1, 600, 5_000])

@@ -14,7 +14,7 @@ from corpus.document import Document
 from index.arrays import Array
 from index.reader import IndexReader
 from index.vocabulary import Grouping, Sizes, Vocabulary
-from index.vocabulary_growth import no_arrays
+from index.vocabulary_growth import empty_vocabulary
 from tests.homes import MakeHome
 from tests.index.vocabularies import grown
 
@@ -131,7 +131,7 @@ def test_levels_are_nested(sample_home: Path) -> None:
 
 
 def test_an_empty_vocabulary() -> None:
-    vocabulary = Vocabulary(no_arrays())
+    vocabulary = Vocabulary(empty_vocabulary())
     assert len(vocabulary) == len(vocabulary.forms) == len(vocabulary.roots) == 0
     assert vocabulary.form("كتاب") is None
     assert vocabulary.term("كتاب", "كتاب") is None
