@@ -72,7 +72,7 @@ def test_classes_of_many_batches(tmp_path: Path) -> None:
 
 
 def test_few_batches_are_taken_ahead() -> None:
-    """Memory is bounded however many batches there are."""
+    """This bounds the memory of a build."""
     taken: list[int] = []
 
     def batches() -> Iterator[list[str]]:

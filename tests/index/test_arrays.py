@@ -51,7 +51,7 @@ def test_arrays_are_aligned(tmp_path: Path) -> None:
     assert addresses == [0, 0, 0]
 
 
-def test_empty_vocabulary(tmp_path: Path) -> None:
+def test_a_file_without_arrays(tmp_path: Path) -> None:
     assert dict(ArrayFile(written(tmp_path / "a.arrays", {}))) == {}
 
 

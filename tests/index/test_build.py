@@ -1,4 +1,4 @@
-"""Building: only changes are read, and the index is the same however it came about."""
+"""Building: only changes are read, and every way to the same documents gives the same index."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_words_of_deleted_documents_are_not_counted(
     assert (before.words, before.indexed) == (after.words, after.indexed)
 
 
-def test_new_classes_need_no_new_postings(
+def test_new_classes_leave_the_postings_alone(
     make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a new version of the analyzer only the vocabulary is rebuilt."""
@@ -209,7 +209,7 @@ def test_another_tokenizer_needs_a_rebuild(
     assert len(found(home, "خبر")) == 2
 
 
-def test_an_index_of_another_archive_is_not_built_upon(make_home: MakeHome) -> None:
+def test_an_index_of_another_archive_is_rebuilt(make_home: MakeHome) -> None:
     home, other = (
         make_home([random_document(1), random_document(2)]),
         make_home([random_document(3)]),

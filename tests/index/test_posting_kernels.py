@@ -201,7 +201,7 @@ def test_inverting(kernels: Any, words: list[list[int]]) -> None:
 @KERNELS
 @given(parts=st.lists(posted(150), min_size=1, max_size=3), data=st.data())
 def test_merging(kernels: Any, parts: list[Posted], data: st.DataObject) -> None:
-    """Documents are renumbered; documents left out are gone, and terms that occur in no other."""
+    """Documents are renumbered; those left out are dropped, and so are terms without documents."""
     most = max(len(part.terms) for part in parts)
     renumbered: list[U32] = []
     merged: list[dict[int, list[int]]] = [{} for _ in range(most)]
@@ -241,7 +241,7 @@ def assert_both_read_the_same(starts: U32, entries: U8, terms: U32, size: int) -
     wanted = np.ones(size, np.uint8)
     wanted[::3] = 0
     numbers = [np.arange(size, dtype=np.uint32), np.arange(size, 2 * size, dtype=np.uint32)]
-    gone = [np.where(each % 4, each, np.uint32(0xFFFFFFFF)) for each in numbers]
+    dropped = [np.where(each % 4, each, np.uint32(0xFFFFFFFF)) for each in numbers]
     terms_asked = np.arange(int(terms.max()) + 2 if len(terms) else len(starts), dtype=np.uint32)
     one, other = (
         kernels.FieldEntries(terms, starts, padded, 0, size)
@@ -261,7 +261,7 @@ def assert_both_read_the_same(starts: U32, entries: U8, terms: U32, size: int) -
     # The compiled kernel skips documents that are not wanted without checking their positions.
     outcome(lambda: one.find_occurrences(terms_asked, wanted))
     # The compiled kernel does not read the positions of terms without documents.
-    outcome(lambda: compiled.merge([one, one], gone, terms_asked))
+    outcome(lambda: compiled.merge([one, one], dropped, terms_asked))
     assert outcome(lambda: summed(compiled, one, terms_asked, size)) == outcome(
         lambda: summed(numpy_postings, other, terms_asked, size)
     )

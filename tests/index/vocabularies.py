@@ -1,4 +1,4 @@
-"""Vocabularies made of terms with their counts, without an archive."""
+"""Vocabularies of given terms and counts, without an archive."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def grown_arrays(
     classes: Mapping[str, Classes] | None = None,
     before: Vocabulary | None = None,
 ) -> dict[str, Array]:
-    """The arrays of a vocabulary (``before``: that of an index without a word) once terms have
-    come so many times; a form is its own stem and root where ``classes`` has none for it."""
+    """The arrays of a vocabulary after adding terms with their counts to ``before`` (None: an empty
+    one); a form is its own stem and root where ``classes`` does not have it."""
     known = Vocabulary(empty_vocabulary()) if before is None else before
     numbering = Numbering(known)
     numbers = [numbering.number(term) for term in counts]
