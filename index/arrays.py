@@ -105,24 +105,24 @@ class ArrayFile(Mapping[str, Array]):
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < _PREAMBLE.size:
-                raise DamagedError("file_cut_short", file=path.name)
+                raise DamagedError("index_file_cut_short", file=path.name)
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         magic, version, checksum, length = _PREAMBLE.unpack_from(self._map)
         if magic != MAGIC:
-            raise DamagedError("file_foreign", file=path.name)
+            raise DamagedError("index_file_foreign", file=path.name)
         if version != FORMAT_VERSION:
             raise DamagedError(
-                "file_format_unknown", file=path.name, found=version, expected=FORMAT_VERSION
+                "index_file_format_unknown", file=path.name, found=version, expected=FORMAT_VERSION
             )
         directory = self._map[_PREAMBLE.size : _PREAMBLE.size + length]
         if zlib.crc32(directory) != checksum:
-            raise DamagedError("file_directory_damaged", file=path.name)
+            raise DamagedError("index_file_directory_damaged", file=path.name)
         base = -(-(_PREAMBLE.size + length) // _ALIGNMENT) * _ALIGNMENT
         self._arrays: dict[str, Array] = {}
         for entry in msgspec.json.decode(directory, type=list[_Entry]):
             dtype = np.dtype(entry.dtype)
             if base + entry.offset + entry.length * dtype.itemsize > size:
-                raise DamagedError("file_cut_short", file=path.name)
+                raise DamagedError("index_file_cut_short", file=path.name)
             self._arrays[entry.name] = np.frombuffer(
                 self._map, dtype, count=entry.length, offset=base + entry.offset
             )

@@ -127,9 +127,9 @@ def _file_fault(path: Path, check: FileCheck) -> Message | None:
     try:
         return _difference(path, check)
     except FileNotFoundError:
-        return file_message("file_missing", path)
+        return file_message("index_file_missing", path)
     except OSError as error:
-        return file_message("file_unreadable", path, reason=_reason(error))
+        return file_message("index_file_unreadable", path, reason=_reason(error))
 
 
 def _reason(error: Exception) -> str:
@@ -139,16 +139,16 @@ def _reason(error: Exception) -> str:
 def _difference(path: Path, check: FileCheck) -> Message | None:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        return file_message("file_not_regular", path)
+        return file_message("index_file_not_regular", path)
     if found.st_size != check.size:
-        return file_message("file_size_wrong", path, found=found.st_size, expected=check.size)
+        return file_message("index_file_size_wrong", path, found=found.st_size, expected=check.size)
     if found.st_mtime_ns == check.modified and found.st_size > _ALWAYS_READ:
         return None
     identity = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     small = found.st_size <= _ALWAYS_READ
     digest = check_file(path).digest if small else _known_digest(path, *identity)
     if digest != check.digest:
-        return file_message("file_changed", path)
+        return file_message("index_file_changed", path)
     return None
 
 
@@ -160,7 +160,7 @@ def _read_sealed(folder: Path) -> _Sealed:
 
 
 def _unreadable_manifest(folder: Path, error: Exception) -> DamagedError:
-    return DamagedError(file_message("file_unreadable", folder / MANIFEST, reason=str(error)))
+    return DamagedError(file_message("index_file_unreadable", folder / MANIFEST, reason=str(error)))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -179,7 +179,7 @@ def read_manifest(folder: Path) -> Manifest:
             expected=FORMAT_VERSION,
         )
     if _digest(bytes(sealed.manifest)) != sealed.digest:
-        raise DamagedError(file_message("file_changed", folder / MANIFEST))
+        raise DamagedError(file_message("index_file_changed", folder / MANIFEST))
     try:
         manifest = msgspec.json.decode(sealed.manifest, type=Manifest)
     except msgspec.DecodeError as error:

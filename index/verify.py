@@ -56,7 +56,7 @@ def _index_faults(archive: Archive, home: Path) -> list[Message]:
 
 def _file_faults(folder: Path, manifest: Manifest) -> list[Message]:
     return [
-        _unusable(file_message("file_changed", folder / name))
+        _unusable(file_message("index_file_changed", folder / name))
         for name, check in manifest.files.items()
         if generation.check_file(folder / name).digest != check.digest
     ]

@@ -21,15 +21,19 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         # corpus
         # index
         # Clauses that say what is wrong with an index, as the cause inside a sentence.
-        "file_cut_short": "الملف {file} مبتور",
-        "file_foreign": "الملف {file} ليس من ملفات هذا الفهرس",
-        "file_format_unknown": "صيغة الملف {file} هي {found}، وهذا البرنامج يقرأ الصيغة {expected}",
-        "file_directory_damaged": "جدول محتويات الملف {file} تالف",
-        "file_missing": "الملف {file} من {generation} مفقود",
-        "file_unreadable": "تتعذر قراءة الملف {file} من {generation}: {reason}",
-        "file_not_regular": "{file} من {generation} ليس ملفًا عاديًا",
-        "file_size_wrong": ("حجم الملف {file} من {generation} هو {found} بايت بدلًا من {expected}"),
-        "file_changed": "تغيّر محتوى الملف {file} من {generation} بعد كتابته",
+        "index_file_cut_short": "الملف {file} مبتور",
+        "index_file_foreign": "الملف {file} ليس من ملفات هذا الفهرس",
+        "index_file_format_unknown": (
+            "صيغة الملف {file} هي {found}، وهذا البرنامج يقرأ الصيغة {expected}"
+        ),
+        "index_file_directory_damaged": "جدول محتويات الملف {file} تالف",
+        "index_file_missing": "الملف {file} من {generation} مفقود",
+        "index_file_unreadable": "تتعذر قراءة الملف {file} من {generation}: {reason}",
+        "index_file_not_regular": "{file} من {generation} ليس ملفًا عاديًا",
+        "index_file_size_wrong": (
+            "حجم الملف {file} من {generation} هو {found} بايت بدلًا من {expected}"
+        ),
+        "index_file_changed": "تغيّر محتوى الملف {file} من {generation} بعد كتابته",
         "generation_format_unknown": (
             "أنشأت {generation} نسخة أخرى من ورّاق: صيغته {found}، وهذه النسخة تقرأ {expected}"
         ),

@@ -21,15 +21,15 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         # corpus
         # index
         # Clauses that say what is wrong with an index, as the cause inside a sentence.
-        "file_cut_short": "{file} is cut short",
-        "file_foreign": "{file} is not a file of this index",
-        "file_format_unknown": "{file} has format {found}, this program reads {expected}",
-        "file_directory_damaged": "{file} has a damaged directory",
-        "file_missing": "{file} of {generation} is missing",
-        "file_unreadable": "{file} of {generation} cannot be read: {reason}",
-        "file_not_regular": "{file} of {generation} is not a regular file",
-        "file_size_wrong": "{file} of {generation} has {found} bytes instead of {expected}",
-        "file_changed": "{file} of {generation} is not what was written",
+        "index_file_cut_short": "{file} is cut short",
+        "index_file_foreign": "{file} is not a file of this index",
+        "index_file_format_unknown": "{file} has format {found}, this program reads {expected}",
+        "index_file_directory_damaged": "{file} has a damaged directory",
+        "index_file_missing": "{file} of {generation} is missing",
+        "index_file_unreadable": "{file} of {generation} cannot be read: {reason}",
+        "index_file_not_regular": "{file} of {generation} is not a regular file",
+        "index_file_size_wrong": "{file} of {generation} has {found} bytes instead of {expected}",
+        "index_file_changed": "{file} of {generation} is not what was written",
         "generation_format_unknown": (
             "{generation} was made by another version of warraq: its format is {found}, this one "
             "reads {expected}"

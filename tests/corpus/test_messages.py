@@ -75,7 +75,7 @@ def test_a_record_has_code_text_and_parameters() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_cause_is_rendered_in_the_language_of_its_sentence(language: Language) -> None:
-    cause = Message.of("file_cut_short", file="a.arrays")
+    cause = Message.of("index_file_cut_short", file="a.arrays")
     message = Message.of("index_rebuilt", cause=cause)
     assert render(cause, language) in render(message, language)
     assert record(message, language)["cause"] == record(cause, language)
