@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from arabic.dates import find_date
+from arabic.folding import strip_unseen
 
 TITLE_LIMIT: Final = 150
 """Code points of the longest line that is taken for a title."""
@@ -179,6 +180,7 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
+_QUOTES: Final = re.compile("[\"'«»‹›‘’‛“”‟]")
 _ANY: Final = "|".join((*_RELATED, *_COMMENTS))
 _MARKER: Final = re.compile(rf"(?:(?:{_ANY})[\s:|،.…\-–()\d]*+)++", re.IGNORECASE)
 _STRONG: Final = re.compile("|".join((*_RELATED, _COMMENTS[0])), re.IGNORECASE)
@@ -214,11 +216,6 @@ def _glued_tail(text: str, end: int, start: int | None) -> int | None:
 
 
 def _key(line: str) -> str:
-    """A line as it is compared: quotes, marks, blanks and invisible characters aside."""
-    plain = unicodedata.normalize("NFKC", line).lower()
-    kept = (
-        " " if letter.isspace() else letter
-        for letter in plain
-        if letter != "\u0640" and unicodedata.category(letter) not in ("Mn", "Cf", "Pi", "Pf")
-    )
-    return " ".join("".join(kept).replace('"', "").replace("'", "").split())
+    """A line as it is compared: without quotes, marks and invisible characters, in lower case."""
+    plain = strip_unseen(unicodedata.normalize("NFKC", line)).lower()
+    return " ".join(_QUOTES.sub("", plain).split())

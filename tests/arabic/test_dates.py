@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic.dates import MONTH_NAMES, MONTHS, find_date, fold_name, parse_date, parse_span
+from arabic.dates import find_date, parse_date, parse_span
+from arabic.folding import fold_text
+from arabic.month_names import MONTH_NAMES, MONTHS
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def test_what_is_no_date_is_none(written: str) -> None:
 
 
 @pytest.mark.parametrize("name", MONTHS)
-@pytest.mark.parametrize("fold", [str, fold_name], ids=["written", "folded"])
+@pytest.mark.parametrize("fold", [str, fold_text], ids=["written", "folded"])
 def test_every_month_name_is_read(name: str, fold: Callable[[str], str]) -> None:
     assert parse_date(f"7 {fold(name)} 2015") == f"2015-{MONTHS[name]:02d}-07"
 
