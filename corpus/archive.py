@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import Any, Final, Literal, NamedTuple, Self
 
 import msgspec
 
-from corpus import ingest_log, integrity
+from corpus import fields, ingest_log, integrity
 from corpus.document import Document, Refusal
+from corpus.fields import KeywordField
 from corpus.identity import (
     CONTENT_HASH_BYTES,
     arrival_check,
@@ -26,10 +27,13 @@ from corpus.identity import (
 from corpus.ingest_log import Ingest
 from corpus.schema import ArchiveError, connect, explained, still
 
-__all__ = ["Archive", "ArchiveError", "Ingest", "Outcome", "Row"]
+__all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "Ingest", "Outcome"]
 
 _CHUNK: Final = 500
 _COLUMNS: Final = "number, id, title, text, date, added_at, source, author, url, section"
+_ROW_COLUMNS: Final = "number, id, title, text, date, added_at, url"
+_KEYWORD_COLUMNS: Final = frozenset({"source", "author", "url", "section"})
+_SPACES: Final = "char(9, 10, 11, 12, 13, 32, 160, 8203, 65279)"
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -39,10 +43,11 @@ class Outcome(msgspec.Struct, frozen=True):
     status: Literal["added", "replaced", "unchanged"]
 
 
-class Row(msgspec.Struct, frozen=True):
-    """What the index and the snippets need of a document.
+class DocumentRow(msgspec.Struct, frozen=True):
+    """The parts of a document that the index and the snippets read.
 
-    ``number`` is never reused and stays when the document is replaced.
+    ``number`` is never reused and does not change when the document is replaced. ``keywords`` has
+    the value of every keyword field (see ``corpus.fields``), None if the document has none.
     """
 
     number: int
@@ -51,21 +56,50 @@ class Row(msgspec.Struct, frozen=True):
     text: str
     date: str | None
     added_at: str | None
-    source: str | None
-    author: str | None
     url: str | None
-    section: str | None
+    keywords: Mapping[str, str | None] = {}
+
+    @property
+    def source(self) -> str | None:
+        """The keyword ``source``."""
+        return self.keywords.get("source")
+
+    @property
+    def author(self) -> str | None:
+        """The keyword ``author``."""
+        return self.keywords.get("author")
+
+    @property
+    def section(self) -> str | None:
+        """The keyword ``section``."""
+        return self.keywords.get("section")
 
 
 class Heading(NamedTuple):
-    """What stands over a document."""
+    """The parts of a document that are shown above its text.
+
+    ``keywords`` has the value of every keyword field, None if the document has none.
+    """
 
     title: str
     date: str | None
-    source: str | None
-    author: str | None
-    section: str | None
     url: str | None
+    keywords: Mapping[str, str | None]
+
+    @property
+    def source(self) -> str | None:
+        """The keyword ``source``."""
+        return self.keywords.get("source")
+
+    @property
+    def author(self) -> str | None:
+        """The keyword ``author``."""
+        return self.keywords.get("author")
+
+    @property
+    def section(self) -> str | None:
+        """The keyword ``section``."""
+        return self.keywords.get("section")
 
 
 class Archive:
@@ -78,9 +112,21 @@ class Archive:
     of its transaction is kept.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        keyword_fields: Sequence[KeywordField] | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
+        self._keyword_fields = (
+            fields.KEYWORD_FIELDS if keyword_fields is None else tuple(keyword_fields)
+        )
+        self._keyword_names = fields.names(self._keyword_fields)
+        self._keyword_columns = ", ".join(map(_keyword_column, self._keyword_fields))
         self._connection, self._still = connect(path, read_only=read_only, create=create)
         try:
             self.identity: str = self._value("SELECT value FROM state WHERE name = 'identity'")
@@ -146,14 +192,13 @@ class Archive:
             original=None if original is None else zlib.decompress(original).decode(),
         )
 
-    def rows(self, numbers: Sequence[int]) -> dict[int, Row]:
+    def rows(self, numbers: Sequence[int]) -> dict[int, DocumentRow]:
         """The rows of those numbers that are in the archive, by number."""
         asked = msgspec.json.encode([int(number) for number in numbers]).decode()
         found = self._all(
-            f"SELECT {_COLUMNS} FROM documents WHERE number IN (SELECT value FROM json_each(?))",
-            (asked,),
+            f"{self._select_rows()} WHERE number IN (SELECT value FROM json_each(?))", (asked,)
         )
-        return {row[0]: Row(*row) for row in found}
+        return {row[0]: self._row(row) for row in found}
 
     def ids_of(self, numbers: Sequence[int]) -> dict[int, str]:
         """The ids of those numbers that are in the archive, by number."""
@@ -168,11 +213,11 @@ class Archive:
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
         """What stands over those documents that are in the archive, by id."""
         found = self._all(
-            "SELECT id, title, date, source, author, section, url FROM documents"
+            f"SELECT id, title, date, url, {self._keyword_columns} FROM documents"
             " WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
-        return {row[0]: Heading(*row[1:]) for row in found}
+        return {row[0]: Heading(*row[1:4], self._keywords(row[4:])) for row in found}
 
     def numbers(self) -> list[tuple[int, int]]:
         """Number and sequence of every document, by number."""
@@ -183,7 +228,7 @@ class Archive:
         row = self._one("SELECT number FROM documents WHERE id = ?", (id,))
         return None if row is None else row[0]
 
-    def changes(self, since: int) -> Generator[Row, None, None]:
+    def changes(self, since: int) -> Generator[DocumentRow, None, None]:
         """Rows added or replaced after sequence ``since``, in the order of their sequence.
 
         They are read while they are asked for, all from the state at the first one; do not add
@@ -191,11 +236,11 @@ class Archive:
         """
         with explained(self.path):
             cursor = self._execute(
-                f"SELECT {_COLUMNS} FROM documents WHERE sequence > ? ORDER BY sequence", (since,)
+                f"{self._select_rows()} WHERE sequence > ? ORDER BY sequence", (since,)
             )
             try:
                 for row in cursor:
-                    yield Row(*row)
+                    yield self._row(row)
             finally:
                 cursor.close()
 
@@ -219,7 +264,8 @@ class Archive:
     @contextmanager
     def snapshot(self) -> Iterator[Archive]:
         """A second, read-only archive that sees one state of the file, whatever others write."""
-        with Archive(self.path, read_only=True) as view:
+        view = Archive(self.path, read_only=True, keyword_fields=self._keyword_fields)
+        with view:
             with explained(self.path):
                 view._connection.execute("BEGIN")
                 # A deferred transaction takes its snapshot at the first read.
@@ -403,6 +449,15 @@ class Archive:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def _select_rows(self) -> str:
+        return f"SELECT {_ROW_COLUMNS}, {self._keyword_columns} FROM documents"
+
+    def _row(self, columns: Sequence[Any]) -> DocumentRow:
+        return DocumentRow(*columns[:7], keywords=self._keywords(columns[7:]))
+
+    def _keywords(self, values: Sequence[Any]) -> dict[str, str | None]:
+        return dict(zip(self._keyword_names, values, strict=True))
+
     def _execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         if self._still is not None and still(self.path) != self._still:
             self._connection.close()
@@ -422,6 +477,15 @@ class Archive:
         if row is None:
             raise ArchiveError(f"{self.path} is damaged; restore it from a copy.")
         return row[0]
+
+
+def _keyword_column(field: KeywordField) -> str:
+    """The SQL of the value of a keyword field: a column, or a string under its key of ``extra``."""
+    if field.name in _KEYWORD_COLUMNS:
+        return field.name
+    extra, key = "CAST(extra AS TEXT)", f"'$.\"{field.name}\"'"
+    value = f"nullif(trim(json_extract({extra}, {key}), {_SPACES}), '')"
+    return f"CASE json_type({extra}, {key}) WHEN 'text' THEN {value} END"
 
 
 class _Held(NamedTuple):

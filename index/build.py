@@ -17,7 +17,7 @@ from whoosh.index import TOC, FileIndex
 from arabic.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
 from arabic.attestation import PREPOSITIONS, Attestation
 from arabic.folding import fold
-from corpus.archive import Archive, Row
+from corpus.archive import Archive, DocumentRow
 from index import generation
 from index.analysis_pool import Workers
 from index.archive_match import Base, base_of
@@ -245,24 +245,20 @@ def _delete(
     return len(deleted), counted
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[DocumentRow]) -> Iterator[list[DocumentRow]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, _BATCH)):
         yield batch
 
 
-def _texts(batch: Sequence[Row]) -> list[str]:
+def _texts(batch: Sequence[DocumentRow]) -> list[str]:
     """The texts of a batch, field by field."""
     return [row.title for row in batch] + [row.text for row in batch]
 
 
-def _keywords(row: Row) -> dict[str, str | None]:
-    return {"source": row.source, "author": row.author, "section": row.section}
-
-
 def _analysed(
-    rows: Iterable[Row], many: bool, workers: Workers, numbering: Numbering
-) -> Iterator[tuple[list[Row], Array, list[int]]]:
+    rows: Iterable[DocumentRow], many: bool, workers: Workers, numbering: Numbering
+) -> Iterator[tuple[list[DocumentRow], Array, list[int]]]:
     """Batches of rows with the terms of their texts in a row, and how many each text has."""
     ahead, batches = tee(_batches(rows))
     if many:
@@ -296,7 +292,7 @@ def _add(
             if writer is None:
                 writer = ArrayWriter(open_index(folder))
             for row in batch:
-                writer.inverter.add(row.number, day_number(row.date), _keywords(row))
+                writer.inverter.add(row.number, day_number(row.date), row.keywords)
             titles = sum(lengths[: len(batch)])
             writer.inverter.add_words("title", terms[:titles], lengths[: len(batch)])
             writer.inverter.add_words("body", terms[titles:], lengths[len(batch) :])

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import schema
+from corpus import fields, schema
 from corpus.archive import Archive, ArchiveError, Outcome
 from corpus.document import Document, Refusal
+from corpus.fields import KEYWORD_FIELDS, KeywordField
 
 
 @pytest.fixture
@@ -75,6 +76,63 @@ def test_any_text_comes_back(
             kept = archive.get(outcome.id)
             assert kept is not None
             assert (kept.title, kept.text, kept.original) == (title, text, title)
+
+
+# Keyword fields
+
+CATEGORY = KeywordField(
+    name="category", arabic_name="باب", english_label="category", arabic_label="الباب"
+)
+
+
+@pytest.mark.parametrize(
+    ("extra", "category"),
+    [
+        ({"category": "كتب"}, "كتب"),
+        ({"category": "  كتب\n\u00a0"}, "كتب"),
+        ({"category": "\"} \\ '; DROP"}, "\"} \\ '; DROP"),
+        ({"category": " "}, None),
+        ({"category": ""}, None),
+        ({"category": 7}, None),
+        ({"category": None}, None),
+        ({"category": ["كتب"]}, None),
+        ({"category": {"category": "كتب"}}, None),
+        ({"Category": "كتب"}, None),
+        ({}, None),
+    ],
+)
+def test_a_declared_keyword_field_is_read_from_extra(
+    path: Path, extra: dict[str, Any], category: str | None
+) -> None:
+    declared = (*KEYWORD_FIELDS, CATEGORY)
+    with Archive(path, keyword_fields=declared) as archive:
+        archive.add([document(id="a", source="س", section="ثقافة", extra=extra)])
+        expected = {"source": "س", "author": None, "section": "ثقافة", "category": category}
+        assert archive.rows([1])[1].keywords == expected
+        assert archive.headings(["a"])["a"].keywords == expected
+        with archive.snapshot() as view:
+            assert [row.keywords for row in view.changes(0)] == [expected]
+
+
+def test_a_row_has_the_keyword_fields_of_the_table(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(path) as archive:
+        archive.add([document(id="a", source="س", author="ع", extra={"category": "كتب"})])
+        (row,) = archive.rows([1]).values()
+        assert row.keywords == {"source": "س", "author": "ع", "section": None}
+        assert (row.source, row.author, row.section) == ("س", "ع", None)
+        heading = archive.headings(["a"])["a"]
+        assert (heading.source, heading.author, heading.section) == ("س", "ع", None)
+    monkeypatch.setattr(fields, "KEYWORD_FIELDS", (CATEGORY,))
+    with Archive(path, read_only=True) as archive:
+        assert archive.rows([1])[1].keywords == {"category": "كتب"}
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a'b", 'a"b', "Source", "قسم"])
+def test_a_field_name_is_plain_ascii(name: str) -> None:
+    with pytest.raises(ValueError, match="not a field name"):
+        KeywordField(name=name, arabic_name="", english_label="", arabic_label="")
 
 
 # Identity
@@ -392,7 +450,7 @@ def test_a_reader_that_cannot_share_memory_sees_what_is_added(path: Path) -> Non
 ADDER = """
 import sys
 from pathlib import Path
-from corpus import schema
+from corpus import fields, schema
 from corpus.archive import Archive
 from corpus.document import Document
 path, name, batches = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
