@@ -73,7 +73,7 @@ def open_archive(
     """
     sentence = lost_archive(path, home)
     if sentence is not None:
-        raise ArchiveError(sentence)
+        raise ArchiveError("as_given", text=sentence)
     indexed = _indexed(home)
     archive = Archive(path, create=create and indexed is None)
     try:

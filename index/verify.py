@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.archive import Archive
+from corpus.messages import render
 from corpus.schema import ArchiveError
 from index import generation
 from index.archive_match import disagreement
@@ -25,7 +26,7 @@ def verify(archive: Archive, home: Path) -> list[str]:
     """
     try:
         with archive.snapshot() as state:
-            return [*state.verify(), *_index_faults(state, home)]
+            return [*(render(each, "en") for each in state.verify()), *_index_faults(state, home)]
     except ArchiveError as error:
         return [str(error)]
 
