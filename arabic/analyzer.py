@@ -10,12 +10,6 @@ from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip
 from arabic.roots import guess_root
 from arabic.stemmer import Reading, best
 
-# Raised whenever the same word may come out otherwise; the vocabulary stores it.
-ANALYZER_VERSION: Final = "3"
-
-# Raised whenever the tokenizer or the folding changes, which asks for new postings.
-FORMS_VERSION: Final = "3"
-
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
 _SEATED: Final = frozenset("أإآ")
 

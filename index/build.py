@@ -14,9 +14,10 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
-from arabic.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
+from arabic.analyzer import classes
 from arabic.attestation import PREPOSITIONS, Attestation
 from arabic.folding import fold
+from arabic.version import ANALYZER_VERSION, FORMS_VERSION
 from corpus.archive import Archive, DocumentRow
 from index import generation
 from index.analysis_pool import Workers
