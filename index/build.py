@@ -14,7 +14,7 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
-from arabic.analyzer import classes
+from arabic.analyzer import classify
 from arabic.attestation import PREPOSITIONS, Attestation
 from arabic.folding import fold
 from arabic.version import ANALYZER_VERSION, FORMS_VERSION
@@ -378,7 +378,7 @@ def _classes_of_new(
         return Attestation(int(occurrences[number]), int(prepositional[number]))
 
     found = spellings(arrays, came.occurrences, len(old.forms))
-    return with_classes(old, [classes(each, attested) for each in found], occurrences)
+    return with_classes(old, [classify(each, attested) for each in found], occurrences)
 
 
 def _cut_up(names: Sequence[str]) -> Iterator[list[str]]:
@@ -406,5 +406,5 @@ def _classes_of_all(
         )
     known = attestations(arrays)
     nothing = Attestation(0, 0)
-    alone = [classes(each, lambda form: known.get(form, nothing)) for each in found]
+    alone = [classify(each, lambda form: known.get(form, nothing)) for each in found]
     return with_classes(nobody, alone, arrays["forms.occurrences"])

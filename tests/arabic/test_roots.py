@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic.analyzer import analyze
-from arabic.lexicon import load, normalize_root
+from arabic.lexicon import load_lexicon, normalize_root
 from arabic.roots import guess_root
 
 
@@ -44,7 +44,7 @@ def test_a_guess_is_short_or_the_stem(stem: str) -> None:
 
 
 def test_the_lexicon_is_folded_and_rooted() -> None:
-    lexicon = load()
+    lexicon = load_lexicon()
     assert len(lexicon.nouns) > 20_000
     assert len(lexicon.verbs) > 5_000
     assert lexicon.nouns["مكتبة"] == "كتب"

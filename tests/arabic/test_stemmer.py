@@ -6,7 +6,7 @@ import pytest
 
 from arabic.analyzer import analyze
 from arabic.folding import fold_light
-from arabic.stemmer import best, light10, readings
+from arabic.stemmer import best_reading, find_readings, light10
 
 KNOWN = (
     *("حكومة", "مدينة", "مدرسة", "كتاب", "مكتبة", "وزير", "سفينة", "طبيب", "جامعة", "قطار"),
@@ -60,14 +60,14 @@ def test_a_clitic_before_a_known_word_keeps_its_stem(word: str) -> None:
     ],
 )
 def test_how_words_are_split(word: str, prefix: str, base: str, suffix: str) -> None:
-    reading = best(fold_light(word))
+    reading = best_reading(fold_light(word))
     assert (reading.prefix, reading.base, reading.suffix) == (prefix, base, suffix)
 
 
 @pytest.mark.parametrize("word", [*KNOWN, "وبالحكومة", "فسيكتبونها", "مكتباتهم", "والمهندسين"])
 def test_a_split_gives_back_the_word(word: str) -> None:
     light = fold_light(word)
-    found = readings(light)
+    found = find_readings(light)
     assert found
     assert all(reading.prefix + reading.base + reading.suffix == light for reading in found)
     assert found == sorted(found)

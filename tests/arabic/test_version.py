@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from arabic.analyzer import analyze, classes
+from arabic.analyzer import analyze, classify
 from arabic.attestation import PREPOSITIONS, Attestation
 from arabic.folding import fold, fold_exact, strip_marks
 from arabic.foreign_names import skeleton_sum
@@ -78,7 +78,7 @@ def analysis_records() -> Iterable[object]:
     for word in sorted({word for text in texts() for word in words(text)}):
         spelling = strip_marks(fold_exact(word))
         yield tuple(analyze(word)), tuple(analyze(word, attested))
-        yield classes(spelling), classes(spelling, attested)
+        yield classify(spelling), classify(spelling, attested)
         yield [tuple(reading) for reading in explain(word).readings]
         yield [tuple(reading) for reading in explain(word, attested).readings]
         yield skeleton_sum(analyze(word, attested).stem)
