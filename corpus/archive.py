@@ -128,7 +128,9 @@ class Archive:
             fields.KEYWORD_FIELDS if keyword_fields is None else tuple(keyword_fields)
         )
         self._keyword_names = fields.names(self._keyword_fields)
-        self._keyword_columns = ", ".join(map(_keyword_column, self._keyword_fields))
+        self._keyword_columns = "".join(
+            f", {_keyword_column(each)}" for each in self._keyword_fields
+        )
         self._connection, self._unshared = connect(path, read_only=read_only, create=create)
         try:
             self.identity: str = self._value("SELECT value FROM state WHERE name = 'identity'")
@@ -215,7 +217,7 @@ class Archive:
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
         """The headings of the given documents, by id; unknown ids are left out."""
         found = self._all(
-            f"SELECT id, title, date, url, {self._keyword_columns} FROM documents"
+            f"SELECT id, title, date, url{self._keyword_columns} FROM documents"
             " WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
@@ -460,7 +462,7 @@ class Archive:
                 raise
 
     def _select_rows(self) -> str:
-        return f"SELECT {_ROW_COLUMNS}, {self._keyword_columns} FROM documents"
+        return f"SELECT {_ROW_COLUMNS}{self._keyword_columns} FROM documents"
 
     def _row(self, columns: Sequence[Any]) -> DocumentRow:
         number, id_, title, text, date, added_at, url, *values = columns

@@ -1,4 +1,4 @@
-"""The keyword fields of a document: what can be filtered, searched as ``name:value`` and counted.
+"""The keyword fields of a document: for filters, queries such as ``name:value``, and facets.
 
 One entry here is a field and a facet everywhere: the archive reads its value, the index keeps a
 column of it, and the query language, the API, its description and the pages read this table.

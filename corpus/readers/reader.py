@@ -1,4 +1,4 @@
-"""What a reader of a format declares."""
+"""The declaration of a reader: its name, extensions, detection and function."""
 
 from __future__ import annotations
 
