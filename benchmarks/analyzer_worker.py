@@ -55,9 +55,9 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     """The analysis of a build: the terms of all texts, then the classes of all forms."""
     import numpy as np
 
-    from arabic import lexicon
-    from arabic.analyzer import classes
+    from arabic.analyzer import classify
     from arabic.attestation import PREPOSITIONS, Attestation
+    from arabic.lexicon import load_lexicon
     from index.term_numbers import LocalTerms
     from index.vocabulary import Vocabulary
     from index.vocabulary_growth import (
@@ -71,7 +71,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     )
 
     texts = _texts(articles)
-    load, load_cpu = _timed(lexicon.load)
+    load, load_cpu = _timed(load_lexicon)
     local = LocalTerms()
     terms: list[tuple[str, str]] = []
     batches: list[bytes] = []
@@ -96,12 +96,12 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         known = attestations(arrays)
         nothing = Attestation(0, 0)
         classified = [
-            classes(each, lambda form: known.get(form, nothing))
+            classify(each, lambda form: known.get(form, nothing))
             for each in spellings(arrays, occurrences)
         ]
         arrays.update(with_classes(nobody, classified, arrays["forms.occurrences"]))
 
-    classify, classify_cpu = _timed(all_classes)
+    classify_wall, classify_cpu = _timed(all_classes)
     with words.open("w", encoding="utf-8", errors="surrogatepass") as file:
         for (_, exact), *counts in sorted(
             zip(terms, occurrences.tolist(), prepositional.tolist(), strict=True)
@@ -113,8 +113,8 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         "forms": len(arrays["forms.stem"]),
         "lexicon_seconds": load,
         "terms_seconds": invert,
-        "classes_seconds": classify,
-        "seconds": load + invert + classify,
+        "classes_seconds": classify_wall,
+        "seconds": load + invert + classify_wall,
         "cpu_seconds": load_cpu + invert_cpu + classify_cpu,
     }
 

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, assert_never
 
 import msgspec
 
-from arabic.analyzer import classes
+from arabic.analyzer import classify
 from arabic.attestation import Attestation
 from index.arrays import ArrayFile
 from index.term_numbers import Analyzed, LocalTerms
@@ -89,7 +89,7 @@ def main() -> None:
                 answer = terms.analyze(texts)
             case Classify(spellings, path):
                 attested.read(path)
-                answer = Classified([classes(each, attested) for each in spellings])
+                answer = Classified([classify(each, attested) for each in spellings])
             case Guess(stems):
                 answer = Guessed(guess_roots(stems))
             case _:

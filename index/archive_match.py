@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive import Archive
-from corpus.messages import Message, render
+from corpus.messages import Message
 from corpus.schema import ArchiveError, is_blank
 from index import generation
 from index.arrays import DamagedError
@@ -71,7 +71,7 @@ def open_archive(
     """
     lost = lost_archive(path, home)
     if lost is not None:
-        raise ArchiveError(render(lost, "en"))
+        raise ArchiveError(lost)
     index = _find_index(home)
     archive = Archive(path, create=create and index is None)
     try:

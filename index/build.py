@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from arabic.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
+from arabic.analyzer import classify
 from arabic.attestation import PREPOSITIONS, Attestation
 from arabic.folding import fold
-from corpus.archive import Archive, Row
+from arabic.version import ANALYZER_VERSION, FORMS_VERSION
+from corpus.archive import Archive, DocumentRow
 from corpus.messages import Message
 from index import generation
 from index.analysis_pool import AnalysisPool
@@ -72,11 +73,6 @@ def day_number(date: str | None) -> int:
         return 0
     year, month, day = ([*date.split("-"), "0", "0"])[:3]
     return int(year) * 10_000 + int(month) * 100 + int(day)
-
-
-def keyword_values(row: Row) -> dict[str, str | None]:
-    """The value of every keyword field of a document."""
-    return {name: getattr(row, name) for name in keyword_names()}
 
 
 def update(
@@ -149,7 +145,7 @@ class _Batch(NamedTuple):
     """Rows with the terms of their texts in a row (all titles, then all bodies), and the number of
     words of each text."""
 
-    rows: list[Row]
+    rows: list[DocumentRow]
     terms: I32
     lengths: list[int]
 
@@ -270,7 +266,7 @@ class _Build(NamedTuple):
                 writer.commit_spilled()
         return indexed, counts
 
-    def _analyze(self, rows: Iterable[Row], numbering: Numbering) -> Iterator[_Batch]:
+    def _analyze(self, rows: Iterable[DocumentRow], numbering: Numbering) -> Iterator[_Batch]:
         ahead, batches = tee(_batches(rows))
         texts = (_texts(batch) for batch in ahead)
         results: Iterator[Analyzed]
@@ -302,7 +298,7 @@ class _Build(NamedTuple):
             )
         known = attestations(arrays)
         classified = [
-            classes(word, lambda form: known.get(form, _NOT_ATTESTED)) for word in spelled
+            classify(word, lambda form: known.get(form, _NOT_ATTESTED)) for word in spelled
         ]
         return with_classes(empty, classified, arrays["forms.occurrences"])
 
@@ -339,13 +335,13 @@ def _padded_sum(one: I64, other: I64) -> I64:
     return total
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[DocumentRow]) -> Iterator[list[DocumentRow]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, _BATCH_DOCUMENTS)):
         yield batch
 
 
-def _texts(batch: Sequence[Row]) -> list[str]:
+def _texts(batch: Sequence[DocumentRow]) -> list[str]:
     """The texts of a batch: all titles, then all bodies."""
     return [row.title for row in batch] + [row.text for row in batch]
 
@@ -353,7 +349,7 @@ def _texts(batch: Sequence[Row]) -> list[str]:
 def _add_batch(writer: ArrayWriter, batch: _Batch) -> None:
     inverter, documents = writer.inverter, len(batch.rows)
     for row in batch.rows:
-        inverter.add(row.number, day_number(row.date), keyword_values(row))
+        inverter.add(row.number, day_number(row.date), row.keywords)
     title_words = sum(batch.lengths[:documents])
     inverter.add_words("title", batch.terms[:title_words], batch.lengths[:documents])
     inverter.add_words("body", batch.terms[title_words:], batch.lengths[documents:])
@@ -413,7 +409,7 @@ def _classify_new(
         return Attestation(int(occurrences[number]), int(prepositional[number]))
 
     fresh = spellings(arrays, added.occurrences, len(old.forms))
-    return with_classes(old, [classes(word, attested) for word in fresh], occurrences)
+    return with_classes(old, [classify(word, attested) for word in fresh], occurrences)
 
 
 def _form_batches(names: Sequence[str]) -> Iterator[list[str]]:

@@ -26,14 +26,9 @@ def verify(archive: Archive, home: Path) -> list[Message]:
     """
     try:
         with archive.snapshot() as snapshot:
-            own = [_as_message(fault) for fault in snapshot.verify()]
-            return [*own, *_index_faults(snapshot, home)]
+            return [*snapshot.verify(), *_index_faults(snapshot, home)]
     except ArchiveError as error:
-        return [_as_message(str(error))]
-
-
-def _as_message(fault: Message | str) -> Message:
-    return fault if isinstance(fault, Message) else Message.of("as_given", text=fault)
+        return [error.message]
 
 
 def _unusable(cause: Message) -> Message:

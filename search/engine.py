@@ -10,7 +10,7 @@ from typing import Final, Self
 
 import msgspec
 
-from corpus.archive import Archive, Heading, Row
+from corpus.archive import Archive, DocumentRow, Heading
 from corpus.document import Document
 from corpus.messages import render
 from corpus.schema import ArchiveError
@@ -340,7 +340,7 @@ class Engine:
         """What is known of documents beside their texts, by id."""
         return self._archive.headings(ids)
 
-    def rows(self, numbers: Sequence[int]) -> Mapping[int, Row]:
+    def rows(self, numbers: Sequence[int]) -> Mapping[int, DocumentRow]:
         """Those documents that are in the archive, by their numbers there."""
         return self._archive.rows(numbers)
 

@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from corpus.archive import Archive, Outcome
-from corpus.document import Document, Refusal
+from corpus.document import Document, Refusal, RefusalRecord
 from corpus.ingest import ingest
 from corpus.messages import Message, render
 from corpus.readers import FORMATS, read
@@ -76,7 +76,7 @@ def _archive(home: Path, *, read_only: bool = False) -> Archive:
     path = archive_path(home)
     lost = lost_archive(path, home)
     if lost is not None:
-        raise ArchiveError(render(lost, "en"))
+        raise ArchiveError(lost)
     if not path.exists():
         raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
     return Archive(path, read_only=True) if read_only else open_archive(path, home, _say_message)
@@ -111,8 +111,12 @@ def _bring_up(archive: Archive, home: Path, *, from_scratch: bool = False) -> Bu
 
 def _writable(refusal: Refusal) -> Refusal:
     """A refusal that can be kept and sent as UTF-8, whatever the bytes of a file's name."""
+    params = {
+        name: repaired(value) if isinstance(value, str) else value
+        for name, value in refusal.message.params.items()
+    }
     return msgspec.structs.replace(
-        refusal, path=repaired(refusal.path), reason=repaired(refusal.reason)
+        refusal, path=repaired(refusal.path), message=Message(refusal.message.code, params)
     )
 
 
@@ -181,7 +185,7 @@ def add(
         _print_json(
             {
                 **counts,
-                "refused": refusals,
+                "refused": [RefusalRecord.of(refusal) for refusal in refusals],
                 "indexed": report.indexed,
                 "documents": report.manifest.documents,
                 "generation": report.manifest.generation,

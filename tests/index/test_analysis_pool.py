@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import index.build
-from arabic.analyzer import classes
+from arabic.analyzer import classify
 from arabic.attestation import Attestation
 from corpus.archive import Archive
 from corpus.document import Document
@@ -68,7 +68,7 @@ def test_classes_of_many_batches(tmp_path: Path) -> None:
         found = pool.classify(([form] for form in forms), path)
         again = pool.classify([forms], path)
     assert vocabulary.attested("وعسجران") == Attestation(4, 3)
-    assert found == again == [classes(form, vocabulary.attested) for form in forms]
+    assert found == again == [classify(form, vocabulary.attested) for form in forms]
 
 
 def test_few_batches_are_taken_ahead() -> None:

@@ -189,7 +189,7 @@ def test_new_classes_leave_the_postings_alone(
     folder = generation.current(home)
     assert folder is not None
     monkeypatch.setattr(index.build, "ANALYZER_VERSION", "999")
-    monkeypatch.setattr(index.build, "classes", lambda form, *_: (form[:2], form[:1]))
+    monkeypatch.setattr(index.build, "classify", lambda form, *_: (form[:2], form[:1]))
     report = build(home)
     assert (report.indexed, report.manifest.classes_version) == (0, "999")
     assert found(home, "مكنسة") == ("ب", "أ")

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import index.build
 from corpus import fields
-from corpus.archive import Row
 from corpus.document import Document
 from corpus.fields import KEYWORD_FIELDS, KeywordField
 from index import generation
 from index.arrays import DamagedError
-from index.build import keyword_values
 from index.reader import IndexReader
 from search.engine import Engine, EngineError
 from tests.commands import ok, run
@@ -33,29 +30,13 @@ DOCUMENTS = [
 @pytest.fixture
 def with_topic(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table with one more field, which ``Document.extra`` has."""
-    topics = {document.id: document.extra.get("topic") for document in DOCUMENTS}
-
-    def with_topics(row: Row) -> dict[str, str | None]:
-        topic = topics.get(row.id)
-        return {"source": row.source, "author": row.author, "section": row.section} | {
-            "topic": None if topic is None else str(topic)
-        }
-
     monkeypatch.setattr(fields, "KEYWORD_FIELDS", (*KEYWORD_FIELDS, TOPIC))
-    monkeypatch.setattr(index.build, "keyword_values", with_topics)
 
 
 def column(home: Path, name: str) -> list[str]:
     with closing(IndexReader.current(home)) as reader:
         ordinals, values = reader.keyword(name)
         return [values[ordinal] for ordinal in ordinals[reader.live]]
-
-
-def test_a_row_has_a_value_for_every_field(make_home: MakeHome) -> None:
-    home = make_home(DOCUMENTS)
-    with closing(Engine.open(home)) as engine:
-        row = engine._archive.rows([1])[1]
-    assert keyword_values(row) == {"source": "س", "author": None, "section": None}
 
 
 def test_a_field_of_the_table_is_a_column(with_topic: None, make_home: MakeHome) -> None:
