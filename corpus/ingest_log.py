@@ -74,5 +74,5 @@ def _refusal(record: RefusalRecord) -> Refusal:
     try:
         render(message, "en")
     except KeyError:
-        message = Message.of("as_given", text=record.reason)
+        message = Message.of("as_given", sentence=record.reason)
     return Refusal(path=record.path, message=message, line=record.line)

@@ -108,7 +108,6 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "index_behind": "الفهرس متأخر عن الأرشيف؛ يحدّثه الأمر `warraq add`.",
         "index_unreadable": "تتعذر قراءة جيل أحدث من الفهرس؛ هذه الإجابة من الجيل الذي قبله. الأمر `warraq rebuild` يعيد بناء الفهرس.",
         "no_archive": "لا أرشيف في {home}؛ أنشئه بالأمر `warraq add PATH`.",
-        "no_index": "لا فهرس بعد للأرشيف في {home}؛ ابنِه بالأمر `warraq rebuild`.",
         "index_unusable": "لا يمكن استعمال الفهرس ({cause})؛ يصلحه الأمر `warraq rebuild`.",
         "index_renewed": "تجدد الفهرس أثناء بدء التنفيذ؛ أعد الأمر.",
         "compared_text_too_long": "أقصى طول للنص المقارن {most} حرف، وفي هذا {found}؛ اختصره.",
@@ -163,7 +162,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
             "طول النص {size} ميغابايت، والحد الأقصى {megabytes} ميغابايت؛ قسّمه."
         ),
         "ingest_date_invalid": (
-            "«{text}» ليس تاريخًا؛ اكتبه على صورة 2016 أو 2016-12 أو 2016-12-01."
+            "«{given}» ليس تاريخًا؛ اكتبه على صورة 2016 أو 2016-12 أو 2016-12-01."
         ),
         # corpus: the archive
         "archive_is_folder": "{path} مجلد وليس أرشيفًا.",

@@ -108,7 +108,6 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "index_behind": ("The index is behind the archive; `warraq add` brings it up to date."),
         "index_unreadable": "A newer generation of the index cannot be read; this answer is from the one before. `warraq rebuild` builds the index again.",
         "no_archive": "There is no archive in {home}; create one with `warraq add PATH`.",
-        "no_index": "The archive in {home} has no index yet; build it with `warraq rebuild`.",
         "index_unusable": "The index cannot be used ({cause}); `warraq rebuild` repairs it.",
         "index_renewed": "The index was renewed while the run was starting; run the command again.",
         "compared_text_too_long": "A text to compare has up to {most} characters; this one has {found}: shorten it.",
@@ -169,7 +168,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "untitled_text_too_long": (
             "The text is {size} MB long, and at most {megabytes} MB are taken; split it."
         ),
-        "ingest_date_invalid": ("'{text}' is not a date; write it as 2016, 2016-12 or 2016-12-01."),
+        "ingest_date_invalid": (
+            "'{given}' is not a date; write it as 2016, 2016-12 or 2016-12-01."
+        ),
         # corpus: the archive
         "archive_is_folder": "{path} is a folder, not an archive.",
         "archive_missing": "There is no archive at {path}; add documents first.",

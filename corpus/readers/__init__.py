@@ -71,7 +71,7 @@ def read(
     """
     day = None
     if date is not None and (day := parse_date(date)) is None:
-        raise DateError("ingest_date_invalid", text=date)
+        raise DateError("ingest_date_invalid", given=date)
     return _read(paths, format, source or None, day)
 
 

@@ -302,10 +302,10 @@ def test_the_ingest_log_lists_counts_and_refusals(path: Path) -> None:
 @pytest.mark.parametrize(
     ("logged", "message"),
     [
-        ({"reason": "It has no text."}, Message.of("as_given", text="It has no text.")),
+        ({"reason": "It has no text."}, Message.of("as_given", sentence="It has no text.")),
         (
             {"reason": "It is odd.", "code": "unknown_here", "params": {"n": 1}},
-            Message.of("as_given", text="It is odd."),
+            Message.of("as_given", sentence="It is odd."),
         ),
         (
             {"reason": "x", "code": "line_too_long", "params": {"megabytes": 20}},
@@ -313,7 +313,7 @@ def test_the_ingest_log_lists_counts_and_refusals(path: Path) -> None:
         ),
         (
             {"reason": "It is odd.", "code": "line_too_long", "params": {}},
-            Message.of("as_given", text="It is odd."),
+            Message.of("as_given", sentence="It is odd."),
         ),
     ],
 )

@@ -79,7 +79,7 @@ def test_an_archive_of_version_1_is_read(path: Path) -> None:
         assert (newest.paths, newest.replaced) == (("again.jsonl",), 1)
         assert (oldest.added, oldest.refused) == (5, 1)
         reason = 'It has no text: "text" is missing or empty.'
-        message = Message.of("as_given", text=reason)
+        message = Message.of("as_given", sentence=reason)
         assert oldest.refusals == (Refusal(path="news.jsonl", line=4, message=message),)
 
 
