@@ -57,7 +57,7 @@ bench-speed: $(VENV)/.test ## Measure speed, size and memory beside other engine
 
 bench-load: $(VENV)/.test ## Drive a server with wrk: requests a second, the front end's cost, memory
 	@$(BIN)/python -m benchmarks.load
-	@$(BIN)/python -m benchmarks.weight
+	@$(BIN)/python -m benchmarks.load.page_weight
 
 faults: $(VENV)/.test ## Kill, damage and crowd an archive, and see that nothing is lost (about five minutes)
 	@$(BIN)/python -m benchmarks.faults

@@ -1,4 +1,4 @@
-"""The options that the commands of the benchmarks share, and what they do with bad input."""
+"""Command-line options that all benchmarks share."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import click
 
-from benchmarks.homes import DEFAULT_WORK
-from benchmarks.judged import shared_folder
-from benchmarks.report import Section
+from benchmarks.judged_homes import DEFAULT_WORK
+from benchmarks.judged_sets import shared_folder
+from benchmarks.reporting import Section
 
 Function = Callable[..., None]
 
@@ -22,10 +22,10 @@ def benchmark(
 ) -> Callable[[Function], click.Command]:
     """Make a command of a benchmark.
 
-    It is called with ``shared``, the folder of the evaluation data (unless it needs no ``data``),
-    and ``work``, where things are kept between runs; with a ``section`` of a document to write into
-    also with ``into``, that Section or None; where it can print JSON also with ``as_json``.
-    Evaluation data or a section that is not there is told in one sentence, with exit code 2.
+    The function receives ``shared``, the folder of the evaluation data (if ``data``), and ``work``,
+    the folder kept between runs. With a ``section`` name it also receives ``into``, a Section or
+    None, and with ``as_json`` a flag of that name. Missing evaluation data or a missing section is
+    reported in one sentence with exit code 2.
     """
     options: list[Callable[[Function], Function]] = [*([_SHARED] if data else []), _WORK]
     if as_json:
@@ -41,8 +41,8 @@ def benchmark(
     return decorate
 
 
-def say(text: str) -> None:
-    """Tell of progress, beside what the command prints."""
+def print_progress(text: str) -> None:
+    """Print a progress message to standard error."""
     click.echo(text, err=True)
 
 
@@ -58,7 +58,7 @@ _WORK: Final = click.option(
     default=DEFAULT_WORK,
     show_default=True,
     callback=lambda _context, _option, given: given.expanduser(),
-    help="Where homes and figures are kept between runs.",
+    help="Folder for homes and figures kept between runs.",
 )
 
 
