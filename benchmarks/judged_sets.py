@@ -31,7 +31,7 @@ class EvaluationDataError(BadInput):
     """The evaluation data is missing or malformed."""
 
 
-class Query(msgspec.Struct, frozen=True):
+class JudgedQuery(msgspec.Struct, frozen=True):
     """A query of a judged set."""
 
     id: str
@@ -62,7 +62,7 @@ class JudgedSet(msgspec.Struct, frozen=True, kw_only=True):
     collection: str
     documents: tuple[Path, ...]
     without_title: bool
-    queries: tuple[Query, ...]
+    queries: tuple[JudgedQuery, ...]
     qrels: Qrels
 
     def part(self, half: Half) -> JudgedSet:
@@ -154,12 +154,12 @@ def lines(sources: Sequence[Path]) -> Iterator[bytes]:
             yield from file
 
 
-def read_queries(path: Path) -> tuple[Query, ...]:
+def read_queries(path: Path) -> tuple[JudgedQuery, ...]:
     """Read queries from JSON lines ``{"id", "text"}``. Raises EvaluationDataError."""
     found = []
     for number, line in enumerate(_lines(path), 1):
         try:
-            found.append(msgspec.json.decode(line, type=Query))
+            found.append(msgspec.json.decode(line, type=JudgedQuery))
         except msgspec.DecodeError as error:
             raise EvaluationDataError(
                 f'{path}:{number}: not a line {{"id", "text"}}: {error}.'

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
+import msgspec
 
 from benchmarks.judged_homes import DEFAULT_WORK
 from benchmarks.judged_sets import shared_folder
@@ -23,9 +25,9 @@ def benchmark(
     """Make a command of a benchmark.
 
     The function receives ``shared``, the folder of the evaluation data (if ``data``), and ``work``,
-    the folder kept between runs. With a ``section`` name it also receives ``into``, a Section or
-    None, and with ``as_json`` a flag of that name. Missing evaluation data or a missing section is
-    reported in one sentence with exit code 2.
+    the folder kept between runs. With a ``section`` name it also receives ``output``, which writes
+    the report; ``as_json`` adds the option ``--json``. Missing evaluation data or a missing section
+    is reported in one sentence with exit code 2.
     """
     options: list[Callable[[Function], Function]] = [*([_SHARED] if data else []), _WORK]
     if as_json:
@@ -34,11 +36,35 @@ def benchmark(
         options.append(_into(section))
 
     def decorate(function: Function) -> click.Command:
+        @wraps(function)
+        def with_output(**given: Any) -> None:
+            if section is not None:
+                given["output"] = Output(given.pop("into"), given.pop("as_json", False))
+            function(**given)
+
+        command: Function = with_output
         for option in reversed(options):
-            function = option(function)
-        return click.command(context_settings=_HELP)(function)
+            command = option(command)
+        return click.command(context_settings=_HELP)(command)
 
     return decorate
+
+
+class Output(NamedTuple):
+    """Where a report goes: standard output, as JSON or text, and a section of a document."""
+
+    into: Section | None
+    as_json: bool
+
+    def write(self, text: str, *figures: object) -> None:
+        """Write a report; ``--json`` prints ``figures`` instead, one JSON line each."""
+        if self.as_json:
+            for each in figures:
+                click.echo(msgspec.json.encode(each).decode())
+        else:
+            click.echo(text)
+        if self.into is not None:
+            self.into.replace(text)
 
 
 def print_progress(text: str) -> None:

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-import click
 import msgspec
 
 from benchmarks.growth.report import BASE, Grown, GrowthReport
 from benchmarks.judged_sets import SetName
-from benchmarks.options import benchmark
-from benchmarks.reporting import BadInput, Section, load_figures, table, times
+from benchmarks.options import Output, benchmark
+from benchmarks.reporting import BadInput, load_figures, table, times
 from benchmarks.speed.engines import WAYS
 from benchmarks.speed.query_timing import KINDS, Spread, Timing
 from benchmarks.speed.report import OWN, TANTIVY, WHOOSH, SpeedReport
@@ -240,7 +239,7 @@ def report(speed: SpeedReport | None, growth: GrowthReport | None) -> str:
 
 
 @benchmark(section="targets", data=False)
-def main(work: Path, into: Section | None) -> None:
+def main(work: Path, output: Output) -> None:
     """Print the targets beside the last figures of speed and growth."""
     speed, growth = (
         load_figures(work, "speed", SpeedReport),
@@ -252,9 +251,7 @@ def main(work: Path, into: Section | None) -> None:
             "`python -m benchmarks.growth`."
         )
     text = report(speed, growth)
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
 
 
 if __name__ == "__main__":

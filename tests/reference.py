@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from pyarabic import araby
 
@@ -219,27 +219,38 @@ class Reference:
                 return self.matching(node, level).union(
                     *(self.matching(other, "form") for other in others)
                 )
+            case _:
+                return self._matching_leaf(tree, level)
+
+    def _matching_leaf(
+        self, leaf: Leaf | Everything | Nothing | FieldIs | DateRange, level: Level
+    ) -> set[int]:
+        found: set[int]
+        match leaf:
             case Everything():
-                return set(self.texts)
+                found = set(self.texts)
             case Nothing():
-                return set()
+                found = set()
             case FieldIs(field, value):
-                return self._with_value(field, value)
+                found = self._with_value(field, value)
             case DateRange(first, last):
-                return {
+                found = {
                     text.number
                     for text in self.texts.values()
                     if _falls_in(text.document.date, first, last)
                 }
             case Prefix() | Wildcard():
-                return set(self.frequencies(self.like(tree), tree.field))
+                found = set(self.frequencies(self.like(leaf), leaf.field))
             case Fuzzy(typed, most, field):
-                return set(self.frequencies(self.close_to(typed, most), field))
+                found = set(self.frequencies(self.close_to(typed, most), field))
             case Word(typed, own, field):
-                return self._with_row(typed, own or level, 0, field)
+                found = self._with_row(typed, own or level, 0, field)
             case Phrase(typed, slop, own, field):
                 at = own or ("exact" if level == "exact" else "form")
-                return self._with_row(typed, at, slop, field)
+                found = self._with_row(typed, at, slop, field)
+            case _:
+                assert_never(leaf)
+        return found
 
     def _with_value(self, field: str, value: str) -> set[int]:
         values = {text.number: getattr(text.document, field) for text in self.texts.values()}

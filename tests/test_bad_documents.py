@@ -144,6 +144,7 @@ def test_a_bad_folder_with_a_good_document(tmp_path: Path, make: Callable[[Path]
     shown(home, partial(assert_shown, documents=documents))
 
 
+@pytest.mark.slow
 def test_a_folder_of_100_000_files(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Final
 
 import click
-import msgspec
 
 from benchmarks.faults.concurrency import readers, two_writers
 from benchmarks.faults.damage import damage
 from benchmarks.faults.disks import full_disk, limited_files, read_only_folder
 from benchmarks.faults.finding import Finding, Skipped, report
 from benchmarks.faults.kills import kills
-from benchmarks.options import benchmark
-from benchmarks.reporting import Section
+from benchmarks.options import Output, benchmark
 
 _LEVELS: Final = 20
 _WRITERS: Final = 10
@@ -46,8 +44,7 @@ def main(
     places: int,
     switches: int,
     work: Path,  # noqa: ARG001
-    as_json: bool,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """Inject every fault that an archive must survive; exits with 1 if a promise is broken."""
     findings: list[Finding] = []
@@ -59,9 +56,7 @@ def main(
             except Skipped as reason:
                 findings.append(Finding(fault=name, cases=0, seen=f"skipped: {reason}"))
     text = report(findings)
-    click.echo(msgspec.json.encode(findings).decode() if as_json else text)
-    if into is not None:
-        into.replace(text)
+    output.write(text, findings)
     if any(finding.faults for finding in findings):
         sys.exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -117,6 +118,14 @@ def _ask(engine: Engine, seen: _Seen) -> str | None:
     return None
 
 
+def _delays(seen: _Seen, switched: dict[int, float]) -> Iterator[float]:
+    """The seconds from each switch, whose times are by version, to the first answer after it."""
+    for version, at in switched.items():
+        later = [first for number, first in seen.first.items() if number >= version]
+        if version > 1 and later:
+            yield min(later) - at
+
+
 def readers(folder: Path, switches: int, count: int = 4) -> Finding:
     """Search in several processes while each switch replaces all documents."""
     home, file = folder / "home", folder / "documents.jsonl"
@@ -145,14 +154,9 @@ def readers(folder: Path, switches: int, count: int = 4) -> Finding:
     for process in processes:
         process.join()
     faults += [fault for each in seen for fault in each.faults]
-    delays = []
-    for each in seen:
-        if switches + 1 not in each.first:
-            faults.append("a reader did not see the last generation")
-        for version, at in switched.items():
-            later = [first for number, first in each.first.items() if number >= version]
-            if version > 1 and later:
-                delays.append(min(later) - at)
+    if any(switches + 1 not in each.first for each in seen):
+        faults.append("a reader did not see the last generation")
+    delays = [delay for each in seen for delay in _delays(each, switched)]
     if {*archive_state(home).values()} != {switches + 1}:
         faults.append("the archive lacks the last version of some documents")
     late = sum(delay > _NOTICED_SECONDS for delay in delays)

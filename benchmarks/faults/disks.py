@@ -103,7 +103,7 @@ def _fill_levels(
         write_documents(file, names, level + 2)
         with limit_space(free) as most:
             ran = run(*add, file_bytes=most)
-            searched = run("--home", str(home), "search", SHARED)
+            search_result = run("--home", str(home), "search", SHARED)
             after = archive_state(home)
             faults += [f"{what}: {fault}" for fault in check_answers(home, [after, before])[1]]
         fitted += ran.code == 0
@@ -112,7 +112,7 @@ def _fill_levels(
             faults += check_exit(ran, 2, what)
         if any(name not in after for name in (*before, *names[: ran.reported])):
             faults.append(f"{what}: documents are lost")
-        faults += check_exit(searched, 0, f"search with {free:,} bytes free")
+        faults += check_exit(search_result, 0, f"search with {free:,} bytes free")
         faults += check_exit(run(*add), 0, f"{what}, then with enough space")
         faults += [f"{what}, then with enough space: {fault}" for fault in check_home(home)]
         # Every level starts from the same documents.

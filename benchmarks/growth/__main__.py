@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import msgspec
 
 from benchmarks.growth import collection
 from benchmarks.growth.build_process import Added, unique_word
@@ -19,9 +18,9 @@ from benchmarks.growth.report import Grown, GrowthReport, report
 from benchmarks.growth.serving import bare, served
 from benchmarks.growth.sized_homes import GrownHome, prepare, run_step
 from benchmarks.judged_sets import load
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.processes import ROOT, module
-from benchmarks.reporting import Section, machine, save_figures
+from benchmarks.reporting import machine, save_figures
 from benchmarks.speed.query_timing import KINDS, other_texts, select_questions, time_alternately
 from corpus.archive import Archive
 from index.generation import folder_of
@@ -34,12 +33,14 @@ _SERVED: Final = 200
 
 
 def run(
-    shared: Path, work: Path, sizes: Sequence[int], queries: int, *, anew: bool
+    shared: Path, work: Path, sizes: Sequence[int], queries: int, *, rebuild: bool
 ) -> GrowthReport:
     """Measure every size in ascending order."""
     where = machine()
     sources = collection.corpora(shared)
-    homes = [prepare(sources, size, work, print_progress, anew=anew) for size in sorted(set(sizes))]
+    homes = [
+        prepare(sources, size, work, print_progress, rebuild=rebuild) for size in sorted(set(sizes))
+    ]
     with Archive(archive_path(homes[-1].path), read_only=True) as archive:
         ids = frozenset(archive.ids())
     questions, warming = [], []
@@ -122,23 +123,20 @@ def _sizes(_context: click.Context, _option: Any, given: str | None) -> tuple[in
     show_default=True,
     help="Queries of each kind.",
 )
-@click.option("--anew", is_flag=True, help="Rebuild every home.")
+@click.option("--anew", "rebuild", is_flag=True, help="Rebuild every home.")
 def main(
     sizes: tuple[int, ...],
     queries: int,
-    anew: bool,
+    rebuild: bool,
     shared: Path,
     work: Path,
-    as_json: bool,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """Measure how speed, size and memory grow with the archive."""
-    measured = run(shared, work, sizes, queries, anew=anew)
+    measured = run(shared, work, sizes, queries, rebuild=rebuild)
     save_figures(work, "growth", measured)
     text = report(measured)
-    click.echo(msgspec.json.encode(measured).decode() if as_json else text)
-    if into is not None:
-        into.replace(text)
+    output.write(text, measured)
 
 
 if __name__ == "__main__":

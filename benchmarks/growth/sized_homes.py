@@ -23,7 +23,7 @@ _STAMP: Final = "growth.json"
 _Record = TypeVar("_Record", bound=msgspec.Struct)
 
 
-class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+class BuildStamp(msgspec.Struct, frozen=True, kw_only=True):
     """The inputs of a home (digests of documents and code) and the figures of its build."""
 
     archived: str
@@ -43,17 +43,17 @@ class GrownHome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(
-    sources: Sequence[Path], size: int, work: Path, progress: Progress, *, anew: bool = False
+    sources: Sequence[Path], size: int, work: Path, progress: Progress, *, rebuild: bool = False
 ) -> GrownHome:
     """Build the home of about ``size`` documents, or reuse it.
 
     The archive is rebuilt if the documents or the reading code changed, the index also if the
-    indexing code changed; ``anew`` rebuilds both.
+    indexing code changed; ``rebuild`` forces both.
     """
     path = work / f"growth-{size}"
     path.mkdir(parents=True, exist_ok=True)
     with locked(work / f"growth-{size}.lock"):
-        stamp = None if anew else _stamp(path)
+        stamp = None if rebuild else _stamp(path)
         archived, indexed = _archived(sources), index_digest()
         if stamp is None or stamp.archived != archived:
             shutil.rmtree(path)
@@ -70,7 +70,7 @@ def prepare(
             progress(f"{size:,}: indexing …")
             (path / _STAMP).unlink(missing_ok=True)
             shutil.rmtree(folder_of(path), ignore_errors=True)
-            stamp = Stamp(
+            stamp = BuildStamp(
                 archived=archived,
                 indexed=indexed,
                 collection=written,
@@ -93,9 +93,9 @@ def _measured(*arguments: str) -> BuildStep:
     return msgspec.structs.replace(one, peak_bytes=max(one.peak_bytes, tree_peak))
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: Path) -> BuildStamp | None:
     try:
-        return msgspec.json.decode((path / _STAMP).read_bytes(), type=Stamp)
+        return msgspec.json.decode((path / _STAMP).read_bytes(), type=BuildStamp)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 

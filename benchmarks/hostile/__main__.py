@@ -23,14 +23,14 @@ from benchmarks.hostile.campaign import (
     OVERHEAD_SECONDS,
     EntryPoint,
     Kind,
-    Outcome,
+    QueryOutcome,
     campaign,
     faults,
 )
 from benchmarks.hostile.queries import HEAVY, generated, mutated
 from benchmarks.judged_sets import load
-from benchmarks.options import benchmark, print_progress
-from benchmarks.reporting import Section, machine, table
+from benchmarks.options import Output, benchmark, print_progress
+from benchmarks.reporting import machine, table
 from search.batch.progress import meter
 from search.limits import LIMITS
 from tests.search.bad_queries import BAD_QUERIES
@@ -55,7 +55,7 @@ def render_query(query: str) -> str:
     return f"`{text}{'…' if len(query) > _SHOWN else ''}` ({len(query):,})"
 
 
-def report(outcomes: Sequence[Outcome]) -> str:
+def report(outcomes: Sequence[QueryOutcome]) -> str:
     """Render the figures of a campaign."""
     parts = [_outcomes(outcomes), _refusals(outcomes), _slowest(outcomes)]
     wrong = faults(outcomes)
@@ -71,13 +71,13 @@ def report(outcomes: Sequence[Outcome]) -> str:
     return "\n\n".join(parts)
 
 
-def _wrong(one: Outcome) -> str:
+def _wrong(one: QueryOutcome) -> str:
     if one.fault is None:
         return f"{one.milliseconds:,.0f} ms"
     return one.fault.strip().splitlines()[-1]
 
 
-def _outcomes(outcomes: Sequence[Outcome]) -> str:
+def _outcomes(outcomes: Sequence[QueryOutcome]) -> str:
     rows = []
     for kind in get_args(Kind):
         for entry in get_args(EntryPoint):
@@ -105,13 +105,13 @@ def _outcomes(outcomes: Sequence[Outcome]) -> str:
     return table([*head, "ms: median", "95 %", "99 %", "99.9 %", "maximum"], rows)
 
 
-def _refusals(outcomes: Sequence[Outcome]) -> str:
+def _refusals(outcomes: Sequence[QueryOutcome]) -> str:
     counted = Counter(one.refused for one in outcomes if one.refused and one.entry != "page")
     rows = [[text.replace("|", "\\|"), f"{count:,}"] for text, count in counted.most_common()]
     return table(["refused: parameter and message", "queries"], rows)
 
 
-def _slowest(outcomes: Sequence[Outcome]) -> str:
+def _slowest(outcomes: Sequence[QueryOutcome]) -> str:
     rows = [
         [
             render_query(one.query),
@@ -140,7 +140,7 @@ def main(
     mutate: int,
     shared: Path,
     work: Path,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """Run the campaign over an archive of all corpora."""
     home = prepare(collection.corpora(shared), documents, work, print_progress)
@@ -165,9 +165,7 @@ def main(
         f"plus {OVERHEAD_SECONDS:g} s. Additional open files at the end: {grown}; peak memory: "
         f"{peak:,.0f} MB.\n\n{report(outcomes)}"
     )
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
     wrong = faults(outcomes)
     for one in wrong:
         print_progress(

@@ -48,7 +48,7 @@ ADDRESSES: Final[tuple[tuple[str, int], ...]] = (
 )
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class QueryOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of one query.
 
     ``refused`` is the message of a refusal after the parameter's name; ``fault`` is a failure: an
@@ -97,7 +97,7 @@ def requests(queries: Sequence[str], sources: Sequence[str]) -> Iterator[Request
         )
 
 
-def ask(engine: Engine, kind: Kind, request: Request) -> Outcome:
+def ask(engine: Engine, kind: Kind, request: Request) -> QueryOutcome:
     """Run one query in the engine and encode the answer as the API does."""
     usual = Request(query=request.query)
     options = " ".join(
@@ -105,7 +105,7 @@ def ask(engine: Engine, kind: Kind, request: Request) -> Outcome:
         for name in ("limit", "offset", "level", "sort", "operator", "sources", "facets", "levels")
         if (value := getattr(request, name)) != getattr(usual, name)
     )
-    outcome = partial(Outcome, kind=kind, entry="engine", query=request.query, options=options)
+    outcome = partial(QueryOutcome, kind=kind, entry="engine", query=request.query, options=options)
     started = time.perf_counter()
     try:
         answer = engine.search(request)
@@ -119,12 +119,12 @@ def ask(engine: Engine, kind: Kind, request: Request) -> Outcome:
 
 def fetch(
     client: FlaskClient, kind: Kind, entry: EntryPoint, query: str, rest: str = ""
-) -> Outcome:
+) -> QueryOutcome:
     """Run one query through the API or the page."""
     path = "/api/v1/search" if entry == "API" else "/"
     written = quote(query.encode("utf-8", "surrogatepass"), safe="")
     address = f"{path}?q={written}{'&' if rest else ''}{rest}"
-    outcome = partial(Outcome, kind=kind, entry=entry, query=query, options=rest)
+    outcome = partial(QueryOutcome, kind=kind, entry=entry, query=query, options=rest)
     started = time.perf_counter()
     try:
         response = client.get(address)
@@ -161,9 +161,9 @@ def campaign(
     queries: Sequence[tuple[Kind, Sequence[str]]],
     *,
     progress: Callable[[int], None] = lambda _: None,
-) -> list[Outcome]:
+) -> list[QueryOutcome]:
     """Run all queries in the engine and a tenth of them through the application."""
-    outcomes: list[Outcome] = []
+    outcomes: list[QueryOutcome] = []
     with closing(Engine.open(home)) as engine:
         sources = [count.source for count in engine.stats().sources if count.source][:50]
         for kind, texts in queries:
@@ -190,6 +190,6 @@ def campaign(
     return outcomes
 
 
-def faults(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def faults(outcomes: Sequence[QueryOutcome]) -> list[QueryOutcome]:
     """The outcomes that failed or exceeded the time limit."""
     return [one for one in outcomes if one.fault is not None or one.late]

@@ -28,8 +28,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from benchmarks.hostile.queries import strategy as hostile_queries
-from benchmarks.options import benchmark, print_progress
-from benchmarks.reporting import Section, machine, table
+from benchmarks.options import Output, benchmark, print_progress
+from benchmarks.reporting import machine, table
 from corpus.archive import Archive
 from corpus.ingest import ingest
 from corpus.readers import read
@@ -82,6 +82,21 @@ def _sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def _insert_real_values(app: Flask, case: Case[Any], real: dict[str, Any]) -> None:
+    """Replace generated query texts, ids and cursors by real ones."""
+    if real["text"] is not None:
+        case.query.update({name: real["text"] for name in _TEXTS if name in case.query})
+    if real["id"] is not None:
+        for given in (case.path_parameters, case.query):
+            if "id" in given:
+                given["id"] = real["id"]
+    if real["paging"] and "cursor" in case.query:
+        first = {name: value for name, value in case.query.items() if name != "cursor"}
+        found = app.test_client().get(case.path, query_string=first | {"limit": 1})
+        next_link = (found.get_json() or {}).get("links", {}).get("next", "")
+        case.query["cursor"] = next_link.partition("cursor=")[2]
+
+
 def _run_cases(app: Flask, operation: Any, count: int, ids: list[str]) -> OperationResult:
     statuses: Counter[int] = Counter()
     broken: list[str] = []
@@ -91,20 +106,8 @@ def _run_cases(app: Flask, operation: Any, count: int, ids: list[str]) -> Operat
         {"text": st.none() | texts, "id": st.none() | st.sampled_from(ids), "paging": st.booleans()}
     )
 
-    def ask(case: Case[Any], real: dict[str, Any]) -> None:
-        if real["text"] is not None:
-            for name in _TEXTS:
-                if name in case.query:
-                    case.query[name] = real["text"]
-        if real["id"] is not None:
-            for given in (case.path_parameters, case.query):
-                if "id" in given:
-                    given["id"] = real["id"]
-        if real["paging"] and "cursor" in case.query:
-            first = {name: value for name, value in case.query.items() if name != "cursor"}
-            found = app.test_client().get(case.path, query_string=first | {"limit": 1})
-            next_link = (found.get_json() or {}).get("links", {}).get("next", "")
-            case.query["cursor"] = next_link.partition("cursor=")[2]
+    def run_case(case: Case[Any], real: dict[str, Any]) -> None:
+        _insert_real_values(app, case, real)
         # The in-process transport does not decompress answers.
         response = case.call(headers={"Accept-Encoding": "identity"})
         statuses[response.status_code] += 1
@@ -116,7 +119,7 @@ def _run_cases(app: Flask, operation: Any, count: int, ids: list[str]) -> Operat
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     for mode, part in zip(modes, (count - count // 2, count // 2), strict=True):
         repeated = seed(_SEED)(
-            given(operation.as_strategy(generation_mode=mode), replacements)(ask)
+            given(operation.as_strategy(generation_mode=mode), replacements)(run_case)
         )
         settings(
             max_examples=max(1, part),
@@ -159,7 +162,7 @@ def report(where: str, results: list[OperationResult], seconds: float) -> str:
     show_default=True,
     help="Number of cases.",
 )
-def main(count: int, work: Path, into: Section | None) -> None:  # noqa: ARG001
+def main(count: int, work: Path, output: Output) -> None:  # noqa: ARG001
     """Test the API over the sample archive with valid and invalid requests.
 
     Exits with 1 if an answer does not conform to the description.
@@ -176,12 +179,10 @@ def main(count: int, work: Path, into: Section | None) -> None:  # noqa: ARG001
         results = cases(app, count, ids)
         app.extensions["warraq"].close()
     text = report(where, results, time.monotonic() - started)
-    click.echo(text)
+    output.write(text)
     broken = [text for each in results for text in each.broken]
     for text_of_breach in broken:
         print_progress(text_of_breach)
-    if into is not None:
-        into.replace(text)
     if broken:
         raise SystemExit(1)
 

@@ -27,9 +27,9 @@ from benchmarks.growth import collection
 from benchmarks.growth.sized_homes import prepare
 from benchmarks.judged_sets import load
 from benchmarks.memory import children, resident
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.processes import ROOT, module
-from benchmarks.reporting import BadInput, Section, machine, percentile_95, save_figures, table
+from benchmarks.reporting import BadInput, machine, percentile_95, save_figures, table
 from benchmarks.speed.query_timing import KINDS, select_questions
 from corpus.archive import Archive
 from search.answer import Request
@@ -330,16 +330,13 @@ def main(
     requests: tuple[int, ...],
     shared: Path,
     work: Path,
-    as_json: bool,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """LoadRun a server with wrk and measure the cost of its front end."""
     measured = run(shared, work, size, queries, seconds, requests)
     save_figures(work, "load", measured)
     text = report(measured)
-    click.echo(msgspec.json.encode(measured).decode() if as_json else text)
-    if into is not None:
-        into.replace(text)
+    output.write(text, measured)
 
 
 if __name__ == "__main__":

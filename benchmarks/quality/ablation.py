@@ -30,10 +30,10 @@ from benchmarks.judged_sets import (
     load,
     ndcg_10_by_query,
 )
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.quality.components import COMPONENTS, Component, ComponentError, mark_classes
 from benchmarks.quality.ranking import answer
-from benchmarks.reporting import Section, machine, table
+from benchmarks.reporting import machine, table
 from corpus.archive import Archive
 from index.build import update
 from index.generation import folder_of
@@ -48,7 +48,7 @@ _SIGNIFICANT: Final = 2.0
 Gains = Mapping[str, float]
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class AblationOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """The results with a component disabled.
 
     ``ndcg[set][query]`` is nDCG@10, ``best[set][query]`` the ids of the first ten results;
@@ -94,7 +94,9 @@ def _home(component: Component | None, home: Path, work: Path) -> Iterator[Path]
         yield home
 
 
-def measure_without(component: str, shared: Path, work: Path, names: Sequence[SetName]) -> Outcome:
+def measure_without(
+    component: str, shared: Path, work: Path, names: Sequence[SetName]
+) -> AblationOutcome:
     """Run every query with a component disabled; the homes of the sets must exist.
 
     Runs in its own process. An empty ``component`` disables nothing.
@@ -120,8 +122,8 @@ def measure_without(component: str, shared: Path, work: Path, names: Sequence[Se
                 finally:
                     engine.close()
     except ComponentError as error:
-        return Outcome(component=component, without="", ndcg={}, best={}, error=str(error))
-    return Outcome(
+        return AblationOutcome(component=component, without="", ndcg={}, best={}, error=str(error))
+    return AblationOutcome(
         component=component, without=disabled.without if disabled else "", ndcg=ndcg, best=best
     )
 
@@ -133,7 +135,7 @@ def run(
     names: Sequence[SetName],
     jobs: int,
     progress: Callable[[str], None],
-) -> list[Outcome]:
+) -> list[AblationOutcome]:
     """Measure with all components, then without each. Raises EvaluationDataError."""
     for name in names:
         prepare(load(shared, name), work, progress)
@@ -176,7 +178,7 @@ def _cell(whole: Gains, without: Gains, half: Half) -> str:
     return f"{'' if abs(mean) > _SIGNIFICANT * error else '~ '}{mean:+.4f}"
 
 
-def _changed(whole: Outcome, without: Outcome) -> float:
+def _changed(whole: AblationOutcome, without: AblationOutcome) -> float:
     """The share of queries whose first ten results differ in content or order."""
     pairs = [
         (best, without.best[name].get(query))
@@ -186,7 +188,7 @@ def _changed(whole: Outcome, without: Outcome) -> float:
     return sum(one != other for one, other in pairs) / len(pairs)
 
 
-def report(outcomes: Sequence[Outcome]) -> str:
+def report(outcomes: Sequence[AblationOutcome]) -> str:
     """Render the scores with all components and the change without each as Markdown."""
     whole, *others = outcomes
     columns = [(name, half) for name in whole.ndcg for half in _HALVES]
@@ -247,15 +249,13 @@ def main(
     jobs: int,
     shared: Path,
     work: Path,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """Measure the contribution of each component on both halves of the judged sets."""
     names = components or tuple(component.name for component in COMPONENTS)
     outcomes = run(shared, work, names, sets or SET_NAMES, jobs, print_progress)
     text = report(outcomes)
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
     if any(one.error for one in outcomes):
         sys.exit(1)
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Final
 
 import click
-import msgspec
 
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.quality.analyzer_measures import (
     HASH_SEEDS,
     LEMMAS,
@@ -26,7 +25,7 @@ from benchmarks.quality.analyzer_measures import (
     run,
 )
 from benchmarks.quality.gold_words import CLITICS
-from benchmarks.reporting import Section, machine, table
+from benchmarks.reporting import machine, table
 
 MEGABYTE: Final = 1_000_000
 
@@ -187,17 +186,13 @@ def report(measured: Measured) -> str:
 @click.option(
     "--errors", "with_errors", is_flag=True, help="Print the clitic pairs with two stems."
 )
-def main(
-    fast: bool, with_errors: bool, shared: Path, work: Path, as_json: bool, into: Section | None
-) -> None:
+def main(fast: bool, with_errors: bool, shared: Path, work: Path, output: Output) -> None:
     """Measure the analyzer: gold sets, clitics, speed, memory, determinism."""
     measured = run(shared, work, print_progress, fast=fast)
     text = report(measured)
-    click.echo(msgspec.json.encode(measured).decode() if as_json else text)
+    output.write(text, measured)
     if with_errors:
         click.echo("\n" + errors(measured))
-    if into is not None:
-        into.replace(text)
     if measured.running is not None and len(set(measured.running.digests.values())) > 1:
         click.echo("The output for the same words differs between runs.", err=True)
         sys.exit(1)

@@ -83,7 +83,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     f1: float
 
 
-class Meeting(msgspec.Struct, frozen=True, kw_only=True):
+class CliticScore(msgspec.Struct, frozen=True, kw_only=True):
     """The clitic pairs that an analyzer maps to one stem.
 
     ``pairs`` counts all pairs by clitic, ``apart`` lists those with two different stems.
@@ -120,7 +120,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """All measurements; ``left_out`` counts excluded pairs (other clitics, other rests)."""
 
     agreements: tuple[Agreement, ...]
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[CliticScore, ...]
     left_out: tuple[int, int]
     running: Running | None
 
@@ -147,11 +147,11 @@ def agreement(shared: Path, name: str, classes: Classes) -> list[Agreement]:
     ]
 
 
-def meetings(found: CliticPairs, name: str, classes: Classes) -> Meeting:
+def meetings(found: CliticPairs, name: str, classes: Classes) -> CliticScore:
     """Find the clitic pairs that an analyzer maps to two stems."""
     words = {word for pair in found.pairs for word in (pair.bare, pair.whole)}
     stems = {word: classes(word)[0] for word in words}
-    return Meeting(
+    return CliticScore(
         analyzer=name,
         pairs=Counter(pair.clitic for pair in found.pairs),
         apart=tuple(pair for pair in found.pairs if stems[pair.bare] != stems[pair.whole]),

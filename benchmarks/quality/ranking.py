@@ -22,9 +22,8 @@ from benchmarks.judged_sets import (
     load,
     measure,
 )
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.reporting import (
-    Section,
     machine,
     percentile_95,
     table,
@@ -49,7 +48,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     timed_out: frozenset[str]
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+class HalfResult(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of one half of a set.
 
     ``lucene`` covers all queries of the set; ``unfindable`` counts judged documents that are
@@ -95,7 +94,7 @@ def answer(engine: Engine, judged: JudgedSet, level: Level) -> Answers:
     )
 
 
-def result(judged: JudgedSet, half: Half, answers: Answers, home: Home) -> Result:
+def result(judged: JudgedSet, half: Half, answers: Answers, home: Home) -> HalfResult:
     """Compute the figures of one half."""
     part = judged.part(half)
     times = sorted(
@@ -103,7 +102,7 @@ def result(judged: JudgedSet, half: Half, answers: Answers, home: Home) -> Resul
     )
     asked = {query.id for query in part.queries}
     relevant = {document for grades in part.qrels.values() for document in grades}
-    return Result(
+    return HalfResult(
         set=judged.name,
         half=half,
         queries=len(part.queries),
@@ -121,7 +120,7 @@ def result(judged: JudgedSet, half: Half, answers: Answers, home: Home) -> Resul
 
 def run(
     shared: Path, work: Path, names: tuple[SetName, ...], half: Half, level: Level
-) -> list[Result]:
+) -> list[HalfResult]:
     """Measure sets; ``half="all"`` also gives each of the two halves."""
     results = []
     halves: tuple[Half, ...] = HALVES if half == "all" else (half,)
@@ -152,7 +151,7 @@ _HEAD: Final = (
 )
 
 
-def report(results: list[Result], level: Level) -> str:
+def report(results: list[HalfResult], level: Level) -> str:
     """Render the figures as Markdown."""
     rows, notes = [], []
     for number, one in enumerate(results):
@@ -178,7 +177,7 @@ def _cells(measures: Measures) -> tuple[str, ...]:
     return tuple(f"{value:.4f}" for value in msgspec.structs.astuple(measures))
 
 
-def _note(one: Result) -> str:
+def _note(one: HalfResult) -> str:
     sentences = [f"- {one.set}: {one.documents:,} documents."]
     for reason, count in one.refused_documents.items():
         sentences.append(f"The reader refused {count} more: “{reason}”")
@@ -210,19 +209,12 @@ def main(
     level: Level,
     shared: Path,
     work: Path,
-    as_json: bool,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """Measure ranking quality on the judged sets, compared with Lucene."""
     results = run(shared, work, sets or SET_NAMES, half, level)
     text = report(results, level)
-    if as_json:
-        for one in results:
-            click.echo(msgspec.json.encode(one).decode())
-    else:
-        click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text, *results)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import click
-
 from arabic.lexicon import load as load_lexicon
 from benchmarks.judged_homes import prepare
 from benchmarks.judged_sets import Qrels, load
-from benchmarks.options import benchmark, print_progress
-from benchmarks.reporting import Section, machine, table
+from benchmarks.options import Output, benchmark, print_progress
+from benchmarks.reporting import machine, table
 from benchmarks.speed.query_timing import Spread
 from search.engine import Engine
 from search.similar import Similar
@@ -27,7 +25,7 @@ _ARTICLE: Final = 2
 _COPY: Final = 1
 
 
-class Article(NamedTuple):
+class ArticleWithCopies(NamedTuple):
     """An article of the judged set and the articles judged to be its copies."""
 
     id: str
@@ -52,10 +50,12 @@ class CopyFigures(NamedTuple):
     times: Spread
 
 
-def with_copies(qrels: Qrels) -> list[Article]:
+def with_copies(qrels: Qrels) -> list[ArticleWithCopies]:
     """The articles that have copies, in id order."""
     found = {
-        own: Article(own, frozenset(each for each, grade in grades.items() if grade == _COPY))
+        own: ArticleWithCopies(
+            own, frozenset(each for each, grade in grades.items() if grade == _COPY)
+        )
         for grades in qrels.values()
         for own, grade_of_own in grades.items()
         if grade_of_own == _ARTICLE
@@ -69,7 +69,7 @@ def first_ids(found: Similar) -> list[str]:
     return [each.id for each in ranked[:_FIRST]]
 
 
-def measure(home: Path, articles: Sequence[Article]) -> CopyFigures:
+def measure(home: Path, articles: Sequence[ArticleWithCopies]) -> CopyFigures:
     """Request the similar documents of each article; skips articles missing from the archive."""
     load_lexicon()  # as `warraq serve` does at start
     times: list[float] = []
@@ -116,7 +116,7 @@ def report(where: str, measured: CopyFigures) -> str:
 
 
 @benchmark(section="similar")
-def main(shared: Path, work: Path, into: Section | None) -> None:
+def main(shared: Path, work: Path, output: Output) -> None:
     """Measure how many known copies the similar documents contain, and the time."""
     where = machine()
     judged = load(shared, "headlines")
@@ -124,9 +124,7 @@ def main(shared: Path, work: Path, into: Section | None) -> None:
     articles = with_copies(judged.qrels)
     print_progress(f"headlines: requesting the similar documents of {len(articles):,} articles …")
     text = report(where, measure(home.path, articles))
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
 
 
 if __name__ == "__main__":

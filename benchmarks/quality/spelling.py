@@ -15,15 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-import click
 import msgspec
 from rapidfuzz.distance import OSA
 
 from benchmarks.judged_homes import prepare
 from benchmarks.judged_sets import half_of, load
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.quality.gold_words import Spelling, read_spellings
-from benchmarks.reporting import Section, machine, table
+from benchmarks.reporting import machine, table
 from corpus.archive import Archive
 from index.build import update
 from search.answer import Request
@@ -46,7 +45,7 @@ _REWORDING_KINDS: Final = ("layout", "spelling", "split")
 Name = Literal["complete", "thinned"]
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class SuggestionOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """The suggestions for one misspelling: rank of the exact correction (``form``) and of a word of
     the same stem (``stem``), 0 if missing; duration of the search in milliseconds."""
 
@@ -56,12 +55,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     milliseconds: float
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+class ArchiveResult(msgspec.Struct, frozen=True, kw_only=True):
     """The outcomes of an archive; ``unlike`` are the pairs excluded as alignment errors."""
 
     name: Name
     documents: int
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SuggestionOutcome, ...]
     unlike: tuple[Spelling, ...]
 
 
@@ -84,13 +83,13 @@ def eligible(engine: Engine, spellings: Iterable[Spelling]) -> Iterator[Spelling
             yield spelling
 
 
-def outcome(engine: Engine, spelling: Spelling) -> Outcome:
+def outcome(engine: Engine, spelling: Spelling) -> SuggestionOutcome:
     """Search a misspelling and rank the correction among the suggestions."""
     started = time.perf_counter()
     answer = engine.search(Request(query=spelling.wrong))
     took = (time.perf_counter() - started) * 1000
     offered = [each.query for each in answer.suggestions if each.kind in _REWORDING_KINDS][:OFFERED]
-    return Outcome(
+    return SuggestionOutcome(
         spelling=spelling,
         form=_place(read_forms(spelling.right), map(read_forms, offered)),
         stem=_place(_stems(engine, spelling.right), (_stems(engine, each) for each in offered)),
@@ -110,13 +109,13 @@ def _total(engine: Engine, query: str) -> int:
     return engine.rank(Request(query=query, limit=1)).total
 
 
-def run(home: Path, name: Name, spellings: Sequence[Spelling]) -> Result:
+def run(home: Path, name: Name, spellings: Sequence[Spelling]) -> ArchiveResult:
     """Search every eligible misspelling in a home."""
     engine = Engine.open(home)
     try:
         found = list(eligible(engine, spellings))
         engine.forget()
-        return Result(
+        return ArchiveResult(
             name=name,
             documents=engine.info.documents,
             outcomes=tuple(outcome(engine, each) for each in found if not is_unlike(each)),
@@ -150,7 +149,7 @@ def thinned_copy(home: Path, work: Path, spellings: Sequence[Spelling]) -> Itera
         shutil.rmtree(copy, ignore_errors=True)
 
 
-def report(results: Sequence[Result]) -> str:
+def report(results: Sequence[ArchiveResult]) -> str:
     """Render a table of the archives and list the missed corrections."""
     rows = []
     for result in results:
@@ -173,7 +172,7 @@ def report(results: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
-def _row(name: str, half: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+def _row(name: str, half: str, outcomes: Sequence[SuggestionOutcome]) -> tuple[str, ...]:
     def share(count: int) -> str:
         return f"{100 * count / len(outcomes):.1f} %"
 
@@ -195,7 +194,7 @@ def _listed(spellings: Sequence[Spelling]) -> str:
 
 
 @benchmark(section="spelling")
-def main(shared: Path, work: Path, into: Section | None) -> None:
+def main(shared: Path, work: Path, output: Output) -> None:
     """Count how often the correction is among the first three suggestions."""
     spellings = read_spellings(shared)
     home = prepare(load(shared, "headlines"), work, print_progress).path
@@ -204,9 +203,7 @@ def main(shared: Path, work: Path, into: Section | None) -> None:
     with thinned_copy(home, work, spellings) as thinned:
         results.append(run(thinned, "thinned", spellings))
     text = f"{report(results)}\n\n{machine()}"
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
 
 
 if __name__ == "__main__":

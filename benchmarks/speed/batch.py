@@ -19,9 +19,9 @@ import msgspec
 
 from benchmarks.judged_homes import prepare
 from benchmarks.judged_sets import load
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.processes import ROOT, module
-from benchmarks.reporting import Section, machine, table, times
+from benchmarks.reporting import machine, table, times
 from benchmarks.speed.query_timing import KINDS
 
 WAYS: Final[Mapping[str, Sequence[str]]] = {
@@ -31,7 +31,7 @@ WAYS: Final[Mapping[str, Sequence[str]]] = {
 """The measured outputs and their command-line options."""
 
 
-class Batch(msgspec.Struct, frozen=True, kw_only=True):
+class BatchTiming(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds of the whole command per round, and the digests of its output."""
 
     way: str
@@ -42,7 +42,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
 def measure(
     home: Path, queries: Path, workers: Sequence[int], rounds: int, folder: Path
-) -> list[Batch]:
+) -> list[BatchTiming]:
     """Run the command for every output and number of workers, alternating in each round."""
     taken: dict[tuple[str, int], list[float]] = {}
     digests: dict[tuple[str, int], set[str]] = {}
@@ -53,7 +53,7 @@ def measure(
                 taken.setdefault((way, count), []).append(seconds)
                 digests.setdefault((way, count), set()).add(digest)
     return [
-        Batch(way=way, workers=count, seconds=seconds, digests=frozenset(digests[way, count]))
+        BatchTiming(way=way, workers=count, seconds=seconds, digests=frozenset(digests[way, count]))
         for (way, count), seconds in taken.items()
     ]
 
@@ -73,7 +73,7 @@ def _timed(
     return seconds, digest
 
 
-def report(measured: Sequence[Batch], queries: int) -> str:
+def report(measured: Sequence[BatchTiming], queries: int) -> str:
     """Render the figures as a Markdown table."""
     head = [
         f"{queries:,} queries",
@@ -117,7 +117,7 @@ def write_queries(path: Path, shared: Path) -> int:
 @benchmark(section="batch")
 @click.option("--rounds", default=3, show_default=True, help="Runs of each command.")
 @click.option("--most", default=2, show_default=True, help="Largest number of processes.")
-def main(rounds: int, most: int, shared: Path, work: Path, into: Section | None) -> None:
+def main(rounds: int, most: int, shared: Path, work: Path, output: Output) -> None:
     """Time ``warraq batch`` over the headlines archive and compare its outputs."""
     home = prepare(load(shared, "headlines"), work, print_progress)
     where = machine()
@@ -127,9 +127,7 @@ def main(rounds: int, most: int, shared: Path, work: Path, into: Section | None)
         print_progress(f"running {count:,} queries …")
         measured = measure(home.path, queries, range(1, most + 1), rounds, Path(name))
     text = f"{where} {len(home.ids):,} documents.\n\n{report(measured, count)}"
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
 
 
 if __name__ == "__main__":

@@ -14,14 +14,14 @@ import click
 import msgspec
 
 from benchmarks.judged_sets import articles, lines, load
-from benchmarks.options import benchmark, print_progress
+from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.processes import run_watched
-from benchmarks.reporting import Section, machine, save_figures
+from benchmarks.reporting import machine, save_figures
 from benchmarks.speed.engine_process import Built
 from benchmarks.speed.engines import CONTESTANTS, RANKING, WAYS
 from benchmarks.speed.query_timing import (
     KINDS,
-    Question,
+    TimedQuery,
     other_texts,
     select_questions,
     time_alternately,
@@ -90,7 +90,7 @@ def run(
     where = machine()
     path = folder / "documents.jsonl"
     sample = select_documents(articles(shared), documents, path)
-    questions: list[Question] = []
+    questions: list[TimedQuery] = []
     warming: list[str] = []
     for kind in KINDS:
         judged = load(shared, kind)
@@ -145,8 +145,7 @@ def main(
     openings: int,
     shared: Path,
     work: Path,
-    as_json: bool,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """Measure indexing and search compared with Tantivy, SQLite FTS5 and stock Whoosh."""
     work.mkdir(parents=True, exist_ok=True)
@@ -154,9 +153,7 @@ def main(
         measured = run(shared, Path(name), documents, queries, openings)
     save_figures(work, "speed", measured)
     text = report(measured)
-    click.echo(msgspec.json.encode(measured).decode() if as_json else text)
-    if into is not None:
-        into.replace(text)
+    output.write(text, measured)
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ import click
 from arabic.lexicon import load as load_lexicon
 from benchmarks.growth import collection
 from benchmarks.growth.sized_homes import prepare
-from benchmarks.judged_sets import Query, load
-from benchmarks.options import benchmark, print_progress
-from benchmarks.reporting import Section, machine, table
+from benchmarks.judged_sets import JudgedQuery, load
+from benchmarks.options import Output, benchmark, print_progress
+from benchmarks.reporting import machine, table
 from benchmarks.speed.query_timing import Spread
 from search.engine import Engine
 from search.limits import LIMITS
@@ -60,7 +60,7 @@ def next_word(headline: str, typed: str) -> str:
     return headline[: len(typed)] + headline[len(typed) :].partition(" ")[0]
 
 
-def chosen(queries: Sequence[Query], count: int) -> list[str]:
+def chosen(queries: Sequence[JudgedQuery], count: int) -> list[str]:
     """Select the texts of ``count`` queries by a hash of their ids."""
     ordered = sorted(queries, key=lambda query: blake2b(query.id.encode()).digest())
     return [query.text for query in ordered[:count]]
@@ -148,9 +148,7 @@ def report(where: str, headlines: int, measured: Sequence[Keystrokes]) -> str:
     show_default=True,
     help="Number of documents; may be repeated.",
 )
-def main(
-    headlines: int, sizes: Sequence[int], shared: Path, work: Path, into: Section | None
-) -> None:
+def main(headlines: int, sizes: Sequence[int], shared: Path, work: Path, output: Output) -> None:
     """Measure the time of suggestions while headlines are typed."""
     where = machine()
     sources = collection.corpora(shared)
@@ -161,9 +159,7 @@ def main(
         print_progress(f"{home.collection.documents:,}: typing …")
         measured.append(measure(home.path, texts))
     text = report(where, len(texts), measured)
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
 
 
 if __name__ == "__main__":

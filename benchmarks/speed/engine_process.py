@@ -37,7 +37,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
         return sum(self.steps.values())
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class OpeningTime(msgspec.Struct, frozen=True, kw_only=True):
     """The time of opening an engine."""
 
     milliseconds: float
@@ -90,7 +90,7 @@ def _search(mode: str, home: Path) -> None:
     open_ = module_of(selected.contestant).WAYS[selected.name]
     started = time.perf_counter()
     with open_(home) as (search, clear_caches):
-        _print(Opened(milliseconds=(time.perf_counter() - started) * 1000))
+        _print(OpeningTime(milliseconds=(time.perf_counter() - started) * 1000))
         for line in sys.stdin:
             text = msgspec.json.decode(line, type=str)
             if selected.clears_caches:

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
-from benchmarks.judged_sets import JudgedSet, Query, SetName
+from benchmarks.judged_sets import JudgedQuery, JudgedSet, SetName
 from benchmarks.processes import ROOT, module
 from benchmarks.reporting import percentile_95
-from benchmarks.speed.engine_process import Answered, Done, Opened
+from benchmarks.speed.engine_process import Answered, Done, OpeningTime
 
 KINDS: Final[tuple[SetName, ...]] = ("headlines", "keywords")
 """The kinds of queries that are timed."""
@@ -26,7 +26,7 @@ WARMING: Final = 100
 _Record = TypeVar("_Record", bound=msgspec.Struct)
 
 
-class Question(NamedTuple):
+class TimedQuery(NamedTuple):
     """A query and the id of the article it was taken from."""
 
     kind: SetName
@@ -62,25 +62,25 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True):
     found: float
 
 
-def _by_hash(judged: JudgedSet) -> list[Query]:
-    def order(query: Query) -> bytes:
+def _by_hash(judged: JudgedSet) -> list[JudgedQuery]:
+    def order(query: JudgedQuery) -> bytes:
         return blake2b(query.id.encode(), digest_size=8, person=b"speed").digest()
 
     return sorted(judged.queries, key=order)
 
 
-def select_questions(judged: JudgedSet, ids: frozenset[str], count: int) -> list[Question]:
+def select_questions(judged: JudgedSet, ids: frozenset[str], count: int) -> list[TimedQuery]:
     """Select ``count`` queries about articles among ``ids``, ordered by a hash."""
     questions = []
     for query in _by_hash(judged):
         article = max(judged.qrels[query.id].items(), key=lambda pair: pair[1])[0]
         if article in ids:
-            questions.append(Question(judged.name, query.text, article))
+            questions.append(TimedQuery(judged.name, query.text, article))
     return questions[:count]
 
 
 def other_texts(
-    judged: JudgedSet, questions: Sequence[Question], count: int = WARMING
+    judged: JudgedSet, questions: Sequence[TimedQuery], count: int = WARMING
 ) -> list[str]:
     """Select ``count`` queries that are not among the questions, in reverse hash order."""
     asked = {question.text for question in questions}
@@ -92,7 +92,7 @@ class SearchProcess:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
-        self.opened = self._read(Opened)
+        self.opened = self._read(OpeningTime)
 
     def ask(self, text: str) -> Answered:
         """Send one query and wait for the answer."""
@@ -133,7 +133,7 @@ def start_search(mode: str, home: Path) -> Iterator[SearchProcess]:
 
 
 def time_alternately(
-    modes: Mapping[str, tuple[str, Path]], warming: Sequence[str], questions: Sequence[Question]
+    modes: Mapping[str, tuple[str, Path]], warming: Sequence[str], questions: Sequence[TimedQuery]
 ) -> tuple[list[Timing], dict[str, int]]:
     """Send every question to each process, alternating query by query, in two rounds.
 

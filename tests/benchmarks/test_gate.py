@@ -50,6 +50,7 @@ def gate(evaluation: Path, tmp_path: Path) -> Gate:
     return run
 
 
+@pytest.mark.slow
 def test_the_gate_passes_until_a_score_falls(gate: Gate, tmp_path: Path) -> None:
     path = tmp_path / "pinned.json"
     outcome = gate()

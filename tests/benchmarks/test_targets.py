@@ -50,6 +50,7 @@ def test_missing_figures_are_reported(tmp_path: Path) -> None:
     assert outcome.output.startswith("There are no figures in ")
 
 
+@pytest.mark.slow
 def test_every_target_has_a_row(evaluation: Path, tmp_path: Path) -> None:
     document = tmp_path / "document.md"
     names = ("speed", "growth", "targets")

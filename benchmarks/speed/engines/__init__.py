@@ -29,14 +29,14 @@ def _keep_caches() -> None:
     """Do nothing: the engine cannot clear its caches."""
 
 
-class Opened(NamedTuple):
+class OpenEngine(NamedTuple):
     """An open engine: its search function, and a function that clears its caches."""
 
     search: Search
     clear_caches: Callable[[], None] = _keep_caches
 
 
-Open = Callable[[Path], AbstractContextManager[Opened]]
+Open = Callable[[Path], AbstractContextManager[OpenEngine]]
 """A function from the folder of a build to the open engine."""
 
 

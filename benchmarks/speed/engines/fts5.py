@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from benchmarks.speed.engines import BATCH, RESULTS, Open, Opened, Steps
+from benchmarks.speed.engines import BATCH, RESULTS, Open, OpenEngine, Steps
 from benchmarks.speed.engines.articles import read_articles, words
 
 
@@ -46,7 +46,7 @@ def index_bytes(home: Path) -> None:
 
 
 @contextmanager
-def _open(home: Path) -> Iterator[Opened]:
+def _open(home: Path) -> Iterator[OpenEngine]:
     with closing(sqlite3.connect(f"file:{_database(home)}?mode=ro", uri=True)) as connection:
 
         def search(text: str) -> list[str]:
@@ -56,7 +56,7 @@ def _open(home: Path) -> Iterator[Opened]:
             )
             return [row[0] for row in rows]
 
-        yield Opened(search)
+        yield OpenEngine(search)
 
 
 WAYS: Final[Mapping[str, Open]] = {"ranking": _open}

@@ -12,7 +12,7 @@ import msgspec
 import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from benchmarks.speed.engines import RESULTS, Open, Opened, Steps
+from benchmarks.speed.engines import RESULTS, Open, OpenEngine, Steps
 from benchmarks.speed.engines.articles import read_articles
 
 _ANALYZER: Final = "arabic"
@@ -90,7 +90,7 @@ def _any(schema: tantivy.Schema, terms: list[str]) -> Query:
 
 
 @contextmanager
-def _open(home: Path) -> Iterator[Opened]:
+def _open(home: Path) -> Iterator[OpenEngine]:
     """Search; ids are read from the stored documents."""
     schema, analyzer, searcher = _opened(home)
 
@@ -98,11 +98,11 @@ def _open(home: Path) -> Iterator[Opened]:
         found = searcher.search(_any(schema, analyzer.analyze(text)), RESULTS, count=False)
         return [searcher.doc(address)["id"][0] for _, address in found.hits]
 
-    yield Opened(search)
+    yield OpenEngine(search)
 
 
 @contextmanager
-def _open_column(home: Path) -> Iterator[Opened]:
+def _open_column(home: Path) -> Iterator[OpenEngine]:
     """Search; document numbers are read from a column, ids from a list in memory."""
     schema, analyzer, searcher = _opened(home)
     ids = msgspec.json.decode(_ids(home).read_bytes(), type=list[str])
@@ -112,7 +112,7 @@ def _open_column(home: Path) -> Iterator[Opened]:
         places = [address for _, address in found.hits]
         return [ids[int(number or 0)] for number in searcher.fast_field_values("number", places)]
 
-    yield Opened(search)
+    yield OpenEngine(search)
 
 
 WAYS: Final[Mapping[str, Open]] = {"ranking": _open, "column": _open_column}

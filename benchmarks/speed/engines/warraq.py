@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from benchmarks.speed.engines import RESULTS, Open, Opened, Steps
+from benchmarks.speed.engines import RESULTS, Open, OpenEngine, Steps
 from corpus.archive import Archive
 from corpus.ingest import ingest
 from corpus.readers import read
@@ -39,15 +39,15 @@ def _request(text: str) -> Request:
 
 
 @contextmanager
-def _open_ranking(home: Path) -> Iterator[Opened]:
+def _open_ranking(home: Path) -> Iterator[OpenEngine]:
     with closing(Engine.open(home)) as engine:
-        yield Opened(lambda text: list(engine.rank(_request(text)).ids), engine.forget)
+        yield OpenEngine(lambda text: list(engine.rank(_request(text)).ids), engine.forget)
 
 
 @contextmanager
-def _open_answers(home: Path) -> Iterator[Opened]:
+def _open_answers(home: Path) -> Iterator[OpenEngine]:
     with closing(Engine.open(home)) as engine:
-        yield Opened(lambda text: [hit.id for hit in engine.search(_request(text)).hits])
+        yield OpenEngine(lambda text: [hit.id for hit in engine.search(_request(text)).hits])
 
 
 WAYS: Final[Mapping[str, Open]] = {"ranking": _open_ranking, "answers": _open_answers}

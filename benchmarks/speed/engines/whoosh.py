@@ -16,7 +16,7 @@ from whoosh.analysis import LowercaseFilter, RegexTokenizer
 from whoosh.index import create_in, open_dir
 from whoosh.query import Or, Term
 
-from benchmarks.speed.engines import RESULTS, Open, Opened, Steps
+from benchmarks.speed.engines import RESULTS, Open, OpenEngine, Steps
 from benchmarks.speed.engines.articles import WORD, read_articles, words
 
 
@@ -37,14 +37,14 @@ def index_bytes(home: Path) -> None:
 
 
 @contextmanager
-def _open(home: Path) -> Iterator[Opened]:
+def _open(home: Path) -> Iterator[OpenEngine]:
     with open_dir(str(home)).searcher() as searcher:
 
         def search(text: str) -> list[str]:
             query = Or([Term(field, word) for word in words(text) for field in ("title", "body")])
             return [hit["id"] for hit in searcher.search(query, limit=RESULTS)]
 
-        yield Opened(search)
+        yield OpenEngine(search)
 
 
 WAYS: Final[Mapping[str, Open]] = {"ranking": _open}

@@ -65,6 +65,7 @@ def test_missing_articles_are_reported(tmp_path: Path) -> None:
         corpora(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_home_is_reused_until_something_changes(evaluation: Path, tmp_path: Path) -> None:
     messages: list[str] = []
     sources = corpora(evaluation)
@@ -80,7 +81,7 @@ def test_a_home_is_reused_until_something_changes(evaluation: Path, tmp_path: Pa
     fewer = sources[:1]
     assert prepare(fewer, 4, tmp_path, messages.append).collection.documents == 4
     assert len(messages) == 6
-    prepare(fewer, 4, tmp_path, messages.append, anew=True)
+    prepare(fewer, 4, tmp_path, messages.append, rebuild=True)
     assert len(messages) == 9
 
 

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks.hostile.__main__ import render_query, report
-from benchmarks.hostile.campaign import ADDRESSES, Kind, Outcome, ask, campaign, faults, sentence
+from benchmarks.hostile.campaign import (
+    ADDRESSES,
+    Kind,
+    QueryOutcome,
+    ask,
+    campaign,
+    faults,
+    sentence,
+)
 from benchmarks.hostile.queries import HEAVY, MUTATIONS, generated, mutated
 from corpus.document import Document
 from search.answer import Request
@@ -16,11 +24,13 @@ from search.engine import Engine
 from search.limits import LIMITS
 from tests.search.bad_queries import BAD_QUERIES
 
+pytestmark = pytest.mark.slow
+
 HEADLINES = ("افتتاح المكتبة العامة في وادي السنديان", "متطوعون يرسمون أطلال تدمر", "سوق")
 
 
 @pytest.fixture(scope="module")
-def outcomes(sample_home: Path, sample_documents: Sequence[Document]) -> list[Outcome]:
+def outcomes(sample_home: Path, sample_documents: Sequence[Document]) -> list[QueryOutcome]:
     titles = [document.title for document in sample_documents]
     queries: list[tuple[Kind, Sequence[str]]] = [
         ("listed", BAD_QUERIES),
@@ -31,12 +41,12 @@ def outcomes(sample_home: Path, sample_documents: Sequence[Document]) -> list[Ou
     return campaign(sample_home, queries)
 
 
-def test_every_query_is_answered_or_refused(outcomes: list[Outcome]) -> None:
+def test_every_query_is_answered_or_refused(outcomes: list[QueryOutcome]) -> None:
     assert [one for one in outcomes if one.fault is not None] == []
     assert len(outcomes) > 150 + 250 + len(BAD_QUERIES) + len(HEAVY) + 2 * len(ADDRESSES)
 
 
-def test_most_of_them_are_answered(outcomes: list[Outcome]) -> None:
+def test_most_of_them_are_answered(outcomes: list[QueryOutcome]) -> None:
     """Otherwise the campaign would test refusals only."""
     for kind, share in (("heavy", 0.8), ("generated", 0.6), ("mutated", 0.9)):
         some = [one for one in outcomes if one.kind == kind]
@@ -44,7 +54,7 @@ def test_most_of_them_are_answered(outcomes: list[Outcome]) -> None:
         assert any(one.total for one in some)
 
 
-def test_the_report_lists_slowest_queries_and_refusals(outcomes: list[Outcome]) -> None:
+def test_the_report_lists_slowest_queries_and_refusals(outcomes: list[QueryOutcome]) -> None:
     text = report(outcomes)
     slowest = max(outcomes, key=lambda one: one.milliseconds)
     assert render_query(slowest.query) in text
@@ -76,8 +86,8 @@ def test_an_exception_is_a_fault(sample_home: Path) -> None:
 
 
 def test_a_late_answer_is_a_fault() -> None:
-    in_time = Outcome(kind="listed", entry="engine", query="تدمر", milliseconds=1.0)
-    late = Outcome(kind="listed", entry="engine", query="تدمر", milliseconds=2_501.0)
+    in_time = QueryOutcome(kind="listed", entry="engine", query="تدمر", milliseconds=1.0)
+    late = QueryOutcome(kind="listed", entry="engine", query="تدمر", milliseconds=2_501.0)
     assert faults([in_time, late]) == [late]
 
 

@@ -26,6 +26,8 @@ from benchmarks.load.server_load import (
     targets_of,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def counting() -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.judged_sets import SET_NAMES
-from benchmarks.quality.ablation import Outcome, change, report, run
+from benchmarks.quality.ablation import AblationOutcome, change, report, run
 from benchmarks.quality.components import COMPONENTS
 from tests.homes import ROOT
 
@@ -48,6 +48,7 @@ def test_disabling_a_component_changes_word_classes(component: str) -> None:
     assert classes_without(component) != classes_without("")
 
 
+@pytest.mark.slow
 def test_every_component_can_be_disabled(evaluation: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
@@ -74,9 +75,9 @@ def test_a_change_has_a_standard_error() -> None:
     assert change(whole, without, "a") == (0.0, 0.0)
 
 
-def outcome(component: str, *gains: float, error: str = "") -> Outcome:
+def outcome(component: str, *gains: float, error: str = "") -> AblationOutcome:
     queries = ("", "q-1", "q-2")
-    return Outcome(
+    return AblationOutcome(
         component=component,
         without="the rest",
         ndcg={} if error else {"keywords": dict(zip(queries, gains, strict=True))},

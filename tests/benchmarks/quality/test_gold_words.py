@@ -117,6 +117,7 @@ def test_the_scores_distinguish_analyzers(evaluation: Path) -> None:
     assert (apart.share_of("ب"), apart.share_of("لل")) == (0.0, 1.0)
 
 
+@pytest.mark.slow
 def test_the_report_has_every_target(evaluation: Path, tmp_path: Path) -> None:
     messages: list[str] = []
     work = tmp_path / "work"

@@ -17,9 +17,9 @@ from benchmarks.judged_sets import (
     LUCENE,
     SET_NAMES,
     EvaluationDataError,
+    JudgedQuery,
     JudgedSet,
     Measures,
-    Query,
     half_of,
     load,
     measure,
@@ -27,7 +27,7 @@ from benchmarks.judged_sets import (
     read_queries,
     shared_folder,
 )
-from benchmarks.quality.ranking import Result, main, report, run
+from benchmarks.quality.ranking import HalfResult, main, report, run
 
 SHARED = Path(__file__).parents[4] / "shared"
 
@@ -73,7 +73,7 @@ def tiny(tmp_path: Path) -> Path:
 
 def test_a_set_has_queries_grades_and_documents(tiny: Path) -> None:
     judged = load(tiny, "headlines")
-    assert judged.queries[0] == Query("q-1", "السيارات تعبر النهر")
+    assert judged.queries[0] == JudgedQuery("q-1", "السيارات تعبر النهر")
     assert [query.id for query in judged.queries] == ["q-1", "q-2", "q-3", "q-4"]
     assert judged.qrels["q-1"] == {"s-1": 2}
     assert [path.name for path in judged.documents] == [
@@ -113,7 +113,7 @@ def test_malformed_data(tiny: Path, name: str, broken: str | None, sentence: str
 def test_blank_lines_are_skipped(tmp_path: Path) -> None:
     path = tmp_path / "queries.jsonl"
     path.write_text('\n{"id": "q", "text": "غيمة"}\n\n', "utf-8")
-    assert read_queries(path) == (Query("q", "غيمة"),)
+    assert read_queries(path) == (JudgedQuery("q", "غيمة"),)
     path.write_text("q\td\t1\n\n", "utf-8")
     assert read_qrels(path) == {"q": {"d": 1}}
 
@@ -174,7 +174,7 @@ def test_halves_are_disjoint_and_complete(ids: list[str]) -> None:
         collection="headlines",
         documents=(),
         without_title=True,
-        queries=tuple(Query(id_, "") for id_ in ids),
+        queries=tuple(JudgedQuery(id_, "") for id_ in ids),
         qrels={id_: {"d": 1} for id_ in ids},
     )
     a, b = whole.part("a"), whole.part("b")
@@ -188,7 +188,7 @@ def test_halves_are_disjoint_and_complete(ids: list[str]) -> None:
 # A whole run
 
 
-def by_half(results: list[Result]) -> dict[str, Result]:
+def by_half(results: list[HalfResult]) -> dict[str, HalfResult]:
     return {one.half: one for one in results}
 
 
@@ -251,7 +251,7 @@ def test_the_command_prints_a_table_or_json(tiny: Path, tmp_path: Path) -> None:
     assert "nDCG@10" in outcome.stdout
     outcome = CliRunner().invoke(main, [*arguments, "--half", "a", "--json"])
     (line,) = outcome.stdout.splitlines()
-    assert msgspec.json.decode(line, type=Result).half == "a"
+    assert msgspec.json.decode(line, type=HalfResult).half == "a"
 
 
 def test_the_option_overrides_the_variable(

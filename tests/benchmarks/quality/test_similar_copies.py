@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from benchmarks.quality.similar import Article, first_ids, main, measure, with_copies
+from benchmarks.quality.similar import ArticleWithCopies, first_ids, main, measure, with_copies
 from corpus.document import Document
 from search.answer import IndexInfo
 from search.similar import Similar, SimilarDocument
@@ -17,7 +17,10 @@ TEXT = "أخمدت فرق الإطفاء حريقًا في مستودع للنس
 
 def test_articles_that_have_copies() -> None:
     qrels = {"q1": {"a": 2, "b": 1, "c": 1}, "q2": {"d": 2}, "q3": {"b": 2, "a": 1}}
-    assert with_copies(qrels) == [Article("a", frozenset("bc")), Article("b", frozenset("a"))]
+    assert with_copies(qrels) == [
+        ArticleWithCopies("a", frozenset("bc")),
+        ArticleWithCopies("b", frozenset("a")),
+    ]
 
 
 def test_copies_and_hits_are_merged_by_score() -> None:
@@ -45,7 +48,9 @@ def test_copies_are_found_and_labelled(make_home: MakeHome) -> None:
             *(Document(id=f"n{i}", title="خبر", text=f"نص قصير رقم {i}") for i in range(9)),
         ]
     )
-    measured = measure(home, [Article("a", frozenset("b")), Article("gone", frozenset("b"))])
+    measured = measure(
+        home, [ArticleWithCopies("a", frozenset("b")), ArticleWithCopies("gone", frozenset("b"))]
+    )
     assert (measured.articles, measured.copies) == (1, 1)
     assert (measured.found, measured.labelled, measured.confirmed) == (1, 1, 1)
 

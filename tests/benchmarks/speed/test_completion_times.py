@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.judged_sets import Query
+from benchmarks.judged_sets import JudgedQuery
 from benchmarks.speed.completion import chosen, main, next_word, prefixes
 
 
@@ -26,11 +26,12 @@ def test_the_word_being_typed(typed: str, word: str) -> None:
 
 
 def test_the_selection_is_independent_of_order() -> None:
-    queries = [Query(id=f"q-{number}", text=f"خبر {number}") for number in range(20)]
+    queries = [JudgedQuery(id=f"q-{number}", text=f"خبر {number}") for number in range(20)]
     assert chosen(queries, 5) == chosen(queries[::-1], 5)
     assert set(chosen(queries, 5)) < set(chosen(queries, 10))
 
 
+@pytest.mark.slow
 def test_the_figures_replace_their_section(evaluation: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("<!-- suggest -->\nold\n<!-- /suggest -->\n", encoding="utf-8")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from benchmarks.judged_sets import JudgedSet, Query
-from benchmarks.speed.query_timing import Question, Spread, other_texts, select_questions
+from benchmarks.judged_sets import JudgedQuery, JudgedSet
+from benchmarks.speed.query_timing import Spread, TimedQuery, other_texts, select_questions
 
 JUDGED = JudgedSet(
     name="headlines",
     collection="headlines",
     documents=(),
     without_title=True,
-    queries=(Query("q-1", "الجسر"), Query("q-2", "الزيتون"), Query("q-3", "الكتاب")),
+    queries=(
+        JudgedQuery("q-1", "الجسر"),
+        JudgedQuery("q-2", "الزيتون"),
+        JudgedQuery("q-3", "الكتاب"),
+    ),
     qrels={"q-1": {"copy": 1, "d-1": 2}, "q-2": {"d-2": 2}, "q-3": {"d-3": 2}},
 )
 
@@ -22,7 +26,7 @@ def test_questions_are_about_articles_of_the_sample() -> None:
 
 
 def test_warm_up_queries_are_not_timed_ones() -> None:
-    asked = [Question("headlines", "الزيتون", "d-2")]
+    asked = [TimedQuery("headlines", "الزيتون", "d-2")]
     assert set(other_texts(JUDGED, asked)) == {"الجسر", "الكتاب"}
     assert len(other_texts(JUDGED, asked, 1)) == 1
 

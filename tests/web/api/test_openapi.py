@@ -14,6 +14,8 @@ from web.api import openapi
 from web.api.endpoints import ROUTES
 from web.paths import API_V1
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def described(client: FlaskClient) -> dict[str, Any]:
