@@ -1,7 +1,7 @@
-"""The compiled kernels; all other build settings are in pyproject.toml.
+"""The compiled part of the build; everything else is in pyproject.toml.
 
-Both modules are optional: without a C compiler, the slower numpy versions in
-``index.kernels.fallback`` and ``search.matching.kernels.fallback`` are used.
+Both modules are optional: where there is no C compiler, ``index.kernels.fallback`` and
+``search.matching.kernels.fallback`` do the same with numpy, more slowly.
 """
 
 from setuptools import Extension, setup

@@ -87,18 +87,18 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     occurrences = np.bincount(found, minlength=len(terms))
     free = np.fromiter((exact in PREPOSITIONS for _, exact in terms), bool)
     prepositional = np.bincount(found[1:][free[found[:-1]]], minlength=len(terms))
-    empty = Vocabulary(no_arrays())
-    arrays = with_terms(empty, terms)
-    arrays |= with_counts(empty, arrays, Counted(occurrences, prepositional))
+    nobody = Vocabulary(no_arrays())
+    arrays = with_terms(nobody, terms)
+    arrays |= with_counts(nobody, arrays, Counted(occurrences, prepositional))
 
     def all_classes() -> None:
         known = attestations(arrays)
-        unattested = Attestation(0, 0)
+        nothing = Attestation(0, 0)
         classified = [
-            classes(each, lambda form: known.get(form, unattested))
+            classes(each, lambda form: known.get(form, nothing))
             for each in spellings(arrays, occurrences)
         ]
-        arrays.update(with_classes(empty, classified, arrays["forms.occurrences"]))
+        arrays.update(with_classes(nobody, classified, arrays["forms.occurrences"]))
 
     classify, classify_cpu = _timed(all_classes)
     with words.open("w", encoding="utf-8", errors="surrogatepass") as file:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import numpy as np
 
-_PACKAGES: Final = frozenset({"arabic", "corpus", "index", "search"})
+_PACKAGES: Final = ("arabic", "corpus", "index", "search")
 _VERSION: Final = "ANALYZER_VERSION"
 
 
