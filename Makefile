@@ -49,7 +49,7 @@ test: ## Lint, check types, run every test, and print the time it took
 test-fast: $(VENV)/.test ## Lint and run the tests that start no process, in less than a minute
 	@started=$$(date +%s); \
 	  $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && \
-	  $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --hypothesis-profile fast \
+	  $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --hypothesis-profile fast \
 	    -m "not slow and not browser and not faults and not shared" $(TESTS); status=$$?; \
 	  echo "make test-fast took $$(( $$(date +%s) - started )) s"; exit $$status
 
