@@ -26,7 +26,7 @@ from tests.homes import SAMPLE, MakeHome, add_to
 # No deadline: the first call of the analyzer loads its lexicon, and the machine may be busy.
 settings.register_profile("warraq", deadline=None, max_examples=60)
 settings.register_profile("thorough", deadline=None, max_examples=2_000)
-settings.register_profile("fast", deadline=None, max_examples=5, database=None)
+settings.register_profile("fast", deadline=None, max_examples=3, database=None)
 settings.load_profile("warraq")
 
 # A shell makes background jobs ignore Ctrl-C; processes that tests start would inherit that.
