@@ -3,11 +3,11 @@ command line share."""
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from search.query.notices import Notice
+from corpus.messages import Language, Message, ParameterValue, WarraqError, record
 
 Level = Literal["exact", "form", "stem", "root"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)  # from narrow to wide
@@ -221,8 +221,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     total_relation: Relation
     took_ms: float
     timed_out: bool
-    warnings: tuple[str, ...]
-    notices: tuple[Notice, ...] = ()
+    warnings: tuple[Message, ...]
+    notices: tuple[Message, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     terms: tuple[TermCount, ...] = ()
@@ -236,6 +236,14 @@ class Answer(Counts, frozen=True, kw_only=True):
     """What the engine says to a request: its counts, and the hits of one page."""
 
     hits: tuple[Hit, ...]
+
+
+def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
+    """The fields of an answer with its messages rendered in a language, for JSON."""
+    fields = msgspec.structs.asdict(answer)
+    for name in ("warnings", "notices"):
+        fields[name] = tuple(record(message, language) for message in fields[name])
+    return fields
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -279,19 +287,18 @@ class Completions(msgspec.Struct, frozen=True, kw_only=True):
     index: IndexInfo
 
 
-class BadRequest(ValueError):
-    """A request that cannot be answered; the message is one sentence for the reader.
+class BadRequest(WarraqError, ValueError):
+    """A request that cannot be answered.
 
-    ``parameter`` names what was wrong (``query``, ``after``, ``limit`` …); ``start`` and ``end``
-    tell its place in a query, in code points, where it has one.
+    ``parameter`` names the parameter that was wrong (``query``, ``after``, ``limit`` …). Where the
+    message is about a part of the query it has its span.
     """
 
     def __init__(
-        self, message: str, *, parameter: str, start: int | None = None, end: int | None = None
+        self, message: Message | str, /, *, parameter: str, **params: ParameterValue
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, **params)
         self.parameter = parameter
-        self.start, self.end = start, end
 
 
 class Stale(BadRequest):

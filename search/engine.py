@@ -10,15 +10,16 @@ from typing import Final, Self
 
 import msgspec
 
-from corpus.archive import Archive, Heading, Row
+from corpus.archive import Archive, DocumentRow, Heading
 from corpus.document import Document
+from corpus.messages import Message, WarraqError
 from corpus.schema import ArchiveError
 from index import generation
 from index import kernels as posting_kernels
-from index.archive_match import disagreement, lost_archive
+from index.archive_match import archive_fault, lost_archive
 from index.arrays import DamagedError
 from index.generation import Manifest
-from index.reader import IndexReader
+from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
 from search.advice.trial import Question
 from search.aggregations.facets import count_facets, year_counts
@@ -59,15 +60,11 @@ from search.snippets.highlighter import Marker, marked
 from search.word_analysis import word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
-_UNREADABLE: Final = (
-    "A newer state of the index cannot be read; this answer is of the one before. "
-    "`warraq rebuild` makes the index anew."
-)
 _IDS_KEPT: Final = 50_000
 
 
-class EngineError(Exception):
-    """The archive or its index cannot be opened; the message is one sentence for the reader."""
+class EngineError(WarraqError):
+    """The archive or its index cannot be opened."""
 
 
 def archive_path(home: Path) -> Path:
@@ -82,10 +79,10 @@ def _relation(matched: Matched) -> Relation:
 def _index_of(archive: Archive, home: Path) -> IndexReader:
     """The current index of a home, that of its archive; raises DamagedError where it is not."""
     index = IndexReader.current(home)
-    reason = disagreement(archive, index.manifest)
-    if reason is not None:
+    fault = archive_fault(archive, index.manifest)
+    if fault is not None:
         index.close()
-        raise DamagedError(f"it {reason}")
+        raise DamagedError(fault)
     return index
 
 
@@ -128,27 +125,22 @@ class Engine:
         if lost is not None:
             raise EngineError(lost)
         if not archive_path(home).exists():
-            raise EngineError(f"There is no archive in {home}; make one with `warraq add PATH`.")
+            raise EngineError("no_archive", home=str(home))
         try:
             archive = Archive(archive_path(home), read_only=True)
         except ArchiveError as error:
-            raise EngineError(str(error)) from error
+            raise EngineError(error.message) from error
         try:
             return cls(home, archive, _index_of(archive, home), limits, relations, follow)
-        except FileNotFoundError as error:
+        except NoIndexError as error:
             archive.close()
-            raise EngineError(
-                f"The archive in {home} has no index yet; make it with `warraq rebuild`."
-            ) from error
+            raise EngineError(error.message) from error
         except DamagedError as error:
             archive.close()
-            raise EngineError(
-                f"The index in {home} cannot be used ({error}); nothing of the archive is lost: "
-                "make the index anew with `warraq rebuild`."
-            ) from error
+            raise EngineError("home_index_unusable", home=str(home), cause=error.message) from error
         except ArchiveError as error:
             archive.close()
-            raise EngineError(str(error)) from error
+            raise EngineError(error.message) from error
 
     def close(self) -> None:
         """Close the archive and let go of the index."""
@@ -185,7 +177,7 @@ class Engine:
                 self._unreadable = False
                 return
             self._renew()
-        except (DamagedError, ArchiveError, OSError):
+        except (DamagedError, NoIndexError, ArchiveError, OSError):
             self._unreadable = True  # the generation in hand stays good; `verify` tells the fault
 
     def _renew(self) -> None:
@@ -281,7 +273,7 @@ class Engine:
 
     def _levels(
         self, request: Request, matched: Matched, started: float
-    ) -> tuple[tuple[LevelCount, ...], tuple[str, ...]]:
+    ) -> tuple[tuple[LevelCount, ...], tuple[Message, ...]]:
         """The query counted at each level if that is asked for, and what there was no time for."""
         counted: list[LevelCount] = []
         late: list[str] = []
@@ -299,17 +291,14 @@ class Engine:
             counted.append(LevelCount(level, len(at.documents), _relation(at)))
         if not late:
             return tuple(counted), ()
-        return tuple(counted), (f"There was no time to count the query at {', '.join(late)}.",)
+        return tuple(counted), (Message.of("levels_out_of_time", levels=tuple(late)),)
 
-    def _behind(self) -> tuple[str, ...]:
+    def _behind(self) -> tuple[Message, ...]:
         if self._unreadable:
-            return (_UNREADABLE,)
+            return (Message("index_unreadable"),)
         if self._archive.sequence == self._index.manifest.sequence:
             return ()
-        return (
-            "The archive has changed since the index was built; "
-            "`warraq add` or `warraq rebuild` brings the index up to it.",
-        )
+        return (Message("index_outdated"),)
 
     def rank(self, request: Request, most: int | None = None) -> Found:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
@@ -341,7 +330,7 @@ class Engine:
         """What is known of documents beside their texts, by id."""
         return self._archive.headings(ids)
 
-    def rows(self, numbers: Sequence[int]) -> Mapping[int, Row]:
+    def rows(self, numbers: Sequence[int]) -> Mapping[int, DocumentRow]:
         """Those documents that are in the archive, by their numbers there."""
         return self._archive.rows(numbers)
 
@@ -367,8 +356,7 @@ class Engine:
         check_text(request.query, self._limits)
         parsed = read(request)
         if parsed.refused is not None:
-            told = parsed.refused
-            raise BadRequest(told.message, parameter="query", start=told.start, end=told.end)
+            raise BadRequest(parsed.refused, parameter="query")
         check(request.query, parsed.tree, self._limits)
         first, last = days(request)
         tree, expansions = self._relater.relate(parsed.tree, request.level, request.operator)

@@ -13,7 +13,7 @@ import numpy as np
 from arabic.folding import fold
 from arabic.function_words import is_function_word
 from arabic.tokenizer import words as words_of
-from corpus.archive import Row
+from corpus.archive import DocumentRow
 from index.arrays import Array
 from search.answer import BadRequest, IndexInfo
 from search.limits import LIMITS, Limits
@@ -22,7 +22,7 @@ from search.matching.matcher import Matcher
 from search.matching.term_expansion import WordClasses
 
 Shingles = frozenset[tuple[str, ...]]
-Rows = Callable[[Sequence[int]], Mapping[int, Row]]
+Rows = Callable[[Sequence[int]], Mapping[int, DocumentRow]]
 
 _SHINGLE_WORDS: Final = 5
 _FEW_SHINGLES: Final = 20
@@ -240,17 +240,18 @@ def check(text: str, limit: int, limits: Limits = LIMITS) -> None:
     """Raise BadRequest for a text, or a number of documents, past its limit."""
     if len(text) > limits.similar_code_points:
         raise BadRequest(
-            f"A text to compare has up to {limits.similar_code_points:,} characters; this one has "
-            f"{len(text):,}: shorten it.",
+            "compared_text_too_long",
             parameter="text",
+            most=limits.similar_code_points,
+            found=len(text),
         )
     if not 1 <= limit <= limits.similar_limit_max:
         raise BadRequest(
-            f"The limit is from 1 to {limits.similar_limit_max}, not {limit}.", parameter="limit"
+            "limit_out_of_range", parameter="limit", most=limits.similar_limit_max, given=limit
         )
 
 
-def _document(row: Row, score: float, shared: float) -> SimilarDocument:
+def _document(row: DocumentRow, score: float, shared: float) -> SimilarDocument:
     return SimilarDocument(
         id=row.id,
         title=row.title,

@@ -26,8 +26,8 @@ WEB_PARTS = ("http", "api", "pages", "app", "server")
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
 SHARED_CLASS_NAMES = {
-    *("Advice", "AtLevel", "Candidate", "Explanation", "Found", "Group", "Line", "Part"),
-    *("Period", "Position", "Row", "Span", "Standing", "Step", "Titles", "Token", "Worker"),
+    *("Advice", "AtLevel", "Candidate", "Evidence", "Explanation", "Found", "Group"),
+    *("Part", "Period", "Standing", "Step", "Titles", "Token"),
 }
 """Public class names that several modules declare today; to be emptied."""
 

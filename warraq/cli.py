@@ -13,14 +13,15 @@ import click
 import msgspec
 
 from corpus.archive import Archive, Outcome
-from corpus.document import Document, Refusal
+from corpus.document import Document, Refusal, RefusalRecord
 from corpus.ingest import ingest
+from corpus.messages import Message, render
 from corpus.readers import FORMATS, read
 from corpus.schema import ArchiveError
 from index.archive_match import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
-from search.answer import Answer, Request, Sort
+from search.answer import Answer, Request, Sort, answer_record
 from search.batch.progress import meter
 from search.batch.runner import queries_of, run_batch
 from search.engine import Engine, archive_path
@@ -66,6 +67,10 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def _say_message(message: Message) -> None:
+    _say(render(message, "en"))
+
+
 def _archive(home: Path, *, read_only: bool = False) -> Archive:
     """The archive that is there."""
     path = archive_path(home)
@@ -74,7 +79,7 @@ def _archive(home: Path, *, read_only: bool = False) -> Archive:
         raise ArchiveError(lost)
     if not path.exists():
         raise Fault(f"There is no archive in {home}; make one with `warraq add PATH`.")
-    return Archive(path, read_only=True) if read_only else open_archive(path, home, _say)
+    return Archive(path, read_only=True) if read_only else open_archive(path, home, _say_message)
 
 
 def _documents(count: int) -> str:
@@ -94,8 +99,8 @@ def _bring_up(archive: Archive, home: Path, *, from_scratch: bool = False) -> Bu
                 home,
                 from_scratch=from_scratch,
                 progress=shown.show,
-                on_wait=lambda holder: _say(f"Waiting for {holder}, which is writing the index."),
-                on_rebuild=lambda why: _say(f"{why}; it is made anew from the archive."),
+                on_wait=_say_message,
+                on_rebuild=_say_message,
             )
     except OSError as error:
         raise Fault(
@@ -106,8 +111,12 @@ def _bring_up(archive: Archive, home: Path, *, from_scratch: bool = False) -> Bu
 
 def _writable(refusal: Refusal) -> Refusal:
     """A refusal that can be kept and sent as UTF-8, whatever the bytes of a file's name."""
+    params = {
+        name: repaired(value) if isinstance(value, str) else value
+        for name, value in refusal.message.params.items()
+    }
     return msgspec.structs.replace(
-        refusal, path=repaired(refusal.path), reason=repaired(refusal.reason)
+        refusal, path=repaired(refusal.path), message=Message(refusal.message.code, params)
     )
 
 
@@ -145,7 +154,7 @@ def add(
     home.mkdir(parents=True, exist_ok=True)
     counts = {"added": 0, "replaced": 0, "unchanged": 0}
     refusals: list[Refusal] = []
-    with open_archive(archive_path(home), home, _say, create=True) as archive:
+    with open_archive(archive_path(home), home, _say_message, create=True) as archive:
         outcomes: list[Outcome] = []
         try:
             with meter("read") as shown:
@@ -176,7 +185,7 @@ def add(
         _print_json(
             {
                 **counts,
-                "refused": refusals,
+                "refused": [RefusalRecord.of(refusal) for refusal in refusals],
                 "indexed": report.indexed,
                 "documents": report.manifest.documents,
                 "generation": report.manifest.generation,
@@ -215,7 +224,7 @@ def search(home: Path, /, query: str, any_: bool, as_json: bool, **options: Any)
     with closing(Engine.open(home)) as engine:
         answer: Answer = engine.search(request)
     if as_json:
-        _print_json(answer)
+        _print_json(answer_record(answer, "en"))
     else:
         for line in rendering.remark_lines(answer):
             _say(line)
@@ -422,7 +431,7 @@ def verify(home: Path, /, as_json: bool) -> None:
     """Check archive and index against each other, and every file; exits with 1 for any fault."""
     try:
         with _archive(home, read_only=True) as archive:
-            faults = check(archive, home)
+            faults = [render(fault, "en") for fault in check(archive, home)]
     except ArchiveError as error:
         faults = [str(error)]
     if as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from corpus.messages import render
 from search.answer import (
     Answer,
     Completion,
@@ -114,7 +115,7 @@ def similar_lines(found: Similar) -> Iterator[str]:
 
 def remark_lines(answer: Answer) -> Iterator[str]:
     """What is to be said of an answer before its hits."""
-    yield from answer.warnings
+    yield from (render(message, "en") for message in answer.warnings)
     yield from map(expansion_line, answer.expansions)
     yield from map(suggestion_line, answer.suggestions)
     if len(answer.terms) > 1:

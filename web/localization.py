@@ -12,8 +12,9 @@ from flask import Flask, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
+from corpus.messages import render
 from search.answer import BadRequest
-from web.message_html import isolated, notice_html
+from web.message_html import isolate, message_html
 from web.parameters import LANGUAGES, ParameterError, noop
 from web.paths import API_ROOT
 
@@ -155,12 +156,12 @@ def sentence(error: BadRequest) -> str:
     """Return the message of a refused request in the language asked for, as plain text."""
     if isinstance(error, ParameterError):
         return str(gettext(error.template) % error.values)
-    return notice_html(str(error)).striptags() if current() != "en" else str(error)
+    return render(error.message, "ar" if current() == "ar" else "en")
 
 
 def sentence_html(error: BadRequest) -> Markup:
     """Return the message of a refused request in the language of the page, as HTML."""
     if isinstance(error, ParameterError):
-        values = {name: isolated(value) for name, value in error.values.items()}
+        values = {name: isolate(value) for name, value in error.values.items()}
         return escape(gettext(error.template)) % values
-    return notice_html(str(error))
+    return message_html(error.message)

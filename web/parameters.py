@@ -70,7 +70,7 @@ class ParameterError(BadRequest):
     def __init__(self, template: str, parameter: str, **values: str | int) -> None:
         self.template = template
         self.values: Mapping[str, str | int] = {"name": parameter, **values}
-        super().__init__(template % self.values, parameter=parameter)
+        super().__init__("as_given", parameter=parameter, sentence=template % self.values)
 
 
 def read_pairs(query_string: bytes, allowed: Sequence[str]) -> Pairs:

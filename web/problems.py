@@ -124,9 +124,7 @@ def init_problems(app: Flask) -> None:
 
     def refused(error: BadRequest) -> Response:
         parameter = HTTP_NAMES.get(error.parameter, error.parameter)
-        place = None
-        if error.start is not None and error.end is not None:
-            place = Mark(error.start, error.end)
+        place = Mark(*error.message.span) if error.message.span else None
         return answer_problem(
             410 if isinstance(error, Stale) else 400,
             sentence(error),

@@ -50,7 +50,7 @@ def read_words(engine: Engine, text: str) -> tuple[WordAnalysis, ...]:
     try:
         return engine.analyze(text)
     except BadRequest as error:
-        raise BadRequest(str(error), parameter="text") from error
+        raise BadRequest(error.message, parameter="text") from error
 
 
 def distinct(words: Iterable[WordAnalysis]) -> list[Told]:

@@ -91,11 +91,11 @@ def mark_classes(component: str) -> None:
 
 def _light10() -> None:
     light10 = _named("arabic.stemmer", "light10")
-    _wrap("arabic.stemmer", "best", lambda _: lambda word, *_, **__: light10(word))
+    _wrap("arabic.stemmer", "best_reading", lambda _: lambda word, *_, **__: light10(word))
 
 
 def _lexicon() -> None:
-    _wrap("arabic.stemmer", "readings", lambda _: lambda _word: [])
+    _wrap("arabic.stemmer", "find_readings", lambda _: lambda _word: [])
 
 
 def _costs() -> None:
@@ -105,11 +105,11 @@ def _costs() -> None:
 
         return first_by_string
 
-    _wrap("arabic.stemmer", "readings", by_string)
+    _wrap("arabic.stemmer", "find_readings", by_string)
 
 
 def _corpus_statistics() -> None:
-    _wrap("arabic.analyzer", "read", lambda read: lambda letters, *_, **__: read(letters))
+    _wrap("arabic.analyzer", "choose_reading", lambda read: lambda letters, *_, **__: read(letters))
 
 
 # The ranking

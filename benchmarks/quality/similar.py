@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from arabic.lexicon import load as load_lexicon
+from arabic.lexicon import load_lexicon
 from benchmarks.judged_homes import prepare
 from benchmarks.judged_sets import Qrels, load
 from benchmarks.options import Output, benchmark, print_progress

@@ -5,14 +5,14 @@ render it in the language of the reader, from one catalogue a language.
 """
 
 from corpus.messages.errors import WarraqError
-from corpus.messages.message import Message, Parameter
+from corpus.messages.message import Message, ParameterValue
 from corpus.messages.rendering import LANGUAGES, Language, Placed, parts, record, render
 
 __all__ = [
     "LANGUAGES",
     "Language",
     "Message",
-    "Parameter",
+    "ParameterValue",
     "Placed",
     "WarraqError",
     "parts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from corpus.messages.message import Message, Parameter
+from corpus.messages.message import Message, ParameterValue
 from corpus.messages.rendering import render
 
 
@@ -15,7 +15,7 @@ class WarraqError(Exception):
     As a string it is the message in English. It can be pickled.
     """
 
-    def __init__(self, message: Message | str, /, **params: Parameter) -> None:
+    def __init__(self, message: Message | str, /, **params: ParameterValue) -> None:
         self.message = Message(message, params) if isinstance(message, str) else message
         super().__init__(self.message)
 

@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 import msgspec
 
-Parameter: TypeAlias = str | int | float | tuple[str, ...]
-"""The value of a parameter: a text as it was given, a number, or several texts."""
+ParameterValue: TypeAlias = "str | int | float | tuple[str, ...] | Message"
+"""The value of a parameter: a text as it was given, a number, several texts, or a clause: the
+cause inside a sentence, which is rendered in the language of the sentence."""
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -19,10 +20,10 @@ class Message(msgspec.Struct, frozen=True):
     """
 
     code: str
-    params: Mapping[str, Parameter] = {}
+    params: Mapping[str, ParameterValue] = {}
 
     @classmethod
-    def of(cls, code: str, /, **params: Parameter) -> Message:
+    def of(cls, code: str, /, **params: ParameterValue) -> Message:
         """A message from a code and named parameters."""
         return cls(code, params)
 

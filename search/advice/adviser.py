@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from arabic.folding import fold
+from corpus.messages import Message
 from search.advice import query_rewriting, relaxations
 from search.advice.keyboard_layout import other_layouts
 from search.advice.rewordings import COMMONER, Rewording, rewordings
@@ -25,7 +26,7 @@ from search.answer import Suggestion, TermCount
 from search.matching.matcher import Matcher
 from search.query.nodes import Nothing, wanted_parts
 
-LATE: Final = "There was no time to look for all that may have been meant."
+OUT_OF_TIME: Final = Message("advice_out_of_time")
 
 _LEAST_KNOWN_BY_STEM: Final = 4
 _REWORDINGS: Final = 12
@@ -43,7 +44,7 @@ class Advice(NamedTuple):
 
     suggestions: tuple[Suggestion, ...] = ()
     terms: tuple[TermCount, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 class Adviser:
@@ -78,7 +79,9 @@ class Adviser:
                             told.append(each)
         except Late:
             late = not question.found.timed_out
-        return Advice(tuple(told[: limits.suggestions]), tuple(terms), (LATE,) if late else ())
+        return Advice(
+            tuple(told[: limits.suggestions]), tuple(terms), (OUT_OF_TIME,) if late else ()
+        )
 
     def _is_little(self, question: Question) -> bool:
         few = len(question.found.documents) < self._matcher.limits.few_documents

@@ -70,9 +70,11 @@ def count_timeline(
         start, end = _ordinal(min(ends), unit), _ordinal(max(ends), unit)
         if end - start >= most:
             raise BadRequest(
-                f"A timeline has up to {most:,} periods; by {unit} this one has "
-                f"{end - start + 1:,}: take a longer unit.",
+                "timeline_too_long",
                 parameter="by",
+                most=most,
+                unit=unit,
+                found=end - start + 1,
             )
         labels = (_label(ordinal, unit) for ordinal in range(start, end + 1))
         bins = [FacetValue(label, counts.get(label, 0)) for label in labels]

@@ -39,7 +39,7 @@ def read_typed(text: str, limits: Limits) -> Typed | None:
     tokens = list(tokenize(text))
     parsed = parse(text)
     tree = parsed.tree
-    if not tokens or parsed.refusal is not None or isinstance(tree, Nothing | Or):
+    if not tokens or parsed.refused is not None or isinstance(tree, Nothing | Or):
         return None
     try:
         check(text, tree, limits)

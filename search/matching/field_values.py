@@ -10,12 +10,13 @@ import numpy as np
 from arabic.folding import fold
 from arabic.foreign_names import may_be_foreign
 from arabic.tokenizer import words
+from corpus.messages import Message
 from index.arrays import Array
 from index.reader import IndexReader
 from search.query.name_variants import same_name
 
 _ARTICLE: Final = "ال"
-_TOLD: Final = 5
+_NAMES_SHOWN: Final = 5
 
 
 class Named(NamedTuple):
@@ -83,10 +84,11 @@ class FieldNames:
         return self._known[field]
 
 
-def partly_named(field: str, value: str, names: Sequence[str]) -> str:
-    """The sentence on a value that is not the whole of any name."""
-    told = "، ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
-    return f"No {field} is named {value} in full; these were taken: {told}."
+def partly_named(field: str, value: str, names: Sequence[str]) -> Message:
+    """The message about a value that is not the whole name of any source, author or section."""
+    more = ("…",) if len(names) > _NAMES_SHOWN else ()
+    shown = (*names[:_NAMES_SHOWN], *more)
+    return Message.of("value_partly_named", field=field, value=value, names=shown)
 
 
 def _forms(name: str) -> tuple[str, ...]:

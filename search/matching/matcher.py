@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from corpus.messages import Message
 from index.arrays import Array, distinct
 from index.reader import IndexReader
 from search.answer import Level
@@ -55,7 +56,7 @@ class Matched(NamedTuple):
     scores: Array
     timed_out: bool
     complete: bool
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 class Matcher:
@@ -108,20 +109,20 @@ class Matcher:
         """The class of each word of a leaf, in order."""
         return [self.lists.members(key) for key in self.lists.keys(leaf, level)]
 
-    def _from_sources(self, sources: Sequence[str], warnings: list[str]) -> Array:
+    def _from_sources(self, sources: Sequence[str], warnings: list[Message]) -> Array:
         mask = np.zeros(self.index.size, bool)
         for source in sources:
             mask |= self.equals("source", source, warnings)
         return mask
 
-    def equals(self, field: str, value: str, warnings: list[str]) -> Array:
+    def equals(self, field: str, value: str, warnings: list[Message]) -> Array:
         """Documents whose keyword field is named by the value (``named``); what is named in
         part, or not at all, is told in a warning."""
         ordinals, partly = self._names.named(field, value)
         if partly:
             warnings.append(partly_named(field, value, partly))
         elif not ordinals:
-            warnings.append(f"No document has the {field} {value}.")
+            warnings.append(Message.of("value_not_found", field=field, value=value))
         found: Array = np.isin(self.index.keyword(field)[0], ordinals)
         return found
 
@@ -144,7 +145,7 @@ class _Question:
         self._index = matcher.index
         self._level = level
         self.deadline = deadline
-        self.warnings: list[str] = []
+        self.warnings: list[Message] = []
         self.timed_out = False
 
     def _check_time(self) -> None:
@@ -208,10 +209,7 @@ class _Question:
             groups.append(lists.members(key))
             self._tell_cut(leaf, groups[-1])
             if isinstance(leaf, Wildcard) and not len(groups[-1].forms):
-                self.warnings.append(
-                    f"No word is like {leaf.text}, where ? stands for a letter; "
-                    "after a question put a space."
-                )
+                self.warnings.append(Message.of("no_wildcard_match", word=leaf.text))
         if not groups:
             return np.zeros(self._index.size, bool)
         if len(groups) == 1:
@@ -237,9 +235,9 @@ class _Question:
 
     def _tell_cut(self, leaf: Leaf, group: Class) -> None:
         if group.cut:
+            used = len(group.forms)
             self.warnings.append(
-                f"{leaf.text} has {len(group.forms) + group.cut} forms; "
-                f"the {len(group.forms)} most frequent were used."
+                Message.of("too_many_forms", word=leaf.text, found=used + group.cut, used=used)
             )
 
     def _dated(self, first: str | None, last: str | None) -> Array:

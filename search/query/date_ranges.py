@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from arabic.dates import HIJRI_YEARS, fold_name, parse_span
+from arabic.dates import HIJRI_YEARS, parse_span
+from arabic.folding import fold_text
 from search.query.nodes import DateRange, Word
 from search.query.notices import Notices
 from search.query.syntax import UNSEEN, signs
@@ -17,7 +18,7 @@ _BETWEEN: Final = re.compile(
     r"\s*(?:\.\.+|…|‥)\s*|\s+(?:TO|إلى|الى|حتى)\s+|(?<=^\d{4})\s*[-–—]\s*(?=\d{4}$)"
 )
 _ERAS: Final = frozenset(
-    fold_name(era) for era in ("هـ", "هجري", "هجرية", "م", "ميلادي", "ميلادية", "AH", "AD")
+    fold_text(era) for era in ("هـ", "هجري", "هجرية", "م", "ميلادي", "ميلادية", "AH", "AD")
 )
 _HIJRI: Final = " هـ"
 
@@ -63,7 +64,7 @@ def dated(tokens: list[Token], notices: Notices) -> list[Token]:
             following = tokens[ahead]
             if following.quoted or not isinstance(following.node, Word):
                 break
-            if ends is not None and fold_name(following.value) not in _ERAS:
+            if ends is not None and fold_text(following.value) not in _ERAS:
                 break
             longer = f"{value} {following.value}"
             ahead += 1
@@ -75,7 +76,7 @@ def dated(tokens: list[Token], notices: Notices) -> list[Token]:
                 token.end = following.end
                 place = ahead
         if ends is None:
-            notices.say("bad_date", token.value.strip(), token.start, token.end)
+            notices.add("bad_date", token.value.strip(), token.start, token.end)
             token.node = Word(trimmed(token.value)[0])
             token.scope = Scope()
         else:
@@ -102,10 +103,10 @@ def _ends(value: str, token: Token) -> _Ends | None:
 def _range(ends: _Ends, value: str, token: Token, notices: Notices) -> DateRange:
     first, last = ends
     if first and last and last.last < first.first:
-        notices.say("reversed_range", value, token.start, token.end)
+        notices.add("reversed_range", value, token.start, token.end)
         first, last = last, first
     if (first and first.assumed) or (last and last.assumed):
-        notices.say("hijri_read", value, token.start, token.end)
+        notices.add("hijri_read", value, token.start, token.end)
     return DateRange(
         first.first if first and token.scope.field != "before" else None,
         last.last if last and token.scope.field != "after" else None,

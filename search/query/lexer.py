@@ -23,7 +23,7 @@ from search.query.nodes import (
     Word,
     phrase_text,
 )
-from search.query.notices import Notices
+from search.query.notices import NO_PARAMS, Notices, Params
 from search.query.query_words import pattern_in
 from search.query.syntax import (
     ANGLE,
@@ -35,6 +35,7 @@ from search.query.syntax import (
     CURLY,
     DATE_FIELDS,
     ESCAPED,
+    FIELD_NAMES,
     FILTER_FIELDS,
     GLUED,
     LEVELS,
@@ -99,8 +100,8 @@ class _Lexer:
         self.tokens: list[Token] = []
         self.notices = Notices()
 
-    def say(self, code: str, start: int, end: int) -> None:
-        self.notices.say(code, self.text[start:end], start)
+    def say(self, code: str, start: int, end: int, params: Params = NO_PARAMS) -> None:
+        self.notices.add(code, self.text[start:end], start, params=params)
 
     def run(self) -> None:
         place = 0
@@ -213,7 +214,7 @@ class _Lexer:
                 scope.level = None
             else:
                 if self.signs[match.end() : match.end() + 1].isalnum():
-                    self.say("unknown_field", place, match.end())
+                    self.say("unknown_field", place, match.end(), {"fields": FIELD_NAMES})
                 return place
             if taken is not None:
                 self.say("scope_ignored", place, match.end())

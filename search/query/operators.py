@@ -40,7 +40,7 @@ def _as_text(token: Token, notices: Notices) -> bool:
     worded = token.node is not None
     if token.value != "-":
         code = "stray_operator" if worded else "stray_sign"
-        notices.say(code, token.value, token.start, token.end)
+        notices.add(code, token.value, token.start, token.end)
     token.role, token.loose = "operand", worded
     return worded
 
@@ -59,7 +59,7 @@ def _negations(tokens: list[Token], notices: Notices) -> list[Token]:
                 if joined or after.role == "open" or after.scope.field is not None:
                     token.role = "not"
                 code = "not_read" if token.role == "not" else "not_word"
-                notices.say(code, token.value, token.start, token.end)
+                notices.add(code, token.value, token.start, token.end)
         elif token.role == "not" and not _begins(after) and not _as_text(token, notices):
             continue
         kept.append(token)
@@ -85,7 +85,7 @@ class _Alternatives:
         for token in self.candidates:
             token.role = "or" if self.single else "operand"
             code = "or_read" if self.single else "or_word"
-            notices.say(code, token.value, token.start, token.end)
+            notices.add(code, token.value, token.start, token.end)
 
 
 def _alternatives(tokens: list[Token], notices: Notices) -> None:

@@ -28,6 +28,7 @@ from typing import Final
 import msgspec
 
 from arabic.folding import fold
+from corpus.messages import Message
 from search.answer import BadRequest, Operator
 from search.limits import LIMITS, Limits
 from search.query.date_ranges import dated
@@ -52,7 +53,7 @@ from search.query.nodes import (
     negation,
     unparse,
 )
-from search.query.notices import REFUSALS, Notice, Notices
+from search.query.notices import REFUSALS, Notices
 from search.query.operators import resolved
 from search.query.query_words import forms
 from search.query.syntax import repaired, signs
@@ -67,28 +68,23 @@ _SHRINKING: Final = 4
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
-    """A query as it was understood, with the remarks on it in the order of the text."""
+    """A parsed query, with the messages about it in the order of the text."""
 
     tree: Node
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Message, ...] = ()
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """The sentences on what was read otherwise than it may have been meant."""
-        return tuple(told.message for told in self.notices if told.code not in REFUSALS)
+    def warnings(self) -> tuple[Message, ...]:
+        """The messages about parts that may have been read differently than intended."""
+        return tuple(message for message in self.notices if message.code not in REFUSALS)
 
     @property
-    def refused(self) -> Notice | None:
-        """The remark on what the language does not offer, if the query asks for it.
+    def refused(self) -> Message | None:
+        """The first message about unsupported syntax, if the query has any.
 
-        An answer to such a query would mislead; the tree holds it read as words.
+        An answer to such a query would mislead; in the tree that syntax is read as words.
         """
-        return next((told for told in self.notices if told.code in REFUSALS), None)
-
-    @property
-    def refusal(self) -> str | None:
-        """The sentence of that remark."""
-        return None if self.refused is None else self.refused.message
+        return next((message for message in self.notices if message.code in REFUSALS), None)
 
 
 def parse(text: str, *, operator: Operator = "all") -> Parsed:
@@ -101,9 +97,9 @@ def parse(text: str, *, operator: Operator = "all") -> Parsed:
     tokens = dated(tokens, notices)
     tokens = resolved(tokens, notices)
     tree = _built(tokens, notices, operator)
-    if isinstance(tree, Nothing) and not notices.told():
-        notices.say("no_words", "", 0, len(text))
-    return Parsed(tree=tree, notices=notices.told())
+    if isinstance(tree, Nothing) and not notices.in_order():
+        notices.add("no_words", "", 0, len(text))
+    return Parsed(tree=tree, notices=notices.in_order())
 
 
 def parse_plain(text: str, *, operator: Operator = "all") -> Parsed:
@@ -125,7 +121,7 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
     if signs(text).count("(") > limits.query_depth:
         depth = nesting(repaired(text))
         if depth > limits.query_depth:
-            raise _past(f"{limits.query_depth} groups within one another", f"{depth}")
+            raise _past_limit("query_too_deep", limits.query_depth, depth)
     terms = 0
     for leaf in leaves(tree):
         match leaf:
@@ -134,36 +130,38 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
             case Wildcard(written):
                 terms += 1
                 if len(fold(written)) > limits.word_code_points:
-                    raise _long_word(limits, len(fold(written)))
+                    raise _past_limit("word_too_long", limits.word_code_points, len(fold(written)))
             case Word(written) | Phrase(written) | Prefix(written) | Fuzzy(written):
                 found = forms(written)
                 terms += len(found)
                 longest = max(map(len, found), default=0)
                 if longest > limits.word_code_points:
-                    raise _long_word(limits, longest)
+                    raise _past_limit("word_too_long", limits.word_code_points, longest)
                 if isinstance(leaf, Phrase) and leaf.slop > limits.slop:
-                    raise _past(
-                        f"a distance of {limits.slop} words (~{limits.slop})", f"{leaf.slop}"
-                    )
+                    raise _past_limit("slop_too_large", limits.slop, leaf.slop)
                 if isinstance(leaf, Prefix) and longest < limits.prefix_letters:
                     raise BadRequest(
-                        f"A beginning with * needs at least {limits.prefix_letters} letters; "
-                        f"{written}* has {longest}: write more of the word.",
+                        "prefix_too_short",
                         parameter="query",
+                        prefix=written,
+                        least=limits.prefix_letters,
+                        found=longest,
                     )
                 if isinstance(leaf, Fuzzy) and not (
                     limits.fuzzy_letters_min <= longest <= limits.fuzzy_letters_max
                 ):
                     raise BadRequest(
-                        f"A word with ~ has {limits.fuzzy_letters_min} to "
-                        f"{limits.fuzzy_letters_max} letters; {written} has {longest}: "
-                        "write it without ~.",
+                        "fuzzy_length",
                         parameter="query",
+                        word=written,
+                        least=limits.fuzzy_letters_min,
+                        most=limits.fuzzy_letters_max,
+                        found=longest,
                     )
             case _:
                 pass
     if terms > limits.query_terms:
-        raise _past(f"{limits.query_terms} words and filters", f"{terms}")
+        raise _past_limit("query_too_many_terms", limits.query_terms, terms)
 
 
 def check_text(text: str, limits: Limits = LIMITS) -> None:
@@ -172,17 +170,11 @@ def check_text(text: str, limits: Limits = LIMITS) -> None:
     if length <= _SHRINKING * limits.query_code_points:
         length = len(unicodedata.normalize("NFKC", text))
     if length > limits.query_code_points:
-        raise _past(f"{limits.query_code_points:,} characters", f"{length:,}")
+        raise _past_limit("query_too_long", limits.query_code_points, length)
 
 
-def _long_word(limits: Limits, found: int) -> BadRequest:
-    return _past(f"words of {limits.word_code_points} characters", f"one of {found}")
-
-
-def _past(limit: str, found: str) -> BadRequest:
-    return BadRequest(
-        f"A query takes up to {limit}; this one has {found}: shorten it.", parameter="query"
-    )
+def _past_limit(code: str, most: int, found: int) -> BadRequest:
+    return BadRequest(code, parameter="query", most=most, found=found)
 
 
 # Building
@@ -280,7 +272,7 @@ def _built(tokens: list[Token], notices: Notices, operator: Operator) -> Node:
         if token.role == "open":
             if len(groups) > DEEPEST:
                 unopened += 1
-                notices.say("deep_group", token.value, token.start, token.end)
+                notices.add("deep_group", token.value, token.start, token.end)
             else:
                 scope = Scope(
                     token.scope.field or group.scope.field, token.scope.level or group.scope.level
@@ -292,7 +284,7 @@ def _built(tokens: list[Token], notices: Notices, operator: Operator) -> Node:
             elif len(groups) > 1:
                 close()
             else:
-                notices.say("stray_parenthesis", token.value, token.start, token.end)
+                notices.add("stray_parenthesis", token.value, token.start, token.end)
         elif token.role == "not":
             group.negate = not group.negate
         elif token.role in ("and", "or"):
@@ -301,12 +293,12 @@ def _built(tokens: list[Token], notices: Notices, operator: Operator) -> Node:
             group.add(_scoped(token.node, token, group.scope))
     if len(groups) > 1:
         start = groups[-1].start
-        notices.say("unclosed_group", "(", start, start + 1)
+        notices.add("unclosed_group", "(", start, start + 1)
     while groups:
         close()
     for node, start in outermost:
         reading = unparse(node, operator=operator)
-        notices.say("mixed_or", reading, start, start, longest=200)
+        notices.add("mixed_or", reading, start, start, longest=200)
     return tree[0]
 
 

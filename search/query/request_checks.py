@@ -27,9 +27,7 @@ def sendable(request: Request) -> Request:
 def check_limit(request: Request, most: int) -> None:
     """Raise BadRequest where the number of hits is not from 1 to ``most``."""
     if not 1 <= request.limit <= most:
-        raise BadRequest(
-            f"The limit is from 1 to {most:,}, not {request.limit}.", parameter="limit"
-        )
+        raise BadRequest("limit_out_of_range", parameter="limit", most=most, given=request.limit)
 
 
 def check_page(request: Request, limits: Limits, index: IndexInfo) -> None:
@@ -37,18 +35,12 @@ def check_page(request: Request, limits: Limits, index: IndexInfo) -> None:
     another index than this one."""
     check_limit(request, limits.page_size_max)
     if request.offset < 0:
-        raise BadRequest(f"The offset is 0 or more, not {request.offset}.", parameter="offset")
+        raise BadRequest("negative_offset", parameter="offset", given=request.offset)
     if request.state is not None:
         if request.state != index.state:
-            raise Stale(
-                "The index has changed since this walk began; begin again without the cursor.",
-                parameter="cursor",
-            )
+            raise Stale("stale_cursor", parameter="cursor")
     elif request.offset + request.limit > limits.depth_by_page:
-        raise BadRequest(
-            f"Pages reach hits 0 to {limits.depth_by_page:,}; narrow the query to see further.",
-            parameter="offset",
-        )
+        raise BadRequest("page_too_deep", parameter="offset", most=limits.depth_by_page)
 
 
 def check_typed(text: str, limit: int, limits: Limits) -> None:
@@ -56,13 +48,14 @@ def check_typed(text: str, limit: int, limits: Limits) -> None:
     limits."""
     if len(text) > limits.suggest_code_points:
         raise BadRequest(
-            f"A text is completed up to {limits.suggest_code_points} characters; "
-            f"this one has {len(text):,}: shorten it.",
+            "typed_text_too_long",
             parameter="query",
+            most=limits.suggest_code_points,
+            found=len(text),
         )
     if not 1 <= limit <= limits.suggest_limit_max:
         raise BadRequest(
-            f"The limit is from 1 to {limits.suggest_limit_max}, not {limit}.", parameter="limit"
+            "limit_out_of_range", parameter="limit", most=limits.suggest_limit_max, given=limit
         )
 
 
@@ -70,9 +63,7 @@ def check_facets(request: Request) -> None:
     """Raise BadRequest for a facet that there is not."""
     for name in request.facets:
         if name not in FACETS:
-            raise BadRequest(
-                f"There is no facet {name!r}; there are {', '.join(FACETS)}.", parameter="facet"
-            )
+            raise BadRequest("unknown_facet", parameter="facet", given=str(name), facets=FACETS)
 
 
 def days(request: Request) -> tuple[str | None, str | None]:
@@ -82,8 +73,10 @@ def days(request: Request) -> tuple[str | None, str | None]:
     last = _period(request.before, "before")
     if first is not None and last is not None and first.first > last.last:
         raise BadRequest(
-            f"The dates run backwards: after {request.after} and before {request.before}.",
+            "dates_reversed",
             parameter="before",
+            first=request.after or "",
+            last=request.before or "",
         )
     return first and first.first, last and last.last
 
@@ -93,8 +86,5 @@ def _period(date: str | None, parameter: str) -> Period | None:
         return None
     found = period(date)
     if found is None:
-        raise BadRequest(
-            f"{date!r} is not a date; write it as 2016, 2016-12 or 2016-12-01.",
-            parameter=parameter,
-        )
+        raise BadRequest("not_a_date", parameter=parameter, given=date)
     return found

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final, Literal
 
-from arabic.folding import INVISIBLE, MARKS, TATWEEL
+from arabic.folding import INVISIBLE, MARKS, TATWEEL, strip_unseen
 from search.answer import Level
 
 TextField = Literal["title", "body"]
@@ -46,6 +46,11 @@ DATE_FIELDS: Final[dict[str, DateField]] = {
     "قبل": "before",
 }
 
+FIELD_NAMES: Final = tuple(
+    name for names in (TEXT_FIELDS, FILTER_FIELDS, DATE_FIELDS) for name in names if name.isascii()
+)
+"""The names of all fields, as JSON has them."""
+
 OPERATORS: Final[dict[str, Literal["and", "or", "not"]]] = {"AND": "and", "OR": "or", "NOT": "not"}
 ARABIC_OR: Final = frozenset({"أو", "او"})
 ARABIC_NOT: Final = frozenset({"ليس"})
@@ -66,7 +71,6 @@ _ASCII_SHAPES: Final = {
     0x2212: ord("-"),
 }
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-_BARE: Final = {ord(character): None for character in MARKS + UNSEEN}
 
 _STOP: Final = rf"\s\x00-\x1f\x7f-\x9f()|;{SEPARATORS}{CURLY}{ANGLE}"
 # A comma parts words but not the digits of one number.
@@ -98,12 +102,12 @@ def signs(text: str) -> str:
 
 def bare(text: str) -> str:
     """A name or operator without tashkeel, tatweel and what shows nothing, NFKC."""
-    return unicodedata.normalize("NFKC", text).translate(_BARE)
+    return strip_unseen(unicodedata.normalize("NFKC", text))
 
 
 def letters(text: str) -> str:
     """A text without tashkeel, tatweel and what shows nothing."""
-    return text.translate(_BARE)
+    return strip_unseen(text)
 
 
 def is_operator(word: str) -> bool:

@@ -7,6 +7,7 @@ import pickle
 import re
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 
 from corpus.messages import LANGUAGES, Language, Message, Placed, WarraqError, parts, record, render
@@ -51,6 +52,7 @@ def test_both_languages_fill_the_same_placeholders(code: str) -> None:
     told = placeholders(english.SENTENCES[code])
     assert told == placeholders(arabic.SENTENCES[code])
     assert {kind for _, kind in told} - {""} <= english.TERMS.keys()
+    assert not {name for name, _ in told} & {"code", "text"}  # keys that every record has
 
 
 @pytest.mark.parametrize("code", sorted(english.SENTENCES.keys() - {"as_given"}))
@@ -61,22 +63,39 @@ def test_each_sentence_is_in_its_language(code: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_value_stays_apart_from_the_sentence(language: Language) -> None:
-    message = Message("as_given", {"text": "{odd} value"})
-    assert list(parts(message, language)) == [Placed("text", "{odd} value")]
+    message = Message("as_given", {"sentence": "{odd} value"})
+    assert list(parts(message, language)) == [Placed("sentence", "{odd} value")]
     assert render(message, language) == "{odd} value"
 
 
 def test_a_record_has_code_text_and_parameters() -> None:
-    message = Message("as_given", {"text": "word", "start": 3, "end": 7})
-    assert record(message, "en") == {"code": "as_given", "text": "word", "start": 3, "end": 7}
+    message = Message("as_given", {"sentence": "word", "start": 3, "end": 7})
+    assert record(message, "en") == {
+        "code": "as_given",
+        "text": "word",
+        "sentence": "word",
+        "start": 3,
+        "end": 7,
+    }
     assert message.span == (3, 7)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cause_is_rendered_in_the_language_of_its_sentence(language: Language) -> None:
+    cause = Message.of("index_file_cut_short", file="a.arrays")
+    message = Message.of("index_rebuilt", cause=cause)
+    assert render(cause, language) in render(message, language)
+    assert record(message, language)["cause"] == record(cause, language)
+    decoded = msgspec.msgpack.decode(msgspec.msgpack.encode(message), type=Message)
+    assert decoded == message
+    assert pickle.loads(pickle.dumps(message)) == message
 
 
 class Refused(WarraqError):
     """An error with a field of its own."""
 
     def __init__(self, text: str, *, place: int) -> None:
-        super().__init__("as_given", text=text)
+        super().__init__("as_given", sentence=text)
         self.place = place
 
 

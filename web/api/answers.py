@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -25,21 +25,39 @@ class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
     next: str | UnsetType = UNSET
 
 
+MessageRecord = Annotated[
+    dict[str, Any],
+    Meta(
+        description="A message: its code, its text in the language asked for, its parameters.",
+        extra_json_schema={
+            "required": ["code", "text"],
+            "properties": {"code": {"type": "string"}, "text": {"type": "string"}},
+        },
+    ),
+]
+
+
 class SearchAnswer(Answer, frozen=True, kw_only=True):
     """The hits of one page, with the addresses of the pages around it."""
 
+    warnings: tuple[MessageRecord, ...]  # type: ignore[assignment]  # rendered
+    notices: tuple[MessageRecord, ...] = ()  # type: ignore[assignment]  # rendered
     links: Neighbours
 
 
 class FacetsAnswer(Counts, frozen=True, kw_only=True):
     """The counts of a search."""
 
+    warnings: tuple[MessageRecord, ...]  # type: ignore[assignment]  # rendered
+    notices: tuple[MessageRecord, ...] = ()  # type: ignore[assignment]  # rendered
     links: Self
 
 
 class TimelineAnswer(Counts, frozen=True, kw_only=True):
     """The counts of a search, with its timeline."""
 
+    warnings: tuple[MessageRecord, ...]  # type: ignore[assignment]  # rendered
+    notices: tuple[MessageRecord, ...] = ()  # type: ignore[assignment]  # rendered
     links: Self
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext, ngettext
 
-from search.answer import Answer, Completion, Completions, Marked, Request
+from search.answer import Answer, Completion, Completions, Marked, Request, answer_record
 from search.batch.export import find, lines
 from search.engine import Engine
 from search.limits import LIMITS
@@ -42,7 +42,7 @@ from web.api.endpoints import (
     Route,
 )
 from web.http import delivery
-from web.localization import number_text
+from web.localization import current, number_text
 from web.parameters import (
     Pairs,
     ParameterError,
@@ -81,7 +81,7 @@ def search() -> Response:
             )
         asked = at_cursor(asked, cursor)
     answer = _engine().search(asked)
-    return _json(SearchAnswer(**msgspec.structs.asdict(answer), links=_neighbours(asked, answer)))
+    return _json(SearchAnswer(**_record(answer), links=_neighbours(asked, answer)))
 
 
 @api.get(FACETS_ROUTE.rule)
@@ -90,7 +90,7 @@ def facets() -> Response:
     asked = read_request(_asked(FACETS_ROUTE))
     links = Self(self=address(request.path, write_pairs(asked)))
     counted = msgspec.structs.replace(asked, facets=asked.facets or FACETS, limit=1, offset=0)
-    record = msgspec.structs.asdict(_engine().search(counted))
+    record = _record(_engine().search(counted))
     del record["hits"]
     return _json(FacetsAnswer(**record, links=links))
 
@@ -103,7 +103,7 @@ def timeline() -> Response:
     by = read_unit(dict(pairs))
     own = [*write_pairs(asked), ("by", "" if by == "auto" else by)]
     counted = msgspec.structs.replace(asked, timeline=by, limit=1)
-    record = msgspec.structs.asdict(_engine().search(counted))
+    record = _record(_engine().search(counted))
     del record["hits"]
     return _json(TimelineAnswer(**record, links=Self(self=address(request.path, own))))
 
@@ -179,6 +179,10 @@ def description() -> Response:
     """Answer with the OpenAPI document of these addresses."""
     _asked(OPENAPI_ROUTE)
     return Response(openapi.document(), content_type=JSON)
+
+
+def _record(answer: Answer) -> dict[str, Any]:
+    return answer_record(answer, "ar" if current() == "ar" else "en")
 
 
 def _no_document(document_id: str) -> Response:

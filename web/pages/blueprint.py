@@ -30,7 +30,7 @@ from web.markup import (
     text_direction,
     web_address,
 )
-from web.message_html import isolated, notice_html
+from web.message_html import isolate, message_html
 from web.pages import suggestion_links
 from web.parameters import (
     SEARCH,
@@ -85,8 +85,8 @@ def init_pages(app: Flask) -> None:
         display=display,
         passage=passage_html,
         passages=passages_html,
-        notice=notice_html,
-        isolated=isolated,
+        notice=message_html,
+        isolated=isolate,
         terms=_terms,
         period=suggestion_links.period,
         direction=text_direction,
@@ -262,4 +262,4 @@ def _rest_of(text: str, rest: Sequence[Told]) -> str:
 
 def _terms(terms: Iterable[str]) -> Markup:
     """Return words as a list in the language of the page, each in its own direction."""
-    return Markup(gettext(", ")).join(isolated(term) for term in terms)
+    return Markup(gettext(", ")).join(isolate(term) for term in terms)

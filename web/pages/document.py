@@ -13,7 +13,7 @@ from corpus.document import Document
 from search.answer import Request
 from web import localization
 from web.markup import paragraphs_html, text_direction, web_address
-from web.message_html import isolated
+from web.message_html import isolate
 from web.pages import citation
 from web.pages.blueprint import engine, link, pages, search_pairs
 from web.pages.citation import Cited
@@ -71,7 +71,7 @@ def original(document_id: str) -> Response:
 def missing(document_id: str) -> Response:
     """Answer that there is no such document."""
     sentence = escape(gettext("There is no document “%(id)s” in the archive."))
-    named = sentence % {"id": isolated(document_id[:80])}
+    named = sentence % {"id": isolate(document_id[:80])}
     return answer_problem(404, named.striptags(), html=named)
 
 
@@ -98,7 +98,7 @@ def _page(found: Document, asked: Request) -> str:
                 date=_day(cited.date),
                 accessed=_day(cited.accessed),
                 language=localization.current(),
-                value=isolated,
+                value=isolate,
             )
         ),
         files={form: write(cited) for form, (write, _) in CITATIONS.items()},

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from search.answer import Answer, Request, Suggestion
 from web import localization
-from web.message_html import isolated
+from web.message_html import isolate
 from web.parameters import Pairs, noop, write_pairs
 
 REWORDED: Final = frozenset({"layout", "spelling", "split"})
@@ -115,11 +115,11 @@ def _label(asked: Request, suggestion: Suggestion) -> Sequence[Markup]:
         case "level":
             return [Markup.escape(gettext(localization.LEVELS[suggestion.level]))]
         case "omit":
-            word = isolated(suggestion.word)
+            word = isolate(suggestion.word)
             return [Markup(gettext("without %(word)s")) % {"word": word}]
         case kind if kind not in REWORDED:
             return [Markup.escape(gettext(_LESS[kind]))]
-    found = [isolated(suggestion.query)]
+    found = [isolate(suggestion.query)]
     if suggestion.operator != asked.operator:
         found.append(Markup.escape(gettext(_ANY)))
     if suggestion.without:

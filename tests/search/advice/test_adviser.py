@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from arabic.folding import fold
 from corpus.document import Document
-from search.advice.adviser import LATE
+from search.advice.adviser import OUT_OF_TIME
 from search.answer import Answer, Request, Suggestion
 from search.engine import Engine
 from search.limits import LIMITS
@@ -322,7 +322,7 @@ def test_without_time_there_is_a_word_on_it_and_no_wrong_count(sample_engine: En
     with closing(Engine.open(sample_engine.home, limits=limits)) as engine:
         answer = engine.search(Request(query="المكتببه"))
         assert (answer.total, answer.timed_out, answer.suggestions) == (0, False, ())
-        assert answer.warnings == (LATE,)
+        assert answer.warnings == (OUT_OF_TIME,)
 
 
 def test_an_answer_that_ran_out_of_time_is_not_advised_on(sample_engine: Engine) -> None:
