@@ -1,1 +1,1 @@
-"""Measuring warraq: the quality of its ranking on judged sets, and its speed beside others."""
+"""Benchmarks: ranking quality, speed, growth, load, hostile queries and faults."""

@@ -1,8 +1,7 @@
-"""The quality gate: scores that must not fall, pinned in ``benchmarks/pinned.json``.
+"""The quality gate: compares scores with those pinned in ``benchmarks/pinned.json``.
 
-Run it as ``python -m benchmarks.gate``. It measures a fast subset: some queries of each judged set
-over a part of its documents, and the gold sets of the analyzer. ``--full`` measures the whole sets
-as well.
+Run ``python -m benchmarks.gate``. It measures a fast subset (some queries of each judged set over a
+part of its documents) and the gold sets of the analyzer. ``--full`` also measures the whole sets.
 """
 
 from __future__ import annotations
@@ -16,7 +15,10 @@ from typing import Final
 import click
 import msgspec
 
-from benchmarks.analyzer_measures import (
+from benchmarks.judged_homes import prepare
+from benchmarks.judged_sets import SET_NAMES, EvaluationDataError, articles, load, measure
+from benchmarks.options import benchmark, print_progress
+from benchmarks.quality.analyzer_measures import (
     LEMMAS,
     Classes,
     agreement,
@@ -24,23 +26,20 @@ from benchmarks.analyzer_measures import (
     meetings,
     vocabulary_classes,
 )
-from benchmarks.gold import clitic_pairs, read_segments
-from benchmarks.homes import prepare
-from benchmarks.judged import SET_NAMES, EvaluationDataError, articles, load, measure
-from benchmarks.options import benchmark, say
-from benchmarks.quality import answer, report, run
-from benchmarks.report import table
-from benchmarks.subset import subset
+from benchmarks.quality.gold_words import clitic_pairs, read_segments
+from benchmarks.quality.ranking import answer, report, run
+from benchmarks.quality.subset import subset
+from benchmarks.reporting import table
 from index.reader import IndexReader
 from search.engine import Engine
 
 PINNED: Final = Path(__file__).with_name("pinned.json")
 
 MARGIN: Final = 0.005
-"""How far a score may fall below what is pinned."""
+"""How far a score may fall below its pinned value."""
 
 Scores = Mapping[str, float]
-Say = Callable[[str], None]
+Progress = Callable[[str], None]
 
 _DIGITS: Final = 4
 _DATA: Final = (
@@ -56,8 +55,11 @@ _DATA: Final = (
 
 
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):
-    """The scores that must not fall by more than ``margin``: of the fast subset and of the full
-    sets, each from 0 to 1, with a digest of the data they were measured on."""
+    """The pinned scores, each from 0 to 1.
+
+    ``fast`` are those of the fast subset, ``full`` of the whole sets, ``data`` is a digest of the
+    evaluation data. No score may fall by more than ``margin``.
+    """
 
     margin: float
     data: str
@@ -66,7 +68,7 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_pinned(path: Path = PINNED) -> Pinned:
-    """The pinned scores. Raises EvaluationDataError where they cannot be read."""
+    """Read the pinned scores. Raises EvaluationDataError if that fails."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Pinned)
     except (OSError, msgspec.DecodeError) as error:
@@ -76,13 +78,15 @@ def read_pinned(path: Path = PINNED) -> Pinned:
 
 
 def write_pinned(pinned: Pinned, path: Path = PINNED) -> None:
-    """Pin scores."""
+    """Write the pinned scores as indented JSON."""
     path.write_bytes(msgspec.json.format(msgspec.json.encode(pinned), indent=2) + b"\n")
 
 
 def data_digest(shared: Path) -> str:
-    """What the scores depend on besides the code: the queries, grades and gold sets, and the size
-    of the documents. Raises EvaluationDataError."""
+    """A digest of queries, grades, gold sets and document file sizes.
+
+    Raises EvaluationDataError for an unreadable file.
+    """
     digest = blake2b(digest_size=16)
     for name in _DATA:
         try:
@@ -94,8 +98,8 @@ def data_digest(shared: Path) -> str:
     return digest.hexdigest()
 
 
-def fallen(pinned: Scores, found: Scores, margin: float) -> list[str]:
-    """A sentence for each score that fell by more than ``margin``, is missing or is not pinned."""
+def find_regressions(pinned: Scores, found: Scores, margin: float) -> list[str]:
+    """Describe each score that fell by more than ``margin``, is missing or is not pinned."""
     sentences = []
     for name in sorted({*pinned, *found}):
         before, now = pinned.get(name), found.get(name)
@@ -114,17 +118,17 @@ def _rounded(scores: Scores) -> dict[str, float]:
     return {name: round(value, _DIGITS) for name, value in scores.items()}
 
 
-def fast_scores(shared: Path, work: Path, say: Say) -> dict[str, float]:
-    """The scores of the fast subset: nDCG@10 of each judged set, F1 of lemma pairs and the share
-    of clitic pairs in one stem, both by the archive of the headlines and without any.
+def fast_scores(shared: Path, work: Path, progress: Progress) -> dict[str, float]:
+    """Measure the fast subset.
 
-    Raises EvaluationDataError.
+    Returns nDCG@10 of each judged set, and F1 of lemma pairs and the share of clitic pairs with one
+    stem, both with the headlines archive and without an archive. Raises EvaluationDataError.
     """
     scores: dict[str, float] = {}
     homes: dict[str, Path] = {}
     for name in SET_NAMES:
         judged = subset(load(shared, name), work)
-        home = prepare(judged, work, say)
+        home = prepare(judged, work, progress)
         homes[name] = home.path
         engine = Engine.open(home.path)
         try:
@@ -142,32 +146,35 @@ def fast_scores(shared: Path, work: Path, say: Say) -> dict[str, float]:
 
 
 def analyzer_scores(shared: Path, name: str, classes: Classes) -> dict[str, float]:
-    """F1 of lemma pairs, and the share of clitic pairs in one stem. Raises EvaluationDataError."""
+    """F1 of lemma pairs and the share of clitic pairs with one stem.
+
+    Raises EvaluationDataError.
+    """
     lemmas = next(one for one in agreement(shared, name, classes) if one.gold == LEMMAS)
     clitics = meetings(clitic_pairs(read_segments(shared)), name, classes)
     return {f"lemmas, {name}": lemmas.f1, f"clitics, {name}": clitics.share}
 
 
 def _full_scores(shared: Path, work: Path) -> dict[str, float]:
-    """nDCG@10 of the whole judged sets; prints their table."""
+    """Measure nDCG@10 of the whole judged sets and print their table."""
     results = run(shared, work, SET_NAMES, "all", "stem")
     click.echo(report(results, "stem") + "\n")
     return _rounded({one.set: one.measures.ndcg_10 for one in results if one.half == "all"})
 
 
 def scores_table(kind: str, pinned: Scores, found: Scores) -> str:
-    """Scores beside what is pinned."""
+    """Render scores beside the pinned ones."""
     rows = []
     for name, now in found.items():
         before = pinned.get(name)
-        told = ("", "") if before is None else (f"{before:.4f}", f"{now - before:+.4f}")
-        rows.append((name, told[0], f"{now:.4f}", told[1]))
+        cells = ("", "") if before is None else (f"{before:.4f}", f"{now - before:+.4f}")
+        rows.append((name, cells[0], f"{now:.4f}", cells[1]))
     return table((kind, "pinned", "now", "change"), rows)
 
 
 @benchmark()
-@click.option("--full", is_flag=True, help="Measure the whole judged sets too (minutes).")
-@click.option("--pin", is_flag=True, help="Pin what is measured instead of comparing with it.")
+@click.option("--full", is_flag=True, help="Also measure the whole judged sets (minutes).")
+@click.option("--pin", is_flag=True, help="Pin the measured scores instead of comparing.")
 @click.option(
     "--pinned",
     "path",
@@ -176,11 +183,13 @@ def scores_table(kind: str, pinned: Scores, found: Scores) -> str:
     help="The file of pinned scores (default: benchmarks/pinned.json).",
 )
 def main(full: bool, pin: bool, shared: Path, work: Path, path: Path) -> None:
-    """Compare the scores of the ranking and of the analyzer with those pinned; exit with 1 where
-    one has fallen by more than the margin."""
+    """Compare ranking and analyzer scores with the pinned ones.
+
+    Exits with 1 if a score fell by more than the margin.
+    """
     data = data_digest(shared)
     pinned = _pinned(path, data, pin=pin)
-    fast = fast_scores(shared, work, say)
+    fast = fast_scores(shared, work, print_progress)
     whole = _full_scores(shared, work) if full else None
     click.echo(scores_table("fast subset", pinned.fast, fast))
     if whole is not None:
@@ -196,9 +205,9 @@ def main(full: bool, pin: bool, shared: Path, work: Path, path: Path) -> None:
             path,
         )
         return
-    sentences = fallen(pinned.fast, fast, pinned.margin)
+    sentences = find_regressions(pinned.fast, fast, pinned.margin)
     if whole is not None:
-        sentences += fallen(pinned.full, whole, pinned.margin)
+        sentences += find_regressions(pinned.full, whole, pinned.margin)
     for sentence in sentences:
         click.echo(sentence, err=True)
     if sentences:
@@ -206,7 +215,7 @@ def main(full: bool, pin: bool, shared: Path, work: Path, path: Path) -> None:
 
 
 def _pinned(path: Path, data: str, *, pin: bool) -> Pinned:
-    """What is pinned; to pin anew, whatever there is of the same data."""
+    """Read the pinned scores; with ``pin`` a missing or outdated file gives empty scores."""
     if pin and not path.exists():
         return Pinned(margin=MARGIN, data=data, fast={}, full={})
     pinned = read_pinned(path)
@@ -215,7 +224,7 @@ def _pinned(path: Path, data: str, *, pin: bool) -> Pinned:
     if pin:
         return Pinned(margin=pinned.margin, data=data, fast={}, full={})
     raise EvaluationDataError(
-        f"The evaluation data is not what {path.name} was pinned on; pin anew with --full --pin."
+        f"The evaluation data differs from that of {path.name}; pin again with --full --pin."
     )
 
 

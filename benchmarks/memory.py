@@ -1,4 +1,4 @@
-"""Memory of processes, as Linux tells it under ``/proc``."""
+"""Memory of processes, read from ``/proc`` of Linux."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ _EVERY_SECONDS: Final = 0.1
 
 
 class Resident(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes of a process that are in memory: all (``rss``), with what it shares divided among
-    those that share it (``pss``), and those that belong to no file (``anonymous``)."""
+    """Resident memory of a process in bytes.
+
+    ``rss`` counts all pages, ``pss`` divides shared pages among the processes that share them,
+    ``anonymous`` counts pages that belong to no file (see ``proc_pid_smaps(5)``).
+    """
 
     rss: int
     pss: int
@@ -26,7 +29,7 @@ class Resident(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def resident(pid: int) -> Resident:
-    """The memory of a process. Raises OSError where it has ended or the system does not tell."""
+    """Read the memory of a process. Raises OSError if it has ended or /proc is missing."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
     return Resident(
         rss=_field(rollup, "Rss"), pss=_field(rollup, "Pss"), anonymous=_field(rollup, "Anonymous")
@@ -34,7 +37,7 @@ def resident(pid: int) -> Resident:
 
 
 def peak_bytes() -> int:
-    """The most memory that this process has had."""
+    """The peak resident memory of this process in bytes."""
     status = Path("/proc/self/status")
     if status.exists():
         # On Linux, getrusage also counts the process that started this one.
@@ -43,8 +46,7 @@ def peak_bytes() -> int:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process, whichever its thread, has started and that run. Raises
-    OSError where it has ended."""
+    """The running child processes of all threads of a process. Raises OSError if it has ended."""
     threads = sorted(Path(f"/proc/{pid}/task").iterdir())
     return [int(one) for thread in threads for one in (thread / "children").read_text().split()]
 
@@ -56,24 +58,24 @@ def _descendants(pid: int) -> Iterator[int]:
 
 
 class Peak:
-    """The most memory that a process and those it started have had together."""
+    """The peak memory of a process tree in bytes."""
 
     def __init__(self) -> None:
         self.bytes = 0
 
 
 @contextmanager
-def watched(pid: int) -> Iterator[Peak]:
-    """Watch a process from outside: while it has children, ten times a second.
+def watch_peak(pid: int) -> Iterator[Peak]:
+    """Sample the memory of a process tree ten times a second while the block runs.
 
-    What pages they share is counted once (PSS). A process without children is left in peace; it
-    can tell its own peak (``peak_bytes``), which samples would only come near to.
+    Shared pages count once (PSS). A process without children is not sampled: ``peak_bytes`` in
+    that process is exact, samples are not.
     """
     peak, done = Peak(), threading.Event()
 
     def watch() -> None:
         while not done.wait(_EVERY_SECONDS):
-            peak.bytes = max(peak.bytes, _together(pid))
+            peak.bytes = max(peak.bytes, _tree_bytes(pid))
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -84,12 +86,12 @@ def watched(pid: int) -> Iterator[Peak]:
         thread.join()
 
 
-def _together(pid: int) -> int:
+def _tree_bytes(pid: int) -> int:
     try:
         tree = [*_descendants(pid)]
         return sum(resident(each).pss for each in (pid, *tree)) if tree else 0
     except OSError:
-        return 0  # one of them has ended meanwhile
+        return 0  # a process of the tree has ended
 
 
 def _field(text: str, name: str) -> int:

@@ -1,16 +1,18 @@
-"""The options that the commands of the benchmarks share, and what they do with bad input."""
+"""Command-line options that all benchmarks share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
+import msgspec
 
-from benchmarks.homes import DEFAULT_WORK
-from benchmarks.judged import shared_folder
-from benchmarks.report import Section
+from benchmarks.judged_homes import DEFAULT_WORK
+from benchmarks.judged_sets import shared_folder
+from benchmarks.reporting import Section
 
 Function = Callable[..., None]
 
@@ -22,10 +24,10 @@ def benchmark(
 ) -> Callable[[Function], click.Command]:
     """Make a command of a benchmark.
 
-    It is called with ``shared``, the folder of the evaluation data (unless it needs no ``data``),
-    and ``work``, where things are kept between runs; with a ``section`` of a document to write into
-    also with ``into``, that Section or None; where it can print JSON also with ``as_json``.
-    Evaluation data or a section that is not there is told in one sentence, with exit code 2.
+    The function receives ``shared``, the folder of the evaluation data (if ``data``), and ``work``,
+    the folder kept between runs. With a ``section`` name it also receives ``output``, which writes
+    the report; ``as_json`` adds the option ``--json``. Missing evaluation data or a missing section
+    is reported in one sentence with exit code 2.
     """
     options: list[Callable[[Function], Function]] = [*([_SHARED] if data else []), _WORK]
     if as_json:
@@ -34,15 +36,39 @@ def benchmark(
         options.append(_into(section))
 
     def decorate(function: Function) -> click.Command:
+        @wraps(function)
+        def with_output(**given: Any) -> None:
+            if section is not None:
+                given["output"] = Output(given.pop("into"), given.pop("as_json", False))
+            function(**given)
+
+        command: Function = with_output
         for option in reversed(options):
-            function = option(function)
-        return click.command(context_settings=_HELP)(function)
+            command = option(command)
+        return click.command(context_settings=_HELP)(command)
 
     return decorate
 
 
-def say(text: str) -> None:
-    """Tell of progress, beside what the command prints."""
+class Output(NamedTuple):
+    """Where a report goes: standard output, as JSON or text, and a section of a document."""
+
+    into: Section | None
+    as_json: bool
+
+    def write(self, text: str, *figures: object) -> None:
+        """Write a report; ``--json`` prints ``figures`` instead, one JSON line each."""
+        if self.as_json:
+            for each in figures:
+                click.echo(msgspec.json.encode(each).decode())
+        else:
+            click.echo(text)
+        if self.into is not None:
+            self.into.replace(text)
+
+
+def print_progress(text: str) -> None:
+    """Print a progress message to standard error."""
     click.echo(text, err=True)
 
 
@@ -58,7 +84,7 @@ _WORK: Final = click.option(
     default=DEFAULT_WORK,
     show_default=True,
     callback=lambda _context, _option, given: given.expanduser(),
-    help="Where homes and figures are kept between runs.",
+    help="Folder for homes and figures kept between runs.",
 )
 
 

@@ -1,7 +1,7 @@
-"""What was asked of speed, size and memory, and what is measured.
+"""Targets of speed, size and memory beside the measured values.
 
-Run it as ``python -m benchmarks.targets``, after ``benchmarks.speed`` and ``benchmarks.growth``,
-whose figures it reads.
+Run ``python -m benchmarks.targets`` after ``benchmarks.speed`` and ``benchmarks.growth``, whose
+stored figures it reads.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-import click
 import msgspec
 
-from benchmarks.asking import KINDS, Spread, Timing
-from benchmarks.engines import WAYS
 from benchmarks.growth.report import BASE, Grown, GrowthReport
-from benchmarks.judged import SetName
-from benchmarks.options import benchmark
-from benchmarks.report import BadInput, Section, kept, table, times
-from benchmarks.speed_report import OWN, TANTIVY, WHOOSH, SpeedReport
+from benchmarks.judged_sets import SetName
+from benchmarks.options import Output, benchmark
+from benchmarks.reporting import BadInput, load_figures, table, times
+from benchmarks.speed.engines import WAYS
+from benchmarks.speed.query_timing import KINDS, Spread, Timing
+from benchmarks.speed.report import OWN, TANTIVY, WHOOSH, SpeedReport
 
 Command = Literal["speed", "growth"]
 
@@ -27,12 +26,12 @@ _MEGABYTE: Final = 1_000_000
 _SERVED: Final = 86_000
 _MOST: Final = 344_000
 _TOLERANCE: Final = 0.01
-_FORGETTING: Final = "warraq-forgetting"
+_EMPTY_CACHES: Final = "warraq-forgetting"
 _COLUMN: Final = "tantivy-column"
 
 
 class Target(NamedTuple):
-    """Something asked for: the least that is wanted, the aim, and its unit; more is better where
+    """A target: the required value (``least``), the aim and the unit; larger is better if
     ``rising``."""
 
     what: str
@@ -42,17 +41,17 @@ class Target(NamedTuple):
     rising: bool = False
 
     def cell(self, value: float) -> str:
-        """A value with its unit."""
+        """Format a value with its unit."""
         return f"{value:,g} {self.unit}"
 
     def factor(self, value: float, bound: float) -> float:
-        """By how much a value falls short of a bound; 1 or less where it does not."""
+        """The factor by which a value misses a bound; at most 1 if it meets it."""
         if not self.rising:
             return value / bound
         return bound / value if value else float("inf")
 
     def verdict(self, value: float) -> str:
-        """Met or missed, and by how much."""
+        """Whether a value meets the target, and by which factor it misses it."""
         if self.factor(value, self.aim) <= 1:
             return "**aim met**"
         short = self.factor(value, self.least)
@@ -62,22 +61,29 @@ class Target(NamedTuple):
 
 
 class Measurement(NamedTuple):
-    """What was measured for a target: the value that decides, in words what it was, the command
-    that printed it, and whether as many documents were measured ``as_asked``."""
+    """The measurement for a target.
+
+    ``value`` decides the verdict, ``details`` describes it, ``command`` printed it, ``as_asked``
+    says whether the number of documents is that of the target.
+    """
 
     target: Target
     value: float
-    told: str
+    details: str
     command: Command
     as_asked: bool
 
     @property
     def verdict(self) -> str:
-        """What there is to say of the target."""
-        return self.target.verdict(self.value) if self.as_asked else "other documents than asked"
+        """The verdict, or that other documents were measured."""
+        return (
+            self.target.verdict(self.value)
+            if self.as_asked
+            else "other documents than the target's"
+        )
 
 
-_Told = tuple[Target, float, str]
+_Measured = tuple[Target, float, str]
 
 ADDING: Final = Target("add, analyse and index, against stock Whoosh", 8, 15, "×", rising=True)
 WARM: Final = {
@@ -97,89 +103,91 @@ def _spreads(timing: Timing) -> tuple[tuple[str, Spread], ...]:
 
 
 def of_speed(measured: SpeedReport) -> Iterator[Measurement]:
-    """What ``benchmarks.speed`` says of the targets."""
+    """The measurements of ``benchmarks.speed``."""
     whole = measured.documents == measured.articles
-    for target, value, told in _of_speed(measured):
-        yield Measurement(target, value, told, "speed", whole)
+    for target, value, details in _of_speed(measured):
+        yield Measurement(target, value, details, "speed", whole)
 
 
-def _of_speed(measured: SpeedReport) -> Iterator[_Told]:
+def _of_speed(measured: SpeedReport) -> Iterator[_Measured]:
     own, whoosh, tantivy = (measured.rate(name) for name in (OWN, WHOOSH, TANTIVY))
-    told = (
+    details = (
         f"{times(own / whoosh)} × ({own:,.0f} against {whoosh:,.0f} documents/s; "
         f"{times(own / tantivy)} × Tantivy's {tantivy:,.0f})"
     )
-    yield ADDING, own / whoosh, told
+    yield ADDING, own / whoosh, details
     for kind in KINDS:
         yield from _warm(measured, kind)
     yield from _empty(measured)
     for opening in measured.openings:
         if opening.name == OWN:
-            told = (
+            details = (
                 f"{opening.first.median:.1f} ms, at most {opening.first.most:.1f} ms "
                 f"in {opening.times} openings of {opening.opening.median:.1f} ms"
             )
-            yield OPENED, opening.first.median, told
+            yield OPENED, opening.first.median, details
     yield from _tail(measured)
     index = measured.builds[OWN][-1].index_bytes
     if index is not None:
         share = index / measured.text_bytes
-        told = (
+        details = (
             f"{share:.2f} × ({index / _MEGABYTE:,.0f} of {measured.text_bytes / _MEGABYTE:,.0f} MB)"
         )
-        yield SIZE, share, told
+        yield SIZE, share, details
 
 
-def _warm(measured: SpeedReport, kind: SetName) -> Iterator[_Told]:
+def _warm(measured: SpeedReport, kind: SetName) -> Iterator[_Measured]:
     own, tantivy = measured.timing(OWN, kind), measured.timing(TANTIVY, kind)
     column = measured.timing(_COLUMN, kind)
     if own is None or tantivy is None or column is None:
         return
-    ratios, told = [], []
+    ratios, details = [], []
     for (name, spread), (_, other) in zip(_spreads(own), _spreads(tantivy), strict=True):
         ratios.append(spread.median / other.median)
-        told.append(f"{name} {times(ratios[-1])} × ({spread.median:.2f} / {other.median:.2f} ms)")
-    told.append(f"{WAYS[_COLUMN].label}: {times(own.first.median / column.first.median)} ×")
-    yield WARM[kind], max(ratios), "; ".join(told)
+        details.append(
+            f"{name} {times(ratios[-1])} × ({spread.median:.2f} / {other.median:.2f} ms)"
+        )
+    details.append(f"{WAYS[_COLUMN].label}: {times(own.first.median / column.first.median)} ×")
+    yield WARM[kind], max(ratios), "; ".join(details)
 
 
-def _empty(measured: SpeedReport) -> Iterator[_Told]:
-    ratios, told = [], []
+def _empty(measured: SpeedReport) -> Iterator[_Measured]:
+    ratios, details = [], []
     for kind in KINDS:
-        own, tantivy = measured.timing(_FORGETTING, kind), measured.timing(TANTIVY, kind)
+        own, tantivy = measured.timing(_EMPTY_CACHES, kind), measured.timing(TANTIVY, kind)
         if own is not None and tantivy is not None:
             ratios.append(own.first.median / tantivy.first.median)
-            told.append(f"{kind} {times(ratios[-1])} × ({own.first.median:.2f} ms)")
+            details.append(f"{kind} {times(ratios[-1])} × ({own.first.median:.2f} ms)")
     if ratios:
-        yield EMPTY, max(ratios), "; ".join(told)
+        yield EMPTY, max(ratios), "; ".join(details)
 
 
-def _tail(measured: SpeedReport) -> Iterator[_Told]:
-    ratios, told = [], []
+def _tail(measured: SpeedReport) -> Iterator[_Measured]:
+    ratios, details = [], []
     for kind in KINDS:
         own = measured.timing(OWN, kind)
         for name, spread in _spreads(own) if own is not None else ():
             ratios.append(spread.p95 / spread.median)
-            told.append(f"{kind} {name} {times(ratios[-1])} ×")
+            details.append(f"{kind} {name} {times(ratios[-1])} ×")
     if ratios:
-        yield TAIL, max(ratios), "; ".join(told)
+        yield TAIL, max(ratios), "; ".join(details)
 
 
 def of_growth(measured: GrowthReport) -> Iterator[Measurement]:
-    """What ``benchmarks.growth`` says of the targets."""
+    """The measurements of ``benchmarks.growth``."""
     one = measured.nearest(_SERVED)
     held, bare = msgspec.structs.astuple(one.served), msgspec.structs.astuple(measured.bare)
     rss, pss, anonymous = (
         (value - before) / _MEGABYTE for value, before in zip(held, bare, strict=True)
     )
-    told = f"{rss:,.0f} MB (PSS {pss:,.0f}, of no file {anonymous:,.0f}) at {one.documents:,}"
-    yield Measurement(MEMORY, rss, told, "growth", _near(one, _SERVED))
+    details = f"{rss:,.0f} MB (PSS {pss:,.0f}, of no file {anonymous:,.0f}) at {one.documents:,}"
+    yield Measurement(MEMORY, rss, details, "growth", _near(one, _SERVED))
     most = measured.nearest(_MOST)
-    told = (
+    details = (
         f"{most.findable_seconds:.2f} s, at most {max(most.findable[1:] or most.findable):.2f}; "
         f"the whole command {most.command_seconds:.2f} s, at {most.documents:,}"
     )
-    yield Measurement(FINDABLE, most.findable_seconds, told, "growth", _near(most, _MOST))
+    yield Measurement(FINDABLE, most.findable_seconds, details, "growth", _near(most, _MOST))
     base = measured.nearest(BASE)
     ratios, parts = [], []
     for kind in KINDS:
@@ -192,8 +200,8 @@ def of_growth(measured: GrowthReport) -> Iterator[Measurement]:
     if ratios:
         where = f"at {most.documents:,} against {base.documents:,}"
         as_asked = _near(most, _MOST) and _near(base, BASE)
-        told = f"{'; '.join(parts)}, {where}"
-        yield Measurement(GROWTH, max(ratios), told, "growth", as_asked)
+        details = f"{'; '.join(parts)}, {where}"
+        yield Measurement(GROWTH, max(ratios), details, "growth", as_asked)
 
 
 def _near(one: Grown, documents: int) -> bool:
@@ -201,7 +209,7 @@ def _near(one: Grown, documents: int) -> bool:
 
 
 def report(speed: SpeedReport | None, growth: GrowthReport | None) -> str:
-    """The table as Markdown, and where its figures were taken."""
+    """Render the table as Markdown, with the machines it was measured on."""
     measurements = [
         *(of_speed(speed) if speed is not None else ()),
         *(of_growth(growth) if growth is not None else ()),
@@ -211,13 +219,13 @@ def report(speed: SpeedReport | None, growth: GrowthReport | None) -> str:
             one.target.what,
             one.target.cell(one.target.least),
             one.target.cell(one.target.aim),
-            one.told,
+            one.details,
             one.verdict,
             f"`benchmarks.{one.command}`",
         )
         for one in measurements
     ]
-    head = ("asked", "at least", "aim", "measured", "", "printed by")
+    head = ("target", "required", "aim", "measured", "", "printed by")
     parts = [table(head, rows)]
     if speed is not None:
         parts.append(
@@ -231,18 +239,19 @@ def report(speed: SpeedReport | None, growth: GrowthReport | None) -> str:
 
 
 @benchmark(section="targets", data=False)
-def main(work: Path, into: Section | None) -> None:
-    """Print what was asked beside what the last runs of speed and growth have measured."""
-    speed, growth = kept(work, "speed", SpeedReport), kept(work, "growth", GrowthReport)
+def main(work: Path, output: Output) -> None:
+    """Print the targets beside the last figures of speed and growth."""
+    speed, growth = (
+        load_figures(work, "speed", SpeedReport),
+        load_figures(work, "growth", GrowthReport),
+    )
     if speed is None and growth is None:
         raise BadInput(
-            f"There are no figures in {work}; measure with `python -m benchmarks.speed` and "
+            f"There are no figures in {work}; run `python -m benchmarks.speed` and "
             "`python -m benchmarks.growth`."
         )
     text = report(speed, growth)
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
+    output.write(text)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Running the program's commands, in this process and in one of their own."""
+"""Run warraq commands, in this process or in a new one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ PYTHON = (sys.executable, "-W", "ignore::SyntaxWarning", *PROGRAM)
 
 
 def run(home: Path, *arguments: str, **options: Any) -> Result:
-    """A command of the program; what it raises that is no sentence is raised here."""
+    """Run a command in this process; unexpected exceptions propagate."""
     return CliRunner().invoke(
         main, ["--home", str(home), *arguments], catch_exceptions=False, **options
     )
 
 
 def process(*arguments: str | bytes, **options: Any) -> subprocess.CompletedProcess[str]:
-    """The program as a process of its own."""
+    """Run a command in a new process."""
     return subprocess.run(
         [*PYTHON, *arguments],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Making homes and changing them."""
+"""Build and change homes in tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MakeHome: TypeAlias = Callable[..., Path]
 
 
 def add_to(home: Path, documents: Iterable[Document]) -> None:
-    """Add documents to the archive of a home, made if need be, and bring its index up to it."""
+    """Add documents to the archive of a home, created if missing, and update its index."""
     home.mkdir(exist_ok=True)
     with Archive(archive_path(home)) as archive:
         archive.add(documents)
@@ -27,7 +27,7 @@ def add_to(home: Path, documents: Iterable[Document]) -> None:
 
 
 def delete_from(home: Path, ids: Iterable[str]) -> None:
-    """Delete documents from the archive of a home and from its index."""
+    """Delete documents from the archive and the index of a home."""
     with Archive(archive_path(home)) as archive:
         archive.delete(ids)
         update(archive, home)

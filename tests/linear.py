@@ -1,4 +1,4 @@
-"""Whether work grows in proportion to what it is given."""
+"""An assertion that CPU time grows linearly with the input."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _TRIES = 4
 
 
 def assert_linear(work: Callable[[str], object], text: str) -> None:
-    """Hold the processor time of a text against that of its quarter: four times, and not sixteen.
+    """Compare the CPU time of a text with that of its first quarter; quadratic work fails.
 
-    Only the ratio within one run counts. Chance makes a run dearer and never cheaper, so one
-    proportionate try of a few is proof; the collector's walks over the whole process are left out.
+    The ratio may be 8 at most. Noise only adds time, so one good ratio of several tries suffices.
+    Garbage collection is disabled, because its time depends on the whole process.
     """
 
     def cost(given: str) -> float:
@@ -28,6 +28,4 @@ def assert_linear(work: Callable[[str], object], text: str) -> None:
             gc.enable()
 
     tries = ((cost(text), cost(text[: len(text) // 4])) for _ in range(_TRIES))
-    assert any(whole <= 8 * quarter + _SLACK for whole, quarter in tries), (
-        "dearer than in proportion"
-    )
+    assert any(whole <= 8 * quarter + _SLACK for whole, quarter in tries), "more than linear"

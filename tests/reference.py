@@ -1,10 +1,9 @@
-"""Searching by the definitions: slow, plain, and without the index.
+"""A reference implementation of search: slow, simple, without the index.
 
-Everything is worked out from the texts of documents, word by word. Only the tokenizer, the parser,
-the relations of ``relate`` and the vocabulary's word on which words belong together are the
-program's own.
+It evaluates queries on the texts of documents, word by word. It shares only the tokenizer, the
+parser, the synonyms and the classes of the vocabulary with the product.
 
-A *key* is a form, or a spelling behind ``=``, which no form begins with.
+A *key* is a form, or a spelling after ``=``; no form starts with ``=``.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from pyarabic import araby
 
@@ -53,8 +52,7 @@ FIELDS = ("title", "body")
 
 
 class Text(NamedTuple):
-    """A document as the reference sees it: how many words each field has, and where each key
-    stands in it."""
+    """A document: number of words and positions of each key in each field."""
 
     number: int
     id: str
@@ -66,7 +64,7 @@ class Text(NamedTuple):
 
 @cache
 def read(text: str) -> tuple[int, Mapping[str, list[int]]]:
-    """How many words a text has, and where each key stands."""
+    """Count the words of a text and collect the positions of each key."""
     written = [word for word in split(text) if fold(word)]
     places: dict[str, list[int]] = {}
     for place, word in enumerate(written):
@@ -77,7 +75,7 @@ def read(text: str) -> tuple[int, Mapping[str, list[int]]]:
 
 @cache
 def distance(one: str, other: str, most: int) -> int:
-    """Levenshtein's edit distance, or a number above ``most`` where it is larger."""
+    """Levenshtein distance, or a number above ``most`` if it is larger."""
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         previous, row[0] = row[0], i
@@ -90,12 +88,12 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def day(date: str | None) -> int:
-    """A partial ISO date as yyyymmdd, zeros for what is not known."""
+    """A partial ISO date as yyyymmdd with zeros for unknown parts."""
     return int((date or "").replace("-", "").ljust(8, "0"))
 
 
 class Reference:
-    """An archive to search by definition.
+    """An archive searched by definition.
 
     ``documents`` come with their archive numbers, ``vocabulary`` gives stems and roots.
     """
@@ -122,19 +120,19 @@ class Reference:
                 {name: length for name, (length, _) in found.items()},
                 {name: places for name, (_, places) in found.items()},
             )
-        # In which texts and fields a key stands, and how often.
-        self.standing: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+        # Text number, field and count of each key.
+        self.postings: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
         for text in self.texts.values():
             for name in FIELDS:
                 for key, places in text.places[name].items():
-                    self.standing[key].append((text.number, name, len(places)))
+                    self.postings[key].append((text.number, name, len(places)))
         self.occurrences = {
             key: sum(times for *_, times in found)
-            for key, found in self.standing.items()
+            for key, found in self.postings.items()
             if key[0] != "="
         }
         self.spellings: dict[str, list[str]] = defaultdict(list)
-        for key in self.standing:
+        for key in self.postings:
             if key[0] == "=":
                 self.spellings[strip_marks(key[1:])].append(key[1:])
         self.average = {
@@ -146,7 +144,7 @@ class Reference:
             found_classes = classify(vocabulary, form)
             for place in (1, 2):
                 self.classes[place, found_classes[place]].append(form)
-        # The same class is asked for by many queries.
+        # Many queries need the same class.
         self.members = cache(self._members)
         self.like = cache(self._like)
         self.close_to = cache(self._close_to)
@@ -154,7 +152,7 @@ class Reference:
         self.frequencies = cache(self._frequencies)
         self.rows = cache(self._rows)
 
-    # Which words belong together
+    # Classes of words
 
     def _members(self, word: str, level: Level) -> frozenset[str]:
         """The keys of the class of a written word."""
@@ -172,7 +170,7 @@ class Reference:
         return self._most_frequent(self.classes[place, wanted], self.limits.expansion_forms)
 
     def _spellings_of(self, word: str) -> frozenset[str]:
-        """The spellings with marks that agree with those of a vocalized word."""
+        """The spellings whose marks agree with those of a vocalized word."""
         if not is_vocalized(word):
             return frozenset()
         return frozenset(
@@ -183,7 +181,7 @@ class Reference:
         return frozenset(sorted(forms, key=lambda form: (-self.occurrences[form], form))[:limit])
 
     def _like(self, node: Prefix | Wildcard) -> frozenset[str]:
-        """The forms with the letters of a pattern in their places, ? being any."""
+        """The forms that match a pattern; ``?`` is any letter."""
         pattern = "?".join(map(fold, node.text.removesuffix("*").split("?")))
         open_end = isinstance(node, Prefix) or node.text.endswith("*")
         found = (
@@ -204,10 +202,10 @@ class Reference:
         )
         return self._most_frequent(found, self.limits.fuzzy_forms)
 
-    # Which documents match
+    # Matching
 
     def matching(self, tree: Node, level: Level) -> set[int]:
-        """The numbers of the documents that answer a tree."""
+        """The numbers of the documents that match a query tree."""
         match tree:
             case And(nodes):
                 return set.intersection(*(self.matching(node, level) for node in nodes))
@@ -219,27 +217,38 @@ class Reference:
                 return self.matching(node, level).union(
                     *(self.matching(other, "form") for other in others)
                 )
+            case _:
+                return self._matching_leaf(tree, level)
+
+    def _matching_leaf(
+        self, leaf: Leaf | Everything | Nothing | FieldIs | DateRange, level: Level
+    ) -> set[int]:
+        found: set[int]
+        match leaf:
             case Everything():
-                return set(self.texts)
+                found = set(self.texts)
             case Nothing():
-                return set()
+                found = set()
             case FieldIs(field, value):
-                return self._with_value(field, value)
+                found = self._with_value(field, value)
             case DateRange(first, last):
-                return {
+                found = {
                     text.number
                     for text in self.texts.values()
                     if _falls_in(text.document.date, first, last)
                 }
             case Prefix() | Wildcard():
-                return set(self.frequencies(self.like(tree), tree.field))
+                found = set(self.frequencies(self.like(leaf), leaf.field))
             case Fuzzy(typed, most, field):
-                return set(self.frequencies(self.close_to(typed, most), field))
+                found = set(self.frequencies(self.close_to(typed, most), field))
             case Word(typed, own, field):
-                return self._with_row(typed, own or level, 0, field)
+                found = self._with_row(typed, own or level, 0, field)
             case Phrase(typed, slop, own, field):
                 at = own or ("exact" if level == "exact" else "form")
-                return self._with_row(typed, at, slop, field)
+                found = self._with_row(typed, at, slop, field)
+            case _:
+                assert_never(leaf)
+        return found
 
     def _with_value(self, field: str, value: str) -> set[int]:
         values = {text.number: getattr(text.document, field) for text in self.texts.values()}
@@ -248,24 +257,24 @@ class Reference:
         return same or {number for number in values if wanted and folded[number] == wanted}
 
     def _with_row(self, typed: str, level: Level, slop: int, field: str | None) -> set[int]:
-        sought = tuple(self.members(word, level) for word in split(typed) if fold(word))
-        if len(sought) == 1:
-            return set(self.frequencies(sought[0], field))
+        query_keys = tuple(self.members(word, level) for word in split(typed) if fold(word))
+        if len(query_keys) == 1:
+            return set(self.frequencies(query_keys[0], field))
         if not slop:
-            return set(self.rows(sought, field))
+            return set(self.rows(query_keys, field))
         return {
             text.number
             for text in self.texts.values()
             for name in ((field,) if field else FIELDS)
-            if sought and near([_places(text, name, keys) for keys in sought], slop)
+            if query_keys and near([_places(text, name, keys) for keys in query_keys], slop)
         }
 
-    def _rows(self, sought: tuple[frozenset[str], ...], field: str | None) -> dict[int, float]:
-        """The documents in which words stand side by side, with the weighted number of times."""
+    def _rows(self, query_keys: tuple[frozenset[str], ...], field: str | None) -> dict[int, float]:
+        """The documents with adjacent words, with the weighted number of occurrences."""
         found: dict[int, float] = {}
         for text in self.texts.values():
             for name in (field,) if field else FIELDS:
-                places = [set(_places(text, name, keys)) for keys in sought]
+                places = [set(_places(text, name, keys)) for keys in query_keys]
                 if not places or not all(places):
                     continue
                 times = sum(
@@ -277,10 +286,10 @@ class Reference:
                     found[text.number] = found.get(text.number, 0.0) + gained
         return found
 
-    # How well
+    # Scoring
 
     def score(self, tree: Node) -> dict[int, float]:
-        """BM25F over the classes of each word that is asked for, at each ranked level.
+        """BM25F over the classes of each query word at each ranked level.
 
         The spellings that agree with the marks of a vocalized word count beside, the more the
         larger the share of such words.
@@ -326,7 +335,7 @@ class Reference:
         return math.log(1 + (len(self.texts) - documents + 0.5) / (documents + 0.5))
 
     def _add_bigrams(self, tree: Node, scores: dict[int, float]) -> None:
-        """Neighbours of the query that stand side by side, each two of them once."""
+        """Boost of adjacent query words that are adjacent in the text, each pair once."""
         asked: list[_Asked | None] = []
         for leaf, related in _asked_leaves(tree):
             if isinstance(leaf, Word | Phrase):
@@ -349,7 +358,7 @@ class Reference:
                 scores[number] += PARAMETERS.bigrams * idf * saturated
 
     def _add_titles(self, asked: Sequence[_Asked], scores: dict[int, float]) -> None:
-        """Titles by the words of them that the query names, and by how much of them it names."""
+        """Boost of titles by the query words they contain and the share of the title they cover."""
         stems = {self.members(each.word, "stem") for each in asked if each.field != "body"}
         idfs = {stem: self._idf(len(self.frequencies(stem, None))) for stem in stems}
         for number, text in self.texts.items():
@@ -360,7 +369,7 @@ class Reference:
                 scores[number] += PARAMETERS.titles * worth * share**3
 
     def _instead(self, related: Related, beside: frozenset[str]) -> Mapping[int, float]:
-        """The weighted frequency of what stands for a node, together with a class as one term."""
+        """The weighted frequency of a node's synonyms and a class as one term."""
         singles: set[str] = set()
         rows: list[tuple[frozenset[str], ...]] = []
         for other in related.others:
@@ -380,10 +389,10 @@ class Reference:
         return total
 
     def _frequencies(self, keys: frozenset[str], field: str | None) -> dict[int, float]:
-        """The documents in which any of the keys stands, with the weighted number of times."""
+        """The documents that contain any of the keys, with weighted frequencies."""
         times: Counter[tuple[int, str]] = Counter()
         for key in keys:
-            for number, name, found in self.standing.get(key, ()):
+            for number, name, found in self.postings.get(key, ()):
                 times[number, name] += found
         total: dict[int, float] = {}
         for number, text in self.texts.items():
@@ -397,10 +406,10 @@ class Reference:
         norm = 1 - b + b * text.lengths[name] / max(1.0, self.average[name])
         return weight * times / norm
 
-    # What is answered
+    # Answers
 
     def answer(self, request: Request) -> list[tuple[Text, float]]:
-        """Every document that answers a request with its score, in order; pages aside."""
+        """All matching documents with their scores, sorted, without paging."""
         typed = (parse_plain if request.plain else parse)(request.query, operator=request.operator)
         tree = self.relater.relate(typed.tree, request.level, request.operator).tree
         scores = self.score(tree)
@@ -445,7 +454,7 @@ _WEIGHTS = {
 
 
 class _Asked(NamedTuple):
-    """A word that is asked for; ``related`` is what stands for it and for nothing else."""
+    """A query word with its synonyms in ``related``."""
 
     word: str
     field: str | None
@@ -453,7 +462,7 @@ class _Asked(NamedTuple):
 
 
 def _asked_leaves(tree: Node) -> Iterator[tuple[Leaf, Related | None]]:
-    """The leaves as typed, each with what stands for it alone."""
+    """The typed leaves, each with its own synonyms."""
     for part in wanted_parts(tree):
         if isinstance(part, Related):
             for leaf in words(part.node):
@@ -463,7 +472,7 @@ def _asked_leaves(tree: Node) -> Iterator[tuple[Leaf, Related | None]]:
 
 
 def _single(related: Related) -> Word | None:
-    """The node of a relation if it is one word."""
+    """The node of a relation if it is a single word."""
     node = related.node
     if isinstance(node, Word) and sum(bool(fold(word)) for word in split(node.text)) == 1:
         return node
@@ -471,7 +480,7 @@ def _single(related: Related) -> Word | None:
 
 
 def near(places: Sequence[Sequence[int]], slop: int) -> bool:
-    """Whether each word has a place of its own with at most ``slop`` other words among them."""
+    """Whether the words have distinct positions with at most ``slop`` other words between."""
     if any(not found for found in places):
         return False
     rarest = min(places, key=len)
@@ -486,14 +495,14 @@ def near(places: Sequence[Sequence[int]], slop: int) -> bool:
 
 
 def same_spelling(typed: str, written: str) -> bool:
-    """Whether the letters are the same, and the marks as far as the typed word has any."""
+    """Whether letters are equal, and marks where the typed word has them."""
     if strip_marks(typed) != strip_marks(written):
         return False
     return typed == strip_marks(typed) or bool(araby.vocalizedlike(written, typed))
 
 
 def _falls_in(date: str | None, first: str | None, last: str | None) -> bool:
-    """Whether any day that the date may be lies in the range."""
+    """Whether any day of a partial date lies in the range."""
     if date is None:
         return False
     earliest = date + "-01-01"[len(date) - 4 :]

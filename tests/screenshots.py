@@ -1,6 +1,6 @@
-"""Make the pictures of ``docs/screenshots``: every page of the sample archive, wide and narrow.
+"""Take the screenshots of ``docs/screenshots``: every page of the sample archive at two widths.
 
-``python -m tests.screenshots [FOLDER]`` needs Debian's chromium; ``make screenshots`` does it.
+``make screenshots`` runs ``python -m tests.screenshots [FOLDER]``; it needs chromium.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ WIDTHS: Final = {"": 1280, "-narrow": 390}
 HEIGHT: Final = 844
 Theme = Literal["light", "dark"]
 DARK: Final = frozenset({"first", "search", "document", "about"})
-"""Pages that have a picture by night as well."""
+"""Screenshots that are also taken in the dark theme."""
 
 
 class Picture(NamedTuple):
-    """A page: the template that makes it, what it shows, its path and parameters, or the link to
-    follow from there; what to type into its field, and what to open."""
+    """A screenshot.
+
+    ``template`` renders the page, ``shows`` is the caption. ``follow`` and ``opened`` are selectors
+    of a link and of an element to click, ``typed`` is text for the search field.
+    """
 
     template: str
     shows: str
@@ -64,21 +67,21 @@ PICTURES: Final = {
     "about": Picture("about", "about the archive", "/about"),
     "problem": Picture("problem", "no such document", "/documents/no-such"),
 }
-"""Names of the pictures, without width and theme."""
+"""The screenshots by name, without width and theme."""
 
 
 def file_name(name: str, suffix: str, theme: Theme) -> str:
-    """The file of a picture, its width told by one of :data:`WIDTHS`."""
+    """The file name of a screenshot; ``suffix`` is a key of WIDTHS."""
     return f"{name}{suffix}{'-dark' if theme == 'dark' else ''}.png"
 
 
 def themes(name: str) -> tuple[Theme, ...]:
-    """The themes in which there is a picture."""
+    """The themes of a screenshot."""
     return get_args(Theme) if name in DARK else ("light",)
 
 
 def listing() -> str:
-    """A page that shows every picture, each at both widths."""
+    """A Markdown page with every screenshot at both widths."""
     lines = ["# Every page, at 1280 and 390 pixels", "", "Made by `make screenshots`."]
     for name, picture in PICTURES.items():
         lines += ["", f"## {picture.shows[0].upper()}{picture.shows[1:]}", ""]
@@ -93,7 +96,7 @@ def listing() -> str:
 
 
 def main() -> None:
-    """Serve the sample archive and write every picture into a folder."""
+    """Serve the sample archive and write every screenshot into a folder."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(listing(), encoding="utf-8")

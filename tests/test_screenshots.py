@@ -1,4 +1,4 @@
-"""The pictures of the pages: every page has them, and they are all there."""
+"""Every page has screenshots, and all files exist."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 TEMPLATES = ROOT / "web" / "templates"
 
 
-def test_every_page_has_a_picture() -> None:
+def test_every_page_has_a_screenshot() -> None:
     pages = {
         path.stem
         for path in TEMPLATES.glob("*.html")
@@ -17,7 +17,7 @@ def test_every_page_has_a_picture() -> None:
     assert {picture.template for picture in PICTURES.values()} == pages
 
 
-def test_every_picture_is_there_and_no_other() -> None:
+def test_the_files_are_those_of_the_list() -> None:
     made = {
         file_name(name, suffix, theme)
         for name in PICTURES
@@ -27,9 +27,9 @@ def test_every_picture_is_there_and_no_other() -> None:
     assert {path.name for path in FOLDER.glob("*.png")} == made
 
 
-def test_the_pictures_are_listed() -> None:
+def test_the_readme_lists_every_screenshot() -> None:
     assert (FOLDER / "README.md").read_text(encoding="utf-8") == listing()
 
 
-def test_a_picture_is_no_heavier_than_need_be() -> None:
+def test_the_screenshots_are_small() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 4_000_000

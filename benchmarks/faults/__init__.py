@@ -1,1 +1,1 @@
-"""What becomes of an archive and its index when things go wrong."""
+"""Faults: kills, damaged files, full disks and concurrent processes."""

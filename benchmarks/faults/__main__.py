@@ -1,7 +1,4 @@
-"""Kill, damage, fill up and crowd an archive, and see whether anything is lost.
-
-Run it as ``python -m benchmarks.faults``.
-"""
+"""Inject every kind of fault and check that nothing is lost: ``python -m benchmarks.faults``."""
 
 from __future__ import annotations
 
@@ -12,23 +9,21 @@ from pathlib import Path
 from typing import Final
 
 import click
-import msgspec
 
+from benchmarks.faults.concurrency import readers, two_writers
 from benchmarks.faults.damage import damage
 from benchmarks.faults.disks import full_disk, limited_files, read_only_folder
 from benchmarks.faults.finding import Finding, Skipped, report
 from benchmarks.faults.kills import kills
-from benchmarks.faults.together import readers, two_writers
-from benchmarks.options import benchmark
-from benchmarks.report import Section
+from benchmarks.options import Output, benchmark
 
 _LEVELS: Final = 20
 _WRITERS: Final = 10
 
-Part = Callable[[Path], Sequence[Finding]]
+Scenario = Callable[[Path], Sequence[Finding]]
 
 
-def _parts(kill: int, places: int, switches: int) -> dict[str, Part]:
+def _scenarios(kill: int, places: int, switches: int) -> dict[str, Scenario]:
     return {
         "kill -9": lambda folder: kills(folder, kill),
         "damaged files": lambda folder: damage(folder, places),
@@ -42,29 +37,26 @@ def _parts(kill: int, places: int, switches: int) -> dict[str, Part]:
 
 @benchmark(section="faults", as_json=True, data=False)
 @click.option("--kills", "kill", default=200, show_default=True, help="Commands to kill.")
-@click.option("--bytes", "places", default=50, show_default=True, help="Bytes to change a file.")
+@click.option("--bytes", "places", default=50, show_default=True, help="Bytes to change per file.")
 @click.option("--switches", default=50, show_default=True, help="Switches under readers.")
 def main(
     kill: int,
     places: int,
     switches: int,
     work: Path,  # noqa: ARG001
-    as_json: bool,
-    into: Section | None,
+    output: Output,
 ) -> None:
-    """Make every fault that an archive has to survive; exits with 1 where something was lost."""
+    """Inject every fault that an archive must survive; exits with 1 if a promise is broken."""
     findings: list[Finding] = []
-    for name, part in _parts(kill, places, switches).items():
+    for name, scenario in _scenarios(kill, places, switches).items():
         click.echo(f"{name} …", err=True)
         with tempfile.TemporaryDirectory(prefix="warraq-faults-") as folder:
             try:
-                findings += part(Path(folder))
+                findings += scenario(Path(folder))
             except Skipped as reason:
-                findings.append(Finding(fault=name, cases=0, seen=f"not tried: {reason}"))
+                findings.append(Finding(fault=name, cases=0, seen=f"skipped: {reason}"))
     text = report(findings)
-    click.echo(msgspec.json.encode(findings).decode() if as_json else text)
-    if into is not None:
-        into.replace(text)
+    output.write(text, findings)
     if any(finding.faults for finding in findings):
         sys.exit(1)
 

@@ -1,8 +1,7 @@
-"""Commands of the program in processes of their own, which tell how far they are.
+"""warraq commands in child processes that report their progress.
 
-A child is forked from a server that has everything imported, and runs the command line as it is.
-Before each stage of the work it announces it, and after each transaction of the archive how many
-documents that has made durable: these are the documents that count as reported.
+A child is forked from a server with all modules imported and runs the command line. It reports each
+stage before it starts, and after each archive transaction the number of documents made durable.
 """
 
 from __future__ import annotations
@@ -31,12 +30,13 @@ STAGES: Final = {
     "switch": ("index.generation", "finish"),
     "sweep": ("index.generation", "sweep"),
 }
-"""What is announced when it begins, and the function it begins with."""
+"""The reported stages, and the function each starts with."""
 
 _TRANSACTIONS: Final = ("add", "delete")
-_PATIENCE: Final = 120.0
+_TIMEOUT_SECONDS: Final = 120.0
 
-Message: TypeAlias = tuple[str, float] | int
+Report: TypeAlias = tuple[str, float] | int
+"""A stage with its start time in seconds, or a number of durable documents."""
 
 
 def _context() -> Any:
@@ -45,28 +45,28 @@ def _context() -> Any:
     return context
 
 
-def _announced(stage: str, function: Callable[..., Any], told: Connection) -> Callable[..., Any]:
+def _reporting(stage: str, function: Callable[..., Any], pipe: Connection) -> Callable[..., Any]:
     @wraps(function)
-    def announcing(*given: Any, **named: Any) -> Any:
-        told.send((stage, time.monotonic()))
+    def wrapper(*given: Any, **named: Any) -> Any:
+        pipe.send((stage, time.monotonic()))
         result = function(*given, **named)
         if stage in _TRANSACTIONS:
-            told.send(len(result))
+            pipe.send(len(result))
         return result
 
-    return announcing
+    return wrapper
 
 
-def _announce(told: Connection) -> None:
+def _patch_stages(pipe: Connection) -> None:
     for stage, (module, path) in STAGES.items():
         owner: Any = importlib.import_module(module)
         *outer, name = path.split(".")
         for each in outer:
             owner = getattr(owner, each)
-        setattr(owner, name, _announced(stage, getattr(owner, name), told))
+        setattr(owner, name, _reporting(stage, getattr(owner, name), pipe))
 
 
-def _child(arguments: Sequence[str], output: str, told: Connection, file_bytes: int | None) -> None:
+def _child(arguments: Sequence[str], output: str, pipe: Connection, file_bytes: int | None) -> None:
     os.setsid()
     if file_bytes is not None:
         _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -74,18 +74,21 @@ def _child(arguments: Sequence[str], output: str, told: Connection, file_bytes: 
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
-    told.send(("start", time.monotonic()))
-    _announce(told)
+    pipe.send(("start", time.monotonic()))
+    _patch_stages(pipe)
     cli.main.main(args=list(arguments), prog_name="warraq")
 
 
-class Ran(NamedTuple):
-    """How a command ended: exit code (negative: the signal), what it said, the stages it came to
-    with the seconds from its start to each, its last, how many documents it reported, and whether
-    a process of its own outlived it."""
+class CommandResult(NamedTuple):
+    """How a command ended.
+
+    ``code`` is the exit code (negative: a signal), ``stages`` are the stages reached with seconds
+    from the start, ``reported`` counts durable documents, ``left_behind`` says whether a child
+    process outlived it.
+    """
 
     code: int
-    said: str
+    output: str
     stages: tuple[tuple[str, float], ...]
     seconds: float
     reported: int
@@ -93,37 +96,34 @@ class Ran(NamedTuple):
 
 
 class Command:
-    """A command that runs until it ends or is killed.
-
-    ``file_bytes`` is the most that it may write into one file.
-    """
+    """A running command; ``file_bytes`` limits the size of the files it writes."""
 
     def __init__(self, *arguments: str, file_bytes: int | None = None) -> None:
         context = _context()
-        self._hear, told = context.Pipe(duplex=False)
-        descriptor, self._output = tempfile.mkstemp(prefix="warraq-said-")
+        self._receiver, pipe = context.Pipe(duplex=False)
+        descriptor, self._output = tempfile.mkstemp(prefix="warraq-output-")
         os.close(descriptor)
         self._process = context.Process(
-            target=_child, args=(arguments, self._output, told, file_bytes)
+            target=_child, args=(arguments, self._output, pipe, file_bytes)
         )
         self._process.start()
-        told.close()
-        self._messages: list[Message] = []
+        pipe.close()
+        self._reports: list[Report] = []
 
     @property
     def pid(self) -> int:
-        """The process."""
+        """The process id."""
         found: int = self._process.pid
         return found
 
-    def said(self) -> str:
-        """What it has printed so far."""
+    def output(self) -> str:
+        """Read what it has printed until now."""
         return Path(self._output).read_text("utf-8", errors="replace")
 
     def wait_for(self, stage: str, occurrence: int = 1) -> bool:
-        """Wait until a stage begins; false where the command ends before."""
+        """Wait until a stage starts; returns False if the command ends first."""
         while True:
-            begun = [each for each in self._messages if not isinstance(each, int)]
+            begun = [each for each in self._reports if not isinstance(each, int)]
             if sum(each[0] == stage for each in begun) >= occurrence:
                 return True
             if not self._receive():
@@ -131,39 +131,39 @@ class Command:
 
     def _receive(self) -> bool:
         with suppress(EOFError, OSError):
-            if self._hear.poll(_PATIENCE):
-                self._messages.append(self._hear.recv())
+            if self._receiver.poll(_TIMEOUT_SECONDS):
+                self._reports.append(self._receiver.recv())
                 return True
-            raise TimeoutError(f"The command says nothing for {_PATIENCE} seconds.")
+            raise TimeoutError(f"The command reported nothing for {_TIMEOUT_SECONDS} seconds.")
         return False
 
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """Send a signal to the process, and to none of those it has started."""
+        """Send a signal to the process but not to its children."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, number)
 
-    def end(self) -> Ran:
-        """Wait until it has ended, and remove what it left."""
+    def end(self) -> CommandResult:
+        """Wait for the end, remove temporary files, and return the result."""
         while self._receive():
             pass
-        self._process.join(_PATIENCE)
-        said = self.said()
+        self._process.join(_TIMEOUT_SECONDS)
+        output = self.output()
         Path(self._output).unlink()
-        self._hear.close()
-        begun = [each for each in self._messages if not isinstance(each, int)]
+        self._receiver.close()
+        begun = [each for each in self._reports if not isinstance(each, int)]
         first = begun[0][1] if begun else 0.0
-        return Ran(
+        return CommandResult(
             code=self._process.exitcode,
-            said=said,
+            output=output,
             stages=tuple((stage, at - first) for stage, at in begun),
             seconds=time.monotonic() - first,
-            reported=sum(each for each in self._messages if isinstance(each, int)),
+            reported=sum(each for each in self._reports if isinstance(each, int)),
             left_behind=_left_behind(self.pid),
         )
 
 
 def _left_behind(group: int) -> bool:
-    """Whether a process of a group is still there after five seconds; it is ended then."""
+    """Whether a process of a group survives five seconds; kills it then."""
     end = time.monotonic() + 5
     while time.monotonic() < end:
         try:
@@ -176,18 +176,18 @@ def _left_behind(group: int) -> bool:
     return True
 
 
-def run(*arguments: str, file_bytes: int | None = None) -> Ran:
-    """Run a command to its end."""
+def run(*arguments: str, file_bytes: int | None = None) -> CommandResult:
+    """Run a command and wait for its end."""
     return Command(*arguments, file_bytes=file_bytes).end()
 
 
-def faults_of(ran: Ran, code: int, what: str) -> list[str]:
-    """What is wrong with how a command ended; one that refuses has to say why in a sentence."""
-    lines = [line for line in ran.said.splitlines() if line.strip()]
-    if ran.code != code:
-        return [f"{what} ended with {ran.code}: {' / '.join(lines[-2:])}"]
-    if "Traceback" in ran.said:
+def check_exit(result: CommandResult, code: int, what: str) -> list[str]:
+    """Compare an exit with the expected code; a refusal must print a sentence."""
+    lines = [line for line in result.output.splitlines() if line.strip()]
+    if result.code != code:
+        return [f"{what} ended with {result.code}: {' / '.join(lines[-2:])}"]
+    if "Traceback" in result.output:
         return [f"{what} printed a traceback"]
     if code == 2 and not (lines and lines[-1].endswith(".")):
-        return [f"{what} gave no sentence: {' / '.join(lines)}"]
+        return [f"{what} printed no sentence: {' / '.join(lines)}"]
     return []

@@ -1,4 +1,4 @@
-"""Files emptied, cut, removed, or with one byte changed."""
+"""Damaged files: emptied, truncated, removed, or with one byte changed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from benchmarks.faults.command import faults_of, run
+from benchmarks.faults.command import check_exit, run
 from benchmarks.faults.finding import Finding
-from benchmarks.faults.state import SHARED, archive_state, whole_faults, write_documents
+from benchmarks.faults.state import SHARED, archive_state, check_home, write_documents
 from corpus.archive import Archive
 from corpus.messages import render
 from corpus.schema import ArchiveError
@@ -24,7 +24,7 @@ from search.engine import Engine, EngineError, archive_path
 
 _QUERIES: Final = (SHARED, "version2", "المكتبة", "مدينة القطار", '"وصلت غادرت"', "سفن*", "الطلاب")
 _BATCHES: Final = ((0, 900), (900, 1_000), (950, 1_020))
-_REBUILDS: Final = 5  # of the places of a changed byte, as many as are also mended
+_REBUILDS: Final = 5  # changed bytes per file after which the index is rebuilt
 
 Answers: TypeAlias = tuple[tuple[tuple[str, ...], tuple[float, ...]], ...]
 
@@ -33,7 +33,7 @@ def _emptied(path: Path) -> None:
     path.write_bytes(b"")
 
 
-def _cut(path: Path) -> None:
+def _truncated(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2)
 
 
@@ -43,7 +43,7 @@ def _removed(path: Path) -> None:
 
 _DAMAGES: Final[dict[str, Callable[[Path], None]]] = {
     "emptied": _emptied,
-    "cut to half": _cut,
+    "truncated to half": _truncated,
     "removed": _removed,
 }
 
@@ -60,13 +60,13 @@ def _change_byte(path: Path, at: int, *, keep_time: bool = False) -> None:
 
 
 def make_home(folder: Path) -> Path:
-    """A home of three additions, the last of which replaces some documents."""
+    """Make a home with three ``add`` commands, the last of which replaces documents."""
     home, file = folder / "home", folder / "documents.jsonl"
     for version, (first, last) in enumerate(_BATCHES, 1):
         write_documents(file, [f"d{number}" for number in range(first, last)], version)
         ran = run("--home", str(home), "add", str(file))
         if ran.code:
-            raise RuntimeError(f"No home could be made: {ran.said}")
+            raise RuntimeError(f"Cannot make a home: {ran.output}")
     return home
 
 
@@ -77,7 +77,7 @@ def _answers(home: Path) -> Answers:
 
 
 def _opening(home: Path) -> str | None:
-    """What opening says against a home."""
+    """The error message of opening a home, None if it opens."""
     try:
         Engine.open(home).close()
     except EngineError as error:
@@ -91,12 +91,12 @@ def _verifying(home: Path) -> list[str]:
 
 
 def _is_lock(path: Path) -> bool:
-    """Whether a file only says who writes, or is Whoosh's lock."""
+    """Whether a file is a lock of warraq or Whoosh."""
     return path.name == "lock" or path.name.endswith("LOCK")
 
 
 class _Damaged:
-    """A home whose index is damaged over and over, and what that showed."""
+    """A home whose index is damaged repeatedly, with counters of the outcomes."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -105,8 +105,8 @@ class _Damaged:
         self.faults: list[str] = []
         self.opening = 0
         self.verifying = 0
-        self.mended = 0
-        self._copy = home.with_name("index-as-it-was")
+        self.rebuilt = 0
+        self._copy = home.with_name("intact-index")
         shutil.rmtree(self._copy, ignore_errors=True)
         shutil.copytree(self.index, self._copy)
         self.names = [
@@ -116,44 +116,44 @@ class _Damaged:
         ]
 
     def restore(self) -> None:
-        """Put the whole index back as it was."""
+        """Restore the intact index."""
         shutil.rmtree(self.index)
         shutil.copytree(self._copy, self.index)
 
-    def mend(self, what: str) -> None:
-        """Rebuild: all has to be as before."""
+    def rebuild(self, what: str) -> None:
+        """Run ``warraq rebuild``; answers must equal those before the damage."""
         ran = run("--home", str(self.home), "rebuild")
-        self.faults += faults_of(ran, 0, f"{what}: rebuild")
-        self.faults += [f"{what}, rebuilt: {fault}" for fault in whole_faults(self.home)]
-        self.same(f"{what}, rebuilt")
-        self.mended += 1
+        self.faults += check_exit(ran, 0, f"{what}: rebuild")
+        self.faults += [f"{what}, rebuilt: {fault}" for fault in check_home(self.home)]
+        self.check_same_answers(f"{what}, rebuilt")
+        self.rebuilt += 1
         self.restore()
 
-    def same(self, what: str) -> None:
-        """The answers have to be those of before."""
+    def check_same_answers(self, what: str) -> None:
+        """Record a fault if the answers differ from those before the damage."""
         if _answers(self.home) != self.before:
-            self.faults.append(f"{what}: the answers are not those of before")
+            self.faults.append(f"{what}: the answers differ from those before")
 
-    def refused(self, what: str) -> None:
-        """Opening has to refuse in a sentence that says what to do."""
+    def check_refused(self, what: str) -> None:
+        """Record a fault unless opening fails with a message that names `warraq rebuild`."""
         said = _opening(self.home)
         if said is None or "`warraq rebuild`" not in said:
-            self.faults.append(f"{what}: opening said {said}")
+            self.faults.append(f"{what}: opening reported {said}")
         else:
             self.opening += 1
 
-    def noticed(self, what: str) -> None:
-        """Opening or verifying has to find something."""
+    def check_noticed(self, what: str) -> None:
+        """Record a fault unless opening or verifying reports the damage."""
         if _opening(self.home) is not None:
             self.opening += 1
         elif _verifying(self.home):
             self.verifying += 1
         else:
-            self.faults.append(f"{what}: neither opening nor verifying finds it")
+            self.faults.append(f"{what}: neither opening nor `verify` reports it")
 
 
 def damaged_files(home: Path) -> Finding:
-    """Every file of the index emptied, cut or removed, found at opening and mended."""
+    """Empty, truncate and remove every index file; opening must refuse, rebuild repair."""
     damaged = _Damaged(home)
     locks = 0
     for name, damage in _DAMAGES.items():
@@ -162,27 +162,29 @@ def damaged_files(home: Path) -> Finding:
             damage(damaged.index / file)
             if _is_lock(file):
                 locks += 1
-                damaged.same(what)
+                damaged.check_same_answers(what)
                 damaged.restore()
             elif file.name == "CURRENT" and name == "removed":
                 if "warraq rebuild" not in (_opening(home) or ""):
-                    damaged.faults.append(f"{what}: opening does not say what to do")
+                    damaged.faults.append(
+                        f"{what}: the message of opening does not name `warraq rebuild`"
+                    )
                 damaged.opening += 1
-                damaged.mend(what)
+                damaged.rebuild(what)
             else:
-                damaged.refused(what)
-                damaged.mend(what)
+                damaged.check_refused(what)
+                damaged.rebuild(what)
     return Finding(
-        fault="a file of the index emptied, cut or removed",
+        fault="an index file emptied, truncated or removed",
         cases=len(_DAMAGES) * len(damaged.names),
-        seen=f"refused at opening {damaged.opening}, mended by `rebuild` {damaged.mended}; "
-        f"a lock file, without which all is the same {locks}",
+        seen=f"refused at opening {damaged.opening}, repaired by `rebuild` {damaged.rebuilt}; "
+        f"lock files, which do not matter {locks}",
         faults=tuple(damaged.faults),
     )
 
 
 def changed_bytes(home: Path, places: int, *, seed: int = 1) -> list[Finding]:
-    """One byte changed at many places of every file; then the same behind the back of its time."""
+    """Change single bytes of every file, with a new and with the old modification time."""
     pick = random.Random(seed)
     seen, hidden = _Damaged(home), _Damaged(home)
     cases = 0
@@ -195,25 +197,25 @@ def changed_bytes(home: Path, places: int, *, seed: int = 1) -> list[Finding]:
             at = pick.randrange(path.stat().st_size - (file.name == "CURRENT"))
             what = f"{file}, byte {at} changed"
             _change_byte(path, at)
-            seen.refused(what)
+            seen.check_refused(what)
             if turn < _REBUILDS:
-                seen.mend(what)
+                seen.rebuild(what)
             else:
                 seen.restore()
             _change_byte(path, at, keep_time=True)
-            hidden.noticed(f"{what} behind its time")
+            hidden.check_noticed(f"{what} with its old time")
             seen.restore()
-        seen.same(f"{file} put back")
+        seen.check_same_answers(f"{file} restored")
     return [
         Finding(
-            fault="a byte of the index changed",
+            fault="an index byte changed",
             cases=cases,
-            seen=f"refused at opening {seen.opening}; the first {_REBUILDS} of each file mended by "
-            f"`rebuild`, {seen.mended} in all",
+            seen=f"refused at opening {seen.opening}; the first {_REBUILDS} of each file repaired "
+            f"by `rebuild`, {seen.rebuilt} in all",
             faults=tuple(seen.faults),
         ),
         Finding(
-            fault="the same, with the file's time put back",
+            fault="the same with the old modification time",
             cases=cases,
             seen=f"refused at opening {hidden.opening}, found by `verify` {hidden.verifying}",
             faults=tuple(hidden.faults),
@@ -222,14 +224,14 @@ def changed_bytes(home: Path, places: int, *, seed: int = 1) -> list[Finding]:
 
 
 def damaged_archive(home: Path, places: int, *, seed: int = 1) -> Finding:
-    """The archive emptied, cut, removed, or with one byte changed: said by verify."""
+    """Damage the archive; `verify` must report it unless no document is affected."""
     pick = random.Random(seed)
     path = archive_path(home)
     copy = path.with_name("copy")
     shutil.copyfile(path, copy)
     before = archive_state(home)
     faults: list[str] = []
-    said = unused = 0
+    reported = unused = 0
     size = path.stat().st_size
     changes: dict[str, Callable[[Path], None]] = {
         f"byte {at} changed": partial(_change_byte, at=at)
@@ -239,25 +241,25 @@ def damaged_archive(home: Path, places: int, *, seed: int = 1) -> Finding:
         damage(path)
         ran = run("--home", str(home), "verify")
         if ran.code == 1:
-            said += 1
-            faults += faults_of(ran, 1, f"the archive {name}: verify")
+            reported += 1
+            faults += check_exit(ran, 1, f"the archive {name}: verify")
         elif _same_texts(home, before, copy):
             unused += 1
         else:
-            faults.append(f"the archive {name}: verify ended with {ran.code}: {ran.said}")
+            faults.append(f"the archive {name}: verify ended with {ran.code}: {ran.output}")
         if name in _DAMAGES:
             for command in (("add", str(copy.parent)), ("search", SHARED), ("rebuild",)):
                 refused = run("--home", str(home), *command)
-                faults += faults_of(refused, 2, f"the archive {name}: {command[0]}")
+                faults += check_exit(refused, 2, f"the archive {name}: {command[0]}")
         for each in (path, *path.parent.glob(f"{path.name}-*")):
             each.unlink(missing_ok=True)
         shutil.copyfile(copy, path)
     copy.unlink()
-    faults += [f"the archive restored: {fault}" for fault in whole_faults(home)]
+    faults += [f"the archive restored: {fault}" for fault in check_home(home)]
     return Finding(
-        fault="the archive emptied, cut, removed, or a byte of it changed",
+        fault="the archive emptied, truncated, removed, or a byte changed",
         cases=len(_DAMAGES) + len(changes),
-        seen=f"said by `verify` {said}; {unused} bytes that no document has",
+        seen=f"reported by `verify` {reported}; {unused} bytes outside all documents",
         faults=tuple(faults),
     )
 
@@ -275,6 +277,6 @@ def _same_texts(home: Path, before: dict[str, int], copy: Path) -> bool:
 
 
 def damage(folder: Path, places: int) -> list[Finding]:
-    """Damage every file of a home in every way."""
+    """Apply every kind of damage to a home."""
     home = make_home(folder)
     return [damaged_files(home), *changed_bytes(home, places), damaged_archive(home, places)]

@@ -1,4 +1,4 @@
-"""A disk that is full, and one that may only be read."""
+"""Full and read-only disks."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from benchmarks.faults.command import faults_of, run
+from benchmarks.faults.command import check_exit, run
 from benchmarks.faults.finding import Finding, Skipped
 from benchmarks.faults.state import (
     SHARED,
-    answer_faults,
     archive_state,
-    whole_faults,
+    check_answers,
+    check_home,
     write_documents,
 )
 
@@ -28,7 +28,7 @@ _BATCH: Final = 700
 @contextmanager
 def _mounted(*arguments: str, at: Path) -> Iterator[None]:
     if os.geteuid():
-        raise Skipped("only root may mount a file system")
+        raise Skipped("mounting a file system needs root")
     mounting = subprocess.run(
         ["mount", *arguments, str(at)], capture_output=True, text=True, check=False
     )
@@ -41,7 +41,7 @@ def _mounted(*arguments: str, at: Path) -> Iterator[None]:
 
 
 def _fill(path: Path, free: int) -> None:
-    """Leave so many bytes free on the disk of a file, which is made as large as that takes."""
+    """Grow a file until only ``free`` bytes remain on its disk."""
     with path.open("wb", buffering=0) as file:
         try:
             while True:
@@ -52,12 +52,12 @@ def _fill(path: Path, free: int) -> None:
     os.truncate(path, max(0, path.stat().st_size - free))
 
 
-Squeezed: TypeAlias = Callable[[int], AbstractContextManager[int | None]]
-"""Leaves so many bytes free and gives the most a file may have (None: as it likes)."""
+LimitSpace: TypeAlias = Callable[[int], AbstractContextManager[int | None]]
+"""Leaves a number of bytes free; yields the file size limit in bytes or None."""
 
 
 def full_disk(folder: Path, levels: int) -> Finding:
-    """Add with ever more room on the disk, until it is enough; then make room and go on."""
+    """Run ``add`` with increasing disk space, each time again with enough space."""
     disk = folder / "disk"
     disk.mkdir()
     ballast = disk / "ballast"
@@ -71,53 +71,57 @@ def full_disk(folder: Path, levels: int) -> Finding:
             ballast.unlink()
 
     with _mounted("-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "none", at=disk):
-        return _squeeze("a full disk", disk / "home", folder / "documents.jsonl", levels, filled)
+        return _fill_levels(
+            "a full disk", disk / "home", folder / "documents.jsonl", levels, filled
+        )
 
 
 def limited_files(folder: Path, levels: int) -> Finding:
-    """The same where files may not grow past a limit, ever higher, as a quota has it."""
+    """Run ``add`` with an increasing limit on the file size, like a quota."""
 
     @contextmanager
     def limited(free: int) -> Iterator[int]:
         yield free
 
     file = folder / "documents.jsonl"
-    return _squeeze("a limit on the size of files", folder / "home", file, levels, limited)
+    return _fill_levels("a limit on the size of files", folder / "home", file, levels, limited)
 
 
-def _squeeze(fault: str, home: Path, file: Path, levels: int, squeezed: Squeezed) -> Finding:
+def _fill_levels(
+    fault: str, home: Path, file: Path, levels: int, limit_space: LimitSpace
+) -> Finding:
     add = ("--home", str(home), "add", str(file))
     write_documents(file, [f"first{number}" for number in range(_FIRST)], 1)
-    faults = faults_of(run(*add), 0, "add with room")
+    faults = check_exit(run(*add), 0, "add with enough space")
     refused = fitted = 0
     used = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
     for level in range(levels):
         free = 4096 + 2 * used * level // levels
-        what = f"add with room for {free:,} bytes"
+        what = f"add with {free:,} bytes free"
         before = archive_state(home)
         names = [f"level{level}-{number}" for number in range(_BATCH)]
         write_documents(file, names, level + 2)
-        with squeezed(free) as most:
+        with limit_space(free) as most:
             ran = run(*add, file_bytes=most)
-            searched = run("--home", str(home), "search", SHARED)
+            search_result = run("--home", str(home), "search", SHARED)
             after = archive_state(home)
-            faults += [f"{what}: {fault}" for fault in answer_faults(home, [after, before])[1]]
+            faults += [f"{what}: {fault}" for fault in check_answers(home, [after, before])[1]]
         fitted += ran.code == 0
         refused += ran.code != 0
         if ran.code:
-            faults += faults_of(ran, 2, what)
+            faults += check_exit(ran, 2, what)
         if any(name not in after for name in (*before, *names[: ran.reported])):
             faults.append(f"{what}: documents are lost")
-        faults += faults_of(searched, 0, f"search with room for {free:,} bytes")
-        faults += faults_of(run(*add), 0, f"{what}, then with room")
-        faults += [f"{what}, then with room: {fault}" for fault in whole_faults(home)]
-        # Give back what was added, so that each level begins alike.
-        faults += faults_of(run("--home", str(home), "delete", *names), 0, "delete")
+        faults += check_exit(search_result, 0, f"search with {free:,} bytes free")
+        faults += check_exit(run(*add), 0, f"{what}, then with enough space")
+        faults += [f"{what}, then with enough space: {fault}" for fault in check_home(home)]
+        # Every level starts from the same documents.
+        faults += check_exit(run("--home", str(home), "delete", *names), 0, "delete")
     return Finding(
         fault=fault,
         cases=levels,
-        seen=f"refused in a sentence {refused}, enough room {fitted}; each time the search "
-        "answered, nothing was lost, and with room the same command went on",
+        seen=f"refused with a message {refused}, enough space {fitted}; each time the search "
+        "answered, nothing was lost, and with more space the command succeeded",
         faults=tuple(faults),
     )
 
@@ -141,10 +145,10 @@ def _read_only(home: Path) -> Iterator[None]:
 
 
 def read_only_folder(folder: Path) -> Finding:
-    """Nothing can be added to a home that may only be read, and all else works."""
+    """Writing commands must refuse a read-only home, reading commands must work."""
     home, file = folder / "home", folder / "documents.jsonl"
     write_documents(file, [f"d{number}" for number in range(_FIRST)], 1)
-    faults = faults_of(run("--home", str(home), "add", str(file)), 0, "add")
+    faults = check_exit(run("--home", str(home), "add", str(file)), 0, "add")
     state = archive_state(home)
     write_documents(file, ["one"], 2)
     writing = (("add", str(file)), ("delete", "d1"), ("rebuild",))
@@ -153,14 +157,14 @@ def read_only_folder(folder: Path) -> Finding:
         for code, commands in ((2, writing), (0, reading)):
             for command in commands:
                 ran = run("--home", str(home), *command)
-                faults += faults_of(ran, code, f"{command[0]} in a folder that is read-only")
-        faults += answer_faults(home, [state])[1]
-    faults += faults_of(run("--home", str(home), "add", str(file)), 0, "add afterwards")
-    faults += whole_faults(home)
+                faults += check_exit(ran, code, f"{command[0]} in a read-only folder")
+        faults += check_answers(home, [state])[1]
+    faults += check_exit(run("--home", str(home), "add", str(file)), 0, "add afterwards")
+    faults += check_home(home)
     return Finding(
-        fault="a folder that may only be read",
+        fault="a read-only folder",
         cases=len(writing) + len(reading),
-        seen=f"{', '.join(each[0] for each in writing)} refuse in a sentence; "
+        seen=f"{', '.join(each[0] for each in writing)} refuse with a message; "
         f"{', '.join(each[0] for each in reading)} work",
         faults=tuple(faults),
     )

@@ -1,4 +1,4 @@
-"""What was tried, how often, and what did not go as promised."""
+"""Findings: the faults that were injected and the promises that were broken."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from benchmarks.report import machine, table
+from benchmarks.reporting import machine, table
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of fault: how many ``cases``, what was ``seen`` and what went wrong."""
+    """One kind of fault: number of ``cases``, what was ``seen``, and broken promises."""
 
     fault: str
     cases: int
@@ -19,15 +19,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skipped(Exception):
-    """This machine does not let a fault be made; the message says why."""
+    """The fault cannot be injected on this machine; the message says why."""
 
 
 def report(findings: Sequence[Finding]) -> str:
-    """The findings as a table, what went wrong below it."""
+    """Render the findings as a table, followed by the broken promises."""
     rows = [(each.fault, f"{each.cases:,}", f"{len(each.faults):,}") for each in findings]
     seen = [f"- {each.fault}: {each.seen}." for each in findings]
     wrong = [f"- {each.fault}: {fault}" for each in findings for fault in each.faults]
-    parts = [machine(), table(("fault", "cases", "not as promised"), rows), "\n".join(seen)]
+    parts = [machine(), table(("fault", "cases", "broken promises"), rows), "\n".join(seen)]
     if wrong:
-        parts += ["Not as promised:", "\n".join(wrong)]
+        parts += ["Broken promises:", "\n".join(wrong)]
     return "\n\n".join(parts)

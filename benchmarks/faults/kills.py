@@ -1,4 +1,4 @@
-"""``kill -9`` at random moments of adding, replacing, deleting and rebuilding."""
+"""``kill -9`` at random moments of add, replace, delete and rebuild."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from benchmarks.faults.command import Command, Ran, faults_of, run
+from benchmarks.faults.command import Command, CommandResult, check_exit, run
 from benchmarks.faults.finding import Finding
 from benchmarks.faults.state import (
-    answer_faults,
     archive_state,
+    check_answers,
+    check_home,
     generation_count,
     index_bytes,
-    whole_faults,
     write_documents,
 )
 
@@ -30,8 +30,8 @@ _GENERATIONS_ALLOWED: Final = 3  # the current one, one being removed, one being
 _TRIES_PER_KILL: Final = 4
 
 
-class _Step(NamedTuple):
-    """A command, the documents it changes in their order, and their new version (None: gone)."""
+class _Change(NamedTuple):
+    """A command, the documents it changes in order, and their new version (None: deleted)."""
 
     kind: str
     arguments: tuple[str, ...]
@@ -55,14 +55,14 @@ class _Campaign:
         self.folders = 0
         self.bytes = 0
 
-    def step(self, kind: str) -> _Step:
+    def step(self, kind: str) -> _Change:
         """The next command of a kind."""
         home = ("--home", str(self.home))
         if kind == "rebuild":
-            return _Step(kind, (*home, "rebuild"), (), None)
+            return _Change(kind, (*home, "rebuild"), (), None)
         if kind == "delete":
             ids = tuple(self.pick.sample(sorted(self.archived), _DELETED))
-            return _Step(kind, (*home, "delete", *ids), ids, None)
+            return _Change(kind, (*home, "delete", *ids), ids, None)
         self.version += 1
         if kind == "add":
             ids = tuple(f"d{self.born + number}" for number in range(_ADDED))
@@ -70,79 +70,79 @@ class _Campaign:
         else:
             ids = tuple(self.pick.sample(sorted(self.archived), _REPLACED))
         write_documents(self.file, ids, self.version)
-        return _Step(kind, (*home, "add", str(self.file)), ids, self.version)
+        return _Change(kind, (*home, "add", str(self.file)), ids, self.version)
 
     def kind(self) -> str:
-        """What to do next; the archive stays about as large as it is."""
+        """Choose the next kind of command so that the archive keeps its size."""
         if len(self.archived) < _MOST // 2:
             return "add"
         kinds = [kind for kind in _KINDS if kind != "add" or len(self.archived) < _MOST]
         return self.pick.choice(kinds)
 
-    def wrong(self, step: _Step, ran: Ran, text: str) -> None:
+    def add_fault(self, step: _Change, ran: CommandResult, text: str) -> None:
         stage = ran.stages[-1][0] if ran.stages else "start"
         self.faults.append(f"{step.kind} killed in {stage}: {text}")
 
-    def complete(self) -> Ran:
-        """Add one document more and let it end well: then all has to be there."""
+    def complete(self) -> CommandResult:
+        """Add one document without a kill; the home must then be complete."""
         self.version += 1
         name = f"last{self.version}"
         write_documents(self.file, [name], self.version)
         ran = run("--home", str(self.home), "add", str(self.file))
-        self.faults += faults_of(ran, 0, "the next add")
+        self.faults += check_exit(ran, 0, "the next add")
         if archive_state(self.home) != {**self.archived, name: self.version}:
-            self.faults.append("the next add did not leave the archive as it was")
-        self.faults += [f"after the next add: {fault}" for fault in whole_faults(self.home)]
+            self.faults.append("the next add changed other documents of the archive")
+        self.faults += [f"after the next add: {fault}" for fault in check_home(self.home)]
         self.archived = archive_state(self.home)
         self.indexed = self.archived
         return ran
 
-    def check_archive(self, step: _Step, ran: Ran) -> None:
-        """What was reported is there; what was not is there or is as it was before."""
+    def check_archive(self, step: _Change, ran: CommandResult) -> None:
+        """Check that reported documents are stored and others are stored or unchanged."""
         found = archive_state(self.home)
         touched = set(step.ids)
         for name in {*found, *self.archived} - touched:
             if found.get(name) != self.archived.get(name):
-                self.wrong(step, ran, f"{name} has changed, which was not touched")
+                self.add_fault(step, ran, f"{name} has changed but was not part of the command")
                 break
         for number, name in enumerate(step.ids):
             allowed = (
                 {step.version} if number < ran.reported else {step.version, self.archived.get(name)}
             )
             if found.get(name) not in allowed:
-                self.wrong(step, ran, f"{name} is {found.get(name)}, not one of {allowed}")
+                self.add_fault(step, ran, f"{name} is {found.get(name)}, not one of {allowed}")
                 break
         self.reported += ran.reported
         self.archived = found
 
-    def check_index(self, step: _Step, ran: Ran) -> None:
-        """It answers, from before or after."""
-        which, faults = answer_faults(self.home, [self.archived, self.indexed])
+    def check_index(self, step: _Change, ran: CommandResult) -> None:
+        """Check that the index answers from the state before or after the command."""
+        which, faults = check_answers(self.home, [self.archived, self.indexed])
         for fault in faults:
-            self.wrong(step, ran, fault)
+            self.add_fault(step, ran, fault)
         if which == 0:
             self.indexed = self.archived
         self.answered["new" if which == 0 else "old"] += 1
         self.folders = max(self.folders, generation_count(self.home))
         self.bytes = max(self.bytes, index_bytes(self.home))
         if generation_count(self.home) > _GENERATIONS_ALLOWED:
-            self.wrong(step, ran, f"{generation_count(self.home)} generations are left")
+            self.add_fault(step, ran, f"{generation_count(self.home)} generations remain")
 
 
-def _durations(ran: Ran) -> dict[str, float]:
+def _durations(ran: CommandResult) -> dict[str, float]:
     ends = [*(at for _, at in ran.stages[1:]), ran.seconds]
     return {stage: end - at for (stage, at), end in zip(ran.stages, ends, strict=True) if end > at}
 
 
 def kills(folder: Path, count: int, *, seed: int = 1) -> list[Finding]:
-    """Kill ``count`` commands, half of them by the clock, half within a stage picked first."""
+    """Kill ``count`` commands, half at a random time, half within a random stage."""
     campaign = _Campaign(folder, seed)
     pick = campaign.pick
-    measured: dict[str, Ran] = {}
+    measured: dict[str, CommandResult] = {}
     for kind in ("add", "add", *_KINDS):
         step = campaign.step(kind)
         measured[kind] = run(*step.arguments)
-        campaign.faults += faults_of(measured[kind], 0, f"{kind}, not killed")
+        campaign.faults += check_exit(measured[kind], 0, f"{kind}, not killed")
         campaign.archived = archive_state(campaign.home)
     campaign.complete()
     size = index_bytes(campaign.home)
@@ -163,9 +163,9 @@ def kills(folder: Path, count: int, *, seed: int = 1) -> list[Finding]:
             killed += 1
             campaign.stages[ran.stages[-1][0]] += 1
             if ran.left_behind:
-                campaign.wrong(step, ran, "a process of its own outlives it")
+                campaign.add_fault(step, ran, "a child process outlived it")
         else:
-            campaign.faults += faults_of(ran, 0, f"{step.kind} that ended before its kill")
+            campaign.faults += check_exit(ran, 0, f"{step.kind} that ended before its kill")
         campaign.check_archive(step, ran)
         campaign.check_index(step, ran)
         if pick.random() < 0.5:
@@ -173,10 +173,10 @@ def kills(folder: Path, count: int, *, seed: int = 1) -> list[Finding]:
     campaign.complete()
     hit = ", ".join(f"{stage} {times}" for stage, times in sorted(campaign.stages.items()))
     seen = (
-        f"killed in: {hit}; {campaign.reported:,} documents reported, all there; answered from "
+        f"killed in: {hit}; {campaign.reported:,} documents reported, all stored; answered from "
         f"the old state {campaign.answered['old']}, from the new {campaign.answered['new']}; at "
         f"most {campaign.folders} generations, index at most {campaign.bytes / size:.1f} times "
-        "its size at the start"
+        "its initial size"
     )
     faults = tuple(campaign.faults)
     return [Finding(fault="`kill -9` of a writer", cases=killed, seen=seen, faults=faults)]

@@ -1,8 +1,7 @@
-"""Documents of which it can be told what became of them, and homes that hold them.
+"""Traceable documents, and checks of the homes that hold them.
 
-Every document has the word SHARED and a word for its version, in its title and in its text, so
-that an archive, an index and an answer can each be asked which documents they hold in which
-version.
+Every document contains the word SHARED and a word for its version in its text, so that archive,
+index and answers can be checked for the documents and versions they hold.
 """
 
 from __future__ import annotations
@@ -32,16 +31,16 @@ _TEXT: Final = (
 _LENGTH: Final = 40
 
 State: TypeAlias = Mapping[str, int]
-"""The version of each document, by its id."""
+"""The version of each document by its id."""
 
 
 def version_word(version: int) -> str:
-    """The word that all documents of a version have, and no other."""
+    """The word that exactly the documents of a version contain."""
     return f"version{version}"
 
 
 def write_documents(path: Path, ids: Iterable[str], version: int) -> None:
-    """Write JSON lines of documents of a version."""
+    """Write documents of a version as JSON lines."""
     with path.open("wb") as file:
         for name in ids:
             pick = random.Random(f"{name} {version}")
@@ -52,16 +51,16 @@ def write_documents(path: Path, ids: Iterable[str], version: int) -> None:
 
 
 def archive_state(home: Path) -> dict[str, int]:
-    """What the archive of a home holds."""
+    """Read the versions of the documents in the archive of a home."""
     with Archive(archive_path(home), read_only=True) as archive:
         return {row.id: int(row.title) for row in archive.changes(0)}
 
 
-def answer_faults(home: Path, states: Iterable[State]) -> tuple[int | None, list[str]]:
-    """Which of some states the index of a home answers from, and what is wrong where none.
+def check_answers(home: Path, states: Iterable[State]) -> tuple[int | None, list[str]]:
+    """Find the state from which the index of a home answers.
 
-    The totals are those of the state; the hits are its documents without those that the archive
-    has no longer.
+    Returns the position of the state and no faults, or None and the faults. Totals must be those of
+    the state, hits its documents that are still in the archive.
     """
     known = list(states)
     versions = sorted({version for state in known for version in state.values()})
@@ -81,25 +80,25 @@ def answer_faults(home: Path, states: Iterable[State]) -> tuple[int | None, list
         same = found.total == len(state) and set(found.ids) == set(state) & archived
         if same and all(counts[each] == held[each] for each in versions):
             return number, []
-    return None, [f"the index answers from no state there was ({found.total} documents)"]
+    return None, [f"the index answers from no known state ({found.total} documents)"]
 
 
-def whole_faults(home: Path) -> list[str]:
-    """What is wrong with a home after a command has ended well."""
+def check_home(home: Path) -> list[str]:
+    """Check a home after a successful command; returns the faults."""
     state = archive_state(home)
-    _, faults = answer_faults(home, [state])
+    _, faults = check_answers(home, [state])
     with Archive(archive_path(home), read_only=True) as archive:
         faults += [render(fault, "en") for fault in verify(archive, home)]
     folders = generation_count(home)
-    return [*faults, f"{folders} generations are left"] if folders != 1 else faults
+    return [*faults, f"{folders} generations remain"] if folders != 1 else faults
 
 
 def generation_count(home: Path) -> int:
-    """How many folders of generations there are, finished or not."""
+    """Count the generation folders, complete or not."""
     return len(list(generation.folder_of(home).glob("generation-*")))
 
 
 def index_bytes(home: Path) -> int:
-    """The size of the index folder, files that generations share counted once."""
+    """The size of the index folder in bytes; hard-linked files count once."""
     found = (path.stat() for path in generation.folder_of(home).rglob("*") if path.is_file())
     return sum({each.st_ino: each.st_size for each in found}.values())

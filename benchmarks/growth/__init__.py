@@ -1,1 +1,1 @@
-"""How warraq grows: archives of several sizes, made of the same articles."""
+"""Growth: archives of several sizes made from the same articles."""

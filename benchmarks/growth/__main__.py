@@ -1,7 +1,4 @@
-"""How speed, size and memory grow with the archive.
-
-Run it as ``python -m benchmarks.growth``.
-"""
+"""Speed, size and memory as functions of the archive's size: ``python -m benchmarks.growth``."""
 
 from __future__ import annotations
 
@@ -14,18 +11,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import msgspec
 
-from benchmarks.asking import KINDS, alternate, other_texts, select_questions
 from benchmarks.growth import collection
-from benchmarks.growth.homes import GrownHome, prepare, step
+from benchmarks.growth.build_process import Added, unique_word
 from benchmarks.growth.report import Grown, GrowthReport, report
 from benchmarks.growth.serving import bare, served
-from benchmarks.growth.worker import Added, unique_word
-from benchmarks.judged import load
-from benchmarks.options import benchmark, say
-from benchmarks.process import ROOT, module
-from benchmarks.report import Section, keep, machine
+from benchmarks.growth.sized_homes import GrownHome, prepare, run_step
+from benchmarks.judged_sets import load
+from benchmarks.options import Output, benchmark, print_progress
+from benchmarks.processes import ROOT, module
+from benchmarks.reporting import machine, save_figures
+from benchmarks.speed.query_timing import KINDS, other_texts, select_questions, time_alternately
 from corpus.archive import Archive
 from index.generation import folder_of
 from search.engine import archive_path
@@ -37,12 +33,14 @@ _SERVED: Final = 200
 
 
 def run(
-    shared: Path, work: Path, sizes: Sequence[int], queries: int, *, anew: bool
+    shared: Path, work: Path, sizes: Sequence[int], queries: int, *, rebuild: bool
 ) -> GrowthReport:
-    """Measure every size, rising."""
+    """Measure every size in ascending order."""
     where = machine()
     sources = collection.corpora(shared)
-    homes = [prepare(sources, size, work, say, anew=anew) for size in sorted(set(sizes))]
+    homes = [
+        prepare(sources, size, work, print_progress, rebuild=rebuild) for size in sorted(set(sizes))
+    ]
     with Archive(archive_path(homes[-1].path), read_only=True) as archive:
         ids = frozenset(archive.ids())
     questions, warming = [], []
@@ -52,12 +50,12 @@ def run(
         questions += chosen
         warming += other_texts(judged, chosen)
     texts = [*warming, *(question.text for question in questions)][:_SERVED]
-    say(f"asking {len(questions):,} queries in {len(homes)} sizes …")
-    asked = {str(home.path): ("warraq", home.path) for home in homes}
-    timings, _ = alternate(asked, warming, questions)
+    print_progress(f"running {len(questions):,} queries in {len(homes)} sizes …")
+    modes = {str(home.path): ("warraq", home.path) for home in homes}
+    timings, _ = time_alternately(modes, warming, questions)
     sizes_measured = []
     for home in homes:
-        say(f"{home.collection.documents:,}: adding one document more, and serving …")
+        print_progress(f"{home.collection.documents:,}: adding single documents, serving …")
         findable, commands = _added(home, work)
         sizes_measured.append(
             Grown(
@@ -80,12 +78,14 @@ def _bytes(folder: Path) -> int:
 
 
 def _added(home: GrownHome, work: Path) -> tuple[list[float], list[float]]:
-    """Seconds until each of some added documents is found, and those of whole commands, in a copy
-    of a home."""
+    """Add single documents to a copy of a home.
+
+    Returns the seconds until each is findable, and the seconds of whole commands.
+    """
     with tempfile.TemporaryDirectory(prefix="growth-", dir=work) as name:
         copy = Path(name) / "home"
         shutil.copytree(home.path, copy)
-        added, _ = step(Added, "add", str(copy), str(_ADDED))
+        added, _ = run_step(Added, "add", str(copy), str(_ADDED))
         commands = []
         for number in range(_COMMANDS):
             text = Path(name) / f"{number}.txt"
@@ -105,7 +105,7 @@ def _sizes(_context: click.Context, _option: Any, given: str | None) -> tuple[in
     except ValueError:
         sizes = ()
     if not sizes or min(sizes) < 1:
-        raise click.BadParameter("numbers of documents with commas between, as 10000,40000")
+        raise click.BadParameter("numbers of documents separated by commas, such as 10000,40000")
     return sizes
 
 
@@ -123,23 +123,20 @@ def _sizes(_context: click.Context, _option: Any, given: str | None) -> tuple[in
     show_default=True,
     help="Queries of each kind.",
 )
-@click.option("--anew", is_flag=True, help="Make every home anew, whatever is kept.")
+@click.option("--anew", "rebuild", is_flag=True, help="Rebuild every home.")
 def main(
     sizes: tuple[int, ...],
     queries: int,
-    anew: bool,
+    rebuild: bool,
     shared: Path,
     work: Path,
-    as_json: bool,
-    into: Section | None,
+    output: Output,
 ) -> None:
     """Measure how speed, size and memory grow with the archive."""
-    measured = run(shared, work, sizes, queries, anew=anew)
-    keep(work, "growth", measured)
+    measured = run(shared, work, sizes, queries, rebuild=rebuild)
+    save_figures(work, "growth", measured)
     text = report(measured)
-    click.echo(msgspec.json.encode(measured).decode() if as_json else text)
-    if into is not None:
-        into.replace(text)
+    output.write(text, measured)
 
 
 if __name__ == "__main__":

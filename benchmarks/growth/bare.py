@@ -1,4 +1,4 @@
-"""An application of Flask that does nothing, served by gunicorn as warraq's pages are.
+"""A bare Flask application, served by gunicorn with the settings of ``warraq serve``.
 
 ``python -m benchmarks.growth.bare`` prints its address when it listens.
 """

@@ -1,5 +1,4 @@
-"""Collections of any size: the articles of all corpora, and renamed copies of them whose sentences
-are shuffled."""
+"""Collections of any size: articles of all corpora and copies with shuffled sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from benchmarks.judged import EvaluationDataError, lines
+from benchmarks.judged_sets import EvaluationDataError, lines
 
 _NAMES: Final = ("saudinewsnet", "antcorpus", "sanad_khaleej")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟؛\n])\s+")
@@ -19,14 +18,14 @@ _RECORD: Final = msgspec.json.Decoder(dict[str, Any])
 
 
 class Collection(msgspec.Struct, frozen=True, kw_only=True):
-    """Documents that were written: how many, and the bytes of their titles and texts in UTF-8."""
+    """The number of written documents, and UTF-8 bytes of their titles and texts."""
 
     documents: int
     text_bytes: int
 
 
 def corpora(shared: Path) -> tuple[Path, ...]:
-    """The files of all articles that are there; raises EvaluationDataError where none is."""
+    """The existing article files. Raises EvaluationDataError if there is none."""
     paths = [shared / "corpora" / f"{name}.jsonl.gz" for name in _NAMES]
     found = tuple(path for path in paths if path.is_file())
     if not found:
@@ -35,10 +34,10 @@ def corpora(shared: Path) -> tuple[Path, ...]:
 
 
 def write(sources: Sequence[Path], size: int, target: Path) -> Collection:
-    """Write about ``size`` documents as JSON lines, one at a time, spread evenly over the articles.
+    """Write about ``size`` documents, spread evenly over the articles, as JSON lines.
 
-    Where there are fewer articles, as many copies of them are taken as come nearest to the size,
-    the first as they are and the others shuffled.
+    If there are fewer articles than ``size``, they are repeated a whole number of times; the first
+    copy is unchanged, the others have shuffled sentences.
     """
     total = sum(1 for _ in lines(sources))
     copies = max(1, round(size / total))
@@ -62,8 +61,7 @@ def _texts(record: dict[str, Any]) -> Iterator[str]:
 
 
 def shuffled(record: dict[str, Any], copy: int) -> dict[str, Any]:
-    """A copy of a document under a name of its own, its sentences in another order, the same at
-    every run."""
+    """Copy a document with another id and its sentences in a deterministic random order."""
     name = f"{record['id']}.copy-{copy}"
     sentences = _SENTENCE_END.split(record.get("text") or "")
     random.Random(name).shuffle(sentences)

@@ -1,4 +1,4 @@
-"""What was measured of growth, and its tables."""
+"""The figures of growth and their tables."""
 
 from __future__ import annotations
 
@@ -7,28 +7,30 @@ from typing import Final
 
 import msgspec
 
-from benchmarks.asking import KINDS, Timing
+from benchmarks.growth.build_process import BuildStep
 from benchmarks.growth.collection import Collection
-from benchmarks.growth.worker import Step
-from benchmarks.judged import SetName
+from benchmarks.judged_sets import SetName
 from benchmarks.memory import Resident
-from benchmarks.report import table, times
+from benchmarks.reporting import table, times
+from benchmarks.speed.query_timing import KINDS, Timing
 
 BASE: Final = 40_000
-"""Documents that other sizes are compared with."""
+"""The size that other sizes are compared with, in documents."""
 
 _MEGABYTE: Final = 1_000_000
 _MILLISECONDS: Final = 1000
 
 
 class Grown(msgspec.Struct, frozen=True, kw_only=True):
-    """A size: its documents, what building took, bytes on disk, the queries, the seconds until
-    each of some added documents was found and those of whole ``add`` commands, and the memory of a
-    worker that serves."""
+    """The figures of one size.
+
+    ``findable`` are seconds from the update to the first query that finds an added document,
+    ``commands`` seconds of whole ``warraq add`` commands, ``served`` the memory of a worker.
+    """
 
     collection: Collection
-    archive: Step
-    index: Step
+    archive: BuildStep
+    index: BuildStep
     archive_bytes: int
     index_bytes: int
     timings: list[Timing]
@@ -38,38 +40,38 @@ class Grown(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def documents(self) -> int:
-        """How many there are."""
+        """The number of documents."""
         return self.collection.documents
 
     @property
     def findable_seconds(self) -> float:
-        """The median of all but the first, which loads the lexicon."""
+        """The median without the first value, which includes loading the lexicon."""
         return statistics.median(self.findable[1:] or self.findable)
 
     @property
     def command_seconds(self) -> float:
-        """The median of the whole commands."""
+        """The median time of a whole command."""
         return statistics.median(self.commands)
 
     def timing(self, kind: SetName) -> Timing | None:
-        """How a kind of query did, None where none was asked."""
+        """The timing of a kind of query, None if there is none."""
         return next((one for one in self.timings if one.kind == kind), None)
 
 
 class GrowthReport(msgspec.Struct, frozen=True, kw_only=True):
-    """All sizes, rising, and the memory of a worker that serves nothing."""
+    """All sizes in ascending order, and the memory of a bare Flask worker."""
 
     machine: str
     sizes: list[Grown]
     bare: Resident
 
     def nearest(self, documents: int) -> Grown:
-        """The size that comes nearest."""
+        """The size nearest to a number of documents."""
         return min(self.sizes, key=lambda one: abs(one.documents - documents))
 
 
 def report(measured: GrowthReport) -> str:
-    """The figures as Markdown."""
+    """Render the figures as Markdown."""
     return "\n\n".join(
         [
             measured.machine,

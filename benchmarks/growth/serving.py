@@ -1,4 +1,4 @@
-"""What a worker that serves holds in memory."""
+"""Memory of a serving worker."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
 
 from benchmarks.memory import Resident, children, resident
-from benchmarks.process import ROOT, module
+from benchmarks.processes import ROOT, module
 
 _SECONDS: Final = 60
 
 
 def served(home: Path, texts: Sequence[str]) -> Resident:
-    """The memory of the one worker of ``warraq serve`` after it has answered pages for queries (at
-    least one), any of whose words may match."""
+    """Measure the only worker of ``warraq serve`` after it has rendered a page for each text.
+
+    ``texts`` must not be empty; any of their words may match.
+    """
     arguments = ["--home", str(home), "serve", "--port", "0", "--workers", "1"]
     return _after(module("warraq", *arguments), texts)
 
 
 def bare(texts: Sequence[str]) -> Resident:
-    """The same of an application of Flask that does nothing, asked as often."""
+    """Measure a worker of a bare Flask application after as many requests."""
     return _after(module("benchmarks.growth.bare"), texts)
 
 

@@ -1,1 +1,1 @@
-"""The hostile-query campaign: every bad query there is, generated ones, and misspelt headlines."""
+"""Hostile queries: listed bad queries, generated ones, mutated headlines, and the API contract."""

@@ -1,7 +1,7 @@
-"""Ask every bad query there is, thousands of generated ones and misspelt headlines.
+"""Run listed bad queries, thousands of generated ones and mutated headlines.
 
-Run it as ``python -m benchmarks.hostile``. Exits with 1 where one of them is neither answered nor
-refused in time.
+Run ``python -m benchmarks.hostile``. Exits with 1 if a query is neither answered nor refused within
+the time limit.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from typing import Final, get_args
 import click
 
 from benchmarks.growth import collection
-from benchmarks.growth.homes import prepare
-from benchmarks.hostile.asking import (
+from benchmarks.growth.sized_homes import prepare
+from benchmarks.hostile.campaign import (
     ADDRESSES,
     OVERHEAD_SECONDS,
-    Asked,
-    Door,
+    EntryPoint,
     Kind,
+    QueryOutcome,
     campaign,
     faults,
 )
 from benchmarks.hostile.queries import HEAVY, generated, mutated
-from benchmarks.judged import load
-from benchmarks.options import benchmark, say
-from benchmarks.report import Section, machine, table
+from benchmarks.judged_sets import load
+from benchmarks.options import Output, benchmark, print_progress
+from benchmarks.reporting import machine, table
 from search.batch.progress import meter
 from search.limits import LIMITS
 from tests.search.bad_queries import BAD_QUERIES
@@ -41,13 +41,13 @@ _SHOWN: Final = 60
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that at least this share do not exceed (nearest rank)."""
+    """The percentile for a share from 0 to 1 by the nearest-rank method."""
     ordered = sorted(values)
     return ordered[max(0, -int(-len(ordered) * share // 1) - 1)]
 
 
-def shown(query: str) -> str:
-    """A query as a cell of a table: cut, with what shows nothing spelt out."""
+def render_query(query: str) -> str:
+    """Render a query as a table cell: shortened, non-printing characters escaped."""
     text = "".join(
         letter if letter.isprintable() else f"\\u{{{ord(letter):x}}}" for letter in query[:_SHOWN]
     )
@@ -55,27 +55,33 @@ def shown(query: str) -> str:
     return f"`{text}{'…' if len(query) > _SHOWN else ''}` ({len(query):,})"
 
 
-def report(asked: Sequence[Asked]) -> str:
-    """The figures of a campaign."""
-    parts = [_outcomes(asked), _refusals(asked), _slowest(asked)]
-    wrong = faults(asked)
+def report(outcomes: Sequence[QueryOutcome]) -> str:
+    """Render the figures of a campaign."""
+    parts = [_outcomes(outcomes), _refusals(outcomes), _slowest(outcomes)]
+    wrong = faults(outcomes)
     if wrong:
-        rows = [[shown(one.query), one.door, one.options, _wrong(one)] for one in wrong[:50]]
-        parts.append(table(["neither answered nor refused in time", "by", "with", "why"], rows))
+        rows = [
+            [render_query(one.query), one.entry, one.options, _wrong(one)] for one in wrong[:50]
+        ]
+        parts.append(
+            table(
+                ["neither answered nor refused in time", "entry point", "options", "reason"], rows
+            )
+        )
     return "\n\n".join(parts)
 
 
-def _wrong(one: Asked) -> str:
+def _wrong(one: QueryOutcome) -> str:
     if one.fault is None:
         return f"{one.milliseconds:,.0f} ms"
     return one.fault.strip().splitlines()[-1]
 
 
-def _outcomes(asked: Sequence[Asked]) -> str:
+def _outcomes(outcomes: Sequence[QueryOutcome]) -> str:
     rows = []
     for kind in get_args(Kind):
-        for door in get_args(Door):
-            some = [one for one in asked if (one.kind, one.door) == (kind, door)]
+        for entry in get_args(EntryPoint):
+            some = [one for one in outcomes if (one.kind, one.entry) == (kind, entry)]
             if not some:
                 continue
             took = [one.milliseconds for one in some]
@@ -84,7 +90,7 @@ def _outcomes(asked: Sequence[Asked]) -> str:
             answered = sum(one.refused is None and one.fault is None for one in some)
             rows.append(
                 [
-                    f"{kind}, {door}",
+                    f"{kind}, {entry}",
                     f"{len(some):,}",
                     f"{answered:,}",
                     f"{sum(one.timed_out for one in some):,}",
@@ -95,29 +101,29 @@ def _outcomes(asked: Sequence[Asked]) -> str:
                     f"{max(took):,.0f}",
                 ]
             )
-    head = ["queries, by", "asked", "answered", "in part", "refused", "neither"]
-    return table([*head, "ms: median", "95 %", "99 %", "99.9 %", "most"], rows)
+    head = ["queries, by", "outcomes", "answered", "in part", "refused", "neither"]
+    return table([*head, "ms: median", "95 %", "99 %", "99.9 %", "maximum"], rows)
 
 
-def _refusals(asked: Sequence[Asked]) -> str:
-    counted = Counter(one.refused for one in asked if one.refused and one.door != "page")
-    rows = [[told.replace("|", "\\|"), f"{count:,}"] for told, count in counted.most_common()]
-    return table(["refused: parameter and sentence", "queries"], rows)
+def _refusals(outcomes: Sequence[QueryOutcome]) -> str:
+    counted = Counter(one.refused for one in outcomes if one.refused and one.entry != "page")
+    rows = [[text.replace("|", "\\|"), f"{count:,}"] for text, count in counted.most_common()]
+    return table(["refused: parameter and message", "queries"], rows)
 
 
-def _slowest(asked: Sequence[Asked]) -> str:
+def _slowest(outcomes: Sequence[QueryOutcome]) -> str:
     rows = [
         [
-            shown(one.query),
+            render_query(one.query),
             one.kind,
-            one.door,
+            one.entry,
             one.options.replace("|", "\\|"),
             f"{one.milliseconds:,.0f}",
             "in part" if one.timed_out else "refused" if one.refused else f"{one.total:,}",
         ]
-        for one in sorted(asked, key=lambda one: -one.milliseconds)[:_SLOWEST]
+        for one in sorted(outcomes, key=lambda one: -one.milliseconds)[:_SLOWEST]
     ]
-    return table(["the slowest (code points)", "", "by", "with", "ms", "documents"], rows)
+    return table(["slowest (code points)", "", "entry point", "options", "ms", "documents"], rows)
 
 
 def _descriptors() -> int:
@@ -125,20 +131,20 @@ def _descriptors() -> int:
 
 
 @benchmark(section="hostile")
-@click.option("--documents", default=_DOCUMENTS, show_default=True, help="The archive's size.")
+@click.option("--documents", default=_DOCUMENTS, show_default=True, help="Number of documents.")
 @click.option("--generate", default=10_000, show_default=True, help="Generated queries.")
-@click.option("--mutate", default=1_000, show_default=True, help="Headlines with slips.")
+@click.option("--mutate", default=1_000, show_default=True, help="Mutated headlines.")
 def main(
     documents: int,
     generate: int,
     mutate: int,
     shared: Path,
     work: Path,
-    into: Section | None,
+    output: Output,
 ) -> None:
-    """Ask them all over an archive of all corpora, through the engine and the application."""
-    home = prepare(collection.corpora(shared), documents, work, say)
-    say("generating the queries …")
+    """Run the campaign over an archive of all corpora."""
+    home = prepare(collection.corpora(shared), documents, work, print_progress)
+    print_progress("generating the queries …")
     headlines = [query.text for query in load(shared, "headlines").queries]
     queries: list[tuple[Kind, Sequence[str]]] = [
         ("listed", BAD_QUERIES),
@@ -148,23 +154,23 @@ def main(
     ]
     where = machine()
     files = _descriptors()
-    with meter("asked", None, "queries", 1_000) as shown_:
-        asked = campaign(home.path, queries, progress=shown_.show)
+    with meter("outcomes", None, "queries", 1_000) as shown_:
+        outcomes = campaign(home.path, queries, progress=shown_.show)
     grown = _descriptors() - files
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1_000_000
-    unlike = len({one.query for one in asked})
+    distinct = len({one.query for one in outcomes})
     text = (
-        f"{where}\n\n{home.collection.documents:,} documents; {unlike:,} different queries and "
-        f"{len(ADDRESSES)} addresses. In time is {LIMITS.search_seconds:g} s for a search and "
-        f"{OVERHEAD_SECONDS:g} s beside it. Open files more at the end than at the beginning: "
-        f"{grown}; the most memory: {peak:,.0f} MB.\n\n{report(asked)}"
+        f"{where}\n\n{home.collection.documents:,} documents; {distinct:,} different queries and "
+        f"{len(ADDRESSES)} addresses. The time limit is {LIMITS.search_seconds:g} s for a search "
+        f"plus {OVERHEAD_SECONDS:g} s. Additional open files at the end: {grown}; peak memory: "
+        f"{peak:,.0f} MB.\n\n{report(outcomes)}"
     )
-    click.echo(text)
-    if into is not None:
-        into.replace(text)
-    wrong = faults(asked)
+    output.write(text)
+    wrong = faults(outcomes)
     for one in wrong:
-        say(f"{one.kind} {one.door} {one.query[:1_100]!a} {one.options}: {one.fault or 'late'}")
+        print_progress(
+            f"{one.kind} {one.entry} {one.query[:1_100]!a} {one.options}: {one.fault or 'late'}"
+        )
     if wrong:
         sys.exit(1)
 

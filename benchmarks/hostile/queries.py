@@ -1,5 +1,7 @@
-"""The queries of the campaign: listed, generated over the signs of the grammar, and headlines
-with the slips of a keyboard in them. The same at every run."""
+"""Hostile queries: expensive ones, generated ones, and headlines with typing errors.
+
+All are deterministic: every run gets the same queries.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ _COMMON: Final = (
 _LETTERS: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءآأإؤئ"
 _HEAVY_LETTERS: Final = "البمتنيسفوكعرحق"
 
-# The listed queries that are meant to cost as much as a query may.
+# Queries designed to be as expensive as the limits allow.
 HEAVY: Final = (
     "*",
     "NOT تدمر",
@@ -75,7 +77,7 @@ HEAVY: Final = (
     "ff " * 64,
 )
 
-_SIGNS: Final = (
+_SYNTAX: Final = (
     *("AND", "OR", "NOT", "أو", "ليس", "|", "||", "&", "&&", "-", "+", "!", "~", "~1", "~2", "~9"),
     *("~10", "~100", "~1000", "*", "?", "؟", "(", ")", "[", "]", "{", "}", "^2", "^1e400", "^nan"),
     *("/", "\\", ":", "=", "==", "..", "…", "،", "؛", ",", ";", "'", "`", "‘", "’", "<", ">", "%"),
@@ -87,7 +89,7 @@ _DATES: Final = (
     *("2016", "2016-12", "2016-12-01", "2015..2016", "2017..2016", "..2016", "2016..", "٢٠١٦"),
     *("ديسمبر 2016", '"كانون الأول 2016"', "محرم 1437", "2015-02-29", "9999-99-99", "1200/1/1"),
 )
-_UNSEEN: Final = (
+_INVISIBLE: Final = (
     *("\u200f", "\u200e", "\u202e", "\u202c", "\u2066", "\u2067", "\u2068", "\u2069", "\u200d"),
     *("\u200c", "\u0640", "\u0640" * 9, "\u064e", "\u0651", "\u064e" * 9, "\u0654", "\u0653", "\0"),
     *("\ufeff", "\u00a0", "\u3000", "\t", "\n", "\u0085", "\u2028", "\ud800", "\udfff", "﷽", "ﷲ"),
@@ -97,7 +99,7 @@ _UNSEEN: Final = (
 def _pieces() -> st.SearchStrategy[str]:
     words = st.sampled_from(_COMMON)
     spelt = st.text(st.sampled_from(_LETTERS), min_size=1, max_size=12)
-    signs = st.sampled_from(_SIGNS)
+    signs = st.sampled_from(_SYNTAX)
     junk = st.text(st.characters(), min_size=1, max_size=8)
     letters = st.sampled_from(_HEAVY_LETTERS)
     prefix = st.builds("{}{}*".format, letters, letters)
@@ -110,17 +112,17 @@ def _pieces() -> st.SearchStrategy[str]:
     )
     scoped = st.builds(
         "{}{}".format,
-        st.sampled_from([sign for sign in _SIGNS if sign.endswith(":")]),
+        st.sampled_from([sign for sign in _SYNTAX if sign.endswith(":")]),
         st.one_of(words, st.sampled_from(_DATES), phrase, prefix),
     )
     return st.one_of(
         *(words, words, spelt, signs, signs, prefix, fuzzy, phrase, scoped, junk),
-        *(st.sampled_from(_UNSEEN), st.sampled_from(_DATES)),
+        *(st.sampled_from(_INVISIBLE), st.sampled_from(_DATES)),
     )
 
 
 def strategy() -> st.SearchStrategy[str]:
-    """Queries over the signs of the grammar, Arabic and junk, short and long."""
+    """Short and long queries of query syntax, Arabic words and random characters."""
     pieces = _pieces()
     joined = st.sampled_from(("", " ", " ", " ", " OR ", " AND ", " -", "\u200f"))
     short = st.lists(pieces, min_size=1, max_size=8)
@@ -134,7 +136,7 @@ def strategy() -> st.SearchStrategy[str]:
 
 
 def generated(count: int) -> list[str]:
-    """So many queries of the strategy, the same at every run with one version of hypothesis."""
+    """Generate ``count`` queries; deterministic for one version of hypothesis."""
     found: list[str] = []
 
     @seed(_SEED)
@@ -189,12 +191,12 @@ def _split(text: str, pick: random.Random) -> str:
     return f"{text[:place]} {text[place:]}"
 
 
-def _sign(text: str, pick: random.Random) -> str:
-    return _inserted(text, pick.choice(_SIGNS), pick)
+def _insert_syntax(text: str, pick: random.Random) -> str:
+    return _inserted(text, pick.choice(_SYNTAX), pick)
 
 
-def _unseen(text: str, pick: random.Random) -> str:
-    return _inserted(text, pick.choice(_UNSEEN), pick)
+def _insert_invisible(text: str, pick: random.Random) -> str:
+    return _inserted(text, pick.choice(_INVISIBLE), pick)
 
 
 def _tashkeel(text: str, pick: random.Random) -> str:
@@ -235,20 +237,31 @@ def _folded(text: str, pick: random.Random) -> str:  # noqa: ARG001
     return fold_text(text)
 
 
-def _upside(text: str, pick: random.Random) -> str:
+def _shuffle_words(text: str, pick: random.Random) -> str:
     words = text.split(" ")
     pick.shuffle(words)
     return " ".join(words)
 
 
 MUTATIONS: Final[tuple[Mutation, ...]] = (
-    *(_swap, _drop, _double, _other_letter, _glue, _split, _sign, _unseen, _tashkeel, _tatweel),
-    *(_clitic, _latin, _parentheses, _folded, _upside),
+    *(
+        _swap,
+        _drop,
+        _double,
+        _other_letter,
+        _glue,
+        _split,
+        _insert_syntax,
+        _insert_invisible,
+        _tashkeel,
+        _tatweel,
+    ),
+    *(_clitic, _latin, _parentheses, _folded, _shuffle_words),
 )
 
 
 def mutated(headlines: Sequence[str], count: int) -> list[str]:
-    """So many headlines, each with one to four slips; of the headlines in turn."""
+    """Apply one to four mutations to each of ``count`` headlines, taken in turn."""
     pick = random.Random(_SEED)
     texts = [headline for headline in headlines if len(headline) > 1]
     found = []

@@ -1,4 +1,4 @@
-"""A folder of evaluation data as small as can be, with every file that the real one has."""
+"""Minimal evaluation data with every file of the real folder."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _write(path: Path, records: Sequence[Mapping[str, object]]) -> None:
 
 @pytest.fixture
 def evaluation(tmp_path: Path) -> Path:
-    """The folder."""
+    """A folder of minimal evaluation data."""
     shared = tmp_path / "shared"
     for name, articles in ARTICLES.items():
         _write(shared / "corpora" / f"{name}.jsonl.gz", articles)

@@ -1,4 +1,4 @@
-"""The gate: nothing that is pinned may fall."""
+"""The gate: no pinned score may fall."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from benchmarks.gate import MARGIN, Pinned, fallen, main, read_pinned, write_pinned
-from benchmarks.judged import SET_NAMES, load
-from benchmarks.subset import subset
+from benchmarks.gate import MARGIN, Pinned, find_regressions, main, read_pinned, write_pinned
+from benchmarks.judged_sets import SET_NAMES, load
+from benchmarks.quality.subset import subset
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -29,17 +29,17 @@ Gate = Callable[..., Result]
         (0.7, None, ["keywords is pinned and was not measured."]),
     ],
 )
-def test_a_fall_past_the_margin_is_told(
+def test_a_regression_beyond_the_margin_is_reported(
     before: float | None, now: float | None, sentences: list[str]
 ) -> None:
     pinned = {"headlines": 0.8} | ({} if before is None else {"keywords": before})
     found = {"headlines": 0.8} | ({} if now is None else {"keywords": now})
-    assert fallen(pinned, found, MARGIN) == sentences
+    assert find_regressions(pinned, found, MARGIN) == sentences
 
 
 @pytest.fixture
 def gate(evaluation: Path, tmp_path: Path) -> Gate:
-    """The command over small evaluation data, pinned in a file of its own."""
+    """The command over minimal evaluation data with its own file of pinned scores."""
     fixed = ["--shared", str(evaluation), "--work", str(tmp_path / "work")]
 
     def run(*arguments: str) -> Result:
@@ -50,7 +50,8 @@ def gate(evaluation: Path, tmp_path: Path) -> Gate:
     return run
 
 
-def test_the_gate_is_passed_until_a_score_is_worse(gate: Gate, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_gate_passes_until_a_score_falls(gate: Gate, tmp_path: Path) -> None:
     path = tmp_path / "pinned.json"
     outcome = gate()
     assert outcome.exit_code == 2
@@ -69,40 +70,38 @@ def test_the_gate_is_passed_until_a_score_is_worse(gate: Gate, tmp_path: Path) -
     assert outcome.stderr.splitlines()[-1].startswith("headlines fell from ")
 
     assert gate("--pin").exit_code == 0
-    assert read_pinned(path) == pinned, "the whole sets stay pinned"
+    assert read_pinned(path) == pinned, "scores of the whole sets must stay pinned"
     assert gate().exit_code == 0
 
 
-def test_a_worse_ranking_does_not_pass(
-    gate: Gate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worse_ranking_fails(gate: Gate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert gate("--pin").exit_code == 0
-    # The rarer a word the less it counts, and what has most of the words comes last.
+    # Inverts idf: rare words count less, good matches come last.
     monkeypatch.setattr("search.matching.bm25f.idf", lambda _, matching: float(-matching))
     outcome = gate()
     assert outcome.exit_code == 1
     assert "headlines fell from 1.0000 to " in outcome.stderr
 
 
-def test_other_evaluation_data_is_no_fall(gate: Gate, evaluation: Path) -> None:
+def test_other_evaluation_data_is_not_a_regression(gate: Gate, evaluation: Path) -> None:
     assert gate("--pin").exit_code == 0
     with (evaluation / "gold" / "stems_assem.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"word": "درس", "stem": "درس", "root": "درس"}\n')
     outcome = gate()
     assert outcome.exit_code == 2
-    assert "is not what pinned.json was pinned on" in outcome.stderr
+    assert "differs from that of pinned.json" in outcome.stderr
     assert gate("--pin").exit_code == 0
     assert gate().exit_code == 0
 
 
-def test_what_is_pinned_can_be_read_and_reviewed(tmp_path: Path) -> None:
+def test_pinned_scores_are_readable(tmp_path: Path) -> None:
     path = tmp_path / "pinned.json"
     write_pinned(Pinned(margin=0.005, data="d", fast={"keywords": 0.75}, full={}), path)
     assert '"keywords": 0.75' in path.read_text("utf-8").splitlines()[4]
     assert read_pinned(path).fast == {"keywords": 0.75}
 
 
-def test_a_subset_has_all_that_is_relevant_to_its_queries(evaluation: Path, tmp_path: Path) -> None:
+def test_a_subset_has_all_relevant_documents(evaluation: Path, tmp_path: Path) -> None:
     judged = load(evaluation, "headlines")
     part = subset(judged, tmp_path, queries=2, others=1)
     assert len(part.queries) == 2

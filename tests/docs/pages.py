@@ -1,4 +1,4 @@
-"""The pages of the documentation as tests read them: tables, code blocks, links."""
+"""Parse documentation pages: tables, code blocks, commands, links."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
-class Row(NamedTuple):
-    """A row of a table with its heading cells and its line in the page, counted from 1."""
+class TableRow(NamedTuple):
+    """A table row with its heading cells and its line number, counted from 1."""
 
     head: tuple[str, ...]
     cells: tuple[str, ...]
     line: int
 
 
-def rows(page: Path) -> Iterator[Row]:
-    """Every row of every table of a page."""
+def rows(page: Path) -> Iterator[TableRow]:
+    """Iterate over the rows of all tables of a page."""
     head: tuple[str, ...] = ()
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
         if not line.startswith("|"):
@@ -40,11 +40,11 @@ def rows(page: Path) -> Iterator[Row]:
         if not head:
             head = cells
         elif not all(set(cell) <= set("-:") for cell in cells):
-            yield Row(head, cells, number)
+            yield TableRow(head, cells, number)
 
 
 def query_in(cell: str) -> str | None:
-    """The query that a cell shows as code, if it is one."""
+    """The query in the code of a cell, None if there is none."""
     found = _QUERY.fullmatch(cell)
     return None if found is None else html.unescape(found[1].replace("\\|", "|"))
 
@@ -56,7 +56,7 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def shown(text: str, language: str) -> str:
-    """The one code block of a text in a language."""
+    """The only code block of a text in a language."""
     (found,) = (block[2] for block in _BLOCK.finditer(text) if block[1] == language)
     return found
 
@@ -78,12 +78,12 @@ def commands(page: Path, program: str) -> Iterator[list[str]]:
 
 
 def links(page: Path) -> list[str]:
-    """The targets of the links of a page that stay within the project."""
+    """The link targets of a page within the project."""
     text = re.sub(_BLOCK, "", page.read_text(encoding="utf-8"))
     return [target for target in _LINK.findall(text) if "://" not in target]
 
 
 def anchors(page: Path) -> set[str]:
-    """The names that a heading of a page can be linked by, as code hosts make them."""
+    """The anchors of the headings of a page, as code hosts generate them."""
     headings = _HEADING.findall(re.sub(_BLOCK, "", page.read_text(encoding="utf-8")))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -1,4 +1,4 @@
-"""The worked examples of analysis.md come out as the page says."""
+"""The worked examples of analysis.md are correct."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import pytest
 from arabic.analyzer import analyze
 from arabic.folding import HEH, TEH_MARBUTA, fold_light
 from arabic.stemmer import Reading, find_readings
-from tests.docs.pages import DOCS, Row, rows
+from tests.docs.pages import DOCS, TableRow, rows
 
 PAGE = DOCS / "analysis.md"
 
 
-def of_head(*head: str) -> list[Row]:
+def of_head(*head: str) -> list[TableRow]:
     found = [row for row in rows(PAGE) if row.head[: len(head)] == head]
     assert found, f"{PAGE.name} has no table {head}"
     return found
@@ -21,7 +21,7 @@ def of_head(*head: str) -> list[Row]:
 @pytest.mark.parametrize(
     "cells", [row.cells for row in of_head("word", "form", "split", "stem")], ids=lambda c: c[0]
 )
-def test_a_word_of_the_lexicon_is_what_the_table_says(cells: tuple[str, ...]) -> None:
+def test_the_table_of_lexicon_words(cells: tuple[str, ...]) -> None:
     word, form, split, stem, root = cells
     found = analyze(word)
     assert (found.form, found.stem, found.root) == (form, stem, root)
@@ -31,14 +31,14 @@ def test_a_word_of_the_lexicon_is_what_the_table_says(cells: tuple[str, ...]) ->
 @pytest.mark.parametrize(
     "cells", [row.cells for row in of_head("word", "alone", "in the archive")], ids=lambda c: c[0]
 )
-def test_a_word_alone_is_split_as_the_table_says(cells: tuple[str, ...]) -> None:
+def test_the_table_of_single_words(cells: tuple[str, ...]) -> None:
     word, alone = cells[:2]
     found = analyze(word)
     split = " + ".join(part for part in (found.prefix, found.base, found.suffix) if part)
     assert split == alone.partition(" («")[0]
 
 
-def test_the_costs_worked_by_hand_are_those_of_the_stemmer() -> None:
+def test_the_table_of_costs() -> None:
     word = ""
     for row in of_head("word", "reading", "cost"):
         word = row.cells[0] or word

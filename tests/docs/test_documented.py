@@ -1,4 +1,4 @@
-"""What the documentation names is there, and what is there is named."""
+"""The documentation is complete: commands, options, limits, parameters, answers, links."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ NUMBER = re.compile(r"\d+\.\d+")
 
 
 def section(page: Path, heading: str) -> str:
-    """The part of a page under a second heading."""
+    """The section of a page under a second-level heading."""
     text = page.read_text(encoding="utf-8")
     found = re.search(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     assert found, f"{page.name} has no section {heading}"
@@ -81,7 +81,7 @@ def section(page: Path, heading: str) -> str:
 
 
 def names(text: str) -> set[str]:
-    """The names that tables of a text explain: the code in the first cells of their rows."""
+    """The names that the tables of a text explain: code in the first cells."""
     cells = re.findall(r"^\| ([^|]*)\|", text, re.MULTILINE)
     return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
 
@@ -97,7 +97,7 @@ OPTIONS = [
 ]
 
 
-def test_every_command_has_a_section_and_no_other_has() -> None:
+def test_the_sections_are_the_commands() -> None:
     text = COMMAND_LINE.read_text(encoding="utf-8")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert headings[0] == "For every command"
@@ -110,7 +110,7 @@ def test_every_option_is_documented(command: str, option: str) -> None:
 
 
 @pytest.mark.parametrize("command", main.commands)
-def test_no_option_is_invented(command: str) -> None:
+def test_every_documented_option_exists(command: str) -> None:
     documented = {name for name in names(section(COMMAND_LINE, command)) if name[:1] == "-"}
     assert documented == {option for name, option in OPTIONS if name == command}
 
@@ -135,7 +135,7 @@ def test_every_choice_is_documented(command: str, option: str) -> None:
 
 
 def parsed(words: list[str]) -> click.Context:
-    """The words after ``warraq`` as click reads them; raises UsageError for what it does not."""
+    """Parse the words after ``warraq`` with click; raises UsageError."""
     while words[0] == "--home":
         words = words[2:]
     assert words[0] in main.commands, words
@@ -161,14 +161,14 @@ def test_a_shell_line_is_a_command(
     assert parsed(words).command.name in main.commands
 
 
-def asking(page: Path) -> list[list[str]]:
+def search_commands(page: Path) -> list[list[str]]:
     return [
         words for words in commands(page, "warraq") if words[0] in ("search", "analyze", "suggest")
     ]
 
 
-@pytest.mark.parametrize("words", asking(COMMAND_LINE), ids=" ".join)
-def test_a_question_of_the_page_has_an_answer(sample_home: Path, words: list[str]) -> None:
+@pytest.mark.parametrize("words", search_commands(COMMAND_LINE), ids=" ".join)
+def test_a_documented_search_has_an_answer(sample_home: Path, words: list[str]) -> None:
     result = CliRunner().invoke(main, ["--home", str(sample_home), *words])
     assert result.exit_code == 0, result.output
     assert result.stdout
@@ -206,7 +206,7 @@ def test_every_limit_is_documented_with_its_value() -> None:
     assert documented == {name: str(getattr(LIMITS, name)) for name in LIMITS.__struct_fields__}
 
 
-# What comes in
+# Input
 
 
 def test_every_key_and_format_of_input_is_documented() -> None:
@@ -275,9 +275,9 @@ def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]
     ],
 )
 def test_every_field_of_an_answer_is_documented(heading: str, records: tuple[type, ...]) -> None:
-    told = set(re.findall(r"`(\w+)`", section(API, heading)))
+    documented = set(re.findall(r"`(\w+)`", section(API, heading)))
     for record in records:
-        assert set(record.__struct_fields__) <= told  # type: ignore[attr-defined]
+        assert set(record.__struct_fields__) <= documented  # type: ignore[attr-defined]
 
 
 def test_every_address_is_documented(app: Flask) -> None:
@@ -371,18 +371,18 @@ def test_the_documented_explanation_is_that_of_the_sample(app: Flask) -> None:
     for one, other in zip((shown, *shown["evidence"]), (found, *found["evidence"]), strict=True):
         assert one.pop("score") == pytest.approx(other.pop("score"), abs=1e-3)
     assert shown == found
-    told = set(re.findall(r"`(\w+)`", section(API, "explain")))
-    assert set(get_args(EvidenceKind)) <= told
+    documented = set(re.findall(r"`(\w+)`", section(API, "explain")))
+    assert set(get_args(EvidenceKind)) <= documented
 
 
 def test_every_finding_and_source_of_an_analysis_is_documented() -> None:
-    told = set(re.findall(r"`(\w+)`", section(API, "analyze")))
-    assert {*FINDINGS, *VOUCHERS, *STEPS} - {"stem", "root"} <= told
+    documented = set(re.findall(r"`(\w+)`", section(API, "analyze")))
+    assert {*FINDINGS, *VOUCHERS, *STEPS} - {"stem", "root"} <= documented
 
 
 def test_search_prints_the_counts_that_the_page_shows(sample_home: Path) -> None:
     shown = shown_in(section(COMMAND_LINE, "search"), "text")
-    (words,) = (words for words in asking(COMMAND_LINE) if "--levels" in words)
+    (words,) = (words for words in search_commands(COMMAND_LINE) if "--levels" in words)
     printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
     assert printed.startswith(shown)
 
@@ -394,7 +394,7 @@ def test_analyze_prints_what_the_page_shows(sample_home: Path) -> None:
 
 
 def test_suggest_prints_what_the_page_shows(sample_home: Path) -> None:
-    (words,) = (words for words in asking(COMMAND_LINE) if words[0] == "suggest")
+    (words,) = (words for words in search_commands(COMMAND_LINE) if words[0] == "suggest")
     printed = CliRunner().invoke(main, ["--home", str(sample_home), *words]).stdout
     assert printed == shown_in(section(COMMAND_LINE, "suggest"), "text")
 
@@ -426,7 +426,7 @@ def test_the_page_shows_what_is_suggested(sample_engine: Engine, page: str) -> N
 
 @pytest.fixture
 def served(sample_home: Path) -> Iterator[str]:
-    """The address of the sample archive as ``warraq serve`` serves it."""
+    """Serve the sample archive; yields the address."""
     words = [sys.executable, "-W", "ignore", *PROGRAM, "--home", str(sample_home)]
     with subprocess.Popen(
         [*words, "serve", "--port", "0", "--workers", "1"], stdout=subprocess.PIPE, text=True
@@ -436,9 +436,7 @@ def served(sample_home: Path) -> Iterator[str]:
         process.terminate()
 
 
-def test_the_script_of_the_page_walks_a_whole_answer(
-    served: str, sample_engine: Engine, tmp_path: Path
-) -> None:
+def test_the_paging_script_of_the_page(served: str, sample_engine: Engine, tmp_path: Path) -> None:
     (script,) = blocks(API, "python")
     program = tmp_path / "walk.py"
     program.write_text(script, encoding="utf-8")
@@ -460,7 +458,7 @@ def test_the_script_of_the_page_walks_a_whole_answer(
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path) -> None:
+def test_links_have_targets(page: Path) -> None:
     for target in links(page):
         name, _, anchor = target.partition("#")
         found = page.parent / name if name else page

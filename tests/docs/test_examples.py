@@ -1,4 +1,4 @@
-"""The examples of the query language, asked of the sample archive."""
+"""The examples of the query language work on the sample archive."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ KINDS = {
     ("query", "what it finds"): "finds",
     ("query", "the same as"): "same",
     ("query", "what is offered"): "offered",
-    ("query", "how it is read"): "told",
+    ("query", "how it is read"): "documented",
     ("query", "why it is refused"): "refused",
     ("الاستعلام", "ما يجده"): "finds",
     ("الاستعلام", "مثل"): "same",
     ("الاستعلام", "ما يُعرض"): "offered",
-    ("الاستعلام", "كيف يُقرأ"): "told",
+    ("الاستعلام", "كيف يُقرأ"): "documented",
     ("الاستعلام", "سبب الرفض"): "refused",
 }
 
 
 class Example(NamedTuple):
-    """A query of a table; ``other`` is the one it is said to be the same as, or that is offered."""
+    """A query of a table; ``other`` is its documented equivalent or suggestion."""
 
     kind: str
     query: str
@@ -70,60 +70,58 @@ def test_both_pages_have_the_same_examples() -> None:
     assert examples(ARABIC) == EXAMPLES
 
 
-def test_no_example_stands_twice() -> None:
+def test_no_example_is_repeated() -> None:
     assert len(set(EXAMPLES)) == len(EXAMPLES)
 
 
 @pytest.mark.parametrize("example", of_kind("finds"), ids=lambda example: example.query)
-def test_it_finds_something_and_needs_no_remark(sample_engine: Engine, example: Example) -> None:
+def test_it_finds_something_without_a_message(sample_engine: Engine, example: Example) -> None:
     found = answer(sample_engine, example.query)
     assert found.total > 0
     assert found.warnings == ()
 
 
 @pytest.mark.parametrize("example", of_kind("same"), ids=lambda example: example.query)
-def test_two_ways_of_asking_find_the_same(sample_engine: Engine, example: Example) -> None:
+def test_equivalent_queries_find_the_same(sample_engine: Engine, example: Example) -> None:
     found, other = (answer(sample_engine, query) for query in (example.query, example.other))
     assert found.total > 0
     assert found.warnings == other.warnings == ()
     assert {hit.id for hit in found.hits} == {hit.id for hit in other.hits}
 
 
-@pytest.mark.parametrize("example", of_kind("told"), ids=lambda example: example.query)
-def test_a_slip_is_answered_with_a_remark(sample_engine: Engine, example: Example) -> None:
+@pytest.mark.parametrize("example", of_kind("documented"), ids=lambda example: example.query)
+def test_a_mistake_gives_a_message(sample_engine: Engine, example: Example) -> None:
     assert answer(sample_engine, example.query).warnings
 
 
 @pytest.mark.parametrize("example", of_kind("offered"), ids=lambda example: example.query)
-def test_where_nothing_is_found_something_is_offered(
-    sample_engine: Engine, example: Example
-) -> None:
+def test_an_empty_answer_has_a_suggestion(sample_engine: Engine, example: Example) -> None:
     found = answer(sample_engine, example.query)
     assert found.total == 0
     assert example.other in [each.query for each in found.suggestions]
 
 
 @pytest.mark.parametrize("example", of_kind("refused"), ids=lambda example: example.query)
-def test_what_would_mislead_is_refused(sample_engine: Engine, example: Example) -> None:
+def test_a_misleading_query_is_refused(sample_engine: Engine, example: Example) -> None:
     with pytest.raises(BadRequest, match=r"\w+.*[.]$") as caught:
         answer(sample_engine, example.query)
     assert caught.value.parameter == "query"
 
 
-def test_every_remark_has_an_example() -> None:
-    told = {notice.code for example in EXAMPLES for notice in parse(example.query).notices}
+def test_every_message_has_an_example() -> None:
+    documented = {notice.code for example in EXAMPLES for notice in parse(example.query).notices}
     codes = {code for code, text in SENTENCES.items() if "{quote}" in text or "{place}" in text}
     # Groups nested too deeply are past the limit of a query, which is refused.
-    assert told == codes - {"deep_group"} | {"no_words"}
+    assert documented == codes - {"deep_group"} | {"no_words"}
 
 
 @pytest.mark.parametrize("page", [ENGLISH, ARABIC], ids=lambda page: page.name)
-def test_every_name_before_a_colon_is_told(page: Path) -> None:
+def test_every_field_name_is_documented(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     tables = {cell for row in rows(page) for cell in row.cells[:2]}
-    told = " ".join(tables).replace("`", " ").replace(">", " ").replace("<", " ").split()
+    documented = " ".join(tables).replace("`", " ").replace(">", " ").replace("<", " ").split()
     for name in (*LEVELS, *TEXT_FIELDS, *FILTER_FIELDS):
-        assert name in told
+        assert name in documented
     for name in DATE_FIELDS:
         assert f"{name}:" in text
 
@@ -145,7 +143,7 @@ def test_a_backslash_makes_an_operator_a_word() -> None:
         ('"مياه نهر"', 'stem:"مياه نهر"'),
     ],
 )
-def test_levels_go_from_narrow_to_wide(sample_engine: Engine, narrow: str, wide: str) -> None:
+def test_levels_are_nested(sample_engine: Engine, narrow: str, wide: str) -> None:
     found, more = (answer(sample_engine, query) for query in (narrow, wide))
     assert {hit.id for hit in found.hits} <= {hit.id for hit in more.hits}
     assert found.total < more.total

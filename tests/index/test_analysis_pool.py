@@ -31,6 +31,8 @@ from tests.homes import ROOT, MakeHome
 from tests.index.contents import contents
 from tests.index.vocabularies import grown_arrays
 
+pytestmark = pytest.mark.slow
+
 _PICK = random.Random(2)
 WORDS = ["".join(_PICK.choices("بتجحخدرزسشصطعفقكلمنه", k=4)) for _ in range(2_000)]
 

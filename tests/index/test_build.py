@@ -112,6 +112,7 @@ def test_a_document_without_a_word_is_found_by_its_fields(make_home: MakeHome) -
     assert found(home, "كتاب") == ()
 
 
+@pytest.mark.slow
 def test_many_small_additions_keep_few_segments(make_home: MakeHome) -> None:
     home = make_home([random_document(0)])
     most = 0

@@ -16,6 +16,8 @@ from tests.commands import process
 from tests.homes import SAMPLE, MakeHome
 from tests.index.contents import QUERIES, answers, build, contents, segment_count
 
+pytestmark = pytest.mark.slow
+
 
 def unindexed(make_home: MakeHome, first: list[Document], more: list[Document]) -> Path:
     """A home of some documents, and more that its archive has but its index lacks."""

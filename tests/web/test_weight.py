@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from benchmarks.weight import weigh
+from benchmarks.load.page_weight import weigh
 
 MOST_BYTES = 120_000
 MOST_REQUESTS = 10

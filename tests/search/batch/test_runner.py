@@ -28,6 +28,8 @@ from search.limits import LIMITS
 from tests.commands import PYTHON, ok, run
 from tests.homes import ROOT, MakeHome, add_to
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("سوق", "القمح", "المكتبة", "تدمر", "وزير", "الميناء", "صدى", "كتاب", "النهر", "مدينة")
 LONG = "ك" * 100
 

@@ -115,6 +115,7 @@ def cases(
         engine.close()
 
 
+@pytest.mark.slow
 def test_the_homes_are_what_they_are_meant_to_be(
     cases: Callable[[str], Case], documents: list[Document]
 ) -> None:
@@ -171,7 +172,9 @@ def check(engine: Engine, reference: Reference, request: Request) -> int:
     return len(expected)
 
 
-@pytest.mark.parametrize("home", HOMES)
+@pytest.mark.parametrize(
+    "home", [HOMES[0], *(pytest.param(home, marks=pytest.mark.slow) for home in HOMES[1:])]
+)
 @pytest.mark.parametrize(
     "kind",
     KINDS,
@@ -184,7 +187,9 @@ def test_the_answers_are_those_of_the_definitions(
     assert sum(found) >= len(found) / 4
 
 
-@pytest.mark.parametrize("home", ["many segments", "deletions"])
+@pytest.mark.parametrize(
+    "home", [pytest.param("many segments", marks=pytest.mark.slow), "deletions"]
+)
 def test_classes_that_the_limits_cut(
     cases: Callable[[str], Case], documents: list[Document], home: str
 ) -> None:
@@ -199,6 +204,7 @@ def test_classes_that_the_limits_cut(
     assert sum(cut) > len(cut) / 3
 
 
+@pytest.mark.slow
 def test_without_relations(
     cases: Callable[[str], Case], requests: dict[str, list[Request]]
 ) -> None:
@@ -297,6 +303,7 @@ def test_a_deleted_document_lends_no_value(tmp_path: Path) -> None:
         assert engine.rank(Request(query="source:أحمد")).ids == ("1",)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(archives, st.sets(st.integers(1, 8)), st.sets(st.sampled_from("ابتثجح"), max_size=2))
 def test_it_does_not_matter_how_an_archive_was_built(

@@ -270,6 +270,7 @@ HIDDEN = re.compile(r'<input type="hidden"[^>]*>')  # what they keep is sent bac
 STRAY = re.compile("[\u202a-\u202e\u2066-\u2069\x00]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ASKED)
 def test_any_text_is_answered_or_refused_wherever_it_is_asked(
     client: FlaskClient, address: str

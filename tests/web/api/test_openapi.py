@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from benchmarks.contract import DESCRIPTION, cases
+from benchmarks.hostile.contract import DESCRIPTION, cases
 from web.api import openapi
 from web.api.endpoints import ROUTES
 from web.paths import API_V1
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

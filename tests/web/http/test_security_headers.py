@@ -21,6 +21,8 @@ from tests.web.conftest import application
 from tests.web.elements import Elements, assert_harmless
 from web.http.security_headers import HEADERS
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

@@ -1,0 +1,1 @@
+"""Whether the right documents come first, and which words belong together."""

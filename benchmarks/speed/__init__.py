@@ -1,0 +1,1 @@
+"""How long adding and searching take, beside other engines."""

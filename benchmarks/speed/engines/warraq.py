@@ -1,0 +1,53 @@
+"""warraq as on its command line: readers, archive, index, engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from benchmarks.speed.engines import RESULTS, Open, OpenEngine, Steps
+from corpus.archive import Archive
+from corpus.ingest import ingest
+from corpus.readers import read
+from index.build import update
+from index.generation import folder_of
+from search.answer import Request
+from search.engine import Engine, archive_path
+
+
+def build(documents: Path, home: Path) -> Steps:
+    """Read the documents into the archive, then index it."""
+    started = time.perf_counter()
+    with Archive(archive_path(home)) as archive:
+        for _ in ingest(archive, read([documents])):
+            pass
+        archived = time.perf_counter()
+        update(archive, home)
+    return {"archive": archived - started, "index": time.perf_counter() - archived}
+
+
+def index_bytes(home: Path) -> int:
+    """The size of the index; the texts are in the archive."""
+    return sum(path.stat().st_size for path in folder_of(home).rglob("*") if path.is_file())
+
+
+def _request(text: str) -> Request:
+    return Request(query=text, limit=RESULTS, operator="any", plain=True)
+
+
+@contextmanager
+def _open_ranking(home: Path) -> Iterator[OpenEngine]:
+    with closing(Engine.open(home)) as engine:
+        yield OpenEngine(lambda text: list(engine.rank(_request(text)).ids), engine.forget)
+
+
+@contextmanager
+def _open_answers(home: Path) -> Iterator[OpenEngine]:
+    with closing(Engine.open(home)) as engine:
+        yield OpenEngine(lambda text: [hit.id for hit in engine.search(_request(text)).hits])
+
+
+WAYS: Final[Mapping[str, Open]] = {"ranking": _open_ranking, "answers": _open_answers}
