@@ -49,7 +49,7 @@ PICTURES: Final = {
     "few": Picture("results", "few results, and what finds more", "/", (("q", "متحف تدمر"),)),
     "none": Picture("results", "nothing found", "/", (("q", "متحف تدمور"), ("after", "2018"))),
     "english": Picture("results", "results in English", "/", (("q", "تدمر"), ("lang", "en"))),
-    "explain": Picture("explain", "why this matched", "/", (LIBRARY,), ".why a"),
+    "explain": Picture("explain", "why this matched", "/", (LIBRARY,), ".explain-link a"),
     "document": Picture("document", "an article with marks", "/", (("q", "تدمر"),), ".hit h2 a"),
     "citation": Picture(
         "document",

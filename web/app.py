@@ -22,12 +22,16 @@ from web.http.request_guard import init_door
 from web.http.request_timing import Observer, init_measure, timed
 from web.http.security_headers import init_security
 from web.localization import init_language
-from web.pages import about, document, explain, help_page, search
-from web.pages.blueprint import init_pages, pages
+from web.pages import about, analyze, document, explain, favicon, health, help_page, search
+from web.pages.blueprint import pages
+from web.pages.template_context import init_templates
 from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
 
-PAGES: Final = (search, explain, document, help_page, about, similar_documents)
+PAGES: Final = (
+    *(search, explain, document, analyze, help_page, about, health, favicon),
+    similar_documents,
+)
 """Modules that give the blueprints of pages and API their routes when they are imported."""
 
 STATIC_SECONDS: Final = 365 * 24 * 3600
@@ -96,7 +100,7 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     init_problems(app)
     init_security(app)
     init_door(app)
-    init_pages(app)
+    init_templates(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(feeds)

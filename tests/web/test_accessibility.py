@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[str, dict[str, str], int]] = {
     "not found": ("documents/no-such", {}, 404),
     "no page": ("nowhere", {}, 404),
 }
-FOLLOWED = {"document": ".hit h2 a", "explain": ".why a"}
+FOLLOWED = {"document": ".hit h2 a", "explain": ".explain-link a"}
 
 
 def violations(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str]]:

@@ -84,7 +84,7 @@ def test_search_read_and_switch(browser: Browser, address: str, width: int, them
     page.get_by_label("Words to read").fill("المكتبات كاتب")
     page.keyboard.press("Enter")
     expect(card).to_have_count(2)
-    expect(page.locator(".meetings li")).to_contain_text("root")
+    expect(page.locator(".shared-classes li")).to_contain_text("root")
     places = [part.bounding_box() for part in card.first.locator(".parts > div").all()]
     edges = [place["x"] for place in places if place]
     assert len(edges) == 3

@@ -79,7 +79,7 @@ def test_on_paper_there_is_the_article_and_its_citation(browser: Browser, addres
     page.emulate_media(media="print")
     for shown in ("article h1", "article p", "article mark", "#about-document", "#citation"):
         expect(page.locator(shown).first).to_be_visible()
-    for hidden in ("#q", ".switch", ".way", ".marks", ".alike", ".actions", "summary", "footer"):
+    for hidden in ("#q", ".language-switch", ".back-links", ".marks", ".similar", ".actions", "summary", "footer"):
         for each in page.locator(hidden).all():
             expect(each).to_be_hidden()
     ink = "getComputedStyle(document.querySelector('article > p')).color"

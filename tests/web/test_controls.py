@@ -102,7 +102,7 @@ def test_no_page_of_a_document_is_disturbed(client: FlaskClient, lang: str) -> N
 
 def test_every_link_that_narrows_leads_to_a_page_undisturbed(client: FlaskClient) -> None:
     """The names in addresses are those of the archive, controls and all."""
-    results = page_at(client, f"/?{ASKED}").partition('<aside class="narrow"')[2]
+    results = page_at(client, f"/?{ASKED}").partition('<aside class="refine"')[2]
     facets = re.findall(r'<a href="([^"]+)"[^>]*><bdi>', results.partition("</aside>")[0])
     assert len(facets) >= 3
     for address in facets:

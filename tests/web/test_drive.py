@@ -98,7 +98,7 @@ def test_a_sitting(page: Page, address: str, width: int) -> None:
     # Nothing found: what was searched is told, and a link leads on.
     ask(page, "المكتتبة")
     expect(page.locator("h1")).to_contain_text("Nothing found for المكتتبة")
-    expect(page.locator(".searched")).to_contain_text("nowhere")
+    expect(page.locator(".term-counts")).to_contain_text("nowhere")
     page.locator(".note").get_by_role("link").first.click()
     expect(hits.first).to_be_visible()
     page.get_by_role("link", name="العربية").click()

@@ -74,18 +74,18 @@ def test_filter_page_open_and_switch(page: Page, address: str) -> None:
 
     # What is found at a level is as many as its link says.
     page.goto(f"{address}?q={quote('مكتبة')}")
-    wider = page.locator(".breadths a").last
+    wider = page.locator(".level-links a").last
     count = wider.locator("b").inner_text()
     wider.click()
     assert asked(page)["level"] == ["root"]
     expect(total).to_contain_text(count)
-    expect(page.locator(".breadths [aria-current]")).to_contain_text(count)
+    expect(page.locator(".level-links [aria-current]")).to_contain_text(count)
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     expect(total).to_contain_text(f"{count} results")
 
     # Why, and the document itself.
-    page.locator(".why a").first.click()
+    page.locator(".explain-link a").first.click()
     expect(page.locator(".explanation tbody tr").first).to_be_visible()
     title = page.locator(".explanation .lead").inner_text()
     page.get_by_role("link", name="Read the article").click()
@@ -97,7 +97,7 @@ def test_filter_page_open_and_switch(page: Page, address: str) -> None:
 def test_nothing_found_leads_on(page: Page, address: str) -> None:
     page.goto(f"{address}?q={quote('المكتبه الوطنيا')}&after=2018")
     expect(page.locator("h1")).to_contain_text("لا نتائج")
-    page.locator(".none .note a, .none li a").first.click()
+    page.locator(".no-results .note a, .no-results li a").first.click()
     expect(page.locator(".hit").first).to_be_visible()
 
 

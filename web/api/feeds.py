@@ -74,7 +74,8 @@ def opensearch() -> Response:
         "opensearch.xml",
         page=_outside(path("pages.search"), _spoken([])),
         suggestions=_outside(
-            path("api.suggest"), [("format", "opensearch"), ("lang", localization.current())]
+            path("api.suggest"),
+            [("format", "opensearch"), ("lang", localization.current_language())],
         ),
         feed=_outside(path("feeds.atom"), _spoken([])),
         icon=_outside(url_for("static", filename="favicon.svg"), []),
@@ -113,7 +114,7 @@ def writable(text: str) -> str:
 
 
 def _spoken(pairs: Pairs) -> list[tuple[str, str]]:
-    spoken = localization.current()
+    spoken = localization.current_language()
     kept = [pair for pair in pairs if pair[0] != "sort"]
     return kept if spoken == localization.PAGE_LANGUAGE else [*kept, ("lang", spoken)]
 

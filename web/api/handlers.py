@@ -42,7 +42,7 @@ from web.api.endpoints import (
     Route,
 )
 from web.http import delivery
-from web.localization import current, number_text
+from web.localization import current_language, number_text
 from web.parameters import (
     Pairs,
     ParameterError,
@@ -58,7 +58,7 @@ from web.parameters import (
 )
 from web.paths import API_V1
 from web.problems import answer_problem
-from web.word_readings import read_words
+from web.word_readings import analyze_text
 
 api: Final = Blueprint("api", __name__, url_prefix=API_V1)
 
@@ -134,7 +134,7 @@ def explain(document_id: str) -> Response:
 def analyze() -> Response:
     """Answer with every word of ``text`` at each level."""
     text = dict(_asked(ANALYZE_ROUTE))["text"]
-    words = read_words(_engine(), text)
+    words = analyze_text(_engine(), text)
     return _json(AnalyzeAnswer(text=text, words=words, index=_engine().info))
 
 
@@ -182,7 +182,7 @@ def description() -> Response:
 
 
 def _record(answer: Answer) -> dict[str, Any]:
-    return answer_record(answer, "ar" if current() == "ar" else "en")
+    return answer_record(answer, "ar" if current_language() == "ar" else "en")
 
 
 def _no_document(document_id: str) -> Response:

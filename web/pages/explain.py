@@ -1,12 +1,19 @@
-"""The page that says why a document answers a query, or does not."""
+"""The page that explains why a document matches a query, or does not."""
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from typing import assert_never
 
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from search.answer import Evidence
 from web.api.endpoints import EXPLAIN_ROUTE
-from web.pages.blueprint import engine, link, pages
-from web.pages.document import missing
+from web.message_html import isolate, isolated_list
+from web.pages.blueprint import engine, pages
+from web.pages.document import answer_not_found
+from web.pages.links import link
 from web.parameters import (
     ParameterError,
     address,
@@ -20,26 +27,71 @@ from web.parameters import (
 
 @pages.get("/documents/<document_id>/explain")
 def explain(document_id: str) -> str | Response:
-    """Show every share of the score of a document, with the words that earned it."""
+    """Show each part of the score of a document, with the words it comes from."""
     pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
     read_language(pairs)
     asked = read_request(pairs)
     if not asked.query.strip():
         raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
-    found = engine().explain(asked, document_id)
+    explanation = engine().explain(asked, document_id)
     document = engine().document(document_id)
-    if found is None or document is None:
-        return missing(document_id)
+    if explanation is None or document is None:
+        return answer_not_found(document_id)
     own = write_pairs(asked)
     twin = url_for("api.explain", document_id=document_id)
     return render_template(
         "explain.html",
-        found=found,
+        explanation=explanation,
+        evidence_label=evidence_label,
         document=document,
         form=asked,
-        largest=max((each.score for each in found.evidence), default=0.0),
-        back=link("pages.search", own),
-        read=link("pages.document", own, document_id=document_id),
-        info=found.index,
+        largest=max((each.score for each in explanation.evidence), default=0.0),
+        back_address=link("pages.search", own),
+        document_address=link("pages.document", own, document_id=document_id),
+        info=explanation.index,
         twin=address(twin, [pair for pair in own if pair[0] != "sort"]),
     )
+
+
+def evidence_label(evidence: Evidence) -> Markup:
+    """What a document was scored for, as HTML in the language of the page."""
+    values = {"word": isolate(evidence.text), "others": isolated_list(evidence.others)}
+    return escape(_label_template(evidence)) % values
+
+
+def _label_template(evidence: Evidence) -> str:
+    match evidence.kind:
+        case "word":
+            return _word_template(evidence)
+        case "related":
+            label = gettext("%(word)s, or a related word: %(others)s")
+        case "marks":
+            label = gettext("%(word)s with the same vowel signs")
+        case "prefix":
+            label = gettext("words that begin with %(word)s")
+        case "wildcard":
+            label = gettext("words that match %(word)s")
+        case "fuzzy":
+            label = gettext("words spelt similarly to %(word)s")
+        case "bigram":
+            label = gettext("%(word)s side by side")
+        case "title":
+            label = gettext("a title that names %(word)s")
+        case _:
+            assert_never(evidence.kind)
+    return str(label)
+
+
+def _word_template(evidence: Evidence) -> str:
+    match evidence.level:
+        case "exact":
+            label = gettext("%(word)s exactly as written")
+        case "form":
+            label = gettext("%(word)s in any spelling")
+        case "stem" | None:
+            label = gettext("%(word)s with particles and endings")
+        case "root":
+            label = gettext("words of the root of %(word)s")
+        case _:
+            assert_never(evidence.level)
+    return str(label)

@@ -361,7 +361,7 @@ def test_languages_and_twin(client: FlaskClient) -> None:
     assert '<html lang="en" dir="ltr">' in page
     assert "<h1>How words are read</h1>" in page
     assert '<dl class="parts" dir="rtl">' in page  # Arabic reads from right to left anywhere
-    (switch,) = re.findall(r'<a class="switch" href="([^"]+)"', page)
+    (switch,) = re.findall(r'<a class="language-switch" href="([^"]+)"', page)
     assert unescape(switch) == "/analyze?text=كتاب"
     (twin,) = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)"', page)
     words = client.get(unescape(twin)).get_json()["words"]
@@ -387,7 +387,7 @@ def test_results_lead_to_how_their_words_were_read(
     client: FlaskClient, query: str, text: str
 ) -> None:
     page = client.get(f"/?q={quote(query)}").text
-    links = re.findall(r'<p class="how"><a href="([^"]+)">كيف قُرئت الكلمات</a>', page)
+    links = re.findall(r'<p class="analyze-link"><a href="([^"]+)">كيف قُرئت الكلمات</a>', page)
     assert [unescape(href) for href in links] == (
         ["/analyze?text=" + text.replace(" ", "+")] if text else []
     )

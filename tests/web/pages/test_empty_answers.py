@@ -43,13 +43,13 @@ def test_did_you_mean_comes_first_and_leads_there(client: FlaskClient) -> None:
 
 def test_each_part_is_told_with_its_count(client: FlaskClient) -> None:
     text = page(client, 'المكتبة قثقثقث title:"وادي بعيد"', "&source=الأرصاد&after=2020")
-    told = plain(re.findall(r'<ul class="searched".*?</ul>', text, re.DOTALL)[0])
+    told = plain(re.findall(r'<ul class="term-counts".*?</ul>', text, re.DOTALL)[0])
     assert "المكتبة: في مقال واحد" in told
     assert "قثقثقث: لا ورود لها" in told
     assert "في العنوان: وادي بعيد: لا ورود لها" in told
     assert "المصدر: الأرصاد: في 25 مقالًا" in told
     assert "التاريخ: من 2020: في 25 مقالًا" in told
-    assert '<li class="nowhere"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text
+    assert '<li class="missing-term"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text
 
 
 @pytest.mark.parametrize(

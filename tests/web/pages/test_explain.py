@@ -14,7 +14,7 @@ from tests.web.conftest import page_at
 
 def explained(client: FlaskClient, results: str) -> str:
     """The address of the explanation of the first result."""
-    found = re.search(r'<p class="why"[^>]*><a [^>]*href="([^"]+)"', page_at(client, results))
+    found = re.search(r'<p class="explain-link"[^>]*><a [^>]*href="([^"]+)"', page_at(client, results))
     assert found
     return unescape(found[1])
 

@@ -65,7 +65,7 @@ def test_the_help_page_speaks_both_languages(client: FlaskClient) -> None:
 @pytest.mark.parametrize("address", ["/", "/?q=تدمر", "/analyze", "/help", "/about", "/nowhere"])
 def test_every_page_leads_to_help_and_about(client: FlaskClient, address: str) -> None:
     text = client.get(address).text
-    footer = text.partition('<footer class="colophon">')[2]
+    footer = text.partition('<footer class="page-footer">')[2]
     assert 'href="/help"' in footer
     assert 'href="/about"' in footer
 

@@ -75,7 +75,7 @@ def test_a_filter_can_be_taken_away(
 
 def test_levels_lead_to_what_they_count(client: FlaskClient) -> None:
     page = page_at(client, "/?q=مكتبة&lang=en")
-    levels = re.search(r'<nav class="breadths".*?</nav>', page, re.DOTALL)
+    levels = re.search(r'<nav class="level-links".*?</nav>', page, re.DOTALL)
     assert levels
     links = re.findall(r'href="([^"]+)"( aria-current="true")?><b>(\d+)</b>', levels[0])
     assert [bool(current) for _, current, _ in links] == [False, False, True, False]
