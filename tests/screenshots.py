@@ -1,6 +1,6 @@
-"""Make the pictures of ``docs/screenshots``: every page of the sample archive, wide and narrow.
+"""Take the screenshots of ``docs/screenshots``: every page of the sample archive, wide and narrow.
 
-``python -m tests.screenshots [FOLDER]`` needs Debian's chromium; ``make screenshots`` does it.
+``python -m tests.screenshots [FOLDER]``, or ``make screenshots``; needs Debian's chromium.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ WIDTHS: Final = {"": 1280, "-narrow": 390}
 HEIGHT: Final = 844
 Theme = Literal["light", "dark"]
 DARK: Final = frozenset({"first", "search", "document", "about"})
-"""Pages that have a picture by night as well."""
+"""Pages with a screenshot in the dark theme too."""
 
 
 class Picture(NamedTuple):
-    """A page: the template that makes it, what it shows, its path and parameters, or the link to
-    follow from there; what to type into its field, and what to open."""
+    """A screenshot: the template and description of a page, its address, and steps to reach it.
+
+    ``follow`` is the selector of a link to click, ``typed`` a text for the search form, ``opened``
+    the selector of an element to click.
+    """
 
     template: str
     shows: str
@@ -42,48 +45,50 @@ PICTURES: Final = {
     "first": Picture("landing", "the first page"),
     "typing": Picture("landing", "suggestions while typing", typed="مكت"),
     "search": Picture("results", "results, with levels, timeline and facets", "/", (LIBRARY,)),
-    "filters": Picture("results", "filters in force", "/", (LIBRARY, *YEAR, ("level", "root"))),
+    "filters": Picture("results", "active filters", "/", (LIBRARY, *YEAR, ("level", "root"))),
     "timeline": Picture(
         "results", "the timeline as a table", "/", (("q", "*"),), opened=".timeline summary"
     ),
-    "few": Picture("results", "few results, and what finds more", "/", (("q", "متحف تدمر"),)),
-    "none": Picture("results", "nothing found", "/", (("q", "متحف تدمور"), ("after", "2018"))),
+    "few": Picture("results", "few results, and searches with more", "/", (("q", "متحف تدمر"),)),
+    "none": Picture("results", "no results", "/", (("q", "متحف تدمور"), ("after", "2018"))),
     "english": Picture("results", "results in English", "/", (("q", "تدمر"), ("lang", "en"))),
     "explain": Picture("explain", "why this matched", "/", (LIBRARY,), ".explain-link a"),
     "document": Picture("document", "an article with marks", "/", (("q", "تدمر"),), ".hit h2 a"),
     "citation": Picture(
         "document",
-        "what is known of it, and its citation",
+        "the fields of an article, and its citation",
         "/",
         (("q", "تدمر"),),
         ".hit h2 a",
         opened=".cite summary",
     ),
-    "analyze": Picture("analyze", "how words are read", "/analyze", (("text", "وبالمكتبات كاتب"),)),
-    "help": Picture("help", "what can be asked", "/help"),
+    "analyze": Picture(
+        "analyze", "how words are analyzed", "/analyze", (("text", "وبالمكتبات كاتب"),)
+    ),
+    "help": Picture("help", "how to search", "/help"),
     "about": Picture("about", "about the archive", "/about"),
     "problem": Picture("problem", "no such document", "/documents/no-such"),
 }
-"""Names of the pictures, without width and theme."""
+"""The screenshots by name, without width and theme."""
 
 
 def file_name(name: str, suffix: str, theme: Theme) -> str:
-    """The file of a picture, its width told by one of :data:`WIDTHS`."""
+    """The file name of a screenshot; ``suffix`` is a key of :data:`WIDTHS`."""
     return f"{name}{suffix}{'-dark' if theme == 'dark' else ''}.png"
 
 
 def themes(name: str) -> tuple[Theme, ...]:
-    """The themes in which there is a picture."""
+    """The themes of a screenshot."""
     return get_args(Theme) if name in DARK else ("light",)
 
 
 def listing() -> str:
-    """A page that shows every picture, each at both widths."""
+    """The README that shows every screenshot at both widths."""
     lines = ["# Every page, at 1280 and 390 pixels", "", "Made by `make screenshots`."]
     for name, picture in PICTURES.items():
         lines += ["", f"## {picture.shows[0].upper()}{picture.shows[1:]}", ""]
         for theme in themes(name):
-            shown = picture.shows + (", by night" if theme == "dark" else "")
+            shown = picture.shows + (", dark theme" if theme == "dark" else "")
             lines += [
                 f'<img src="{file_name(name, suffix, theme)}" alt="{shown}, {width} pixels wide"'
                 f' width="{width // 2}">'
@@ -93,7 +98,7 @@ def listing() -> str:
 
 
 def main() -> None:
-    """Serve the sample archive and write every picture into a folder."""
+    """Serve the sample archive and write every screenshot into a folder."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(listing(), encoding="utf-8")
@@ -120,7 +125,7 @@ def main() -> None:
 
 
 def take(browser: Browser, address: str, folder: Path, theme: Theme) -> None:
-    """Write the pictures of one theme, wide and narrow."""
+    """Write the screenshots of one theme, wide and narrow."""
     for suffix, width in WIDTHS.items():
         context = browser.new_context(
             viewport={"width": width, "height": HEIGHT}, color_scheme=theme

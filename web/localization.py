@@ -12,14 +12,14 @@ from flask import Flask, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
-from corpus.messages import render
+from corpus.messages import Language, render
 from search.answer import BadRequest
 from web.message_html import isolate, message_html
 from web.parameters import LANGUAGES, ParameterError
 from web.paths import API_ROOT
 
-PAGE_LANGUAGE: Final = "ar"
-API_LANGUAGE: Final = "en"
+PAGE_LANGUAGE: Final[Language] = "ar"
+API_LANGUAGE: Final[Language] = "en"
 
 _CACHED: Final = 4_096
 """Formatted dates, and numbers, that a process keeps."""
@@ -47,12 +47,12 @@ def default_language() -> str:
     return API_LANGUAGE if request.path.startswith(API_ROOT) else PAGE_LANGUAGE
 
 
-def current_language() -> str:
-    """The language of the current answer: ``ar`` or ``en``."""
+def current_language() -> Language:
+    """The language of the current answer."""
     try:
-        language: str = g.language
+        language: Language = g.language
     except AttributeError:
-        language = g.language = str(get_locale())
+        language = g.language = "ar" if str(get_locale()) == "ar" else "en"
     return language
 
 
@@ -105,7 +105,7 @@ def sentence(error: BadRequest) -> str:
     """Return the message of a refused request in the language asked for, as plain text."""
     if isinstance(error, ParameterError):
         return str(gettext(error.template) % error.values)
-    return render(error.message, "ar" if current_language() == "ar" else "en")
+    return render(error.message, current_language())
 
 
 def sentence_html(error: BadRequest) -> Markup:

@@ -60,7 +60,7 @@ from tests.homes import PROGRAM, ROOT
 from warraq.cli import main
 from web.api import endpoints
 from web.app import create_app
-from web.localization import FINDINGS, STEPS, VOUCHERS
+from web.pages.labels import ANALYSIS_STEPS, FINDINGS, READING_SOURCES
 from web.parameters import COUNTS
 from web.problems import Problem
 
@@ -377,7 +377,7 @@ def test_the_documented_explanation_is_that_of_the_sample(app: Flask) -> None:
 
 def test_every_finding_and_source_of_an_analysis_is_documented() -> None:
     told = set(re.findall(r"`(\w+)`", section(API, "analyze")))
-    assert {*FINDINGS, *VOUCHERS, *STEPS} - {"stem", "root"} <= told
+    assert {*FINDINGS, *READING_SOURCES, *ANALYSIS_STEPS} - {"stem", "root"} <= told
 
 
 def test_search_prints_the_counts_that_the_page_shows(sample_home: Path) -> None:

@@ -39,21 +39,21 @@ CITATION_FORMATS: Final[dict[str, tuple[Callable[[CitedDocument], str], str]]] =
 @pages.get("/documents/<document_id>")
 def document(document_id: str) -> str | Response:
     """Show a document; the other parameters are those of the search that found it."""
-    asked = read_request(search_pairs())
+    search_request = read_request(search_pairs())
     found = engine().document(document_id)
-    return answer_not_found(document_id) if found is None else _render(found, asked)
+    return answer_not_found(document_id) if found is None else _render(found, search_request)
 
 
 @pages.get("/documents/<document_id>.<any(bib, ris):form>")
 def cite(document_id: str, form: str) -> str | Response:
     """Answer with the citation of a document as a file."""
-    asked = read_request(search_pairs())
+    search_request = read_request(search_pairs())
     found = engine().document(document_id)
     if found is None:
         # The identifier itself may end with the extension.
         whole_id = f"{document_id}.{form}"
         found = engine().document(whole_id)
-        return answer_not_found(whole_id) if found is None else _render(found, asked)
+        return answer_not_found(whole_id) if found is None else _render(found, search_request)
     write, media_type = CITATION_FORMATS[form]
     cited = _cited_document(found)
     name = f"{citation.entry_key(cited)}.{form}"
@@ -90,11 +90,11 @@ def keyword_values(document: Document) -> list[tuple[str, str]]:
     return found
 
 
-def _render(found: Document, asked: Request) -> str:
-    marked = engine().mark(found, asked.query, asked.level)
+def _render(found: Document, search_request: Request) -> str:
+    marked = engine().mark(found, search_request.query, search_request.level)
     text = paragraphs_html(marked.text)
     cited = _cited_document(found)
-    twin_pairs = [pair for pair in write_pairs(asked) if pair[0] in ("q", "level")]
+    twin_pairs = [pair for pair in write_pairs(search_request) if pair[0] in ("q", "level")]
     return render_template(
         "document.html",
         document=found,
@@ -104,8 +104,10 @@ def _render(found: Document, asked: Request) -> str:
         all_marks=len(marked.title.marks) + text.mark_count,
         text_marks=text.mark_count,
         marks_listed=min(text.mark_count, MARKS_LISTED),
-        form=asked,
-        back_address=link("pages.search", write_pairs(asked)) if asked.query else "",
+        form=search_request,
+        back_address=link("pages.search", write_pairs(search_request))
+        if search_request.query
+        else "",
         canonical=url_for("pages.document", document_id=found.id, _external=True),
         twin=address(url_for("api.document", document_id=found.id), twin_pairs),
         citation=Markup(

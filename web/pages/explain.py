@@ -30,21 +30,21 @@ def explain(document_id: str) -> str | Response:
     """Show each part of the score of a document, with the words it comes from."""
     pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
     read_language(pairs)
-    asked = read_request(pairs)
-    if not asked.query.strip():
+    search_request = read_request(pairs)
+    if not search_request.query.strip():
         raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
-    explanation = engine().explain(asked, document_id)
+    explanation = engine().explain(search_request, document_id)
     document = engine().document(document_id)
     if explanation is None or document is None:
         return answer_not_found(document_id)
-    own = write_pairs(asked)
+    own = write_pairs(search_request)
     twin = url_for("api.explain", document_id=document_id)
     return render_template(
         "explain.html",
         explanation=explanation,
         evidence_label=evidence_label,
         document=document,
-        form=asked,
+        form=search_request,
         largest=max((each.score for each in explanation.evidence), default=0.0),
         back_address=link("pages.search", own),
         document_address=link("pages.document", own, document_id=document_id),

@@ -45,41 +45,43 @@ class NumberedHit(NamedTuple):
 @pages.get("/")
 def search() -> str:
     """Show the landing page, or with ``q`` the results."""
-    asked = read_request(search_pairs())
-    if not asked.query.strip():
+    search_request = read_request(search_pairs())
+    if not search_request.query.strip():
         stats = engine().stats()
         return render_template(
             "landing.html",
             stats=stats,
-            form=asked,
+            form=search_request,
             sources=stats.sources,
             source_query=lambda name: [("q", field_query("source", name))],
             twin=path("api.stats"),
         )
-    counted = msgspec.structs.replace(asked, facets=page_facets(), levels=True, timeline="auto")
+    counted = msgspec.structs.replace(
+        search_request, facets=page_facets(), levels=True, timeline="auto"
+    )
     answer = engine().search(counted)
     if answer.timed_out:
         delivery.partial()
     # A few results need no chart; within dates it leads to shorter and longer periods.
-    has_chart = answer.total > LIMITS.few_documents or asked.after or asked.before
-    refinements = RefinementLinks(asked, page_linker("pages.search"))
+    has_chart = answer.total > LIMITS.few_documents or search_request.after or search_request.before
+    refinements = RefinementLinks(search_request, page_linker("pages.search"))
     return render_template(
         "results.html",
         answer=answer,
-        form=asked,
+        form=search_request,
         filters=refinements.active_filters(),
         levels=refinements.level_links(answer),
         facets=refinements.facet_links(answer),
         chart=timeline_chart(answer.timeline, refinements.period_address) if has_chart else None,
-        analyze_address=_analyze_address(asked),
+        analyze_address=_analyze_address(search_request),
         expansions=expansion_notes(answer.expansions),
         terms=term_notes(answer.terms),
-        suggestions=suggestion_links(asked, answer, _search_address),
-        page_links=_page_links(asked, answer),
-        page=asked.offset // asked.limit + 1,
-        hits=_numbered_hits(asked, answer),
-        first_page_pairs=write_pairs(at_page(asked, 1)),
-        twin=address(path("api.search"), write_pairs(asked)),
+        suggestions=suggestion_links(search_request, answer, _search_address),
+        page_links=_page_links(search_request, answer),
+        page=search_request.offset // search_request.limit + 1,
+        hits=_numbered_hits(search_request, answer),
+        first_page_pairs=write_pairs(at_page(search_request, 1)),
+        twin=address(path("api.search"), write_pairs(search_request)),
     )
 
 
@@ -87,31 +89,33 @@ def _search_address(pairs: Pairs) -> str:
     return link("pages.search", pairs)
 
 
-def _analyze_address(asked: Request) -> str:
+def _analyze_address(search_request: Request) -> str:
     """The address of the page that analyzes the words of a query; empty if it has none."""
-    tree = query_rewriting.read(asked, asked.query)
+    tree = query_rewriting.read(search_request, search_request.query)
     texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
     return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
 
 
-def _numbered_hits(asked: Request, answer: Answer) -> list[NumberedHit]:
-    document = document_linker("pages.document", write_pairs(asked))
-    explanation = document_linker("pages.explain", write_pairs(without_paging(asked)))
+def _numbered_hits(search_request: Request, answer: Answer) -> list[NumberedHit]:
+    document = document_linker("pages.document", write_pairs(search_request))
+    explanation = document_linker("pages.explain", write_pairs(without_paging(search_request)))
     return [
         NumberedHit(number, hit, document(hit.id), explanation(hit.id))
         for number, hit in enumerate(answer.hits, 1)
     ]
 
 
-def _page_links(asked: Request, answer: Answer) -> Sequence[PageLink]:
+def _page_links(search_request: Request, answer: Answer) -> Sequence[PageLink]:
     """Links to the first, last and neighbouring pages; empty for a single page."""
-    last = (min(answer.total, LIMITS.depth_by_page) + asked.limit - 1) // asked.limit
-    page = asked.offset // asked.limit + 1
+    last = (
+        min(answer.total, LIMITS.depth_by_page) + search_request.limit - 1
+    ) // search_request.limit
+    page = search_request.offset // search_request.limit + 1
     near = {1, last, *range(page - 2, page + 3)}
     links: list[PageLink] = []
     for number in sorted(n for n in near if 1 <= n <= last):
         if links and number > links[-1].number + 1:
             links.append(PageLink(0))
-        to = "" if number == page else _search_address(write_pairs(at_page(asked, number)))
+        to = "" if number == page else _search_address(write_pairs(at_page(search_request, number)))
         links.append(PageLink(number, to))
     return links if last > 1 else ()
