@@ -101,7 +101,7 @@ def test_no_page_of_a_document_has_controls(client: FlaskClient, lang: str) -> N
             assert_no_controls(client.get(unescape(file)).text)
 
 
-def test_every_link_that_narrows_leads_to_a_page_unwith_controls(client: FlaskClient) -> None:
+def test_no_page_of_a_facet_link_has_controls(client: FlaskClient) -> None:
     """Names in addresses keep the control characters of the archive."""
     results = page_at(client, f"/?{PARAMETERS}").partition('<aside class="refine"')[2]
     facets = re.findall(r'<a href="([^"]+)"[^>]*><bdi>', results.partition("</aside>")[0])

@@ -65,7 +65,7 @@ READING_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "noun": noop("a noun of the lexicon"),
         "verb": noop("a verb of the lexicon"),
         "corpus": noop("the words of this archive"),
-        "light": noop("a rule of thumb"),
+        "light": noop("the light10 rule"),
         "other": noop("not an Arabic word"),
     }
 )

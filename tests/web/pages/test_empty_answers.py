@@ -45,8 +45,8 @@ def test_each_query_term_has_its_document_count(client: FlaskClient) -> None:
     text = page(client, 'المكتبة قثقثقث title:"وادي بعيد"', "&source=الأرصاد&after=2020")
     counts = plain(re.findall(r'<ul class="term-counts".*?</ul>', text, re.DOTALL)[0])
     assert "المكتبة: في مقال واحد" in counts
-    assert "قثقثقث: لا ورود لها" in counts
-    assert "في العنوان: وادي بعيد: لا ورود لها" in counts
+    assert "قثقثقث: لا يرد في أي مقال" in counts
+    assert "في العنوان: وادي بعيد: لا يرد في أي مقال" in counts
     assert "المصدر: الأرصاد: في 25 مقالًا" in counts
     assert "التاريخ: من 2020: في 25 مقالًا" in counts
     assert '<li class="missing-term"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text

@@ -126,7 +126,7 @@ def test_a_source_links_to_its_articles(client: FlaskClient) -> None:
 def test_an_empty_archive_is_reported(tmp_path: Path) -> None:
     add_to(tmp_path, [])
     with application(tmp_path) as app:
-        assert "الأرشيف خالٍ بعد" in page_at(app.test_client(), "/about")
+        assert "ما زال الأرشيف خاليًا" in page_at(app.test_client(), "/about")
 
 
 def test_bad_parameters_are_refused(client: FlaskClient) -> None:
