@@ -9,13 +9,10 @@ from typing import Any, Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, get_translations, gettext
-from markupsafe import Markup, escape
+from flask_babel import Babel, get_locale, get_translations
 
-from corpus.messages import render
-from search.answer import BadRequest
-from web.message_html import isolate, message_html
-from web.parameters import LANGUAGES, ParameterError, noop
+from corpus.messages import LANGUAGES, Language
+from web.parameters import noop
 from web.paths import API_ROOT
 
 PAGE_LANGUAGE: Final = "ar"
@@ -98,12 +95,12 @@ def usual() -> str:
     return API_LANGUAGE if request.path.startswith(API_ROOT) else PAGE_LANGUAGE
 
 
-def current() -> str:
-    """Return the language of this answer: ``ar`` or ``en``."""
+def current() -> Language:
+    """Return the language of this answer."""
     try:
-        spoken: str = g.spoken
+        spoken: Language = g.spoken
     except AttributeError:
-        spoken = g.spoken = str(get_locale())
+        spoken = g.spoken = "ar" if str(get_locale()) == "ar" else "en"
     return spoken
 
 
@@ -150,18 +147,3 @@ def number_text(number: float, pattern: str | None = None, spoken: str | None = 
 @lru_cache(_WRITTEN)
 def _number_in(number: float, pattern: str | None, spoken: str) -> str:
     return str(format_decimal(number, pattern, locale=spoken))
-
-
-def sentence(error: BadRequest) -> str:
-    """Return the message of a refused request in the language asked for, as plain text."""
-    if isinstance(error, ParameterError):
-        return str(gettext(error.template) % error.values)
-    return render(error.message, "ar" if current() == "ar" else "en")
-
-
-def sentence_html(error: BadRequest) -> Markup:
-    """Return the message of a refused request in the language of the page, as HTML."""
-    if isinstance(error, ParameterError):
-        values = {name: isolate(value) for name, value in error.values.items()}
-        return escape(gettext(error.template)) % values
-    return message_html(error.message)

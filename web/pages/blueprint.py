@@ -13,6 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from arabic.folding import fold
+from corpus.messages import render
 from corpus.schema import ArchiveError
 from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
 from search.engine import Engine, EngineError
@@ -20,7 +21,8 @@ from search.limits import LIMITS
 from search.query.nodes import Word, unparse
 from search.query.syntax import LEVELS as LEVEL_NAMES
 from web import localization
-from web.api.handlers import ANALYZE
+from web.api.endpoints import BY_NAME
+from web.api.routing import twin_address
 from web.markup import (
     display,
     foreign,
@@ -35,13 +37,12 @@ from web.pages import suggestion_links
 from web.parameters import (
     SEARCH,
     Pairs,
-    address,
     page_address,
     read_language,
     read_pairs,
 )
 from web.paths import path
-from web.problems import RETRY_SECONDS, SENTENCES
+from web.problems import RETRY_SECONDS, status_message
 from web.word_readings import (
     Told,
     distinct,
@@ -115,13 +116,13 @@ def init_pages(app: Flask) -> None:
 @pages.get("/analyze")
 def analyze() -> str | tuple[str, int]:
     """Show each word of ``text`` at every level, and why; without ``text`` the field alone."""
-    pairs = read_pairs(request.query_string, ANALYZE)
+    pairs = read_pairs(request.query_string, BY_NAME["analyze"].parameter_names)
     read_language(pairs)
     text = dict(pairs).get("text", "")
     try:
         found = distinct(read_words(engine(), text))
     except BadRequest as error:
-        refusal = localization.sentence_html(error)
+        refusal = message_html(error.message)
         return render_template("analyze.html", text=text, told=(), refusal=refusal), 400
     told, rest = found[:WORDS_SHOWN], found[WORDS_SHOWN:]
     return render_template(
@@ -134,7 +135,7 @@ def analyze() -> str | tuple[str, int]:
         further=len(rest),
         further_address=_rest_of(text, rest),
         info=engine().info,
-        twin=address(url_for("api.analyze"), [("text", text)]) if text.strip() else "",
+        twin=twin_address("pages.analyze", [("text", text)]) if text.strip() else "",
     )
 
 
@@ -151,7 +152,7 @@ def readyz() -> Response:
         engine()
     except (EngineError, ArchiveError) as error:
         current_app.logger.warning("%s", error)
-        response = Response(f"{SENTENCES[503]}\n", 503, content_type=PLAIN)
+        response = Response(f"{render(status_message(503), 'en')}\n", 503, content_type=PLAIN)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return Response("ready\n", content_type=PLAIN)
@@ -209,7 +210,7 @@ def _frame() -> dict[str, Any]:
     spoken = localization.current()
     other = "en" if spoken == "ar" else "ar"
     below = request.path.lstrip("/")
-    known = {*SEARCH, *ANALYZE}
+    known = {*SEARCH, *BY_NAME["analyze"].parameter_names}
     given = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
         # Two slashes at its beginning would make the path an address of another site.

@@ -6,19 +6,18 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flask import Response, render_template, url_for
-from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from corpus.document import Document
 from search.answer import Request
 from web import localization
+from web.api.routing import no_document, twin_address
 from web.markup import paragraphs_html, text_direction, web_address
 from web.message_html import isolate
 from web.pages import citation
 from web.pages.blueprint import engine, link, pages, search_pairs
 from web.pages.citation import Cited
-from web.parameters import address, read_request, write_pairs
-from web.problems import answer_problem
+from web.parameters import read_request, write_pairs
 
 MARKS_LISTED: Final = 60
 """Marks that the page leads to by their numbers; the keys reach the others."""
@@ -70,16 +69,13 @@ def original(document_id: str) -> Response:
 
 def missing(document_id: str) -> Response:
     """Answer that there is no such document."""
-    sentence = escape(gettext("There is no document “%(id)s” in the archive."))
-    named = sentence % {"id": isolate(document_id[:80])}
-    return answer_problem(404, named.striptags(), html=named)
+    return no_document(document_id)
 
 
 def _page(found: Document, asked: Request) -> str:
     marked = engine().mark(found, asked.query, asked.level)
     text = paragraphs_html(marked.text)
     cited = _cited(found)
-    twin_pairs = [pair for pair in write_pairs(asked) if pair[0] in ("q", "level")]
     return render_template(
         "document.html",
         document=found,
@@ -91,7 +87,7 @@ def _page(found: Document, asked: Request) -> str:
         form=asked,
         back=link("pages.search", write_pairs(asked)) if asked.query else "",
         canonical=url_for("pages.document", document_id=found.id, _external=True),
-        twin=address(url_for("api.document", document_id=found.id), twin_pairs),
+        twin=twin_address("pages.document", write_pairs(asked), document_id=found.id),
         citation=Markup(
             citation.plain(
                 cited,

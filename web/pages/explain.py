@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
-from web.api.endpoints import EXPLAIN_ROUTE
+from web.api.endpoints import BY_NAME
+from web.api.routing import twin_address
 from web.pages.blueprint import engine, link, pages
 from web.pages.document import missing
 from web.parameters import (
-    ParameterError,
-    address,
-    noop,
+    check_required,
     read_language,
     read_pairs,
     read_request,
@@ -21,17 +20,15 @@ from web.parameters import (
 @pages.get("/documents/<document_id>/explain")
 def explain(document_id: str) -> str | Response:
     """Show every share of the score of a document, with the words that earned it."""
-    pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
+    pairs = read_pairs(request.query_string, (*BY_NAME["explain"].parameter_names, "sort"))
     read_language(pairs)
     asked = read_request(pairs)
-    if not asked.query.strip():
-        raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
+    check_required(pairs, BY_NAME["explain"].parameters)
     found = engine().explain(asked, document_id)
     document = engine().document(document_id)
     if found is None or document is None:
         return missing(document_id)
     own = write_pairs(asked)
-    twin = url_for("api.explain", document_id=document_id)
     return render_template(
         "explain.html",
         found=found,
@@ -41,5 +38,5 @@ def explain(document_id: str) -> str | Response:
         back=link("pages.search", own),
         read=link("pages.document", own, document_id=document_id),
         info=found.index,
-        twin=address(twin, [pair for pair in own if pair[0] != "sort"]),
+        twin=twin_address("pages.explain", own, document_id=document_id),
     )

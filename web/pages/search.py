@@ -12,12 +12,13 @@ from search.advice import query_rewriting
 from search.answer import Answer, FacetName, Hit, Request
 from search.limits import LIMITS
 from search.query.nodes import Phrase, Word, leaves
-from web.http import delivery
+from web.api.routing import twin_address
+from web.http.caching import mark_partial
 from web.pages import refinements
 from web.pages.blueprint import document_linker, engine, link, linker, pages, search_pairs
 from web.pages.charts import chart
 from web.pages.suggestion_links import advice
-from web.parameters import Pairs, address, at_page, read_request, write_pairs
+from web.parameters import Pairs, at_page, read_request, write_pairs
 from web.paths import path
 
 FACETS: Final[tuple[FacetName, ...]] = ("source", "section", "author", "year")
@@ -58,7 +59,7 @@ def search() -> str:
     counted = msgspec.structs.replace(asked, facets=FACETS, levels=True, timeline="auto")
     answer = engine().search(counted)
     if answer.timed_out:
-        delivery.partial()
+        mark_partial()
     # Few results say more by themselves than drawn; within dates the drawing leads out and in.
     drawn = answer.total > LIMITS.few_documents or asked.after or asked.before
     narrower = refinements.Narrower(asked, linker("pages.search"))
@@ -76,7 +77,7 @@ def search() -> str:
         page=asked.offset // asked.limit + 1,
         hits=_hits(asked, answer),
         first_page_pairs=write_pairs(at_page(asked, 1)),
-        twin=address(path("api.search"), write_pairs(asked)),
+        twin=twin_address("pages.search", write_pairs(asked)),
     )
 
 

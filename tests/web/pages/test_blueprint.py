@@ -19,7 +19,7 @@ from tests.homes import add_to
 from tests.web.conftest import page_at
 from web.app import create_app
 from web.http.security_headers import HEADERS
-from web.problems import answer_problem
+from web.problems import answer_problem, status_message
 
 
 class Tags(HTMLParser):
@@ -370,6 +370,6 @@ def test_what_is_no_fault_of_the_query_is_not_blamed_on_it(
     app: Flask, status: int, heading: str
 ) -> None:
     with app.test_request_context("/?q=x"):
-        page = answer_problem(status, "…").get_data(as_text=True)
+        page = answer_problem(status, status_message(status)).get_data(as_text=True)
     assert heading in page
     assert "لا يُبحث عن هذا" not in page
