@@ -1,4 +1,4 @@
-"""The language of an answer, and dates, numbers and refusals in it."""
+"""The language of an answer, and dates and numbers in it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from typing import Any, Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, get_translations, gettext
-from markupsafe import Markup, escape
+from flask_babel import Babel, get_locale, get_translations
 
-from corpus.messages import Language, render
-from search.answer import BadRequest
-from web.message_html import isolate, message_html
-from web.parameters import LANGUAGES, ParameterError
+from corpus.messages import LANGUAGES, Language
 from web.paths import API_ROOT
 
 PAGE_LANGUAGE: Final[Language] = "ar"
@@ -99,18 +95,3 @@ def number_text(number: float, pattern: str | None = None, language: str | None 
 @lru_cache(_CACHED)
 def _number_in(number: float, pattern: str | None, language: str) -> str:
     return str(format_decimal(number, pattern, locale=language))
-
-
-def sentence(error: BadRequest) -> str:
-    """Return the message of a refused request in the language asked for, as plain text."""
-    if isinstance(error, ParameterError):
-        return str(gettext(error.template) % error.values)
-    return render(error.message, current_language())
-
-
-def sentence_html(error: BadRequest) -> Markup:
-    """Return the message of a refused request in the language of the page, as HTML."""
-    if isinstance(error, ParameterError):
-        values = {name: isolate(value) for name, value in error.values.items()}
-        return escape(gettext(error.template)) % values
-    return message_html(error.message)

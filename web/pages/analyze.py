@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from arabic.folding import fold
 from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
@@ -13,10 +13,12 @@ from search.limits import LIMITS
 from search.query.nodes import Word, unparse
 from search.query.syntax import LEVELS as LEVEL_NAMES
 from web import localization
-from web.api.handlers import ANALYZE
+from web.api.endpoints import BY_NAME
+from web.api.routing import twin_address
+from web.message_html import message_html
 from web.pages.blueprint import engine, pages
 from web.pages.links import link
-from web.parameters import address, read_language, read_pairs
+from web.parameters import read_language, read_pairs
 from web.word_readings import analyze_text, count_words, shared_classes
 
 WORDS_SHOWN: Final = 40
@@ -43,13 +45,13 @@ class WordLevel(msgspec.Struct, frozen=True):
 @pages.get("/analyze")
 def analyze() -> str | tuple[str, int]:
     """Show each distinct word of ``text`` at every level, and why; a form if there is no text."""
-    pairs = read_pairs(request.query_string, ANALYZE)
+    pairs = read_pairs(request.query_string, BY_NAME["analyze"].parameter_names)
     read_language(pairs)
     text = dict(pairs).get("text", "")
     try:
         counted = count_words(analyze_text(engine(), text))
     except BadRequest as error:
-        refusal = localization.sentence_html(error)
+        refusal = message_html(error.message)
         return render_template("analyze.html", text=text, words=(), refusal=refusal), 400
     words, rest = counted[:WORDS_SHOWN], counted[WORDS_SHOWN:]
     rest_pairs = [("text", text[rest[0].word.start :])] if rest else []
@@ -63,7 +65,7 @@ def analyze() -> str | tuple[str, int]:
         rest=len(rest),
         rest_address=link("pages.analyze", rest_pairs),
         info=engine().info,
-        twin=address(url_for("api.analyze"), [("text", text)]) if text.strip() else "",
+        twin=twin_address("pages.analyze", [("text", text)]) if text.strip() else "",
     )
 
 

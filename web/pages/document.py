@@ -7,21 +7,20 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flask import Response, render_template, url_for
-from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from corpus import fields
 from corpus.document import Document
 from search.answer import Request
 from web import localization
+from web.api.routing import no_document, twin_address
 from web.markup import paragraphs_html, text_direction, web_address
 from web.message_html import isolate
 from web.pages import citation
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.citation import CitedDocument
 from web.pages.links import link
-from web.parameters import address, read_request, write_pairs
-from web.problems import answer_problem
+from web.parameters import read_request, write_pairs
 
 MARKS_LISTED: Final = 60
 """Marks with a numbered link; the keys and buttons reach the others."""
@@ -41,7 +40,7 @@ def document(document_id: str) -> str | Response:
     """Show a document; the other parameters are those of the search that found it."""
     search_request = read_request(search_pairs())
     found = engine().document(document_id)
-    return answer_not_found(document_id) if found is None else _render(found, search_request)
+    return no_document(document_id) if found is None else _render(found, search_request)
 
 
 @pages.get("/documents/<document_id>.<any(bib, ris):form>")
@@ -53,7 +52,7 @@ def cite(document_id: str, form: str) -> str | Response:
         # The identifier itself may end with the extension.
         whole_id = f"{document_id}.{form}"
         found = engine().document(whole_id)
-        return answer_not_found(whole_id) if found is None else _render(found, search_request)
+        return no_document(whole_id) if found is None else _render(found, search_request)
     write, media_type = CITATION_FORMATS[form]
     cited = _cited_document(found)
     name = f"{citation.entry_key(cited)}.{form}"
@@ -68,16 +67,9 @@ def original(document_id: str) -> Response:
     search_pairs()
     found = engine().document(document_id)
     if found is None:
-        return answer_not_found(document_id)
+        return no_document(document_id)
     whole = found.text if found.original is None else found.original
     return Response(whole, content_type="text/plain; charset=utf-8")
-
-
-def answer_not_found(document_id: str) -> Response:
-    """Answer 404: the archive has no document with this identifier."""
-    sentence = escape(gettext("There is no document “%(id)s” in the archive."))
-    html = sentence % {"id": isolate(document_id[:80])}
-    return answer_problem(404, html.striptags(), html=html)
 
 
 def keyword_values(document: Document) -> list[tuple[str, str]]:
@@ -94,7 +86,6 @@ def _render(found: Document, search_request: Request) -> str:
     marked = engine().mark(found, search_request.query, search_request.level)
     text = paragraphs_html(marked.text)
     cited = _cited_document(found)
-    twin_pairs = [pair for pair in write_pairs(search_request) if pair[0] in ("q", "level")]
     return render_template(
         "document.html",
         document=found,
@@ -109,7 +100,7 @@ def _render(found: Document, search_request: Request) -> str:
         if search_request.query
         else "",
         canonical=url_for("pages.document", document_id=found.id, _external=True),
-        twin=address(url_for("api.document", document_id=found.id), twin_pairs),
+        twin=twin_address("pages.document", write_pairs(search_request), document_id=found.id),
         citation=Markup(
             citation.sentence(
                 cited,

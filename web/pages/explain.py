@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from search.answer import Evidence
-from web.api.endpoints import EXPLAIN_ROUTE
+from web.api.endpoints import BY_NAME
+from web.api.routing import no_document, twin_address
 from web.message_html import isolate, isolated_list
 from web.pages.blueprint import engine, pages
-from web.pages.document import answer_not_found
 from web.pages.links import link
 from web.parameters import (
-    ParameterError,
-    address,
-    noop,
+    check_required,
     read_language,
     read_pairs,
     read_request,
@@ -28,17 +26,15 @@ from web.parameters import (
 @pages.get("/documents/<document_id>/explain")
 def explain(document_id: str) -> str | Response:
     """Show each part of the score of a document, with the words it comes from."""
-    pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
+    pairs = read_pairs(request.query_string, (*BY_NAME["explain"].parameter_names, "sort"))
     read_language(pairs)
     search_request = read_request(pairs)
-    if not search_request.query.strip():
-        raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
+    check_required(pairs, BY_NAME["explain"].parameters)
     explanation = engine().explain(search_request, document_id)
     document = engine().document(document_id)
     if explanation is None or document is None:
-        return answer_not_found(document_id)
+        return no_document(document_id)
     own = write_pairs(search_request)
-    twin = url_for("api.explain", document_id=document_id)
     return render_template(
         "explain.html",
         explanation=explanation,
@@ -49,7 +45,7 @@ def explain(document_id: str) -> str | Response:
         back_address=link("pages.search", own),
         document_address=link("pages.document", own, document_id=document_id),
         info=explanation.index,
-        twin=address(twin, [pair for pair in own if pair[0] != "sort"]),
+        twin=twin_address("pages.explain", own, document_id=document_id),
     )
 
 

@@ -6,10 +6,11 @@ from typing import Final
 
 from flask import Response, current_app
 
+from corpus.messages import render
 from corpus.schema import ArchiveError
 from search.engine import EngineError
 from web.pages.blueprint import engine, pages
-from web.problems import RETRY_SECONDS, SENTENCES
+from web.problems import RETRY_SECONDS, status_message
 
 CONTENT_TYPE: Final = "text/plain; charset=utf-8"
 
@@ -27,7 +28,9 @@ def readyz() -> Response:
         engine()
     except (EngineError, ArchiveError) as error:
         current_app.logger.warning("%s", error)
-        response = Response(f"{SENTENCES[503]}\n", 503, content_type=CONTENT_TYPE)
+        response = Response(
+            f"{render(status_message(503), 'en')}\n", 503, content_type=CONTENT_TYPE
+        )
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return Response("ready\n", content_type=CONTENT_TYPE)

@@ -12,14 +12,15 @@ from search.advice import query_rewriting
 from search.answer import Answer, Hit, Request
 from search.limits import LIMITS
 from search.query.nodes import Phrase, Word, leaves
-from web.http import delivery
+from web.api.routing import twin_address
+from web.http.caching import mark_partial
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.charts import timeline_chart
 from web.pages.links import document_linker, link, page_linker
 from web.pages.query_notes import expansion_notes, term_notes
 from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
 from web.pages.suggestion_links import suggestion_links
-from web.parameters import Pairs, address, at_page, read_request, write_pairs
+from web.parameters import Pairs, at_page, read_request, write_pairs
 from web.paths import path
 
 
@@ -61,7 +62,7 @@ def search() -> str:
     )
     answer = engine().search(counted)
     if answer.timed_out:
-        delivery.partial()
+        mark_partial()
     # A few results need no chart; within dates it leads to shorter and longer periods.
     has_chart = answer.total > LIMITS.few_documents or search_request.after or search_request.before
     refinements = RefinementLinks(search_request, page_linker("pages.search"))
@@ -81,7 +82,7 @@ def search() -> str:
         page=search_request.offset // search_request.limit + 1,
         hits=_numbered_hits(search_request, answer),
         first_page_pairs=write_pairs(at_page(search_request, 1)),
-        twin=address(path("api.search"), write_pairs(search_request)),
+        twin=twin_address("pages.search", write_pairs(search_request)),
     )
 
 

@@ -11,7 +11,7 @@ from flask import Flask, request
 from search.answer import Request
 from search.limits import LIMITS
 from web import localization
-from web.api.handlers import ANALYZE
+from web.api.endpoints import BY_NAME
 from web.markup import (
     display,
     isolate_arabic,
@@ -71,7 +71,7 @@ def init_templates(app: Flask) -> None:
 def _variables() -> dict[str, Any]:
     other = "en" if localization.current_language() == "ar" else "ar"
     below = request.path.lstrip("/")
-    known = {*SEARCH, *ANALYZE}
+    known = {*SEARCH, *BY_NAME["analyze"].parameter_names}
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
         # A path with two slashes at its start would be an address of another site.

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.web.conftest import page_at
 from web.http.security_headers import HEADERS
-from web.problems import answer_problem
+from web.problems import answer_problem, status_message
 
 
 class Tags(HTMLParser):
@@ -140,6 +140,6 @@ def test_errors_that_are_not_about_the_search_do_not_blame_it(
     app: Flask, status: int, heading: str
 ) -> None:
     with app.test_request_context("/?q=x"):
-        page = answer_problem(status, "…").get_data(as_text=True)
+        page = answer_problem(status, status_message(status)).get_data(as_text=True)
     assert heading in page
     assert "لا يمكن تنفيذ هذا البحث" not in page
