@@ -19,9 +19,32 @@ def is_wider_than_its_window(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
+def check_word_analysis(page: Page) -> None:
+    """Follow the link to the analysis, analyze two words, and search for a class member."""
+    page.get_by_role("link", name="How these words were analyzed").click()
+    card = page.locator(".word")
+    expect(card.locator("h2")).to_have_text("تدمر")
+    assert not is_wider_than_its_window(page)
+    page.get_by_label("Words to analyze").fill("المكتبات كاتب")
+    page.keyboard.press("Enter")
+    expect(card).to_have_count(2)
+    expect(page.locator(".shared-classes li")).to_contain_text("root")
+    places = [part.bounding_box() for part in card.first.locator(".parts > div").all()]
+    edges = [place["x"] for place in places if place]
+    assert len(edges) == 3
+    assert edges == sorted(edges, reverse=True)
+    assert not is_wider_than_its_window(page)
+    member = card.last.locator(".class a").first
+    found = card.last.locator(".class .count").first.inner_text().split()[0]
+    member.click()
+    expect(page.locator("h1")).to_contain_text(found)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_search_read_and_switch(browser: Browser, address: str, width: int, theme: str) -> None:
+def test_search_read_and_change_language(
+    browser: Browser, address: str, width: int, theme: str
+) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 844},
         color_scheme="dark" if theme == "dark" else "light",
@@ -73,23 +96,7 @@ def test_search_read_and_switch(browser: Browser, address: str, width: int, them
     assert "sort=oldest" in page.url
     assert not is_wider_than_its_window(page)
 
-    page.get_by_role("link", name="How these words were analyzed").click()
-    card = page.locator(".word")
-    expect(card.locator("h2")).to_have_text("تدمر")
-    assert not is_wider_than_its_window(page)
-    page.get_by_label("Words to analyze").fill("المكتبات كاتب")
-    page.keyboard.press("Enter")
-    expect(card).to_have_count(2)
-    expect(page.locator(".shared-classes li")).to_contain_text("root")
-    places = [part.bounding_box() for part in card.first.locator(".parts > div").all()]
-    edges = [place["x"] for place in places if place]
-    assert len(edges) == 3
-    assert edges == sorted(edges, reverse=True)
-    assert not is_wider_than_its_window(page)
-    member = card.last.locator(".class a").first
-    found = card.last.locator(".class .count").first.inner_text().split()[0]
-    member.click()
-    expect(page.locator("h1")).to_contain_text(found)
+    check_word_analysis(page)
 
     assert console == []
     context.close()
