@@ -45,25 +45,27 @@ PICTURES: Final = {
     "first": Picture("landing", "the first page"),
     "typing": Picture("landing", "suggestions while typing", typed="مكت"),
     "search": Picture("results", "results, with levels, timeline and facets", "/", (LIBRARY,)),
-    "filters": Picture("results", "filters in force", "/", (LIBRARY, *YEAR, ("level", "root"))),
+    "filters": Picture("results", "active filters", "/", (LIBRARY, *YEAR, ("level", "root"))),
     "timeline": Picture(
         "results", "the timeline as a table", "/", (("q", "*"),), opened=".timeline summary"
     ),
-    "few": Picture("results", "few results, and what finds more", "/", (("q", "متحف تدمر"),)),
-    "none": Picture("results", "nothing found", "/", (("q", "متحف تدمور"), ("after", "2018"))),
+    "few": Picture("results", "few results, and searches with more", "/", (("q", "متحف تدمر"),)),
+    "none": Picture("results", "no results", "/", (("q", "متحف تدمور"), ("after", "2018"))),
     "english": Picture("results", "results in English", "/", (("q", "تدمر"), ("lang", "en"))),
-    "explain": Picture("explain", "why this matched", "/", (LIBRARY,), ".why a"),
+    "explain": Picture("explain", "why this matched", "/", (LIBRARY,), ".explain-link a"),
     "document": Picture("document", "an article with marks", "/", (("q", "تدمر"),), ".hit h2 a"),
     "citation": Picture(
         "document",
-        "what is known of it, and its citation",
+        "the fields of an article, and its citation",
         "/",
         (("q", "تدمر"),),
         ".hit h2 a",
         opened=".cite summary",
     ),
-    "analyze": Picture("analyze", "how words are read", "/analyze", (("text", "وبالمكتبات كاتب"),)),
-    "help": Picture("help", "what can be asked", "/help"),
+    "analyze": Picture(
+        "analyze", "how words are analyzed", "/analyze", (("text", "وبالمكتبات كاتب"),)
+    ),
+    "help": Picture("help", "how to search", "/help"),
     "about": Picture("about", "about the archive", "/about"),
     "problem": Picture("problem", "no such document", "/documents/no-such"),
 }
@@ -86,7 +88,7 @@ def listing() -> str:
     for name, picture in PICTURES.items():
         lines += ["", f"## {picture.shows[0].upper()}{picture.shows[1:]}", ""]
         for theme in themes(name):
-            shown = picture.shows + (", by night" if theme == "dark" else "")
+            shown = picture.shows + (", dark theme" if theme == "dark" else "")
             lines += [
                 f'<img src="{file_name(name, suffix, theme)}" alt="{shown}, {width} pixels wide"'
                 f' width="{width // 2}">'
@@ -123,7 +125,7 @@ def main() -> None:
 
 
 def take(browser: Browser, address: str, folder: Path, theme: Theme) -> None:
-    """Write the pictures of one theme, wide and narrow."""
+    """Write the screenshots of one theme, wide and narrow."""
     for suffix, width in WIDTHS.items():
         context = browser.new_context(
             viewport={"width": width, "height": HEIGHT}, color_scheme=theme

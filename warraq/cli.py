@@ -471,12 +471,12 @@ def serve(home: Path, /, **options: Any) -> None:
     Every worker counts the --rate by itself, unless WARRAQ_RATE_STORE names where all do.
     """
     from web.http.rate_limit import RateError  # the other commands do without Flask
-    from web.server.serve import AddressError, Serving
+    from web.server.serve import AddressError, ServerSettings
     from web.server.serve import serve as run
 
     Engine.open(home).close()  # what is wrong is said here, not in a worker's log
     try:
-        run(home, Serving(store=os.environ.get("WARRAQ_RATE_STORE") or None, **options))
+        run(home, ServerSettings(store=os.environ.get("WARRAQ_RATE_STORE") or None, **options))
     except (RateError, AddressError) as error:
         raise Fault(str(error)) from error
 

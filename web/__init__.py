@@ -1,1 +1,1 @@
-"""What faces people and scripts: pages and the JSON API."""
+"""The web server: pages for readers and the JSON API."""

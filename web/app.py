@@ -1,4 +1,4 @@
-"""The Flask application: pages, API, headers."""
+"""The Flask application: pages, API and the HTTP layers around them."""
 
 from __future__ import annotations
 
@@ -13,31 +13,36 @@ from flask import Flask, Response, request
 from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from search.limits import LIMITS
-from web.api import similar_documents
-from web.api.feeds import export_address, feed_address, feeds
-from web.api.handlers import api
-from web.http.delivery import init_delivery
+from web.api import feeds, handlers, routing, similar_documents
+from web.api.endpoints import CACHED, CACHED_FOR_A_DAY, TWINS
+from web.http.caching import init_caching
+from web.http.compression import init_compression
+from web.http.cors import init_cors
 from web.http.metrics import init_metrics
-from web.http.request_guard import init_door
-from web.http.request_timing import Observer, init_measure, timed
-from web.http.security_headers import init_security
+from web.http.request_guard import init_request_guard
+from web.http.request_timing import Observer, init_request_timing, timed
+from web.http.security_headers import init_security_headers
 from web.localization import init_language
-from web.pages import about, document, explain, help_page, search
-from web.pages.blueprint import init_pages, pages
+from web.pages import about, analyze, document, explain, favicon, health, help_page, search
+from web.pages.blueprint import pages
+from web.pages.template_context import init_templates
 from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
 
-PAGES: Final = (search, explain, document, help_page, about, similar_documents)
-"""Modules that give the blueprints of pages and API their routes when they are imported."""
+ROUTE_MODULES: Final = (
+    *(search, explain, document, analyze, help_page, about, health, favicon),
+    *(handlers, similar_documents, feeds),
+)
+"""Modules that add routes to the blueprints of pages and API when they are imported."""
 
 STATIC_SECONDS: Final = 365 * 24 * 3600
 
 
-class EngineDoor:
+class LazyEngine:
     """One engine a process, opened at the first call that needs it.
 
-    Nothing is opened when the application is made, so that it may be made before a fork. An
-    engine that cannot be opened is tried again at the next call.
+    The application is made without opening anything, so that it can be made before a fork. If the
+    engine cannot be opened, the next call tries again.
     """
 
     def __init__(self, open_engine: Callable[[], Engine]) -> None:
@@ -49,7 +54,7 @@ class EngineDoor:
     def engine(self) -> Engine:
         """Return the opened engine.
 
-        :raises search.engine.EngineError: it cannot be opened; the message says why.
+        :raises search.engine.EngineError: it cannot be opened.
         """
         with self._lock:
             if self._engine is None:
@@ -57,11 +62,11 @@ class EngineDoor:
             return self._engine
 
     def info(self) -> IndexInfo | None:
-        """Return which index is open, None without one."""
+        """Return the open index, None without one."""
         return None if self._engine is None else self._engine.info
 
     def generation(self) -> int:
-        """Return the generation of the index that is open, 0 without one."""
+        """Return the generation of the open index, 0 without one."""
         known = self.info()
         return 0 if known is None else known.generation
 
@@ -72,7 +77,7 @@ class EngineDoor:
         return self._stats
 
     def close(self) -> None:
-        """Close the engine, if it was opened."""
+        """Close the engine, if it is open."""
         with self._lock:
             if self._engine is not None:
                 self._engine.close()
@@ -83,47 +88,58 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     """Make the application.
 
     :param open_engine: opens the engine; called once, in the process that serves the request.
-    :param observers: told of every request, beside the figures of ``/metrics``.
+    :param observers: called with every request, beside the metrics.
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["warraq"] = door = EngineDoor(open_engine)
-    init_measure(app, door.generation, (*observers, init_metrics(app, door.info)))
-    init_delivery(app)
-    init_language(app)
-    init_problems(app)
-    init_security(app)
-    init_door(app)
-    init_pages(app)
-    app.register_blueprint(pages)
-    app.register_blueprint(api)
-    app.register_blueprint(feeds)
+    app.extensions["warraq"] = engine = LazyEngine(open_engine)
+    _init_layers(app, engine, observers)
+    init_templates(app)
+    for blueprint in (pages, routing.api, routing.feeds):
+        app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        feed_address=feed_address, export_address=export_address, export_most=LIMITS.export_rows
+        feed_address=feeds.feed_address,
+        export_address=feeds.export_address,
+        export_most=LIMITS.export_rows,
     )
+    _init_static_files(app)
+    return app
 
-    versions = _versions(Path(app.root_path) / "static")
+
+def _init_layers(app: Flask, engine: LazyEngine, observers: Sequence[Observer]) -> None:
+    """Add the HTTP layers; a response passes them from the last to the first."""
+    init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
+    init_compression(app)
+    init_cors(app)
+    init_caching(app, CACHED, CACHED_FOR_A_DAY)
+    init_language(app)
+    init_problems(app, {page: endpoint.flask_name for page, endpoint in TWINS.items()})
+    init_security_headers(app)
+    init_request_guard(app)
+
+    @app.after_request
+    def require_revalidation(response: Response) -> Response:
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _init_static_files(app: Flask) -> None:
+    """Give templates the addresses of static files, with a digest of their content."""
+    digests = _digests(Path(app.root_path) / "static")
 
     def static_path(name: str) -> str:
         return f"{request.script_root}{app.static_url_path}/{name}"
 
     def static_url(name: str) -> str:
-        return f"{static_path(name)}?v={versions[name]}"
+        return f"{static_path(name)}?v={digests[name]}"
 
     app.jinja_env.globals.update(static_path=static_path, static_url=static_url)
 
-    @app.after_request
-    def keep_fresh(response: Response) -> Response:
-        if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-cache"
-        return response
 
-    return app
-
-
-def _versions(folder: Path) -> dict[str, str]:
+def _digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""Arabic and English pages: which one is asked for, and dates and numbers written in it."""
+"""The language of an answer, and dates and numbers in it."""
 
 from __future__ import annotations
 
@@ -9,77 +9,22 @@ from typing import Any, Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, get_translations, gettext
-from markupsafe import Markup, escape
+from flask_babel import Babel, get_locale, get_translations
 
-from corpus.messages import render
-from search.answer import BadRequest
-from web.message_html import isolate, message_html
-from web.parameters import LANGUAGES, ParameterError, noop
+from corpus.messages import LANGUAGES, Language
 from web.paths import API_ROOT
 
-PAGE_LANGUAGE: Final = "ar"
-API_LANGUAGE: Final = "en"
+PAGE_LANGUAGE: Final[Language] = "ar"
+API_LANGUAGE: Final[Language] = "en"
 
-_WRITTEN: Final = 4_096
-"""Numbers, and dates, of which a process remembers how they are written."""
-
-LEVELS: Final = {
-    "exact": noop("exact: as written"),
-    "form": noop("form: any spelling"),
-    "stem": noop("stem: any inflection"),
-    "root": noop("root: the whole root"),
-}
-BREADTHS: Final = {
-    "exact": noop("just as written"),
-    "form": noop("in any spelling"),
-    "stem": noop("with inflections"),
-    "root": noop("by root"),
-}
-FIELDS: Final = {
-    "title": noop("in the title"),
-    "body": noop("in the text"),
-    "source": noop("source"),
-    "author": noop("author"),
-    "section": noop("section"),
-}
-STEPS: Final = {
-    "shown": noop("as written"),
-    "bare": noop("marks away"),
-    "light": noop("letters folded, ة kept"),
-    "form": noop("ة folded too: the form"),
-    "stem": noop("affixes away: the stem"),
-    "root": noop("the root of the stem"),
-}
-VOUCHERS: Final = {
-    "noun": noop("a noun of the lexicon"),
-    "verb": noop("a verb of the lexicon"),
-    "corpus": noop("the words of this archive"),
-    "light": noop("a rule of thumb"),
-    "other": noop("not an Arabic word"),
-}
-FINDINGS: Final = {
-    "follows_prepositions": noop(
-        "Here it often follows a preposition, and a word that does has no particle written onto it."
-    ),
-    "takes_article": noop("Here it also stands with the article, which no verb takes."),
-    "rest_is_commoner": noop(
-        "Here the word is commoner without its first letters than with them,"
-        " so they are a particle, though a cheaper split keeps them."
-    ),
-}
-SORTS: Final = {
-    "relevance": noop("most relevant"),
-    "newest": noop("newest first"),
-    "oldest": noop("oldest first"),
-    "arrival": noop("last added first"),
-}
+_CACHED: Final = 4_096
+"""Formatted dates, and numbers, that a process keeps."""
 
 
 def init_language(app: Flask) -> None:
-    """Give ``app`` its translations and the choice of language by ``?lang=``."""
-    Babel(app, default_locale=PAGE_LANGUAGE, locale_selector=usual_or_asked)
-    # A page has a hundred sentences: the catalogue is looked up once for all of them.
+    """Add translations to ``app``, with the language chosen by ``?lang=``."""
+    Babel(app, default_locale=PAGE_LANGUAGE, locale_selector=requested_language)
+    # A page has a hundred sentences: the catalogue is looked up once for each answer.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda sentence: _catalogue().ugettext(sentence),
         lambda one, many, number: _catalogue().ungettext(one, many, number),
@@ -87,24 +32,24 @@ def init_language(app: Flask) -> None:
     )
 
 
-def usual_or_asked() -> str:
-    """Return the language that the address asks for, else the usual one of its kind."""
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else usual()
+def requested_language() -> str:
+    """The language of the parameter ``lang`` of the request, else the default."""
+    requested = request.args.get("lang", "")
+    return requested if requested in LANGUAGES else default_language()
 
 
-def usual() -> str:
-    """Return the language of an address that names none: English for the API, else Arabic."""
+def default_language() -> str:
+    """The language of a request without ``lang``: English for the API, else Arabic."""
     return API_LANGUAGE if request.path.startswith(API_ROOT) else PAGE_LANGUAGE
 
 
-def current() -> str:
-    """Return the language of this answer: ``ar`` or ``en``."""
+def current_language() -> Language:
+    """The language of the current answer."""
     try:
-        spoken: str = g.spoken
+        language: Language = g.language
     except AttributeError:
-        spoken = g.spoken = str(get_locale())
-    return spoken
+        language = g.language = "ar" if str(get_locale()) == "ar" else "en"
+    return language
 
 
 def _catalogue() -> Any:
@@ -115,19 +60,18 @@ def _catalogue() -> Any:
         return g.catalogue
 
 
-def date_text(date: str | None, spoken: str | None = None) -> str:
-    """Write an ISO date, perhaps partial, in a language, else that of the page.
+def date_text(date: str | None, language: str | None = None) -> str:
+    """An ISO date, perhaps partial, in words with no-break spaces.
 
-    Its words do not part at the end of a line.
-
-    :param date: ``2016``, ``2016-12``, ``2016-12-01`` or a moment that begins with one; what is
-        no such date is given back as it is.
+    :param date: ``2016``, ``2016-12``, ``2016-12-01`` or a date with a time; any other text is
+        returned unchanged.
+    :param language: that of the page if None.
     """
-    return _date_in(date, spoken or current()) if date else ""
+    return _date_in(date, language or current_language()) if date else ""
 
 
-@lru_cache(_WRITTEN)
-def _date_in(date: str, spoken: str) -> str:
+@lru_cache(_CACHED)
+def _date_in(date: str, language: str) -> str:
     day = date.split("T", 1)[0]
     pattern = {4: "y", 7: "LLLL y", 10: "long"}.get(len(day))
     if pattern is None:
@@ -136,32 +80,18 @@ def _date_in(date: str, spoken: str) -> str:
         parsed = datetime.date.fromisoformat(day + "-01-01"[: 10 - len(day)])
     except ValueError:
         return date
-    return str(format_date(parsed, pattern, locale=spoken)).replace(" ", "\N{NO-BREAK SPACE}")
+    return str(format_date(parsed, pattern, locale=language)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def number_text(number: float, pattern: str | None = None, spoken: str | None = None) -> str:
-    """Write a number with the separators of a language, else that of the page.
+def number_text(number: float, pattern: str | None = None, language: str | None = None) -> str:
+    """A number with the separators of a language.
 
     :param pattern: a number pattern of UTS 35, ``0.00`` for two decimals.
+    :param language: that of the page if None.
     """
-    return _number_in(number, pattern, spoken or current())
+    return _number_in(number, pattern, language or current_language())
 
 
-@lru_cache(_WRITTEN)
-def _number_in(number: float, pattern: str | None, spoken: str) -> str:
-    return str(format_decimal(number, pattern, locale=spoken))
-
-
-def sentence(error: BadRequest) -> str:
-    """Return the message of a refused request in the language asked for, as plain text."""
-    if isinstance(error, ParameterError):
-        return str(gettext(error.template) % error.values)
-    return render(error.message, "ar" if current() == "ar" else "en")
-
-
-def sentence_html(error: BadRequest) -> Markup:
-    """Return the message of a refused request in the language of the page, as HTML."""
-    if isinstance(error, ParameterError):
-        values = {name: isolate(value) for name, value in error.values.items()}
-        return escape(gettext(error.template)) % values
-    return message_html(error.message)
+@lru_cache(_CACHED)
+def _number_in(number: float, pattern: str | None, language: str) -> str:
+    return str(format_decimal(number, pattern, locale=language))

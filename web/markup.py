@@ -1,4 +1,4 @@
-"""Texts of the archive to safe HTML: escaped, marked, in paragraphs, with no stray controls."""
+"""Texts of the archive as safe HTML: escaped, marked, in paragraphs, without control characters."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from search.answer import Mark, Passage
 
-# Embeddings, overrides and isolates turn the rest of a page around, what follows them inhibits the
-# joining of letters; C0 and C1 show as boxes, and those that part lines end an isolate.
+# Bidi embeddings, overrides and isolates would reorder the rest of a page, the deprecated format
+# characters after them change letter shapes, C0 and C1 show as boxes or end an isolate.
 _CONTROLS: Final = {
     **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x2070), 0xFEFF]),
     **{
@@ -24,7 +24,7 @@ _CONTROLS: Final = {
     },
     **dict.fromkeys((0x2028, 0x2029), "\n"),
 }
-# Letters without a shape: where a text begins with one, it is taken for its first letter.
+# Invisible letters: at the start of a text they would decide its direction.
 _DIRECTION_MARKS: Final = "\u061c\u200e\u200f"
 _CONTROL: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _CONTROLS)}]")
 _OPENING: Final = "\x01"
@@ -34,31 +34,30 @@ _GAP: Final = '<span class="gap">…</span>'
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
 
 
-class Line(NamedTuple):
-    """A line of a text as HTML, and the language that it is read in."""
+class Paragraph(NamedTuple):
+    """A line of a text as HTML, and the language of its first letter."""
 
     html: Markup
     language: str
 
 
-class Paragraphs(NamedTuple):
-    """The ``lines`` of a text, and how many marks they hold: ``mark-1`` and so on are their
-    ids."""
+class MarkedText(NamedTuple):
+    """The paragraphs of a text, and the number of their marks; the ids are ``mark-1`` and so on."""
 
-    lines: tuple[Line, ...]
-    marks: int
+    paragraphs: tuple[Paragraph, ...]
+    mark_count: int
 
 
 def display(text: str) -> str:
-    """Return ``text`` without control characters that would disturb what stands around it."""
-    return _undisturbed(text.lstrip(_DIRECTION_MARKS))
+    """``text`` without control characters that would change the text around it."""
+    return _without_controls(text.lstrip(_DIRECTION_MARKS))
 
 
-def text_direction(text: str, usual: str = "rtl") -> str:
-    """Return ``rtl`` or ``ltr``, as the first letter of ``text`` runs; ``usual`` without a letter.
+def text_direction(text: str, default: str = "rtl") -> str:
+    """The direction of the first letter of ``text``, ``rtl`` or ``ltr``; ``default`` without one.
 
-    The rule is P2 of the Unicode bidirectional algorithm (UAX 9). ``dir="auto"`` does not serve
-    around elements that have a ``dir`` of their own: it passes over them.
+    The rule is P2 of the Unicode bidirectional algorithm (UAX 9). ``dir="auto"`` does not work
+    around elements that have a ``dir`` of their own: it skips them.
     """
     for character in text:
         if character in _DIRECTION_MARKS:
@@ -67,20 +66,23 @@ def text_direction(text: str, usual: str = "rtl") -> str:
             return "ltr"
         if unicodedata.bidirectional(character) in ("R", "AL"):
             return "rtl"
-    return usual
+    return default
 
 
 def language_of(text: str) -> str:
-    """Return the language to read a name in: Arabic, or English where it has Latin letters first;
-    which of the languages of either script it is, a name does not tell."""
+    """The language to read a name in: English if its first letter is Latin, else Arabic.
+
+    The script is all that a name shows of its language.
+    """
     return "en" if text_direction(text) == "ltr" else "ar"
 
 
-def foreign(sentence: str, language: str) -> Markup:
-    """Return a sentence of a page, in an English one with its Arabic words apart: each run of them
-    has its language and its own direction.
+def isolate_arabic(sentence: str, language: str) -> Markup:
+    """A sentence of a page as HTML; in English each run of Arabic words is isolated.
 
-    Letters between Latin commas are runs by themselves: they stay in the order of the sentence.
+    Letters between Latin commas are separate runs, so that they keep the order of the sentence.
+
+    :param language: the language of the sentence.
     """
     if language == "ar":
         return escape(sentence)
@@ -88,23 +90,22 @@ def foreign(sentence: str, language: str) -> Markup:
 
 
 def passage_html(passage: Passage) -> Markup:
-    """Return a passage as escaped HTML with its marks, on one line."""
-    return _marked(passage.text, passage.marks, 0, len(passage.text))
+    """A passage as escaped HTML with its marks, on one line."""
+    return _marked_html(passage.text, passage.marks, 0, len(passage.text))
 
 
 def passages_html(passages: Sequence[Passage]) -> Markup:
-    """Return passages of one text on one line, with a sign where something of it is left out."""
+    """Passages of one text as HTML on one line, with ``…`` where text is left out."""
     before = f"{_GAP}&nbsp;" if passages[0].cut_before else ""
     after = f"&nbsp;{_GAP}" if passages[-1].cut_after else ""
     return Markup(before + f"&nbsp;{_GAP} ".join(map(passage_html, passages)) + after)
 
 
-def paragraphs_html(passage: Passage) -> Paragraphs:
-    """Return the lines of a passage that hold any text, each as escaped HTML with its marks, which
-    are numbered from 1 in their ids."""
+def paragraphs_html(passage: Passage) -> MarkedText:
+    """The lines of a passage that are not blank, as escaped HTML with numbered marks."""
     marks = sorted(passage.marks, key=lambda mark: mark.start)
-    lines: list[Line] = []
-    done = numbered = 0
+    paragraphs: list[Paragraph] = []
+    done = mark_count = 0
     for line in _LINE.finditer(passage.text):
         start, end = line.span()
         inside: list[Mark] = []
@@ -114,13 +115,13 @@ def paragraphs_html(passage: Passage) -> Paragraphs:
             if marks[done].end > end:
                 break
             done += 1
-        html, numbered = _numbered(passage.text, inside, start, end, numbered)
-        lines.append(Line(html, language_of(line[0])))
-    return Paragraphs(tuple(lines), numbered)
+        html, mark_count = _numbered_marks_html(passage.text, inside, start, end, mark_count)
+        paragraphs.append(Paragraph(html, language_of(line[0])))
+    return MarkedText(tuple(paragraphs), mark_count)
 
 
 def web_address(url: str | None) -> str | None:
-    """Return ``url`` if it is an ``http`` or ``https`` address with a host, else None."""
+    """``url`` if it is an ``http`` or ``https`` address with a host, else None."""
     if url is None:
         return None
     try:
@@ -133,36 +134,38 @@ def web_address(url: str | None) -> str | None:
     return _CONTROL.sub(lambda control: quote(control[0]), url.strip())
 
 
-def _undisturbed(text: str) -> str:
+def _without_controls(text: str) -> str:
     return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
-def _marked(text: str, marks: Sequence[Mark], start: int, end: int) -> Markup:
-    return _numbered(text, marks, start, end, None)[0]
+def _marked_html(text: str, marks: Sequence[Mark], start: int, end: int) -> Markup:
+    return _numbered_marks_html(text, marks, start, end, None)[0]
 
 
-def _numbered(
-    text: str, marks: Sequence[Mark], start: int, end: int, numbered: int | None
+def _numbered_marks_html(
+    text: str, marks: Sequence[Mark], start: int, end: int, last_number: int | None
 ) -> tuple[Markup, int]:
-    """A stretch with its marks, numbered on from ``numbered`` (None: not at all), and the last
-    number."""
-    # All is escaped at once: no text has these two controls left when it is shown.
+    """``text[start:end]`` as HTML with its marks, and the number of the last mark.
+
+    :param last_number: the number of the mark before the first; None for marks without ids.
+    """
+    # Escaped in one call: displayed text never has the two control characters.
     pieces: list[str] = []
-    shown = _undisturbed if _CONTROL.search(text, start, end) else str
-    at, last_number = start, numbered or 0
+    shown = _without_controls if _CONTROL.search(text, start, end) else str
+    at, number = start, last_number or 0
     while at < end and text[at] in _DIRECTION_MARKS:
         at += 1
     for mark in marks:
         first, last = max(mark.start, at), min(mark.end, end)
         if first >= last:
             continue
-        last_number += 1
+        number += 1
         pieces += (shown(text[at:first]), _OPENING, shown(text[first:last]), _CLOSING)
         at = last
     pieces.append(shown(text[at:end]))
     html = str(escape("".join(pieces))).replace(_CLOSING, "</mark>")
-    if numbered is None:
-        return Markup(html.replace(_OPENING, "<mark>")), last_number
-    number = count(numbered + 1)
-    html = re.sub(_OPENING, lambda _: f'<mark id="mark-{next(number)}">', html)
-    return Markup(html), last_number
+    if last_number is None:
+        return Markup(html.replace(_OPENING, "<mark>")), number
+    numbers = count(last_number + 1)
+    html = re.sub(_OPENING, lambda _: f'<mark id="mark-{next(numbers)}">', html)
+    return Markup(html), number

@@ -1,11 +1,12 @@
-"""Messages as HTML, in the language of the page."""
+"""Messages and values as HTML in the language of the page, each value in its own direction."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from corpus.messages import Language, Message, Placed, parts
@@ -20,7 +21,7 @@ _ISOLATES: Final = {
 
 
 def message_html(message: Message) -> Markup:
-    """Return a message as HTML; each value keeps a direction of its own."""
+    """A message as HTML; its parameters are isolated."""
     language: Language = "ar" if str(get_locale()) == "ar" else "en"
     return Markup("").join(
         isolate(part.text) if isinstance(part, Placed) else _literal(part)
@@ -29,7 +30,7 @@ def message_html(message: Message) -> Markup:
 
 
 def isolate(value: object) -> Markup:
-    """Return a value as HTML that keeps its own direction, with the language of its letters.
+    """A value as HTML that keeps its own direction, with the language of its letters.
 
     A value without letters, such as a date or a range, runs from left to right.
     """
@@ -37,6 +38,11 @@ def isolate(value: object) -> Markup:
     return _ISOLATES[text_direction(text, "")].format(text)
 
 
+def isolated_list(values: Iterable[object]) -> Markup:
+    """Isolated values in a row, with the separator of the page's language."""
+    return Markup(gettext(", ")).join(map(isolate, values))
+
+
 def _literal(text: str) -> Markup:
-    """The text of a template; its dates are isolate, or Arabic text would reorder their parts."""
+    """The text of a template with its dates isolated: Arabic text would reorder their parts."""
     return Markup(_DATE.sub(lambda date: str(isolate(date[0])), str(escape(text))))

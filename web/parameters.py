@@ -1,19 +1,30 @@
-"""Query strings to requests and back: strict, pure, one table for pages and API."""
+"""Query strings to requests and back: strict and pure, by the declared parameters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final, Literal, TypeVar, get_args
+from typing import Final, get_args
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import msgspec
 
-from search.answer import LEVELS, BadRequest, Operator, Request, Sort, TimelineBy
-from search.batch.export import EXPORT_FORMATS, Export
+from corpus.messages import LANGUAGES
+from search.answer import LEVELS, FacetName, Level, Operator, Request, Sort, TimelineBy
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
+from web.parameter_types import (
+    DIGITS,
+    AnyParameter,
+    ChoiceParameter,
+    Given,
+    NumberParameter,
+    ParameterError,
+    SwitchParameter,
+    TextParameter,
+    shortened,
+)
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -23,36 +34,86 @@ SOURCES_MAX: Final = 64
 PAIRS_MAX: Final = 100
 """Parameters of one address, repeated ones counted each time."""
 
-SEARCH: Final = (
-    "q",
-    "limit",
-    "page",
-    "offset",
-    "level",
-    "sort",
-    "source",
-    "after",
-    "before",
-    "operator",
-    "lang",
-)
-"""Parameters of a search, on the page as in the API."""
+UNITS: Final[tuple[TimelineBy, ...]] = get_args(TimelineBy)
 
-COUNTS: Final = ("facet", "levels", "timeline")
+LANGUAGE: Final = ChoiceParameter[str](
+    name="lang", about="The language of sentences.", choices=LANGUAGES, default="en"
+)
+QUERY: Final = TextParameter(
+    name="q", about="The query.", longest=LIMITS.query_code_points, required=True
+)
+LIMIT: Final = NumberParameter(
+    name="limit",
+    about="Hits of a page.",
+    low=1,
+    high=LIMITS.page_size_max,
+    default=LIMITS.page_size,
+)
+PAGE: Final = NumberParameter(
+    name="page",
+    about="The number of the page, from 1; instead of `offset`.",
+    low=1,
+    high=LIMITS.depth_by_page,
+    default=1,
+)
+OFFSET: Final = NumberParameter(
+    name="offset",
+    about=f"Hits to skip; with `limit` at most {LIMITS.depth_by_page}.",
+    low=0,
+    high=LIMITS.depth_by_page - 1,
+    default=0,
+)
+LEVEL: Final = ChoiceParameter[Level](
+    name="level", about="How widely a word matches.", choices=LEVELS, default="stem"
+)
+SORT: Final = ChoiceParameter[Sort](
+    name="sort", about="The order of the hits.", choices=get_args(Sort), default="relevance"
+)
+SOURCE: Final = TextParameter(
+    name="source",
+    about="Only this source, by its name or words of it; repeated: any of several.",
+    most=SOURCES_MAX,
+)
+AFTER: Final = TextParameter(
+    name="after",
+    about="From the first day of this year, month or day on (2016, 2016-12).",
+    longest=40,
+)
+BEFORE: Final = TextParameter(
+    name="before", about="Up to the last day of this year, month or day.", longest=40
+)
+OPERATOR: Final = ChoiceParameter[Operator](
+    name="operator",
+    about="Whether every word must match, or any.",
+    choices=get_args(Operator),
+    default="all",
+)
+FACET: Final = ChoiceParameter[FacetName](
+    name="facet",
+    about="Count the documents by this.",
+    choices=FACETS,
+    default=FACETS[0],
+    most=len(FACETS),
+)
+LEVEL_COUNTS: Final = SwitchParameter(name="levels", about="1: count the query at each level.")
+TIMELINE: Final = ChoiceParameter[TimelineBy | None](
+    name="timeline",
+    about="Count the documents by their dates as well, in this unit.",
+    choices=UNITS,
+    default=None,
+)
+
+FILTERS: Final = (LEVEL, SOURCE, AFTER, BEFORE, OPERATOR)
+"""Parameters that decide which documents match, beside the query."""
+
+COUNTS: Final = (FACET, LEVEL_COUNTS, TIMELINE)
 """Parameters that ask for counts beside the hits, in the API alone."""
 
-SUGGEST: Final = ("q", "limit", "format", "lang")
-"""Parameters of what is suggested while a query is typed."""
+SEARCH: Final = tuple(each.name for each in (QUERY, LIMIT, PAGE, OFFSET, SORT, *FILTERS, LANGUAGE))
+"""Names of the parameters of a search, on the page as in the API."""
 
-SuggestFormat = Literal["json", "opensearch"]
-
-REPEATED: Final = frozenset({"source", "facet"})
-LANGUAGES: Final = ("ar", "en")
-
-_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_INTEGER: Final = re.compile(r"[0-9]{1,12}")
+_REPEATABLE: Final = frozenset(each.name for each in (SOURCE, FACET))
 _CODED: Final = re.compile("[^0-9A-Za-z\u0621-\u063a\u0641-\u064a\u0660-\u0669]+")
-_Choice = TypeVar("_Choice", bound=str)
 
 
 def noop(text: str) -> str:
@@ -60,164 +121,107 @@ def noop(text: str) -> str:
     return text
 
 
-class ParameterError(BadRequest):
-    """A parameter that cannot be read.
-
-    ``template`` is the sentence with ``%(name)s`` places, ``values`` fills them: the shell
-    translates the first before it sets in the second.
-    """
-
-    def __init__(self, template: str, parameter: str, **values: str | int) -> None:
-        self.template = template
-        self.values: Mapping[str, str | int] = {"name": parameter, **values}
-        super().__init__("as_given", parameter=parameter, sentence=template % self.values)
-
-
 def read_pairs(query_string: bytes, allowed: Sequence[str]) -> Pairs:
     """Split a raw query string into decoded pairs, in order.
 
-    :param query_string: what stands after ``?``, percent-encoded or raw UTF-8 bytes.
-    :param allowed: the names that this address knows.
-    :raises ParameterError: bytes that are no UTF-8, too many pairs, an unknown name, a name
-        repeated that may stand only once.
+    :param query_string: the part of an address after ``?``, percent-encoded or raw UTF-8 bytes.
+    :param allowed: the names of the parameters of this address.
+    :raises ParameterError: the bytes are not UTF-8, there are too many pairs, a name is unknown or
+        repeated.
     """
     try:
         raw = query_string.decode("utf-8")
         pairs = parse_qsl(raw, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
-        raise ParameterError(
-            noop("The address is not written in UTF-8; encode it as UTF-8 and try again."),
-            "address",
-        ) from None
+        raise ParameterError("address_not_utf8", "address") from None
     if len(pairs) > PAIRS_MAX:
-        raise ParameterError(
-            noop("The address has %(count)s parameters; at most %(most)s are taken."),
-            "address",
-            count=len(pairs),
-            most=PAIRS_MAX,
-        )
+        raise ParameterError("too_many_parameters", "address", count=len(pairs), most=PAIRS_MAX)
     seen: set[str] = set()
     for name, _ in pairs:
         if name not in allowed:
-            raise ParameterError(
-                noop("There is no parameter “%(name)s” here; known are: %(known)s."),
-                _short(name),
-                known=", ".join(allowed),
-            )
-        if name in seen and name not in REPEATED:
-            raise ParameterError(
-                noop("The parameter “%(name)s” stands more than once; give it once."), name
-            )
+            raise ParameterError("unknown_parameter", shortened(name), known=tuple(allowed))
+        if name in seen and name not in _REPEATABLE:
+            raise ParameterError("repeated_parameter", name)
         seen.add(name)
     return pairs
 
 
+def given_values(pairs: Pairs) -> Given:
+    """Return the value of each parameter; an empty one counts as absent, as forms send it."""
+    return {name: value for name, value in pairs if value.strip()}
+
+
+def check_required(pairs: Pairs, parameters: Iterable[AnyParameter]) -> None:
+    """Raise ParameterError where a required parameter is absent or empty."""
+    given = given_values(pairs)
+    for parameter in parameters:
+        if parameter.required and parameter.name not in given:
+            raise ParameterError("missing_parameter", parameter.name)
+
+
 def read_request(pairs: Pairs) -> Request:
-    """Read the parameters of :data:`SEARCH` and :data:`COUNTS` into a request.
+    """Read the parameters of a search into a request.
 
-    An empty value counts as absent, as forms send it. Numbers may be written in ASCII,
-    Arabic-Indic or Persian digits. Dates are handed on for the engine to read.
+    An empty value counts as absent. Dates are left for the engine to read.
 
-    :raises ParameterError: a value out of its range, or ``page`` beside ``offset``.
+    :raises ParameterError: a value is out of its range, or ``page`` is beside ``offset``.
     """
-    first = {name: value for name, value in pairs if value.strip()}
-    if "page" in first and "offset" in first:
-        raise ParameterError(
-            noop("The parameters “page” and “offset” say the same thing; give one of them."), "page"
-        )
-    limit = _integer(first, "limit", LIMITS.page_size, 1, LIMITS.page_size_max)
+    given = given_values(pairs)
+    if PAGE.name in given and OFFSET.name in given:
+        raise ParameterError("page_and_offset", PAGE.name)
+    limit = LIMIT.read(given)
     deepest = LIMITS.depth_by_page - limit
-    if "page" in first:
-        offset = (_integer(first, "page", 1, 1, deepest // limit + 1) - 1) * limit
+    if PAGE.name in given:
+        offset = (PAGE.read(given, high=deepest // limit + 1) - 1) * limit
     else:
-        offset = _integer(first, "offset", 0, 0, deepest)
-    sources = tuple(dict.fromkeys(v for name, v in pairs if name == "source" and v.strip()))
-    if len(sources) > SOURCES_MAX:
-        raise ParameterError(
-            noop("The parameter “%(name)s” stands %(count)s times; at most %(most)s are taken."),
-            "source",
-            count=len(sources),
-            most=SOURCES_MAX,
-        )
-    facets = [
-        _choice({name: value}, "facet", "source", FACETS)
-        for name, value in pairs
-        if name == "facet" and value.strip()
-    ]
+        offset = OFFSET.read(given, high=deepest)
     return Request(
-        query=first.get("q", ""),
+        query=QUERY.read(given),
         limit=limit,
         offset=offset,
-        level=_choice(first, "level", "stem", LEVELS),
-        sort=_choice(first, "sort", "relevance", get_args(Sort)),
-        sources=sources,
-        after=_date(first, "after"),
-        before=_date(first, "before"),
-        operator=_choice(first, "operator", "all", get_args(Operator)),
-        facets=tuple(dict.fromkeys(facets)),
-        levels=_choice(first, "levels", "0", ("0", "1")) == "1",
-        timeline=read_unit(first, "timeline") if "timeline" in first else None,
+        sources=_read_sources(pairs),
+        facets=_read_facets(pairs),
+        level=LEVEL.read(given),
+        sort=SORT.read(given),
+        after=_date(given, AFTER),
+        before=_date(given, BEFORE),
+        operator=OPERATOR.read(given),
+        levels=LEVEL_COUNTS.read(given),
+        timeline=TIMELINE.read(given),
     )
 
 
-def read_suggest(pairs: Pairs) -> tuple[str, int, SuggestFormat]:
-    """Read the parameters of :data:`SUGGEST`: the text being typed, as it is, with the space at its
-    end; how many completions; how they are written.
-
-    :raises ParameterError: a value out of its range.
-    """
-    first = {name: value for name, value in pairs if value.strip()}
-    limit = _integer(first, "limit", LIMITS.suggest_limit, 1, LIMITS.suggest_limit_max)
-    return first.get("q", ""), limit, _choice(first, "format", "json", get_args(SuggestFormat))
-
-
-def read_unit(first: Mapping[str, str], name: str = "by") -> TimelineBy:
-    """Read the unit of a timeline, ``auto`` where it is absent or empty.
-
-    :raises ParameterError: a unit that there is not.
-    """
-    if not first.get(name, "").strip():
-        return "auto"
-    return _choice(first, name, "auto", get_args(TimelineBy))
+def _read_sources(pairs: Pairs) -> tuple[str, ...]:
+    named = (value for name, value in pairs if name == SOURCE.name and value.strip())
+    sources = tuple(dict.fromkeys(named))
+    if len(sources) > SOURCE.most:
+        raise ParameterError(
+            "parameter_given_too_often", SOURCE.name, count=len(sources), most=SOURCE.most
+        )
+    return sources
 
 
-def read_limit(pairs: Pairs, usual: int, most: int) -> int:
-    """Read ``limit``, a number from 1 to ``most``; ``usual`` where it is absent.
-
-    :raises ParameterError: a value out of its range.
-    """
-    first = {name: value for name, value in pairs if value.strip()}
-    return _integer(first, "limit", usual, 1, most)
+def _read_facets(pairs: Pairs) -> tuple[FacetName, ...]:
+    named = (value for name, value in pairs if name == FACET.name and value.strip())
+    return tuple(dict.fromkeys(map(FACET.parse, named)))
 
 
-def read_export(pairs: Pairs) -> Export:
-    """Read the parameters of an export.
-
-    :raises ParameterError: a value out of its range.
-    """
-    first = {name: value for name, value in pairs if value.strip()}
-    request = read_request([pair for pair in pairs if pair[0] != "limit"])
-    most = LIMITS.export_rows
-    return Export(
-        request=msgspec.structs.replace(request, limit=_integer(first, "limit", most, 1, most)),
-        format=_choice(first, "format", "jsonl", EXPORT_FORMATS),
-        bom=_choice(first, "bom", "1", ("0", "1")) == "1",
-        text=_choice(first, "text", "0", ("0", "1")) == "1",
-    )
+def _date(given: Given, parameter: TextParameter) -> str | None:
+    return parameter.read(given).strip().translate(DIGITS) or None
 
 
 def read_language(pairs: Pairs) -> str | None:
     """Read ``lang``; None where it is absent.
 
-    :raises ParameterError: a language that warraq does not speak.
+    :raises ParameterError: a language without a catalogue.
     """
-    first = {name: value for name, value in pairs if value.strip()}
-    return _choice(first, "lang", "", LANGUAGES) or None
+    given = given_values(pairs)
+    return LANGUAGE.read(given) if LANGUAGE.name in given else None
 
 
 def write_pairs(request: Request) -> list[tuple[str, str]]:
     """Write a request as the shortest pairs that :func:`read_request` reads back."""
-    usual = Request(query="")
+    default = Request(query="")
     pairs: list[tuple[str, str]] = [("q", request.query)] if request.query else []
     pairs += [("source", source) for source in request.sources]
     if request.after:
@@ -225,13 +229,13 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
     if request.before:
         pairs.append(("before", request.before))
     choices = [("level", request.level), ("sort", request.sort), ("operator", request.operator)]
-    pairs += [(name, value) for name, value in choices if value != getattr(usual, name)]
+    pairs += [(name, value) for name, value in choices if value != getattr(default, name)]
     pairs += [("facet", name) for name in request.facets]
     if request.levels:
         pairs.append(("levels", "1"))
     if request.timeline:
         pairs.append(("timeline", request.timeline))
-    if request.limit != usual.limit:
+    if request.limit != default.limit:
         pairs.append(("limit", str(request.limit)))
     if request.offset % request.limit:
         pairs.append(("offset", str(request.offset)))
@@ -247,14 +251,17 @@ def address(path: str, pairs: Pairs) -> str:
 
 
 def page_address(path: str, pairs: Pairs) -> str:
-    """The same as a link of a page, with Arabic letters as they are, which are a third of their
-    codes; a browser asks for them in UTF-8 (URL Standard, query percent-encode set)."""
+    """Join a path and its parameters as the link of a page.
+
+    Arabic letters are not percent-encoded, which takes a third of the bytes; browsers send them as
+    UTF-8 (URL Standard, query percent-encode set).
+    """
     query = "&".join(_in_link(name, value) for name, value in pairs if value)
     return f"{path}?{query}" if query else path
 
 
 def in_link(value: str) -> str:
-    """A value as it stands in the link of a page."""
+    """Return a value as the link of a page has it."""
     return _CODED.sub(_code, value)
 
 
@@ -275,46 +282,3 @@ def _in_link(name: str, value: str) -> str:
 def at_page(request: Request, page: int) -> Request:
     """Return the same request at another page, counted from 1."""
     return msgspec.structs.replace(request, offset=(page - 1) * request.limit)
-
-
-def _integer(first: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
-    if name not in first:
-        return usual
-    text = first[name].strip().translate(_DIGITS)
-    number = int(text) if _INTEGER.fullmatch(text) else low - 1
-    if not low <= number <= high:
-        raise ParameterError(
-            noop(
-                "The parameter “%(name)s” takes a whole number from %(low)s to %(high)s;"
-                " “%(value)s” is none."
-            ),
-            name,
-            low=low,
-            high=high,
-            value=_short(first[name]),
-        )
-    return number
-
-
-def _choice(
-    first: Mapping[str, str], name: str, usual: _Choice, choices: tuple[_Choice, ...]
-) -> _Choice:
-    if name not in first:
-        return usual
-    for choice in choices:
-        if choice == first[name]:
-            return choice
-    raise ParameterError(
-        noop("The parameter “%(name)s” takes one of: %(known)s; “%(value)s” is none of them."),
-        name,
-        known=", ".join(choices),
-        value=_short(first[name]),
-    )
-
-
-def _date(first: Mapping[str, str], name: str) -> str | None:
-    return first[name].strip().translate(_DIGITS) if name in first else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"

@@ -1,4 +1,4 @@
-"""Paths of endpoints, each built once: a page needs dozens of them."""
+"""Paths of endpoints, cached: a page needs dozens of them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Final
 from flask import request, url_for
 
 API_ROOT: Final = "/api/"
-"""Where every version of the API begins."""
+"""The prefix of every version of the API."""
 
 API_V1: Final = "/api/v1"
-"""Where version 1 of the API begins."""
+"""The prefix of version 1 of the API."""
 
 
 def path(endpoint: str) -> str:
-    """The path of an endpoint that takes no values, below the root of the server."""
-    return _built(endpoint, request.script_root)
+    """Return the path of an endpoint without path values, below the root of the server."""
+    return _build(endpoint, request.script_root)
 
 
 @lru_cache
-def _built(endpoint: str, _root: str) -> str:
+def _build(endpoint: str, _root: str) -> str:
     return url_for(endpoint)

@@ -1,4 +1,4 @@
-"""What the analyze page shows of a word beside its levels: joined parts, reasons, meetings."""
+"""The readings of words for the analyze page: parts of a split, reasons, shared classes."""
 
 from __future__ import annotations
 
@@ -14,38 +14,37 @@ from search.engine import Engine
 PartKind = Literal["prefix", "base", "suffix"]
 
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
-_ENDS_UNJOINED: Final = frozenset("ءاأإآٱدذرزوؤىة")
+_NEVER_JOIN_AFTER: Final = frozenset("ءاأإآٱدذرزوؤىة")
 _ARTICLE: Final = "ال"
-_SEATED: Final = frozenset("أإآ")
+_ALEF_WITH_HAMZA: Final = frozenset("أإآ")
 
 
-class Part(msgspec.Struct, frozen=True):
-    """A piece of a split word; its letters keep the shapes they have within the word."""
+class WordPart(msgspec.Struct, frozen=True):
+    """A part of a split word; zero-width joiners keep the shapes its letters have in the word."""
 
     kind: PartKind
     text: str
 
 
-class Told(msgspec.Struct, frozen=True):
-    """A word with the number of times that the text has it, written the same."""
+class CountedWord(msgspec.Struct, frozen=True):
+    """A word with the number of times it occurs in the text, written the same."""
 
     word: WordAnalysis
     times: int
 
 
-class Meeting(msgspec.Struct, frozen=True):
-    """Words of a text that are one at a level and at no narrower one; ``term`` is what they are
-    there."""
+class SharedClass(msgspec.Struct, frozen=True):
+    """Words of a text that have the same ``term`` at a level, and at no narrower one."""
 
     level: Level
     term: str
     words: tuple[str, ...]
 
 
-def read_words(engine: Engine, text: str) -> tuple[WordAnalysis, ...]:
-    """Return the words of ``text`` at every level.
+def analyze_text(engine: Engine, text: str) -> tuple[WordAnalysis, ...]:
+    """The words of ``text`` at every level.
 
-    :raises BadRequest: a text past the limits of a query; its parameter is ``text``.
+    :raises BadRequest: the text is longer than a query may be; the parameter is ``text``.
     """
     try:
         return engine.analyze(text)
@@ -53,62 +52,62 @@ def read_words(engine: Engine, text: str) -> tuple[WordAnalysis, ...]:
         raise BadRequest(error.message, parameter="text") from error
 
 
-def distinct(words: Iterable[WordAnalysis]) -> list[Told]:
-    """Return each word once, in the order of the text."""
+def count_words(words: Iterable[WordAnalysis]) -> list[CountedWord]:
+    """The distinct words in the order of the text."""
     first: dict[str, WordAnalysis] = {}
     times: dict[str, int] = {}
     for word in words:
         first.setdefault(word.exact, word)
         times[word.exact] = times.get(word.exact, 0) + 1
-    return [Told(word, times[exact]) for exact, word in first.items()]
+    return [CountedWord(word, times[exact]) for exact, word in first.items()]
 
 
-def parts(split: WordReading | WordAnalysis) -> tuple[Part, ...]:
-    """Return the pieces of a split that are not empty, as they look where they join."""
+def word_parts(split: WordReading | WordAnalysis) -> tuple[WordPart, ...]:
+    """The parts of a split that are not empty, with the letter shapes of the whole word."""
     kinds: tuple[PartKind, ...] = get_args(PartKind)
     pieces = [(kind, text) for kind in kinds if (text := getattr(split, kind))]
-    shown: list[Part] = []
+    shown: list[WordPart] = []
     before = ""
     for place, (kind, text) in enumerate(pieces):
-        joined = bool(before) and before not in _ENDS_UNJOINED
-        goes_on = place + 1 < len(pieces) and text[-1] not in _ENDS_UNJOINED
-        shown.append(Part(kind, _JOINER * joined + text + _JOINER * goes_on))
+        joins_before = bool(before) and before not in _NEVER_JOIN_AFTER
+        joins_after = place + 1 < len(pieces) and text[-1] not in _NEVER_JOIN_AFTER
+        shown.append(WordPart(kind, _JOINER * joins_before + text + _JOINER * joins_after))
         before = text[-1]
     return tuple(shown)
 
 
-def meetings(words: Sequence[WordAnalysis]) -> list[Meeting]:
-    """Return which words meet at which level, from narrow to wide."""
-    found: list[Meeting] = []
+def shared_classes(words: Sequence[WordAnalysis]) -> list[SharedClass]:
+    """The words that share a term, each group at its narrowest level, from narrow to wide."""
+    found: list[SharedClass] = []
     seen: set[tuple[str, ...]] = set()
     for level in LEVELS:
         groups: dict[str, list[str]] = {}
         for word in words:
             groups.setdefault(getattr(word, level), []).append(word.word)
-        for term, together in groups.items():
-            group = tuple(dict.fromkeys(together))
+        for term, members in groups.items():
+            group = tuple(dict.fromkeys(members))
             if len(group) > 1 and group not in seen:
                 seen.add(group)
-                found.append(Meeting(level, term, group))
+                found.append(SharedClass(level, term, group))
     return found
 
 
 def has_hamza_for_article(word: WordAnalysis) -> bool:
-    """Whether a cheaper split than the chosen one takes a written hamza for the article's ا."""
+    """Whether a split cheaper than the chosen one reads an alef with hamza as the article's ا."""
     letters = strip_marks(word.exact)
     return any(
-        reading.prefix.endswith(_ARTICLE) and letters[len(reading.prefix) - 2] in _SEATED
+        reading.prefix.endswith(_ARTICLE) and letters[len(reading.prefix) - 2] in _ALEF_WITH_HAMZA
         for reading in word.readings[1:]
         if reading.cost < word.readings[0].cost
     )
 
 
 def keeps_older_class(word: WordAnalysis) -> bool:
-    """Whether the archive holds the word's form in another class than this spelling alone gives."""
+    """Whether the archive has the form in another stem class than the chosen split gives."""
     return bool(word.readings) and fold(word.readings[0].entry) != word.stem
 
 
-def steps(word: WordAnalysis) -> list[tuple[str, str]]:
-    """Return what the word became on its way to the root, each with the name of the step."""
-    way = [(step.name, step.word) for step in word.steps]
-    return [*way, ("stem", word.stem), ("root", word.root)]
+def analysis_steps(word: WordAnalysis) -> list[tuple[str, str]]:
+    """The name of each step from the written word to its root, and its result."""
+    steps = [(step.name, step.word) for step in word.steps]
+    return [*steps, ("stem", word.stem), ("root", word.root)]

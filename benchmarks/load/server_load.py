@@ -167,9 +167,9 @@ def front_end(home: Path, texts: Sequence[str], rounds: int = 3) -> list[FrontEn
     least affected by other load.
     """
     from web.app import create_app
-    from web.http.request_timing import Seen
+    from web.http.request_timing import AnsweredRequest
 
-    seen: list[Seen] = []
+    seen: list[AnsweredRequest] = []
     app = create_app(partial(Engine.open, home), observers=[seen.append])
     engine = app.extensions["warraq"].engine()
     client = app.test_client()

@@ -58,10 +58,9 @@ from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
 from warraq.cli import main
-from web.api import endpoints
+from web.api.endpoints import API_ENDPOINTS, Endpoint
 from web.app import create_app
-from web.localization import FINDINGS, STEPS, VOUCHERS
-from web.parameters import COUNTS
+from web.pages.labels import ANALYSIS_STEPS, FINDINGS, READING_SOURCES
 from web.problems import Problem
 
 COMMAND_LINE = DOCS / "command-line.md"
@@ -240,23 +239,18 @@ def app(sample_home: Path) -> Iterator[Flask]:
     app.extensions["warraq"].close()
 
 
-@pytest.mark.parametrize(
-    ("heading", "parameters"),
-    [
-        ("search", endpoints.SEARCH_ROUTE.names),
-        ("facets", COUNTS),
-        ("timeline", endpoints.TIMELINE_ROUTE.names),
-        ("documents", endpoints.DOCUMENT_ROUTE.names),
-        ("explain", endpoints.EXPLAIN_ROUTE.names),
-        ("analyze", endpoints.ANALYZE_ROUTE.names),
-        ("suggest", endpoints.SUGGEST_ROUTE.names),
-        ("similar", endpoints.SIMILAR_ROUTE.names),
-        ("export", endpoints.EXPORT_ROUTE.names),
-    ],
-)
-def test_every_parameter_is_documented(heading: str, parameters: tuple[str, ...]) -> None:
+DOCUMENTED = [
+    endpoint
+    for endpoint in API_ENDPOINTS
+    if endpoint.method == "GET" and endpoint.parameter_names != ("lang",)
+]
+
+
+@pytest.mark.parametrize("endpoint", DOCUMENTED, ids=lambda endpoint: endpoint.name)
+def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
+    heading = {"document": "documents"}.get(endpoint.name, endpoint.name)
     table = section(API, heading).partition("| parameter |")[2].partition("\n\n")[0]
-    assert names(table) == set(parameters)
+    assert names(table) == set(endpoint.parameter_names)
 
 
 @pytest.mark.parametrize(
@@ -377,7 +371,7 @@ def test_the_documented_explanation_is_that_of_the_sample(app: Flask) -> None:
 
 def test_every_finding_and_source_of_an_analysis_is_documented() -> None:
     documented = set(re.findall(r"`(\w+)`", section(API, "analyze")))
-    assert {*FINDINGS, *VOUCHERS, *STEPS} - {"stem", "root"} <= documented
+    assert {*FINDINGS, *READING_SOURCES, *ANALYSIS_STEPS} - {"stem", "root"} <= documented
 
 
 def test_search_prints_the_counts_that_the_page_shows(sample_home: Path) -> None:

@@ -1,4 +1,4 @@
-"""A small archive with everything in it that a page must survive, and the application over it."""
+"""A small archive with difficult documents, the application over it, a server and a browser."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def application(home: Path) -> Iterator[Flask]:
-    """An application over a home, closed in the end."""
+    """An application over a home, closed afterwards."""
     app = create_app(partial(Engine.open, home))
     yield app
     app.extensions["warraq"].close()
@@ -93,7 +93,7 @@ def application(home: Path) -> Iterator[Flask]:
 
 @pytest.fixture(scope="module")
 def app(home: Path) -> Iterator[Flask]:
-    """The application over the home of a module, :data:`DOCUMENTS` where it has none of its own."""
+    """The application over the ``home`` of a module; the default has :data:`DOCUMENTS`."""
     with application(home) as app:
         yield app
 
@@ -104,7 +104,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 def page_at(client: FlaskClient, address: str, status: int = 200) -> str:
-    """The page of an address, which must be one."""
+    """The HTML of an address; fails for another status or media type."""
     response = client.get(address)
     assert response.status_code == status, response.text
     assert response.mimetype == "text/html"
@@ -113,7 +113,7 @@ def page_at(client: FlaskClient, address: str, status: int = 200) -> str:
 
 @pytest.fixture(scope="session")
 def command() -> Command:
-    """Make the words that run warraq on a home as a process of its own."""
+    """Make the command line that runs warraq on a home in a process."""
 
     def words(home: Path, *rest: str) -> list[str]:
         return [sys.executable, "-W", "ignore", "-m", "warraq", "--home", str(home), *rest]
@@ -123,10 +123,9 @@ def command() -> Command:
 
 @pytest.fixture(scope="session")
 def serving(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Serving:
-    """Serve a home on a free port, with one worker and what options are given: gives the address
-    that was printed, and the process.
+    """Serve a home on a free port with one worker: yields the printed address and the process.
 
-    What the process writes to its standard error must be nothing, where no file is given for it.
+    Without a ``log`` file for standard error, the process must write nothing to it.
     """
 
     @contextmanager
@@ -165,7 +164,7 @@ def serving(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Servi
 def address(
     command: Command, serving: Serving, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Where the sample archive is served."""
+    """The address of a server of the sample archive."""
     home = tmp_path_factory.mktemp("sample")
     subprocess.run(command(home, "add", str(SAMPLE)), check=True, capture_output=True)
     with serving(home) as (address, _):

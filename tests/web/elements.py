@@ -1,4 +1,4 @@
-"""What a browser would make of a page, so that nothing in it acts that is not its own."""
+"""The elements of a page, and a check that it has no active content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 
 class Elements(HTMLParser):
-    """What a browser would make of a page: its elements, and the words between them."""
+    """Collects the elements of a page with their attributes."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -19,7 +19,7 @@ class Elements(HTMLParser):
 
 
 def assert_harmless(page: str) -> None:
-    """Nothing in a page acts: no element, attribute or address beyond its own."""
+    """The page has no active element, attribute or address of its own documents."""
     for tag, attributes in Elements(page).found:
         assert tag not in {"style", "iframe", "object", "embed", "base", "img"} or (
             tag == "img" and str(attributes["src"]).startswith("/static/")

@@ -1,4 +1,4 @@
-"""No page breaks a rule of WCAG 2.2 AA that axe can check, by day or by night."""
+"""No page violates a rule of WCAG 2.2 AA that axe checks, in the light and the dark theme."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.web.conftest import CHROMIUM, Serving
 FOUND = find_spec("axe_playwright_python")
 AXE = Path(FOUND.origin).with_name("axe.min.js") if FOUND and FOUND.origin else None
 COLOURS = ["color-contrast", "link-in-text-block"]
-"""What the colours of the night may break, where those of the day do not."""
+"""Rules that depend on the theme."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 pytestmark = [
@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[str, dict[str, str], int]] = {
     "not found": ("documents/no-such", {}, 404),
     "no page": ("nowhere", {}, 404),
 }
-FOLLOWED = {"document": ".hit h2 a", "explain": ".why a"}
+FOLLOWED = {"document": ".hit h2 a", "explain": ".explain-link a"}
 
 
 def violations(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str]]:
@@ -65,9 +65,9 @@ def violations(page: Page, rules: Sequence[str] = RULES) -> list[tuple[str, str]
 
 
 def assert_no_violation(page: Page) -> None:
-    """Every fold opened, by day and by night, wide and narrow."""
-    for fold in page.locator("summary:visible").all():
-        fold.click()
+    """Check with all details open, in both themes, wide and narrow."""
+    for summary in page.locator("summary:visible").all():
+        summary.click()
     themes: tuple[tuple[Literal["light", "dark"], list[str]], ...]
     themes = (("light", RULES), ("dark", COLOURS))
     for theme, rules in themes:
@@ -87,8 +87,8 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("lang", ["ar", "en"])
 @pytest.mark.parametrize("name", [*PAGES, *FOLLOWED])
 def test_no_violation(page: Page, address: str, name: str, lang: str) -> None:
-    path, asked, status = PAGES.get(name, PAGES["results"])
-    answer = page.goto(f"{address}{path}?{urlencode({**asked, 'lang': lang})}")
+    path, parameters, status = PAGES.get(name, PAGES["results"])
+    answer = page.goto(f"{address}{path}?{urlencode({**parameters, 'lang': lang})}")
     assert answer is not None
     assert answer.status == status
     if name in FOLLOWED:
@@ -97,7 +97,7 @@ def test_no_violation(page: Page, address: str, name: str, lang: str) -> None:
     assert_no_violation(page)
 
 
-STRANGE = (
+EXTREME = (
     Document(
         id="long",
         title="قافلة التجارة بين موانئ المشرق والمغرب (Trade Caravan 2019) " * 6,
@@ -129,20 +129,20 @@ STRANGE = (
 
 
 @pytest.fixture(scope="module")
-def strange(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[str]:
-    """Where documents are served that are too long, too wide or too short for a page."""
-    home = tmp_path_factory.mktemp("strange")
-    add_to(home, STRANGE)
+def extreme(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[str]:
+    """The address of a server with very long, wide and short documents."""
+    home = tmp_path_factory.mktemp("extreme")
+    add_to(home, EXTREME)
     with serving(home) as (address, _):
         yield address
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
 @pytest.mark.parametrize(
-    "path", ["", *(f"documents/{document.id}" for document in STRANGE), "documents/word/explain"]
+    "path", ["", *(f"documents/{document.id}" for document in EXTREME), "documents/word/explain"]
 )
-def test_no_violation_in_strange_documents(page: Page, strange: str, path: str, lang: str) -> None:
-    page.goto(f"{strange}{path}?{urlencode({'q': 'قافلة', 'lang': lang})}")
+def test_no_violation_in_extreme_documents(page: Page, extreme: str, path: str, lang: str) -> None:
+    page.goto(f"{extreme}{path}?{urlencode({'q': 'قافلة', 'lang': lang})}")
     assert_no_violation(page)
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
@@ -169,7 +169,7 @@ def test_no_violation_while_typing(page: Page, address: str) -> None:
     assert violations(page) == []
 
 
-def test_axe_sees_a_violation(page: Page, address: str) -> None:
+def test_axe_finds_a_violation(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate("document.querySelectorAll('label').forEach((label) => label.remove())")
     page.evaluate("document.querySelector('#q').removeAttribute('placeholder')")

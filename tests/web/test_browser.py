@@ -1,4 +1,4 @@
-"""A reader's way through the sample archive in a real browser, wide and narrow."""
+"""Searching and reading the sample archive in a real browser, wide and narrow."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web.conftest import CHROMIUM
-
-FONT_IS_THERE = """
-document.fonts.ready.then(() => [...document.fonts].some((font) => font.status === "loaded"))
-"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,17 +19,40 @@ def is_wider_than_its_window(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
+def check_word_analysis(page: Page) -> None:
+    """Follow the link to the analysis, analyze two words, and search for a class member."""
+    page.get_by_role("link", name="How these words were analyzed").click()
+    card = page.locator(".word")
+    expect(card.locator("h2")).to_have_text("تدمر")
+    assert not is_wider_than_its_window(page)
+    page.get_by_label("Words to analyze").fill("المكتبات كاتب")
+    page.keyboard.press("Enter")
+    expect(card).to_have_count(2)
+    expect(page.locator(".shared-classes li")).to_contain_text("root")
+    places = [part.bounding_box() for part in card.first.locator(".parts > div").all()]
+    edges = [place["x"] for place in places if place]
+    assert len(edges) == 3
+    assert edges == sorted(edges, reverse=True)
+    assert not is_wider_than_its_window(page)
+    member = card.last.locator(".class a").first
+    found = card.last.locator(".class .count").first.inner_text().split()[0]
+    member.click()
+    expect(page.locator("h1")).to_contain_text(found)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_search_read_and_switch(browser: Browser, address: str, width: int, theme: str) -> None:
+def test_search_read_and_change_language(
+    browser: Browser, address: str, width: int, theme: str
+) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 844},
         color_scheme="dark" if theme == "dark" else "light",
     )
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
 
     page.goto(address)
     expect(page.get_by_role("img", name="ورّاق")).to_be_visible()
@@ -77,43 +96,27 @@ def test_search_read_and_switch(browser: Browser, address: str, width: int, them
     assert "sort=oldest" in page.url
     assert not is_wider_than_its_window(page)
 
-    page.get_by_role("link", name="How this was read").click()
-    card = page.locator(".word")
-    expect(card.locator("h2")).to_have_text("تدمر")
-    assert not is_wider_than_its_window(page)
-    page.get_by_label("Words to read").fill("المكتبات كاتب")
-    page.keyboard.press("Enter")
-    expect(card).to_have_count(2)
-    expect(page.locator(".meetings li")).to_contain_text("root")
-    places = [part.bounding_box() for part in card.first.locator(".parts > div").all()]
-    edges = [place["x"] for place in places if place]
-    assert len(edges) == 3
-    assert edges == sorted(edges, reverse=True)
-    assert not is_wider_than_its_window(page)
-    member = card.last.locator(".class a").first
-    found = card.last.locator(".class .count").first.inner_text().split()[0]
-    member.click()
-    expect(page.locator("h1")).to_contain_text(found)
+    check_word_analysis(page)
 
-    assert said == []
+    assert console == []
     context.close()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_suggestions_while_typing(browser: Browser, address: str, language: str) -> None:
     page = browser.new_page()
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    console: list[str] = []
+    requested: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.on("request", lambda request: requested.append(request.url))
     page.goto(f"{address}?lang={language}")
     field = page.locator("#q")
     options = page.locator("#suggestions [role=option]")
     expect(field).to_have_role("combobox")
     expect(field).to_have_attribute("aria-expanded", "false")
 
-    # What is typed in one go is asked once.
+    # Text typed at once makes one request.
     field.focus()
     field.evaluate(
         """(field, text) => {
@@ -126,9 +129,9 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     )
     expect(options.first).to_contain_text("مرفأ طرابلس بعد رحلة")
     expect(field).to_have_attribute("aria-expanded", "true")
-    assert len([url for url in asked if "/suggest?" in url]) == 1
+    assert len([url for url in requested if "/suggest?" in url]) == 1
 
-    # Arrows walk the list and leave it again; the field keeps the focus and what was typed.
+    # Arrow keys move through the list and out of it; the field keeps the focus and its text.
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
@@ -139,14 +142,14 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     expect(field).to_be_focused()
     expect(field).to_have_value("مرفأ طرا")
 
-    # Escape closes the list, and the arrow opens it.
+    # Escape closes the list, and an arrow key opens it.
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
     expect(field).to_have_value("مرفأ طرا")
     page.keyboard.press("ArrowDown")
     expect(options.first).to_be_visible()
 
-    # Enter takes what is chosen.
+    # Enter searches for the chosen suggestion.
     page.keyboard.press("ArrowDown")
     chosen = options.first.locator("bdi").inner_text()
     page.keyboard.press("Enter")
@@ -155,13 +158,13 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     expect(page.locator(".hit").first).to_contain_text("طرابلس")
     assert page.locator("html").get_attribute("lang") == language
 
-    # The mouse does as well.
+    # So does a click.
     field.fill("مكت")
     options.first.click()
     expect(page.locator(".hit").first).to_be_visible()
     expect(page.locator("#q")).not_to_have_value("مكت")
 
-    # Enter without a choice asks what was typed, with the list open as without it.
+    # Enter without a choice searches for the typed text, even if the list is open.
     field.fill("تدم")
     expect(options.first).to_be_visible()
     field.fill("قمح")
@@ -169,12 +172,12 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     page.wait_for_url("**%D9%82%D9%85%D8%AD*")
     expect(page.get_by_role("listbox")).to_be_hidden()
     expect(page.locator("#q")).to_have_value("قمح")
-    assert said == []
+    assert console == []
     page.close()
 
 
-def test_the_last_that_was_typed_is_what_is_suggested(browser: Browser, address: str) -> None:
-    """An answer that comes late, to what stands there no more, is not shown."""
+def test_suggestions_are_for_the_current_text(browser: Browser, address: str) -> None:
+    """A late answer for a former text of the field is not shown."""
     page = browser.new_page()
     page.goto(address)
     late: list[Route] = []

@@ -1,4 +1,4 @@
-"""Reading an article in a real browser: from mark to mark, and its citation."""
+"""The document page in a real browser: moving between marks, copying the citation, printing."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ pytestmark = [
 ]
 
 
-def test_keys_and_buttons_go_from_mark_to_mark(browser: Browser, address: str) -> None:
+def test_keys_and_buttons_move_between_marks(browser: Browser, address: str) -> None:
     page = browser.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
     page.goto(address + ARTICLE)
     for key, mark in (("n", 1), ("n", 2), ("p", 1), ("p", 5), ("n", 1)):
         page.keyboard.press(key)
@@ -34,11 +34,11 @@ def test_keys_and_buttons_go_from_mark_to_mark(browser: Browser, address: str) -
     page.locator("#q").fill("")
     page.locator("#q").press("n")
     expect(page).to_have_url(re.compile("#mark-2$"))
-    assert said == []
+    assert console == []
     page.close()
 
 
-def test_marks_are_reached_without_a_script(browser: Browser, address: str) -> None:
+def test_marks_have_links_without_a_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(address + ARTICLE)
@@ -49,7 +49,7 @@ def test_marks_are_reached_without_a_script(browser: Browser, address: str) -> N
     context.close()
 
 
-def test_the_citation_is_copied(browser: Browser, address: str) -> None:
+def test_the_citation_can_be_copied(browser: Browser, address: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(address + ARTICLE)
@@ -73,31 +73,38 @@ def test_no_page_is_wider_than_its_window(
     page.close()
 
 
-def test_on_paper_there_is_the_article_and_its_citation(browser: Browser, address: str) -> None:
+def test_print_has_the_article_and_its_citation_only(browser: Browser, address: str) -> None:
     page = browser.new_page(color_scheme="dark")
     page.goto(address + ARTICLE)
     page.emulate_media(media="print")
     for shown in ("article h1", "article p", "article mark", "#about-document", "#citation"):
         expect(page.locator(shown).first).to_be_visible()
-    for hidden in ("#q", ".switch", ".way", ".marks", ".alike", ".actions", "summary", "footer"):
+    for hidden in (
+        "#q",
+        ".language-switch",
+        ".back-links",
+        ".marks",
+        ".similar",
+        ".actions",
+        "summary",
+        "footer",
+    ):
         for each in page.locator(hidden).all():
             expect(each).to_be_hidden()
-    ink = "getComputedStyle(document.querySelector('article > p')).color"
-    paper = "getComputedStyle(document.documentElement).backgroundColor"
-    assert page.evaluate(ink) == "rgb(0, 0, 0)"
-    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    text_colour = "getComputedStyle(document.querySelector('article > p')).color"
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(text_colour) == "rgb(0, 0, 0)"
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
     page.close()
 
 
-def test_the_citation_of_another_language_stays_in_its_place(
-    browser: Browser, address: str
-) -> None:
-    """What is cited is apart from the sentence, and what is copied is the sentence alone."""
+def test_values_of_a_citation_are_isolated(browser: Browser, address: str) -> None:
+    """Cited values have their own direction, and the copied text has no control characters."""
     page = browser.new_page()
     page.goto(address + ARTICLE)
-    told = page.locator("#citation")
-    assert told.evaluate("(e) => getComputedStyle(e).direction") == "rtl"
-    assert not re.search("[\u2066-\u2069\u202a-\u202e]", told.text_content() or "")
-    url = told.locator("bdi").last
+    citation = page.locator("#citation")
+    assert citation.evaluate("(e) => getComputedStyle(e).direction") == "rtl"
+    assert not re.search("[\u2066-\u2069\u202a-\u202e]", citation.text_content() or "")
+    url = citation.locator("bdi").last
     assert url.evaluate("(e) => getComputedStyle(e).direction") == "ltr"
     page.close()

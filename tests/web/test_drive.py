@@ -1,4 +1,4 @@
-"""What a reader does in one sitting, in a real browser, with a script and without."""
+"""A whole reading session in a real browser, with a script and without."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def page(browser: Browser, width: int, request: pytest.FixtureRequest) -> Iterat
         java_script_enabled=request.param, viewport={"width": width, "height": 844}
     )
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
     page.set_default_timeout(10_000)
     yield page
-    assert said == []
+    assert console == []
     context.close()
 
 
@@ -42,7 +42,7 @@ def ask(page: Page, query: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_sitting(page: Page, address: str, width: int) -> None:
+def test_search_filter_open_cite_and_return(page: Page, address: str, width: int) -> None:
     hits = page.locator(".hit")
     total = page.locator("h1.total")
 
@@ -52,7 +52,7 @@ def test_a_sitting(page: Page, address: str, width: int) -> None:
     expect(hits).to_have_count(20)
     found = int(re.findall(r"\d+", total.inner_text())[0])
 
-    # Filter, by a value of a facet; take the filter away again.
+    # Filter by a facet value, then remove the filter.
     if width < 900:
         page.get_by_text("تصفية وترتيب").click()
     value = page.get_by_role("region", name="المصدر").get_by_role("listitem").first
@@ -85,7 +85,7 @@ def test_a_sitting(page: Page, address: str, width: int) -> None:
             page.get_by_role("link", name=form, exact=True).click()
         assert Path(download.value.path()).read_text(encoding="utf-8").startswith(begins)
 
-    # Switch the language, and go back to where it was found.
+    # Change the language, and go back to the results.
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     expect(page.locator("article h1")).to_have_text(title)
@@ -95,18 +95,18 @@ def test_a_sitting(page: Page, address: str, width: int) -> None:
     expect(total).to_contain_text("page 2")
     expect(page.locator("ol.hits")).to_contain_text(title)
 
-    # Nothing found: what was searched is told, and a link leads on.
+    # No results: the page shows the terms, and links to other searches.
     ask(page, "المكتتبة")
     expect(page.locator("h1")).to_contain_text("Nothing found for المكتتبة")
-    expect(page.locator(".searched")).to_contain_text("nowhere")
+    expect(page.locator(".term-counts")).to_contain_text("in no article")
     page.locator(".note").get_by_role("link").first.click()
     expect(hits.first).to_be_visible()
     page.get_by_role("link", name="العربية").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
 
 
-def test_a_telephone_and_a_desk_show_the_same(browser: Browser, address: str) -> None:
-    """Wide, the filters stand open beside the results; narrow, they are folded above them."""
+def test_filters_are_folded_on_a_narrow_screen(browser: Browser, address: str) -> None:
+    """Filters are open beside the results on a wide screen, folded above them on a narrow one."""
     for width, shown in ((1280, True), (390, False)):
         page = browser.new_page(viewport={"width": width, "height": 844})
         page.goto(f"{address}?q=*")

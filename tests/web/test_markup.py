@@ -1,4 +1,4 @@
-"""Texts of the archive as HTML."""
+"""Texts of the archive as safe HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.answer import Mark, Passage
 from web.markup import (
     display,
-    foreign,
+    isolate_arabic,
     language_of,
     paragraphs_html,
     passage_html,
@@ -37,16 +37,18 @@ from web.markup import (
         ("", [], ""),
     ],
 )
-def test_marked_passages(text: str, marks: list[tuple[int, int]], expected: str) -> None:
+def test_passages_are_escaped_and_marked(
+    text: str, marks: list[tuple[int, int]], expected: str
+) -> None:
     passage = Passage(text=text, html="", marks=tuple(Mark(*mark) for mark in marks))
     assert passage_html(passage) == expected
 
 
-def test_paragraphs_carry_their_own_marks() -> None:
+def test_each_paragraph_has_its_marks() -> None:
     text = "سطر أول\n\n  \nسطر ثان\r\nثالث"
     marks = tuple(Mark(m.start(), m.end()) for m in re.finditer("سطر|ثالث", text))
-    lines, number = paragraphs_html(Passage(text=text, html="", marks=marks))
-    assert [line.html for line in lines] == [
+    paragraphs, number = paragraphs_html(Passage(text=text, html="", marks=marks))
+    assert [line.html for line in paragraphs] == [
         '<mark id="mark-1">سطر</mark> أول',
         '<mark id="mark-2">سطر</mark> ثان',
         '<mark id="mark-3">ثالث</mark>',
@@ -54,10 +56,10 @@ def test_paragraphs_carry_their_own_marks() -> None:
     assert number == 3
 
 
-def test_a_mark_over_a_line_break_is_parted() -> None:
+def test_a_mark_over_a_line_break_is_split() -> None:
     passage = Passage(text="أب\nجد", html="", marks=(Mark(1, 4),))
-    lines, marks = paragraphs_html(passage)
-    assert [line.html for line in lines] == [
+    paragraphs, marks = paragraphs_html(passage)
+    assert [line.html for line in paragraphs] == [
         'أ<mark id="mark-1">ب</mark>',
         '<mark id="mark-2">ج</mark>د',
     ]
@@ -65,7 +67,7 @@ def test_a_mark_over_a_line_break_is_parted() -> None:
 
 
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
-def test_without_marks_the_text_is_left(text: str, spans: list[tuple[int, int]]) -> None:
+def test_marks_do_not_change_the_text(text: str, spans: list[tuple[int, int]]) -> None:
     marks = tuple(Mark(start, end) for start, end in sorted(spans))
     rendered = passage_html(Passage(text=text, html="", marks=marks))
     bare = rendered.replace("<mark>", "").replace("</mark>", "")
@@ -104,7 +106,7 @@ def test_only_web_addresses_become_links(url: str | None, expected: str | None) 
         ("", "rtl"),
     ],
 )
-def test_direction_is_that_of_the_first_letter(text: str, expected: str) -> None:
+def test_the_direction_is_that_of_the_first_letter(text: str, expected: str) -> None:
     assert text_direction(text) == expected
 
 
@@ -116,15 +118,15 @@ def test_the_language_of_a_name_is_that_of_its_first_letter(name: str, language:
     assert language_of(name) == language
 
 
-def test_each_line_has_its_language() -> None:
+def test_each_paragraph_has_its_language() -> None:
     text = "قافلة\nThe convoy قافلة\n12/3"
-    lines, _ = paragraphs_html(Passage(text=text, html="", marks=(Mark(0, 5),)))
-    assert [line.language for line in lines] == ["ar", "en", "ar"]
+    paragraphs, _ = paragraphs_html(Passage(text=text, html="", marks=(Mark(0, 5),)))
+    assert [line.language for line in paragraphs] == ["ar", "en", "ar"]
 
 
-def test_arabic_words_of_an_english_sentence_are_apart() -> None:
-    assert foreign("ا for أ, <إ>; (و، ف)", "en") == (
+def test_arabic_words_of_an_english_sentence_are_isolated() -> None:
+    assert isolate_arabic("ا for أ, <إ>; (و، ف)", "en") == (
         '<bdi lang="ar">ا</bdi> for <bdi lang="ar">أ</bdi>,'
         ' &lt;<bdi lang="ar">إ</bdi>&gt;; (<bdi lang="ar">و، ف</bdi>)'
     )
-    assert foreign("ا بدل أ, <إ>", "ar") == "ا بدل أ, &lt;إ&gt;"
+    assert isolate_arabic("ا بدل أ, <إ>", "ar") == "ا بدل أ, &lt;إ&gt;"

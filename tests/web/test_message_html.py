@@ -1,4 +1,4 @@
-"""What the engine says about a query, in the language of the page."""
+"""Messages of the search as HTML, in the language of the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.message_html import isolate, message_html
 
 
 def sentence_of(html: str) -> str:
-    """Return the words of a sentence, without what it quotes."""
+    """The text of a sentence without its parameters."""
     return re.sub(r"<bdi[^>]*>.*?</bdi>", "", html, flags=re.DOTALL)
 
 
@@ -59,7 +59,7 @@ def test_refusals_are_translated(app: Flask, request_: Request) -> None:
         assert re.search("[\u0621-\u064a]{3}", sentence_of(message_html(caught.value.message)))
 
 
-def test_a_source_that_no_document_has(app: Flask) -> None:
+def test_a_source_without_documents_is_reported(app: Flask) -> None:
     engine: Engine = app.extensions["warraq"].engine()
     warnings = engine.search(Request(query="تدمر", sources=("nosuch",))).warnings
     with app.test_request_context("/"):
@@ -69,8 +69,8 @@ def test_a_source_that_no_document_has(app: Flask) -> None:
         ]
 
 
-def test_the_parts_of_a_date_keep_their_places(app: Flask) -> None:
-    """After Arabic letters 2016-12 would be shown as 12-2016."""
+def test_the_parts_of_a_date_keep_their_order(app: Flask) -> None:
+    """After Arabic letters, 2016-12 would appear as 12-2016."""
     refusal = Message.of("not_a_date", given="أمس")
     with app.test_request_context("/"):
         assert message_html(refusal) == (

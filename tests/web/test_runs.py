@@ -1,4 +1,4 @@
-"""Every run of another language than the page's is told as such, and keeps its own direction."""
+"""Texts in another language than the page have a ``lang`` and a direction of their own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ARABIC: Final = re.compile("[\u0621-\u064a]")
 LATIN: Final = re.compile("[A-Za-z]{2,}")
 VOID: Final = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "rect"})
 NAMES: Final = frozenset({"BibTeX", "RIS", "JSON", "CSV", "Lines", "light", "utf"})
-"""Names that are the same in every language: none is read in another."""
+"""Names that are the same in every language."""
 
 DOCUMENTS: Final = (
     Document(
@@ -59,8 +59,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Texts(HTMLParser):
-    """The texts of the elements of a page, each with the language and the names of the elements
-    that it is in; a mark belongs to the text that it is in."""
+    """The texts of the elements of a page, each with its language and the names of its ancestors.
+
+    A mark belongs to the text around it.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -87,11 +89,11 @@ class Texts(HTMLParser):
             self._open[-1][2].append(data)
 
 
-def misread(page: str) -> list[str]:
-    """What of a page is in one language and told to be in another.
+def wrong_language_texts(page: str) -> list[str]:
+    """The texts of a page whose language is not the declared one.
 
-    A title, a passage or a name is in the language that it begins with; words of the other in it
-    are its own.
+    A title, a passage or a name has the language of its first letter; it may contain words of the
+    other.
     """
     wrong = []
     for pieces, language, within in Texts(page).found:
@@ -108,7 +110,7 @@ def misread(page: str) -> list[str]:
     return wrong
 
 
-ASKED: Final = urlencode({"q": "قافلة"})
+QUERY: Final = urlencode({"q": "قافلة"})
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -116,18 +118,18 @@ ASKED: Final = urlencode({"q": "قافلة"})
     "address",
     [
         "/?",
-        f"/?{ASKED}",
-        f"/?{ASKED}&source=Reuters&level=root&after=2016",
+        f"/?{QUERY}",
+        f"/?{QUERY}&source=Reuters&level=root&after=2016",
         f"/?{urlencode({'q': 'قافلة أيار', 'source': 'Jawhara FM'})}",
         f"/?{urlencode({'q': 'القافله الكبرا', 'after': '2030'})}",
         f"/?{urlencode({'q': 'قافلة مصدر:nosuch', 'source': 'Reuters'})}",
         f"/?{urlencode({'q': 'nothing here'})}",
-        f"/?{ASKED}&after=yesterday",
-        f"/?{ASKED}&after={'أمس'}",
-        f"/documents/latin?{ASKED}",
-        f"/documents/arabic1?{ASKED}",
-        f"/documents/latin/explain?{ASKED}",
-        f"/documents/arabic2/explain?{ASKED}",
+        f"/?{QUERY}&after=yesterday",
+        f"/?{QUERY}&after={'أمس'}",
+        f"/documents/latin?{QUERY}",
+        f"/documents/arabic1?{QUERY}",
+        f"/documents/latin/explain?{QUERY}",
+        f"/documents/arabic2/explain?{QUERY}",
         "/documents/no-such?",
         "/documents/ليس?",
         f"/analyze?{urlencode({'text': 'وبالقافلة كاتب convoy'})}",
@@ -136,21 +138,21 @@ ASKED: Final = urlencode({"q": "قافلة"})
         "/about?",
     ],
 )
-def test_every_run_is_in_its_language(client: FlaskClient, address: str, lang: str) -> None:
+def test_every_text_is_in_its_language(client: FlaskClient, address: str, lang: str) -> None:
     page = client.get(f"{address}&lang={lang}").text
     assert f'<html lang="{lang}"' in page
-    assert misread(page) == []
+    assert wrong_language_texts(page) == []
 
 
-def test_a_run_that_is_misread_is_seen() -> None:
+def test_a_text_with_a_wrong_language_is_detected() -> None:
     page = '<html lang="en"><body><p>أو <bdi lang="ar">convoy</bdi></p><p>a أو</p></body></html>'
-    assert misread(page) == ["أو", "convoy"]
+    assert wrong_language_texts(page) == ["أو", "convoy"]
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_what_is_quoted_does_not_turn_its_sentence(client: FlaskClient, lang: str) -> None:
-    """Every name of a document stands in an element that keeps its direction to itself."""
-    page = page_at(client, f"/documents/latin?{ASKED}&lang={lang}")
+def test_quoted_names_are_isolated(client: FlaskClient, lang: str) -> None:
+    """Every name of a document is in an element that isolates its direction."""
+    page = page_at(client, f"/documents/latin?{QUERY}&lang={lang}")
     for name in ("Reuters", "Anne Smith", "world"):
         assert page.count(name) - page.count(f"{{{name}}}") >= 2
         for before in re.findall(rf"([^>]*>)[^<>]*{name}</", page.partition("<pre")[0]):
@@ -159,7 +161,7 @@ def test_what_is_quoted_does_not_turn_its_sentence(client: FlaskClient, lang: st
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_entries_of_a_feed_are_in_their_language(client: FlaskClient, lang: str) -> None:
-    feed = client.get(f"/search.atom?{ASKED}&lang={lang}").text
+    feed = client.get(f"/search.atom?{QUERY}&lang={lang}").text
     assert f'xml:lang="{lang}">' in feed.partition("<entry>")[0]
     titles = re.findall(r'<title xml:lang="(..)">([^<]+)', feed)
     assert len(titles) == len(DOCUMENTS)

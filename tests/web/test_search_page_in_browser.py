@@ -1,4 +1,4 @@
-"""The search page in a real browser: narrowing with and without a script, keys, joined letters."""
+"""The search page in a real browser: refinements with and without a script, keys, letters."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ pytestmark = [
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=request.param)
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
     yield page
-    assert said == []
+    assert console == []
     context.close()
 
 
@@ -35,28 +35,28 @@ def scripted(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def asked(page: Page) -> dict[str, list[str]]:
+def parameters_of(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-def test_filter_page_open_and_switch(page: Page, address: str) -> None:
+def test_filter_page_open_and_change_language(page: Page, address: str) -> None:
     page.goto(f"{address}?q=*")
     total = page.locator("h1.total")
     expect(total).to_contain_text("66")
     page.get_by_role("link", name="التالي").click()
-    assert asked(page)["page"] == ["2"]
+    assert parameters_of(page)["page"] == ["2"]
 
-    # A value of a facet narrows to as many as it counts, from the first page.
+    # A facet value finds as many as it counts, from the first page.
     facet = page.locator(".facet").first.locator("li").first
     count, name = facet.locator(".count").inner_text(), facet.locator("bdi").inner_text()
     facet.locator("a").click()
-    assert asked(page) == {"q": ["*"], "source": [name]}
+    assert parameters_of(page) == {"q": ["*"], "source": [name]}
     expect(total).to_contain_text(count)
 
-    # So does a value of a field that is written into the query, and a bar of the timeline.
+    # So do a value that is added to the query, and a bar of the timeline.
     section = page.get_by_role("region", name="القسم").locator("li").first
     section.locator("a").click()
-    assert "قسم:" in asked(page)["q"][0]
+    assert "قسم:" in parameters_of(page)["q"][0]
     assert page.locator(".hit").count() > 0
     chips = page.locator(".filters li")
     expect(chips).to_have_count(2)
@@ -68,40 +68,40 @@ def test_filter_page_open_and_switch(page: Page, address: str) -> None:
     row = page.locator(".timeline tbody tr").first
     year, count = row.locator("a").inner_text(), row.locator("td").inner_text()
     page.locator(".timeline svg a").first.click()
-    assert (asked(page)["after"], asked(page)["before"]) == ([year], [year])
+    assert (parameters_of(page)["after"], parameters_of(page)["before"]) == ([year], [year])
     expect(total).to_contain_text("نتيجتان" if count == "2" else count)
     expect(page.locator(".timeline figcaption")).to_contain_text("الشهور")
 
-    # What is found at a level is as many as its link says.
+    # A level finds as many as its link counts.
     page.goto(f"{address}?q={quote('مكتبة')}")
-    wider = page.locator(".breadths a").last
+    wider = page.locator(".level-links a").last
     count = wider.locator("b").inner_text()
     wider.click()
-    assert asked(page)["level"] == ["root"]
+    assert parameters_of(page)["level"] == ["root"]
     expect(total).to_contain_text(count)
-    expect(page.locator(".breadths [aria-current]")).to_contain_text(count)
+    expect(page.locator(".level-links [aria-current]")).to_contain_text(count)
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     expect(total).to_contain_text(f"{count} results")
 
-    # Why, and the document itself.
-    page.locator(".why a").first.click()
+    # The explanation, and the document itself.
+    page.locator(".explain-link a").first.click()
     expect(page.locator(".explanation tbody tr").first).to_be_visible()
     title = page.locator(".explanation .lead").inner_text()
     page.get_by_role("link", name="Read the article").click()
     expect(page.locator("article h1")).to_have_text(title)
     page.get_by_role("link", name="Back to the results").click()
-    assert asked(page)["level"] == ["root"]
+    assert parameters_of(page)["level"] == ["root"]
 
 
-def test_nothing_found_leads_on(page: Page, address: str) -> None:
+def test_a_page_without_results_links_to_other_searches(page: Page, address: str) -> None:
     page.goto(f"{address}?q={quote('المكتبه الوطنيا')}&after=2018")
     expect(page.locator("h1")).to_contain_text("لا نتائج")
-    page.locator(".none .note a, .none li a").first.click()
+    page.locator(".no-results .note a, .no-results li a").first.click()
     expect(page.locator(".hit").first).to_be_visible()
 
 
-def test_time_runs_as_the_page_reads(scripted: Page, address: str) -> None:
+def test_the_timeline_runs_in_the_direction_of_the_page(scripted: Page, address: str) -> None:
     for language, rising in (("ar", False), ("en", True)):
         scripted.goto(f"{address}?q=*&lang={language}")
         links = scripted.locator(".timeline svg a").all()
@@ -119,14 +119,14 @@ def test_time_runs_as_the_page_reads(scripted: Page, address: str) -> None:
 
 
 def focused(page: Page) -> int:
-    """The place of the result that has the focus, -1 for none."""
+    """The index of the result that has the focus, -1 for none."""
     place: int = page.evaluate(
         "[...document.querySelectorAll('.hit h2 a')].indexOf(document.activeElement)"
     )
     return place
 
 
-def test_keys_walk_the_results(scripted: Page, address: str) -> None:
+def test_keys_move_between_results(scripted: Page, address: str) -> None:
     scripted.goto(f"{address}?q={quote('مكتبة')}")
     press = scripted.keyboard.press
     press("ArrowDown")
@@ -168,14 +168,14 @@ def test_single_keys_can_be_turned_off(scripted: Page, address: str) -> None:
     assert focused(scripted) == 1
 
 
-def test_keys_are_told_only_where_there_are_any(page: Page, address: str) -> None:
+def test_the_list_of_keys_is_shown_only_with_a_script(page: Page, address: str) -> None:
     page.goto(f"{address}?q={quote('مكتبة')}")
     shown = page.locator(".keys").is_visible()
     assert shown == (page.locator("#q").get_attribute("role") == "combobox")
 
 
-def test_a_mark_does_not_part_the_letters_of_a_word(scripted: Page, address: str) -> None:
-    """A word is as wide with a mark inside it as without."""
+def test_a_mark_does_not_separate_joined_letters(scripted: Page, address: str) -> None:
+    """A word has the same width with a mark inside as without."""
     scripted.goto(f"{address}?q={quote('مكتبة')}")
     widths = scripted.evaluate(
         """() => {

@@ -1,4 +1,4 @@
-"""The style sheet and the weight of a page: what can be checked without a browser."""
+"""The style sheet and the size of the static files, checked without a browser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LIGHT, DARK = (
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of WCAG 2.2."""
+    """The relative luminance of WCAG 2.2."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
@@ -31,39 +31,41 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    ("front", "ground", "least"),
+    ("foreground", "background", "least"),
     [
-        ("ink", "paper", 7),
-        ("ink", "leaf", 7),
-        ("ink", "mark", 4.5),
-        ("faded", "paper", 4.5),
-        ("faded", "leaf", 4.5),
-        ("rubric", "paper", 4.5),
-        ("rubric", "leaf", 4.5),
-        ("rubric", "mark", 4.5),
-        ("rubric-deep", "paper", 4.5),
-        ("on-rubric", "rubric", 4.5),
-        ("on-rubric", "rubric-deep", 4.5),
-        ("edge", "paper", 3),
-        ("edge", "leaf", 3),
+        ("text", "background", 7),
+        ("text", "surface", 7),
+        ("text", "mark", 4.5),
+        ("muted", "background", 4.5),
+        ("muted", "surface", 4.5),
+        ("accent", "background", 4.5),
+        ("accent", "surface", 4.5),
+        ("accent", "mark", 4.5),
+        ("accent-strong", "background", 4.5),
+        ("on-accent", "accent", 4.5),
+        ("on-accent", "accent-strong", 4.5),
+        ("border-strong", "background", 3),
+        ("border-strong", "surface", 3),
     ],
 )
-def test_contrasts_of_wcag_aa(theme: dict[str, str], front: str, ground: str, least: float) -> None:
-    assert contrast(theme[front], theme[ground]) >= least
+def test_text_and_borders_have_the_contrast_of_wcag_aa(
+    theme: dict[str, str], foreground: str, background: str, least: float
+) -> None:
+    assert contrast(theme[foreground], theme[background]) >= least
 
 
 def test_both_themes_have_the_same_colours() -> None:
     assert LIGHT.keys() == DARK.keys()
 
 
-def test_only_logical_properties() -> None:
+def test_properties_are_logical_and_not_physical() -> None:
     sides = "left|right|top|bottom"
     assert re.findall(r":[^;{}]*(?<![\w-])(?:left|right)(?![\w-])", CSS) == []
     physical = rf"(?<![\w-])((?:margin|padding|border)-(?:{sides})|{sides}|width|height|float)\s*:"
     assert re.findall(physical, re.sub(r"@media \([^)]*\)", "", CSS)) == []
 
 
-def test_marks_do_not_part_joined_letters() -> None:
+def test_marks_do_not_separate_joined_letters() -> None:
     rules = re.findall(r"(?:^|[\s,])mark[^{,]*\{([^}]*)\}", CSS)
     assert rules
     for rule in rules:
@@ -71,8 +73,8 @@ def test_marks_do_not_part_joined_letters() -> None:
         assert names <= {"background", "color", "outline"}
 
 
-def test_the_shared_weight_of_a_page() -> None:
-    asked = ["warraq.css", "warraq.js", "reading.js", "wordmark.svg", "favicon.svg"]
-    weight = sum((STATIC / name).stat().st_size for name in asked)
+def test_static_files_of_a_page_are_small() -> None:
+    names = ["warraq.css", "warraq.js", "document.js", "wordmark.svg", "favicon.svg"]
+    weight = sum((STATIC / name).stat().st_size for name in names)
     weight += sum(path.stat().st_size for path in (STATIC / "fonts").glob("*.woff2"))
     assert weight < 80_000

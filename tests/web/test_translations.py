@@ -1,4 +1,4 @@
-"""The catalogues: whole, compiled, with the plurals of Arabic."""
+"""The translation catalogue is complete and compiled, with the plural forms of Arabic."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def catalogue() -> Catalog:
         return read_po(file, locale="ar")
 
 
-def test_the_compiled_file_is_of_its_source() -> None:
+def test_the_compiled_file_is_up_to_date() -> None:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue())
     assert (CATALOGUES / "messages.mo").read_bytes() == compiled.getvalue()
@@ -43,14 +43,14 @@ def test_every_sentence_of_the_pages_is_in_the_catalogue() -> None:
     assert {one if isinstance(one, str) else tuple(one[:2]) for one in used} == known
 
 
-def places(sentence: object) -> set[str]:
+def placeholders(sentence: object) -> set[str]:
     return set(re.findall(r"%\(\w+\)s|\{\w+\}", str(sentence)))
 
 
-def test_translations_keep_the_places() -> None:
+def test_translations_keep_the_placeholders() -> None:
     for message in catalogue():
         if message.pluralizable:
             assert isinstance(message.string, tuple)
-            assert places(message.string[-1]) == places(message.id[1]), message.id
+            assert placeholders(message.string[-1]) == placeholders(message.id[1]), message.id
         elif message.id:
-            assert places(message.id) - places(message.string) == set(), message.id
+            assert placeholders(message.id) - placeholders(message.string) == set(), message.id

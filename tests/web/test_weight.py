@@ -1,4 +1,4 @@
-"""What a reader's first visit costs: bytes, requests, and what is waited for."""
+"""The cost of a first visit: bytes, requests, and blocking files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_REQUESTS = 10
 
 
 @pytest.mark.parametrize("address", ["/", f"/?q={quote('الأرصاد')}", "/?q=nosuch&lang=en"])
-def test_the_search_page_with_all_it_needs_is_light(client: FlaskClient, address: str) -> None:
+def test_a_search_page_with_its_files_is_small(client: FlaskClient, address: str) -> None:
     files = weigh(client, address)
     names = [one.name for one in files]
     assert {"page", "warraq.css", "warraq.js", "fonts/naskh-arabic.woff2"} <= set(names)
@@ -23,7 +23,7 @@ def test_the_search_page_with_all_it_needs_is_light(client: FlaskClient, address
     assert len(files) <= MOST_REQUESTS
 
 
-def test_nothing_is_waited_for_but_the_style(client: FlaskClient) -> None:
+def test_only_the_style_sheet_blocks_rendering(client: FlaskClient) -> None:
     page = client.get(f"/?q={quote('الأرصاد')}").text
     for script in re.findall(r"<script[^>]*>", page):
         assert re.search(r"\b(?:defer|async)\b|type=\"module\"", script)
@@ -36,7 +36,7 @@ def test_nothing_is_waited_for_but_the_style(client: FlaskClient) -> None:
     assert all("font-display: swap" in font for font in fonts)
 
 
-def test_files_are_fetched_once(client: FlaskClient) -> None:
+def test_static_files_are_cached(client: FlaskClient) -> None:
     page = client.get(f"/?q={quote('الأرصاد')}").text
     for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
         with client.get(address) as answer:

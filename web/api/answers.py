@@ -1,4 +1,4 @@
-"""The answers of the API that are more than a record of the engine."""
+"""Answers of the API that have more than a record of the engine."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from search.answer import Answer, Completions, Counts, IndexInfo, Marked, WordAn
 
 
 class Self(msgspec.Struct, frozen=True, kw_only=True):
-    """The address of an answer itself."""
+    """The address of an answer."""
 
     self: str
 
 
 class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
-    """The addresses of an answer, and of those before and after it where there are such."""
+    """The addresses of an answer and of the pages before and after it, if there are any."""
 
     self: str
     previous: str | UnsetType = UNSET
@@ -28,7 +28,7 @@ class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
 MessageRecord = Annotated[
     dict[str, Any],
     Meta(
-        description="A message: its code, its text in the language asked for, its parameters.",
+        description="A message: its code, its text in the language of the request, its parameters.",
         extra_json_schema={
             "required": ["code", "text"],
             "properties": {"code": {"type": "string"}, "text": {"type": "string"}},
@@ -62,7 +62,7 @@ class TimelineAnswer(Counts, frozen=True, kw_only=True):
 
 
 class DocumentAnswer(Document, frozen=True, kw_only=True):
-    """A document, with a query also its words marked."""
+    """A document; for a query also its marked words."""
 
     marked: Marked | UnsetType = UNSET
     index: IndexInfo
@@ -78,10 +78,10 @@ class AnalyzeAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SuggestAnswer(Completions, frozen=True, kw_only=True):
-    """What a query that is being typed may become."""
+    """Completions of a query that is being typed."""
 
     links: Self
 
 
 OpenSearchSuggestions = Annotated[list[str | list[str]], Meta(min_length=4, max_length=4)]
-"""What was typed, the completions, what there is to say of each, and where each leads."""
+"""The typed text, its completions, a description of each, and the address of each."""

@@ -1,8 +1,8 @@
-"""Cursors: where a walk through a whole answer goes on, in a form that nobody need understand.
+"""Cursors: opaque texts that hold a position in the whole answer to a query.
 
-A cursor holds the place and the state of the index, and a digest that binds them to the question.
-The digest has no key: there is no secret to share among workers, and one who makes a cursor himself
-gets what he could have walked to.
+A cursor holds the offset and the state of the index, and a digest that binds them to the query.
+The digest has no key: workers share no secret, and a forged cursor gives access to nothing that
+paging does not give.
 """
 
 from __future__ import annotations
@@ -16,56 +16,50 @@ from typing import Final
 import msgspec
 
 from search.answer import IndexInfo, Request
-from web.parameters import ParameterError, noop
+from web.parameter_types import ParameterError
 
 _DIGEST_BYTES: Final = 9
 _LONGEST: Final = 200
 
 
-class _Place(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class _Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     offset: int
     state: str
 
 
-def write_cursor(asked: Request, index: IndexInfo, offset: int) -> str:
-    """Return the cursor of the hits of a request from ``offset`` on, as this index has them."""
-    place = msgspec.msgpack.encode(_Place(offset, index.state))
-    return base64.urlsafe_b64encode(_digest(asked, place) + place).decode().rstrip("=")
+def write_cursor(request: Request, index: IndexInfo, offset: int) -> str:
+    """Return the cursor of the hits of a request from ``offset`` on, in this state of the index."""
+    position = msgspec.msgpack.encode(_Position(offset, index.state))
+    return base64.urlsafe_b64encode(_digest(request, position) + position).decode().rstrip("=")
 
 
-def at_cursor(asked: Request, cursor: str) -> Request:
-    """Return the request at the place of a cursor that was made for it.
+def at_cursor(request: Request, cursor: str) -> Request:
+    """Return the request at the position of a cursor that was made for it.
 
-    :raises ParameterError: it was made for another question, or by nobody.
+    :raises ParameterError: the cursor was made for another query, or is not one.
     """
     try:
         if len(cursor) > _LONGEST:
             raise ValueError
-        held = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        digest, written = held[:_DIGEST_BYTES], held[_DIGEST_BYTES:]
-        place = msgspec.msgpack.decode(written, type=_Place)
-        if not hmac.compare_digest(digest, _digest(asked, written)) or place.offset < 0:
+        data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        digest, encoded = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+        position = msgspec.msgpack.decode(encoded, type=_Position)
+        if not hmac.compare_digest(digest, _digest(request, encoded)) or position.offset < 0:
             raise ValueError
     except (ValueError, binascii.Error, msgspec.DecodeError):
-        raise ParameterError(
-            noop(
-                "The cursor was not made for this question; take it as an answer gives it, and"
-                " leave query, filters, level and order as they were."
-            ),
-            "cursor",
-        ) from None
-    return msgspec.structs.replace(asked, offset=place.offset, state=place.state)
+        raise ParameterError("foreign_cursor", "cursor") from None
+    return msgspec.structs.replace(request, offset=position.offset, state=position.state)
 
 
-def _digest(asked: Request, place: bytes) -> bytes:
-    question = (
-        asked.query,
-        asked.sources,
-        asked.after,
-        asked.before,
-        asked.level,
-        asked.sort,
-        asked.operator,
+def _digest(request: Request, position: bytes) -> bytes:
+    query = (
+        request.query,
+        request.sources,
+        request.after,
+        request.before,
+        request.level,
+        request.sort,
+        request.operator,
     )
-    written = msgspec.msgpack.encode((question, place))
-    return hashlib.blake2b(written, digest_size=_DIGEST_BYTES).digest()
+    encoded = msgspec.msgpack.encode((query, position))
+    return hashlib.blake2b(encoded, digest_size=_DIGEST_BYTES).digest()

@@ -1,17 +1,21 @@
-"""What the API takes and gives, in one table: its handlers and ``web.api.openapi`` read it."""
+"""The endpoints of the API and the feeds, each declared once.
+
+Routes, caching rules, the OpenAPI document, the JSON twins of pages and the tests of the
+documentation read this table. The handler of an endpoint is the function that
+:func:`web.api.routing.handles` registers under its name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from search.answer import LEVELS, Explanation, Operator, Sort, Stats, TimelineBy
-from search.batch.export import EXPORT_FORMATS
+from search.answer import Explanation, Stats, TimelineBy
+from search.batch.export import EXPORT_FORMATS, ExportFormat
 from search.limits import LIMITS
-from search.query.request_checks import FACETS
 from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
@@ -22,274 +26,288 @@ from web.api.answers import (
     SuggestAnswer,
     TimelineAnswer,
 )
-from web.parameters import LANGUAGES, SOURCES_MAX, SuggestFormat
+from web.parameter_types import (
+    AnyParameter,
+    ChoiceParameter,
+    NumberParameter,
+    SwitchParameter,
+    TextParameter,
+)
+from web.parameters import (
+    COUNTS,
+    FILTERS,
+    LANGUAGE,
+    LEVEL,
+    LIMIT,
+    OFFSET,
+    PAGE,
+    QUERY,
+    SORT,
+    UNITS,
+)
+from web.paths import API_V1
 
 JSON: Final = "application/json"
 JSONL: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
+OPENSEARCH_SUGGESTIONS: Final = "application/x-suggestions+json"
+ATOM: Final = "application/atom+xml"
+OPENSEARCH_DESCRIPTION: Final = "application/opensearchdescription+xml"
 
 
-class Parameter(msgspec.Struct, frozen=True, kw_only=True):
-    """A parameter of an address: a number from ``low`` to ``high``, one of ``choices``, or a text
-    of up to ``longest`` characters; ``usual`` is what its absence means."""
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The page that shows the answer of an endpoint to readers; it is cached by the same rule.
+
+    ``shows_today`` says that the page, unlike the answer, depends on the current day.
+    """
 
     name: str
-    about: str
-    needed: bool = False
-    most: int = 1
-    low: int | None = None
-    high: int | None = None
-    choices: tuple[str, ...] = ()
-    longest: int | None = None
-    usual: str | int | None = None
+    shows_today: bool = False
 
 
-class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """An address of the API: what it takes, the type of its answer by media type, and the statuses
-    it can end in beside those of every address.
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """An address with one method: its parameters, and the type of its answer by media type.
 
-    ``posted`` tells what a POST answers with, where it takes one: its body is a text of up to
-    ``posted_most`` code points, which stands for the parameters that are needed.
+    ``statuses`` are those of problems that not every endpoint can answer with. ``headers`` are
+    those of an answer beside the ETag. ``cached`` says that the answer depends on the address and
+    on the state of archive and index alone, so that it has an ETag. A POST takes a plain text of up
+    to ``body_code_points``. ``page`` is the page whose JSON twin this is.
     """
 
     name: str
     path: str
     about: str
-    parameters: tuple[Parameter, ...]
-    answers: MappingProxyType[str, Any]
+    parameters: tuple[AnyParameter, ...]
+    answers: Mapping[str, Any]
     statuses: tuple[int, ...] = ()
-    headers: tuple[str, ...] = ("ETag",)
-    posted: str = ""
-    posted_most: int = 0
+    headers: tuple[str, ...] = ()
+    method: Literal["GET", "POST"] = "GET"
+    body_code_points: int = 0
+    cached: bool = True
+    page: Page | None = None
+    blueprint: Literal["api", "feeds"] = "api"
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def parameter_names(self) -> tuple[str, ...]:
         """The names of its parameters."""
         return tuple(each.name for each in self.parameters)
 
     @property
     def rule(self) -> str:
-        """Its path below the prefix of the API, as Flask writes it."""
+        """Its path below the prefix of its blueprint, as a rule of Flask."""
         return self.path.replace("{id}", "<document_id>")
 
+    @property
+    def address(self) -> str:
+        """Its path below the root of the server."""
+        return API_V1 + self.path if self.blueprint == "api" else self.path
 
-def _text(name: str, about: str, longest: int | None, *, needed: bool = False) -> Parameter:
-    return Parameter(name=name, about=about, longest=longest, needed=needed)
-
-
-def _number(name: str, about: str, high: int, usual: int, low: int = 1) -> Parameter:
-    return Parameter(name=name, about=about, low=low, high=high, usual=usual)
-
-
-def _choice(name: str, about: str, choices: tuple[str, ...], usual: str | None) -> Parameter:
-    return Parameter(name=name, about=about, choices=choices, usual=usual)
+    @property
+    def flask_name(self) -> str:
+        """The name that Flask has for it."""
+        return f"{self.blueprint}.{self.name}"
 
 
-def _switch(name: str, about: str, usual: str = "0") -> Parameter:
-    return _choice(name, about, ("0", "1"), usual)
-
-
-LANGUAGE: Final = _choice("lang", "The language of sentences.", LANGUAGES, "en")
-QUERY: Final = _text("q", "The query.", LIMITS.query_code_points, needed=True)
-LEVEL: Final = _choice("level", "How widely a word matches.", LEVELS, "stem")
-SORT: Final = _choice("sort", "The order of the hits.", get_args(Sort), "relevance")
-CURSOR: Final = _text(
-    "cursor", "Where a walk goes on, as `links.next` has it; instead of `offset` and `page`.", 200
+CURSOR: Final = TextParameter(
+    name="cursor",
+    about="Where to continue, as `links.next` has it; instead of `offset` and `page`.",
+    longest=200,
+)
+BY: Final = ChoiceParameter[TimelineBy](name="by", about="The unit.", choices=UNITS, default="auto")
+MARKED_QUERY: Final = TextParameter(
+    name="q", about="A query whose words are marked.", longest=LIMITS.query_code_points
+)
+TEXT: Final = TextParameter(
+    name="text", about="The text to analyze.", longest=LIMITS.query_code_points, required=True
 )
 
-FILTERS: Final = (
-    LEVEL,
-    Parameter(
-        name="source",
-        about="Only this source, by its name or words of it; repeated: any of several.",
-        most=SOURCES_MAX,
+SuggestFormat = Literal["json", "opensearch"]
+TYPED: Final = TextParameter(
+    name="q",
+    about="The text being typed, with the space at its end if there is one.",
+    longest=LIMITS.suggest_code_points,
+    required=True,
+)
+SUGGEST_LIMIT: Final = NumberParameter(
+    name="limit",
+    about="Completions.",
+    low=1,
+    high=LIMITS.suggest_limit_max,
+    default=LIMITS.suggest_limit,
+)
+SUGGEST_FORMAT: Final = ChoiceParameter[SuggestFormat](
+    name="format",
+    about="`opensearch`: as address bars of browsers read it.",
+    choices=get_args(SuggestFormat),
+    default="json",
+)
+
+SIMILAR_ID: Final = TextParameter(name="id", about="The document.", required=True)
+SIMILAR_LIMIT: Final = NumberParameter(
+    name="limit",
+    about="Documents at most, copies and others each.",
+    low=1,
+    high=LIMITS.similar_limit_max,
+    default=LIMITS.similar_limit,
+)
+
+EXPORT_FORMAT: Final = ChoiceParameter[ExportFormat](
+    name="format", about="How the rows are written.", choices=EXPORT_FORMATS, default="jsonl"
+)
+EXPORT_TEXT: Final = SwitchParameter(name="text", about="1: with the text of the documents.")
+EXPORT_BOM: Final = SwitchParameter(
+    name="bom", about="0: CSV begins without a byte order mark.", default=True
+)
+EXPORT_LIMIT: Final = NumberParameter(
+    name="limit",
+    about="Rows at most.",
+    low=1,
+    high=LIMITS.export_rows,
+    default=LIMITS.export_rows,
+)
+
+_PAGED: Final = (QUERY, LIMIT, PAGE, OFFSET)
+
+
+def _answers(types: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(types))
+
+
+ENDPOINTS: Final = (
+    Endpoint(
+        name="search",
+        path="/search",
+        about="The hits of a query.",
+        parameters=(*_PAGED, CURSOR, SORT, *FILTERS, *COUNTS, LANGUAGE),
+        answers=_answers({JSON: SearchAnswer}),
+        statuses=(410,),
+        page=Page(name="pages.search"),
     ),
-    _text("after", "From the first day of this year, month or day on (2016, 2016-12).", 40),
-    _text("before", "Up to the last day of this year, month or day.", 40),
-    _choice("operator", "Whether every word must match, or any.", get_args(Operator), "all"),
-)
-PAGED: Final = (
-    QUERY,
-    _number("limit", "Hits of a page.", LIMITS.page_size_max, LIMITS.page_size),
-    _number(
-        "page", "The same counted in pages, instead of `offset`.", LIMITS.depth_by_page, usual=1
+    Endpoint(
+        name="facets",
+        path="/facets",
+        about="The counts of a search, without its hits.",
+        parameters=(*_PAGED, SORT, *FILTERS, *COUNTS, LANGUAGE),
+        answers=_answers({JSON: FacetsAnswer}),
     ),
-    _number(
-        "offset",
-        f"Hits to pass over; with `limit` at most {LIMITS.depth_by_page}.",
-        LIMITS.depth_by_page - 1,
-        usual=0,
-        low=0,
+    Endpoint(
+        name="timeline",
+        path="/timeline",
+        about="The documents of a search by year, month or day.",
+        parameters=(QUERY, BY, *FILTERS, LANGUAGE),
+        answers=_answers({JSON: TimelineAnswer}),
     ),
-    CURSOR,
-    SORT,
-    *FILTERS,
-    Parameter(name="facet", about="Count the documents by this.", choices=FACETS, most=len(FACETS)),
-    _switch("levels", "1: count the query at each level."),
-    _choice(
-        "timeline",
-        "Count the documents by their dates as well, in this unit.",
-        get_args(TimelineBy),
-        None,
+    Endpoint(
+        name="document",
+        path="/documents/{id}",
+        about="A document; with `q` also with its words marked.",
+        parameters=(MARKED_QUERY, LEVEL, LANGUAGE),
+        answers=_answers({JSON: DocumentAnswer}),
+        statuses=(404,),
+        page=Page(name="pages.document", shows_today=True),  # in its citation
     ),
-)
-
-_MEDIA_TYPES: Final = MappingProxyType(
-    {"json": JSON, "opensearch": "application/x-suggestions+json", "jsonl": JSONL, "csv": CSV}
-)
-
-
-def _answers(**types: Any) -> MappingProxyType[str, Any]:
-    return MappingProxyType({_MEDIA_TYPES[name]: type_ for name, type_ in types.items()})
-
-
-SEARCH_ROUTE: Final = Route(
-    name="search",
-    path="/search",
-    about="The hits of a query.",
-    parameters=(*PAGED, LANGUAGE),
-    answers=_answers(json=SearchAnswer),
-    statuses=(410,),
-)
-FACETS_ROUTE: Final = Route(
-    name="facets",
-    path="/facets",
-    about="The counts of a search, without its hits.",
-    parameters=(*(each for each in PAGED if each is not CURSOR), LANGUAGE),
-    answers=_answers(json=FacetsAnswer),
-)
-TIMELINE_ROUTE: Final = Route(
-    name="timeline",
-    path="/timeline",
-    about="What a search finds by year, month or day.",
-    parameters=(
-        QUERY,
-        _choice("by", "The unit.", get_args(TimelineBy), "auto"),
-        *FILTERS,
-        LANGUAGE,
+    Endpoint(
+        name="explain",
+        path="/documents/{id}/explain",
+        about="Why a document matches a query, or does not.",
+        parameters=(QUERY, *FILTERS, LANGUAGE),
+        answers=_answers({JSON: Explanation}),
+        statuses=(404,),
+        page=Page(name="pages.explain"),
     ),
-    answers=_answers(json=TimelineAnswer),
-)
-DOCUMENT_ROUTE: Final = Route(
-    name="document",
-    path="/documents/{id}",
-    about="A document; with `q` also with its words marked.",
-    parameters=(
-        _text("q", "A query whose words are marked.", LIMITS.query_code_points),
-        LEVEL,
-        LANGUAGE,
+    Endpoint(
+        name="analyze",
+        path="/analyze",
+        about="Every word of a text at each level, and why.",
+        parameters=(TEXT, LANGUAGE),
+        answers=_answers({JSON: AnalyzeAnswer}),
+        page=Page(name="pages.analyze"),
     ),
-    answers=_answers(json=DocumentAnswer),
-    statuses=(404,),
-)
-EXPLAIN_ROUTE: Final = Route(
-    name="explain",
-    path="/documents/{id}/explain",
-    about="Why a document answers a query, or does not.",
-    parameters=(QUERY, *FILTERS, LANGUAGE),
-    answers=_answers(json=Explanation),
-    statuses=(404,),
-)
-ANALYZE_ROUTE: Final = Route(
-    name="analyze",
-    path="/analyze",
-    about="Every word of a text at each level, and why.",
-    parameters=(
-        _text("text", "The text to analyze.", LIMITS.query_code_points, needed=True),
-        LANGUAGE,
+    Endpoint(
+        name="suggest",
+        path="/suggest",
+        about="Completions of a query that is being typed.",
+        parameters=(TYPED, SUGGEST_LIMIT, SUGGEST_FORMAT, LANGUAGE),
+        answers=_answers({JSON: SuggestAnswer, OPENSEARCH_SUGGESTIONS: OpenSearchSuggestions}),
     ),
-    answers=_answers(json=AnalyzeAnswer),
-)
-SUGGEST_ROUTE: Final = Route(
-    name="suggest",
-    path="/suggest",
-    about="What a query that is being typed may become.",
-    parameters=(
-        _text(
-            "q",
-            "What was typed, with the space at its end if there is one.",
-            LIMITS.suggest_code_points,
-            needed=True,
+    Endpoint(
+        name="similar",
+        path="/similar",
+        about="The documents most similar to a document, and its copies.",
+        parameters=(SIMILAR_ID, SIMILAR_LIMIT, LANGUAGE),
+        answers=_answers({JSON: Similar}),
+        statuses=(404,),
+    ),
+    Endpoint(
+        name="similar_text",
+        path="/similar",
+        method="POST",
+        about="The documents most similar to a text, the body of the request in UTF-8.",
+        parameters=(SIMILAR_LIMIT, LANGUAGE),
+        answers=_answers({JSON: Similar}),
+        body_code_points=LIMITS.similar_code_points,
+        cached=False,
+    ),
+    Endpoint(
+        name="export",
+        path="/export",
+        about="All documents of a search as rows of JSON lines or CSV.",
+        parameters=(
+            *(QUERY, EXPORT_FORMAT, EXPORT_TEXT, EXPORT_BOM, EXPORT_LIMIT),
+            *(SORT, *FILTERS, LANGUAGE),
         ),
-        _number("limit", "Completions.", LIMITS.suggest_limit_max, LIMITS.suggest_limit),
-        _choice(
-            "format",
-            "`opensearch`: as address bars of browsers read it.",
-            get_args(SuggestFormat),
-            "json",
-        ),
-        LANGUAGE,
+        answers=_answers({JSONL: str, CSV: str}),
+        headers=("X-Total", "X-Generation"),
     ),
-    answers=_answers(json=SuggestAnswer, opensearch=OpenSearchSuggestions),
-)
-SIMILAR_ROUTE: Final = Route(
-    name="similar",
-    path="/similar",
-    about="What is like a document, copies of it apart.",
-    parameters=(
-        _text("id", "The document.", None, needed=True),
-        _number(
-            "limit",
-            "Documents at most, copies and others each.",
-            LIMITS.similar_limit_max,
-            LIMITS.similar_limit,
-        ),
-        LANGUAGE,
+    Endpoint(
+        name="stats",
+        path="/stats",
+        about="The size of the archive and its index.",
+        parameters=(LANGUAGE,),
+        answers=_answers({JSON: Stats}),
     ),
-    answers=_answers(json=Similar),
-    statuses=(404,),
-    posted="What is like a text, the body of the request, plain UTF-8.",
-    posted_most=LIMITS.similar_code_points,
-)
-EXPORT_ROUTE: Final = Route(
-    name="export",
-    path="/export",
-    about="A whole answer as rows of JSON lines or CSV.",
-    parameters=(
-        QUERY,
-        _choice("format", "How the rows are written.", EXPORT_FORMATS, "jsonl"),
-        _switch("text", "1: with the text of the documents."),
-        _switch("bom", "0: CSV begins without a byte order mark.", usual="1"),
-        _number("limit", "Rows at most.", LIMITS.export_rows, LIMITS.export_rows),
-        SORT,
-        *FILTERS,
-        LANGUAGE,
+    Endpoint(
+        name="openapi",
+        path="/openapi.json",
+        about="This document.",
+        parameters=(LANGUAGE,),
+        answers=_answers({JSON: dict[str, Any]}),
+        cached=False,  # it is there without an index
     ),
-    answers=_answers(jsonl=str, csv=str),
-    headers=("ETag", "X-Total", "X-Generation"),
+    Endpoint(
+        name="atom",
+        path="/search.atom",
+        about="The documents of a query that were added last, as an Atom feed.",
+        parameters=(QUERY, *FILTERS, LANGUAGE),
+        answers=_answers({ATOM: str}),
+        blueprint="feeds",
+    ),
+    Endpoint(
+        name="opensearch",
+        path="/opensearch.xml",
+        about="The search described to browsers.",
+        parameters=(LANGUAGE,),
+        answers=_answers({OPENSEARCH_DESCRIPTION: str}),
+        cached=False,
+        blueprint="feeds",
+    ),
 )
-STATS_ROUTE: Final = Route(
-    name="stats",
-    path="/stats",
-    about="The size of the archive and its index.",
-    parameters=(LANGUAGE,),
-    answers=_answers(json=Stats),
-)
-OPENAPI_ROUTE: Final = Route(
-    name="openapi",
-    path="/openapi.json",
-    about="This document.",
-    parameters=(LANGUAGE,),
-    answers=_answers(json=dict[str, Any]),
-)
+"""Every endpoint of the API and the feeds, in the order of the documentation."""
 
-ROUTES: Final = (
-    SEARCH_ROUTE,
-    FACETS_ROUTE,
-    TIMELINE_ROUTE,
-    DOCUMENT_ROUTE,
-    EXPLAIN_ROUTE,
-    ANALYZE_ROUTE,
-    SUGGEST_ROUTE,
-    SIMILAR_ROUTE,
-    EXPORT_ROUTE,
-    STATS_ROUTE,
-    OPENAPI_ROUTE,
+BY_NAME: Final = MappingProxyType({endpoint.name: endpoint for endpoint in ENDPOINTS})
+
+API_ENDPOINTS: Final = tuple(each for each in ENDPOINTS if each.blueprint == "api")
+"""The endpoints under ``/api/v1``."""
+
+TWINS: Final = MappingProxyType(
+    {each.page.name: each for each in ENDPOINTS if each.page is not None}
 )
-"""Every address under ``/api/v1``."""
+"""The JSON twin of a page, by the name that Flask has for the page."""
 
+CACHED: Final = frozenset(each.flask_name for each in ENDPOINTS if each.cached) | {*TWINS}
+"""Names of endpoints and pages whose answers have an ETag."""
 
-def types() -> Iterator[Any]:
-    """Every type of an answer."""
-    for route in ROUTES:
-        yield from route.answers.values()
+CACHED_FOR_A_DAY: Final = frozenset(
+    each.page.name for each in ENDPOINTS if each.page is not None and each.page.shows_today
+)
+"""Names of those whose ETag changes with the day as well."""

@@ -1,5 +1,4 @@
-"""What other programs read of an archive: an Atom feed of any query, where to take a whole answer,
-and the description by which a browser adds warraq to its search engines."""
+"""The handlers of the Atom feed and of the OpenSearch description, and addresses of feeds."""
 
 from __future__ import annotations
 
@@ -7,116 +6,101 @@ import re
 from typing import Final
 
 import msgspec
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from search.answer import Request
-from search.engine import Engine
 from web import localization
-from web.http import delivery
-from web.parameters import (
-    Pairs,
-    ParameterError,
-    address,
-    noop,
-    read_language,
-    read_pairs,
-    read_request,
-    write_pairs,
-)
+from web.api.endpoints import ATOM, OPENSEARCH_DESCRIPTION
+from web.api.routing import engine, handles
+from web.http.caching import mark_partial
+from web.parameters import Pairs, address, read_request, write_pairs
 from web.paths import path
-
-feeds: Final = Blueprint("feeds", __name__)
 
 ENTRIES: Final = 50
 """Entries of a feed, the last added first."""
 
-FEED: Final = ("q", "level", "source", "after", "before", "operator", "lang")
-"""Parameters of a feed: those of a search that say what is found."""
-
-_NO_HOST: Final = re.compile(r"[^A-Za-z0-9.-]+")
-_UNFIT: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_HOST: Final = re.compile(r"[^A-Za-z0-9.-]+")
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@feeds.get("/search.atom")
-def atom() -> Response:
-    """Answer with the documents that a query found last, as an Atom feed (RFC 4287)."""
-    pairs = read_pairs(request.query_string, FEED)
-    read_language(pairs)
-    if not dict(pairs).get("q", "").strip():
-        raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
-    asked = followed(read_request(pairs))
-    engine: Engine = current_app.extensions["warraq"].engine()
-    answer = engine.search(msgspec.structs.replace(asked, limit=ENTRIES))
+@handles("atom")
+def atom(pairs: Pairs) -> Response:
+    """Answer with the matching documents that were added last, as an Atom feed (RFC 4287)."""
+    feed_request = newest_first(read_request(pairs))
+    answer = engine().search(msgspec.structs.replace(feed_request, limit=ENTRIES))
     if answer.timed_out:
-        delivery.partial()
+        mark_partial()
     body = render_template(
         "feed.xml",
         answer=answer,
         updated=max((hit.added_at or "" for hit in answer.hits), default=answer.index.built_at),
-        tag=f"tag:{_NO_HOST.sub('-', request.host).strip('-.')},2026:warraq",  # RFC 4151
-        query=address("", [pair for pair in write_pairs(asked) if pair[0] != "sort"])[1:],
-        marked=[pair for pair in write_pairs(asked) if pair[0] in ("q", "level")],
-        here=_outside(request.script_root + request.path, pairs),
-        page=_outside(path("pages.search"), _spoken(write_pairs(asked))),
-        document=lambda id_, given: _outside(
-            url_for("pages.document", document_id=id_), _spoken(given)
+        tag=f"tag:{_NOT_IN_HOST.sub('-', request.host).strip('-.')},2026:warraq",  # RFC 4151
+        query=address("", [pair for pair in write_pairs(feed_request) if pair[0] != "sort"])[1:],
+        marked=[pair for pair in write_pairs(feed_request) if pair[0] in ("q", "level")],
+        here=_absolute(request.script_root + request.path, pairs),
+        page=_absolute(path("pages.search"), _with_language(write_pairs(feed_request))),
+        document=lambda id_, given: _absolute(
+            url_for("pages.document", document_id=id_), _with_language(given)
         ),
         writable=writable,
     )
-    return Response(body, content_type="application/atom+xml; charset=utf-8")
+    return Response(body, content_type=f"{ATOM}; charset=utf-8")
 
 
-@feeds.get("/opensearch.xml")
-def opensearch() -> Response:
+@handles("opensearch")
+def opensearch(_pairs: Pairs) -> Response:
     """Answer with the description of the search (OpenSearch 1.1)."""
-    read_language(read_pairs(request.query_string, ("lang",)))
     body = render_template(
         "opensearch.xml",
-        page=_outside(path("pages.search"), _spoken([])),
-        suggestions=_outside(
-            path("api.suggest"), [("format", "opensearch"), ("lang", localization.current())]
+        page=_absolute(path("pages.search"), _with_language([])),
+        suggestions=_absolute(
+            path("api.suggest"),
+            [("format", "opensearch"), ("lang", localization.current_language())],
         ),
-        feed=_outside(path("feeds.atom"), _spoken([])),
-        icon=_outside(url_for("static", filename="favicon.svg"), []),
-        here=_outside(request.script_root + request.path, _spoken([])),
+        feed=_absolute(path("feeds.atom"), _with_language([])),
+        icon=_absolute(url_for("static", filename="favicon.svg"), []),
+        here=_absolute(request.script_root + request.path, _with_language([])),
     )
-    return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+    return Response(body, content_type=f"{OPENSEARCH_DESCRIPTION}; charset=utf-8")
 
 
-def followed(asked: Request) -> Request:
-    """Return the request whose feed follows another: what it finds, in the order of arrival."""
+def newest_first(search_request: Request) -> Request:
+    """Return a request with the same matches, the last added first."""
     return Request(
-        query=asked.query,
-        level=asked.level,
-        sources=asked.sources,
-        after=asked.after,
-        before=asked.before,
-        operator=asked.operator,
+        query=search_request.query,
+        level=search_request.level,
+        sources=search_request.sources,
+        after=search_request.after,
+        before=search_request.before,
+        operator=search_request.operator,
         sort="arrival",
     )
 
 
-def feed_address(asked: Request) -> str:
+def feed_address(search_request: Request) -> str:
     """Return the address of the feed of a request, in the language of the page."""
-    return address(path("feeds.atom"), _spoken(write_pairs(followed(asked))))
+    return address(path("feeds.atom"), _with_language(write_pairs(newest_first(search_request))))
 
 
-def export_address(asked: Request, written: str) -> str:
-    """Return the address of a whole answer as a file."""
-    plain = msgspec.structs.replace(followed(asked), sort=asked.sort)
-    return address(path("api.export"), [*write_pairs(plain), ("format", written)])
+def export_address(search_request: Request, form: str) -> str:
+    """Return the address of all documents of a request as a file.
+
+    :param form: ``jsonl`` or ``csv``.
+    """
+    unpaged = msgspec.structs.replace(newest_first(search_request), sort=search_request.sort)
+    return address(path("api.export"), [*write_pairs(unpaged), ("format", form)])
 
 
 def writable(text: str) -> str:
-    """Return a text without what XML cannot hold."""
-    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Return a text with the characters that XML does not allow replaced by U+FFFD."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _spoken(pairs: Pairs) -> list[tuple[str, str]]:
-    spoken = localization.current()
+def _with_language(pairs: Pairs) -> list[tuple[str, str]]:
+    language = localization.current_language()
     kept = [pair for pair in pairs if pair[0] != "sort"]
-    return kept if spoken == localization.PAGE_LANGUAGE else [*kept, ("lang", spoken)]
+    return kept if language == localization.PAGE_LANGUAGE else [*kept, ("lang", language)]
 
 
-def _outside(where: str, pairs: Pairs) -> str:
+def _absolute(where: str, pairs: Pairs) -> str:
     return request.host_url.rstrip("/") + address(where, pairs)

@@ -1,46 +1,58 @@
-"""The OpenAPI 3.1 document of the API, made from the table of its routes and the records of its
-answers."""
+"""The OpenAPI 3.1 document of the API, made from the table of endpoints and their answers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 import msgspec
 
-from web.api.endpoints import ROUTES, Parameter, Route, types
-from web.paths import API_V1
+from web.api.endpoints import API_ENDPOINTS, Endpoint
+from web.parameter_types import (
+    SWITCH_VALUES,
+    AnyParameter,
+    ChoiceParameter,
+    NumberParameter,
+    SwitchParameter,
+    TextParameter,
+)
 from web.problems import MEDIA_TYPE, Problem
 
 _REF: Final = "#/components/schemas/{name}"
 
 ALWAYS: Final = (400, 405, 413, 414, 429, 500, 503)
-"""The statuses of a problem that any address can end in."""
+"""The statuses of problems that every endpoint can answer with."""
 
 _WHEN: Final = {
     400: "An unknown, repeated or unreadable parameter, or a refused query.",
     404: "There is no such document.",
-    405: "A method that the address does not take.",
-    410: "The index has changed since the cursor was made: begin again.",
+    405: "A method that the endpoint does not have.",
+    410: "The index has changed since the cursor was made: start again without it.",
     413: "A request body that is too large.",
     414: "An address that is too long.",
     429: "Too many requests; wait `Retry-After` seconds.",
-    500: "A fault of the server; it is in its log.",
+    500: "An error of the server; it is in its log.",
     503: "Archive or index cannot be opened; try again after `Retry-After` seconds.",
 }
 _HEADERS: Final = {
-    "ETag": "The state of the index and the question; send it back as `If-None-Match`.",
+    "ETag": "The tag of the answer; send it back as `If-None-Match`.",
     "X-Generation": "The generation of the index that answered.",
-    "X-Total": "How many documents match; more than there are lines where the export is cut.",
+    "X-Total": "How many documents match; more than there are lines if the export is cut.",
 }
 
 
 @cache
 def document() -> bytes:
     """Return the document as UTF-8 JSON."""
-    _, schemas = msgspec.json.schema_components([*types(), Problem], ref_template=_REF)
+    types = [type_ for endpoint in API_ENDPOINTS for type_ in endpoint.answers.values()]
+    _, schemas = msgspec.json.schema_components([*types, Problem], ref_template=_REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in API_ENDPOINTS:
+        operations = paths.setdefault(endpoint.address, {})
+        operations[endpoint.method.lower()] = _operation(endpoint)
     return msgspec.json.encode(
         {
             "openapi": "3.1.0",
@@ -49,7 +61,7 @@ def document() -> bytes:
                 "version": version("warraq"),
                 "summary": "Full-text search over an archive of Arabic texts",
             },
-            "paths": {API_V1 + route.path: _operations(route) for route in ROUTES},
+            "paths": paths,
             "components": {
                 "schemas": schemas,
                 "responses": {str(status): _problem(status) for status in _WHEN},
@@ -58,72 +70,74 @@ def document() -> bytes:
     )
 
 
-def _operations(route: Route) -> dict[str, Any]:
-    found = {"get": _operation(route)}
-    if route.posted:
-        asked = msgspec.structs.replace(
-            route,
-            name=f"{route.name}_text",
-            about=route.posted,
-            parameters=tuple(each for each in route.parameters if not each.needed),
-            statuses=(),
-            headers=(),
-        )
-        text = {"type": "string", "maxLength": route.posted_most}
-        body = {"content": {"text/plain": {"schema": text}}}
-        found["post"] = _operation(asked) | {"requestBody": body}
-    return found
-
-
-def _operation(route: Route) -> dict[str, Any]:
-    path = (
-        [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
-        if "{id}" in route.path
-        else []
-    )
-    content = {
-        media_type: {"schema": _schema(type_)} for media_type, type_ in route.answers.items()
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    operation = {
+        "operationId": endpoint.name,
+        "summary": endpoint.about,
+        "parameters": [*_path_parameters(endpoint), *map(_parameter, endpoint.parameters)],
+        "responses": _responses(endpoint),
     }
+    if endpoint.method == "POST":
+        text = {"type": "string", "maxLength": endpoint.body_code_points}
+        operation["requestBody"] = {"content": {"text/plain": {"schema": text}}}
+    return operation
+
+
+def _path_parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
+    if "{id}" in endpoint.path:
+        yield {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _responses(endpoint: Endpoint) -> dict[str, Any]:
+    content = {
+        media_type: {"schema": _schema(type_)} for media_type, type_ in endpoint.answers.items()
+    }
+    names = ("ETag", *endpoint.headers) if endpoint.cached else endpoint.headers
     headers = {
-        name: {"description": _HEADERS[name], "schema": {"type": "string"}}
-        for name in route.headers
+        name: {"description": _HEADERS[name], "schema": {"type": "string"}} for name in names
     }
     responses: dict[str, Any] = {
-        "200": {"description": route.about, "content": content, "headers": headers}
+        "200": {"description": endpoint.about, "content": content, "headers": headers}
     }
-    if "ETag" in route.headers:
-        responses["304"] = {"description": "What `If-None-Match` names is still the answer."}
-    for status in sorted({*ALWAYS, *route.statuses}):
+    if endpoint.cached:
+        responses["304"] = {"description": "The answer of `If-None-Match` is still current."}
+    for status in sorted({*ALWAYS, *endpoint.statuses}):
         responses[str(status)] = {"$ref": f"#/components/responses/{status}"}
-    return {
-        "operationId": route.name,
-        "summary": route.about,
-        "parameters": [*path, *map(_parameter, route.parameters)],
-        "responses": responses,
-    }
+    return responses
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"}
-    if parameter.low is not None:
-        schema = {"type": "integer", "minimum": parameter.low, "maximum": parameter.high}
-    if parameter.choices:
-        schema["enum"] = parameter.choices
-    if parameter.longest is not None:
-        schema["maxLength"] = parameter.longest
-    if parameter.needed:
+def _parameter(parameter: AnyParameter) -> dict[str, Any]:
+    schema = _value_schema(parameter)
+    if parameter.required:
         schema["minLength"] = 1
-    if parameter.usual is not None:
-        schema["default"] = parameter.usual
     if parameter.most > 1:
         schema = {"type": "array", "items": schema, "maxItems": parameter.most}
     return {
         "name": parameter.name,
         "in": "query",
         "description": parameter.about,
-        "required": parameter.needed,
+        "required": parameter.required,
         "schema": schema,
     }
+
+
+def _value_schema(parameter: AnyParameter) -> dict[str, Any]:
+    match parameter:
+        case TextParameter(longest=None):
+            return {"type": "string"}
+        case TextParameter(longest=longest):
+            return {"type": "string", "maxLength": longest}
+        case NumberParameter(low=low, high=high, default=number):
+            return {"type": "integer", "minimum": low, "maximum": high, "default": number}
+        case SwitchParameter(default=on):
+            return {"type": "string", "enum": SWITCH_VALUES, "default": "1" if on else "0"}
+        case ChoiceParameter(choices=choices, default=default, most=most):
+            schema: dict[str, Any] = {"type": "string", "enum": choices}
+            if default is not None and most == 1:
+                schema["default"] = default
+            return schema
+        case _:
+            assert_never(parameter)
 
 
 def _schema(type_: Any) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""What every answer passes: caching, compression, CORS, security headers, request limits."""
+"""HTTP layers around every answer: caching, compression, CORS, security headers, request limits."""

@@ -1,4 +1,4 @@
-"""Figures for Prometheus at ``/metrics``, of all the workers together."""
+"""Prometheus metrics of all workers together, at ``/metrics``."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from typing import Final
 from flask import Flask, Response
 
 from search.answer import IndexInfo
-from web.http.request_timing import Observer, Seen
+from web.http.request_timing import AnsweredRequest, Observer
 
-FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder where workers put their figures together."""
+FOLDER_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable that names the folder where workers share their metrics."""
 
-_SECONDS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_BUCKETS: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 
 
 def init_metrics(app: Flask, info: Callable[[], IndexInfo | None]) -> Observer:
-    """Give ``app`` the page ``/metrics``; gives what is to observe its requests.
+    """Add the page ``/metrics`` to ``app``; return the observer that counts its requests.
 
-    No text of a query is in it. Where the variable :data:`FOLDER` is set, the figures are of every
-    process that shares it.
+    It has no text of a query. If :data:`FOLDER_VARIABLE` is set, the metrics are those of every
+    process that shares the folder.
 
-    :param info: tells which index is open, None without one.
+    :param info: returns the open index, None without one.
     """
-    # At its import the library looks whether there is a folder, which the server makes.
+    # The library reads the environment variable when it is imported; the server sets it first.
     from prometheus_client import (
         CONTENT_TYPE_LATEST,
         CollectorRegistry,
@@ -42,33 +42,28 @@ def init_metrics(app: Flask, info: Callable[[], IndexInfo | None]) -> Observer:
 
     own = CollectorRegistry()
     requests = Counter(
-        "warraq_requests",
-        "Requests answered.",
-        ("method", "route", "status"),
-        registry=own,
+        "warraq_requests", "Requests answered.", ("method", "route", "status"), registry=own
     )
     seconds = Histogram(
         "warraq_request_seconds",
         "Time to answer a request.",
         ("route",),
-        buckets=_SECONDS,
+        buckets=_BUCKETS,
         registry=own,
     )
     engine = Histogram(
         "warraq_engine_seconds",
         "Time of it that the engine took.",
         ("route",),
-        buckets=_SECONDS,
+        buckets=_BUCKETS,
         registry=own,
     )
     timed_out = Counter(
-        "warraq_timed_out",
-        "Answers that are partial, because time ran out.",
-        registry=own,
+        "warraq_timed_out", "Answers that are partial, because time ran out.", registry=own
     )
 
-    class Index(Collector):
-        """The index that is open, looked at when it is asked for."""
+    class IndexCollector(Collector):
+        """The open index, read whenever metrics are requested."""
 
         def collect(self) -> Iterable[GaugeMetricFamily]:
             known = info()
@@ -84,21 +79,21 @@ def init_metrics(app: Flask, info: Callable[[], IndexInfo | None]) -> Observer:
 
     def metrics() -> Response:
         registry = own
-        if FOLDER in os.environ:
+        if FOLDER_VARIABLE in os.environ:
             registry = CollectorRegistry()
             multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        state = CollectorRegistry()
-        state.register(Index())
-        body = generate_latest(registry) + generate_latest(state)
+        index = CollectorRegistry()
+        index.register(IndexCollector())
+        body = generate_latest(registry) + generate_latest(index)
         return Response(body, content_type=CONTENT_TYPE_LATEST)
 
-    def observe(seen: Seen) -> None:
-        method = seen.method if seen.method in _METHODS else "other"
-        requests.labels(method, seen.route, seen.status).inc()
-        seconds.labels(seen.route).observe(seen.seconds)
-        if seen.engine_seconds:
-            engine.labels(seen.route).observe(seen.engine_seconds)
-        if seen.timed_out:
+    def observe(answered: AnsweredRequest) -> None:
+        method = answered.method if answered.method in _METHODS else "other"
+        requests.labels(method, answered.route, answered.status).inc()
+        seconds.labels(answered.route).observe(answered.seconds)
+        if answered.engine_seconds:
+            engine.labels(answered.route).observe(answered.engine_seconds)
+        if answered.timed_out:
             timed_out.inc()
 
     app.add_url_rule("/metrics", "metrics", metrics)

@@ -1,4 +1,4 @@
-"""How many requests one address may make: a fixed window, told in every answer."""
+"""Rate limits by client address: a fixed window, reported in the headers of every answer."""
 
 from __future__ import annotations
 
@@ -10,61 +10,61 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final, NamedTuple
 
 from flask import Flask, Response, g, request
-from flask_babel import gettext
 
-from web.problems import SENTENCES, answer_problem
+from corpus.messages import WarraqError
+from web.problems import answer_problem, status_message
 
-USUAL_RATE: Final = "600/minute"
+DEFAULT_RATE: Final = "600/minute"
 
-_UNITS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_UNIT_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _RATE: Final = re.compile(r"(\d{1,9})\s*(?:/|per)\s*(second|minute|hour|day)")
 _UNCOUNTED: Final = frozenset({"static", "pages.healthz", "pages.readyz", "metrics"})
-_IPV6_NETWORK: Final = 64  # what one customer of a provider has
+_IPV6_NETWORK_BITS: Final = 64  # what one customer of a provider has
 _KEYS_MOST: Final = 100_000
 
 
-class RateError(ValueError):
-    """A rate that cannot be read, or a store that cannot be used; the message is one sentence."""
+class RateError(WarraqError, ValueError):
+    """A rate that cannot be read, or a store that cannot be used."""
 
 
 class Rate(NamedTuple):
-    """Requests an address may make in a window of some seconds."""
+    """Requests that one address may make in a window of some seconds."""
 
-    amount: int
+    requests: int
     seconds: int
 
 
-class Standing(NamedTuple):
-    """How many requests of a window were made, this one among them, and the seconds until its
-    end."""
+class RateStatus(NamedTuple):
+    """Requests made in the current window, this one included, and the seconds until its end."""
 
-    made: int
+    requests: int
     seconds: int
 
 
-Count = Callable[[str], Standing]
-"""Counts a request under a key; raises ConnectionError where it cannot."""
+Counting = Callable[[str], RateStatus]
+"""Counts a request under a key; raises ConnectionError if it cannot."""
 
 
 def read_rate(text: str) -> Rate | None:
     """Read a rate, ``600/minute`` or ``5 per second``; None for ``off``.
 
-    :raises RateError: it is none.
+    :raises RateError: it is not a rate.
     """
     written = text.strip().lower()
     if written == "off":
         return None
     found = _RATE.fullmatch(written)
     if not found or not int(found[1]):
-        raise RateError(f"{text!r} is not a rate; write one as {USUAL_RATE}, or off.")
-    return Rate(int(found[1]), _UNITS[found[2]])
+        raise RateError("bad_rate", given=text, example=DEFAULT_RATE)
+    return Rate(int(found[1]), _UNIT_SECONDS[found[2]])
 
 
-def counted_as(address: str) -> str | None:
-    """The key under which requests of an address are counted: itself, or its /64 network; None for
-    this machine's own, which is not counted.
+def rate_key(address: str) -> str | None:
+    """Return the key under which requests of an address are counted, None if they are not.
 
-    :param address: IPv4 or IPv6, with a zone or not; what is neither counts as it is.
+    It is the address, or its /64 network for IPv6. Loopback addresses are not counted.
+
+    :param address: IPv4 or IPv6, with or without a zone; any other text is its own key.
     """
     try:
         known = ip_address(address.partition("%")[0])
@@ -75,95 +75,98 @@ def counted_as(address: str) -> str | None:
     if known.is_loopback:
         return None
     if known.version == 6:
-        return str(ip_network((known, _IPV6_NETWORK), strict=False))
+        return str(ip_network((known, _IPV6_NETWORK_BITS), strict=False))
     return str(known)
 
 
-def count_here(rate: Rate, clock: Callable[[], float] = time.monotonic) -> Count:
-    """Count in the memory of this process: a few microseconds a request, where the memory store of
-    the library ``limits`` takes a thousand (it starts a thread to forget by)."""
+def count_in_process(rate: Rate, clock: Callable[[], float] = time.monotonic) -> Counting:
+    """Return a count in the memory of this process.
+
+    It takes a few microseconds a request; the memory store of the library ``limits`` takes a
+    thousand, because it starts a thread that removes old keys.
+    """
     window = -1
     made: Counter[str] = Counter()
 
-    def count(key: str) -> Standing:
+    def count(key: str) -> RateStatus:
         nonlocal window
-        now, inside = divmod(clock(), rate.seconds)
+        now, elapsed = divmod(clock(), rate.seconds)
         if now != window or len(made) > _KEYS_MOST:
             window = int(now)
             made.clear()
         made[key] += 1
-        return Standing(made[key], max(1, round(rate.seconds - inside)))
+        return RateStatus(made[key], max(1, round(rate.seconds - elapsed)))
 
     return count
 
 
-def count_together(rate: Rate, store: str) -> Count:
-    """Count in a store that every process which names it counts in.
+def count_in_store(rate: Rate, store: str) -> Counting:
+    """Return a count in a store that several processes share.
 
     :param store: an address of the library ``limits``, as ``redis://localhost:6379``.
-    :raises RateError: the library is missing, or knows no such store.
+    :raises RateError: the library is missing, or has no such store.
     """
     try:
         from limits import RateLimitItemPerSecond
         from limits.errors import ConfigurationError, StorageError
         from limits.storage import Storage, storage_from_string
     except ImportError:
-        raise RateError("A shared store needs a package: pip install 'limits[redis]'.") from None
+        raise RateError("rate_store_package") from None
     try:
-        kept = storage_from_string(store, wrap_exceptions=True)
+        storage = storage_from_string(store, wrap_exceptions=True)
     except (ConfigurationError, ValueError) as error:
-        raise RateError(f"Requests cannot be counted in {store!r}: {error}.") from None
-    if not isinstance(kept, Storage):
-        raise RateError(f"Requests cannot be counted in {store!r}: it is for other programs.")
-    item = RateLimitItemPerSecond(rate.amount, rate.seconds, namespace="warraq")
+        raise RateError("rate_store_unusable", store=store, reason=str(error)) from None
+    if not isinstance(storage, Storage):
+        raise RateError("rate_store_asynchronous", store=store)
+    item = RateLimitItemPerSecond(rate.requests, rate.seconds, namespace="warraq")
 
-    def count(key: str) -> Standing:
+    def count(key: str) -> RateStatus:
         name = item.key_for(key)
         try:
-            made, until = kept.incr(name, rate.seconds), kept.get_expiry(name)
+            made, until = storage.incr(name, rate.seconds), storage.get_expiry(name)
         except StorageError as error:
             raise ConnectionError(f"{store}: {error.storage_error}") from error
-        return Standing(made, max(1, round(until - time.time())))
+        return RateStatus(made, max(1, round(until - time.time())))
 
     return count
 
 
-def init_rate(app: Flask, rate: Rate | None, store: str | None = None) -> None:
-    """Bound the requests of one address to ``app``; past the bound comes 429.
+def init_rate_limit(app: Flask, rate: Rate | None, store: str | None = None) -> None:
+    """Limit the requests of one address to ``app``; above the rate the answer is 429.
 
     The headers are those of draft-ietf-httpapi-ratelimit-headers-09.
 
-    :param rate: None sets no bound.
-    :param store: None counts in this process alone. Where a store cannot be reached, requests are
+    :param rate: None sets no limit.
+    :param store: None counts in this process alone. If a store cannot be reached, requests are
         answered uncounted.
     :raises RateError: there is no such store.
     """
     if rate is None:
         return
-    count = count_together(rate, store) if store else count_here(rate)
-    policy = f'"address";q={rate.amount};w={rate.seconds}'
+    count = count_in_store(rate, store) if store else count_in_process(rate)
+    policy = f'"address";q={rate.requests};w={rate.seconds}'
 
     @app.before_request
-    def bound() -> Response | None:
-        key = None if request.endpoint in _UNCOUNTED else counted_as(request.remote_addr or "")
+    def limit_rate() -> Response | None:
+        key = None if request.endpoint in _UNCOUNTED else rate_key(request.remote_addr or "")
         if key is None:
             return None
         try:
-            g.standing = standing = count(key)
+            g.rate_status = status = count(key)
         except ConnectionError as error:
             app.logger.warning("A request was not counted: %s", error)
             return None
-        if standing.made <= rate.amount:
+        if status.requests <= rate.requests:
             return None
-        response = answer_problem(429, gettext(SENTENCES[429]))
-        response.headers["Retry-After"] = str(standing.seconds)
+        response = answer_problem(429, status_message(429))
+        response.headers["Retry-After"] = str(status.seconds)
         return response
 
     @app.after_request
-    def tell(response: Response) -> Response:
-        standing: Standing | None = g.get("standing")
-        if standing is not None:
-            left = max(0, rate.amount - standing.made)
+    def add_rate_headers(response: Response) -> Response:
+        status: RateStatus | None = g.get("rate_status")
+        if status is not None:
+            left = max(0, rate.requests - status.requests)
             response.headers["RateLimit-Policy"] = policy
-            response.headers["RateLimit"] = f'"address";r={left};t={standing.seconds}'
+            response.headers["RateLimit"] = f'"address";r={left};t={status.seconds}'
         return response

@@ -1,51 +1,54 @@
-"""What is refused at the door, before anything reads it: bodies too long, packed ones, and names of
-this server that are none."""
+"""Requests that are refused before a handler runs: large or compressed bodies, invalid Host."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from flask import Flask, Response, request
-from flask_babel import gettext
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout
 
+from corpus.messages import Message
 from search.limits import LIMITS
-from web.parameters import noop
 from web.problems import answer_problem
 
-PACKED: Final = noop("The body is packed as %(coding)s; send it as it is.")
+_CODING_SHOWN: Final = 40
 
 
-def init_door(app: Flask) -> None:
-    """Refuse bodies of requests to ``app`` that are longer than the limit, or packed, and requests
-    whose header ``Host`` names no host.
+def init_request_guard(app: Flask) -> None:
+    """Refuse requests to ``app`` with a body above the limit or compressed, or an invalid Host.
 
-    Nothing is unpacked, so nothing can grow.
+    Nothing is decompressed, so no body can grow.
     """
     app.config["MAX_CONTENT_LENGTH"] = LIMITS.request_body_bytes
 
     @app.before_request
     def check_host() -> None:
-        if not request.host:  # which werkzeug gives for what is no name; addresses are made with it
+        if not request.host:  # empty if the Host header is invalid; addresses are made from it
             raise BadRequest
 
     @app.before_request
     def check_body() -> Response | None:
-        most = LIMITS.request_body_bytes
-        if (request.content_length or 0) > most:
+        if (request.content_length or 0) > LIMITS.request_body_bytes:
             raise RequestEntityTooLarge
         if coding := request.headers.get("Content-Encoding", "").strip():
-            response = answer_problem(415, gettext(PACKED, coding=coding[:40]))
+            message = Message.of("encoded_body", coding=coding[:_CODING_SHOWN])
+            response = answer_problem(415, message)
             response.headers["Accept-Encoding"] = "identity"
             return response
         if request.content_length or request.headers.get("Transfer-Encoding"):
-            try:  # here, so that one that never comes is no failure of a page
-                whole = len(request.get_data()) < most or not request.environ["wsgi.input"].read(1)
-            except TimeoutError:
-                raise RequestTimeout from None
-            except (OSError, ParseException):
-                raise BadRequest from None
-            if not whole:
-                raise RequestEntityTooLarge
+            _read_body()
         return None
+
+
+def _read_body() -> None:
+    """Read the body here, so that one that never arrives is not an error of a handler."""
+    most = LIMITS.request_body_bytes
+    try:
+        whole = len(request.get_data()) < most or not request.environ["wsgi.input"].read(1)
+    except TimeoutError:
+        raise RequestTimeout from None
+    except (OSError, ParseException):
+        raise BadRequest from None
+    if not whole:
+        raise RequestEntityTooLarge

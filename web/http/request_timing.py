@@ -1,4 +1,4 @@
-"""What each request took, of it the engine, told to whoever observes."""
+"""Time of each request, and the part of it that the engine took, for observers."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from flask import Flask, Response, g, request
 from search.engine import Engine
 
 NO_ROUTE: Final = "none"
-"""The route of an address that there is no page for."""
+"""The route of an address that no rule matches."""
+
+_RULE_TO_PATH: Final = str.maketrans("<>", "{}")
 
 
-class Spent(msgspec.Struct):
-    """What the engine has spent on a request so far."""
+class EngineTime(msgspec.Struct):
+    """Seconds that the engine has spent on a request, and whether it ran out of time."""
 
     seconds: float = 0.0
     timed_out: bool = False
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that was answered: times in seconds; ``generation`` 0 where no index was asked."""
+class AnsweredRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that was answered: times in seconds; ``generation`` 0 without an open index."""
 
     method: str
     route: str
@@ -38,85 +40,85 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     query: str
 
 
-Observer = Callable[[Seen], None]
+Observer = Callable[[AnsweredRequest], None]
+"""Called with every request when its answer is complete."""
 
-_spent: ContextVar[Spent | None] = ContextVar("spent", default=None)
+_engine_time: ContextVar[EngineTime | None] = ContextVar("engine_time", default=None)
 
 
-class _Timed:
-    """An engine that notes the time of what it is asked, in the context of the request."""
+class _TimedEngine:
+    """An engine whose calls add their time to the current request."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._engine, name)
-        if not callable(found):
-            return found
-        return partial(_ask, found)
+        attribute = getattr(self._engine, name)
+        if not callable(attribute):
+            return attribute
+        return partial(_call, attribute)
 
 
-def _ask(found: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-    spent = _spent.get()
-    if spent is None:
-        return found(*arguments, **options)
+def _call(method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    engine_time = _engine_time.get()
+    if engine_time is None:
+        return method(*arguments, **options)
     started = time.perf_counter()
     try:
-        answer = found(*arguments, **options)
+        answer = method(*arguments, **options)
     finally:
-        spent.seconds += time.perf_counter() - started
-    spent.timed_out = spent.timed_out or getattr(answer, "timed_out", False)
+        engine_time.seconds += time.perf_counter() - started
+    engine_time.timed_out = engine_time.timed_out or getattr(answer, "timed_out", False)
     return answer
 
 
 def timed(engine: Engine) -> Engine:
-    """Return an engine that answers as ``engine`` does, its time being noted."""
-    return cast(Engine, _Timed(engine))
+    """Return an engine that answers as ``engine`` does, and whose calls are timed."""
+    return cast(Engine, _TimedEngine(engine))
 
 
-def init_measure(app: Flask, generation: Callable[[], int], observers: Sequence[Observer]) -> None:
-    """Tell ``observers`` of every request to ``app``, when its answer is whole.
+def init_request_timing(
+    app: Flask, generation: Callable[[], int], observers: Sequence[Observer]
+) -> None:
+    """Call ``observers`` with every request to ``app``, when its answer is complete.
 
-    :param generation: tells that of the open index, 0 without one.
+    :param generation: returns the generation of the open index, 0 without one.
     """
 
     @app.before_request
-    def begin() -> None:
+    def start_timing() -> None:
         g.started = time.perf_counter()
-        g.spent = Spent()
-        _spent.set(g.spent)
+        g.engine_time = EngineTime()
+        _engine_time.set(g.engine_time)
 
     @app.after_request
-    def end(response: Response) -> Response:
-        spent: Spent | None = g.get("spent")
-        if spent is None:
+    def stop_timing(response: Response) -> Response:
+        engine_time: EngineTime | None = g.get("engine_time")
+        if engine_time is None:
             return response
         started: float = g.started
         rule = request.url_rule
         method, address = request.method, request.remote_addr or ""
-        route = NO_ROUTE if rule is None else rule.rule.translate(_BRACES)
+        route = NO_ROUTE if rule is None else rule.rule.translate(_RULE_TO_PATH)
         query = request.args.get("q", "")
 
-        def tell() -> None:
-            seen = Seen(
+        def notify_observers() -> None:
+            answered = AnsweredRequest(
                 method=method,
                 route=route,
                 status=response.status_code,
                 seconds=time.perf_counter() - started,
-                engine_seconds=spent.seconds,
+                engine_seconds=engine_time.seconds,
                 generation=generation(),
-                timed_out=spent.timed_out,
+                timed_out=engine_time.timed_out,
                 address=address,
                 query=query,
             )
             for observer in observers:
-                observer(seen)
+                observer(answered)
 
         if response.is_streamed and request.endpoint != "static":
-            response.call_on_close(tell)
+            response.call_on_close(notify_observers)
         else:
-            tell()
+            notify_observers()
         return response
-
-
-_BRACES: Final = str.maketrans("<>", "{}")

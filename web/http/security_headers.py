@@ -1,4 +1,4 @@
-"""The headers of every answer, which tell browsers what pages may do and may not."""
+"""Security headers of every answer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Final
 from flask import Flask, Response
 
 HEADERS: Final = {
-    # Files of this server alone: no script, style or image of a text can act, wherever it slips in.
+    # Files of this server alone: a script or style inside a document text cannot run.
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    # A query stands in the address of its page: the sites that results link to are not told.
+    # The address of a page has the query: sites that results link to do not get it.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -22,11 +22,8 @@ HEADERS: Final = {
 }
 
 
-def init_security(app: Flask) -> None:
-    """Put :data:`HEADERS` on every answer of ``app``.
-
-    An answer that carries one of another value keeps its own, as one for other sites' scripts does.
-    """
+def init_security_headers(app: Flask) -> None:
+    """Add :data:`HEADERS` to every answer of ``app`` that does not have them yet."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:

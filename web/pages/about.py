@@ -1,4 +1,4 @@
-"""The page about the archive: how large it is, where it comes from, from which years."""
+"""The about page: the size of the archive, its sources and its years."""
 
 from __future__ import annotations
 
@@ -13,26 +13,34 @@ from flask import current_app, render_template, url_for
 from search.answer import SourceCount, YearCount
 from search.query.nodes import DateRange, FieldIs, unparse
 from web import localization
-from web.pages.blueprint import engine, link, pages, search_pairs
+from web.pages.blueprint import engine, pages, search_pairs
+from web.pages.links import link
 
 WIDTH: Final = 1000
-"""Width of the drawing; it is stretched to what room there is."""
+"""The width of the drawing in its own units; the page stretches it."""
 
 HEIGHT: Final = 160
+"""The height of the drawing in its own units."""
+
 SOURCES_LISTED: Final = 25
-"""Sources that are told by name, the largest first; the others are summed up."""
+"""Sources that are listed, the largest first; the others are one row."""
 
-LABELS_MOST: Final = 8
-"""Years that are named under the drawing: so many have room on a telephone."""
+LABELS_MAX: Final = 8
+"""Years that are labelled under the drawing: as many as fit on a phone."""
 
-_GAPS_MOST: Final = 150
-_FILLED: Final = 0.8
-_WIDEST: Final = 70.0
-_LEAST: Final = 2.0
+_YEARS_WITH_GAPS_MAX: Final = 150
+_BAR_SHARE: Final = 0.8
+"""The part of a year's width that its bar fills."""
+
+_BAR_WIDTH_MAX: Final = 70.0
+_BAR_SIZE_MIN: Final = 2.0
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """A year or a source with its documents; the bar is ``[x, x + width)``, ``height`` high."""
+    """A year or a source with its number of documents, and the address of a search for it.
+
+    The bar covers ``[x, x + width)`` and is ``height`` high, in units of the drawing.
+    """
 
     name: str
     documents: int
@@ -43,8 +51,10 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Years(msgspec.Struct, frozen=True):
-    """Documents by year: ``bars`` to draw, the ``labels`` of their places, some of them empty, in
-    the order of the years, and how many documents have no date."""
+    """Documents by year, and the number of documents without a date.
+
+    ``labels`` are at equal distances under the bars, in the order of the years; some are empty.
+    """
 
     bars: tuple[Bar, ...]
     labels: tuple[str, ...]
@@ -52,8 +62,11 @@ class Years(msgspec.Struct, frozen=True):
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """Documents by source: the largest, how many ``others`` there are with how many documents, and
-    how many documents have no source."""
+    """Documents by source: bars of the largest sources, and totals of the rest.
+
+    ``others`` is the number of further sources, ``others_documents`` that of their documents,
+    ``unknown`` that of documents without a source.
+    """
 
     bars: tuple[Bar, ...]
     others: int
@@ -63,13 +76,13 @@ class Sources(msgspec.Struct, frozen=True):
 
 @pages.get("/about")
 def about() -> str:
-    """Show the size of the archive, its sources and years."""
+    """Show the size of the archive, its sources and its years."""
     search_pairs()
     stats = current_app.extensions["warraq"].stats(engine().info.generation)
     return render_template(
         "about.html",
         stats=stats,
-        years=years(stats.years, localization.current() == "ar", _year_address),
+        years=years(stats.years, localization.current_language() == "ar", _year_address),
         sources=sources(stats.sources, _source_address),
         version=_version(),
         width=WIDTH,
@@ -78,10 +91,10 @@ def about() -> str:
     )
 
 
-def years(counts: Sequence[YearCount], backwards: bool, link_to: Callable[[str], str]) -> Years:
-    """The bars of the years in order, each gap as wide as the years that lack.
+def years(counts: Sequence[YearCount], right_to_left: bool, link_to: Callable[[str], str]) -> Years:
+    """The bars of the years in order; years without documents leave gaps.
 
-    :param backwards: whether the axis runs from right to left.
+    :param right_to_left: the direction of the axis.
     :param link_to: makes the address of the search within a year.
     """
     known = [(int(each.year), each.documents) for each in counts if each.year is not None]
@@ -89,38 +102,45 @@ def years(counts: Sequence[YearCount], backwards: bool, link_to: Callable[[str],
     if not known:
         return Years((), (), undated)
     first, last = known[0][0], known[-1][0]
-    # Years far apart stand side by side: the gaps would leave no room for them.
-    gaps = last - first < _GAPS_MOST
+    # With years far apart the gaps would leave no space for the bars.
+    gaps = last - first < _YEARS_WITH_GAPS_MAX
     slot = WIDTH / (last - first + 1 if gaps else len(known))
-    wide = min(slot * _FILLED, _WIDEST)
+    width = min(slot * _BAR_SHARE, _BAR_WIDTH_MAX)
     most = max(documents for _, documents in known)
     bars = []
     for number, (year, documents) in enumerate(known):
         place = year - first if gaps else number
-        x = place * slot + (slot - wide) / 2
+        x = place * slot + (slot - width) / 2
         bars.append(
             Bar(
                 f"{year:04}",
                 documents,
                 link_to(f"{year:04}"),
-                round(WIDTH - x - wide if backwards else x, 2),
-                round(wide, 2),
-                round(max(_LEAST, HEIGHT * documents / most), 2),
+                round(WIDTH - x - width if right_to_left else x, 2),
+                round(width, 2),
+                round(max(_BAR_SIZE_MIN, HEIGHT * documents / most), 2),
             )
         )
-    named = range(first, last + 1) if gaps else [year for year, _ in known]
-    every = -(-len(named) // LABELS_MOST)
-    labels = [f"{year:04}" if place % every == 0 else "" for place, year in enumerate(named)]
+    slots = range(first, last + 1) if gaps else [year for year, _ in known]
+    step = -(-len(slots) // LABELS_MAX)
+    labels = [f"{year:04}" if place % step == 0 else "" for place, year in enumerate(slots)]
     return Years(tuple(bars), tuple(labels), undated)
 
 
 def sources(counts: Sequence[SourceCount], link_to: Callable[[str], str]) -> Sources:
-    """The bars of the largest sources; each is as long as its documents, the longest ``WIDTH``."""
+    """The bars of the largest sources, as long as their documents; the longest is ``WIDTH``."""
     known = [(each.source, each.documents) for each in counts if each.source]
     unknown = sum(each.documents for each in counts if not each.source)
     most = max((documents for _, documents in known), default=1)
     bars = tuple(
-        Bar(name, documents, link_to(name), 0, round(max(_LEAST, WIDTH * documents / most), 2), 1)
+        Bar(
+            name,
+            documents,
+            link_to(name),
+            0,
+            round(max(_BAR_SIZE_MIN, WIDTH * documents / most), 2),
+            1,
+        )
         for name, documents in known[:SOURCES_LISTED]
     )
     rest = known[SOURCES_LISTED:]

@@ -1,53 +1,58 @@
-"""Charts as SVG: the timeline of an answer, and the same as rows of a table."""
+"""The timeline of an answer: a bar chart as SVG, and the same figures as table rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 import msgspec
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from search.answer import FacetValue, Timeline, Unit
 from web import localization
 
 WIDTH: Final = 10_000
-"""Width of a drawing; it is stretched to what room there is."""
+"""The width of the drawing in its own units; the page stretches it."""
 
 HEIGHT: Final = 1_000
-_FILLED: Final = 0.8
-_WIDEST: Final = 600
-_LEAST: Final = 15
+"""The height of the drawing in its own units."""
+
+_BAR_SHARE: Final = 0.8
+"""The part of a period's width that its bar fills."""
+
+_BAR_WIDTH_MAX: Final = 600
+_BAR_SIZE_MIN: Final = 15
 
 
-class Period(NamedTuple):
-    """A period that has documents, and how many, as they are written, with the address of the
-    search within it."""
+class PeriodLink(NamedTuple):
+    """A period with documents: its name, their number in words, the search within it."""
 
     name: str
     documents: str
     address: str
 
 
-class Chart(msgspec.Struct, frozen=True):
-    """A timeline to draw, as it runs on the page; a bar has a link, and a title.
+class TimelineChart(msgspec.Struct, frozen=True):
+    """A timeline to draw; time runs in the direction of the page.
 
-    ``bars`` is the inside of a drawing of :data:`WIDTH` by :data:`HEIGHT`, ``rows`` the same in a
-    table. ``labels`` are periods that stand under it at equal distances, ``coarser`` those that
-    have no place on it, and ``most`` is that of the tallest bar.
+    ``bars`` is the inside of an SVG of :data:`WIDTH` by :data:`HEIGHT`; each bar is a link with a
+    title. ``rows`` are the same periods as table rows. ``labels`` are periods at equal distances
+    on the axis. ``coarser`` are documents known by a wider period alone, ``undated`` those without
+    a date. ``tallest`` is the period with the most documents.
     """
 
-    by: Unit
+    caption: str
     bars: Markup
     rows: Markup
     labels: tuple[str, ...]
-    most: Period
-    coarser: tuple[Period, ...]
+    tallest: PeriodLink
+    coarser: tuple[PeriodLink, ...]
     undated: int
 
 
-def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None:
-    """The drawing of a timeline, None where it has fewer than two periods with documents.
+def timeline_chart(timeline: Timeline | None, link: Callable[[str], str]) -> TimelineChart | None:
+    """The chart of a timeline; None if fewer than two periods have documents.
 
     :param link: makes the address of the search within a period.
     """
@@ -55,43 +60,57 @@ def chart(timeline: Timeline | None, link: Callable[[str], str]) -> Chart | None
         return None
     bins = timeline.bins
     slot = WIDTH / len(bins)
-    wide = max(min(slot * _FILLED, _WIDEST), min(slot, _LEAST))
-    most = max(bins, key=lambda each: each.documents)
-    spoken = localization.current()
+    width = max(min(slot * _BAR_SHARE, _BAR_WIDTH_MAX), min(slot, _BAR_SIZE_MIN))
+    tallest = max(bins, key=lambda each: each.documents)
+    language = localization.current_language()
     bars: list[str] = []
     rows: list[str] = []
     for place, each in enumerate(bins):
         if each.documents:
-            period = _period(each, link, spoken)
-            x = place * slot if spoken != "ar" else WIDTH - (place + 1) * slot
-            high = max(HEIGHT * each.documents // most.documents, _LEAST)
-            inner = _rectangle(int(x + (slot - wide) / 2), int(wide), high)
+            period = _period_link(each, link, language)
+            x = place * slot if language != "ar" else WIDTH - (place + 1) * slot
+            height = max(HEIGHT * each.documents // tallest.documents, _BAR_SIZE_MIN)
+            bar = _rectangle(int(x + (slot - width) / 2), int(width), height)
             name, documents, to = escape(period.name), period.documents, escape(period.address)
             bars.append(
                 f'<a href="{to}" tabindex="-1"><title>{name}: {documents}</title>'
                 f'<path class="slot" d="{_rectangle(int(x), int(slot), HEIGHT)}"/>'
-                f'<path class="bar" d="{inner}"/></a>'
+                f'<path class="bar" d="{bar}"/></a>'
             )
             rows.append(
                 f'<tr><th scope="row"><a href="{to}">{name}</a></th><td>{documents}</td></tr>'
             )
     middle = [bins[len(bins) // 2].value] if len(bins) % 2 and len(bins) > 4 else []
-    return Chart(
-        by=timeline.by,
+    return TimelineChart(
+        caption=_caption(timeline.by),
         bars=Markup("\n".join(bars)),
         rows=Markup("\n".join(rows)),
         labels=tuple(map(localization.date_text, (bins[0].value, *middle, bins[-1].value))),
-        most=_period(most, link, spoken),
-        coarser=tuple(_period(each, link, spoken) for each in timeline.coarser),
+        tallest=_period_link(tallest, link, language),
+        coarser=tuple(_period_link(each, link, language) for each in timeline.coarser),
         undated=timeline.undated,
     )
 
 
-def _period(each: FacetValue, link: Callable[[str], str], spoken: str) -> Period:
-    name = localization.date_text(each.value, spoken)
-    return Period(name, localization.number_text(each.documents, spoken=spoken), link(each.value))
+def _caption(unit: Unit) -> str:
+    match unit:
+        case "year":
+            caption = gettext("Results by year")
+        case "month":
+            caption = gettext("Results by month")
+        case "day":
+            caption = gettext("Results by day")
+        case _:
+            assert_never(unit)
+    return str(caption)
+
+
+def _period_link(each: FacetValue, link: Callable[[str], str], language: str) -> PeriodLink:
+    name = localization.date_text(each.value, language)
+    documents = localization.number_text(each.documents, language=language)
+    return PeriodLink(name, documents, link(each.value))
 
 
 def _rectangle(x: int, width: int, height: int) -> str:
-    """The path of a rectangle that stands on the foot of the drawing."""
+    """The SVG path of a rectangle on the baseline of the drawing."""
     return f"M{x} {HEIGHT}v-{height}h{width}v{height}z"

@@ -1,4 +1,4 @@
-"""Citations of a document: as plain text, for BibTeX and for reference managers (RIS)."""
+"""Citations of a document: as a sentence, as BibTeX and as RIS."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from urllib.parse import quote
 import msgspec
 
 _SPACES: Final = re.compile(r"\s+")
-# A joiner or its contrary is part of a word, in Persian and Urdu above all.
+# Zero-width joiners and non-joiners are part of words, mostly in Persian and Urdu.
 _JOINERS: Final = "\u200c\u200d"
-_ENDS: Final = ".؟!?"
-_NOT_FOR_KEYS: Final = re.compile(r"[^A-Za-z0-9]+")
+_SENTENCE_ENDS: Final = ".؟!?"
+_NOT_IN_KEYS: Final = re.compile(r"[^A-Za-z0-9]+")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _TEX: Final = {
     "\\": r"\textbackslash{}",
@@ -24,16 +24,17 @@ _TEX: Final = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
-# What an address may hold as it is; braces and backslashes would end a field of BibTeX.
-_IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
-_KEY_MOST: Final = 24
+# Characters kept in an address; braces and backslashes would end a BibTeX field.
+_SAFE_IN_ADDRESS: Final = "%:/?#[]@!$&'()*+,;=~"
+_KEY_LENGTH: Final = 24
+"""The most characters of the identifier in the key of an entry."""
 
 
-class Cited(msgspec.Struct, frozen=True, kw_only=True):
-    """What a citation tells of a document; what is empty is left out.
+class CitedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a document that a citation has; empty ones are left out.
 
-    ``date`` and ``accessed`` are ISO dates, the first perhaps partial; ``language`` is that of the
-    text (``ar``).
+    ``date`` and ``accessed`` are ISO dates, the first perhaps partial. ``language`` is that of the
+    text: ``ar`` or empty.
     """
 
     id: str
@@ -46,96 +47,104 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
 
 
-def plain(
-    cited: Cited, *, date: str, accessed: str, language: str, value: Callable[[str], str] = str
+def sentence(
+    cited: CitedDocument,
+    *,
+    date: str,
+    accessed: str,
+    language: str,
+    write_value: Callable[[str], str] = str,
 ) -> str:
     """The citation as a sentence: author, title, source and date, address, day of access.
 
-    :param date: the date in words, as ``accessed`` the day of access.
-    :param language: ``ar`` or ``en``: what the sentence is written in.
-    :param value: writes what is cited, apart from the sentence that it is set into.
+    :param date: the date of the document in words.
+    :param accessed: the day of access in words.
+    :param language: the language of the sentence, ``ar`` or ``en``.
+    :param write_value: renders a field of the document, for instance isolated as HTML.
     """
     arabic = language == "ar"
     opening, closing, comma = ("«", "»", "، ") if arabic else ("“", "”", ", ")
-    author, title, source, url = map(_line, (cited.author, cited.title, cited.source, cited.url))
-    told = []
+    author, title, source, url = map(
+        _one_line, (cited.author, cited.title, cited.source, cited.url)
+    )
+    pieces: list[str] = []
     if author:
-        told.append(value(author) + ("" if author[-1] in _ENDS else "."))
+        pieces.append(write_value(author) + ("" if author[-1] in _SENTENCE_ENDS else "."))
     if title:
-        told.append(f"{opening}{value(title)}{closing}.")
+        pieces.append(f"{opening}{write_value(title)}{closing}.")
     if source or date:
-        where = comma.join(part for part in (source and value(source), date) if part)
-        told.append(where + ("" if (date or source)[-1] in _ENDS else "."))
+        where = comma.join(part for part in (source and write_value(source), date) if part)
+        pieces.append(where + ("" if (date or source)[-1] in _SENTENCE_ENDS else "."))
     if url:
-        seen = f" (اطُّلع عليه في {accessed})" if arabic else f" (accessed {accessed})"
-        told.append(value(url) + (f"{seen if accessed else ''}."))
-    return " ".join(told)
+        access = f" (اطُّلع عليه في {accessed})" if arabic else f" (accessed {accessed})"
+        pieces.append(write_value(url) + (f"{access if accessed else ''}."))
+    return " ".join(pieces)
 
 
-def bibtex(cited: Cited) -> str:
-    """An entry of BibTeX or BibLaTeX, UTF-8; names stand in braces, so that none is taken apart."""
-    year, month, _ = _date(cited.date)
+def bibtex(cited: CitedDocument) -> str:
+    """A BibTeX or BibLaTeX entry, UTF-8; names are in braces, so that they are not split."""
+    year, month, _ = _date_parts(cited.date)
     rows = [
         ("author", f"{{{_tex(cited.author)}}}" if cited.author.strip() else ""),
         ("title", f"{{{_tex(cited.title)}}}" if cited.title.strip() else ""),
         ("journal" if cited.source.strip() else "", _tex(cited.source)),
         ("year", year),
         ("month", month),
-        ("date", "-".join(part for part in _date(cited.date) if part)),
+        ("date", "-".join(part for part in _date_parts(cited.date) if part)),
         ("url", _address(cited.url)),
         ("urldate", cited.accessed),
         ("langid", "arabic" if cited.language == "ar" else ""),
     ]
     lines = [f"  {name} = {{{value}}},\n" for name, value in rows if name and value]
-    return f"@{'article' if cited.source.strip() else 'misc'}{{{key(cited)},\n{''.join(lines)}}}\n"
+    kind = "article" if cited.source.strip() else "misc"
+    return f"@{kind}{{{entry_key(cited)},\n{''.join(lines)}}}\n"
 
 
-def ris(cited: Cited) -> str:
-    """A record of RIS, UTF-8: a newspaper article, or what has no source a web page."""
-    year, month, day = _date(cited.date)
+def ris(cited: CitedDocument) -> str:
+    """A RIS record, UTF-8: a newspaper article, or a web page if there is no source."""
+    year, month, day = _date_parts(cited.date)
     rows = [
         ("TY", "NEWS" if cited.source.strip() else "ELEC"),
-        ("AU", _line(cited.author)),
-        ("TI", _line(cited.title)),
-        ("T2", _line(cited.source)),
+        ("AU", _one_line(cited.author)),
+        ("TI", _one_line(cited.title)),
+        ("T2", _one_line(cited.source)),
         ("PY", year),
         ("DA", f"{year}/{month}/{day}/" if year else ""),
         ("UR", _address(cited.url)),
         ("Y2", cited.accessed.replace("-", "/")),
         ("LA", cited.language),
-        ("ID", key(cited)),
+        ("ID", entry_key(cited)),
     ]
     lines = [f"{name}  - {value}\r\n" for name, value in rows if value]
     return "".join(lines) + "ER  - \r\n"
 
 
-def key(cited: Cited) -> str:
-    """A name for the entry in letters that every program takes: the year and what of the
-    identifier is ASCII."""
-    year, _, _ = _date(cited.date)
-    told = _NOT_FOR_KEYS.sub("", cited.id)[:_KEY_MOST]
-    return "-".join(part for part in ("warraq", year, told) if part)
+def entry_key(cited: CitedDocument) -> str:
+    """The key of an entry in ASCII: the year, and the ASCII letters and digits of the id."""
+    year, _, _ = _date_parts(cited.date)
+    plain_id = _NOT_IN_KEYS.sub("", cited.id)[:_KEY_LENGTH]
+    return "-".join(part for part in ("warraq", year, plain_id) if part)
 
 
-def _date(date: str) -> tuple[str, str, str]:
+def _date_parts(date: str) -> tuple[str, str, str]:
     found = _DATE.match(date)
     return (found[1] or "", found[2] or "", found[3] or "") if found else ("", "", "")
 
 
-def _line(text: str) -> str:
-    """A text on one line, without what is not shown: a new line would begin a field of its own."""
-    return _SPACES.sub(" ", "".join(map(_shown, text))).strip()
+def _one_line(text: str) -> str:
+    """A text on one line without control characters: a line break would begin another field."""
+    return _SPACES.sub(" ", "".join(map(_printable, text))).strip()
 
 
-def _shown(letter: str) -> str:
+def _printable(letter: str) -> str:
     if letter.isprintable() or letter in _JOINERS:
         return letter
     return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(letter, letter) for letter in _line(text))
+    return "".join(_TEX.get(letter, letter) for letter in _one_line(text))
 
 
 def _address(url: str) -> str:
-    return quote(_line(url), safe=_IN_ADDRESS)
+    return quote(_one_line(url), safe=_SAFE_IN_ADDRESS)

@@ -1,121 +1,130 @@
-"""The page of a document: its text with marks, its citation, its original, more like it."""
+"""The page of a document: its marked text, citation, original text and similar documents."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
 from flask import Response, render_template, url_for
-from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from corpus import fields
 from corpus.document import Document
 from search.answer import Request
 from web import localization
+from web.api.routing import no_document, twin_address
 from web.markup import paragraphs_html, text_direction, web_address
 from web.message_html import isolate
 from web.pages import citation
-from web.pages.blueprint import engine, link, pages, search_pairs
-from web.pages.citation import Cited
-from web.parameters import address, read_request, write_pairs
-from web.problems import answer_problem
+from web.pages.blueprint import engine, pages, search_pairs
+from web.pages.citation import CitedDocument
+from web.pages.links import link
+from web.parameters import read_request, write_pairs
 
 MARKS_LISTED: Final = 60
-"""Marks that the page leads to by their numbers; the keys reach the others."""
+"""Marks with a numbered link; the keys and buttons reach the others."""
 
 SIMILAR_SHOWN: Final = 6
-"""Similar documents, and copies, that the page names."""
+"""The largest number of similar documents, and of copies, that the page lists."""
 
-CITATIONS: Final = {
+CITATION_FORMATS: Final[dict[str, tuple[Callable[[CitedDocument], str], str]]] = {
     "bib": (citation.bibtex, "application/x-bibtex"),
     "ris": (citation.ris, "application/x-research-info-systems"),
 }
+"""The writer and media type of each citation file, by its file name extension."""
 
 
 @pages.get("/documents/<document_id>")
 def document(document_id: str) -> str | Response:
-    """Show a document; the other parameters are those of the search that led here."""
-    asked = read_request(search_pairs())
+    """Show a document; the other parameters are those of the search that found it."""
+    search_request = read_request(search_pairs())
     found = engine().document(document_id)
-    return missing(document_id) if found is None else _page(found, asked)
+    return no_document(document_id) if found is None else _render(found, search_request)
 
 
 @pages.get("/documents/<document_id>.<any(bib, ris):form>")
 def cite(document_id: str, form: str) -> str | Response:
     """Answer with the citation of a document as a file."""
-    asked = read_request(search_pairs())
+    search_request = read_request(search_pairs())
     found = engine().document(document_id)
     if found is None:
-        # The identifier itself may end like this.
-        named = engine().document(f"{document_id}.{form}")
-        return missing(f"{document_id}.{form}") if named is None else _page(named, asked)
-    write, media_type = CITATIONS[form]
-    cited = _cited(found)
+        # The identifier itself may end with the extension.
+        whole_id = f"{document_id}.{form}"
+        found = engine().document(whole_id)
+        return no_document(whole_id) if found is None else _render(found, search_request)
+    write, media_type = CITATION_FORMATS[form]
+    cited = _cited_document(found)
+    name = f"{citation.entry_key(cited)}.{form}"
     response = Response(write(cited), content_type=f"{media_type}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{citation.key(cited)}.{form}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 @pages.get("/documents/<document_id>/original")
 def original(document_id: str) -> Response:
-    """Answer with a document as it was read, as plain text; its text where cleaning took nothing
-    away."""
+    """Answer with the original text of a document, as it was before cleaning, as plain text."""
     search_pairs()
     found = engine().document(document_id)
     if found is None:
-        return missing(document_id)
+        return no_document(document_id)
     whole = found.text if found.original is None else found.original
     return Response(whole, content_type="text/plain; charset=utf-8")
 
 
-def missing(document_id: str) -> Response:
-    """Answer that there is no such document."""
-    sentence = escape(gettext("There is no document “%(id)s” in the archive."))
-    named = sentence % {"id": isolate(document_id[:80])}
-    return answer_problem(404, named.striptags(), html=named)
+def keyword_values(document: Document) -> list[tuple[str, str]]:
+    """The names and values of the keyword fields that a document has."""
+    found: list[tuple[str, str]] = []
+    for field in fields.KEYWORD_FIELDS:
+        value = getattr(document, field.name, document.extra.get(field.name))
+        if isinstance(value, str) and value.strip():
+            found.append((field.name, value))
+    return found
 
 
-def _page(found: Document, asked: Request) -> str:
-    marked = engine().mark(found, asked.query, asked.level)
+def _render(found: Document, search_request: Request) -> str:
+    marked = engine().mark(found, search_request.query, search_request.level)
     text = paragraphs_html(marked.text)
-    cited = _cited(found)
-    twin_pairs = [pair for pair in write_pairs(asked) if pair[0] in ("q", "level")]
+    cited = _cited_document(found)
     return render_template(
         "document.html",
         document=found,
+        keyword_values=keyword_values(found),
         title=marked.title,
-        paragraphs=text.lines,
-        places=len(marked.title.marks) + text.marks,
-        marks=text.marks,
-        marks_listed=min(text.marks, MARKS_LISTED),
-        form=asked,
-        back=link("pages.search", write_pairs(asked)) if asked.query else "",
+        paragraphs=text.paragraphs,
+        all_marks=len(marked.title.marks) + text.mark_count,
+        text_marks=text.mark_count,
+        marks_listed=min(text.mark_count, MARKS_LISTED),
+        form=search_request,
+        back_address=link("pages.search", write_pairs(search_request))
+        if search_request.query
+        else "",
         canonical=url_for("pages.document", document_id=found.id, _external=True),
-        twin=address(url_for("api.document", document_id=found.id), twin_pairs),
+        twin=twin_address("pages.document", write_pairs(search_request), document_id=found.id),
         citation=Markup(
-            citation.plain(
+            citation.sentence(
                 cited,
-                date=_day(cited.date),
-                accessed=_day(cited.accessed),
-                language=localization.current(),
-                value=isolate,
+                date=_date_html(cited.date),
+                accessed=_date_html(cited.accessed),
+                language=localization.current_language(),
+                write_value=isolate,
             )
         ),
-        files={form: write(cited) for form, (write, _) in CITATIONS.items()},
+        files={form: write(cited) for form, (write, _) in CITATION_FORMATS.items()},
         similar=engine().similar(found, SIMILAR_SHOWN),
     )
 
 
-def _day(date: str) -> str:
-    """A date as it stands in a citation, which is copied."""
+def _date_html(date: str) -> str:
+    """A date in words, with plain spaces: readers copy it with the citation."""
     return escape(localization.date_text(date)).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _cited(document: Document) -> Cited:
-    """What is known of a document for its citation; its address here, where it has none else."""
+def _cited_document(document: Document) -> CitedDocument:
+    """The fields of a document that a citation has; its address here if it has no other."""
     here = url_for("pages.document", document_id=document.id, _external=True)
     arabic = text_direction(document.title or document.text[:1000]) == "rtl"
-    return Cited(
+    return CitedDocument(
         id=document.id,
         title=document.title,
         author=document.author or "",

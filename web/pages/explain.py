@@ -1,16 +1,21 @@
-"""The page that says why a document answers a query, or does not."""
+"""The page that explains why a document matches a query, or does not."""
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from typing import assert_never
 
-from web.api.endpoints import EXPLAIN_ROUTE
-from web.pages.blueprint import engine, link, pages
-from web.pages.document import missing
+from flask import Response, render_template, request
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from search.answer import Evidence
+from web.api.endpoints import BY_NAME
+from web.api.routing import no_document, twin_address
+from web.message_html import isolate, isolated_list
+from web.pages.blueprint import engine, pages
+from web.pages.links import link
 from web.parameters import (
-    ParameterError,
-    address,
-    noop,
+    check_required,
     read_language,
     read_pairs,
     read_request,
@@ -20,26 +25,69 @@ from web.parameters import (
 
 @pages.get("/documents/<document_id>/explain")
 def explain(document_id: str) -> str | Response:
-    """Show every share of the score of a document, with the words that earned it."""
-    pairs = read_pairs(request.query_string, (*EXPLAIN_ROUTE.names, "sort"))
+    """Show each part of the score of a document, with the words it comes from."""
+    pairs = read_pairs(request.query_string, (*BY_NAME["explain"].parameter_names, "sort"))
     read_language(pairs)
-    asked = read_request(pairs)
-    if not asked.query.strip():
-        raise ParameterError(noop("The parameter “%(name)s” is missing."), "q")
-    found = engine().explain(asked, document_id)
+    search_request = read_request(pairs)
+    check_required(pairs, BY_NAME["explain"].parameters)
+    explanation = engine().explain(search_request, document_id)
     document = engine().document(document_id)
-    if found is None or document is None:
-        return missing(document_id)
-    own = write_pairs(asked)
-    twin = url_for("api.explain", document_id=document_id)
+    if explanation is None or document is None:
+        return no_document(document_id)
+    own = write_pairs(search_request)
     return render_template(
         "explain.html",
-        found=found,
+        explanation=explanation,
+        evidence_label=evidence_label,
         document=document,
-        form=asked,
-        largest=max((each.score for each in found.evidence), default=0.0),
-        back=link("pages.search", own),
-        read=link("pages.document", own, document_id=document_id),
-        info=found.index,
-        twin=address(twin, [pair for pair in own if pair[0] != "sort"]),
+        form=search_request,
+        largest=max((each.score for each in explanation.evidence), default=0.0),
+        back_address=link("pages.search", own),
+        document_address=link("pages.document", own, document_id=document_id),
+        info=explanation.index,
+        twin=twin_address("pages.explain", own, document_id=document_id),
     )
+
+
+def evidence_label(evidence: Evidence) -> Markup:
+    """What a document was scored for, as HTML in the language of the page."""
+    values = {"word": isolate(evidence.text), "others": isolated_list(evidence.others)}
+    return escape(_label_template(evidence)) % values
+
+
+def _label_template(evidence: Evidence) -> str:
+    match evidence.kind:
+        case "word":
+            return _word_template(evidence)
+        case "related":
+            label = gettext("%(word)s, or a related word: %(others)s")
+        case "marks":
+            label = gettext("%(word)s with the same vowel signs")
+        case "prefix":
+            label = gettext("words that begin with %(word)s")
+        case "wildcard":
+            label = gettext("words that match %(word)s")
+        case "fuzzy":
+            label = gettext("words spelt similarly to %(word)s")
+        case "bigram":
+            label = gettext("%(word)s side by side")
+        case "title":
+            label = gettext("a title that names %(word)s")
+        case _:
+            assert_never(evidence.kind)
+    return str(label)
+
+
+def _word_template(evidence: Evidence) -> str:
+    match evidence.level:
+        case "exact":
+            label = gettext("%(word)s exactly as written")
+        case "form":
+            label = gettext("%(word)s in any spelling")
+        case "stem" | None:
+            label = gettext("%(word)s with particles and endings")
+        case "root":
+            label = gettext("words of the root of %(word)s")
+        case _:
+            assert_never(evidence.level)
+    return str(label)

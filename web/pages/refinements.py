@@ -1,46 +1,42 @@
-"""What narrows an answer, as links: filters in force, levels, facets, orders, periods."""
+"""Links that refine a search: active filters to remove, levels, facet values and periods."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 from flask_babel import gettext
 
+from corpus import fields
 from search.advice import query_rewriting
 from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request
 from search.query.nodes import And, FieldIs, Node, unparse
-from search.query.syntax import FILTER_FIELDS
+from search.query.syntax import FilterField
 from web import localization
+from web.pages.labels import field_label, level_name
 from web.parameters import Pairs, in_link, write_pairs
 
 VALUES_SHOWN: Final = 6
-"""Values of a facet that are shown at once; the rest are behind a fold."""
+"""Values of a facet that are shown at once; the rest are folded."""
 
-Keyword = Literal["source", "author", "section"]
+_FIRST_FACETS: Final = ("source", "section")
 
-_ARABIC_FIELDS: Final[dict[str, str]] = {
-    field: name for name, field in FILTER_FIELDS.items() if not name.isascii()
-}
+_PLACEHOLDER: Final = "0"
+"""A value whose place in an address is looked for: the links of a page differ in one value."""
 
 
-class Filter(msgspec.Struct, frozen=True):
-    """A filter in force, as the reader sees it, and the address without it."""
+class ActiveFilter(msgspec.Struct, frozen=True):
+    """A filter of the search as the page shows it, and the address of the search without it."""
 
     label: str
     value: str
-    without: str
+    address_without: str
 
 
-_ANY: Final = "0"
-"""Stands for a value where only what is around it is wanted: a page has dozens of links that differ
-in one value."""
-
-
-class AtLevel(msgspec.Struct, frozen=True):
-    """How many documents a query finds at a level; ``current`` is the level of the page."""
+class LevelLink(msgspec.Struct, frozen=True):
+    """The number of documents at a level; ``current`` is true for the level of the page."""
 
     level: Level
     documents: int
@@ -49,174 +45,202 @@ class AtLevel(msgspec.Struct, frozen=True):
     current: bool
 
 
-class Value(msgspec.Struct, frozen=True):
-    """A value of a facet; ``address`` is empty where it is in force already."""
+class ValueLink(msgspec.Struct, frozen=True):
+    """A value of a facet; ``address`` is empty for a value that is an active filter."""
 
     value: str
     documents: int
     address: str
 
 
-class Group(msgspec.Struct, frozen=True):
-    """A facet: the values shown at once, those behind the fold, and what neither counts."""
+class FacetLinks(msgspec.Struct, frozen=True):
+    """A facet: the values shown at once and those folded.
+
+    ``others`` counts the documents of values that are not listed, ``missing`` the documents
+    without a value.
+    """
 
     name: FacetName
-    shown: tuple[Value, ...]
-    folded: tuple[Value, ...]
+    shown: tuple[ValueLink, ...]
+    folded: tuple[ValueLink, ...]
     others: int
     missing: int
 
 
-def field_query(field: Keyword, value: str) -> str:
-    """The filter of a field as a reader of this page writes it."""
-    return _filter(field, value, localization.current())
+def page_facets() -> tuple[str, ...]:
+    """The facets of the results page in their order: keyword fields, then the year."""
+    names = [field.name for field in fields.KEYWORD_FIELDS]
+    first = [name for name in _FIRST_FACETS if name in names]
+    return (*first, *(name for name in names if name not in first), "year")
 
 
-def _filter(field: Keyword, value: str, spoken: str) -> str:
-    written = unparse(FieldIs(field=field, value=value))
-    return _ARABIC_FIELDS[field] + written.removeprefix(field) if spoken == "ar" else written
+def field_query(field: FilterField, value: str) -> str:
+    """The query for a value of a keyword field, in the language of the page."""
+    return _field_query(field, value, localization.current_language())
 
 
-@lru_cache(maxsize=1024)  # the same names come again on most pages
-def _filter_in_link(field: Keyword, value: str, spoken: str) -> str:
-    return in_link(_filter(field, value, spoken))
+def _field_query(field: FilterField, value: str, language: str) -> str:
+    query = unparse(FieldIs(field=field, value=value))
+    if language == "ar":
+        return fields.BY_NAME[field].arabic_name + query.removeprefix(field)
+    return query
 
 
-def without_page(asked: Request) -> Request:
-    """The same question, its first page, in the usual number."""
-    return msgspec.structs.replace(asked, offset=0, limit=Request(query="").limit)
+@lru_cache(maxsize=1024)  # the same names recur on most pages
+def _field_query_in_link(field: FilterField, value: str, language: str) -> str:
+    return in_link(_field_query(field, value, language))
 
 
-class Narrower:
-    """Makes addresses of questions beside the one that was asked.
+def without_paging(request: Request) -> Request:
+    """The same request for its first page with the default number of results."""
+    return msgspec.structs.replace(request, offset=0, limit=Request(query="").limit)
 
+
+class RefinementLinks:
+    """Addresses of searches that differ from a request in one filter, level or period.
+
+    :param request: the search of the page.
     :param link: makes the address of a search from its parameters.
     """
 
-    def __init__(self, asked: Request, link: Callable[[Pairs], str]) -> None:
-        self._asked = msgspec.structs.replace(asked, offset=0)
+    def __init__(self, request: Request, link: Callable[[Pairs], str]) -> None:
+        self._request = msgspec.structs.replace(request, offset=0)
         self._link = link
-        self._tree = query_rewriting.read(asked, asked.query)
+        self._tree = query_rewriting.read(request, request.query)
 
-    def _to(self, **changes: Any) -> str:
-        return self._link(write_pairs(msgspec.structs.replace(self._asked, **changes)))
+    def _address(self, **changes: Any) -> str:
+        return self._link(write_pairs(msgspec.structs.replace(self._request, **changes)))
 
-    def in_force(self) -> list[Filter]:
-        """The filters of the question, each with the address of the question without it."""
-        asked = self._asked
-        found = [
-            Filter(
-                gettext("source"),
-                source,
-                self._to(sources=tuple(other for other in asked.sources if other != source)),
-            )
-            for source in asked.sources
+    def active_filters(self) -> list[ActiveFilter]:
+        """The filters of the request, each with the address of the search without it."""
+        return [
+            *self._source_filters(),
+            *self._query_filters(),
+            *self._date_filters(),
+            *self._match_filters(),
         ]
-        found += self._written()
-        after, before = asked.after, asked.before
-        if after and after == before:
-            whole = self._to(after=None, before=None)
-            found.append(Filter(gettext("date"), localization.date_text(after), whole))
-        else:
-            if after:
-                to = self._to(after=None)
-                found.append(Filter(gettext("from"), localization.date_text(after), to))
-            if before:
-                to = self._to(before=None)
-                found.append(Filter(gettext("to"), localization.date_text(before), to))
-        if asked.level != "stem":
-            level = gettext(localization.LEVELS[asked.level])
-            found.append(Filter(gettext("match"), level, self._to(level="stem")))
-        if asked.operator != "all":
-            to = self._to(operator="all")
-            found.append(Filter(gettext("words"), gettext("any of them"), to))
-        return found
 
-    def _written(self) -> Iterator[Filter]:
-        """The filters that the query itself requires."""
-        for node in self._required():
+    def _source_filters(self) -> Iterator[ActiveFilter]:
+        sources = self._request.sources
+        for source in sources:
+            kept = tuple(other for other in sources if other != source)
+            yield ActiveFilter(field_label("source"), source, self._address(sources=kept))
+
+    def _query_filters(self) -> Iterator[ActiveFilter]:
+        """The keyword fields that the query itself requires."""
+        for node in self._required_nodes():
             if isinstance(node, FieldIs):
-                # Without its only filter a query asks for everything.
-                query = query_rewriting.without(self._asked, self._tree, [node]) or "*"
-                label = gettext(localization.FIELDS[node.field])
-                yield Filter(label, node.value, self._to(query=query))
+                # A query without its only filter matches everything.
+                query = query_rewriting.without(self._request, self._tree, [node]) or "*"
+                address = self._address(query=query)
+                yield ActiveFilter(field_label(node.field), node.value, address)
 
-    def _required(self) -> tuple[Node, ...]:
+    def _date_filters(self) -> Iterator[ActiveFilter]:
+        after, before = self._request.after, self._request.before
+        if after and after == before:
+            address = self._address(after=None, before=None)
+            yield ActiveFilter(gettext("date"), localization.date_text(after), address)
+            return
+        if after:
+            address = self._address(after=None)
+            yield ActiveFilter(gettext("from"), localization.date_text(after), address)
+        if before:
+            address = self._address(before=None)
+            yield ActiveFilter(gettext("to"), localization.date_text(before), address)
+
+    def _match_filters(self) -> Iterator[ActiveFilter]:
+        default = Request(query="")
+        level = self._request.level
+        if level != default.level:
+            address = self._address(level=default.level)
+            yield ActiveFilter(gettext("match"), level_name(level), address)
+        if self._request.operator != default.operator:
+            address = self._address(operator=default.operator)
+            yield ActiveFilter(gettext("words"), gettext("any of them"), address)
+
+    def _required_nodes(self) -> tuple[Node, ...]:
         return self._tree.nodes if isinstance(self._tree, And) else (self._tree,)
 
-    def levels(self, answer: Answer) -> list[AtLevel]:
-        """The question at each level that was counted."""
+    def level_links(self, answer: Answer) -> list[LevelLink]:
+        """The search at each level that was counted."""
         return [
-            AtLevel(
-                each.level,
-                each.documents,
-                each.relation,
-                self._to(level=each.level),
-                each.level == self._asked.level,
+            LevelLink(
+                level=count.level,
+                documents=count.documents,
+                relation=count.relation,
+                address=self._address(level=count.level),
+                current=count.level == self._request.level,
             )
-            for each in answer.levels
+            for count in answer.levels
         ]
 
-    def facets(self, answer: Answer) -> list[Group]:
-        """The facets that can narrow the answer, or that do."""
-        groups = [self._group(facet) for facet in answer.facets if facet.values]
+    def facet_links(self, answer: Answer) -> list[FacetLinks]:
+        """The facets with a value that refines the answer, or that is an active filter."""
+        facets = [self._facet(facet) for facet in answer.facets if facet.values]
         return [
-            group
-            for group in groups
-            if len(group.shown) > 1 or group.missing or not group.shown[0].address
+            facet
+            for facet in facets
+            if len(facet.shown) > 1 or facet.missing or not facet.shown[0].address
         ]
 
-    def _group(self, facet: Facet) -> Group:
+    def _facet(self, facet: Facet) -> FacetLinks:
         values = [
-            Value(each.value, each.documents, self._value(facet.name, each))
-            for each in facet.values
+            ValueLink(value.value, value.documents, self._value_address(facet.name, value))
+            for value in facet.values
         ]
-        # A fold for one or two values would hide no more than it takes up.
+        # A fold takes as much space as one or two values.
         shown = len(values) if len(values) <= VALUES_SHOWN + 2 else VALUES_SHOWN
-        return Group(
-            facet.name,
-            tuple(values[:shown]),
-            tuple(values[shown:]),
-            facet.others,
-            facet.missing,
+        return FacetLinks(
+            name=facet.name,
+            shown=tuple(values[:shown]),
+            folded=tuple(values[shown:]),
+            others=facet.others,
+            missing=facet.missing,
         )
 
-    def _value(self, name: FacetName, each: FacetValue) -> str:
+    def _value_address(self, name: FacetName, value: FacetValue) -> str:
+        """The address of the search with a facet value; empty if it is an active filter."""
+        request = self._request
         if name == "year" or name == "month":
-            in_force = self._asked.after == self._asked.before == each.value
-            return "" if in_force else self.to_period(each.value)
+            active = request.after == request.before == value.value
+            return "" if active else self.period_address(value.value)
         if name == "source":
-            in_force = self._asked.sources == (each.value,)
-            return "" if in_force else self._to(sources=(each.value,))
-        node = FieldIs(field=name, value=each.value)
-        if node in self._required():
+            active = request.sources == (value.value,)
+            return "" if active else self._address(sources=(value.value,))
+        node = FieldIs(field=name, value=value.value)
+        if node in self._required_nodes():
             return ""
-        if self._before_filter is None:
-            written = field_query(name, each.value)
-            return self._to(query=query_rewriting.narrowed(self._asked, self._tree, node, written))
-        before, after = self._before_filter
-        return f"{before}{_filter_in_link(name, each.value, localization.current())}{after}"
+        if self._around_field_query is None:
+            query = field_query(name, value.value)
+            query = query_rewriting.narrowed(request, self._tree, node, query)
+            return self._address(query=query)
+        before, after = self._around_field_query
+        language = localization.current_language()
+        return f"{before}{_field_query_in_link(name, value.value, language)}{after}"
 
     @cached_property
-    def _before_filter(self) -> tuple[str, str] | None:
-        """What stands in an address before and after a filter of the query, its last words, which
-        is the first parameter."""
-        beginning = query_rewriting.before_filter(self._asked)
-        if beginning is None:
-            return None
-        query, ampersand, others = self._to(query=f"{beginning}{_ANY}").partition("&")
-        return query.removesuffix(_ANY), ampersand + others
+    def _around_field_query(self) -> tuple[str, str] | None:
+        """The address of the search before and after a field query appended to its query.
 
-    def to_period(self, period: str) -> str:
-        """The address of the same question within a year, month or day."""
+        The query is the first parameter of the address. None if a field query cannot be appended.
+        """
+        query = query_rewriting.before_filter(self._request)
+        if query is None:
+            return None
+        before, ampersand, after = self._address(query=f"{query}{_PLACEHOLDER}").partition("&")
+        return before.removesuffix(_PLACEHOLDER), ampersand + after
+
+    def period_address(self, period: str) -> str:
+        """The address of the search within a year, month or day."""
         before, after = self._around_period
         return f"{before}after={period}&before={period}{after}"
 
     @cached_property
     def _around_period(self) -> tuple[str, str]:
-        """What stands in an address before and after the period; no other value can hold the two
-        parameters, for its signs are encoded."""
-        before, _, after = self._to(after=_ANY, before=_ANY).partition(
-            f"after={_ANY}&before={_ANY}"
-        )
+        """The address of the search before and after its period.
+
+        No other value can contain the two parameters: ``&`` and ``=`` are encoded in values.
+        """
+        address = self._address(after=_PLACEHOLDER, before=_PLACEHOLDER)
+        before, _, after = address.partition(f"after={_PLACEHOLDER}&before={_PLACEHOLDER}")
         return before, after

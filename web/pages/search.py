@@ -1,113 +1,122 @@
-"""The page of the field, and with a query its results."""
+"""The search page: the landing page without a query, the results page with one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from flask import render_template
 
 from search.advice import query_rewriting
-from search.answer import Answer, FacetName, Hit, Request
+from search.answer import Answer, Hit, Request
 from search.limits import LIMITS
 from search.query.nodes import Phrase, Word, leaves
-from web.http import delivery
-from web.pages import refinements
-from web.pages.blueprint import document_linker, engine, link, linker, pages, search_pairs
-from web.pages.charts import chart
-from web.pages.suggestion_links import advice
-from web.parameters import Pairs, address, at_page, read_request, write_pairs
+from web.api.routing import twin_address
+from web.http.caching import mark_partial
+from web.pages.blueprint import engine, pages, search_pairs
+from web.pages.charts import timeline_chart
+from web.pages.links import document_linker, link, page_linker
+from web.pages.query_notes import expansion_notes, term_notes
+from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
+from web.pages.suggestion_links import suggestion_links
+from web.parameters import Pairs, at_page, read_request, write_pairs
 from web.paths import path
 
-FACETS: Final[tuple[FacetName, ...]] = ("source", "section", "author", "year")
-"""What the page counts its results by, in this order."""
 
+class PageLink(msgspec.Struct, frozen=True):
+    """A numbered link of the pager.
 
-class Step(msgspec.Struct, frozen=True):
-    """A page of the pager; ``address`` is empty for the page at hand, ``number`` 0 for a gap."""
+    ``address`` is empty for the current page; ``number`` is 0 for a gap between numbers.
+    """
 
     number: int
     address: str = ""
 
 
-class Found(NamedTuple):
-    """A hit at its place on the page, from 1, with the addresses of its document and of the reasons
-    for it."""
+class NumberedHit(NamedTuple):
+    """A hit with its number on the page, from 1, and the addresses of its two pages."""
 
-    place: int
+    number: int
     hit: Hit
-    document: str
-    reasons: str
+    document_address: str
+    explanation_address: str
 
 
 @pages.get("/")
 def search() -> str:
-    """Show the field, or with ``q`` the results."""
-    asked = read_request(search_pairs())
-    if not asked.query.strip():
+    """Show the landing page, or with ``q`` the results."""
+    search_request = read_request(search_pairs())
+    if not search_request.query.strip():
         stats = engine().stats()
         return render_template(
             "landing.html",
             stats=stats,
-            form=asked,
+            form=search_request,
             sources=stats.sources,
-            source_query=lambda name: [("q", refinements.field_query("source", name))],
+            source_query=lambda name: [("q", field_query("source", name))],
             twin=path("api.stats"),
         )
-    counted = msgspec.structs.replace(asked, facets=FACETS, levels=True, timeline="auto")
+    counted = msgspec.structs.replace(
+        search_request, facets=page_facets(), levels=True, timeline="auto"
+    )
     answer = engine().search(counted)
     if answer.timed_out:
-        delivery.partial()
-    # Few results say more by themselves than drawn; within dates the drawing leads out and in.
-    drawn = answer.total > LIMITS.few_documents or asked.after or asked.before
-    narrower = refinements.Narrower(asked, linker("pages.search"))
+        mark_partial()
+    # A few results need no chart; within dates it leads to shorter and longer periods.
+    has_chart = answer.total > LIMITS.few_documents or search_request.after or search_request.before
+    refinements = RefinementLinks(search_request, page_linker("pages.search"))
     return render_template(
         "results.html",
         answer=answer,
-        form=asked,
-        filters=narrower.in_force(),
-        levels=narrower.levels(answer),
-        facets=narrower.facets(answer),
-        chart=chart(answer.timeline, narrower.to_period) if drawn else None,
-        reading=_reading(asked),
-        advice=advice(asked, answer, _to),
-        steps=_steps(asked, answer),
-        page=asked.offset // asked.limit + 1,
-        hits=_hits(asked, answer),
-        first_page_pairs=write_pairs(at_page(asked, 1)),
-        twin=address(path("api.search"), write_pairs(asked)),
+        form=search_request,
+        filters=refinements.active_filters(),
+        levels=refinements.level_links(answer),
+        facets=refinements.facet_links(answer),
+        chart=timeline_chart(answer.timeline, refinements.period_address) if has_chart else None,
+        analyze_address=_analyze_address(search_request),
+        expansions=expansion_notes(answer.expansions),
+        terms=term_notes(answer.terms),
+        suggestions=suggestion_links(search_request, answer, _search_address),
+        page_links=_page_links(search_request, answer),
+        page=search_request.offset // search_request.limit + 1,
+        hits=_numbered_hits(search_request, answer),
+        first_page_pairs=write_pairs(at_page(search_request, 1)),
+        twin=twin_address("pages.search", write_pairs(search_request)),
     )
 
 
-def _to(pairs: Pairs) -> str:
+def _search_address(pairs: Pairs) -> str:
     return link("pages.search", pairs)
 
 
-def _reading(asked: Request) -> str:
-    """The address of the page that says how the words of a query were read, empty without any."""
-    tree = query_rewriting.read(asked, asked.query)
+def _analyze_address(search_request: Request) -> str:
+    """The address of the page that analyzes the words of a query; empty if it has none."""
+    tree = query_rewriting.read(search_request, search_request.query)
     texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
     return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
 
 
-def _hits(asked: Request, answer: Answer) -> list[Found]:
-    to_document = document_linker("pages.document", write_pairs(asked))
-    to_reasons = document_linker("pages.explain", write_pairs(refinements.without_page(asked)))
+def _numbered_hits(search_request: Request, answer: Answer) -> list[NumberedHit]:
+    document = document_linker("pages.document", write_pairs(search_request))
+    explanation = document_linker("pages.explain", write_pairs(without_paging(search_request)))
     return [
-        Found(place, hit, to_document(hit.id), to_reasons(hit.id))
-        for place, hit in enumerate(answer.hits, 1)
+        NumberedHit(number, hit, document(hit.id), explanation(hit.id))
+        for number, hit in enumerate(answer.hits, 1)
     ]
 
 
-def _steps(asked: Request, answer: Answer) -> Sequence[Step]:
-    last = (min(answer.total, LIMITS.depth_by_page) + asked.limit - 1) // asked.limit
-    page = asked.offset // asked.limit + 1
+def _page_links(search_request: Request, answer: Answer) -> Sequence[PageLink]:
+    """Links to the first, last and neighbouring pages; empty for a single page."""
+    last = (
+        min(answer.total, LIMITS.depth_by_page) + search_request.limit - 1
+    ) // search_request.limit
+    page = search_request.offset // search_request.limit + 1
     near = {1, last, *range(page - 2, page + 3)}
-    steps: list[Step] = []
+    links: list[PageLink] = []
     for number in sorted(n for n in near if 1 <= n <= last):
-        if steps and number > steps[-1].number + 1:
-            steps.append(Step(0))
-        to = "" if number == page else _to(write_pairs(at_page(asked, number)))
-        steps.append(Step(number, to))
-    return steps if last > 1 else ()
+        if links and number > links[-1].number + 1:
+            links.append(PageLink(0))
+        to = "" if number == page else _search_address(write_pairs(at_page(search_request, number)))
+        links.append(PageLink(number, to))
+    return links if last > 1 else ()

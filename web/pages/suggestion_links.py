@@ -1,42 +1,22 @@
-"""What to ask instead, as links: the suggestions of an answer in the language of the page."""
+"""The suggestions of an answer as links, labelled in the language of the page."""
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable
+from typing import assert_never
 
 import msgspec
 from flask_babel import gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from search.answer import Answer, Request, Suggestion
-from web import localization
 from web.message_html import isolate
-from web.parameters import Pairs, noop, write_pairs
-
-REWORDED: Final = frozenset({"layout", "spelling", "split"})
-"""The kinds of suggestions that ask for other words."""
-
-_ANY: Final = noop("any of the words")
-_UNFILTERED: Final = noop("without filters")
-_LESS: Final = {
-    "sources": noop("without sources, authors and sections"),
-    "dates": noop("without dates"),
-    "filters": _UNFILTERED,
-    "quotes": noop("the words of the phrase wherever they stand"),
-    "any": _ANY,
-}
+from web.pages.labels import field_list, level_name
+from web.parameters import Pairs, write_pairs
 
 
-_DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
-# What a year, a month and a day that end a stretch leave out of its beginning, by their lengths.
-_FIRST_OF: Final = {4: re.compile("-01(?:-01)?$"), 7: re.compile("-01$"), 10: re.compile("$")}
-
-
-class Other(msgspec.Struct, frozen=True):
-    """Another question: what it is called, how many results it has, and its address."""
+class SuggestionLink(msgspec.Struct, frozen=True):
+    """A suggested search: its label, its number of results, and its address."""
 
     label: Markup
     total: int
@@ -44,84 +24,86 @@ class Other(msgspec.Struct, frozen=True):
     address: str
 
 
-class Advice(msgspec.Struct, frozen=True):
-    """The other questions of an answer: ``meant`` may have been meant, ``wider`` find more."""
+class SuggestionLinks(msgspec.Struct, frozen=True):
+    """The suggested searches of an answer: those with other words, and those that find more."""
 
-    meant: tuple[Other, ...]
-    wider: tuple[Other, ...]
-
-
-def advice(asked: Request, answer: Answer, link: Callable[[Pairs], str]) -> Advice:
-    """The suggestions of an answer as links; ``link`` makes the address of a search."""
-    told = [
-        (each.kind in REWORDED, _other(asked, each, link(write_pairs(_request(asked, each)))))
-        for each in answer.suggestions
-    ]
-    return Advice(
-        tuple(other for reworded, other in told if reworded),
-        tuple(other for reworded, other in told if not reworded),
-    )
+    rewordings: tuple[SuggestionLink, ...]
+    relaxations: tuple[SuggestionLink, ...]
 
 
-def period(text: str) -> str:
-    """A stretch of days of a query, ``2018-01-01..2018-12-31``, in words; other texts as they are.
+def suggestion_links(
+    request: Request, answer: Answer, link: Callable[[Pairs], str]
+) -> SuggestionLinks:
+    """The suggestions of an answer as links.
 
-    What begins or ends with a year or a month is told by it.
+    :param link: makes the address of a search from its parameters.
     """
-    found = _DAYS.fullmatch(text)
-    if not found or not (found[1] or found[2]):
-        return text
-    last = found[2] and _whole(found[2])
-    first = found[1] and _FIRST_OF[len(last or "2018")].sub("", found[1])
-    if first == last:
-        return localization.date_text(first)
-    told = ((gettext("from"), first), (gettext("to"), last))
-    return " ".join(f"{word} {localization.date_text(day)}" for word, day in told if day)
+    rewordings: list[SuggestionLink] = []
+    relaxations: list[SuggestionLink] = []
+    for suggestion in answer.suggestions:
+        links = rewordings if _is_rewording(suggestion) else relaxations
+        links.append(
+            SuggestionLink(
+                label=_label(request, suggestion),
+                total=suggestion.documents,
+                at_least=suggestion.relation == "at_least",
+                address=link(write_pairs(_suggested_request(request, suggestion))),
+            )
+        )
+    return SuggestionLinks(tuple(rewordings), tuple(relaxations))
 
 
-def _whole(last: str) -> str:
-    """The year or the month that ends with a day, else the day."""
-    year, month, day = map(int, last.split("-"))
-    if (month, day) == (12, 31):
-        return last[:4]
-    return last[:7] if day == monthrange(year, month)[1] else last
+def _is_rewording(suggestion: Suggestion) -> bool:
+    match suggestion.kind:
+        case "layout" | "spelling" | "split":
+            return True
+        case "sources" | "dates" | "filters" | "quotes" | "level" | "omit" | "any":
+            return False
+        case _:
+            assert_never(suggestion.kind)
 
 
-def _request(asked: Request, suggestion: Suggestion) -> Request:
-    """The request that a suggestion stands for, its first page."""
+def _suggested_request(request: Request, suggestion: Suggestion) -> Request:
+    """The request for the first page of a suggestion."""
     return msgspec.structs.replace(
-        asked,
+        request,
         query=suggestion.query,
         level=suggestion.level,
         operator=suggestion.operator,
-        sources=() if "source" in suggestion.without else asked.sources,
-        after=None if "after" in suggestion.without else asked.after,
-        before=None if "before" in suggestion.without else asked.before,
+        sources=() if "source" in suggestion.without else request.sources,
+        after=None if "after" in suggestion.without else request.after,
+        before=None if "before" in suggestion.without else request.before,
         offset=0,
     )
 
 
-def _other(asked: Request, suggestion: Suggestion, address: str) -> Other:
-    return Other(
-        Markup("، " if localization.current() == "ar" else ", ").join(_label(asked, suggestion)),
-        suggestion.documents,
-        suggestion.relation == "at_least",
-        address,
-    )
-
-
-def _label(asked: Request, suggestion: Suggestion) -> Sequence[Markup]:
+def _label(request: Request, suggestion: Suggestion) -> Markup:
     match suggestion.kind:
+        case "layout" | "spelling" | "split":
+            return _rewording_label(request, suggestion)
         case "level":
-            return [Markup.escape(gettext(localization.LEVELS[suggestion.level]))]
+            return escape(level_name(suggestion.level))
         case "omit":
-            word = isolate(suggestion.word)
-            return [Markup(gettext("without %(word)s")) % {"word": word}]
-        case kind if kind not in REWORDED:
-            return [Markup.escape(gettext(_LESS[kind]))]
-    found = [isolate(suggestion.query)]
-    if suggestion.operator != asked.operator:
-        found.append(Markup.escape(gettext(_ANY)))
+            return escape(gettext("without %(word)s")) % {"word": isolate(suggestion.word)}
+        case "sources":
+            return escape(gettext("without filters on %(fields)s")) % {"fields": field_list()}
+        case "dates":
+            return escape(gettext("without dates"))
+        case "filters":
+            return escape(gettext("without filters"))
+        case "quotes":
+            return escape(gettext("the words of the phrase in any place"))
+        case "any":
+            return escape(gettext("any of the words"))
+        case _:
+            assert_never(suggestion.kind)
+
+
+def _rewording_label(request: Request, suggestion: Suggestion) -> Markup:
+    """The suggested query, and what else is changed with it."""
+    pieces = [isolate(suggestion.query)]
+    if suggestion.operator != request.operator:
+        pieces.append(escape(gettext("any of the words")))
     if suggestion.without:
-        found.append(Markup.escape(gettext(_UNFILTERED)))
-    return found
+        pieces.append(escape(gettext("without filters")))
+    return Markup(gettext(", ")).join(pieces)

@@ -1,1 +1,1 @@
-"""Running the application: gunicorn, its worker, request log, timing and metrics."""
+"""Running the application with gunicorn."""

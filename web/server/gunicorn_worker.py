@@ -1,8 +1,7 @@
-"""A worker of gunicorn that answers what it cannot read as the application would, and waits for no
-client for long.
+"""A gunicorn worker with problem documents for unreadable requests, and time limits for clients.
 
-The arbiter ends a worker from which it hears nothing for a while. It hears that a client goes on
-taking pieces of an answer, so that a long one outlives that time and a stuck one does not.
+The arbiter kills a worker that sends it no heartbeat for a while. The worker sends one while a
+client takes pieces of an answer, so a long download outlives that time and a stuck worker does not.
 """
 
 from __future__ import annotations
@@ -31,36 +30,31 @@ from gunicorn.http.errors import (
 )
 from gunicorn.workers.sync import SyncWorker
 
+from corpus.messages import Message
 from web.http.security_headers import HEADERS
-from web.problems import MEDIA_TYPE, SENTENCES, encode_problem
+from web.problems import MEDIA_TYPE, encode_problem, status_message
 
 READ_SECONDS: Final = 5.0
-"""Time for a request to arrive, however little of it comes at a time."""
+"""Time for a whole request to arrive."""
 
 PIECE_BYTES: Final = 65_536
 PIECE_SECONDS: Final = 10.0
-"""Time for each piece of an answer of so many bytes to be taken."""
+"""Time for a client to take each piece of ``PIECE_BYTES`` of an answer."""
 
 ANSWER_SECONDS: Final = 600.0
-"""Time for the whole of an answer to be taken."""
+"""Time for a client to take a whole answer."""
 
-NOT_ENCODED: Final = (
-    "The first line of the request cannot be read; an address is percent-encoded UTF-8"
-    " (with curl: -G --data-urlencode 'q=تدمر')."
-)
-_GONE: Final = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.EBADF)
-
-
-_NOTICE_SECONDS: Final = 0.2
-_RESET: Final = struct.pack("ii", 1, 0)
-_CLOSE: Final = struct.pack("ii", 0, 0)
+_DISCONNECTED: Final = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.EBADF)
+_HEARTBEAT_SECONDS: Final = 0.2
+_LINGER_RESET: Final = struct.pack("ii", 1, 0)
+_LINGER_OFF: Final = struct.pack("ii", 0, 0)
 
 
-class Worker(SyncWorker):  # type: ignore[misc]
-    """A sync worker that refuses with problem documents, and writes no address into its log."""
+class GunicornWorker(SyncWorker):  # type: ignore[misc]
+    """A sync worker that answers errors with problem documents, and logs no client address."""
 
     def init_signals(self) -> None:
-        """Finish the request at hand when Ctrl-C, which goes to every process, ends the server."""
+        """Finish the current request when Ctrl-C, which every process receives, ends the server."""
         super().init_signals()
         signal.signal(signal.SIGINT, self.handle_exit)
         signal.siginterrupt(signal.SIGINT, False)
@@ -68,39 +62,39 @@ class Worker(SyncWorker):  # type: ignore[misc]
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Answer the one request of a connection."""
         request = None
-        link = Link(client, self.notify, answer_seconds=self.app.answer_seconds)
+        connection = ClientConnection(client, self.notify, answer_seconds=self.app.answer_seconds)
         try:
-            request = next(get_parser(self.cfg, link, addr))
-            self.handle_request(listener, request, link, addr)
-            link.finish()
+            request = next(get_parser(self.cfg, connection, addr))
+            self.handle_request(listener, request, connection, addr)
+            connection.finish()
         except (NoMoreData, StopIteration):
-            pass  # it left before it had asked, or what went wrong has been logged
+            pass  # the client left before it sent a request, or the error is logged already
         except TimeoutError:
             if request is None:
-                _refuse(client, 408, SENTENCES[408])
+                _refuse(client, 408, status_message(408))
         except OSError as error:
-            if error.errno not in _GONE:
+            if error.errno not in _DISCONNECTED:
                 self.log.exception("The connection failed.")
         except ParseException as error:
             _refuse(client, *_refusal(error))
         except Exception:
             self.log.exception("A request could not be answered.")
-            _refuse(client, 500, SENTENCES[500])
+            _refuse(client, 500, status_message(500))
         finally:
-            util.close_graceful(link)
+            util.close_graceful(connection)
 
 
-class Link:
-    """The connection of a client, which is not waited for for long.
+class ClientConnection:
+    """The socket of a client, with time limits.
 
-    A connection that is closed before its answer is whole is reset, however it comes to that: by
-    HTTP/1.0, which proxies speak, the half of an answer looks like the whole otherwise.
+    A connection that is closed before its answer is complete is reset: in HTTP/1.0, which proxies
+    use, half an answer would look complete otherwise.
 
     :param client: a connected socket.
-    :param notify: called now and then while the client takes an answer.
+    :param notify: the heartbeat, called from time to time while the client takes an answer.
     :param read_seconds: for a request to arrive.
-    :param piece_seconds: for each :data:`PIECE_BYTES` of the answer to be taken.
-    :param answer_seconds: for the whole of it.
+    :param piece_seconds: for the client to take each :data:`PIECE_BYTES` of the answer.
+    :param answer_seconds: for the client to take the whole answer.
     """
 
     def __init__(
@@ -114,82 +108,83 @@ class Link:
     ) -> None:
         self._client = client
         self._notify = notify
-        self._until = time.monotonic() + read_seconds
+        self._read_until = time.monotonic() + read_seconds
         self._piece_seconds = piece_seconds
         self._answer_seconds = answer_seconds
         self._answer_until: float | None = None
-        self._noticed = 0.0
-        self._lingers = False
+        self._notified = 0.0
+        self._resets = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
     def recv(self, most: int) -> bytes:
-        """Receive up to so many bytes of the request.
+        """Receive at most ``most`` bytes of the request.
 
-        :raises TimeoutError: it has not arrived in time.
+        :raises TimeoutError: the request did not arrive in time.
         """
-        self._client.settimeout(max(self._until - time.monotonic(), 0.001))
+        self._client.settimeout(max(self._read_until - time.monotonic(), 0.001))
         return self._client.recv(most)
 
     def sendall(self, data: bytes) -> None:
         """Send the next bytes of the answer.
 
-        :raises TimeoutError: they are not taken in time.
+        :raises TimeoutError: the client did not take them in time.
         """
         now = time.monotonic()
         if self._answer_until is None:
-            self._answer_until, self._noticed = now + self._answer_seconds, now
+            self._answer_until, self._notified = now + self._answer_seconds, now
         rest = memoryview(data)
         while rest:
             left = max(self._answer_until - now, 0.001)
             self._client.settimeout(min(self._piece_seconds, left))
             self._client.sendall(rest[:PIECE_BYTES])
             rest, now = rest[PIECE_BYTES:], time.monotonic()
-            if now - self._noticed > _NOTICE_SECONDS:
-                self._noticed = now
+            if now - self._notified > _HEARTBEAT_SECONDS:
+                self._notified = now
                 self._notify()
-                self._reset_when_closed(True)  # though this process be killed
+                self._reset_when_closed(True)  # even if this process is killed
 
     def finish(self) -> None:
-        """Say that the answer is whole."""
+        """Mark the answer as complete."""
         self._answer_until = None
         self._reset_when_closed(False)
 
     def shutdown(self, how: int) -> None:
-        """End what is sent, where it is whole.
+        """Shut the socket down.
 
-        :raises OSError: it is not.
+        :raises OSError: the answer is not complete.
         """
         if self._answer_until is not None:
             self._reset_when_closed(True)
-            raise OSError(errno.ECONNABORTED, "The answer is not whole.")
+            raise OSError(errno.ECONNABORTED, "The answer is not complete.")
         self._client.shutdown(how)
 
     def _reset_when_closed(self, reset: bool) -> None:
-        if self._lingers != reset:
-            self._lingers = reset
+        if self._resets != reset:
+            self._resets = reset
             self._client.setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, _RESET if reset else _CLOSE
+                socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_RESET if reset else _LINGER_OFF
             )
 
 
-def _refusal(error: ParseException) -> tuple[int, str]:
+def _refusal(error: ParseException) -> tuple[int, Message]:
+    """The status and message of a request that gunicorn cannot parse."""
     if isinstance(error, LimitRequestLine):
-        return 414, SENTENCES[414]
+        return 414, status_message(414)
     if isinstance(error, LimitRequestHeaders):
-        return 431, SENTENCES[431]
+        return 431, status_message(431)
     if isinstance(error, UnsupportedTransferCoding):
-        return 501, SENTENCES[501]
+        return 501, status_message(501)
     if isinstance(error, InvalidRequestLine | InvalidRequestMethod | InvalidHTTPVersion):
-        return 400, NOT_ENCODED
-    return 400, SENTENCES[400]
+        return 400, Message("unreadable_request_line")
+    return 400, status_message(400)
 
 
-def _refuse(client: socket.socket, status: int, sentence: str) -> None:
-    body = encode_problem(status, sentence)
+def _refuse(client: socket.socket, status: int, message: Message) -> None:
+    body = encode_problem(status, message)
     fields = {**HEADERS, "Content-Type": MEDIA_TYPE, "Content-Length": str(len(body))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nConnection: close\r\n{lines}\r\n"
-    with contextlib.suppress(OSError):  # the client may be gone
+    with contextlib.suppress(OSError):  # the client may have left
         client.sendall(head.encode("ascii") + body)

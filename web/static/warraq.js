@@ -3,24 +3,24 @@
 const field = document.getElementById("q");
 const form = document.getElementById("search");
 
-// Keys: single ones by their place, so that they serve with an Arabic keyboard as well, and only
-// where nothing is being typed or chosen; they can be turned off (WCAG 2.1.4). Arrows scroll the
-// page until a result has the focus.
+// Keyboard shortcuts. Single keys are physical keys, so that they work with an Arabic keyboard
+// layout; they do nothing in form controls and can be turned off (WCAG 2.1.4). Arrow keys move
+// between results only if a result has the focus; else they scroll the page.
 const results = [...document.querySelectorAll(".hit h2 a")];
 const keys = document.getElementById("single-keys");
-// A browser may keep nothing for a page: then the choice holds as long as the page does.
-const keep = (act) => {
+// Storage may be blocked: then the choice lasts until the page is left.
+const withStorage = (use) => {
   try {
-    return act(localStorage);
+    return use(localStorage);
   } catch {
     return null;
   }
 };
-let singleKeys = keep((kept) => kept.getItem("single-keys")) !== "off";
+let singleKeys = withStorage((storage) => storage.getItem("single-keys")) !== "off";
 
-const walk = (step) => {
-  const at = results.indexOf(document.activeElement);
-  const next = at < 0 ? 0 : at + step;
+const focusResult = (step) => {
+  const index = results.indexOf(document.activeElement);
+  const next = index < 0 ? 0 : index + step;
   if (next >= 0 && next < results.length) {
     results[next].focus();
     results[next].closest(".hit").scrollIntoView({ block: "nearest" });
@@ -28,7 +28,7 @@ const walk = (step) => {
   return results.length > 0;
 };
 
-const seek = () => {
+const focusField = () => {
   if (field) {
     field.focus();
     field.select();
@@ -37,7 +37,7 @@ const seek = () => {
 };
 
 document.addEventListener("keydown", (event) => {
-  const busy = event.target.closest("input, textarea, select, [contenteditable], [role=listbox]");
+  const inControl = event.target.closest("input, textarea, select, [contenteditable], [role=listbox]");
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
@@ -46,60 +46,60 @@ document.addEventListener("keydown", (event) => {
     event.target.blur();
     return;
   }
-  let done = false;
-  if (!busy && onResult && event.key === "ArrowDown") {
-    done = walk(1);
-  } else if (!busy && onResult && event.key === "ArrowUp") {
-    done = walk(-1);
-  } else if (!busy && singleKeys && !event.shiftKey && (event.key === "/" || event.code === "Slash")) {
-    done = seek();
-  } else if (!busy && singleKeys && !event.shiftKey && event.code === "KeyJ") {
-    done = walk(1);
-  } else if (!busy && singleKeys && !event.shiftKey && event.code === "KeyK") {
-    done = walk(-1);
+  let handled = false;
+  if (!inControl && onResult && event.key === "ArrowDown") {
+    handled = focusResult(1);
+  } else if (!inControl && onResult && event.key === "ArrowUp") {
+    handled = focusResult(-1);
+  } else if (!inControl && singleKeys && !event.shiftKey && (event.key === "/" || event.code === "Slash")) {
+    handled = focusField();
+  } else if (!inControl && singleKeys && !event.shiftKey && event.code === "KeyJ") {
+    handled = focusResult(1);
+  } else if (!inControl && singleKeys && !event.shiftKey && event.code === "KeyK") {
+    handled = focusResult(-1);
   }
-  if (done) {
+  if (handled) {
     event.preventDefault();
   }
 });
 
 if (keys) {
-  const choice = keys.querySelector("button");
-  const tell = () => {
-    choice.textContent = singleKeys ? choice.dataset.on : choice.dataset.off;
+  const button = keys.querySelector("button");
+  const updateLabel = () => {
+    button.textContent = singleKeys ? button.dataset.on : button.dataset.off;
   };
-  choice.addEventListener("click", () => {
+  button.addEventListener("click", () => {
     singleKeys = !singleKeys;
-    keep((kept) => kept.setItem("single-keys", singleKeys ? "on" : "off"));
-    tell();
+    withStorage((storage) => storage.setItem("single-keys", singleKeys ? "on" : "off"));
+    updateLabel();
   });
-  tell();
+  updateLabel();
   keys.hidden = false;
 }
 
-// Empty fields, and choices left as they usually are, would only lengthen the address.
-const usual = { level: "stem", sort: "relevance" };
+// Empty fields and default choices are left out of the address.
+const defaults = { level: "stem", sort: "relevance" };
 if (form) {
   form.addEventListener("submit", () => {
-    const left = [...form.elements].filter((e) => e.name && e.name !== "q" && (e.value === "" || e.value === usual[e.name]));
-    left.forEach((e) => { e.disabled = true; });
-    setTimeout(() => left.forEach((e) => { e.disabled = false; }));
+    const omitted = [...form.elements].filter((e) => e.name && e.name !== "q" && (e.value === "" || e.value === defaults[e.name]));
+    omitted.forEach((e) => { e.disabled = true; });
+    setTimeout(() => omitted.forEach((e) => { e.disabled = false; }));
   });
 }
 
-// What is typed may become: a combobox with a list, after the ARIA Authoring Practices. Without an
-// answer, or without a choice, the field is what it is without a script.
+// Suggestions while typing: a combobox with a listbox, after the ARIA Authoring Practices. Without
+// an answer or a choice the field works as it does without a script.
 if (field && form && field.dataset.suggest) {
-  const wait = 120;
+  const delay = 120; // milliseconds
   const list = document.createElement("ul");
   let timer = 0;
-  let asked = new AbortController();
+  let pending = new AbortController();
   let active = -1;
 
-  const activate = (place) => {
-    const option = list.children[place];
+  const activate = (index) => {
+    const option = list.children[index];
     list.querySelectorAll('[aria-selected="true"]').forEach((e) => e.setAttribute("aria-selected", "false"));
-    active = option ? place : -1;
+    active = option ? index : -1;
     if (!option) {
       field.removeAttribute("aria-activedescendant");
       return;
@@ -109,62 +109,62 @@ if (field && form && field.dataset.suggest) {
     option.scrollIntoView({ block: "nearest" });
   };
 
-  const open = (opened) => {
-    list.hidden = !opened;
-    field.setAttribute("aria-expanded", String(opened));
+  const setOpen = (open) => {
+    list.hidden = !open;
+    field.setAttribute("aria-expanded", String(open));
     activate(-1);
   };
 
-  const stop = () => {
+  const close = () => {
     clearTimeout(timer);
-    asked.abort();
-    open(false);
+    pending.abort();
+    setOpen(false);
   };
 
-  const show = ([, texts, told]) => {
-    list.replaceChildren(...texts.map((text, place) => {
+  const show = ([, texts, counts]) => {
+    list.replaceChildren(...texts.map((text, index) => {
       const option = document.createElement("li");
       const query = document.createElement("bdi");
       const count = document.createElement("small");
-      option.id = `${list.id}-${place}`;
+      option.id = `${list.id}-${index}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.dir = getComputedStyle(field).direction;
       count.dir = document.documentElement.dir;
       query.lang = "ar";
       query.textContent = text;
-      count.textContent = told[place];
+      count.textContent = counts[index];
       option.append(query, " ", count);
       return option;
     }));
-    open(texts.length > 0);
+    setOpen(texts.length > 0);
   };
 
-  const ask = async () => {
+  const requestSuggestions = async () => {
     const text = field.value;
-    asked.abort();
-    asked = new AbortController();
+    pending.abort();
+    pending = new AbortController();
     if (!text.trim() || text.length > Number(field.dataset.suggestMost)) {
-      open(false);
+      setOpen(false);
       return;
     }
-    const wanted = new URLSearchParams({ q: text, format: "opensearch", lang: document.documentElement.lang });
+    const parameters = new URLSearchParams({ q: text, format: "opensearch", lang: document.documentElement.lang });
     try {
-      const answer = await fetch(`${field.dataset.suggest}?${wanted}`, { signal: asked.signal });
-      const found = answer.ok ? await answer.json() : [text, [], []];
+      const answer = await fetch(`${field.dataset.suggest}?${parameters}`, { signal: pending.signal });
+      const suggestions = answer.ok ? await answer.json() : [text, [], []];
       if (field.value === text && document.activeElement === field) {
-        show(found);
+        show(suggestions);
       }
     } catch (error) {
       if (error.name !== "AbortError") {
-        open(false);
+        setOpen(false);
       }
     }
   };
 
   const choose = (option) => {
     field.value = option.querySelector("bdi").textContent;
-    stop();
+    close();
     form.requestSubmit();
   };
 
@@ -181,7 +181,7 @@ if (field && form && field.dataset.suggest) {
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, wait);
+    timer = setTimeout(requestSuggestions, delay);
   });
   field.addEventListener("keydown", (event) => {
     const count = list.children.length;
@@ -189,7 +189,7 @@ if (field && form && field.dataset.suggest) {
       return;
     }
     if (event.key === "ArrowDown" && list.hidden) {
-      ask();
+      requestSuggestions();
     } else if (event.key === "ArrowDown" && !list.hidden) {
       event.preventDefault();
       activate(active + 1);
@@ -201,11 +201,11 @@ if (field && form && field.dataset.suggest) {
       choose(list.children[active]);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
-      stop();
+      close();
     }
   });
-  field.addEventListener("blur", stop);
-  form.addEventListener("submit", stop);
+  field.addEventListener("blur", close);
+  form.addEventListener("submit", close);
   // The field keeps the focus while an option is pressed.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {

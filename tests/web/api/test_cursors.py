@@ -1,4 +1,4 @@
-"""Walking through a whole answer by cursor: every hit once, or a refusal."""
+"""Paging by cursor: every hit once, or a problem."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from search.engine import Engine
 from tests.homes import MakeHome, add_to
 from web.api.cursors import at_cursor, write_cursor
 from web.app import create_app
-from web.parameters import ParameterError
+from web.parameter_types import ParameterError
 
 SEARCH = "/api/v1/search?q="
 INDEX = IndexInfo(generation=3, built_at="2026-01-31T09:00:00Z", analyzer="2.1", documents=5)
-ASKED = Request(query="تدمر", sources=("بريد",), after="2016", sort="newest")
+REQUEST = Request(query="تدمر", sources=("بريد",), after="2016", sort="newest")
 
 
-def walk(client: FlaskClient, address: str) -> Iterator[str]:
-    """The id of every hit from an address to the end."""
+def page_through(client: FlaskClient, address: str) -> Iterator[str]:
+    """The id of every hit of an address and the pages after it."""
     page: str | None = address
     while page:
         answer = client.get(page).get_json()
@@ -43,11 +43,11 @@ def cursor_of(client: FlaskClient, address: str) -> str:
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "arrival"])
 @pytest.mark.parametrize("limit", [1, 7, 20])
-def test_a_walk_sees_every_hit_once(client: FlaskClient, sort: str, limit: int) -> None:
+def test_paging_returns_every_hit_once(client: FlaskClient, sort: str, limit: int) -> None:
     once = client.get(f"{SEARCH}*&limit=100&sort={sort}").get_json()["hits"]
     assert len(once) == 29
-    seen = list(walk(client, f"{SEARCH}*&limit={limit}&sort={sort}"))
-    assert seen == [hit["id"] for hit in once]
+    ids = list(page_through(client, f"{SEARCH}*&limit={limit}&sort={sort}"))
+    assert ids == [hit["id"] for hit in once]
 
 
 def test_a_page_by_cursor_is_the_page_by_number(client: FlaskClient) -> None:
@@ -60,7 +60,7 @@ def test_a_page_by_cursor_is_the_page_by_number(client: FlaskClient) -> None:
     assert "previous" not in before["links"]
 
 
-def test_the_number_of_hits_may_change_on_the_way(client: FlaskClient) -> None:
+def test_the_limit_may_change_between_pages(client: FlaskClient) -> None:
     cursor = cursor_of(client, f"{SEARCH}*&limit=5&sort=arrival")
     rest = client.get(f"{SEARCH}*&limit=100&sort=arrival&cursor={cursor}").get_json()
     assert len(rest["hits"]) == 24
@@ -79,10 +79,11 @@ def test_the_number_of_hits_may_change_on_the_way(client: FlaskClient) -> None:
         "q=الأرصاد&operator=any",
     ],
 )
-def test_a_cursor_of_another_question_is_refused(client: FlaskClient, other: str) -> None:
+def test_a_cursor_of_another_query_is_refused(client: FlaskClient, other: str) -> None:
     cursor = cursor_of(client, f"{SEARCH}الأرصاد")
     response = client.get(f"/api/v1/search?{other}&cursor={cursor}")
-    assert (response.status_code, response.get_json()["parameter"]) == (400, "cursor")
+    assert response.status_code == 400
+    assert response.get_json()["code"] == "foreign_cursor"
 
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "٣", "-1", "=" * 8, "A" * 199, "A" * 5000, "%00"])
@@ -92,13 +93,13 @@ def test_a_forged_cursor_is_refused(client: FlaskClient, cursor: str) -> None:
 
 
 @pytest.mark.parametrize("beside", ["page=2", "offset=20"])
-def test_a_cursor_stands_alone(client: FlaskClient, beside: str) -> None:
+def test_a_cursor_excludes_page_and_offset(client: FlaskClient, beside: str) -> None:
     cursor = cursor_of(client, f"{SEARCH}الأرصاد")
     response = client.get(f"{SEARCH}الأرصاد&cursor={cursor}&{beside}")
     assert (response.status_code, response.get_json()["parameter"]) == (400, "cursor")
 
 
-def test_a_cursor_of_an_older_index_is_gone(make_home: MakeHome) -> None:
+def test_a_cursor_of_an_older_index_is_410(make_home: MakeHome) -> None:
     def some(first: int) -> list[Document]:
         return [Document(title=f"نشرة {n}", text="نص") for n in range(first, first + 30)]
 
@@ -107,25 +108,26 @@ def test_a_cursor_of_an_older_index_is_gone(make_home: MakeHome) -> None:
     cursor = cursor_of(app.test_client(), f"{SEARCH}نشرة")
     app.extensions["warraq"].close()
     add_to(home, some(30))
-    for language, sentence in (("en", "begin again"), ("ar", "ابدأ من جديد")):
+    for language, sentence in (("en", "start again"), ("ar", "ابدأ من جديد")):
         response = app.test_client().get(f"{SEARCH}نشرة&cursor={cursor}&lang={language}")
         assert response.status_code == 410
+        assert response.get_json()["code"] == "stale_cursor"
         assert sentence in response.get_json()["detail"]
     app.extensions["warraq"].close()
 
 
-def test_a_walk_has_no_depth() -> None:
-    deep = at_cursor(ASKED, write_cursor(ASKED, INDEX, 123_456))
+def test_a_cursor_has_no_depth_limit() -> None:
+    deep = at_cursor(REQUEST, write_cursor(REQUEST, INDEX, 123_456))
     assert (deep.offset, deep.state) == (123_456, INDEX.state)
-    assert msgspec.structs.replace(deep, offset=0, state=None) == ASKED
+    assert msgspec.structs.replace(deep, offset=0, state=None) == REQUEST
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10_000), st.integers(1, 255))
-def test_a_cursor_that_was_changed_is_refused(offset: int, place: int, by: int) -> None:
-    cursor = write_cursor(ASKED, INDEX, offset)
-    assert at_cursor(ASKED, cursor).offset == offset
+def test_a_changed_cursor_is_refused(offset: int, place: int, by: int) -> None:
+    cursor = write_cursor(REQUEST, INDEX, offset)
+    assert at_cursor(REQUEST, cursor).offset == offset
     at = place % len(cursor)
     changed = cursor[:at] + chr(ord(cursor[at]) ^ by) + cursor[at + 1 :]
     if at < len(cursor) - 1:  # base64 does not use every bit of the last letter
         with pytest.raises(ParameterError):
-            at_cursor(ASKED, changed)
+            at_cursor(REQUEST, changed)

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 EXPORT = "/api/v1/export?q="
 
 
-def test_a_whole_answer_as_json_lines(client: FlaskClient) -> None:
+def test_all_documents_as_json_lines(client: FlaskClient) -> None:
     response = client.get(EXPORT + "*&sort=oldest")
     assert response.content_type == "application/x-ndjson; charset=utf-8"
     assert response.headers["X-Total"] == "29"
@@ -27,7 +27,7 @@ def test_a_whole_answer_as_json_lines(client: FlaskClient) -> None:
     assert "text" not in rows[0]
 
 
-def test_csv_for_a_spreadsheet(client: FlaskClient) -> None:
+def test_csv(client: FlaskClient) -> None:
     response = client.get(EXPORT + "تدمر&format=csv&text=1")
     assert response.content_type == "text/csv; charset=utf-8"
     assert response.data.startswith(b"\xef\xbb\xbfid,title,")
@@ -37,16 +37,14 @@ def test_csv_for_a_spreadsheet(client: FlaskClient) -> None:
     assert client.get(EXPORT + "تدمر&format=csv&bom=0").data.startswith(b"id,title,")
 
 
-def test_how_many_rows_there_are_is_known_before(client: FlaskClient) -> None:
+def test_head_returns_the_number_of_rows(client: FlaskClient) -> None:
     response = client.head(EXPORT + "الأرصاد")
     assert (response.status_code, response.data) == (200, b"")
     assert response.headers["X-Total"] == "25"
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_results_say_how_many_rows_may_be_taken_and_where(
-    client: FlaskClient, language: str
-) -> None:
+def test_results_link_their_export(client: FlaskClient, language: str) -> None:
     page = client.get(f"/?q=الأرصاد&after=2020-01-03&sort=oldest&page=2&lang={language}").text
     assert {"ar": "23 صفًا بصيغة CSV", "en": "23 rows as CSV"}[language] in page
     (jsonl,) = re.findall(r'href="(/api/v1/export[^"]+format=jsonl)"', page)
@@ -58,19 +56,19 @@ def test_results_say_how_many_rows_may_be_taken_and_where(
     assert "/api/v1/export" not in client.get("/").text
 
 
-def test_the_filters_of_a_search(client: FlaskClient) -> None:
-    asked = "الأرصاد&after=2020-01-20&before=2020-01-22&sort=newest&limit=2"
-    rows = [json.loads(line) for line in client.get(EXPORT + asked).text.splitlines()]
+def test_an_export_has_the_filters_of_a_search(client: FlaskClient) -> None:
+    query = "الأرصاد&after=2020-01-20&before=2020-01-22&sort=newest&limit=2"
+    rows = [json.loads(line) for line in client.get(EXPORT + query).text.splitlines()]
     assert [row["date"] for row in rows] == ["2020-01-22", "2020-01-21"]
 
 
-def test_an_export_is_packed_as_it_is_written(client: FlaskClient) -> None:
-    packed = client.get(EXPORT + "*", headers={"Accept-Encoding": "gzip"})
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.data) == client.get(EXPORT + "*").data
+def test_an_export_is_compressed_while_it_is_streamed(client: FlaskClient) -> None:
+    compressed = client.get(EXPORT + "*", headers={"Accept-Encoding": "gzip"})
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.data) == client.get(EXPORT + "*").data
 
 
-def test_a_copy_that_is_still_good_is_not_sent_again(client: FlaskClient) -> None:
+def test_a_current_copy_is_not_sent_again(client: FlaskClient) -> None:
     tag = client.get(EXPORT + "تدمر").headers["ETag"]
     assert client.get(EXPORT + "تدمر", headers={"If-None-Match": tag}).status_code == 304
 

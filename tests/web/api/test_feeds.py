@@ -31,7 +31,7 @@ def texts(feed: ElementTree.Element, name: str) -> list[str]:
     return [found.text or "" for found in feed.iterfind(f"{ATOM}entry/{ATOM}{name}")]
 
 
-def test_the_last_added_come_first(client: FlaskClient) -> None:
+def test_the_last_added_documents_come_first(client: FlaskClient) -> None:
     feed = feed_of(client, "/search.atom?q=الأرصاد")
     titles = texts(feed, "title")
     assert titles[0] == "نشرة الطقس رقم 25"
@@ -49,10 +49,10 @@ ONCE = ("id", "title", "updated")
 
 @pytest.mark.parametrize("host", ["localhost", "archive.example:8000", "[::1]:8000", "١.example"])
 @pytest.mark.parametrize("query", ["الأرصاد", "*", "تدمر", "قثقثقث", "<x>&\"'"])
-def test_a_feed_is_what_rfc_4287_says(client: FlaskClient, host: str, query: str) -> None:
+def test_a_feed_conforms_to_rfc_4287(client: FlaskClient, host: str, query: str) -> None:
     response = client.get("/search.atom", query_string={"q": query}, headers={"Host": host})
     if response.status_code == 400:
-        assert host == "١.example"  # no name that could be asked for
+        assert host == "١.example"  # no name that could be query_string for
         return
     feed = ElementTree.fromstring(response.data)
     entries = feed.findall(f"{ATOM}entry")
@@ -72,7 +72,7 @@ def test_a_feed_is_what_rfc_4287_says(client: FlaskClient, host: str, query: str
     assert [e.get("rel") for e in feed.findall(f"{ATOM}link")] == ["self", "alternate"]
 
 
-def test_links_of_a_feed_lead_back(client: FlaskClient) -> None:
+def test_links_of_a_feed_are_valid(client: FlaskClient) -> None:
     feed = feed_of(client, "/search.atom?q=مكتبه&lang=en&source=بريد المشرق")
     links = {link.get("rel"): link.get("href", "") for link in feed.iterfind(f"{ATOM}link")}
     assert all(link.startswith("http://localhost/") for link in links.values())
@@ -84,7 +84,7 @@ def test_links_of_a_feed_lead_back(client: FlaskClient) -> None:
     assert "<mark" in document.text
 
 
-def test_ids_stay_when_a_document_is_replaced(make_home: MakeHome) -> None:
+def test_ids_do_not_change_when_a_document_is_replaced(make_home: MakeHome) -> None:
     home = make_home([Document(id="a/1", title="خبر", text="نص")])
     ids = []
     for _ in range(2):
@@ -97,14 +97,14 @@ def test_ids_stay_when_a_document_is_replaced(make_home: MakeHome) -> None:
     assert ids[0][1][0].startswith("tag:localhost,2026:warraq/documents/")
 
 
-def test_a_feed_is_bounded(make_home: MakeHome) -> None:
+def test_the_number_of_entries_is_limited(make_home: MakeHome) -> None:
     home = make_home([Document(title=f"خبر {n}", text="نص") for n in range(ENTRIES + 5)])
     app = create_app(partial(Engine.open, home))
     assert len(texts(feed_of(app.test_client(), "/search.atom?q=خبر"), "id")) == ENTRIES
     app.extensions["warraq"].close()
 
 
-def test_hostile_titles_are_text(client: FlaskClient) -> None:
+def test_hostile_titles_are_escaped(client: FlaskClient) -> None:
     response = client.get("/search.atom?q=تدمر")
     feed = ElementTree.fromstring(response.data)
     assert '<script>alert("تدمر")</script> "><img src=x onerror=alert(1)>' in texts(feed, "title")
@@ -114,33 +114,35 @@ def test_hostile_titles_are_text(client: FlaskClient) -> None:
     assert feed_of(client, "/search.atom?q=<x>%00%0b%EF%BF%BF").tag == f"{ATOM}feed"
 
 
-def test_what_xml_cannot_hold_is_replaced() -> None:
+def test_characters_outside_xml_are_replaced() -> None:
     assert writable("ا\x0bب\uffff\ud800\U0001f600\n") == "ا\ufffdب\ufffd\ufffd\U0001f600\n"
 
 
 @pytest.mark.parametrize(
     ("rest", "status"), [("", 400), ("?q=x&page=2", 400), ("?q=x&sort=newest", 400), ("?q=*ا", 400)]
 )
-def test_what_a_feed_does_not_take(client: FlaskClient, rest: str, status: int) -> None:
+def test_other_parameters_of_a_feed_are_refused(
+    client: FlaskClient, rest: str, status: int
+) -> None:
     assert client.get(f"/search.atom{rest}").status_code == status
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_results_link_their_feed_and_every_page_the_description(
+def test_results_link_their_feed_and_pages_the_description(
     client: FlaskClient, language: str
 ) -> None:
-    asked = f"?q=الأرصاد&source=الأرصاد&sort=newest&page=2&lang={language}"
-    html = client.get("/" + asked).text
+    query_string = f"?q=الأرصاد&source=الأرصاد&sort=newest&page=2&lang={language}"
+    html = client.get("/" + query_string).text
     feed = html.partition('type="application/atom+xml" href="')[2].partition('"')[0]
     assert len(texts(feed_of(client, feed.replace("&amp;", "&")), "id")) == 25
     assert 'type="application/atom+xml"' not in client.get("/").text
-    for address in ("/", "/analyze", "/" + asked):
+    for address in ("/", "/analyze", "/" + query_string):
         assert 'type="application/opensearchdescription+xml"' in client.get(address).text
         assert 'rel="service-desc"' in client.get(address).text
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_a_browser_can_search_by_the_description(client: FlaskClient, language: str) -> None:
+def test_the_addresses_of_the_description_work(client: FlaskClient, language: str) -> None:
     response = client.get(f"/opensearch.xml?lang={language}")
     assert response.content_type.startswith("application/opensearchdescription+xml")
     described = ElementTree.fromstring(response.data)

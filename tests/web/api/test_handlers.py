@@ -25,7 +25,7 @@ def get(client: FlaskClient, address: str) -> dict[str, Any]:
     return record
 
 
-def test_a_search_is_the_answer_of_the_engine(client: FlaskClient) -> None:
+def test_a_search_has_the_answer_of_the_engine(client: FlaskClient) -> None:
     response = client.get(SEARCH + "مكتبه")
     answer = msgspec.json.decode(response.data, type=Answer)
     assert answer.query == "مكتبه"
@@ -39,7 +39,7 @@ def test_a_search_is_the_answer_of_the_engine(client: FlaskClient) -> None:
     assert (hit.date, hit.source, hit.section) == ("2019-03-17", "بريد المشرق", "محليات")
 
 
-def test_text_is_utf_8_unescaped(client: FlaskClient) -> None:
+def test_arabic_letters_are_not_escaped(client: FlaskClient) -> None:
     assert "افتتاح المكتبة".encode() in client.get(SEARCH + "مكتبه").data
 
 
@@ -57,25 +57,25 @@ def test_links_lead_through_all_hits(client: FlaskClient) -> None:
     assert last["previous"] == f"{SEARCH}{quote('الأرصاد')}&sort=oldest&limit=10&page=2"
 
 
-def test_page_and_offset_are_the_same_place(client: FlaskClient) -> None:
+def test_page_and_offset_give_the_same_hits(client: FlaskClient) -> None:
     by_page = get(client, SEARCH + "الأرصاد&page=2")["hits"]
     by_offset = get(client, SEARCH + "الأرصاد&offset=20")["hits"]
     assert by_page == by_offset
     assert len(by_page) == 5
 
 
-def test_filters_and_order(client: FlaskClient) -> None:
+def test_filters_and_sort_order(client: FlaskClient) -> None:
     query = "الأرصاد&source=الأرصاد&source=nosuch&after=٢٠٢٠-٠١-٢٠&before=2020-01-22&sort=newest"
     dates = [hit["date"] for hit in get(client, SEARCH + query)["hits"]]
     assert dates == ["2020-01-22", "2020-01-21", "2020-01-20"]
 
 
-def test_operator(client: FlaskClient) -> None:
+def test_operator_any_matches_more(client: FlaskClient) -> None:
     assert get(client, SEARCH + "المكتبة الأرصاد")["total"] == 0
     assert get(client, SEARCH + "المكتبة الأرصاد&operator=any")["total"] == 26
 
 
-def test_counts_beside_the_hits(client: FlaskClient) -> None:
+def test_a_search_with_facets_and_levels(client: FlaskClient) -> None:
     query = SEARCH + "الأرصاد&limit=1&facet=source&facet=month&levels=1"
     record = get(client, query)
     assert record["facets"] == [
@@ -100,18 +100,18 @@ def test_counts_beside_the_hits(client: FlaskClient) -> None:
 
 
 def test_facets_are_the_counts_of_a_search_without_its_hits(client: FlaskClient) -> None:
-    asked = "q=الأرصاد&after=2020-01-20&facet=year&levels=1"
-    found = get(client, f"/api/v1/search?{asked}")
-    record = get(client, f"/api/v1/facets?{asked}")
+    query_string = "q=الأرصاد&after=2020-01-20&facet=year&levels=1"
+    search = get(client, f"/api/v1/search?{query_string}")
+    record = get(client, f"/api/v1/facets?{query_string}")
     assert record["links"]["self"].startswith("/api/v1/facets?")
-    for answer in (found, record):
+    for answer in (search, record):
         answer.pop("took_ms")
         answer.pop("links")
-    del found["hits"]
-    assert record == found
+    del search["hits"]
+    assert record == search
 
 
-def test_every_facet_where_none_is_named(client: FlaskClient) -> None:
+def test_every_facet_is_the_default(client: FlaskClient) -> None:
     record = get(client, "/api/v1/facets?q=*&page=2")
     assert [each["name"] for each in record["facets"]] == list(FACETS)
     for each in record["facets"]:
@@ -120,7 +120,7 @@ def test_every_facet_where_none_is_named(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "by", "bins"),
+    ("query_string", "by", "bins"),
     [
         ("q=تدمر", "month", [("2016-12", 1)]),
         ("q=تدمر&by=month", "month", [("2016-12", 1)]),
@@ -130,23 +130,25 @@ def test_every_facet_where_none_is_named(client: FlaskClient) -> None:
         ("q=زقزقة", "year", []),
     ],
 )  # fmt: skip
-def test_a_timeline(client: FlaskClient, asked: str, by: str, bins: list[tuple[str, int]]) -> None:
-    record = get(client, f"/api/v1/timeline?{asked}")
-    told = record["timeline"]
-    assert told["by"] == by
-    assert [(each["value"], each["documents"]) for each in told["bins"]] == bins
-    counted = sum(each["documents"] for each in [*told["bins"], *told["coarser"]])
-    assert counted + told["undated"] == record["total"]
-    unit = "month" if "by=month" in asked else "auto"
-    beside = get(client, f"/api/v1/search?{asked.replace('&by=month', '')}&timeline={unit}")
-    assert beside["timeline"] == told
+def test_a_timeline(
+    client: FlaskClient, query_string: str, by: str, bins: list[tuple[str, int]]
+) -> None:
+    record = get(client, f"/api/v1/timeline?{query_string}")
+    counts = record["timeline"]
+    assert counts["by"] == by
+    assert [(each["value"], each["documents"]) for each in counts["bins"]] == bins
+    counted = sum(each["documents"] for each in [*counts["bins"], *counts["coarser"]])
+    assert counted + counts["undated"] == record["total"]
+    unit = "month" if "by=month" in query_string else "auto"
+    beside = get(client, f"/api/v1/search?{query_string.replace('&by=month', '')}&timeline={unit}")
+    assert beside["timeline"] == counts
     assert record["links"]["self"].startswith("/api/v1/timeline?")
 
 
 def test_a_document(client: FlaskClient) -> None:
-    found = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
-    record = get(client, f"/api/v1/documents/{quote(found, safe='/')}")
-    assert record["id"] == found
+    document_id = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
+    record = get(client, f"/api/v1/documents/{quote(document_id, safe='/')}")
+    assert record["id"] == document_id
     assert record["text"].startswith("افتتحت البلدية")
     assert record["original"].startswith("افتتاح المكتبة العامة |")
     assert record["author"] == "رنا الحوراني"
@@ -154,8 +156,8 @@ def test_a_document(client: FlaskClient) -> None:
 
 
 def test_a_document_with_marks(client: FlaskClient) -> None:
-    found = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
-    record = get(client, f"/api/v1/documents/{quote(found, safe='/')}?q=مكتبه")
+    document_id = get(client, SEARCH + "مكتبه")["hits"][0]["id"]
+    record = get(client, f"/api/v1/documents/{quote(document_id, safe='/')}?q=مكتبه")
     text = record["marked"]["text"]
     assert text["text"] == record["text"]
     marked = [text["text"][mark["start"] : mark["end"]] for mark in text["marks"]]
@@ -232,7 +234,7 @@ def test_problems(client: FlaskClient, address: str, status: int, parameter: str
     assert problem.get("parameter") == parameter
 
 
-def test_problems_speak_the_language_asked_for(client: FlaskClient) -> None:
+def test_problems_are_in_the_requested_language(client: FlaskClient) -> None:
     problem = client.get("/api/v1/search?q=x&page=0&lang=ar").get_json()
     assert problem["detail"].startswith("يقبل المعامل «page» عددًا")
 
@@ -250,7 +252,7 @@ def test_a_body_too_large_is_refused(client: FlaskClient) -> None:
     assert response.get_json()["status"] == 413
 
 
-ASKED = (
+ADDRESSES = (
     "/?q={}",
     "/?q={}&lang=en&level=root&operator=any&sort=newest",
     "/?q=x&source={}",
@@ -266,13 +268,13 @@ ASKED = (
     "/api/v1/similar?id={}",
     "/api/v1/documents/{}?q={}",
 )
-HIDDEN = re.compile(r'<input type="hidden"[^>]*>')  # what they keep is sent back to the letter
-STRAY = re.compile("[\u202a-\u202e\u2066-\u2069\x00]")
+HIDDEN_INPUT = re.compile(r'<input type="hidden"[^>]*>')  # their values are sent back unchanged
+CONTROL_CHARACTER = re.compile("[\u202a-\u202e\u2066-\u2069\x00]")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("address", ASKED)
-def test_any_text_is_answered_or_refused_wherever_it_is_asked(
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_any_text_is_answered_or_refused_at_every_address(
     client: FlaskClient, address: str
 ) -> None:
     for query in BAD_QUERIES:
@@ -280,7 +282,7 @@ def test_any_text_is_answered_or_refused_wherever_it_is_asked(
         response = client.get(address.replace("{}", coded))
         assert response.status_code in (200, 308, 400, 404), (query, response.text)
         if response.mimetype == "text/html":
-            assert not STRAY.search(HIDDEN.sub("", response.text)), query
+            assert not CONTROL_CHARACTER.search(HIDDEN_INPUT.sub("", response.text)), query
         elif response.mimetype == "application/problem+json":
             problem = response.get_json()
             assert problem["detail"].endswith("."), query
@@ -294,7 +296,7 @@ def test_any_query_is_answered_or_refused(client: FlaskClient, query: str) -> No
     assert response.status_code in (200, 400), response.text
     if response.status_code == 200:
         answer = msgspec.json.decode(response.data, type=Answer)
-        assert answer.total or answer.warnings or answer.terms  # no nought without a word on it
+        assert answer.total or answer.warnings or answer.terms  # zero hits come with an explanation
     else:
         assert response.get_json()["parameter"] in ("q", "address")
     page = client.get("/?q=" + coded)
@@ -304,17 +306,17 @@ def test_any_query_is_answered_or_refused(client: FlaskClient, query: str) -> No
 SUGGEST = "/api/v1/suggest?q="
 
 
-def test_suggestions_are_those_of_the_engine(client: FlaskClient) -> None:
+def test_suggestions_have_the_answer_of_the_engine(client: FlaskClient) -> None:
     record = get(client, SUGGEST + "نشرة الط")
-    found = msgspec.json.decode(msgspec.json.encode(record), type=Completions)
+    answer = msgspec.json.decode(msgspec.json.encode(record), type=Completions)
     assert record["links"] == {"self": SUGGEST + quote("نشرة الط").replace("%20", "+")}
-    assert found.query == "نشرة الط"
-    assert found.index.documents == 29
-    assert not found.timed_out
-    assert found.completions[0] == Completion(text="نشرة الطقس رقم", kind="phrase", documents=25)
+    assert answer.query == "نشرة الط"
+    assert answer.index.documents == 29
+    assert not answer.timed_out
+    assert answer.completions[0] == Completion(text="نشرة الطقس رقم", kind="phrase", documents=25)
 
 
-def test_the_space_at_the_end_says_that_the_word_is_whole(client: FlaskClient) -> None:
+def test_a_space_at_the_end_completes_the_next_word(client: FlaskClient) -> None:
     assert get(client, SUGGEST + "أطلال ")["completions"] == [
         {"text": "أطلال تدمر", "kind": "phrase", "documents": 1}
     ]
@@ -324,25 +326,25 @@ def test_the_space_at_the_end_says_that_the_word_is_whole(client: FlaskClient) -
 def test_suggestions_for_an_address_bar(client: FlaskClient) -> None:
     response = client.get(SUGGEST + "نشرة ا&format=opensearch&limit=1")
     assert response.content_type == "application/x-suggestions+json"
-    text, told, address = "نشرة الطقس رقم", "in 25 titles", quote("نشرة الطقس رقم", safe="")
+    text, description, address = "نشرة الطقس رقم", "in 25 titles", quote("نشرة الطقس رقم", safe="")
     assert response.get_json() == [
         "نشرة ا",
         [text],
-        [told],
+        [description],
         ["http://localhost/?q=" + address.replace("%20", "+")],
     ]
 
 
-def test_suggestions_speak_the_language_asked_for(client: FlaskClient) -> None:
-    query, texts, told, addresses = client.get(
+def test_suggestions_are_in_the_requested_language(client: FlaskClient) -> None:
+    query, texts, descriptions, addresses = client.get(
         SUGGEST + "المكت&format=opensearch&lang=ar"
     ).get_json()
-    assert (query, texts[0], told[0]) == ("المكت", "المكتبة", "في مقال واحد")
+    assert (query, texts[0], descriptions[0]) == ("المكت", "المكتبة", "في مقال واحد")
     assert addresses[0].endswith("&lang=ar")
     assert client.get(addresses[0]).status_code == 200
 
 
-def test_each_address_of_a_suggestion_finds_something(client: FlaskClient) -> None:
+def test_each_address_of_a_suggestion_has_results(client: FlaskClient) -> None:
     for typed in ("ال", "تد", "نشرة ", "وبالمكت", '"أطلال ت', "أسعار الق"):
         _, texts, _, addresses = client.get(SUGGEST + typed + "&format=opensearch").get_json()
         assert texts
@@ -351,7 +353,7 @@ def test_each_address_of_a_suggestion_finds_something(client: FlaskClient) -> No
             assert get(client, SEARCH + quote(text))["total"] > 0
 
 
-def test_nothing_to_suggest_is_an_empty_list(client: FlaskClient) -> None:
+def test_no_suggestion_is_an_empty_list(client: FlaskClient) -> None:
     for typed in ("غغغ", "*", "مكت*"):
         assert get(client, SUGGEST + typed)["completions"] == []
     assert client.get(SUGGEST + "غغغ&format=opensearch").get_json() == ["غغغ", [], [], []]
@@ -380,7 +382,7 @@ def test_a_bad_parameter_of_suggest_is_named(
     assert response.get_json()["parameter"] == parameter
 
 
-def test_a_limit_of_suggest_may_have_digits_of_any_shape(client: FlaskClient) -> None:
+def test_a_limit_of_suggest_may_have_digits_of_any_script(client: FlaskClient) -> None:
     assert len(get(client, SUGGEST + "ال&limit=٣")["completions"]) == 3
     assert len(get(client, SUGGEST + "ال&limit=20")["completions"]) > 8
     assert len(client.get(SUGGEST + "x" * 200).get_json()["completions"]) == 0

@@ -1,4 +1,4 @@
-"""More like this over HTTP."""
+"""Similar documents over HTTP."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def first_id(client: FlaskClient, query: str) -> str:
     return name
 
 
-def test_what_is_like_a_document(client: FlaskClient) -> None:
+def test_documents_similar_to_a_document(client: FlaskClient) -> None:
     found = client.get(ADDRESS, query_string={"id": first_id(client, "نشرة 7"), "limit": "3"}).json
     assert found is not None
     assert found["words"]
@@ -28,7 +28,7 @@ def test_what_is_like_a_document(client: FlaskClient) -> None:
     assert found["index"]["documents"] == len(DOCUMENTS)
 
 
-def test_what_is_like_a_text(client: FlaskClient) -> None:
+def test_documents_similar_to_a_text(client: FlaskClient) -> None:
     response = client.post(ADDRESS, data=DOCUMENTS[0].text.encode())
     assert response.status_code == 200
     assert response.json is not None
@@ -45,6 +45,7 @@ def test_the_length_of_a_text(client: FlaskClient, extra: int, status: int) -> N
         assert response.json is not None
         assert response.json["parameter"] == "text"
         assert "20,000" in response.json["detail"]
+        assert response.json["code"] == "compared_text_too_long"
 
 
 @pytest.mark.parametrize(
@@ -56,11 +57,11 @@ def test_the_length_of_a_text(client: FlaskClient, extra: int, status: int) -> N
         pytest.param("ك " * 10_000, 200, id="10,000 copies of one word"),
         pytest.param("كتاب " * 10_000, 413, id="10,000 copies of a longer one"),
         pytest.param("\u064e" * 20_000, 200, id="marks and no letter"),
-        pytest.param("\ufdfa" * 20_000, 200, id="signs that become 18 each"),
+        pytest.param("\ufdfa" * 20_000, 200, id="letters that normalize to 18 each"),
         pytest.param("x" * 50_000_000, 413, id="50 MB"),
     ],
 )
-def test_texts_that_nobody_should_send(client: FlaskClient, text: str, status: int) -> None:
+def test_extreme_texts_are_answered_or_refused(client: FlaskClient, text: str, status: int) -> None:
     response = client.post(ADDRESS, data=text.encode())
     assert response.status_code == status
     assert response.json is not None
@@ -82,7 +83,7 @@ def test_texts_that_nobody_should_send(client: FlaskClient, text: str, status: i
         ("id=%ff", 400, "address"),
     ],
 )
-def test_bad_parameters(
+def test_bad_parameters_are_named(
     client: FlaskClient, query: str, status: int, parameter: str | None
 ) -> None:
     response = client.get(f"{ADDRESS}?{query}")
@@ -91,7 +92,7 @@ def test_bad_parameters(
     assert response.json.get("parameter") == parameter
 
 
-def test_a_text_that_is_no_text_is_refused(client: FlaskClient) -> None:
+def test_a_text_that_is_not_utf8_is_refused(client: FlaskClient) -> None:
     response = client.post(ADDRESS, data="نص".encode("cp1256"))
     assert response.status_code == 400
     assert response.json is not None
@@ -99,7 +100,7 @@ def test_a_text_that_is_no_text_is_refused(client: FlaskClient) -> None:
     assert client.post(f"{ADDRESS}?id=x", data=b"x").status_code == 400
 
 
-def test_a_text_without_words_is_like_nothing(client: FlaskClient) -> None:
+def test_a_text_without_words_has_no_similar_documents(client: FlaskClient) -> None:
     for text in ("", "\x00", " ؟ ", "في"):
         response = client.post(ADDRESS, data=text.encode())
         assert response.status_code == 200

@@ -1,4 +1,4 @@
-"""What /metrics and the log tell of requests."""
+"""Metrics, the request log and the timing of requests."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from flask.testing import FlaskClient
 
 from search.engine import Engine
 from web.app import create_app
-from web.http.request_log import REQUESTS, JsonLines, log_requests, network
-from web.http.request_timing import Seen
+from web.http.request_log import REQUEST_LOGGER, JsonLines, client_network, log_requests
+from web.http.request_timing import AnsweredRequest
 
 QUERY = "المكتبة"
 
 
 @pytest.fixture
-def seen() -> list[Seen]:
+def answered() -> list[AnsweredRequest]:
     return []
 
 
 @pytest.fixture
-def client(home: Path, seen: list[Seen]) -> Iterator[FlaskClient]:
-    """A client of an application of its own, which nobody has asked yet."""
-    app = create_app(partial(Engine.open, home), observers=[seen.append])
+def client(home: Path, answered: list[AnsweredRequest]) -> Iterator[FlaskClient]:
+    """A client of a new application that has answered no request."""
+    app = create_app(partial(Engine.open, home), observers=[answered.append])
     yield app.test_client()
     app.extensions["warraq"].close()
 
 
-def figures(client: FlaskClient) -> dict[str, float]:
-    """The samples of /metrics, under their names with labels."""
+def samples(client: FlaskClient) -> dict[str, float]:
+    """The values of /metrics by name and labels."""
     answer = client.get("/metrics")
     assert answer.mimetype == "text/plain"
     lines = [line for line in answer.text.splitlines() if line[:1] != "#"]
@@ -48,37 +48,37 @@ def test_requests_are_counted_by_route_and_status(client: FlaskClient) -> None:
         client.get(address)
     client.get("/documents/nosuch")
     client.open("/", method="BREW")
-    told = figures(client)
+    values = samples(client)
 
     def count(method: str, route: str, status: int) -> float:
         labels = f'method="{method}",route="{route}",status="{status}"'
-        return told[f"warraq_requests_total{{{labels}}}"]
+        return values[f"warraq_requests_total{{{labels}}}"]
 
     assert count("GET", "/", 200) == 2
     assert count("GET", "/", 400) == 1
     assert count("GET", "none", 404) == 2
     assert count("GET", "/documents/{document_id}", 404) == 1
     assert count("other", "none", 405) == 1
-    assert told['warraq_request_seconds_count{route="/"}'] == 3
-    assert told['warraq_engine_seconds_count{route="/"}'] == 2
+    assert values['warraq_request_seconds_count{route="/"}'] == 3
+    assert values['warraq_engine_seconds_count{route="/"}'] == 2
     assert (
         0
-        < told['warraq_engine_seconds_sum{route="/"}']
-        < told['warraq_request_seconds_sum{route="/"}']
+        < values['warraq_engine_seconds_sum{route="/"}']
+        < values['warraq_request_seconds_sum{route="/"}']
     )
-    assert told["warraq_timed_out_total"] == 0
+    assert values["warraq_timed_out_total"] == 0
 
 
-def test_the_index_is_told_once_it_is_open(client: FlaskClient) -> None:
-    assert "warraq_documents" not in figures(client)
+def test_the_open_index_has_metrics(client: FlaskClient) -> None:
+    assert "warraq_documents" not in samples(client)
     client.get("/readyz")
-    told = figures(client)
-    assert told["warraq_documents"] == 29
-    assert told["warraq_generation"] >= 1
-    assert 0 <= told["warraq_index_age_seconds"] < 3600
+    values = samples(client)
+    assert values["warraq_documents"] == 29
+    assert values["warraq_generation"] >= 1
+    assert 0 <= values["warraq_index_age_seconds"] < 3600
 
 
-def test_no_query_is_told(client: FlaskClient) -> None:
+def test_metrics_contain_no_query(client: FlaskClient) -> None:
     client.get(f"/?q={quote(QUERY)}")
     client.get(f"/{quote(QUERY)}")
     text = client.get("/metrics").text
@@ -86,7 +86,7 @@ def test_no_query_is_told(client: FlaskClient) -> None:
     assert quote(QUERY) not in text
 
 
-def test_every_figure_is_documented(client: FlaskClient) -> None:
+def test_every_metric_is_documented(client: FlaskClient) -> None:
     client.get("/?q=x")
     page = (Path(__file__).parents[3] / "docs" / "serving.md").read_text("utf-8")
     names = re.findall(r"^# HELP (\w+)", client.get("/metrics").text, re.MULTILINE)
@@ -94,10 +94,12 @@ def test_every_figure_is_documented(client: FlaskClient) -> None:
         assert f"`{name}`" in page
 
 
-def test_what_a_request_took(client: FlaskClient, seen: list[Seen]) -> None:
+def test_an_observer_receives_times_and_query(
+    client: FlaskClient, answered: list[AnsweredRequest]
+) -> None:
     client.get(f"/api/v1/search?q={quote(QUERY)}", environ_base={"REMOTE_ADDR": "203.0.113.7"})
     client.get("/healthz")
-    search, health = seen
+    search, health = answered
     assert (search.route, search.status, search.query) == ("/api/v1/search", 200, QUERY)
     assert 0 < search.engine_seconds < search.seconds
     assert search.generation >= 1
@@ -105,13 +107,13 @@ def test_what_a_request_took(client: FlaskClient, seen: list[Seen]) -> None:
     assert (health.route, health.engine_seconds) == ("/healthz", 0)
 
 
-def test_an_error_of_ours_is_seen(seen: list[Seen]) -> None:
+def test_an_observer_receives_a_server_error(answered: list[AnsweredRequest]) -> None:
     def fail() -> Engine:
         raise RuntimeError("broken")
 
-    app = create_app(fail, observers=[seen.append])
+    app = create_app(fail, observers=[answered.append])
     app.test_client().get("/?q=x")
-    assert [each.status for each in seen] == [500]
+    assert [each.status for each in answered] == [500]
 
 
 @pytest.mark.parametrize("queries", [False, True])
@@ -119,12 +121,12 @@ def test_a_line_of_the_log(queries: bool) -> None:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    log = logging.getLogger(REQUESTS)
+    log = logging.getLogger(REQUEST_LOGGER)
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     try:
         log_requests(queries=queries)(
-            Seen(
+            AnsweredRequest(
                 method="GET",
                 route="/",
                 status=200,
@@ -152,7 +154,7 @@ def test_a_line_of_the_log(queries: bool) -> None:
     } | ({"query": "تدمر\n{}"} if queries else {})
 
 
-def test_a_failure_is_one_line_too() -> None:
+def test_an_exception_is_one_line() -> None:
     try:
         raise ValueError("two\nlines")
     except ValueError as error:
@@ -165,7 +167,7 @@ def test_a_failure_is_one_line_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "expected"),
     [
         ("203.0.113.7", "203.0.113.0/24"),
         ("::ffff:203.0.113.7", "203.0.113.0/24"),
@@ -174,5 +176,5 @@ def test_a_failure_is_one_line_too() -> None:
         ("unix", ""),
     ],
 )
-def test_an_address_is_told_by_its_network(address: str, told: str) -> None:
-    assert network(address) == told
+def test_the_network_of_an_address(address: str, expected: str) -> None:
+    assert client_network(address) == expected

@@ -1,4 +1,4 @@
-"""How many requests one address may make, and how it is told."""
+"""Rate limits by client address, and their headers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from web.app import create_app
 from web.http.rate_limit import (
     Rate,
     RateError,
-    count_here,
-    count_together,
-    counted_as,
-    init_rate,
+    count_in_process,
+    count_in_store,
+    init_rate_limit,
+    rate_key,
     read_rate,
 )
 
@@ -29,9 +29,9 @@ FAR = "203.0.113.7"
 
 @pytest.fixture
 def limited(home: Path) -> Iterator[FlaskClient]:
-    """A client of an application that takes three requests an hour."""
+    """A client of an application that allows three requests an hour."""
     app = create_app(partial(Engine.open, home))
-    init_rate(app, read_rate("3/hour"))
+    init_rate_limit(app, read_rate("3/hour"))
     yield app.test_client()
     app.extensions["warraq"].close()
 
@@ -41,11 +41,11 @@ def ask(client: FlaskClient, address: str, path: str = "/api/v1/stats") -> tuple
         return answer.status_code, answer.headers.get("RateLimit", "")
 
 
-def test_past_the_rate_comes_429(limited: FlaskClient) -> None:
+def test_a_request_above_the_rate_is_429(limited: FlaskClient) -> None:
     for left in (2, 1, 0):
-        status, told = ask(limited, FAR)
+        status, header = ask(limited, FAR)
         assert status == 200
-        found = re.fullmatch(r'"address";r=(\d+);t=(\d+)', told)
+        found = re.fullmatch(r'"address";r=(\d+);t=(\d+)', header)
         assert found
         assert int(found[1]) == left
         assert 1 <= int(found[2]) <= 3600
@@ -56,18 +56,19 @@ def test_past_the_rate_comes_429(limited: FlaskClient) -> None:
     assert answer.mimetype == "application/problem+json"
     problem = answer.get_json()
     assert (problem["status"], problem["title"]) == (429, "Too Many Requests")
+    assert problem["code"] == "too_many_requests"
     page = limited.get("/?q=x", environ_base={"REMOTE_ADDR": FAR})
     assert (page.status_code, page.mimetype) == (429, "text/html")
 
 
-def test_one_address_does_not_use_up_what_another_has(limited: FlaskClient) -> None:
+def test_each_address_has_its_own_count(limited: FlaskClient) -> None:
     for _ in range(4):
         ask(limited, FAR)
     assert ask(limited, FAR)[0] == 429
     assert ask(limited, "203.0.113.8")[0] == 200
 
 
-def test_pages_that_are_not_there_count_and_files_and_health_do_not(limited: FlaskClient) -> None:
+def test_unknown_addresses_count_and_static_files_and_health_do_not(limited: FlaskClient) -> None:
     for _ in range(9):
         for path in ("/static/warraq.css", "/healthz", "/readyz"):
             assert ask(limited, FAR, path) == (200, "")
@@ -76,7 +77,7 @@ def test_pages_that_are_not_there_count_and_files_and_health_do_not(limited: Fla
     assert ask(limited, FAR, "/nowhere")[0] == 429
 
 
-def test_this_machine_is_not_counted(limited: FlaskClient) -> None:
+def test_loopback_addresses_are_not_counted(limited: FlaskClient) -> None:
     for address in ("127.0.0.1", "::1"):
         for _ in range(5):
             assert ask(limited, address) == (200, "")
@@ -96,19 +97,19 @@ def test_this_machine_is_not_counted(limited: FlaskClient) -> None:
         ("unknown", "unknown"),
     ],
 )
-def test_what_an_address_is_counted_as(address: str, key: str | None) -> None:
-    assert counted_as(address) == key
+def test_the_key_of_an_address(address: str, key: str | None) -> None:
+    assert rate_key(address) == key
 
 
 @pytest.mark.parametrize(
     "text", ["", "many", "10", "10/fortnight", "-1/minute", "1.5/minute", "0/minute"]
 )
-def test_no_rate(text: str) -> None:
+def test_a_text_that_is_not_a_rate(text: str) -> None:
     with pytest.raises(RateError, match="600/minute"):
         read_rate(text)
 
 
-def test_rates() -> None:
+def test_the_ways_to_write_a_rate() -> None:
     assert read_rate("off") is None
     for text in ("600/minute", "600 per minute", " 600/minute "):
         rate = read_rate(text)
@@ -116,9 +117,9 @@ def test_rates() -> None:
         assert rate == (600, 60)
 
 
-def test_a_window_ends() -> None:
+def test_a_new_window_starts_at_zero() -> None:
     now = 1000.0
-    count = count_here(Rate(2, 10), lambda: now)
+    count = count_in_process(Rate(2, 10), lambda: now)
     assert [count("a"), count("a"), count("b")] == [(1, 10), (2, 10), (1, 10)]
     now = 1007.0
     assert count("a") == (3, 3)
@@ -126,37 +127,37 @@ def test_a_window_ends() -> None:
     assert count("a") == (1, 10)
 
 
-def test_a_crowd_of_addresses_does_not_fill_the_memory() -> None:
-    count = count_here(Rate(1, 10), lambda: 0.0)
-    made = [count(str(number)).made for number in range(100_001)]
-    assert set(made) == {1}
-    assert count("0").made == 1  # what was counted has been let go
+def test_the_number_of_counted_addresses_is_bounded() -> None:
+    count = count_in_process(Rate(1, 10), lambda: 0.0)
+    counts = [count(str(number)).requests for number in range(100_001)]
+    assert set(counts) == {1}
+    assert count("0").requests == 1  # its first count was dropped
 
 
-def test_a_shared_store_counts_the_same() -> None:
-    count = count_together(Rate(2, 3600), "memory://")
-    standings = [count("a"), count("a"), count("b")]
-    assert [standing.made for standing in standings] == [1, 2, 1]
-    assert all(3500 < standing.seconds <= 3600 for standing in standings)
+def test_a_shared_store_counts_alike() -> None:
+    count = count_in_store(Rate(2, 3600), "memory://")
+    statuses = [count("a"), count("a"), count("b")]
+    assert [status.requests for status in statuses] == [1, 2, 1]
+    assert all(3500 < status.seconds <= 3600 for status in statuses)
 
 
-def test_without_its_store_requests_are_answered(
+def test_requests_are_answered_while_the_store_is_down(
     home: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
     def fail(*_: object, **__: object) -> int:
-        raise StorageError(OSError("the store is away"))
+        raise StorageError(OSError("the store is down"))
 
     app = create_app(partial(Engine.open, home))
-    init_rate(app, Rate(1, 60), "memory://")
+    init_rate_limit(app, Rate(1, 60), "memory://")
     monkeypatch.setattr(MemoryStorage, "incr", fail)
     for _ in range(3):
         assert ask(app.test_client(), FAR) == (200, "")
-    assert "the store is away" in caplog.text
+    assert "the store is down" in caplog.text
     app.extensions["warraq"].close()
 
 
-def test_a_store_that_is_none(home: Path) -> None:
+def test_an_unknown_store_is_refused(home: Path) -> None:
     app = create_app(partial(Engine.open, home))
     with pytest.raises(RateError, match="nosuch://"):
-        init_rate(app, Rate(1, 60), "nosuch://here")
+        init_rate_limit(app, Rate(1, 60), "nosuch://here")

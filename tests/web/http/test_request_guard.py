@@ -1,4 +1,4 @@
-"""What comes to the door of a real server and is not let in."""
+"""Requests that a real server refuses before a handler runs."""
 
 from __future__ import annotations
 
@@ -24,22 +24,24 @@ HEAD = b"GET /api/v1/search?q=%D8%AA HTTP/1.1\r\nHost: localhost\r\n"
 
 @pytest.fixture(scope="module")
 def server(home: Path, serving: Serving) -> Iterator[str]:
-    """A server of one worker, whose log stays empty whatever is sent to it."""
+    """A server of one worker; its log must stay empty."""
     with serving(home) as (address, _):
         yield address
 
 
 def send(address: str, pieces: Iterable[bytes]) -> tuple[int, dict[str, str], bytes]:
-    """Send bytes until they are refused; gives status, headers and body of the answer."""
+    """Send bytes until they are refused; return status, headers and body of the answer."""
     parts = urlsplit(address)
-    with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=30) as link:
+    with socket.create_connection(
+        (str(parts.hostname), parts.port or 80), timeout=30
+    ) as connection:
         try:
             for piece in pieces:
-                link.sendall(piece)
+                connection.sendall(piece)
         except ConnectionError:
-            pass  # it has had enough
+            pass  # the server closed the connection
         answer = b""
-        while piece := link.recv(65536):
+        while piece := connection.recv(65536):
             answer += piece
     head, _, body = answer.partition(b"\r\n\r\n")
     first, *lines = head.decode("ascii").split("\r\n")
@@ -62,7 +64,7 @@ def counted(length: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("form", [chunked, counted])
 @pytest.mark.parametrize(("length", "status"), [(MOST, 200), (MOST + 1, 413), (50 * MOST, 413)])
-def test_bodies(
+def test_body_sizes(
     server: str, form: Callable[[int], Iterator[bytes]], length: int, status: int
 ) -> None:
     assert send(server, form(length))[0] == status
@@ -86,7 +88,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("sent", "status"), REFUSED, ids=lambda each: str(each)[:40])
-def test_what_is_no_request_is_a_problem_with_the_headers_of_all(
+def test_an_unreadable_request_is_a_problem_with_security_headers(
     server: str, sent: bytes, status: int
 ) -> None:
     answered, headers, body = send(server, [sent + b"\r\n"])
@@ -97,26 +99,26 @@ def test_what_is_no_request_is_a_problem_with_the_headers_of_all(
         assert json.loads(body)["status"] == status
 
 
-def test_a_longest_address_is_read(server: str) -> None:
+def test_the_longest_address_is_accepted(server: str) -> None:
     line = LINE % (b"?q=" + b"a" * (8190 - len(b"GET /?q= HTTP/1.1\r\n")))
-    assert send(server, [line + b"\r\n"])[0] == 400  # by the limit of a query, not of an address
+    assert send(server, [line + b"\r\n"])[0] == 400  # the query is too long, the address is not
 
 
-def test_a_packed_body_stays_packed(server: str) -> None:
+def test_a_compressed_body_is_refused(server: str) -> None:
     bomb = HEAD + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x00"
     status, headers, _ = send(server, [bomb])
     assert (status, headers["Accept-Encoding"]) == (415, "identity")
 
 
-def test_a_client_that_says_nothing_more_is_not_waited_for(server: str) -> None:
+def test_an_incomplete_request_times_out(server: str) -> None:
     status, _, body = send(server, [LINE % b"?q=x"])
     assert (status, json.loads(body)["status"]) == (408, 408)
     assert send(server, [HEAD + b"\r\n"])[0] == 200
 
 
-def test_a_client_that_leaves_is_nothing_to_speak_of(server: str) -> None:
+def test_a_client_that_disconnects_leaves_no_log(server: str) -> None:
     parts = urlsplit(server)
     for sent in (b"", HEAD, HEAD + b"Content-Length: 10\r\n\r\nx"):
-        with socket.create_connection((str(parts.hostname), parts.port or 80)) as link:
-            link.sendall(sent)
+        with socket.create_connection((str(parts.hostname), parts.port or 80)) as connection:
+            connection.sendall(sent)
     assert send(server, [HEAD + b"\r\n"])[0] == 200

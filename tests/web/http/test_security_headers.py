@@ -1,4 +1,4 @@
-"""What others write comes out as text, wherever it is shown, and nothing they send runs."""
+"""Hostile documents and requests are shown as text everywhere, and no script of theirs runs."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def documents_of(attacks: Sequence[str]) -> list[Document]:
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An application over documents that attack with every field that they have."""
+    """An application over documents with an attack in every field."""
     documents = [*documents_of(ATTACKS)]
     documents += [
         Document(id=f"link{number}", title=KEYWORD, text=f"{KEYWORD} {number}", url=url)
@@ -93,8 +93,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 @pytest.fixture(scope="module")
 def outline(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The elements and attributes that pages have by themselves: those of an archive in which no
-    document attacks."""
+    """The elements and attributes of pages over an archive of harmless documents."""
     plain = [
         *documents_of([PLAIN] * len(ATTACKS)),
         *(Document(id=f"english{n}", title=f"{KEYWORD} ship", text="a ship") for n in range(3)),
@@ -137,7 +136,7 @@ def names_in(page: str) -> set[str]:
 
 
 def assert_headers(address: str, headers: Headers) -> None:
-    """The headers of every answer are there; scripts of other sites may read the API alone."""
+    """Assert the security headers; other sites may read the API only."""
     for name, value in HEADERS.items():
         if name == "Cross-Origin-Resource-Policy" and address.startswith("/api/"):
             value = "cross-origin"
@@ -155,7 +154,7 @@ def linked(client: FlaskClient, address: str) -> list[str]:
 
 
 def addresses(app: Flask) -> list[str]:
-    """Every address that shows what the documents say, as the answers themselves give them."""
+    """Every address that shows the documents, as answers link them."""
     client = app.test_client()
     asked = urlencode({"q": KEYWORD, "limit": 100})
     ids = [hit["id"] for hit in client.get(f"/api/v1/search?{asked}").json["hits"]]  # type: ignore[index]
@@ -164,7 +163,7 @@ def addresses(app: Flask) -> list[str]:
     return [f"/?{asked}", "/", *linked(client, f"/?{asked}"), *documents]
 
 
-def test_no_element_or_attribute_arises(attacked: Flask, outline: set[str]) -> None:
+def test_attacks_add_no_element_or_attribute(attacked: Flask, outline: set[str]) -> None:
     client = attacked.test_client()
     asked = [
         address.format(asked=quote(attack, safe="")) for attack in ATTACKS for address in SHOWING
@@ -180,7 +179,7 @@ def test_no_element_or_attribute_arises(attacked: Flask, outline: set[str]) -> N
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
-def test_what_is_stored_is_text_in_feeds_files_and_exports(attacked: Flask, attack: str) -> None:
+def test_attacks_are_text_in_feeds_files_and_exports(attacked: Flask, attack: str) -> None:
     client = attacked.test_client()
     asked = urlencode({"q": KEYWORD})
     feed = client.get(f"/search.atom?{asked}")
@@ -212,11 +211,11 @@ def test_what_is_stored_is_text_in_feeds_files_and_exports(attacked: Flask, atta
 
 
 @pytest.mark.parametrize("name", HEADERS_READ)
-def test_no_header_of_a_request_acts(attacked: Flask, outline: set[str], name: str) -> None:
+def test_a_request_header_adds_no_element(attacked: Flask, outline: set[str], name: str) -> None:
     client = attacked.test_client()
     for attack in ATTACKS:
         if not attack.isprintable() or not attack.isascii():
-            continue  # no server passes such a header on
+            continue  # servers refuse such a header
         for address in ("/", f"/?q={PLAIN}", "/nowhere", "/help"):
             answer = client.get(address, headers={name: attack})
             assert answer.status_code < 500

@@ -1,4 +1,4 @@
-"""The page that says how words are read, over a real archive."""
+"""The page that shows how words are analyzed, over a real archive."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from search.limits import LIMITS
 from search.query.nodes import Word, unparse
 from tests.search.bad_queries import BAD_QUERIES
 from warraq.rendering import analysis_lines
-from web.localization import FINDINGS, STEPS, VOUCHERS
-from web.pages.blueprint import WORDS_SHOWN
+from web.pages.analyze import WORDS_SHOWN
+from web.pages.labels import ANALYSIS_STEPS, FINDINGS, READING_SOURCES
 from web.word_readings import (
-    Meeting,
-    Part,
-    distinct,
+    SharedClass,
+    WordPart,
+    analysis_steps,
+    count_words,
     has_hamza_for_article,
     keeps_older_class,
-    meetings,
-    parts,
-    steps,
+    shared_classes,
+    word_parts,
 )
 
 ZWJ = "\N{ZERO WIDTH JOINER}"
@@ -74,7 +74,7 @@ def analysis(word: str, *readings: WordReading, stem: str = "") -> WordAnalysis:
     )
 
 
-# What is shown, without a page
+# The values that the page shows
 
 
 @pytest.mark.parametrize(
@@ -90,35 +90,35 @@ def analysis(word: str, *readings: WordReading, stem: str = "") -> WordAnalysis:
 def test_parts_keep_the_shapes_of_their_letters(
     prefix: str, base: str, suffix: str, shown: list[str]
 ) -> None:
-    pieces = parts(reading(prefix, base, suffix))
+    pieces = word_parts(reading(prefix, base, suffix))
     assert [part.text for part in pieces] == shown
-    assert Part("base", pieces[bool(prefix)].text) in pieces
+    assert WordPart("base", pieces[bool(prefix)].text) in pieces
 
 
-def test_a_word_is_told_once_with_its_times(sample_engine: Engine) -> None:
-    told = distinct(sample_engine.analyze("كتاب وكتاب كتـاب كِتاب"))
-    assert [(each.word.word, each.times) for each in told] == [
-        ("كتاب", 2),  # tatweel is no difference
+def test_repeated_words_are_counted(sample_engine: Engine) -> None:
+    counted = count_words(sample_engine.analyze("كتاب وكتاب كتـاب كِتاب"))
+    assert [(each.word.word, each.times) for each in counted] == [
+        ("كتاب", 2),  # one of them with tatweel
         ("وكتاب", 1),
         ("كِتاب", 1),
     ]
 
 
-def test_words_meet_at_the_narrowest_level_they_share(sample_engine: Engine) -> None:
-    words = [each.word for each in distinct(sample_engine.analyze("كاتب مكتبة والمكتبات مكتبه"))]
-    assert meetings(words) == [
-        Meeting("form", "مكتبه", ("مكتبة", "مكتبه")),
-        Meeting("stem", "مكتبه", ("مكتبة", "والمكتبات", "مكتبه")),
-        Meeting("root", "كتب", ("كاتب", "مكتبة", "والمكتبات", "مكتبه")),
+def test_a_shared_class_is_at_its_narrowest_level(sample_engine: Engine) -> None:
+    words = [each.word for each in count_words(sample_engine.analyze("كاتب مكتبة والمكتبات مكتبه"))]
+    assert shared_classes(words) == [
+        SharedClass("form", "مكتبه", ("مكتبة", "مكتبه")),
+        SharedClass("stem", "مكتبه", ("مكتبة", "والمكتبات", "مكتبه")),
+        SharedClass("root", "كتب", ("كاتب", "مكتبة", "والمكتبات", "مكتبه")),
     ]
 
 
-def test_words_that_never_meet(sample_engine: Engine) -> None:
-    assert meetings(sample_engine.analyze("سفينة قلم")) == []
+def test_unrelated_words_share_no_class(sample_engine: Engine) -> None:
+    assert shared_classes(sample_engine.analyze("سفينة قلم")) == []
 
 
 @pytest.mark.parametrize(
-    ("written", "cheaper", "told"),
+    ("written", "cheaper", "expected"),
     [
         ("بألمانيا", reading("بال", "مانيا", cost=-2), True),
         ("بالمكتبة", reading("بال", "مكتبة", cost=-2), False),
@@ -126,9 +126,11 @@ def test_words_that_never_meet(sample_engine: Engine) -> None:
         ("بألمانيا", reading("", "بألمانيا", cost=-2), False),
     ],
 )
-def test_a_hamza_is_no_article(written: str, cheaper: WordReading, told: bool) -> None:
+def test_a_split_with_hamza_for_the_article(
+    written: str, cheaper: WordReading, expected: bool
+) -> None:
     word = analysis(written, reading("ب", written[1:]), cheaper)
-    assert has_hamza_for_article(word) is told
+    assert has_hamza_for_article(word) is expected
 
 
 def test_a_form_of_the_archive_may_have_another_stem() -> None:
@@ -138,43 +140,43 @@ def test_a_form_of_the_archive_may_have_another_stem() -> None:
     assert not keeps_older_class(analysis("2016", stem="2016"))
 
 
-def test_everything_the_analyzer_can_say_has_its_words(sample_engine: Engine) -> None:
+def test_every_source_step_and_finding_has_a_label(sample_engine: Engine) -> None:
     text = "وبالحكومة الكيلوغرام كَاتِبٌ قالت الفسسسس 2016 المهنة"
     words = sample_engine.analyze(text)
-    assert {word.source for word in words} == VOUCHERS.keys()
-    assert {name for word in words for name, _ in steps(word)} == STEPS.keys()
+    assert {word.source for word in words} == READING_SOURCES.keys()
+    assert {name for word in words for name, _ in analysis_steps(word)} == ANALYSIS_STEPS.keys()
     for word in words:
         assert FINDINGS.keys() >= set(word.findings)
 
 
-def test_a_prefix_taken_off_against_the_costs_is_accounted_for(sample_engine: Engine) -> None:
+def test_a_prefix_removed_despite_the_cost_is_explained(sample_engine: Engine) -> None:
     vocabulary = ("وتم", "وبدأ", "بأن", "فإن", "فقد", "فلا")
     words = sample_engine.analyze(" ".join(vocabulary))
-    told = [word for word in words if "rest_is_commoner" in word.findings]
-    assert told
-    for word in told:
+    explained = [word for word in words if "rest_is_commoner" in word.findings]
+    assert explained
+    for word in explained:
         assert word.prefix
         assert min(each.cost for each in word.readings) < word.readings[0].cost
         assert any("commoner" in line for line in analysis_lines(word))
 
 
-def test_the_chosen_split_is_weighed_like_the_others() -> None:
+def test_the_chosen_split_has_a_cost_like_the_others() -> None:
     def attested(form: str) -> Attestation:
         return Attestation({"انترنت": 90, "الانترنت": 900}.get(form, 0), 0)
 
-    told = explain("الإنترنت", attested)
-    splits = [(each.prefix, each.base, each.suffix, each.entry) for each in told.readings]
+    explanation = explain("الإنترنت", attested)
+    splits = [(each.prefix, each.base, each.suffix, each.entry) for each in explanation.readings]
     assert splits[0] == ("ال", "انترنت", "", "انترنت")
     assert len(set(splits)) == len(splits)
-    assert told.readings[0].cost == min(each.cost for each in told.readings)
+    assert explanation.readings[0].cost == min(each.cost for each in explanation.readings)
 
 
 # The page
 
 
-def test_without_a_text_there_is_the_field(client: FlaskClient) -> None:
+def test_without_a_text_the_page_has_a_form_and_examples(client: FlaskClient) -> None:
     page = client.get("/analyze").text
-    assert "<h1>كيف تُقرأ الكلمات</h1>" in page
+    assert "<h1>كيف تُحلَّل الكلمات</h1>" in page
     assert 'name="text" value=""' in page
     assert cards(page) == []
     assert 'rel="alternate" type="application/json"' not in page  # the API needs a text
@@ -184,30 +186,30 @@ def test_without_a_text_there_is_the_field(client: FlaskClient) -> None:
         assert cards(client.get(unescape(example)).text)
 
 
-def test_a_word_at_its_levels(client: FlaskClient) -> None:
+def test_a_word_is_shown_at_each_level(client: FlaskClient) -> None:
     page = get(client, "والمكتبة")
     (card,) = cards(page)
     assert '<h2 id="word-1"><bdi lang="ar">والمكتبة</bdi></h2>' in card
     levels = plain(re.findall(r'<dl class="levels">.*?</dl>', card, re.DOTALL)[0])
-    for told in (
+    for expected in (
         "مطابق: كما كُتبت والمكتبة",
         "لفظ: بتوحيد الرسم والمكتبه",
         "جذع: الكلمة وتصاريفها مكتبه نتيجة واحدة",
         "جذر: كل كلمات الجذر كتب",
     ):
-        assert told in levels  # fmt: skip
+        assert expected in levels  # fmt: skip
 
 
-def test_the_split_stands_apart(client: FlaskClient) -> None:
+def test_the_parts_of_the_split_are_shown(client: FlaskClient) -> None:
     split = plain(re.findall(r'<dl class="parts".*?</dl>', get(client, "والمكتبات"), re.DOTALL)[0])
     assert split == "سابقة وال أصل مكتب لاحقة ات"
 
 
-def test_runners_up_stand_with_their_costs(client: FlaskClient) -> None:
+def test_other_splits_are_shown_with_their_costs(client: FlaskClient) -> None:
     (table,) = re.findall(r"<table.*?</table>", get(client, "المهنة"), re.DOTALL)
     rows = [plain(row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
     assert rows == [
-        "التقطيع عُدّت الكلفة",
+        "التقطيع الكلمة الباقية الكلفة",
         "ال + مهنة المختار مهنة اسم في المعجم 0.20",
         "ال + مهن + ة مهن اسم في المعجم 0.70",
     ]
@@ -215,7 +217,7 @@ def test_runners_up_stand_with_their_costs(client: FlaskClient) -> None:
     assert "<caption>" in table
 
 
-def test_a_word_with_one_reading_says_so(client: FlaskClient) -> None:
+def test_a_word_with_a_single_split_is_reported(client: FlaskClient) -> None:
     page = get(client, "وبالحكومة")
     assert "<table" not in page
     assert "لا يُبقي أي تقطيع آخر" in page
@@ -226,38 +228,38 @@ def test_a_word_with_one_reading_says_so(client: FlaskClient) -> None:
     [
         ("كتاب", "في المعجم الاسم كتاب."),
         ("قالت", "في المعجم الفعل قال."),
-        ("الفسسسس", "لا يعرف المعجم ولا الأرشيف"),
+        ("الفسسسس", "لا يُبقي أي تقطيع كلمة في المعجم أو الأرشيف"),
         ("2016", "ليست كلمة عربية"),
     ],
 )
-def test_what_vouched_for_the_split(client: FlaskClient, word: str, sentence: str) -> None:
+def test_the_source_of_the_split_is_shown(client: FlaskClient, word: str, sentence: str) -> None:
     assert sentence in plain(get(client, word)).replace(" .", ".")
 
 
-def test_what_the_archive_had_to_say(client: FlaskClient) -> None:
+def test_findings_from_the_archive_are_shown(client: FlaskClient) -> None:
     page = get(client, "الساحل", "&lang=en")
     assert "25 documents of the archive have this form." in page
-    assert "Here it often follows a preposition" in page
+    assert "In this archive it often follows a preposition" in page
     assert "No document of the archive has this form." in get(client, "زقزقة", "&lang=en")
 
 
 def test_the_steps_end_at_the_root(client: FlaskClient) -> None:
-    (way,) = re.findall(
+    (steps,) = re.findall(
         r'<ol class="steps">.*?</ol>', get(client, "المكتَبة", "&lang=en"), re.DOTALL
     )
-    assert [plain(step) for step in re.findall(r"<li.*?</li>", way, re.DOTALL)] == [
+    assert [plain(step) for step in re.findall(r"<li.*?</li>", steps, re.DOTALL)] == [
         "المكتَبة as written",
-        "المكتبة marks away",
+        "المكتبة without diacritics",
         "المكتبة letters folded, ة kept",
         "المكتبه ة folded too: the form",
-        "مكتبه affixes away: the stem",
+        "مكتبه without affixes: the stem",
         "كتب the root of the stem",
     ]
-    assert way.count('class="same"') == 1
+    assert steps.count('class="same"') == 1
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_every_count_is_that_of_the_search_it_leads_to(client: FlaskClient, lang: str) -> None:
+def test_every_count_is_that_of_the_linked_search(client: FlaskClient, lang: str) -> None:
     card = cards(get(client, "المكتبة كتاب 2016", f"&lang={lang}"))[0]
     levels = re.findall(r'<a href="([^"]+)">([^<]+)</a>\s*</dd>', card)
     members = re.findall(
@@ -270,14 +272,14 @@ def test_every_count_is_that_of_the_search_it_leads_to(client: FlaskClient, lang
     one = {"نتيجة واحدة": 1, "وثيقة واحدة": 1, "one result": 1, "one document": 1,
            "نتيجتان": 2, "وثيقتان": 2, "لا نتائج": 0}  # fmt: skip
     for href, count in levels + members:
-        told = one[count] if count in one else int(re.findall(r"\d+", count)[0])
+        total = one[count] if count in one else int(re.findall(r"\d+", count)[0])
         parsed = urlsplit(unescape(href))
         answer = client.get("/api/v1/search?" + parsed.query).get_json()
-        assert answer["total"] == told, href
+        assert answer["total"] == total, href
         assert client.get(unescape(href)).status_code == 200
 
 
-def test_words_that_are_signs_are_searched_as_words(client: FlaskClient) -> None:
+def test_operator_words_are_searched_as_words(client: FlaskClient) -> None:
     card = cards(get(client, "أو"))[0]
     for href in re.findall(r'href="(/\?[^"]+)"', card):
         answer = client.get("/api/v1/search?" + urlsplit(unescape(href)).query).get_json()
@@ -285,11 +287,11 @@ def test_words_that_are_signs_are_searched_as_words(client: FlaskClient) -> None
     assert unparse(Word(text="أو")) == "\\أو"
 
 
-def test_words_of_one_text_meet(client: FlaskClient) -> None:
+def test_shared_classes_are_shown(client: FlaskClient) -> None:
     page = get(client, "مكتبة المكتبات")
-    assert "أين تلتقي هذه الكلمات" in page
+    assert "ما تشترك فيه هذه الكلمات" in page
     assert "مكتبة = المكتبات جذع: الكلمة وتصاريفها (مكتبه)" in plain(page)
-    assert "أين تلتقي هذه الكلمات" not in get(client, "مكتبة")
+    assert "ما تشترك فيه هذه الكلمات" not in get(client, "مكتبة")
 
 
 def test_a_repeated_word_has_one_card(client: FlaskClient) -> None:
@@ -298,23 +300,23 @@ def test_a_repeated_word_has_one_card(client: FlaskClient) -> None:
     assert "ورد في النص 3 مرات." in page
 
 
-def test_a_long_text_goes_on(client: FlaskClient) -> None:
+def test_a_long_text_links_to_its_remaining_words(client: FlaskClient) -> None:
     words = [first + second for first in "بتثجحخدذ" for second in "رزسشصضط"]
     page = get(client, " ".join(words))
     assert len(cards(page)) == WORDS_SHOWN < len(words)
-    (further,) = re.findall(r'<p class="note"><a href="([^"]+)">', page)
-    rest = client.get(unescape(further)).text
+    (rest_address,) = re.findall(r'<p class="note"><a href="([^"]+)">', page)
+    rest = client.get(unescape(rest_address)).text
     shown = re.findall(r'<h2 id="word-\d+"><bdi lang="ar">([^<]+)<', page + rest)
     assert shown == words
 
 
 @pytest.mark.parametrize("text", ["؟!", "...", "\u200f", "«»"])
-def test_a_text_without_words(client: FlaskClient, text: str) -> None:
+def test_a_text_without_words_is_reported(client: FlaskClient, text: str) -> None:
     assert ("لا كلمة في هذا النص" in get(client, text)) or cards(get(client, text)) == []
     assert cards(get(client, text)) == []
 
 
-def test_a_refused_text_stays_in_the_field(client: FlaskClient) -> None:
+def test_a_refused_text_is_kept_in_the_form(client: FlaskClient) -> None:
     text = "ب " * (LIMITS.query_code_points // 2)
     assert cards(get(client, text))
     page = get(client, text + "ب", status=400)
@@ -325,7 +327,7 @@ def test_a_refused_text_stays_in_the_field(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("letters", "searchable"), [(64, True), (65, False)])
-def test_a_word_too_long_for_a_query_is_read_all_the_same(
+def test_a_word_too_long_for_a_query_is_analyzed_without_links(
     client: FlaskClient, letters: int, searchable: bool
 ) -> None:
     (card,) = cards(get(client, "ز" * letters))
@@ -344,31 +346,31 @@ def test_bad_parameters(client: FlaskClient, address: str) -> None:
 
 
 @pytest.mark.parametrize("text", BAD_QUERIES, ids=lambda text: ascii(text[:12]))
-def test_any_text(client: FlaskClient, text: str) -> None:
+def test_any_text_is_analyzed_or_refused(client: FlaskClient, text: str) -> None:
     sendable = text.encode("utf-8", "replace").decode()
     assert client.get(f"/analyze?text={quote(sendable)}").status_code in (200, 400)
 
 
-def test_text_comes_out_as_text(client: FlaskClient) -> None:
+def test_html_in_the_text_is_escaped(client: FlaskClient) -> None:
     page = get(client, '<script>alert(1)</script> "><img src=x> \u202eكتاب')
     assert page.count("<script") == 1
     assert "<img src=x" not in page
     assert "\u202e" not in page
 
 
-def test_languages_and_twin(client: FlaskClient) -> None:
+def test_english_page_and_linked_json(client: FlaskClient) -> None:
     page = get(client, "كتاب", "&lang=en")
     assert '<html lang="en" dir="ltr">' in page
-    assert "<h1>How words are read</h1>" in page
+    assert "<h1>How words are analyzed</h1>" in page
     assert '<dl class="parts" dir="rtl">' in page  # Arabic reads from right to left anywhere
-    (switch,) = re.findall(r'<a class="switch" href="([^"]+)"', page)
+    (switch,) = re.findall(r'<a class="language-switch" href="([^"]+)"', page)
     assert unescape(switch) == "/analyze?text=كتاب"
     (twin,) = re.findall(r'<link rel="alternate" type="application/json" href="([^"]+)"', page)
     words = client.get(unescape(twin)).get_json()["words"]
     assert [word["word"] for word in words] == ["كتاب"]
 
 
-# The ways to it
+# Links to the page
 
 
 @pytest.mark.parametrize(
@@ -383,17 +385,17 @@ def test_languages_and_twin(client: FlaskClient) -> None:
         ("مكتبة~1", ""),
     ],
 )
-def test_results_lead_to_how_their_words_were_read(
+def test_results_link_to_the_analysis_of_their_words(
     client: FlaskClient, query: str, text: str
 ) -> None:
     page = client.get(f"/?q={quote(query)}").text
-    links = re.findall(r'<p class="how"><a href="([^"]+)">كيف قُرئت الكلمات</a>', page)
+    links = re.findall(r'<p class="analyze-link"><a href="([^"]+)">كيف حُلّلت الكلمات</a>', page)
     assert [unescape(href) for href in links] == (
         ["/analyze?text=" + text.replace(" ", "+")] if text else []
     )
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=تدمر", "/nowhere", "/analyze"])
-def test_every_page_leads_to_it(client: FlaskClient, address: str) -> None:
+def test_every_page_links_to_the_analysis(client: FlaskClient, address: str) -> None:
     (footer,) = re.findall(r"<footer.*?</footer>", client.get(address).text, re.DOTALL)
-    assert '<a href="/analyze">كيف تُقرأ الكلمات</a>' in footer
+    assert '<a href="/analyze">كيف تُحلَّل الكلمات</a>' in footer

@@ -1,4 +1,4 @@
-"""Citations: as a sentence, for BibTeX and as RIS, with what is missing and what is hostile."""
+"""Citations as a sentence, BibTeX and RIS, with missing and hostile fields."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.pages.citation import Cited, bibtex, key, plain, ris
+from web.pages.citation import CitedDocument, bibtex, entry_key, ris, sentence
 
-WHOLE = Cited(
+WHOLE = CitedDocument(
     id="8d33f6d009d44cf37dfe",
     title="افتتاح المكتبة العامة",
     author="رنا الحوراني",
@@ -20,11 +20,11 @@ WHOLE = Cited(
     accessed="2026-11-22",
     language="ar",
 )
-NOTHING = Cited(id="")
+NOTHING = CitedDocument(id="")
 
 texts = st.text(max_size=40)
 cited = st.builds(
-    Cited,
+    CitedDocument,
     id=texts,
     title=texts,
     author=texts,
@@ -37,7 +37,7 @@ cited = st.builds(
 
 
 def test_a_citation_in_arabic() -> None:
-    written = plain(WHOLE, date="17 مارس 2019", accessed="22 نوفمبر 2026", language="ar")
+    written = sentence(WHOLE, date="17 مارس 2019", accessed="22 نوفمبر 2026", language="ar")
     assert written == (
         "رنا الحوراني. «افتتاح المكتبة العامة». بريد المشرق، 17 مارس 2019."
         " https://example.org/library (اطُّلع عليه في 22 نوفمبر 2026)."
@@ -45,7 +45,7 @@ def test_a_citation_in_arabic() -> None:
 
 
 def test_a_citation_in_english() -> None:
-    written = plain(WHOLE, date="March 17, 2019", accessed="November 22, 2026", language="en")
+    written = sentence(WHOLE, date="March 17, 2019", accessed="November 22, 2026", language="en")
     assert written == (
         "رنا الحوراني. “افتتاح المكتبة العامة”. بريد المشرق, March 17, 2019."
         " https://example.org/library (accessed November 22, 2026)."
@@ -56,19 +56,19 @@ def test_a_citation_in_english() -> None:
     ("known", "written"),
     [
         (NOTHING, ""),
-        (Cited(id="x", title="خبر"), "«خبر»."),
-        (Cited(id="x", author="كاتب"), "كاتب."),
-        (Cited(id="x", source="مصدر"), "مصدر، أمس."),
-        (Cited(id="x", title="عنوان\nعلى\tسطرين"), "«عنوان على سطرين»."),
-        (Cited(id="x", author="ن."), "ن."),
+        (CitedDocument(id="x", title="خبر"), "«خبر»."),
+        (CitedDocument(id="x", author="كاتب"), "كاتب."),
+        (CitedDocument(id="x", source="مصدر"), "مصدر، أمس."),
+        (CitedDocument(id="x", title="عنوان\nعلى\tسطرين"), "«عنوان على سطرين»."),
+        (CitedDocument(id="x", author="ن."), "ن."),
     ],
 )
-def test_what_is_missing_is_left_out(known: Cited, written: str) -> None:
+def test_missing_fields_are_left_out(known: CitedDocument, written: str) -> None:
     date = "أمس" if known.source else ""
-    assert plain(known, date=date, accessed="", language="ar") == written
+    assert sentence(known, date=date, accessed="", language="ar") == written
 
 
-def test_bibtex() -> None:
+def test_bibtex_entry() -> None:
     assert bibtex(WHOLE) == (
         "@article{warraq-2019-8d33f6d009d44cf37dfe,\n"
         "  author = {{رنا الحوراني}},\n"
@@ -84,8 +84,8 @@ def test_bibtex() -> None:
     )
 
 
-def test_bibtex_without_a_source_is_of_no_journal() -> None:
-    assert bibtex(Cited(id="x", title="خبر")) == "@misc{warraq-x,\n  title = {{خبر}},\n}\n"
+def test_bibtex_without_a_source_is_misc() -> None:
+    assert bibtex(CitedDocument(id="x", title="خبر")) == "@misc{warraq-x,\n  title = {{خبر}},\n}\n"
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,12 @@ def test_bibtex_without_a_source_is_of_no_journal() -> None:
         ("~^", r"\textasciitilde{}\textasciicircum{}"),
     ],
 )
-def test_signs_of_tex_mean_themselves(title: str, written: str) -> None:
-    assert f"  title = {{{{{written}}}}},\n" in bibtex(Cited(id="x", title=title))
+def test_special_characters_of_tex_are_escaped(title: str, written: str) -> None:
+    assert f"  title = {{{{{written}}}}},\n" in bibtex(CitedDocument(id="x", title=title))
 
 
 @given(cited)
-def test_braces_of_bibtex_match_whatever_is_cited(known: Cited) -> None:
+def test_braces_of_bibtex_always_balance(known: CitedDocument) -> None:
     depth, lowest = 0, 0
     for sign in bibtex(known):
         depth += (sign == "{") - (sign == "}")
@@ -114,7 +114,7 @@ def test_braces_of_bibtex_match_whatever_is_cited(known: Cited) -> None:
     assert all(re.match(r"@|}|  [a-z]+ = \{.*\},$", line) for line in bibtex(known).splitlines())
 
 
-def test_ris() -> None:
+def test_ris_record() -> None:
     assert ris(WHOLE).split("\r\n") == [
         "TY  - NEWS",
         "AU  - رنا الحوراني",
@@ -131,12 +131,12 @@ def test_ris() -> None:
     ]
 
 
-def test_a_month_alone_is_a_date_of_ris() -> None:
-    assert "DA  - 2016/12//\r\n" in ris(Cited(id="x", date="2016-12"))
+def test_ris_with_a_month_has_no_day() -> None:
+    assert "DA  - 2016/12//\r\n" in ris(CitedDocument(id="x", date="2016-12"))
 
 
 @given(cited)
-def test_a_record_of_ris_is_one_record(known: Cited) -> None:
+def test_ris_is_always_a_single_record(known: CitedDocument) -> None:
     lines = ris(known).split("\r\n")
     assert lines[0].startswith("TY  - ")
     assert lines[-2:] == ["ER  - ", ""]
@@ -146,5 +146,5 @@ def test_a_record_of_ris_is_one_record(known: Cited) -> None:
 
 
 @given(texts)
-def test_a_key_is_plain_ascii(name: str) -> None:
-    assert re.fullmatch(r"warraq(-[A-Za-z0-9]+)*", key(Cited(id=name)))
+def test_an_entry_key_is_ascii(name: str) -> None:
+    assert re.fullmatch(r"warraq(-[A-Za-z0-9]+)*", entry_key(CitedDocument(id=name)))

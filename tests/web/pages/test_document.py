@@ -1,4 +1,4 @@
-"""The page of a document: marks, citation, original, more like it."""
+"""The page of a document: marks, citation, original text, similar documents."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def citation_file(client: FlaskClient, name: str) -> str:
 # Marks
 
 
-def test_the_numbers_lead_to_the_marks(client: FlaskClient) -> None:
+def test_numbered_links_lead_to_the_marks(client: FlaskClient) -> None:
     text = page_at(client, "/documents/fire?q=حريق")
     marks = re.findall(r'<mark id="(mark-\d+)">', text)
     assert len(marks) == 3
@@ -73,7 +73,7 @@ def test_the_numbers_lead_to_the_marks(client: FlaskClient) -> None:
     assert "<button" in text
 
 
-def test_a_single_mark_needs_no_row_of_numbers(client: FlaskClient) -> None:
+def test_a_single_mark_has_no_numbered_links(client: FlaskClient) -> None:
     text = page_at(client, "/documents/bare?q=القمح")
     assert 'id="mark-1"' in text
     assert 'class="marks"' not in text
@@ -88,7 +88,7 @@ def test_without_a_query_nothing_is_marked(client: FlaskClient) -> None:
 # Citation
 
 
-def test_the_page_cites(client: FlaskClient) -> None:
+def test_the_page_has_a_citation(client: FlaskClient) -> None:
     text = page_at(client, "/documents/fire")
     text = html.unescape(re.sub(r"</?bdi[^>]*>", "", text))
     assert "سلمى الخوري. «حريق في مستودع». بريد المشرق، 17 مارس 2019." in text
@@ -105,7 +105,9 @@ def test_the_page_cites(client: FlaskClient) -> None:
         ("ris", "application/x-research-info-systems", "TY  - NEWS\r\n"),
     ],
 )
-def test_a_citation_is_a_file(client: FlaskClient, form: str, media_type: str, begins: str) -> None:
+def test_a_citation_can_be_downloaded(
+    client: FlaskClient, form: str, media_type: str, begins: str
+) -> None:
     response = client.get(f"/documents/fire.{form}?lang=en")
     assert response.content_type == f"{media_type}; charset=utf-8"
     named = f'attachment; filename="warraq-2019-fire.{form}"'
@@ -113,17 +115,17 @@ def test_a_citation_is_a_file(client: FlaskClient, form: str, media_type: str, b
     assert response.text.startswith(begins)
 
 
-def test_what_has_no_address_is_cited_by_its_own_here(client: FlaskClient) -> None:
+def test_a_document_without_a_web_address_is_cited_by_its_page(client: FlaskClient) -> None:
     assert "url = {http://localhost/documents/bare}" in citation_file(client, "bare.bib")
     assert "javascript" not in citation_file(client, "hostile.ris")
 
 
 @pytest.mark.parametrize("address", ["gone", "gone.bib", "gone.ris", "gone/original", "a%2Fb.bib"])
-def test_what_is_not_there_is_not_cited(client: FlaskClient, address: str) -> None:
+def test_an_unknown_document_has_no_citation(client: FlaskClient, address: str) -> None:
     assert client.get(f"/documents/{address}").status_code == 404
 
 
-def test_an_identifier_may_end_like_a_file(client: FlaskClient) -> None:
+def test_an_identifier_may_end_like_a_citation_file(client: FlaskClient) -> None:
     assert "معرِّف ينتهي" in page_at(client, "/documents/name.bib")
     assert citation_file(client, "name.bib.bib").startswith("@misc{")
 
@@ -131,7 +133,7 @@ def test_an_identifier_may_end_like_a_file(client: FlaskClient) -> None:
 # The original
 
 
-def test_the_original_is_text(client: FlaskClient) -> None:
+def test_the_original_is_plain_text(client: FlaskClient) -> None:
     response = client.get("/documents/fire/original")
     assert response.content_type == "text/plain; charset=utf-8"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -139,31 +141,31 @@ def test_the_original_is_text(client: FlaskClient) -> None:
     assert client.get("/documents/copy/original").text == STORY
 
 
-def test_what_cleaning_took_away_is_told(client: FlaskClient) -> None:
+def test_text_removed_by_cleaning_is_listed(client: FlaskClient) -> None:
     text = page_at(client, "/documents/fire")
     assert "ما أزاله التنظيف" in text
     assert "حريق في مستودع | &lt;i&gt;بريد&lt;/i&gt;" in text
     assert "ما أزاله التنظيف" not in page_at(client, "/documents/copy")
 
 
-# More like it
+# Similar documents
 
 
-def test_copies_and_the_like_are_named_apart(client: FlaskClient) -> None:
+def test_copies_and_similar_documents_are_listed_apart(client: FlaskClient) -> None:
     text = page_at(client, "/documents/fire")
-    copies, _, alike = text.partition('id="copies"')[2].partition('id="similar"')
+    copies, _, similar = text.partition('id="copies"')[2].partition('id="similar"')
     assert '/documents/copy"' in copies
-    assert '/documents/near"' in alike
+    assert '/documents/near"' in similar
     assert "/documents/fire" not in copies
 
 
-def test_what_is_like_nothing_has_no_section(client: FlaskClient) -> None:
+def test_without_similar_documents_there_is_no_section(client: FlaskClient) -> None:
     text = page_at(client, "/documents/empty")
     assert 'id="similar"' not in text
     assert 'id="copies"' not in text
 
 
-# The whole
+# The whole page
 
 
 @pytest.mark.parametrize("each", DOCUMENTS[:7], ids=lambda each: each.id)

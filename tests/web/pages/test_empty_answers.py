@@ -1,4 +1,4 @@
-"""The page where nothing or too little was found."""
+"""The results page with no results or few."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from search.engine import Engine
 from search.limits import LIMITS
 from web.app import create_app
-from web.pages.suggestion_links import period
+from web.pages.query_notes import day_range_text
 
 
 def page(client: FlaskClient, query: str, rest: str = "") -> str:
@@ -25,31 +25,31 @@ def page(client: FlaskClient, query: str, rest: str = "") -> str:
 
 
 def links(text: str) -> dict[str, str]:
-    """Addresses by what the links say."""
+    """Addresses by the text of their links."""
     found = re.findall(r'<a href="([^"]+)">(.*?)</a>', text)
-    return {re.sub("<[^>]+>", "", said): unescape(href) for href, said in found}
+    return {re.sub("<[^>]+>", "", label): unescape(href) for href, label in found}
 
 
 def plain(text: str) -> str:
     return " ".join(re.sub("<[^>]+>", "", text).split())
 
 
-def test_did_you_mean_comes_first_and_leads_there(client: FlaskClient) -> None:
+def test_a_rewording_comes_first_and_links_to_its_results(client: FlaskClient) -> None:
     text = page(client, "المكتتبة")
     assert "أتقصد المكتبة؟ نتيجة واحدة" in plain(text)
     assert text.index("أتقصد") < text.index("فُتِّش في")
     assert "<mark>المكتبة</mark>" in client.get(links(text)["المكتبة"]).text
 
 
-def test_each_part_is_told_with_its_count(client: FlaskClient) -> None:
+def test_each_query_term_has_its_document_count(client: FlaskClient) -> None:
     text = page(client, 'المكتبة قثقثقث title:"وادي بعيد"', "&source=الأرصاد&after=2020")
-    told = plain(re.findall(r'<ul class="searched".*?</ul>', text, re.DOTALL)[0])
-    assert "المكتبة: في مقال واحد" in told
-    assert "قثقثقث: لا ورود لها" in told
-    assert "في العنوان: وادي بعيد: لا ورود لها" in told
-    assert "المصدر: الأرصاد: في 25 مقالًا" in told
-    assert "التاريخ: من 2020: في 25 مقالًا" in told
-    assert '<li class="nowhere"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text
+    counts = plain(re.findall(r'<ul class="term-counts".*?</ul>', text, re.DOTALL)[0])
+    assert "المكتبة: في مقال واحد" in counts
+    assert "قثقثقث: لا يرد في أي مقال" in counts
+    assert "في العنوان: وادي بعيد: لا يرد في أي مقال" in counts
+    assert "المصدر: الأرصاد: في 25 مقالًا" in counts
+    assert "التاريخ: من 2020: في 25 مقالًا" in counts
+    assert '<li class="missing-term"><bdi lang="ar" dir="rtl">قثقثقث</bdi>' in text
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_each_part_is_told_with_its_count(client: FlaskClient) -> None:
     [
         ("ومكتبته", "&level=form", "جذع: الكلمة وتصاريفها", "المكتبة"),
         ("تدمر", "&after=2019", "بلا تواريخ", "متطوعون يرسمون"),
-        ("تدمر", "&source=الأرصاد", "بلا مصادر ولا كتّاب ولا أقسام", "متطوعون يرسمون"),
+        ("تدمر", "&source=الأرصاد", "بلا قيود على المصدر والكاتب والقسم", "متطوعون يرسمون"),
         ("تدمر مصدر:الأرصاد", "&before=2010", "بلا تصفية", "متطوعون يرسمون"),
         ('"العامة المكتبة"', "", "كلمات العبارة حيثما وردت", "افتتاح"),
         ("المكتبة قثقثقث", "", "بلا قثقثقث", "افتتاح"),
         ("المكتبة تدمر", "", "أيٌّ من الكلمات", "افتتاح"),
     ],
 )
-def test_what_finds_more_is_one_click_away(
+def test_relaxations_link_to_their_results(
     client: FlaskClient, query: str, rest: str, label: str, found: str
 ) -> None:
     text = page(client, query, rest)
@@ -72,25 +72,27 @@ def test_what_finds_more_is_one_click_away(
     assert found in plain(client.get(links(text)[label]).text)
 
 
-def test_in_english(client: FlaskClient) -> None:
+def test_suggestions_in_english(client: FlaskClient) -> None:
     text = plain(page(client, "المكتتبة قثقثقث", "&lang=en"))
     assert "Did you mean المكتبة قثقثقث, any of the words? one result" in text
-    assert "المكتتبة: nowhere" in text
+    assert "المكتتبة: in no article" in text
     assert "lang=en" in links(page(client, "المكتتبة", "&lang=en"))["المكتبة"]
 
 
-def test_what_to_try_is_said_where_nothing_can_be_offered(client: FlaskClient) -> None:
+def test_general_advice_is_shown_without_suggestions(client: FlaskClient) -> None:
     assert "كلمات أقل، أو أعم." in page(client, "قثقثقث")
     assert "كلمات أقل، أو أعم." not in page(client, "المكتبة قثقثقث")
 
 
-def test_few_results_come_before_what_has_more(client: FlaskClient) -> None:
+def test_few_results_come_before_relaxations(client: FlaskClient) -> None:
     text = page(client, "تدمر", "&source=بريد المشرق")
-    assert text.index('class="hits"') < text.index("أكثر من هذا") < text.index("بلا مصادر")
-    assert "أكثر من هذا" not in page(client, "الأرصاد")
+    assert (
+        text.index('class="hits"') < text.index("عمليات بحث نتائجها أكثر") < text.index("بلا قيود")
+    )
+    assert "عمليات بحث نتائجها أكثر" not in page(client, "الأرصاد")
 
 
-def test_what_was_typed_is_escaped(client: FlaskClient) -> None:
+def test_html_in_the_query_is_escaped(client: FlaskClient) -> None:
     text = page(client, 'المكتتبة "<b>x</b> y" -<script>')
     assert "<b>" not in text
     assert "<script>" not in text
@@ -104,16 +106,16 @@ def hurried(home: Path) -> Iterator[Flask]:
     app.extensions["warraq"].close()
 
 
-def test_no_time_is_not_nothing(hurried: Flask) -> None:
+def test_running_out_of_time_is_reported(hurried: Flask) -> None:
     text = page(hurried.test_client(), "المكتبة")
     assert "انقضى الوقت قبل العثور على شيء" in text
     assert "لا نتائج لـ" not in text
     assert "فُتّش في" not in text
-    assert "لعدّ النتائج في مستويات أخرى: مطابق، لفظ، جذر." in plain(text)
+    assert "لم يتسع الوقت لعدّ النتائج في المستويات: مطابق، لفظ، جذر." in plain(text)
 
 
 @pytest.mark.parametrize(
-    ("days", "told"),
+    ("days", "text"),
     [
         ("2018-01-01..2018-12-31", "2018"),
         ("2016-02-01..2016-02-29", "February 2016"),
@@ -127,6 +129,6 @@ def test_no_time_is_not_nothing(hurried: Flask) -> None:
         ("..", ".."),
     ],
 )
-def test_days_are_told_in_words(app: Flask, days: str, told: str) -> None:
+def test_day_ranges_are_written_in_words(app: Flask, days: str, text: str) -> None:
     with app.test_request_context("/?lang=en"):
-        assert period(days).replace("\N{NO-BREAK SPACE}", " ") == told
+        assert day_range_text(days).replace("\N{NO-BREAK SPACE}", " ") == text

@@ -1,4 +1,4 @@
-"""The help page runs its own examples; the about page draws the archive."""
+"""The help page with examples that run, and the charts of the about page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from tests.docs.pages import DOCS, query_in, rows
 from tests.homes import add_to
 from tests.web.conftest import application, page_at
 from web.pages.about import HEIGHT, SOURCES_LISTED, WIDTH, sources, years
-from web.pages.help_page import HELP
+from web.pages.help_page import help_sections
 
-EXAMPLES = [example.query for part in HELP for example in part.examples]
+EXAMPLES = [example.query for section in help_sections() for example in section.examples]
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +40,11 @@ def test_every_example_finds_something_without_a_warning(sample_engine: Engine, 
 
 
 @pytest.mark.parametrize("query", EXAMPLES)
-def test_every_example_stands_in_the_documentation(query: str) -> None:
-    """Perhaps with the other name of a field or level."""
+def test_every_example_is_in_the_documentation(query: str) -> None:
+    """The documentation may use the other name of a field or level."""
     for name in ("query-language.md", "query-language.ar.md"):
-        told = {query_in(cell) for row in rows(DOCS / name) for cell in row.cells}
-        assert parse(query).tree in [parse(each).tree for each in told if each]
+        documented = {query_in(cell) for row in rows(DOCS / name) for cell in row.cells}
+        assert parse(query).tree in [parse(each).tree for each in documented if each]
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -57,15 +57,15 @@ def test_examples_are_links_that_run(client: FlaskClient, lang: str) -> None:
     assert all((("lang=en" in address) == (lang == "en")) for address in links)
 
 
-def test_the_help_page_speaks_both_languages(client: FlaskClient) -> None:
+def test_the_help_page_has_both_languages(client: FlaskClient) -> None:
     assert "كيف تبحث" in page_at(client, "/help")
-    assert "What can be asked" in page_at(client, "/help?lang=en")
+    assert "How to search" in page_at(client, "/help?lang=en")
 
 
 @pytest.mark.parametrize("address", ["/", "/?q=تدمر", "/analyze", "/help", "/about", "/nowhere"])
-def test_every_page_leads_to_help_and_about(client: FlaskClient, address: str) -> None:
+def test_every_page_links_to_help_and_about(client: FlaskClient, address: str) -> None:
     text = client.get(address).text
-    footer = text.partition('<footer class="colophon">')[2]
+    footer = text.partition('<footer class="page-footer">')[2]
     assert 'href="/help"' in footer
     assert 'href="/about"' in footer
 
@@ -74,7 +74,7 @@ def test_every_page_leads_to_help_and_about(client: FlaskClient, address: str) -
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_the_about_page_tells_the_size(client: FlaskClient, lang: str) -> None:
+def test_the_about_page_shows_the_size(client: FlaskClient, lang: str) -> None:
     text = page_at(client, f"/about?lang={lang}")
     found = client.get("/api/v1/stats").json
     assert found is not None
@@ -93,7 +93,7 @@ def test_the_years_of_the_stats_add_up(client: FlaskClient) -> None:
     assert known == sorted(known)
 
 
-def test_the_table_of_years_has_what_the_chart_has(client: FlaskClient) -> None:
+def test_the_table_of_years_has_the_links_of_the_chart(client: FlaskClient) -> None:
     text = page_at(client, "/about").partition('id="years"')[2].partition("</section>")[0]
     chart, _, table = text.partition("<table>")
     drawn = re.findall(r'<a href="([^"]*)"', chart)
@@ -111,22 +111,22 @@ def test_the_table_of_years_has_what_the_chart_has(client: FlaskClient) -> None:
         ((1400, 2016), ("1400", "2016")),
     ],
 )
-def test_years_are_named_under_their_places(
+def test_years_are_labelled_under_their_bars(
     known: tuple[int, ...], labels: tuple[str, ...]
 ) -> None:
     assert years([YearCount(f"{year}", 1) for year in known], False, str).labels == labels
 
 
-def test_a_source_leads_to_its_articles(client: FlaskClient) -> None:
+def test_a_source_links_to_its_articles(client: FlaskClient) -> None:
     text = page_at(client, "/about").partition('class="sources"')[2]
     (address, *_) = re.findall(r'<a href="([^"]*)"', text)
     assert 'class="hit"' in page_at(client, html.unescape(address))
 
 
-def test_an_empty_archive_is_told(tmp_path: Path) -> None:
+def test_an_empty_archive_is_reported(tmp_path: Path) -> None:
     add_to(tmp_path, [])
     with application(tmp_path) as app:
-        assert "الأرشيف خالٍ بعد" in page_at(app.test_client(), "/about")
+        assert "ما زال الأرشيف خاليًا" in page_at(app.test_client(), "/about")
 
 
 def test_bad_parameters_are_refused(client: FlaskClient) -> None:
@@ -140,15 +140,17 @@ counts = st.dictionaries(st.integers(1, 9999), st.integers(1, 10**7), max_size=4
 
 
 @given(counts, st.booleans())
-def test_bars_stay_within_the_drawing_and_apart(known: list[YearCount], backwards: bool) -> None:
-    drawn = years([*known, YearCount(None, 3)], backwards, str)
+def test_bars_do_not_overlap_or_leave_the_drawing(
+    known: list[YearCount], right_to_left: bool
+) -> None:
+    drawn = years([*known, YearCount(None, 3)], right_to_left, str)
     assert drawn.undated == 3
     assert [(bar.name, bar.documents) for bar in drawn.bars] == [
         (each.year, each.documents) for each in known
     ]
     placed = sorted(drawn.bars, key=lambda bar: bar.x)
     assert [bar.name for bar in placed] == [bar.name for bar in drawn.bars][
-        :: -1 if backwards else 1
+        :: -1 if right_to_left else 1
     ]
     for bar in drawn.bars:
         assert bar.x >= -0.02
@@ -158,11 +160,11 @@ def test_bars_stay_within_the_drawing_and_apart(known: list[YearCount], backward
         assert one.x + one.width <= other.x + 0.02
 
 
-def test_many_sources_are_summed_up() -> None:
+def test_sources_after_the_largest_are_summed() -> None:
     counts = [SourceCount(f"مصدر {i}", 100 - i) for i in range(40)]
-    told = sources([*counts, SourceCount(None, 7), SourceCount("", 2)], str)
-    assert len(told.bars) == SOURCES_LISTED
-    assert told.bars[0].width == WIDTH
-    assert told.others == 40 - SOURCES_LISTED
-    shown = sum(bar.documents for bar in told.bars)
-    assert shown + told.others_documents + told.unknown == sum(range(61, 101)) + 9
+    chart = sources([*counts, SourceCount(None, 7), SourceCount("", 2)], str)
+    assert len(chart.bars) == SOURCES_LISTED
+    assert chart.bars[0].width == WIDTH
+    assert chart.others == 40 - SOURCES_LISTED
+    shown = sum(bar.documents for bar in chart.bars)
+    assert shown + chart.others_documents + chart.unknown == sum(range(61, 101)) + 9

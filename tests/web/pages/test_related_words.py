@@ -1,4 +1,4 @@
-"""What the page and the API tell of words that stood for others, and of slips of the keyboard."""
+"""Related words and keyboard layout suggestions on the page and in the API."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 
 def lines(client: FlaskClient, query: str, language: str) -> list[str]:
-    """The notes and hints above the results, as read."""
+    """The texts of the notes and hints above the results."""
     page = client.get(f"/?q={quote(query)}&lang={language}").text
     found = re.findall(r'<p class="(?:note|hint)">(.*?)</p>', page, re.DOTALL)
     return [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in found]
@@ -55,33 +55,35 @@ def lines(client: FlaskClient, query: str, language: str) -> list[str]:
         (
             "من كتب، وكم المدينة",
             "لا يُشترط وجود هذه الكلمات: من، وكم.",
-            "These words need not match: من, وكم.",
+            "These words are optional: من, وكم.",
         ),
         ("hgsghl", "أتقصد السلام؟ نتيجة واحدة", "Did you mean السلام? one result"),
     ],
 )
-def test_the_page_tells(client: FlaskClient, query: str, arabic: str, english: str) -> None:
+def test_the_page_shows_expansions_and_suggestions(
+    client: FlaskClient, query: str, arabic: str, english: str
+) -> None:
     assert lines(client, query, "ar") == [arabic]
     assert lines(client, query, "en") == [english]
 
 
-def test_a_plain_query_needs_no_line(client: FlaskClient) -> None:
+def test_a_plain_query_has_no_notes(client: FlaskClient) -> None:
     assert lines(client, "المدينة", "ar") == []
 
 
-def test_a_suggestion_leads_to_its_results(client: FlaskClient) -> None:
+def test_a_suggestion_links_to_its_results(client: FlaskClient) -> None:
     page = client.get("/?q=hgsghl&source=" + quote("بريد") + "&lang=en").text
     (address,) = re.findall(r'Did you mean <a href="([^"]+)"', page)
     assert "source=بريد" in unescape(address)
     assert "One result" in client.get(unescape(address)).text
 
 
-def test_what_is_typed_is_escaped(client: FlaskClient) -> None:
+def test_html_in_a_suggested_query_is_escaped(client: FlaskClient) -> None:
     page = client.get("/?q=" + quote("<b>hgsghl")).text
     assert "<b>" not in page
 
 
-def test_the_api_tells(client: FlaskClient) -> None:
+def test_the_api_has_expansions_and_suggestions(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=" + quote("أيار")).get_json()
     assert answer["expansions"] == [
         {"word": "أيار", "kind": "month", "terms": ["مايو"], "weight": 0.7}

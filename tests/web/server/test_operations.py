@@ -1,4 +1,4 @@
-"""A server as those who run it see it: what it writes, counts and believes, and how it stops."""
+"""Operating a server: logs, metrics, rate limits, proxies, signals and files."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ def get(address: str, **headers: str) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
-def until(true: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Wait until something holds; the process must live meanwhile."""
+def wait_until(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until a condition holds; the process must keep running."""
     deadline = time.monotonic() + 30
-    while not true():
+    while not condition():
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
-def test_the_figures_of_all_workers_are_one(home: Path, serving: Serving) -> None:
+def test_metrics_are_those_of_all_workers(home: Path, serving: Serving) -> None:
     with serving(home, "--workers", "2") as (address, process):
-        until(lambda: len(children(process.pid)) == 2, process)
-        until(lambda: get(address + "readyz")[0] == 200, process)
+        wait_until(lambda: len(children(process.pid)) == 2, process)
+        wait_until(lambda: get(address + "readyz")[0] == 200, process)
         for _ in range(40):
             assert get(f"{address}?q={quote(QUERY)}")[0] == 200
         counted = 'warraq_requests_total{method="GET",route="/",status="200"} 40.0'
@@ -55,51 +55,60 @@ def test_the_figures_of_all_workers_are_one(home: Path, serving: Serving) -> Non
             assert counted in get(address + "metrics")[1].splitlines()
 
 
-def test_a_worker_that_dies_takes_no_counts_along(home: Path, serving: Serving) -> None:
+def test_metrics_survive_the_death_of_a_worker(home: Path, serving: Serving) -> None:
     with serving(home) as (address, process):
         assert get(f"{address}?q=x")[0] == 200
         (worker,) = children(process.pid)
         os.kill(worker, signal.SIGTERM)
-        until(lambda: children(process.pid) not in ([worker], []), process)
+        wait_until(lambda: children(process.pid) not in ([worker], []), process)
         assert get(f"{address}?q=x")[0] == 200
         assert 'route="/",status="200"} 2.0' in get(address + "metrics")[1]
 
 
-@pytest.mark.parametrize("logged", ["none", "requests", "queries"])
-def test_the_log(home: Path, serving: Serving, tmp_path: Path, logged: str) -> None:
+@pytest.mark.parametrize("content", ["none", "requests", "queries"])
+def test_the_log_has_the_requested_content(
+    home: Path, serving: Serving, tmp_path: Path, content: str
+) -> None:
     log = tmp_path / "log"
-    with serving(home, "--log", logged, log=log) as (address, _):
+    with serving(home, "--log", content, log=log) as (address, _):
         get(f"{address}?q={quote(QUERY)}")
         get(f"{address}api/v1/search?q={quote(QUERY)}&nosuch=1")
         get(f"{address}{quote(QUERY)}")
         get(f"{address}documents/{quote(QUERY)}?q={quote(QUERY)}")
     text = log.read_text("utf-8")
-    assert (QUERY in text) == (logged == "queries")
+    assert (QUERY in text) == (content == "queries")
     assert quote(QUERY) not in text
     lines = [json.loads(line) for line in text.splitlines()]
     seen = [(line["route"], line["status"]) for line in lines]
     routes = ["/", "/api/v1/search", "none", "/documents/{document_id}"]
     assert seen == (
-        [] if logged == "none" else list(zip(routes, [200, 400, 404, 404], strict=True))
+        [] if content == "none" else list(zip(routes, [200, 400, 404, 404], strict=True))
     )
 
 
-def test_a_rate_is_of_the_address_that_a_proxy_tells(home: Path, serving: Serving) -> None:
+def test_the_rate_counts_the_address_that_a_proxy_reports(home: Path, serving: Serving) -> None:
     with serving(home, "--rate", "2/hour", "--proxy") as (address, _):
         asked = address + "api/v1/stats"
         far, other = "203.0.113.7", "203.0.113.8"
         statuses = [get(asked, X_Forwarded_For=far)[0] for _ in range(3)]
         assert statuses == [200, 200, 429]
-        assert get(asked, X_Forwarded_For=f"{other}, {far}")[0] == 429  # anybody writes the first
+        assert (
+            get(asked, X_Forwarded_For=f"{other}, {far}")[0] == 429
+        )  # a client can write all but the last
         assert get(asked, X_Forwarded_For=other)[0] == 200
         assert get(asked)[0] == 200
 
 
-def test_an_address_that_a_client_tells_is_not_believed(home: Path, serving: Serving) -> None:
+def test_forwarded_headers_of_a_client_are_ignored(home: Path, serving: Serving) -> None:
     with serving(home, "--rate", "1/hour") as (address, _):
         for number in range(3):
-            told = f"203.0.113.{number}"
-            assert get(address + "api/v1/stats", X_Forwarded_For=told, Forwarded=told)[0] == 200
+            address_given = f"203.0.113.{number}"
+            assert (
+                get(
+                    address + "api/v1/stats", X_Forwarded_For=address_given, Forwarded=address_given
+                )[0]
+                == 200
+            )
         suggested = get(
             address + "api/v1/suggest?q=x&format=opensearch",
             X_Forwarded_Proto="https",
@@ -112,11 +121,11 @@ def test_an_address_that_a_client_tells_is_not_believed(home: Path, serving: Ser
 @pytest.mark.parametrize(
     ("rate", "store", "sentence"),
     [
-        ("many", "", "'many' is not a rate; write one as 600/minute, or off."),
-        ("1/minute", "nosuch://x", "Requests cannot be counted in 'nosuch://x'"),
+        ("many", "", "“many” is not a rate; write it like 600/minute, or off."),
+        ("1/minute", "nosuch://x", "Requests cannot be counted in “nosuch://x”"),
     ],
 )
-def test_a_rate_that_cannot_be_counted(
+def test_an_invalid_rate_or_store_is_reported(
     home: Path, command: Callable[..., list[str]], rate: str, store: str, sentence: str
 ) -> None:
     done = subprocess.run(
@@ -134,14 +143,14 @@ def test_a_rate_that_cannot_be_counted(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--port", "{taken}"), "(Address already in use); take another --host or --port."),
+        (("--port", "{taken}"), "(Address already in use); use another --host or --port."),
         (("--host", "nosuch.invalid"), "Nothing can be served at nosuch.invalid, port 8000 ("),
         (("--host", "203.0.113.1"), "(Cannot assign requested address)"),
         (("--workers", "0"), "0 is not in the range 1<=x<=256."),
         (("--port", "65536"), "65536 is not in the range 0<=x<=65535."),
     ],
 )
-def test_what_cannot_be_served(
+def test_an_invalid_address_is_reported(
     home: Path, command: Callable[..., list[str]], options: tuple[str, ...], sentence: str
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -156,31 +165,33 @@ def test_what_cannot_be_served(
 
 
 def connected(pid: int) -> int:
-    """How many sockets a process has open."""
+    """The number of open sockets of a process."""
     links = (path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink())
-    return sum(str(link).startswith("socket:") for link in links)
+    return sum(str(connection).startswith("socket:") for connection in links)
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_a_request_that_a_signal_interrupts_is_finished(
-    home: Path, serving: Serving, told: signal.Signals
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_in_progress_is_finished_after_a_signal(
+    home: Path, serving: Serving, number: signal.Signals
 ) -> None:
-    """Ctrl-C on a terminal tells the signal to every process of the server."""
+    """Ctrl-C on a terminal sends the signal to every process of the server."""
     with serving(home) as (address, process):
         assert get(address + "readyz")[0] == 200
         (worker,) = children(process.pid)
-        until(lambda: connected(worker) == 1, process)  # the one that listens
+        wait_until(lambda: connected(worker) == 1, process)  # the listening socket
         parts = urlsplit(address)
-        with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=20) as link:
-            link.sendall(f"GET /?q={quote(QUERY)} HTTP/1.1\r\nHost: x\r\n".encode())
-            until(lambda: connected(worker) == 2, process)
-            process.send_signal(told)
-            if told is signal.SIGINT:
-                os.kill(worker, told)
-            time.sleep(0.3)  # that the signal comes first
-            link.sendall(b"\r\n")
+        with socket.create_connection(
+            (str(parts.hostname), parts.port or 80), timeout=20
+        ) as connection:
+            connection.sendall(f"GET /?q={quote(QUERY)} HTTP/1.1\r\nHost: x\r\n".encode())
+            wait_until(lambda: connected(worker) == 2, process)
+            process.send_signal(number)
+            if number is signal.SIGINT:
+                os.kill(worker, number)
+            time.sleep(0.3)  # the signal must arrive first
+            connection.sendall(b"\r\n")
             answer = b""
-            while piece := link.recv(65536):
+            while piece := connection.recv(65536):
                 answer += piece
         assert answer.startswith(b"HTTP/1.1 200 ")
         assert answer.rstrip().endswith(b"</html>")
@@ -188,7 +199,7 @@ def test_a_request_that_a_signal_interrupts_is_finished(
 
 
 def written_files(pid: int) -> Iterator[str]:
-    """The files that a process has open, or mapped and shared, for writing."""
+    """The files that a process has open for writing, or mapped as shared and writable."""
     for path in Path(f"/proc/{pid}/fd").iterdir():
         flags = next(
             line.split()[1]
@@ -204,7 +215,7 @@ def written_files(pid: int) -> Iterator[str]:
             yield name[0]
 
 
-def test_nothing_is_written_but_in_the_home_and_in_memory(
+def test_files_are_written_in_home_and_memory_only(
     home: Path, serving: Serving, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "tmp"
@@ -224,16 +235,16 @@ def test_nothing_is_written_but_in_the_home_and_in_memory(
     assert set(Path("/dev/shm").iterdir()) <= before
 
 
-def test_what_a_killed_server_left_goes_when_the_next_begins(home: Path, serving: Serving) -> None:
+def test_the_folder_of_a_killed_server_is_deleted_by_the_next(home: Path, serving: Serving) -> None:
     left = set(Path("/dev/shm").glob("warraq-serving-*"))
     with serving(home) as (_, process):
         (own,) = set(Path("/dev/shm").glob("warraq-serving-*")) - left
-        until(lambda: len(children(process.pid)) == 1, process)
+        wait_until(lambda: len(children(process.pid)) == 1, process)
         worker = Path(f"/proc/{children(process.pid)[0]}")
         process.kill()
         process.wait(20)
         assert own.exists()
-        while worker.exists():  # until it notices that it is alone
+        while worker.exists():  # until it notices that its parent is gone
             time.sleep(0.05)
     with serving(home):
         assert not own.exists()

@@ -1,4 +1,4 @@
-"""Serving with gunicorn, as a reader's program meets it."""
+"""Serving with gunicorn, as a client sees it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,21 @@ Serving: TypeAlias = Callable[[Path], AbstractContextManager[tuple[str, subproce
 
 
 def ask(address: str, line: bytes) -> tuple[int, str, bytes]:
-    """Send a raw request line; gives status, media type and body."""
+    """Send a raw request line; return status, media type and body."""
     parts = urlsplit(address)
-    with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=10) as link:
-        link.sendall(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    with socket.create_connection(
+        (str(parts.hostname), parts.port or 80), timeout=10
+    ) as connection:
+        connection.sendall(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         answer = b""
-        while piece := link.recv(65536):
+        while piece := connection.recv(65536):
             answer += piece
     head, _, body = answer.partition(b"\r\n\r\n")
     kind = [each for each in head.split(b"\r\n") if each.lower().startswith(b"content-type:")]
     return int(head.split()[1]), kind[0].decode().split(": ")[1], body
 
 
-def test_it_serves_and_stops_when_told(home: Path, serving: Serving) -> None:
+def test_it_serves_and_stops_on_sigterm(home: Path, serving: Serving) -> None:
     with serving(home) as (address, process):
         with urlopen(address + "api/v1/search?q=" + quote("المكتبة"), timeout=10) as response:
             assert json.load(response)["total"] == 1
@@ -47,7 +49,7 @@ def test_it_serves_and_stops_when_told(home: Path, serving: Serving) -> None:
         assert process.stdout.read() == ""
 
 
-def test_addresses_that_cannot_be_read(home: Path, serving: Serving) -> None:
+def test_unreadable_addresses_are_problems(home: Path, serving: Serving) -> None:
     with serving(home) as (address, _):
         for line, status in (
             (b"GET /api/v1/search?q=" + b"%D8%A7" * 5000 + b" HTTP/1.1", 414),
@@ -62,7 +64,7 @@ def test_addresses_that_cannot_be_read(home: Path, serving: Serving) -> None:
         assert ask(address, longest)[0] == 200
 
 
-def test_a_request_under_way_is_finished_after_sigterm(home: Path, serving: Serving) -> None:
+def test_requests_in_progress_are_finished_after_sigterm(home: Path, serving: Serving) -> None:
     with serving(home) as (address, process):
         statuses: list[int] = []
 

@@ -1,5 +1,4 @@
-"""Clients that take an answer slowly, or never: long answers reach the former, the latter are left,
-and neither costs a worker."""
+"""Slow clients receive long answers; stuck clients are disconnected; workers stay available."""
 
 from __future__ import annotations
 
@@ -27,16 +26,17 @@ from web.server.gunicorn_worker import (
     PIECE_BYTES,
     PIECE_SECONDS,
     READ_SECONDS,
-    Link,
+    ClientConnection,
 )
 from web.server.serve import REQUEST_LINE_BYTES, WORK_SECONDS
 
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from web.serve import Server, Serving, serve
+from web.server import serve as server
+from web.server.serve import GunicornServer, ServerSettings
 
-class Stuck(Server):
+class StuckServer(GunicornServer):
     def load(self):
         app = super().load()
         @app.get("/stuck")
@@ -47,12 +47,11 @@ class Stuck(Server):
             return pieces()
         return app
 
-import web.serve
-web.serve.Server = Stuck
+server.GunicornServer = StuckServer
 home, work, answer = sys.argv[1:]
-serve(
+server.serve(
     Path(home),
-    Serving(port=0, workers=1, work_seconds=int(work), answer_seconds=float(answer)),
+    ServerSettings(port=0, workers=1, work_seconds=int(work), answer_seconds=float(answer)),
 )
 """
 EXPORT = b"GET /api/v1/export?text=1&q=%s HTTP/1.%d\r\nHost: localhost\r\n\r\n"
@@ -64,7 +63,7 @@ Started: TypeAlias = Callable[[int, float], AbstractContextManager[tuple[str, Pa
 
 @pytest.fixture(scope="module")
 def long_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive whose export is far longer than what a connection holds on its way (6 MB)."""
+    """An archive whose export (6 MB) is much longer than the buffers of a connection."""
     home = tmp_path_factory.mktemp("long")
     with Archive(archive_path(home)) as archive:
         archive.add(
@@ -77,8 +76,7 @@ def long_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def started(long_home: Path, tmp_path: Path) -> Started:
-    """Serve the archive with one worker, within other times than usual: gives the address and the
-    log."""
+    """Serve the archive with one worker and other time limits; return the address and the log."""
 
     @contextmanager
     def start(work: int, answer: float) -> Iterator[tuple[str, Path]]:
@@ -109,60 +107,62 @@ def healthy(address: str) -> bool:
         return bool(answer.status == 200)
 
 
-def slowly(address: str, request: bytes, pause: float) -> tuple[bytes, bool]:
-    """Ask and read with a pause after every piece; gives what came, and whether the connection was
-    ended in order."""
+def read_slowly(address: str, request: bytes, pause: float) -> tuple[bytes, bool]:
+    """Read an answer with a pause after every piece.
+
+    Return the bytes, and whether the connection was closed without a reset.
+    """
     parts = urlsplit(address)
-    with socket.socket() as link:
-        link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        link.settimeout(30)
-        link.connect((str(parts.hostname), parts.port or 80))
-        link.sendall(request)
-        came = bytearray()
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(30)
+        connection.connect((str(parts.hostname), parts.port or 80))
+        connection.sendall(request)
+        received = bytearray()
         try:
-            while piece := link.recv(PIECE_BYTES):
-                came += piece
+            while piece := connection.recv(PIECE_BYTES):
+                received += piece
                 time.sleep(pause)
         except ConnectionResetError:
-            return bytes(came), False
-    return bytes(came), True
+            return bytes(received), False
+    return bytes(received), True
 
 
 @pytest.mark.parametrize("version", [0, 1])
-def test_a_long_answer_outlives_the_time_of_a_worker(started: Started, version: int) -> None:
+def test_a_long_answer_outlives_the_worker_timeout(started: Started, version: int) -> None:
     with started(1, 600) as (address, log):
         begun = time.monotonic()
         request = EXPORT % (b"%D9%82%D8%A7%D9%81%D9%84%D8%A9", version)
-        came, whole = slowly(address, request, 0.002)
+        received, complete = read_slowly(address, request, 0.002)
         assert time.monotonic() - begun > 2, "this client is too fast for the test"
-        assert whole
-        assert came.count(b'{"id":') == DOCUMENTS
-        assert came.endswith(b"\r\n0\r\n\r\n" if version else b"}\n")
+        assert complete
+        assert received.count(b'{"id":') == DOCUMENTS
+        assert received.endswith(b"\r\n0\r\n\r\n" if version else b"}\n")
     assert log.read_text() == ""
 
 
 @pytest.mark.parametrize("version", [0, 1])
-def test_an_answer_that_takes_too_long_is_broken_off(started: Started, version: int) -> None:
+def test_an_answer_above_the_time_limit_is_cut_off(started: Started, version: int) -> None:
     with started(30, 1) as (address, log):
         request = EXPORT % (b"%D9%82%D8%A7%D9%81%D9%84%D8%A9", version)
-        came, whole = slowly(address, request, 0.01)
-        assert not whole
-        assert 0 < came.count(b'{"id":') < DOCUMENTS
+        received, complete = read_slowly(address, request, 0.01)
+        assert not complete
+        assert 0 < received.count(b'{"id":') < DOCUMENTS
     assert log.read_text() == ""
 
 
-def test_a_worker_that_is_stuck_is_replaced(started: Started) -> None:
+def test_a_stuck_worker_is_replaced(started: Started) -> None:
     with started(1, 600) as (address, log):
-        came, whole = slowly(address, b"GET /stuck HTTP/1.0\r\nHost: x\r\n\r\n", 0)
-        assert came == b"" or came.endswith(b"a piece")
-        assert not whole
+        received, complete = read_slowly(address, b"GET /stuck HTTP/1.0\r\nHost: x\r\n\r\n", 0)
+        assert received == b"" or received.endswith(b"a piece")
+        assert not complete
     first = json.loads(log.read_text().splitlines()[0])
     assert first["message"].startswith("WORKER TIMEOUT")
 
 
 @pytest.fixture
 def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """A server's end of a connection and its client's, which hold little on the way."""
+    """The server socket and the client socket of a connection with small buffers."""
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.connect(listener.getsockname())
@@ -172,7 +172,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
             yield server, client
 
 
-def to_its_end(client: socket.socket, pause: float = 0) -> None:
+def read_to_end(client: socket.socket, pause: float = 0) -> None:
     while client.recv(2048):
         time.sleep(pause)
 
@@ -180,18 +180,22 @@ def to_its_end(client: socket.socket, pause: float = 0) -> None:
 LONG = b"x" * (20 * PIECE_BYTES)
 
 
-def test_a_client_that_takes_nothing_is_left(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_client_that_reads_nothing_is_disconnected(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
     server, _ = pair
-    noticed: list[None] = []
-    link = Link(server, lambda: noticed.append(None), piece_seconds=0.2)
+    heartbeats: list[None] = []
+    connection = ClientConnection(server, lambda: heartbeats.append(None), piece_seconds=0.2)
     with pytest.raises(TimeoutError):
-        link.sendall(LONG)
-    assert noticed == []
+        connection.sendall(LONG)
+    assert heartbeats == []
 
 
-def test_a_trickle_is_left_in_the_end(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_client_that_reads_too_slowly_is_disconnected(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
     server, client = pair
-    link = Link(server, lambda: None, piece_seconds=30, answer_seconds=0.5)
+    connection = ClientConnection(server, lambda: None, piece_seconds=30, answer_seconds=0.5)
     done = threading.Event()
 
     def trickle() -> None:
@@ -202,35 +206,35 @@ def test_a_trickle_is_left_in_the_end(pair: tuple[socket.socket, socket.socket])
     reading.start()
     try:
         with pytest.raises(TimeoutError):
-            link.sendall(LONG)
+            connection.sendall(LONG)
     finally:
         done.set()
         reading.join()
 
 
-def test_what_is_taken_is_a_sign_of_life(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_progress_of_an_answer_sends_heartbeats(pair: tuple[socket.socket, socket.socket]) -> None:
     server, client = pair
-    noticed: list[None] = []
-    link = Link(server, lambda: noticed.append(None))
+    heartbeats: list[None] = []
+    connection = ClientConnection(server, lambda: heartbeats.append(None))
 
-    reading = threading.Thread(target=to_its_end, args=[client, 0.002])
+    reading = threading.Thread(target=read_to_end, args=[client, 0.002])
     reading.start()
-    link.sendall(LONG)
-    link.finish()
-    link.shutdown(socket.SHUT_WR)
+    connection.sendall(LONG)
+    connection.finish()
+    connection.shutdown(socket.SHUT_WR)
     reading.join()
-    assert 0 < len(noticed) <= 20
+    assert 0 < len(heartbeats) <= 20
 
 
-def test_half_an_answer_does_not_look_whole(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_a_partial_answer_resets_the_connection(pair: tuple[socket.socket, socket.socket]) -> None:
     server, client = pair
-    link = Link(server, lambda: None)
-    link.sendall(b"half")
-    with pytest.raises(OSError, match="not whole"):
-        link.shutdown(socket.SHUT_WR)
+    connection = ClientConnection(server, lambda: None)
+    connection.sendall(b"half")
+    with pytest.raises(OSError, match="not complete"):
+        connection.shutdown(socket.SHUT_WR)
     server.close()
     with pytest.raises(ConnectionResetError):
-        to_its_end(client)
+        read_to_end(client)
 
 
 @pytest.mark.parametrize(
@@ -243,6 +247,6 @@ def test_half_an_answer_does_not_look_whole(pair: tuple[socket.socket, socket.so
         f"as well | {ANSWER_SECONDS / 60:.0f} minutes |",
     ],
 )
-def test_the_times_are_documented(row: str) -> None:
+def test_the_time_limits_are_documented(row: str) -> None:
     page = Path(__file__).parents[3] / "docs" / "serving.md"
     assert row in page.read_text("utf-8")

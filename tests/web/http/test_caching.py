@@ -1,0 +1,117 @@
+"""Validators: ETag, 304 and Cache-Control."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from corpus.document import Document
+from search import engine
+from search.answer import Answer, Request
+from search.engine import Engine
+from tests.homes import MakeHome, add_to
+from web.api.endpoints import CACHED
+from web.app import create_app
+
+ADDRESSES = [
+    "/api/v1/search?q=تدمر",
+    "/api/v1/facets?q=تدمر",
+    "/api/v1/timeline?q=تدمر",
+    "/api/v1/analyze?text=تدمر",
+    "/api/v1/suggest?q=تد",
+    "/api/v1/export?q=تدمر",
+    "/api/v1/stats",
+    "/search.atom?q=تدمر",
+    "/?q=تدمر",
+    "/?q=تدمر&lang=en",
+    "/",
+    "/analyze?text=تدمر",
+]
+
+
+@pytest.fixture(scope="module")
+def addresses(client: FlaskClient) -> list[str]:
+    """Addresses of every endpoint and page that has an ETag."""
+    document_id = client.get("/api/v1/search?q=تدمر").get_json()["hits"][0]["id"]
+    of_document = (
+        f"/documents/{document_id}",
+        f"/documents/{document_id}/explain?q=تدمر",
+        f"/api/v1/documents/{document_id}",
+        f"/api/v1/documents/{document_id}/explain?q=تدمر",
+        f"/api/v1/similar?id={document_id}",
+    )
+    return [*ADDRESSES, *of_document]
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> FlaskClient:
+    return create_app(partial(Engine.open, home)).test_client()
+
+
+def test_every_cached_endpoint_is_tested(client: FlaskClient, addresses: list[str]) -> None:
+    names = set()
+    for address in addresses:
+        with client.application.test_request_context(address) as context:
+            names.add(context.request.endpoint)
+    assert names == CACHED
+
+
+def test_a_current_copy_is_not_sent_again(client: FlaskClient, addresses: list[str]) -> None:
+    for address in addresses:
+        first = client.get(address)
+        tag = first.headers["ETag"]
+        assert tag.startswith('W/"')
+        assert first.headers["Cache-Control"] == "no-cache"
+        for known in (tag, f'"other", {tag}'):
+            again = client.get(address, headers={"If-None-Match": known})
+            assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+        assert client.get(address, headers={"If-None-Match": 'W/"other"'}).data
+        assert client.get(address, headers={"If-None-Match": "*"}).status_code == 200
+
+
+def test_different_addresses_have_different_tags(client: FlaskClient, addresses: list[str]) -> None:
+    tags = [client.get(address).headers["ETag"] for address in addresses]
+    assert len(set(tags)) == len(tags)
+
+
+def test_a_problem_has_no_tag(client: FlaskClient) -> None:
+    for address in ("/api/v1/search?q=x&page=0", "/api/v1/documents/nosuch"):
+        assert "ETag" not in client.get(address).headers
+
+
+def test_a_change_of_the_archive_changes_the_tag(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_REFRESH_SECONDS", 0)
+    home: Path = make_home([Document(title="خبر أول", text="نص")])
+    app = create_app(partial(Engine.open, home))
+    address, client = "/api/v1/search?q=خبر", app.test_client()
+    tag = client.get(address).headers["ETag"]
+    add_to(home, [Document(title="خبر ثان", text="نص")])
+    changed = client.get(address, headers={"If-None-Match": tag})
+    assert (changed.status_code, changed.get_json()["total"]) == (200, 2)
+    assert changed.headers["ETag"] != tag
+    app.extensions["warraq"].close()
+
+
+def test_a_partial_answer_is_not_cached(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = Engine.search
+
+    def search_partially(self: Engine, request: Request) -> Answer:
+        answer = search(self, request)
+        return Answer(
+            **{n: getattr(answer, n) for n in answer.__struct_fields__} | {"timed_out": True}
+        )
+
+    monkeypatch.setattr(Engine, "search", search_partially)
+    for address in ("/api/v1/search?q=الأرصاد", "/?q=الأرصاد"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "ETag" not in response.headers
+        assert response.headers["Cache-Control"] == "no-store"
+    assert "next" not in client.get("/api/v1/search?q=الأرصاد").get_json()["links"]
