@@ -1,4 +1,4 @@
-"""A log of one JSON object a line, without queries unless they are asked for.
+"""A log of one JSON object a line, without queries by default.
 
 It is the logging of the standard library with a formatter: a line a request and a few warnings need
 no other library.

@@ -104,9 +104,9 @@ def outline(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     with application(home) as app:
         client = app.test_client()
         found = set[str]()
-        for asked in (KEYWORD, PLAIN, "ship", "nothing at all", "*ون", "سفيينة"):
+        for query in (KEYWORD, PLAIN, "ship", "nothing at all", "*ون", "سفيينة"):
             for address in (*SHOWING, *(f"/documents/{each}" for each in ("link0", f"{PLAIN}0"))):
-                page = client.get(address.format(asked=quote(asked))).text
+                page = client.get(address.format(query=quote(query))).text
                 found |= names_in(page)
         for address in linked(client, f"/?q={KEYWORD}&limit=100"):
             found |= names_in(client.get(address).text)
@@ -118,14 +118,14 @@ def outline(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 SHOWING = (
     "/",
-    "/?q={asked}",
-    "/?q={asked}&lang=en",
-    "/?q={asked}&limit=2&page=2&source=x&after=2016&level=root&sort=newest&operator=any",
-    "/?q={asked}&page=0",
-    "/analyze?text={asked}",
+    "/?q={query}",
+    "/?q={query}&lang=en",
+    "/?q={query}&limit=2&page=2&source=x&after=2016&level=root&sort=newest&operator=any",
+    "/?q={query}&page=0",
+    "/analyze?text={query}",
     "/about",
     "/help",
-    "/{asked}",
+    "/{query}",
 )
 
 
@@ -156,19 +156,19 @@ def linked(client: FlaskClient, address: str) -> list[str]:
 def addresses(app: Flask) -> list[str]:
     """Every address that shows the documents, as answers link them."""
     client = app.test_client()
-    asked = urlencode({"q": KEYWORD, "limit": 100})
-    ids = [hit["id"] for hit in client.get(f"/api/v1/search?{asked}").json["hits"]]  # type: ignore[index]
+    query = urlencode({"q": KEYWORD, "limit": 100})
+    ids = [hit["id"] for hit in client.get(f"/api/v1/search?{query}").json["hits"]]  # type: ignore[index]
     assert len(ids) == len(ATTACKS) + len(NOT_LINKS)
     documents = [f"/documents/{quote(id_, safe='')}?{urlencode({'q': KEYWORD})}" for id_ in ids]
-    return [f"/?{asked}", "/", *linked(client, f"/?{asked}"), *documents]
+    return [f"/?{query}", "/", *linked(client, f"/?{query}"), *documents]
 
 
 def test_attacks_add_no_element_or_attribute(attacked: Flask, outline: set[str]) -> None:
     client = attacked.test_client()
-    asked = [
-        address.format(asked=quote(attack, safe="")) for attack in ATTACKS for address in SHOWING
+    query = [
+        address.format(query=quote(attack, safe="")) for attack in ATTACKS for address in SHOWING
     ]
-    for address in (*addresses(attacked), *asked):
+    for address in (*addresses(attacked), *query):
         answer = client.get(address)
         if answer.mimetype == "text/html":
             assert names_in(answer.text) <= outline, address
@@ -181,17 +181,17 @@ def test_attacks_add_no_element_or_attribute(attacked: Flask, outline: set[str])
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_attacks_are_text_in_feeds_files_and_exports(attacked: Flask, attack: str) -> None:
     client = attacked.test_client()
-    asked = urlencode({"q": KEYWORD})
-    feed = client.get(f"/search.atom?{asked}")
+    query = urlencode({"q": KEYWORD})
+    feed = client.get(f"/search.atom?{query}")
     allowed = {"feed", "id", "title", "updated", "link", "author", "name", "generator", "entry"}
     allowed |= {"published", "category", "summary"}
     for element in ElementTree.fromstring(feed.data).iter():
         assert element.tag.removeprefix("{http://www.w3.org/2005/Atom}") in allowed
         assert not str(element.get("href", "http://")).startswith(("javascript", "data"))
-    rows = client.get(f"/api/v1/export?{asked}&text=1").text.splitlines()
+    rows = client.get(f"/api/v1/export?{query}&text=1").text.splitlines()
     (row,) = [row for row in map(json.loads, rows) if row["author"] == attack]
     assert row["title"] == f"{KEYWORD} {attack}"
-    table = client.get(f"/api/v1/export?{asked}&text=1&format=csv").data.decode("utf-8-sig")
+    table = client.get(f"/api/v1/export?{query}&text=1&format=csv").data.decode("utf-8-sig")
     (cells,) = [each for each in csv.DictReader(io.StringIO(table, newline=""))
                 if each["id"] == row["id"]]  # fmt: skip
     for name in ("title", "source", "author", "section", "url", "text"):
@@ -203,7 +203,7 @@ def test_attacks_are_text_in_feeds_files_and_exports(attacked: Flask, attack: st
         assert "html" not in str(answer.mimetype)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     for name in ("search", "facets", "similar", "timeline"):
-        given = urlencode({"id": row["id"]}) if name == "similar" else asked
+        given = urlencode({"id": row["id"]}) if name == "similar" else query
         answer = client.get(f"/api/v1/{name}?{given}")
         assert answer.mimetype == "application/json"
         for html in re.findall(r'"html":"((?:[^"\\]|\\.)*)"', answer.text):

@@ -88,15 +88,15 @@ def test_the_log_has_the_requested_content(
 
 def test_the_rate_counts_the_address_that_a_proxy_reports(home: Path, serving: Serving) -> None:
     with serving(home, "--rate", "2/hour", "--proxy") as (address, _):
-        asked = address + "api/v1/stats"
+        stats = address + "api/v1/stats"
         far, other = "203.0.113.7", "203.0.113.8"
-        statuses = [get(asked, X_Forwarded_For=far)[0] for _ in range(3)]
+        statuses = [get(stats, X_Forwarded_For=far)[0] for _ in range(3)]
         assert statuses == [200, 200, 429]
         assert (
-            get(asked, X_Forwarded_For=f"{other}, {far}")[0] == 429
+            get(stats, X_Forwarded_For=f"{other}, {far}")[0] == 429
         )  # a client can write all but the last
-        assert get(asked, X_Forwarded_For=other)[0] == 200
-        assert get(asked)[0] == 200
+        assert get(stats, X_Forwarded_For=other)[0] == 200
+        assert get(stats)[0] == 200
 
 
 def test_forwarded_headers_of_a_client_are_ignored(home: Path, serving: Serving) -> None:
