@@ -92,6 +92,20 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "compared_text_too_long": "أقصى طول للنص المقارن {most} حرف، وفي هذا {found}؛ اختصره.",
         # web
         # warraq
+        "unknown_document": "لا توجد في الأرشيف وثيقة معرّفها {id}.",
+        "unknown_documents": "ليست في الأرشيف: {ids}.",
+        "nothing_to_delete": "حدّد معرّفات الوثائق المراد حذفها، أو مصدرها بالخيار --source.",
+        "document_replaced": "{id}: استُبدلت لأن محتواها تغيّر",
+        "add_interrupted": "توقّف الأمر: عدد الوثائق المحفوظة في الأرشيف {documents}؛ أعد الأمر نفسه لإتمامه.",
+        "earlier_documents_kept": "عدد الوثائق التي قُرئت قبل هذا الخطأ وحُفظت في الأرشيف {documents}؛ أعد الأمر نفسه لإكمال الباقي.",
+        "index_not_written": "تعذّرت كتابة الفهرس ({problem})؛ الأرشيف كامل والفهرس السابق ما زال يجيب: أفسح مكانًا على القرص أو راجع أذون مجلد الفهرس، ثم أعد الأمر.",
+        "reference_not_named": "حدّد ملفًا (أو - للمدخل القياسي)، أو وثيقة من الأرشيف بالخيار --id.",
+        "reference_without_document": "لا نص للمقارنة في {path}: لا وثيقة فيه.",
+        "reference_unreadable": "لا نص للمقارنة في {path}: {reason}",
+        "text_without_words": "لا كلمة في هذا النص.",
+        "export_cut": "اقتُصر على {rows} من أصل {documents} وثيقة؛ ضيّق الاستعلام بالتاريخ.",
+        "file_failed": "خطأ في {path}: {problem}.",
+        "disk_failed": "خطأ في القرص: {problem}.",
     }
 )
 """The template of each message by its code."""

@@ -92,6 +92,20 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "compared_text_too_long": "A text to compare has up to {most} characters; this one has {found}: shorten it.",
         # web
         # warraq
+        "unknown_document": "There is no document {id} in the archive.",
+        "unknown_documents": "Not in the archive: {ids}.",
+        "nothing_to_delete": "Name the ids to delete, or a --source.",
+        "document_replaced": "{id}: replaced, because its content has changed",
+        "add_interrupted": "Interrupted: {documents} documents are safe in the archive; run the same command again to finish.",
+        "earlier_documents_kept": "{documents} documents that were read before this error are safe in the archive; run the same command again to continue.",
+        "index_not_written": "The index cannot be written ({problem}); the archive is complete and the previous index still answers: free disk space or check the permissions of its folder, then run this command again.",
+        "reference_not_named": "Name a FILE (- for standard input), or a document of the archive with --id.",
+        "reference_without_document": "There is no text to compare in {path}: it contains no document.",
+        "reference_unreadable": "There is no text to compare in {path}: {reason}",
+        "text_without_words": "There is no word in that text.",
+        "export_cut": "Cut after {rows} of {documents} documents; narrow the query by date.",
+        "file_failed": "{path}: {problem}.",
+        "disk_failed": "The disk failed: {problem}.",
     }
 )
 """The template of each message by its code."""
