@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ class _Result:
         """How many documents were read and are in the archive."""
         return self._counts.total()
 
-    def add(self, outcomes: list[Outcome], refusals: list[Refusal]) -> None:
+    def add(self, outcomes: Sequence[Outcome], refusals: Sequence[Refusal]) -> None:
         """Count a batch of documents."""
         self.outcomes += outcomes
         self.refusals += refusals
