@@ -41,7 +41,7 @@ def update_index(archive: Archive, home: Path, *, from_scratch: bool = False) ->
                 from_scratch=from_scratch,
                 progress=shown.show,
                 on_wait=lambda holder: report(f"Waiting for {holder}, which is writing the index."),
-                on_rebuild=lambda reason: report(f"{reason}; it is rebuilt from the archive."),
+                on_rebuild=lambda reason: report(f"{reason}; it is made anew from the archive."),
             )
     except OSError as error:
         problem = error.strerror or str(error)

@@ -105,7 +105,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "text_without_words": "لا كلمة في هذا النص.",
         "export_cut": "اقتُصر على {rows} من أصل {documents} وثيقة؛ ضيّق الاستعلام بالتاريخ.",
         "file_failed": "خطأ في {path}: {problem}.",
-        "disk_failed": "خطأ في القرص: {problem}.",
+        "disk_failed": "تعذّرت قراءة ملف أو كتابته: {problem}.",
     }
 )
 """The template of each message by its code."""

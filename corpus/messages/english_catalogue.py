@@ -105,7 +105,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "text_without_words": "There is no word in that text.",
         "export_cut": "Cut after {rows} of {documents} documents; narrow the query by date.",
         "file_failed": "{path}: {problem}.",
-        "disk_failed": "The disk failed: {problem}.",
+        "disk_failed": "A file could not be read or written: {problem}.",
     }
 )
 """The template of each message by its code."""
