@@ -1,7 +1,7 @@
 """The compiled part of the build; everything else is in pyproject.toml.
 
-Both modules are optional: where there is no C compiler, ``index.kernels.fallback`` and
-``search.matching.kernels.fallback`` do the same with numpy, more slowly.
+Both modules are optional: without a C compiler their numpy twins (``numpy_*`` beside them) give the
+same results more slowly.
 """
 
 from setuptools import Extension, setup

@@ -1,1 +1,1 @@
-"""Words of a text and what each is at every level: pure functions, no disk, no state."""
+"""Knowledge of the Arabic language: words, levels, months, dates; pure functions, no state."""

@@ -1,7 +1,7 @@
-"""Prefix and suffix pairs a word may be split by, from Tashaphyne's tables, and their costs.
+"""Pairs of prefix and suffix that a word can be split by, from Tashaphyne's tables, with costs.
 
-Tashaphyne lists which prefixes go with which suffixes for nouns and for verbs. A cost says how
-much evidence a split has to bring: the commoner a clitic, the cheaper.
+Tashaphyne lists which prefixes go with which suffixes, for nouns and for verbs. The stemmer chooses
+the reading of the lowest cost: the more frequent a clitic, the lower its cost.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from arabic.folding import fold_light
 _HAMZA: Final = "أ"
 _MALFORMED: Final = frozenset("آ؟? ")
 
-# Costs of the parts of a prefix: conjunctions, prepositions, the article, verb persons.
+# Costs of the parts of a prefix: article, conjunctions and prepositions, persons of verbs.
 _ARTICLE_COST: Final = 0.2
 _CLITIC_COSTS: Final = {"و": 0.6, "ب": 0.7, "ل": 0.7, "س": 0.7, "ف": 1.2, "ك": 1.4}
 _PERSON_COST: Final = 0.7
@@ -54,7 +54,7 @@ _SUFFIX_LETTER_COST: Final = 0.55
 
 
 class Split(NamedTuple):
-    """An affix pair: ``noun`` and ``verb`` tell which words it may go with."""
+    """An affix pair; ``noun`` and ``verb`` say which words it goes with."""
 
     prefix: str
     suffix: str
@@ -81,7 +81,7 @@ def _suffix_cost(suffix: str) -> float:
 
 
 def _pairs(entries: set[str]) -> set[tuple[str, str]]:
-    """Well-formed pairs of a Tashaphyne table, folded, without the interrogative أ."""
+    """The well-formed pairs of a Tashaphyne table, folded, without the interrogative أ."""
     pairs = set()
     for entry in entries:
         prefix, dash, suffix = entry.partition("-")
@@ -99,7 +99,7 @@ def _splits() -> dict[str, dict[str, Split]]:
         for pair in _pairs(affix_const.NOUN_AFFIX_LIST)
         if pair[0] != "ا"  # the interrogative before a noun
     }
-    # Tashaphyne has no plurals of adjectives in ي.
+    # Tashaphyne lacks the plurals of adjectives in ي.
     nouns |= {(prefix, "ي" + suffix) for prefix, suffix in nouns if suffix in ("ين", "ون")}
     verbs = _pairs(affix_const.VERB_AFFIX_LIST)
     table: dict[str, dict[str, Split]] = {}
@@ -114,6 +114,9 @@ def _splits() -> dict[str, dict[str, Split]]:
 
 
 SPLITS: Final = _splits()
+"""The affix pairs by prefix, then by suffix."""
+
 SUFFIXES: Final = frozenset(suffix for suffixes in SPLITS.values() for suffix in suffixes)
 MAX_PREFIX: Final = max(map(len, SPLITS))
 MAX_SUFFIX: Final = max(map(len, SUFFIXES))
+"""Letters of the longest prefix and suffix."""

@@ -1,9 +1,9 @@
-"""What a corpus itself knows of its words, and what follows for how they are split.
+"""Attestation: how often forms occur in an archive, as evidence for splitting words.
 
-Arabic writes particles onto words, but never onto a word that already follows a free preposition:
-nobody writes «في» before a word with a glued و, ف, ب, ل or ك, nor before a verb. So a form
-that often follows one has none of these, whatever it begins with (واشنطن, بريطانيا, تدمر).
-And where a word is in no lexicon, the rest of it that stands alone most often is the word.
+A preposition such as في is never followed by a word with a clitic و, ف, ب, ل or ك, nor by a verb.
+So a form that often follows prepositions has no such clitic, whatever letter it begins with
+(واشنطن, بريطانيا, تدمر). A word that is in no lexicon is split where the rest occurs alone most
+often.
 """
 
 from __future__ import annotations
@@ -13,53 +13,55 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
 PREPOSITIONS: Final = frozenset({"في", "إلى", "الى", "على", "عن"})
-"""Free prepositions as written, but for من, which is also «who» before a verb."""
+"""Separate prepositions as written, without من, which is also «who» before a verb."""
 
 
 class Attestation(NamedTuple):
-    """How often a form stands in the archive, and how often of these after a preposition."""
+    """How often a form occurs in the archive, and how often of these after a preposition."""
 
     occurrences: int
     prepositional: int
 
 
 Attested: TypeAlias = Callable[[str], Attestation]
-"""The attestation of a form (letters folded)."""
+"""Gives the attestation of a form."""
 
 _UNSEEN: Final = Attestation(0, 0)
-_LEAST: Final = 2
-_BARE_SHARE: Final = 0.01
+_MIN_OCCURRENCES: Final = 2
+_NO_PROCLITIC_SHARE: Final = 0.01
 _ARTICLE_SHARE: Final = 0.02
-_COMMON: Final = 20
-_CARRIED_SHARE: Final = 0.005
+_FREQUENT: Final = 20
+_RARE_SHARE: Final = 0.005
 
 
 def unseen(form: str) -> Attestation:  # noqa: ARG001
-    """The attestation of every form where there is no archive to ask."""
+    """The attestation of every form without an archive."""
     return _UNSEEN
 
 
-def is_bare(form: str, attested: Attested) -> bool:
-    """Whether a form carries no conjunction, no glued preposition and no person of a verb."""
+def has_no_proclitic(form: str, attested: Attested) -> bool:
+    """Whether a form follows prepositions, so that it begins with no clitic and no verb person."""
     occurrences, prepositional = attested(form)
-    return prepositional >= _LEAST and prepositional >= _BARE_SHARE * occurrences
+    return prepositional >= _MIN_OCCURRENCES and prepositional >= _NO_PROCLITIC_SHARE * occurrences
 
 
-def is_carried(form: str, attested: Attested) -> bool:
-    """Whether a form is common and yet hardly ever follows a preposition, as words that carry a
-    particle do."""
+def rarely_follows_preposition(form: str, attested: Attested) -> bool:
+    """Whether a form is frequent but rarely follows a preposition, like words with a clitic."""
     occurrences, prepositional = attested(form)
-    return occurrences >= _COMMON and prepositional < _CARRIED_SHARE * occurrences
+    return occurrences >= _FREQUENT and prepositional < _RARE_SHARE * occurrences
 
 
 def takes_article(form: str, attested: Attested) -> bool:
-    """Whether a form is seen with the article, which no verb has."""
+    """Whether a form occurs with the article, which no verb takes."""
     with_article = attested("ال" + form).occurrences
-    return with_article >= _LEAST and with_article >= _ARTICLE_SHARE * attested(form).occurrences
+    return (
+        with_article >= _MIN_OCCURRENCES
+        and with_article >= _ARTICLE_SHARE * attested(form).occurrences
+    )
 
 
-def weight(base: str, attested: Attested) -> float:
-    """How well attested a bare word is, with the article or without: ``log10(1 + n)``."""
+def attestation_weight(base: str, attested: Attested) -> float:
+    """The weight of a base, ``log10(1 + n)`` for n occurrences with or without the article."""
     occurrences = attested(base).occurrences
     if not base.startswith("ال"):
         occurrences += attested("ال" + base).occurrences

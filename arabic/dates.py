@@ -1,4 +1,4 @@
-"""Dates as Arabic newspapers write them, read into ISO dates that may be partial."""
+"""Dates as Arabic newspapers write them, parsed to ISO dates that may be partial."""
 
 from __future__ import annotations
 
@@ -8,91 +8,17 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from hijridate import Hijri
+
+from arabic.folding import fold_text
+from arabic.month_names import ENGLISH_MONTHS, HIJRI_MONTHS, MONTHS, VARIANT_MONTHS
 
 FIRST_YEAR: Final = 600
 LAST_YEAR: Final = 2200
 HIJRI_YEARS: Final = (1343, 1500)
 """First and last Hijri year of the Umm al-Qura tables behind ``hijridate``."""
-
-MONTH_NAMES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
-    {
-        1: ("يناير", "كانون الثاني", "جانفي"),
-        2: ("فبراير", "شباط", "فيفري"),
-        3: ("مارس", "آذار"),
-        4: ("أبريل", "إبريل", "نيسان", "أفريل"),
-        5: ("مايو", "أيار", "ماي"),
-        6: ("يونيو", "يونيه", "حزيران", "جوان"),
-        7: ("يوليو", "يوليه", "تموز", "جويلية", "يوليوز"),
-        8: ("أغسطس", "آب", "أوت", "غشت"),
-        9: ("سبتمبر", "أيلول", "شتنبر"),
-        10: ("أكتوبر", "تشرين الأول"),
-        11: ("نوفمبر", "تشرين الثاني", "نونبر"),
-        12: ("ديسمبر", "كانون الأول", "دجنبر"),
-    }
-)
-"""The names of each Gregorian month, from the Egyptian and Gulf, Levantine, Maghrebi and Moroccan
-families; the first of each row is the commonest."""
-
-MONTHS: Final[Mapping[str, int]] = MappingProxyType(
-    {name: number for number, names in MONTH_NAMES.items() for name in names}
-)
-"""Every Arabic name of a Gregorian month with its number, 1 to 12."""
-
-HIJRI_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "محرم": 1,
-        "المحرم": 1,
-        "صفر": 2,
-        "ربيع الأول": 3,
-        "ربيع أول": 3,
-        "ربيع الثاني": 4,
-        "ربيع ثاني": 4,
-        "ربيع ثان": 4,
-        "ربيع الآخر": 4,
-        "ربيع آخر": 4,
-        "جمادى الأولى": 5,
-        "جمادى الأول": 5,
-        "جمادى الآخرة": 6,
-        "جمادى الآخر": 6,
-        "جمادى الثانية": 6,
-        "جمادى الثاني": 6,
-        "رجب": 7,
-        "شعبان": 8,
-        "رمضان": 9,
-        "شوال": 10,
-        "ذو القعدة": 11,
-        "ذي القعدة": 11,
-        "ذوالقعدة": 11,
-        "ذو الحجة": 12,
-        "ذي الحجة": 12,
-        "ذوالحجة": 12,
-    }
-)
-"""Every name of a Hijri month with its number, 1 to 12."""
-
-_VARIANTS: Final = {
-    "كانون ثاني": 1,
-    "كانون ثان": 1,
-    "تشرين أول": 10,
-    "تشرين ثاني": 11,
-    "تشرين ثان": 11,
-    "كانون أول": 12,
-    "جوييلية": 7,
-    "شتمبر": 9,
-    "نوفنبر": 11,
-    "دجمبر": 12,
-}
-
-_ENGLISH: Final = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
 
 _WEEKDAYS: Final = (
     "السبت",
@@ -108,29 +34,26 @@ _WEEKDAYS: Final = (
 )
 
 _LONGEST: Final = 160
-"""No date line is longer, in code points."""
-
-
-def fold_name(name: str) -> str:
-    """Fold a month or day name so that its spellings meet: hamza, ة, ى, marks and tatweel."""
-    return _strip_marks(name.lower()).translate(_FOLD)
+"""Code points of the longest date line."""
 
 
 def parse_date(text: str) -> str | None:
-    """Read a text that is a date and nothing else.
+    """Parse a text that is a date and nothing else.
 
-    ``text`` may carry a weekday, a time of day and the words that belong to dates (يوم, عام,
-    الموافق). Day comes before month in ``03/12/2020``. A Hijri month or ``هـ`` marks a Hijri date,
-    and so does a year of 1343 to 1500 between slashes; a Hijri month or year becomes the
-    narrowest ISO date that holds the whole of it. A time zone is not applied: the day is the one
-    written. Returns ``2016``, ``2016-12`` or ``2016-12-01``, or None where there is no such date.
+    ``text`` may have a weekday, a time of day and the words used with dates (يوم, عام, الموافق).
+    The day comes before the month in ``03/12/2020``. A Hijri month or ``هـ`` marks a Hijri date,
+    and so does a year from 1343 to 1500 between slashes; a Hijri month or year becomes the
+    narrowest ISO date that contains all of its days. A time zone is ignored: the result is the
+    day as written.
+
+    Returns ``2016``, ``2016-12`` or ``2016-12-01``, or None if the text is not a date.
     """
     found = _parse(text) if len(text) <= _LONGEST else None
     return None if found is None else found.iso
 
 
 class Span(NamedTuple):
-    """The days of a date, first and last, ISO; ``hijri`` says in which calendar it is written."""
+    """The first and last day of a date, ISO; ``hijri`` if it is written in the Hijri calendar."""
 
     first: str
     last: str
@@ -138,9 +61,9 @@ class Span(NamedTuple):
 
 
 def parse_span(text: str) -> Span | None:
-    """Read a text that is a date and nothing else, as ``parse_date`` does, into its days.
+    """Parse a text as ``parse_date`` does, and return its first and last day.
 
-    A Hijri month or year spans its own days and no others.
+    For a Hijri month or year these are exactly its own days.
     """
     found = _parse(text) if len(text) <= _LONGEST else None
     if found is None:
@@ -149,9 +72,9 @@ def parse_span(text: str) -> Span | None:
 
 
 def find_date(line: str) -> str | None:
-    """Read a date line of a saved page: a date, perhaps behind a label or between bars.
+    """Parse a date line of a saved page: a date, optionally after a label or between bars.
 
-    A sentence that mentions a date is no date line and gives None; so does a year alone.
+    Returns None for a sentence that mentions a date, and for a year alone.
     """
     line = line.strip()
     if not line or len(line) > _LONGEST:
@@ -160,12 +83,15 @@ def find_date(line: str) -> str | None:
     if any(len(part) > _PART for part in parts[1:]):
         parts = [line]
     dates = (parse_date(_LABEL.sub("", part, count=1)) for part in parts)
-    # A year alone is as likely a headline or a page number.
+    # A year alone may as well be a headline or a page number.
     return next((found for found in dates if found is not None and len(found) > 4), None)
 
 
 class _Found(NamedTuple):
-    """A date as ISO (None where no partial date holds the whole of it), its days, its calendar."""
+    """A parsed date.
+
+    ``iso`` is None if no partial ISO date contains all of its days.
+    """
 
     iso: str | None
     first: date
@@ -175,23 +101,17 @@ class _Found(NamedTuple):
 
 _PART: Final = 60
 _EDGES: Final = " ,،;:.()[]|-–—"
-_FOLD: Final = str.maketrans("أإآٱىة", "اااايه")
-_BIDI_AND_JOINERS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
-
-
-def _strip_marks(text: str) -> str:
-    return "".join(
-        letter for letter in text if letter != "\u0640" and unicodedata.category(letter) != "Mn"
-    )
 
 
 def _alternatives(names: Mapping[str, int] | tuple[str, ...]) -> str:
-    folded = sorted({fold_name(name) for name in names}, key=lambda name: (-len(name), name))
+    folded = sorted({fold_text(name) for name in names}, key=lambda name: (-len(name), name))
     return "|".join(re.escape(name).replace(r"\ ", " ?") for name in folded)
 
 
-_GREGORIAN: Final = {fold_name(k): v for k, v in {**MONTHS, **_VARIANTS}.items()} | _ENGLISH
-_HIJRI: Final = {fold_name(k): v for k, v in HIJRI_MONTHS.items()}
+_GREGORIAN: Final = {
+    fold_text(k): v for k, v in {**MONTHS, **VARIANT_MONTHS, **ENGLISH_MONTHS}.items()
+}
+_HIJRI: Final = {fold_text(k): v for k, v in HIJRI_MONTHS.items()}
 _SQUEEZED: Final = {
     name.replace(" ", ""): (number, hijri)
     for table, hijri in ((_GREGORIAN, False), (_HIJRI, True))
@@ -204,7 +124,7 @@ _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 _YEAR: Final = r"(?:(?:من )?(?:عام|سنه|العام) ?)?(?P<year>\d{4})"
 _ERA: Final = r"(?: ?(?P<era>هجريه|هجري|ه|للهجره|ah|a\.h\.|ميلاديه|ميلادي|للميلاد|م|ad|ce)\b\.?)?"
 _ANY_MONTH: Final = frozenset({None, *range(1, 13)})
-_OF_THE_HIJRA: Final = ("ه", "لله", "ah", "a.h")
+_HIJRI_ERAS: Final = ("ه", "لله", "ah", "a.h")
 _OF: Final = r"(?:من )?(?:شهر )?"
 _GAP: Final = r"[ ,،\-–/]*"
 _SEP: Final = r" ?(?P<sep>[/\-.–]) ?"
@@ -248,10 +168,9 @@ _BARS: Final = re.compile(r"\s*[|•·»«]\s*|\s+[-–—]\s+|\t+")
 
 
 def _simplify(text: str) -> str:
-    """Digits to ASCII, letters folded, weekday and time of day away, one space between words."""
-    text = unicodedata.normalize("NFKC", _BIDI_AND_JOINERS.sub("", text))
-    # A run of joined marks can make NFKC longer than what was measured.
-    text = _strip_marks(text[: 2 * _LONGEST].lower()).translate(_FOLD)
+    """Fold letters and digits, remove weekday and time of day, put one space between words."""
+    # NFKC can make a text much longer than the limit that it passed.
+    text = fold_text(text)[: 2 * _LONGEST]
     text = "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
@@ -263,7 +182,7 @@ def _simplify(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> _Found | None:
-    """Of a Hijri and a Gregorian date side by side the Gregorian is taken: it needs no table."""
+    """Parse a date, or a Hijri and a Gregorian date side by side, of which the Gregorian counts."""
     halves = [_parse_simple(half.strip(_EDGES)) for half in _ALSO.split(_simplify(text))]
     dates = [half for half in halves if half is not None]
     if len(dates) < len(halves):
@@ -295,10 +214,10 @@ def _assemble(found: Mapping[str, str | None]) -> _Found | None:
         hijri = found.get("sep") == "/" and HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1]
     era = found.get("era")
     if era:
-        told = era.startswith(_OF_THE_HIJRA)
-        if name and told != hijri:
+        hijri_era = era.startswith(_HIJRI_ERAS)
+        if name and hijri_era != hijri:
             return None
-        hijri = told
+        hijri = hijri_era
     return (_hijri if hijri else _gregorian)(year, month, day)
 
 
@@ -316,7 +235,7 @@ def _gregorian(year: int, month: int | None, day: int | None) -> _Found | None:
 
 
 def _hijri(year: int, month: int | None, day: int | None) -> _Found | None:
-    """Convert by the Umm al-Qura calendar (``hijridate``), 1343 to 1500 AH."""
+    """Convert a date of the Umm al-Qura calendar (``hijridate``), 1343 to 1500 AH."""
     if not HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1] or month not in _ANY_MONTH:
         return None
     length = Hijri(year, month or 12, 1).month_length()

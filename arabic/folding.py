@@ -1,4 +1,8 @@
-"""Letter folding: spellings of one word that differ in marks or letter shape made one."""
+"""Letter folding: words that differ only in marks or letter shapes get one spelling.
+
+The only folding table of the project. ``fold`` and its variants take one word; ``fold_text`` and
+``strip_unseen`` keep the spaces of a text.
+"""
 
 from __future__ import annotations
 
@@ -56,14 +60,14 @@ _LETTERS: Final = {
     "ۋ": "و",
 }
 
-# Latin letters with accents, which are folded away as the marks of Arabic are.
+# Blocks of Latin letters with accents, which are removed like Arabic marks.
 _LATIN: Final = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
 
-# Zero-width, directional and byte-order characters, which show nothing.
 INVISIBLE: Final = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
+"""Zero-width characters, bidirectional controls, the soft hyphen and byte order marks."""
 
 
 def _marks() -> str:
@@ -83,7 +87,7 @@ MARKS: Final = _marks()
 
 
 def _table(*, keep_teh_marbuta: bool) -> dict[int, str | None]:
-    """What each character of a word becomes; pyarabic decides for the Arabic block."""
+    """The folded string of each character; pyarabic decides for the Arabic block."""
     table: dict[int, str | None] = {}
     for code in range(0x0600, 0x0700):
         written = chr(code)
@@ -100,12 +104,17 @@ def _table(*, keep_teh_marbuta: bool) -> dict[int, str | None]:
     table[ord(TATWEEL)] = None
     if not keep_teh_marbuta:
         table[ord(TEH_MARBUTA)] = table[ord("ۃ")] = HEH
-    table[ord(" ")] = None
     return table
 
 
-_FORM: Final = _table(keep_teh_marbuta=False)
-_LIGHT: Final = _table(keep_teh_marbuta=True)
+# NFKC makes spaces within a word, such as those of U+FDFA.
+_NO_SPACE: Final = {ord(" "): None}
+_TEXT: Final = _table(keep_teh_marbuta=False)
+_FORM: Final = _TEXT | _NO_SPACE
+_LIGHT: Final = _table(keep_teh_marbuta=True) | _NO_SPACE
+_EXACT: Final = {ord(character): None for character in INVISIBLE + TATWEEL + " "}
+_WITHOUT_MARKS: Final = {ord(character): None for character in MARKS}
+_WITHOUT_UNSEEN: Final = {ord(character): None for character in MARKS + INVISIBLE + TATWEEL}
 
 
 def _compatible(word: str) -> str:
@@ -116,37 +125,43 @@ def _compatible(word: str) -> str:
 
 def _folded(word: str, table: dict[int, str | None]) -> str:
     folded = _compatible(word).lower().translate(table)
-    # What stood between two characters may have kept them from composing, or hidden a capital.
+    # A removed character may have kept two others from composing, or a capital from lower case.
     while not folded.isascii() and not unicodedata.is_normalized("NFKC", folded):
         folded = unicodedata.normalize("NFKC", folded).lower().translate(table)
     return folded
 
 
 def fold(word: str) -> str:
-    """The form of a written word: its letters folded, marks and tatweel away.
+    """The form of a written word: folded letters, without marks and tatweel.
 
     NFKC comes first, since a decomposed hamza is a mark until it is composed. أإآٱ become ا, ى
-    becomes ي, ة becomes ه, Persian and Urdu letters their Arabic kin, digits ASCII, Latin letters
-    bare of accents. Idempotent; empty for a word that is nothing but marks.
+    becomes ي, ة becomes ه, Persian and Urdu letters become the Arabic letters nearest to them,
+    digits become ASCII, and Latin letters lose their accents. Idempotent; empty for a word of marks
+    alone.
     """
     return _folded(word, _FORM)
 
 
 def fold_light(word: str) -> str:
-    """The word folded but for its ة, which the stemmer needs to see."""
+    """The form of a word with ة kept, which the stemmer needs."""
     return _folded(word, _LIGHT)
 
 
+def fold_text(text: str) -> str:
+    """A text with every word folded as ``fold`` does, spaces and punctuation kept."""
+    return _folded(text, _TEXT)
+
+
 def fold_exact(word: str) -> str:
-    """The word as written, marks included, but for compatibility shapes, tatweel and what shows
-    nothing."""
-    return _compatible(word).translate(_SHOWN)
+    """The word as written, with its marks, in NFKC, without tatweel and ``INVISIBLE``."""
+    return _compatible(word).translate(_EXACT)
 
 
 def strip_marks(word: str) -> str:
     """The word without its marks."""
-    return word.translate(_BARE)
+    return word.translate(_WITHOUT_MARKS)
 
 
-_SHOWN: Final[dict[int, None]] = {ord(character): None for character in INVISIBLE + TATWEEL + " "}
-_BARE: Final[dict[int, None]] = {ord(character): None for character in MARKS}
+def strip_unseen(text: str) -> str:
+    """A text without marks, tatweel and ``INVISIBLE``; its letters and spaces are unchanged."""
+    return text.translate(_WITHOUT_UNSEEN)

@@ -1,4 +1,4 @@
-"""The lexicon: nouns, verbs, particles and their roots, from arramooz."""
+"""The lexicon of arramooz: nouns, verbs and particles with their roots."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WEAK: Final = str.maketrans({"ا": "و", "ى": "ي", ".": None, " ": None, "ة"
 
 
 class Lexicon(NamedTuple):
-    """Entries with letters folded but ة kept, each with its root (empty if not known)."""
+    """Entries folded with ة kept, each with its root, empty if unknown."""
 
     nouns: dict[str, str]
     verbs: dict[str, str]
@@ -47,13 +47,13 @@ def normalize_root(root: str) -> str:
 
 
 @cache
-def load() -> Lexicon:
-    """The lexicon, read once a process."""
+def load_lexicon() -> Lexicon:
+    """The lexicon, read once in a process."""
     nouns: dict[str, str] = {}
     singulars: dict[str, str] = {}
     verbs: dict[str, str] = {}
     particles: set[str] = set()
-    root_of = cache(normalize_root)  # few of the roots are different
+    root_of = cache(normalize_root)  # there are few different roots
     for word, root, single in _rows(
         _DICTIONARY, "SELECT unvocalized, root, single FROM nouns ORDER BY id"
     ):
@@ -71,7 +71,7 @@ def load() -> Lexicon:
         if len(entry) < 2:
             continue  # single letters are clitics
         if kind in ("اسم", "حرف", "ضمير"):
-            # A particle is its own root, so that it stays out of the classes of real roots.
+            # A particle is its own root, so that it shares the class of no real root.
             nouns[entry] = nouns.get(entry) or entry
             particles.add(entry)
         elif kind == "فعل":

@@ -1,7 +1,6 @@
-"""Names that no lexicon has and that begin or end as if they carried a particle.
+"""Names that are in no lexicon and begin or end like words with a clitic.
 
-A short list, for archives too small to know them; larger ones find such names for themselves (see
-``attestation``).
+A short list for small archives; larger archives attest such names (see ``arabic.attestation``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The root of a word the lexicon does not know, by Tashaphyne."""
+"""Roots of words that are not in the lexicon, by Tashaphyne."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MIN_LETTERS, _MAX_LETTERS = 3, 4
 
 
 class _Stemmer(threading.local):
-    """A stemmer a thread, because Tashaphyne's keeps the word it works on."""
+    """One stemmer for each thread, because Tashaphyne's stemmer stores the current word."""
 
     def __init__(self) -> None:
         self.stemmer = ArabicLightStemmer()
@@ -23,10 +23,10 @@ _LOCAL = _Stemmer()
 
 
 def guess_root(stem: str) -> str:
-    """The root of a bare stem, or the stem where no root of three or four letters is found.
+    """The root of a stem, or the stem itself if no root of three or four letters is found.
 
-    Tashaphyne is asked for the root of every segmentation; known roots go before unknown ones,
-    then the most frequent, ties by string: its own choice depends on the hash seed.
+    Tashaphyne gives a root for every segmentation. Known roots come before unknown ones, then the
+    most frequent, ties by string; Tashaphyne's own choice depends on the hash seed.
     """
     stemmer = _LOCAL.stemmer
     stemmer.light_stem(stem)

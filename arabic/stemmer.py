@@ -1,13 +1,13 @@
-"""The stemmer: the cheapest split of a word whose rest is known.
+"""The stemmer: the split of a word that has the lowest cost and a known base.
 
-Every prefix and suffix pair of Tashaphyne's tables is tried. A split is kept where what remains
-is an entry of the arramooz lexicon, as it stands or after a spelling rule of Arabic is undone
-(ة written ت before a suffix, a hamza seated by its neighbours, the ا of a derived verb lost after
-a person, the middle of a hollow verb). The cheapest split wins, ties by string.
+Every prefix and suffix pair of Tashaphyne's tables is tried. A split is valid if the base between
+them is an entry of the arramooz lexicon, unchanged or after a spelling rule is reversed (ة written
+as ت before a suffix, the seat of a hamza, the ا that a derived verb loses after a person, the
+middle letter of a hollow verb). The lowest cost wins, ties by string.
 
-What the corpus knows comes before: a form that follows prepositions has no proclitic, a form that
-takes the article is no verb. A word the lexicon does not know is split where its rest is best
-attested; where nothing is attested the light10 stem stands in (Larkey, Ballesteros and Connell,
+The attestation of the archive has priority: a form that follows prepositions has no proclitic, and
+a form with the article is not a verb. A word that is not in the lexicon is split where its base is
+attested best, and gets its light10 stem if no base is attested (Larkey, Ballesteros and Connell,
 2007).
 """
 
@@ -16,30 +16,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from arabic import lexicon
 from arabic.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, SUFFIXES, Split
-from arabic.attestation import Attested, is_bare, is_carried, takes_article, unseen, weight
+from arabic.attestation import (
+    Attested,
+    attestation_weight,
+    has_no_proclitic,
+    rarely_follows_preposition,
+    takes_article,
+    unseen,
+)
 from arabic.folding import HEH, TEH_MARBUTA
+from arabic.lexicon import load_lexicon
 
 _SHORT_COSTS: Final = {1: 6.0, 2: 1.0, 3: 0.3}
 _VERB_COST: Final = 0.5
-_MENDED_COST: Final = 0.1
+_SPELLING_COST: Final = 0.1
 _PARTICLE_COST: Final = -0.3
 _DUAL_COST: Final = 0.6
-# Makes up for what a short entry costs: قال is the commoner verb than أقول or قوّل.
+# Compensates the cost of a short entry: قال is a more frequent verb than أقول or قوّل.
 _HOLLOW_COST: Final = -0.3
-# An ة noun is what most words in ات are made of.
+# Most words in ات are plurals of a noun in ة.
 _PLURAL_COST: Final = 0.2
 
 _PERSONS: Final = frozenset("يتنا")
 _BEFORE_PAST: Final = frozenset(("", "و", "ف", "ل", "وا", "فا"))
 _LONGEST_PARTICLE: Final = 7
 _NISBA_SUFFIXES: Final = frozenset({"ي", "ية", "يات", "يين", "يون", "يان", "يا"})
-# An adjective made of a noun (سياسة, سياسي) is commoner in news than a possessive.
+# An adjective from a noun (سياسة, سياسي) is more frequent in news than a possessive.
 _NISBA_GAIN: Final = 0.4
 
-# For words of no lexicon: what an affix costs in orders of magnitude of attestation. The article
-# is unmistakable; a particle need only be outnumbered by what it leaves.
+# Costs of affixes of words that are in no lexicon, in decimal orders of magnitude of attestation.
+# The article is unambiguous; after another clitic the base has to be more frequent than the word.
 _UNKNOWN_PREFIXES: Final = {
     "": 0.0,
     **dict.fromkeys(("ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وبال", "وكال"), -0.2),
@@ -61,21 +68,25 @@ _UNKNOWN_SUFFIXES: Final = {
     "ية": 1.2,
 }
 _PROCLITICS: Final = frozenset("وفبلك")
-# What may as well be the first letters of a word; the article is not.
-_DOUBTFUL: Final = frozenset(
+# Prefixes that may as well be the first letters of a word, unlike the article.
+_AMBIGUOUS_PREFIXES: Final = frozenset(
     prefix for prefix in SPLITS if prefix and not prefix.endswith(("ال", "لل"))
 )
 _CONJUNCTIONS: Final = frozenset("وف")
-_OUTNUMBERED: Final = 4
-_LEAST_UNKNOWN: Final = 3
+_MORE_FREQUENT: Final = 4
+_MIN_UNKNOWN: Final = 3
 
 _LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
 _LIGHT10_SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 
 
 class Reading(NamedTuple):
-    """One way to read a word: ``entry`` is the lexicon's word, ``base`` what stands between the
-    affixes; ``source`` is ``noun``, ``verb``, ``corpus`` or ``light``."""
+    """One way to split a word.
+
+    ``base`` is the part between the affixes, ``entry`` the word of the lexicon for it; ``source``
+    is ``noun``, ``verb``, ``corpus`` or ``light`` (see ``arabic.analyzer.Analysis``). Readings sort
+    by their cost.
+    """
 
     cost: float
     entry: str
@@ -87,7 +98,7 @@ class Reading(NamedTuple):
 
 
 def _noun_entries(base: str, suffix: str) -> list[tuple[str, float]]:
-    """Spellings a noun may have had before its suffix, with what each undoing costs."""
+    """Possible entries for a noun before a suffix, with the cost of each spelling rule."""
     if not suffix:
         return [(base, 0.0)]
     if suffix.startswith("ات"):
@@ -98,55 +109,55 @@ def _noun_entries(base: str, suffix: str) -> list[tuple[str, float]]:
     if last == "ت":
         found.append((base[:-1] + TEH_MARBUTA, 0.0))
     elif last in "ئؤ":
-        found.append((base[:-1] + "ء", _MENDED_COST))
+        found.append((base[:-1] + "ء", _SPELLING_COST))
     elif last == "ا":
-        found.append((base[:-1] + "ي", _MENDED_COST))
+        found.append((base[:-1] + "ي", _SPELLING_COST))
     return found
 
 
 def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
-    """Spellings a verb may have had before its person and suffix."""
+    """Possible entries for a verb between its person and suffix, with costs."""
     found: list[tuple[str, float]] = []
     if split.prefix[-1:] in _PERSONS:
         found.append((base, 0.0))
         if len(base) > 1:
-            found.append(("ا" + base, _MENDED_COST))
-        if len(base) >= _LEAST_UNKNOWN:
+            found.append(("ا" + base, _SPELLING_COST))
+        if len(base) >= _MIN_UNKNOWN:
             if base[0] in "ؤئ":
-                found.append(("ا" + base[1:], _MENDED_COST))
+                found.append(("ا" + base[1:], _SPELLING_COST))
             if base[-2] in "وي":
                 found += _hollow(base)
     elif split.prefix in _BEFORE_PAST:
         found.append((base, _DUAL_COST if split.suffix == "ا" else 0.0))
     if split.suffix and base[-1] == "ا":
-        found.append((base[:-1] + "ي", _MENDED_COST))
+        found.append((base[:-1] + "ي", _SPELLING_COST))
     return found
 
 
 def _hollow(base: str) -> list[tuple[str, float]]:
-    """Hollow verbs of which a base with و or ي in the middle may be the present."""
+    """Hollow verbs whose present tense can be a base with و or ي in the middle, with costs."""
     past = f"{base[:-2]}ا{base[-1]}"
     found = []
-    if lexicon.load().verbs.get(past, "")[1:2] == base[-2]:
+    if load_lexicon().verbs.get(past, "")[1:2] == base[-2]:
         found.append((past, _HOLLOW_COST))
     if base[-2] == "ي":
         found.append(("ا" + past, 0.0))
     return found
 
 
-def _short(entry: str, prefix: str) -> float:
-    """What a short entry costs; a particle, which ك is not written onto, less than nothing."""
+def _short_entry_cost(entry: str, prefix: str) -> float:
+    """The cost of a short entry; negative for a particle without the prefix ك."""
     if len(entry) <= _LONGEST_PARTICLE and entry in _particles() and "ك" not in prefix:
         return _PARTICLE_COST
     return _SHORT_COSTS.get(len(entry), 0.0)
 
 
 def _particles() -> frozenset[str]:
-    return lexicon.load().particles
+    return load_lexicon().particles
 
 
 def _splits(word: str) -> Iterator[tuple[Split, str]]:
-    """Every affix pair that a word has, with the base it leaves."""
+    """Yield every affix pair of a word with the base between them."""
     length = len(word)
     ends = [
         (end, word[end:])
@@ -165,9 +176,9 @@ def _splits(word: str) -> Iterator[tuple[Split, str]]:
                 yield split, word[start:end]
 
 
-def readings(word: str) -> list[Reading]:
-    """Every reading of a folded word (ة kept) that the lexicon vouches for, cheapest first."""
-    nouns, verbs, _ = lexicon.load()
+def find_readings(word: str) -> list[Reading]:
+    """The readings of a folded word (ة kept) with an entry of the lexicon, by rising cost."""
+    nouns, verbs, _ = load_lexicon()
     found: list[Reading] = []
     for split, base in _splits(word):
         prefix, suffix, noun, verb, affixes = split
@@ -175,7 +186,7 @@ def readings(word: str) -> list[Reading]:
             for entry, cost in _noun_entries(base, suffix):
                 root = nouns.get(entry)
                 if root is not None:
-                    cost += affixes + _short(entry, prefix)
+                    cost += affixes + _short_entry_cost(entry, prefix)
                     found.append(Reading(cost, entry, prefix, base, suffix, "noun", root))
             if suffix in _NISBA_SUFFIXES and len(base) > 1:
                 root = nouns.get(base)
@@ -188,7 +199,7 @@ def readings(word: str) -> list[Reading]:
             for entry, cost in _verb_entries(base, split):
                 root = verbs.get(entry)
                 if root is not None:
-                    cost += affixes + _VERB_COST + _short(entry, prefix)
+                    cost += affixes + _VERB_COST + _short_entry_cost(entry, prefix)
                     found.append(Reading(cost, entry, prefix, base, suffix, "verb", root))
     found.sort()
     return found
@@ -209,48 +220,58 @@ def light10(word: str) -> Reading:
     return Reading(0.0, base, prefix, base, suffix, "light", "")
 
 
-def attested_splits(word: str, attested: Attested, *, bare: bool, hamza: int) -> Iterator[Reading]:
-    """Splits of a word the lexicon does not know, whole word included, by what is attested."""
+def find_attested_readings(
+    word: str, attested: Attested, *, no_proclitic: bool, hamza: int
+) -> Iterator[Reading]:
+    """Yield the readings of a word outside the lexicon whose base is attested.
+
+    Ambiguous prefixes are left out if ``no_proclitic``; ``hamza`` is as for ``best_reading``.
+    """
     for prefix, prefix_cost in _UNKNOWN_PREFIXES.items():
-        if not word.startswith(prefix) or (bare and prefix in _DOUBTFUL):
+        if not word.startswith(prefix) or (no_proclitic and prefix in _AMBIGUOUS_PREFIXES):
             continue
         rest = word[len(prefix) :]
-        if rest.startswith("ال") and len(rest) > _LEAST_UNKNOWN + 1 and hamza != len(prefix):
+        if rest.startswith("ال") and len(rest) > _MIN_UNKNOWN + 1 and hamza != len(prefix):
             continue
         for suffix, suffix_cost in _UNKNOWN_SUFFIXES.items():
             base = rest[: len(rest) - len(suffix)]
-            if not rest.endswith(suffix) or len(base) < _LEAST_UNKNOWN:
+            if not rest.endswith(suffix) or len(base) < _MIN_UNKNOWN:
                 continue
-            gain = weight(base.replace(TEH_MARBUTA, HEH), attested)
+            gain = attestation_weight(base.replace(TEH_MARBUTA, HEH), attested)
             if gain:
                 cost = prefix_cost + suffix_cost - gain
                 yield Reading(cost, base, prefix, base, suffix, "corpus", "")
 
 
-def _carried(form: str, found: list[Reading], attested: Attested) -> Reading | None:
-    """The reading with a proclitic of a form whose cheapest reading has none, where the counts say
-    that it carries one: after a conjunction, what is left is much the commoner word; else the form
-    hardly ever follows a preposition, while what is left is commoner or follows them itself."""
+def _proclitic_reading(form: str, found: list[Reading], attested: Attested) -> Reading | None:
+    """The reading with a proclitic that the archive supports against the lowest cost.
+
+    After a conjunction, the rest has to be much more frequent than the form. After another
+    proclitic, the form rarely follows a preposition, and the rest is more frequent or follows
+    prepositions itself.
+    """
     first = found[0]
-    if first.prefix or first.entry in lexicon.load().particles:
+    if first.prefix or first.entry in load_lexicon().particles:
         return None
     own = attested(form).occurrences
-    carried = first.source == "noun" and is_carried(form, attested)
+    has_clitic = first.source == "noun" and rarely_follows_preposition(form, attested)
     for reading in found:
         if reading.prefix not in _PROCLITICS:
             continue
         rest = form[len(reading.prefix) :]
         count = attested(rest).occurrences
-        if reading.prefix in _CONJUNCTIONS and count > _OUTNUMBERED * own:
+        if reading.prefix in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
             return reading
-        if carried and (count > own or (reading.prefix in "بل" and is_bare(rest, attested))):
+        if has_clitic and (
+            count > own or (reading.prefix in "بل" and has_no_proclitic(rest, attested))
+        ):
             return reading
     return None
 
 
-def _commonest_verb(found: list[Reading], attested: Attested) -> Reading:
-    """The first reading; but of several verbs that the same split may stand for (كتب and أكتب for
-    يكتب) the one whose past is attested most."""
+def _most_frequent_verb(found: list[Reading], attested: Attested) -> Reading:
+    """The first reading, or the verb whose past tense is attested most if the same split is
+    possible for several verbs (كتب and أكتب for يكتب)."""
     first = found[0]
     if first.source != "verb" or first.prefix[-1:] not in _PERSONS:
         return first
@@ -262,37 +283,40 @@ def _commonest_verb(found: list[Reading], attested: Attested) -> Reading:
     return max([first, *same], key=lambda reading: attested(reading.entry).occurrences)
 
 
-def best(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
-    """The reading that the stem of a folded word (ة kept) is taken from.
+def best_reading(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
+    """The reading that gives the stem of a folded word (ة kept).
 
-    ``hamza`` is where the word as written has its first أ, إ or آ, which no article begins with;
-    -1 where it has none.
+    ``hamza`` is the index of the first أ, إ or آ of the word as written, -1 without one: the
+    article does not begin with a hamza.
     """
     form = word.replace(TEH_MARBUTA, HEH)
-    found = readings(word)
+    found = find_readings(word)
     if hamza >= 0:
-        found = [reading for reading in found if not _through(reading.prefix, hamza)]
-    bare = is_bare(form, attested)
-    if bare:
-        found = [reading for reading in found if reading.prefix not in _DOUBTFUL]
-    elif found and (carried := _carried(form, found, attested)):
-        return carried
+        found = [reading for reading in found if not _is_hamza_in_article(reading.prefix, hamza)]
+    no_proclitic = has_no_proclitic(form, attested)
+    if no_proclitic:
+        found = [reading for reading in found if reading.prefix not in _AMBIGUOUS_PREFIXES]
+    elif found and (with_proclitic := _proclitic_reading(form, found, attested)):
+        return with_proclitic
     if found and found[0].source == "verb" and takes_article(form, attested):
         found = [reading for reading in found if reading.source == "noun"]
     if found:
-        return _commonest_verb(found, attested)
-    splits = attested_splits(word, attested, bare=bare, hamza=hamza)
-    chosen = min((split for split in splits if not _through(split.prefix, hamza)), default=None)
+        return _most_frequent_verb(found, attested)
+    splits = find_attested_readings(word, attested, no_proclitic=no_proclitic, hamza=hamza)
+    chosen = min(
+        (split for split in splits if not _is_hamza_in_article(split.prefix, hamza)),
+        default=None,
+    )
     if chosen is None:
         return light10(word)
     if not chosen.prefix:
         return chosen
-    # What a clitic leaves is read as it is when it stands alone.
+    # The rest after a clitic is read like the same word alone.
     length = len(chosen.prefix)
-    inner = best(word[length:], attested, hamza=max(hamza - length, -1))
+    inner = best_reading(word[length:], attested, hamza=max(hamza - length, -1))
     return inner._replace(prefix=chosen.prefix + inner.prefix)
 
 
-def _through(prefix: str, hamza: int) -> bool:
-    """Whether a prefix takes an ا with a hamza for the article's."""
+def _is_hamza_in_article(prefix: str, hamza: int) -> bool:
+    """Whether the article that ends a prefix would begin with the hamza of the word."""
     return prefix.endswith("ال") and len(prefix) - 2 == hamza

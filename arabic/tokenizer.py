@@ -1,4 +1,4 @@
-"""The tokenizer: where the words of a raw text begin and end."""
+"""The tokenizer: the offsets of the words of a raw text."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _ARABIC: Final = (
 _TEH: Final = TEH_MARBUTA + "\ufe93\ufe94"
 _DIGITS: Final = "0-9\u0660-\u0669\u06f0-\u06f9"
 
-# A word of the Arabic script ends after ة, for what follows it is a word glued by a lost break;
-# letters and digits part, so that و15 and 2016م give up their numbers.
+# A word of the Arabic script ends after ة, since a letter after it is a word whose space was lost.
+# Letters and digits are separate words, so that the numbers of و15 and 2016م are found.
 _WORD: Final = re.compile(
     rf"[{_ARABIC}][{_MARKS}]*(?:[{_INVISIBLE}]*[{_ARABIC}][{_MARKS}]*)*"
     rf"(?:[{_INVISIBLE}]*[{_TEH}][{_MARKS}]*)?"
@@ -32,19 +32,19 @@ _WORD: Final = re.compile(
     rf"|(?:[^\W_{_ARABIC}{_TEH}][{_MARKS}]*)(?:[{_INVISIBLE}]*[^\W_{_ARABIC}{_TEH}][{_MARKS}]*)*"
 )
 
-# Everything that can belong to a word: a cheap first cut, refined once for each distinct chunk.
+# Characters that can belong to a word: a fast first split, refined once for each distinct chunk.
 _CHUNK: Final = re.compile(rf"[\w{_MARKS}{_INVISIBLE}]+")
 
 
 class Token(NamedTuple):
-    """A written word ``text[start:end]``, offsets in code points."""
+    """A written word ``text[start:end]``; offsets in code points."""
 
     start: int
     end: int
 
 
 def tokenize(text: str) -> Iterator[Token]:
-    """The written words of a text in order, marks and tatweel included in their spans."""
+    """Yield the written words of a text in order, with their marks and tatweel."""
     for match in _WORD.finditer(text):
         yield Token(match.start(), match.end())
 
@@ -55,17 +55,17 @@ def words(chunk: str) -> list[str]:
 
 
 def chunks(text: str) -> list[str]:
-    """The runs of word characters of a text: each holds one word, seldom none or several.
+    """The runs of word characters of a text; most are one word, few are none or several.
 
-    Chunks repeat as words do, so a caller that maps chunks to words through a cache passes over
-    a text at the speed of one simple pattern.
+    Chunks repeat as words do, so a caller with a cache from chunks to words reads a text at the
+    speed of one simple pattern.
     """
     return _CHUNK.findall(text)
 
 
 @cache
 def chunk_table() -> bytes:
-    """A byte for every code point of Unicode, 1 where it can belong to a chunk."""
+    """One byte for every code point of Unicode, 1 if it can belong to a chunk."""
     table = bytearray(sys.maxunicode + 1)
     for match in _CHUNK.finditer("".join(map(chr, range(sys.maxunicode + 1)))):
         table[match.start() : match.end()] = b"\1" * (match.end() - match.start())

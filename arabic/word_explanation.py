@@ -1,20 +1,23 @@
-"""Why a word has the levels it has: its steps, and the readings that were weighed."""
+"""Explanation of a word's levels: the steps of folding, and the readings that were compared."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from arabic.analyzer import Analysis, analyze, read
-from arabic.attestation import Attestation, Attested, is_bare, takes_article, unseen
+from arabic.analyzer import Analysis, analyze, choose_reading
+from arabic.attestation import Attestation, Attested, has_no_proclitic, takes_article, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_light, strip_marks
-from arabic.stemmer import Reading, attested_splits, readings
+from arabic.stemmer import Reading, find_attested_readings, find_readings
 
-_SHOWN: Final = 5
+_READINGS_SHOWN: Final = 5
 
 
 class Step(NamedTuple):
-    """What a word had become after a step: ``shown``, ``bare`` of marks, ``light``ly folded,
-    ``form``."""
+    """A word after a step of folding.
+
+    ``name`` is ``shown`` (the level exact), ``bare`` (without marks), ``light`` (folded with ة
+    kept) or ``form``.
+    """
 
     name: str
     word: str
@@ -23,8 +26,8 @@ class Step(NamedTuple):
 class Explanation(NamedTuple):
     """An analysis with its reasons.
 
-    ``readings`` begins with the chosen one; the runners-up follow, cheapest first. ``findings``
-    names what the archive had to say: ``follows_prepositions``, ``takes_article``,
+    ``readings`` are the chosen reading and the others of lowest cost, in the order of their costs.
+    ``findings`` are the evidence of the archive: ``follows_prepositions``, ``takes_article``,
     ``rest_is_commoner``.
     """
 
@@ -36,7 +39,7 @@ class Explanation(NamedTuple):
 
 
 def explain(word: str, attested: Attested = unseen) -> Explanation:
-    """A written word at every level, and why. Pure; never raises."""
+    """Analyze a written word and explain the result. Never raises."""
     analysis = analyze(word, attested)
     letters = strip_marks(analysis.exact)
     light = fold_light(word)
@@ -46,17 +49,19 @@ def explain(word: str, attested: Attested = unseen) -> Explanation:
         Step("light", light),
         Step("form", analysis.form),
     )
-    chosen = read(letters, attested)
+    chosen = choose_reading(letters, attested)
     if chosen is None:
         return Explanation(analysis, steps, (), attested(analysis.form), ())
-    # Where a clitic was taken off first, the cost chosen by is that of the rest alone.
-    weighed = {reading[1:6]: reading for reading in sorted(_weighed(light, attested), reverse=True)}
-    chosen = weighed.pop(chosen[1:6], chosen)
-    rest = sorted(weighed.values())
+    # If a clitic was removed first, the cost of the chosen reading is that of the rest alone.
+    candidates = {
+        reading[1:6]: reading for reading in sorted(_candidates(light, attested), reverse=True)
+    }
+    chosen = candidates.pop(chosen[1:6], chosen)
+    rest = sorted(candidates.values())
     findings = [
         name
         for name, holds in (
-            ("follows_prepositions", is_bare(analysis.form, attested)),
+            ("follows_prepositions", has_no_proclitic(analysis.form, attested)),
             ("takes_article", takes_article(analysis.form, attested)),
             ("rest_is_commoner", _rest_is_commoner(analysis.form, chosen, rest, attested)),
         )
@@ -65,22 +70,22 @@ def explain(word: str, attested: Attested = unseen) -> Explanation:
     return Explanation(
         analysis,
         steps,
-        (chosen, *rest[: _SHOWN - 1]),
+        (chosen, *rest[: _READINGS_SHOWN - 1]),
         attested(fold(word)),
         tuple(findings),
     )
 
 
 def _rest_is_commoner(form: str, chosen: Reading, rest: list[Reading], attested: Attested) -> bool:
-    """Whether a prefix was taken off for the sake of what it leaves, against the costs."""
+    """Whether a prefix was removed, against the costs, because the rest is more frequent."""
     if not any(reading.cost < chosen.cost and not reading.prefix for reading in rest):
         return False
-    left = attested(form[len(chosen.prefix) :]).occurrences
-    return bool(chosen.prefix) and left > attested(form).occurrences
+    occurrences = attested(form[len(chosen.prefix) :]).occurrences
+    return bool(chosen.prefix) and occurrences > attested(form).occurrences
 
 
-def _weighed(light: str, attested: Attested) -> list[Reading]:
-    found = readings(light)
+def _candidates(light: str, attested: Attested) -> list[Reading]:
+    found = find_readings(light)
     if light.endswith(HEH):
-        found += readings(light[:-1] + TEH_MARBUTA)
-    return found or list(attested_splits(light, attested, bare=False, hamza=-1))
+        found += find_readings(light[:-1] + TEH_MARBUTA)
+    return found or list(find_attested_readings(light, attested, no_proclitic=False, hamza=-1))

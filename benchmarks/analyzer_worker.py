@@ -55,15 +55,15 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     """The analysis of a build: the terms of all texts, then the classes of all forms."""
     import numpy as np
 
-    from arabic import lexicon
-    from arabic.analyzer import classes
+    from arabic.analyzer import classify
     from arabic.attestation import PREPOSITIONS, Attestation
+    from arabic.lexicon import load_lexicon
     from index.term_numbers import LocalTerms
     from index.vocabulary import Vocabulary
     from index.vocabulary_growth import (
-        Counted,
+        TermCounts,
         attestations,
-        no_arrays,
+        empty_vocabulary,
         spellings,
         with_classes,
         with_counts,
@@ -71,14 +71,14 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     )
 
     texts = _texts(articles)
-    load, load_cpu = _timed(lexicon.load)
+    load, load_cpu = _timed(load_lexicon)
     local = LocalTerms()
     terms: list[tuple[str, str]] = []
     batches: list[bytes] = []
 
     def all_terms() -> None:
         for start in range(0, len(texts), _BATCH):
-            analysed = local.analyse(texts[start : start + _BATCH])
+            analysed = local.analyze(texts[start : start + _BATCH])
             terms.extend(analysed.fresh)
             batches.append(analysed.words)
 
@@ -88,20 +88,20 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     occurrences = np.bincount(found, minlength=len(terms))
     free = np.fromiter((exact in PREPOSITIONS for _, exact in terms), bool)
     prepositional = np.bincount(found[1:][free[found[:-1]]], minlength=len(terms))
-    nobody = Vocabulary(no_arrays())
+    nobody = Vocabulary(empty_vocabulary())
     arrays = with_terms(nobody, terms)
-    arrays |= with_counts(nobody, arrays, Counted(occurrences, prepositional))
+    arrays |= with_counts(nobody, arrays, TermCounts(occurrences, prepositional))
 
     def all_classes() -> None:
         known = attestations(arrays)
         nothing = Attestation(0, 0)
         classified = [
-            classes(each, lambda form: known.get(form, nothing))
+            classify(each, lambda form: known.get(form, nothing))
             for each in spellings(arrays, occurrences)
         ]
         arrays.update(with_classes(nobody, classified, arrays["forms.occurrences"]))
 
-    classify, classify_cpu = _timed(all_classes)
+    classify_wall, classify_cpu = _timed(all_classes)
     with words.open("w", encoding="utf-8", errors="surrogatepass") as file:
         for (_, exact), *counts in sorted(
             zip(terms, occurrences.tolist(), prepositional.tolist(), strict=True)
@@ -113,8 +113,8 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         "forms": len(arrays["forms.stem"]),
         "lexicon_seconds": load,
         "terms_seconds": invert,
-        "classes_seconds": classify,
-        "seconds": load + invert + classify,
+        "classes_seconds": classify_wall,
+        "seconds": load + invert + classify_wall,
         "cpu_seconds": load_cpu + invert_cpu + classify_cpu,
     }
 

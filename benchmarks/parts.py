@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import numpy as np
 
-_PACKAGES: Final = ("corpus", "index", "search")
+_PACKAGES: Final = ("arabic", "corpus", "index", "search")
 _VERSION: Final = "ANALYZER_VERSION"
 
 
@@ -92,11 +92,11 @@ def mark_classes(part: str) -> None:
 
 def _light10() -> None:
     light10 = _named("arabic.stemmer", "light10")
-    _wrap("arabic.stemmer", "best", lambda _: lambda word, *_, **__: light10(word))
+    _wrap("arabic.stemmer", "best_reading", lambda _: lambda word, *_, **__: light10(word))
 
 
 def _lexicon() -> None:
-    _wrap("arabic.stemmer", "readings", lambda _: lambda _word: [])
+    _wrap("arabic.stemmer", "find_readings", lambda _: lambda _word: [])
 
 
 def _costs() -> None:
@@ -106,11 +106,11 @@ def _costs() -> None:
 
         return first_by_string
 
-    _wrap("arabic.stemmer", "readings", by_string)
+    _wrap("arabic.stemmer", "find_readings", by_string)
 
 
 def _corpus_statistics() -> None:
-    _wrap("arabic.analyzer", "read", lambda read: lambda letters, *_, **__: read(letters))
+    _wrap("arabic.analyzer", "choose_reading", lambda read: lambda letters, *_, **__: read(letters))
 
 
 # The ranking

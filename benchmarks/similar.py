@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from arabic.lexicon import load as load_lexicon
+from arabic.lexicon import load_lexicon
 from benchmarks.asking import Spread
 from benchmarks.homes import prepare
 from benchmarks.judged import Qrels, load

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from arabic.lexicon import load as load_lexicon
+from arabic.lexicon import load_lexicon
 from benchmarks.asking import Spread
 from benchmarks.growth import collection
 from benchmarks.growth.homes import prepare

@@ -1,1 +1,1 @@
-"""What a document is, how documents come in, and the archive that keeps them."""
+"""Documents: readers of files, cleaning, keyword fields, messages, and the archive."""

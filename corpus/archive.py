@@ -1,11 +1,11 @@
-"""The archive of documents: one SQLite file, the only truth."""
+"""The archive of documents: one SQLite file, from which every index can be rebuilt."""
 
 from __future__ import annotations
 
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,35 +14,41 @@ from typing import Any, Final, Literal, NamedTuple, Self
 
 import msgspec
 
-from corpus import ingest_log, integrity
+from corpus import fields, ingest_log, integrity
 from corpus.document import Document, Refusal
+from corpus.fields import KeywordField
 from corpus.identity import (
     CONTENT_HASH_BYTES,
-    arrival_check,
+    arrival_hash,
     content_hash,
     identify,
     with_given_id,
 )
 from corpus.ingest_log import Ingest
-from corpus.schema import ArchiveError, connect, explained, still
+from corpus.messages import Message
+from corpus.schema import ArchiveError, as_archive_errors, connect, file_state
 
-__all__ = ["Archive", "ArchiveError", "Ingest", "Outcome", "Row"]
+__all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "Ingest", "Outcome"]
 
 _CHUNK: Final = 500
 _COLUMNS: Final = "number, id, title, text, date, added_at, source, author, url, section"
+_ROW_COLUMNS: Final = "number, id, title, text, date, added_at, url"
+_KEYWORD_COLUMNS: Final = frozenset({"source", "author", "url", "section"})
+_SPACES: Final = "char(9, 10, 11, 12, 13, 32, 160, 8203, 65279)"
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of a document that was added, under the id it has in the archive."""
+    """The result of adding a document; ``id`` is its id in the archive."""
 
     id: str
     status: Literal["added", "replaced", "unchanged"]
 
 
-class Row(msgspec.Struct, frozen=True):
-    """What the index and the snippets need of a document.
+class DocumentRow(msgspec.Struct, frozen=True):
+    """The parts of a document that the index and the snippets read.
 
-    ``number`` is never reused and stays when the document is replaced.
+    ``number`` is never reused and does not change when the document is replaced. ``keywords`` has
+    the value of every keyword field (see ``corpus.fields``), None if the document has none.
     """
 
     number: int
@@ -51,37 +57,81 @@ class Row(msgspec.Struct, frozen=True):
     text: str
     date: str | None
     added_at: str | None
-    source: str | None
-    author: str | None
     url: str | None
-    section: str | None
+    keywords: Mapping[str, str | None] = {}
+
+    @property
+    def source(self) -> str | None:
+        """The keyword ``source``."""
+        return self.keywords.get("source")
+
+    @property
+    def author(self) -> str | None:
+        """The keyword ``author``."""
+        return self.keywords.get("author")
+
+    @property
+    def section(self) -> str | None:
+        """The keyword ``section``."""
+        return self.keywords.get("section")
 
 
 class Heading(NamedTuple):
-    """What stands over a document."""
+    """The parts of a document that are shown above its text.
+
+    ``keywords`` has the value of every keyword field, None if the document has none.
+    """
 
     title: str
     date: str | None
-    source: str | None
-    author: str | None
-    section: str | None
     url: str | None
+    keywords: Mapping[str, str | None]
+
+    @property
+    def source(self) -> str | None:
+        """The keyword ``source``."""
+        return self.keywords.get("source")
+
+    @property
+    def author(self) -> str | None:
+        """The keyword ``author``."""
+        return self.keywords.get("author")
+
+    @property
+    def section(self) -> str | None:
+        """The keyword ``section``."""
+        return self.keywords.get("section")
 
 
 class Archive:
     """An open archive, for one thread of one process.
 
-    Several processes may read and write one file at once: a writer waits for another up to 60
-    seconds, a reader never waits. ``path`` is created with its folder unless ``read_only``, or not
-    ``create``: then it has to be there. Raises ArchiveError for a file that is missing, damaged,
-    foreign or too new; so does every method for a fault of the file or the disk, and then nothing
-    of its transaction is kept.
+    Several processes may read and write one file at once: a writer waits up to 60 seconds for
+    another, a reader never waits. A writer creates a missing file and its folder if ``create``,
+    and migrates an archive of an older version. ``keyword_fields`` are the keyword fields to read,
+    by default those of ``corpus.fields``. Raises ArchiveError for a file that is missing, damaged,
+    foreign or of a newer version, and for a reader if it is of an older one; every method raises it
+    for a fault of the file or the disk, and then changes nothing.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, create: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        keyword_fields: Sequence[KeywordField] | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
-        self._connection, self._still = connect(path, read_only=read_only, create=create)
+        self._keyword_fields = (
+            fields.KEYWORD_FIELDS if keyword_fields is None else tuple(keyword_fields)
+        )
+        self._keyword_names = fields.names(self._keyword_fields)
+        self._keyword_columns = "".join(
+            f", {_keyword_column(each)}" for each in self._keyword_fields
+        )
+        self._connection, self._unshared = connect(path, read_only=read_only, create=create)
         try:
             self.identity: str = self._value("SELECT value FROM state WHERE name = 'identity'")
         except BaseException:
@@ -105,23 +155,23 @@ class Archive:
 
     @property
     def sequence(self) -> int:
-        """The number of the last change; each document added, replaced or deleted takes one."""
+        """The number of the last change: each added, replaced or deleted document has its own."""
         found: int = self._value("SELECT value FROM state WHERE name = 'sequence'")
         return found
 
     def add(self, documents: Iterable[Document]) -> list[Outcome]:
         """Add documents in one transaction, durable when this returns.
 
-        Which document is which: ``corpus.identity.identify``. One whose content is unchanged is
-        left alone; another keeps its number, id and ``added_at`` and is replaced. Raises
-        ArchiveError, and ValueError for text that is no Unicode (a lone surrogate).
+        ``corpus.identity.identify`` finds the document that one replaces; it keeps its number, id
+        and ``added_at``. A document with the same content is not changed. Raises ArchiveError, and
+        ValueError for text with a lone surrogate.
         """
         now = _now()
-        with self._writing() as change:
-            return [self._add(document, now, change) for document in documents]
+        with self._writing() as sequence:
+            return [self._add(document, now, sequence) for document in documents]
 
     def get(self, id: str) -> Document | None:  # noqa: A002
-        """The whole of a document, its original included."""
+        """A document with its original, None if the archive does not have it."""
         row = self._one(
             f"SELECT {_COLUMNS}, extra, encoding, removed, original"
             " FROM documents LEFT JOIN originals USING (number) WHERE id = ?",
@@ -146,56 +196,58 @@ class Archive:
             original=None if original is None else zlib.decompress(original).decode(),
         )
 
-    def rows(self, numbers: Sequence[int]) -> dict[int, Row]:
-        """The rows of those numbers that are in the archive, by number."""
-        asked = msgspec.json.encode([int(number) for number in numbers]).decode()
+    def rows(self, numbers: Sequence[int]) -> dict[int, DocumentRow]:
+        """The rows of the given documents, by number; unknown numbers are left out."""
+        wanted = msgspec.json.encode([int(number) for number in numbers]).decode()
         found = self._all(
-            f"SELECT {_COLUMNS} FROM documents WHERE number IN (SELECT value FROM json_each(?))",
-            (asked,),
+            f"{self._select_rows()} WHERE number IN (SELECT value FROM json_each(?))", (wanted,)
         )
-        return {row[0]: Row(*row) for row in found}
+        return {row[0]: self._row(row) for row in found}
 
     def ids_of(self, numbers: Sequence[int]) -> dict[int, str]:
-        """The ids of those numbers that are in the archive, by number."""
-        asked = msgspec.json.encode([int(number) for number in numbers]).decode()
+        """The ids of the given documents, by number; unknown numbers are left out."""
+        wanted = msgspec.json.encode([int(number) for number in numbers]).decode()
         return dict(
             self._all(
                 "SELECT number, id FROM documents WHERE number IN (SELECT value FROM json_each(?))",
-                (asked,),
+                (wanted,),
             )
         )
 
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
-        """What stands over those documents that are in the archive, by id."""
+        """The headings of the given documents, by id; unknown ids are left out."""
         found = self._all(
-            "SELECT id, title, date, source, author, section, url FROM documents"
+            f"SELECT id, title, date, url{self._keyword_columns} FROM documents"
             " WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
-        return {row[0]: Heading(*row[1:]) for row in found}
+        return {
+            id_: Heading(title, date, url, self._keywords(values))
+            for id_, title, date, url, *values in found
+        }
 
     def numbers(self) -> list[tuple[int, int]]:
-        """Number and sequence of every document, by number."""
+        """Number and sequence of every document, in the order of their numbers."""
         return self._all("SELECT number, sequence FROM documents ORDER BY number")
 
     def number(self, id: str) -> int | None:  # noqa: A002
-        """The number of the document with that id."""
+        """The number of a document, None if the archive does not have it."""
         row = self._one("SELECT number FROM documents WHERE id = ?", (id,))
         return None if row is None else row[0]
 
-    def changes(self, since: int) -> Generator[Row, None, None]:
-        """Rows added or replaced after sequence ``since``, in the order of their sequence.
+    def changes(self, since: int) -> Generator[DocumentRow, None, None]:
+        """Iterate over the rows added or replaced after ``since``, in the order of their sequence.
 
-        They are read while they are asked for, all from the state at the first one; do not add
-        through the same archive meanwhile, but take a ``snapshot``.
+        All rows are of the state at the first one. To add documents meanwhile, iterate over a
+        ``snapshot``.
         """
-        with explained(self.path):
+        with as_archive_errors(self.path):
             cursor = self._execute(
-                f"SELECT {_COLUMNS} FROM documents WHERE sequence > ? ORDER BY sequence", (since,)
+                f"{self._select_rows()} WHERE sequence > ? ORDER BY sequence", (since,)
             )
             try:
                 for row in cursor:
-                    yield Row(*row)
+                    yield self._row(row)
             finally:
                 cursor.close()
 
@@ -205,12 +257,12 @@ class Archive:
         return [row[0] for row in found]
 
     def count_changed(self, since: int) -> int:
-        """How many documents were added or replaced after sequence ``since``."""
+        """The number of documents added or replaced after sequence ``since``."""
         found: int = self._one("SELECT count(*) FROM documents WHERE sequence > ?", (since,))[0]
         return found
 
     def deleted(self, since: int) -> list[int]:
-        """Numbers of the documents deleted after sequence ``since``, in that order."""
+        """Numbers of the documents deleted after sequence ``since``, in the order of deletion."""
         found = self._all(
             "SELECT number FROM deletions WHERE sequence > ? ORDER BY sequence", (since,)
         )
@@ -218,18 +270,19 @@ class Archive:
 
     @contextmanager
     def snapshot(self) -> Iterator[Archive]:
-        """A second, read-only archive that sees one state of the file, whatever others write."""
-        with Archive(self.path, read_only=True) as view:
-            with explained(self.path):
+        """Open the archive a second time, read-only, at a state that later writes do not change."""
+        view = Archive(self.path, read_only=True, keyword_fields=self._keyword_fields)
+        with view:
+            with as_archive_errors(self.path):
                 view._connection.execute("BEGIN")
-                # A deferred transaction takes its snapshot at the first read.
+                # A deferred transaction begins at the first read.
                 view._connection.execute("SELECT 1 FROM state").fetchone()
             yield view
 
     def delete(self, ids: Iterable[str]) -> list[str]:
-        """Delete documents in one transaction; gives back the ids that were there."""
-        gone = []
-        with self._writing() as change:
+        """Delete documents in one transaction, and return the ids that existed."""
+        deleted = []
+        with self._writing() as sequence:
             for name in ids:
                 row = self._connection.execute(
                     "SELECT number FROM documents WHERE id = ?", (name,)
@@ -240,13 +293,13 @@ class Archive:
                 self._connection.execute("DELETE FROM originals WHERE number = ?", row)
                 self._connection.execute(
                     "INSERT INTO deletions (sequence, number, id) VALUES (?, ?, ?)",
-                    (change.next(), row[0], name),
+                    (sequence.next(), row[0], name),
                 )
-                gone.append(name)
-        return gone
+                deleted.append(name)
+        return deleted
 
     def ids(self, source: str | None = None) -> Iterator[str]:
-        """Every id, or those of one source, by number; deleting meanwhile is allowed."""
+        """Iterate over the ids, of one source if given; they may be deleted meanwhile."""
         last = 0
         condition = "" if source is None else "AND source = :source"
         while True:
@@ -261,18 +314,18 @@ class Archive:
             last = found[-1][0]
 
     def count(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         found: int = self._value("SELECT count(*) FROM documents")
         return found
 
     def source_counts(self) -> list[tuple[str | None, int]]:
-        """Each source with its number of documents, the largest first."""
+        """Every source with its number of documents, the most frequent first."""
         return self._all(
             "SELECT source, count(*) FROM documents GROUP BY source ORDER BY 2 DESC, 1"
         )
 
     def date_span(self) -> tuple[str | None, str | None]:
-        """The first and the last date, ISO and perhaps partial; None where no document has one."""
+        """The first and the last date, ISO and perhaps partial; None if no document has a date."""
         ends = (
             f"(SELECT {end}(date) FROM documents WHERE date IS NOT NULL)" for end in ("min", "max")
         )
@@ -280,7 +333,7 @@ class Archive:
         return first, last
 
     def renew_identity(self) -> None:
-        """Become another archive to every index made from this one."""
+        """Give the archive a new identity, so that no index made from it matches any more."""
         identity = str(uuid.uuid4())
         with self._writing():
             self._connection.execute(
@@ -288,18 +341,25 @@ class Archive:
             )
         self.identity = identity
 
-    def verify(self) -> list[str]:
-        """What is wrong with the file, a sentence each; empty where it is sound.
+    def verify(self) -> list[Message]:
+        """Find the faults of the file; empty if it is sound.
 
-        SQLite checks its structure; every document is held against the hash of its content and
-        every original against the checksum it was packed with.
+        SQLite checks its structure; every document is compared with the hash of its content, and
+        every original with the checksum of its compression.
         """
         try:
             found = self._all("PRAGMA integrity_check(20)")
-            faults = [f"{self.path.name}: {row[0]}" for row in found if row[0] != "ok"]
-            return faults or list(integrity.faults(self._connection))
-        except (ArchiveError, sqlite3.Error) as error:
-            return [str(error)]
+            faults = [
+                Message.of("sqlite_fault", file=self.path.name, problem=row[0])
+                for row in found
+                if row[0] != "ok"
+            ]
+            if faults:
+                return faults
+            with as_archive_errors(self.path):
+                return list(integrity.find_faults(self._connection))
+        except ArchiveError as error:
+            return [error.message]
 
     def note(
         self,
@@ -307,7 +367,7 @@ class Archive:
         outcomes: Iterable[Outcome] = (),
         refusals: Sequence[Refusal] = (),
     ) -> Ingest:
-        """Enter one ingest in the log: what was asked for, what became of it, what was refused."""
+        """Write an ingest to the log: the paths read, the results, and the refusals."""
         counts = {"added": 0, "replaced": 0, "unchanged": 0}
         for outcome in outcomes:
             counts[outcome.status] += 1
@@ -320,21 +380,21 @@ class Archive:
 
     def ingests(self, limit: int = 20) -> list[Ingest]:
         """The last entries of the ingest log, the newest first."""
-        with explained(self.path):
+        with as_archive_errors(self.path):
             return ingest_log.read(self._connection, limit)
 
-    def _add(self, given: Document, now: str, change: _Change) -> Outcome:
+    def _add(self, given: Document, now: str, sequence: _Sequence) -> Outcome:
         document = with_given_id(given)
         extra = msgspec.json.encode(document.extra, order="deterministic")
         digest = content_hash(document, extra)
-        name, held = self._find(document)
-        if held is not None and held.digest == digest:
+        name, stored = self._find(document)
+        if stored is not None and stored.digest == digest:
             return Outcome(name, "unchanged")
         removed = msgspec.json.encode(document.removed) if document.removed else None
-        added_at = now if held is None else held.added_at
+        added_at = now if stored is None else stored.added_at
         values = (
-            change.next(),
-            digest + arrival_check(added_at, document.encoding, removed),
+            sequence.next(),
+            digest + arrival_hash(added_at, document.encoding, removed),
             document.title,
             document.date,
             document.source,
@@ -347,7 +407,7 @@ class Archive:
             document.text,
         )
         execute = self._connection.execute
-        if held is None:
+        if stored is None:
             number = execute(
                 "INSERT INTO documents (sequence, hash, title, date, source, author, url, section,"
                 " extra, encoding, removed, text, id, added_at)"
@@ -355,7 +415,7 @@ class Archive:
                 (*values, name, added_at),
             ).lastrowid
         else:
-            number = held.number
+            number = stored.number
             execute(
                 "UPDATE documents SET sequence = ?, hash = ?, title = ?, date = ?, source = ?,"
                 " author = ?, url = ?, section = ?, extra = ?, encoding = ?, removed = ?, text = ?"
@@ -366,35 +426,33 @@ class Archive:
         if document.original is not None:
             packed = zlib.compress(document.original.encode(), 6)
             execute("INSERT INTO originals (number, original) VALUES (?, ?)", (number, packed))
-        return Outcome(name, "added" if held is None else "replaced")
+        return Outcome(name, "added" if stored is None else "replaced")
 
-    def _find(self, document: Document) -> tuple[str, _Held | None]:
-        """The id of a document, with what is known of it where the archive has it already."""
-        free = ""
+    def _find(self, document: Document) -> tuple[str, _Stored | None]:
+        """The id for a document, and the stored document that it replaces, if any."""
+        unused = ""
         for name in identify(document):
             row = self._connection.execute(
                 "SELECT number, hash, source, added_at FROM documents WHERE id = ?", (name,)
             ).fetchone()
             if row is None:
-                free = free or name
+                unused = unused or name
             elif (row[2] or "") == (document.source or ""):
-                return name, _Held(row[0], row[1][:CONTENT_HASH_BYTES], row[3])
-        if not free:
-            raise ArchiveError(
-                f"The id {document.id!r} is held by other documents; choose another."
-            )
-        return free, None
+                return name, _Stored(row[0], row[1][:CONTENT_HASH_BYTES], row[3])
+        if not unused:
+            raise ArchiveError("id_taken", id=document.id)
+        return unused, None
 
     @contextmanager
-    def _writing(self) -> Iterator[_Change]:
-        """One transaction that holds the write lock from its start, so no update is lost."""
-        with explained(self.path):
+    def _writing(self) -> Iterator[_Sequence]:
+        """Run a transaction that has the write lock from its start, so that no update is lost."""
+        with as_archive_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                change = _Change(self.sequence)
-                yield change
+                sequence = _Sequence(self.sequence)
+                yield sequence
                 self._connection.execute(
-                    "UPDATE state SET value = ? WHERE name = 'sequence'", (change.last,)
+                    "UPDATE state SET value = ? WHERE name = 'sequence'", (sequence.last,)
                 )
                 self._connection.execute("COMMIT")
             except BaseException:
@@ -403,37 +461,57 @@ class Archive:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def _select_rows(self) -> str:
+        return f"SELECT {_ROW_COLUMNS}{self._keyword_columns} FROM documents"
+
+    def _row(self, columns: Sequence[Any]) -> DocumentRow:
+        number, id_, title, text, date, added_at, url, *values = columns
+        return DocumentRow(number, id_, title, text, date, added_at, url, self._keywords(values))
+
+    def _keywords(self, values: Sequence[Any]) -> dict[str, str | None]:
+        return dict(zip(self._keyword_names, values, strict=True))
+
     def _execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
-        if self._still is not None and still(self.path) != self._still:
+        # Without shared memory, SQLite does not see that a writer has changed the file.
+        if self._unshared is not None and file_state(self.path) != self._unshared:
             self._connection.close()
-            self._connection, self._still = connect(self.path, read_only=True)
+            self._connection, self._unshared = connect(self.path, read_only=True)
         return self._connection.execute(sql, values)
 
     def _all(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
-        with explained(self.path):
+        with as_archive_errors(self.path):
             return self._execute(sql, values).fetchall()
 
     def _one(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        with explained(self.path):
+        with as_archive_errors(self.path):
             return self._execute(sql, values).fetchone()
 
     def _value(self, sql: str) -> Any:
         row = self._one(sql)
         if row is None:
-            raise ArchiveError(f"{self.path} is damaged; restore it from a copy.")
+            raise ArchiveError("archive_without_state", path=str(self.path))
         return row[0]
 
 
-class _Held(NamedTuple):
-    """A document that the archive has: its number, the hash of its content, when it came in."""
+def _keyword_column(field: KeywordField) -> str:
+    """The SQL of the value of a keyword field: a column, or a string under its key of ``extra``."""
+    if field.name in _KEYWORD_COLUMNS:
+        return field.name
+    extra, key = "CAST(extra AS TEXT)", f"'$.\"{field.name}\"'"
+    value = f"nullif(trim(json_extract({extra}, {key}), {_SPACES}), '')"
+    return f"CASE json_type({extra}, {key}) WHEN 'text' THEN {value} END"
+
+
+class _Stored(NamedTuple):
+    """Number, content hash and date of arrival of a stored document."""
 
     number: int
     digest: bytes
     added_at: str | None
 
 
-class _Change:
-    """Hands out the sequence numbers of one transaction."""
+class _Sequence:
+    """The sequence numbers of one transaction."""
 
     def __init__(self, last: int) -> None:
         self.last = last

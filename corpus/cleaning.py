@@ -1,4 +1,4 @@
-"""A saved news page taken apart: title, date, site, body, and what is no article."""
+"""Cleaning saved news pages: title, date, site and body are separated from the rest."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import Final, NamedTuple
 import msgspec
 
 from arabic.dates import find_date
+from arabic.folding import strip_unseen
 
 TITLE_LIMIT: Final = 150
-"""Code points of the longest line that is taken for a title."""
+"""Code points of the longest title line."""
 
 _SITE_LIMIT: Final = 60
 _HEAD_LINES: Final = 8
 _TAIL_LINE: Final = 150
 _TAIL_LINES: Final = 12
-_GLUED_TAIL: Final = 1_000
+_JOINED_TAIL: Final = 1_000
 
 _RELATED: Final = (
     r"(?:مقالات|مواضيع|موضوعات|أخبار|اخبار|مواد|روابط) (?:ذات|ذو) (?:صلة|صله|الصلة|الصله)",
@@ -37,10 +38,10 @@ _COMMENTS: Final = (
 
 
 class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
-    """A page taken apart.
+    """The parts of a page.
 
-    ``text`` is one unbroken slice of the page; ``date`` is the date line in ISO, the page's and
-    perhaps not the story's; ``removed`` lists the lines before the body and the tail after it.
+    ``text`` is one slice of the page; ``date`` is the date line in ISO, which can be later than the
+    story; ``removed`` lists the lines before the body and the tail after it.
     """
 
     title: str
@@ -57,11 +58,11 @@ class _Line(NamedTuple):
 
 
 def clean_page(text: str) -> Cleaned:
-    """Take a saved news page apart; a text without the signs of one keeps every word.
+    """Separate the parts of a saved news page; any other text keeps every word.
 
-    The signs are a date line or the title again right after the first line, and comments or
-    related articles at the end. ``TITLE | SITE`` is taken apart only beside one of them. Without a
-    sign a short first line followed by a paragraph is the title and the rest the text.
+    A saved page has a date line or the title again after its first line, or comments or related
+    articles at its end. ``TITLE | SITE`` is split only if there is one of these. Otherwise, a short
+    first line before a paragraph is the title, and the rest is the text.
     """
     lines = _lines(text)
     if not lines:
@@ -71,7 +72,7 @@ def clean_page(text: str) -> Cleaned:
     body_start = lines[head.length].start if head.length < len(lines) else len(text)
     body_end = len(text) if tail is None else tail
     if head.length and not text[body_start:body_end].strip():
-        # Nothing but head and tail is no page: leave it alone.
+        # A page needs a body between head and tail.
         return Cleaned(title="", text=text)
     if not head.length and tail is None:
         return Cleaned(title="", text=text)
@@ -90,13 +91,10 @@ def clean_page(text: str) -> Cleaned:
 
 
 def clean_body(text: str, title: str) -> Cleaned:
-    """Take title lines and a date line from the head of a body, and its tail.
-
-    ``title`` is known from elsewhere, as for a page in HTML.
-    """
+    """Remove title lines, a date line and the tail from a body whose title is known."""
     lines = _lines(text)
     tail = _tail(text, lines)
-    count, date = _repeats(lines, 0, (title,))
+    count, date = _skip_head_lines(lines, 0, (title,))
     body_start = lines[count].start if count < len(lines) else len(text)
     body = text[body_start : len(text) if tail is None else tail].strip()
     if not body:
@@ -108,7 +106,7 @@ def clean_body(text: str, title: str) -> Cleaned:
 
 
 class _Head(NamedTuple):
-    """How many of the first lines are head, and what they say."""
+    """The number of lines before the body, and the fields in them."""
 
     length: int
     title: str = ""
@@ -123,14 +121,16 @@ class _Head(NamedTuple):
             title, site = first, ""
         if len(title) > TITLE_LIMIT:
             return cls(0)
-        count, date = _repeats(lines, 1, (title, first, site) if site else (title,))
+        count, date = _skip_head_lines(lines, 1, (title, first, site) if site else (title,))
         if count > 1 or (site and has_tail):
             return cls(count, title, date, site or None)
         return cls(1, first) if _is_title(lines) else cls(0)
 
 
-def _repeats(lines: Sequence[_Line], start: int, names: Sequence[str]) -> tuple[int, str | None]:
-    """Pass over lines that are one of ``names`` or the date line; give the index after them."""
+def _skip_head_lines(
+    lines: Sequence[_Line], start: int, names: Sequence[str]
+) -> tuple[int, str | None]:
+    """The index after the lines that are one of ``names`` or the date line, and the date."""
     known = {_key(name) for name in names if 0 < len(name) <= 2 * TITLE_LIMIT}
     date: str | None = None
     count = start
@@ -139,14 +139,14 @@ def _repeats(lines: Sequence[_Line], start: int, names: Sequence[str]) -> tuple[
         found = find_date(line) if date is None else None
         if found is not None:
             date = found
-        elif not _same(line, known):
+        elif not _is_known(line, known):
             break
         count += 1
     return count, date
 
 
-def _same(line: str, known: set[str]) -> bool:
-    """Whether a line is one of the keys; a title that was cut short ends in dots."""
+def _is_known(line: str, known: set[str]) -> bool:
+    """Whether a line has a known key; a truncated title ends in dots."""
     if len(line) > 2 * TITLE_LIMIT:
         return False
     key = _key(line)
@@ -157,19 +157,21 @@ def _same(line: str, known: set[str]) -> bool:
 
 
 def _is_title(lines: Sequence[_Line]) -> bool:
-    """A short line before a blank line or a paragraph, and no sentence of its own."""
+    """Whether the first line is short, not a sentence, and before a blank line or a paragraph."""
     if len(lines) < 2:
         return False
     first, second = lines[0], lines[1]
     if len(first.text) > TITLE_LIMIT or first.text[-1] in ".،؛,;:":
         return False
-    apart = second.start - first.end > 2
+    is_paragraph_apart = second.start - first.end > 2
     body = sum(len(line.text) for line in lines[1:])
-    return body > len(first.text) and (apart or len(second.text) >= 2 * len(first.text))
+    return body > len(first.text) and (
+        is_paragraph_apart or len(second.text) >= 2 * len(first.text)
+    )
 
 
 def _lines(text: str) -> list[_Line]:
-    """The lines that are not blank, with their places in ``text``."""
+    """The lines that are not blank, with their offsets in ``text``."""
     found = []
     for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
         line = match.group().strip()
@@ -179,46 +181,42 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
+_QUOTES: Final = re.compile("[\"'«»‹›‘’‛“”‟]")
 _ANY: Final = "|".join((*_RELATED, *_COMMENTS))
 _MARKER: Final = re.compile(rf"(?:(?:{_ANY})[\s:|،.…\-–()\d]*+)++", re.IGNORECASE)
 _STRONG: Final = re.compile("|".join((*_RELATED, _COMMENTS[0])), re.IGNORECASE)
-_GLUED: Final = re.compile(
+_JOINED: Final = re.compile(
     rf"(?:(?<!\w)(?:ال)?تعليق(?:ات)?\s*)?(?:comments?\s*)*+{_COMMENTS[0]}", re.IGNORECASE
 )
 
 
 def _tail(text: str, lines: Sequence[_Line]) -> int | None:
-    """Where the tail begins: from a marker on, only markers and headlines follow to the end."""
+    """The offset of the tail: a marker after which there are only markers and headlines."""
     start: int | None = None
     headlines = 0
     for line in reversed(lines[1:]):
-        # A longer line is a paragraph; the pattern of markers never sees it.
+        # A longer line is a paragraph, which the pattern of markers need not read.
         if len(line.text) <= _TAIL_LINE and _MARKER.fullmatch(line.text):
-            # A weak marker (تعليق) counts only at the very end or right before the tail so far.
+            # A weak marker (تعليق) counts only at the end or directly before a marker.
             if _STRONG.search(line.text) or not headlines:
                 start, headlines = line.start, 0
         elif len(line.text) > _TAIL_LINE or line.text[-1] in ".؛:" or headlines == _TAIL_LINES:
             break
         else:
             headlines += 1
-    return _glued_tail(text, len(text) if start is None else start, start)
+    return _joined_tail(text, len(text) if start is None else start, start)
 
 
-def _glued_tail(text: str, end: int, start: int | None) -> int | None:
-    """A tail whose line break was lost, by the one marker that no article contains."""
-    glued = _GLUED.search(text, max(0, end - _GLUED_TAIL), end + _GLUED_TAIL)
-    if glued is None or not 0 < glued.start() < end:
+def _joined_tail(text: str, end: int, start: int | None) -> int | None:
+    """The offset of a tail without a line break before it, by a marker that articles never have."""
+    joined = _JOINED.search(text, max(0, end - _JOINED_TAIL), end + _JOINED_TAIL)
+    if joined is None or not 0 < joined.start() < end:
         return start
-    rest = text[glued.end() :].splitlines()
-    return glued.start() if all(len(line) <= 2 * _TAIL_LINE for line in rest) else start
+    rest = text[joined.end() :].splitlines()
+    return joined.start() if all(len(line) <= 2 * _TAIL_LINE for line in rest) else start
 
 
 def _key(line: str) -> str:
-    """A line as it is compared: quotes, marks, blanks and invisible characters aside."""
-    plain = unicodedata.normalize("NFKC", line).lower()
-    kept = (
-        " " if letter.isspace() else letter
-        for letter in plain
-        if letter != "\u0640" and unicodedata.category(letter) not in ("Mn", "Cf", "Pi", "Pf")
-    )
-    return " ".join("".join(kept).replace('"', "").replace("'", "").split())
+    """A line as it is compared: without quotes, marks and invisible characters, in lower case."""
+    plain = strip_unseen(unicodedata.normalize("NFKC", line)).lower()
+    return " ".join(_QUOTES.sub("", plain).split())

@@ -1,22 +1,24 @@
-"""The record that flows through every package."""
+"""The records that readers yield and the archive keeps: documents and refusals."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from corpus.messages import Message, ParameterValue, render
+
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One text of the archive with what is known about it.
+    """One text of the archive with its metadata.
 
-    ``id`` is empty until the archive has given one (see ``archive.identify``). ``date`` is the
-    date of the story, ISO and perhaps partial (``2016``, ``2016-12``, ``2016-12-01``);
-    ``added_at`` is when the archive first took the document, an ISO date and time in UTC.
-    ``text`` is the body after cleaning; ``original`` is the whole as it was read, or None where
-    cleaning took nothing away. ``encoding`` names the character set it was decoded from.
-    ``removed`` lists what cleaning took away, piece by piece. ``extra`` holds unknown keys of a
-    record unchanged.
+    ``id`` is empty until the archive has assigned one (see ``corpus.identity.identify``). ``date``
+    is the date of the story, ISO and perhaps partial (``2016``, ``2016-12``, ``2016-12-01``);
+    ``added_at`` is when the archive first received the document, an ISO date and time in UTC.
+    ``text`` is the body after cleaning; ``original`` is the whole text before it, or None if
+    cleaning removed nothing. ``encoding`` names the character set it was decoded from. ``removed``
+    lists the pieces that cleaning removed. ``extra`` holds the unknown keys of a record unchanged.
     """
 
     id: str = ""
@@ -38,9 +40,32 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """A document that could not be read, and why.
 
     ``path`` is the file as the user named it (``-`` for standard input), ``line`` is 1-based or
-    None where the whole file is meant, ``reason`` one sentence.
+    None for a whole file.
     """
+
+    path: str
+    message: Message
+    line: int | None = None
+
+    @property
+    def reason(self) -> str:
+        """The message in English, one sentence."""
+        return render(self.message, "en")
+
+
+class RefusalRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal as JSON has it, in the ingest log and in the output of commands."""
 
     path: str
     reason: str
     line: int | None = None
+    code: str = "as_given"
+    params: Mapping[str, ParameterValue] = {}
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> RefusalRecord:
+        """The record of a refusal."""
+        code, params = refusal.message.code, refusal.message.params
+        return cls(
+            path=refusal.path, reason=refusal.reason, line=refusal.line, code=code, params=params
+        )

@@ -1,4 +1,4 @@
-"""Taking documents into the archive, batch by batch."""
+"""Adding documents to the archive in batches."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from corpus.archive import Archive, Outcome
 from corpus.document import Document, Refusal
 
 BATCH_DOCUMENTS: Final = 500
-"""Documents of one transaction: what a crash can lose of what was read but not yet reported."""
+"""Documents of one transaction; a crash loses at most the batch that was not reported yet."""
 
 _BATCH_CHARACTERS: Final = 8_000_000
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """What became of one transaction, durable by the time it is seen, and what was refused."""
+    """The results of one committed transaction, and the refusals before its end."""
 
     outcomes: tuple[Outcome, ...]
     refusals: tuple[Refusal, ...]
 
 
 def ingest(archive: Archive, items: Iterable[Document | Refusal]) -> Iterator[Batch]:
-    """Add documents as they come, one transaction a batch; refusals are passed on."""
+    """Add documents while they are read, one transaction a batch, and pass refusals on."""
     documents: list[Document] = []
     refusals: list[Refusal] = []
     characters = 0

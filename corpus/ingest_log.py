@@ -1,4 +1,4 @@
-"""The ingest log: what was asked for, what became of it, what was refused."""
+"""The ingest log: which paths were read, what was added, and what was refused."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Final
 
 import msgspec
 
-from corpus.document import Refusal
+from corpus.document import Refusal, RefusalRecord
+from corpus.messages import Message, render
 
 REFUSALS_KEPT: Final = 1_000
-"""Refusals of one ingest that its log entry lists; the rest is counted."""
+"""Refusals that an entry of the log lists; further ones are only counted."""
 
 _COLUMNS: Final = "at, paths, added, replaced, unchanged, refused, refusals"
 
@@ -38,7 +39,7 @@ def write(connection: sqlite3.Connection, entry: Ingest) -> None:
             entry.replaced,
             entry.unchanged,
             entry.refused,
-            msgspec.json.encode(entry.refusals[:REFUSALS_KEPT]),
+            msgspec.json.encode([*map(RefusalRecord.of, entry.refusals[:REFUSALS_KEPT])]),
         ),
     )
 
@@ -56,7 +57,22 @@ def read(connection: sqlite3.Connection, limit: int) -> list[Ingest]:
             replaced=replaced,
             unchanged=unchanged,
             refused=refused,
-            refusals=msgspec.json.decode(refusals, type=tuple[Refusal, ...]),
+            refusals=tuple(
+                map(_refusal, msgspec.json.decode(refusals, type=tuple[RefusalRecord, ...]))
+            ),
         )
         for at, paths, added, replaced, unchanged, refused, refusals in found
     ]
+
+
+def _refusal(record: RefusalRecord) -> Refusal:
+    """The refusal of a record, with the stored sentence if this program cannot render its code.
+
+    Entries written before refusals had codes hold the sentence alone.
+    """
+    message = Message(record.code, record.params)
+    try:
+        render(message, "en")
+    except KeyError:
+        message = Message.of("as_given", text=record.reason)
+    return Refusal(path=record.path, message=message, line=record.line)

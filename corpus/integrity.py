@@ -1,4 +1,4 @@
-"""Whether what an archive holds is what was put into it."""
+"""Checking the documents of an archive against the hashes stored with them."""
 
 from __future__ import annotations
 
@@ -10,37 +10,38 @@ from typing import Final
 import msgspec
 
 from corpus.document import Document
-from corpus.identity import arrival_check, content_hash
+from corpus.identity import arrival_hash, content_hash
+from corpus.messages import Message
 
 _NO_EXTRA: Final = msgspec.json.encode({})
-_MOST: Final = 20
+_LISTED: Final = 20
 
 
-def faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """What is wrong with the documents of an archive, a sentence each, at most some twenty."""
-    yield from _state_faults(connection)
-    for told, (name, fault) in enumerate(_document_faults(connection)):
-        if told == _MOST:
-            yield "More documents of the archive may be damaged."
+def find_faults(connection: sqlite3.Connection) -> Iterator[Message]:
+    """Faults of the documents of an archive, about twenty at most."""
+    yield from _sequence_faults(connection)
+    for listed, fault in enumerate(_document_faults(connection)):
+        if listed == _LISTED:
+            yield Message("more_documents_damaged")
             return
-        yield f"The document {name!r} of the archive {fault}."
+        yield fault
 
 
-def _state_faults(connection: sqlite3.Connection) -> Iterator[str]:
-    (last,) = connection.execute("SELECT value FROM state WHERE name = 'sequence'").fetchone()
+def _sequence_faults(connection: sqlite3.Connection) -> Iterator[Message]:
+    (counted,) = connection.execute("SELECT value FROM state WHERE name = 'sequence'").fetchone()
     for table in ("documents", "deletions"):
         (found,) = connection.execute(f"SELECT max(sequence) FROM {table}").fetchone()
-        if found is not None and found > last:
-            yield f"The archive counts {last:,} changes, but its {table} have number {found:,}."
+        if found is not None and found > counted:
+            yield Message.of("sequence_too_low", counted=counted, table=table, found=found)
 
 
-def _document_faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def _document_faults(connection: sqlite3.Connection) -> Iterator[Message]:
     rows = connection.execute(
         "SELECT id, hash, title, text, date, source, author, url, section, extra,"
         " added_at, encoding, removed, original FROM documents LEFT JOIN originals USING (number)"
     )
-    for name, stored, title, text, date, source, author, url, section, extra, *beside in rows:
-        added_at, encoding, removed, original = beside
+    for name, stored, title, text, date, source, author, url, section, extra, *other in rows:
+        added_at, encoding, removed, original = other
         document = Document(
             title=title,
             text=text,
@@ -52,18 +53,18 @@ def _document_faults(connection: sqlite3.Connection) -> Iterator[tuple[str, str]
         )
         try:
             found = content_hash(document, _NO_EXTRA if extra is None else extra)
-            if len(stored) > len(found):  # older archives have the hash of the content alone
-                found += arrival_check(added_at, encoding, removed)
-            same = found == stored
+            if len(stored) > len(found):  # early archives have the hash of the content alone
+                found += arrival_hash(added_at, encoding, removed)
+            unchanged = found == stored
         except (AttributeError, TypeError):
-            same = False  # a changed byte may have made a number or a blob of a text
-        if not same:
-            yield name, "is not what was added"
-        elif original is not None and not _unpacks(original):
-            yield name, "has a damaged original"
+            unchanged = False  # a changed byte can turn a text into a number or a blob
+        if not unchanged:
+            yield Message.of("document_changed", id=str(name))
+        elif original is not None and not _can_be_unpacked(original):
+            yield Message.of("original_damaged", id=str(name))
 
 
-def _unpacks(original: bytes) -> bool:
+def _can_be_unpacked(original: bytes) -> bool:
     try:
         zlib.decompress(original).decode()
     except (zlib.error, UnicodeDecodeError, TypeError):

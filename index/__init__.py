@@ -1,4 +1,4 @@
-"""From text to words to postings: the analyzer, the vocabulary, building and reading the index."""
+"""From words to postings: the vocabulary, segments, and building and reading the index."""
 
 import warnings
 

@@ -1,7 +1,7 @@
-"""A process that analyses for a builder: frames in on standard input, frames out on standard
+"""A worker process that analyzes for a build: frames on standard input, answers on standard
 output.
 
-Started as ``python -m index.worker``.
+Started as ``python -m index.analysis_worker``.
 """
 
 from __future__ import annotations
@@ -9,29 +9,29 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 import msgspec
 
-from arabic.analyzer import classes
+from arabic.analyzer import classify
 from arabic.attestation import Attestation
 from index.arrays import ArrayFile
-from index.term_numbers import Analysed, LocalTerms
+from index.term_numbers import Analyzed, LocalTerms
 from index.vocabulary_growth import attestations, guess_roots
 from index.worker_process import read_frame, write_frame
 
-_NOTHING: Final = Attestation(0, 0)
+_NOT_ATTESTED: Final = Attestation(0, 0)
 
 
-class Analyse(msgspec.Struct, frozen=True, tag="analyse"):
-    """Texts to be cut into words."""
+class Analyze(msgspec.Struct, frozen=True, tag="analyze"):
+    """Texts to be split into words."""
 
     texts: list[str]
 
 
 class Classify(msgspec.Struct, frozen=True, tag="classify"):
-    """Words to be classified, each the commonest spelling of a form; ``attestations`` is the file
-    that tells how often each form stands in the archive."""
+    """Words to be classified, each the most frequent spelling of a form; ``attestations`` is the
+    file with the frequency of each form in the archive."""
 
     spellings: list[str]
     attestations: str
@@ -43,7 +43,7 @@ class Guess(msgspec.Struct, frozen=True, tag="guess"):
     stems: list[str]
 
 
-Task: TypeAlias = Analyse | Classify | Guess
+Task: TypeAlias = Analyze | Classify | Guess
 
 
 class Classified(msgspec.Struct, frozen=True):
@@ -59,39 +59,41 @@ class Guessed(msgspec.Struct, frozen=True):
 
 
 class Attestations:
-    """The attestations in a file, read when first asked for."""
+    """The attestations in a file, read once."""
 
     def __init__(self) -> None:
         self._path = ""
         self._known: dict[str, Attestation] = {}
 
     def read(self, path: str) -> None:
-        """Take those of a file."""
+        """Use the attestations of a file."""
         if path != self._path:
             self._known = attestations(ArrayFile(Path(path)))
             self._path = path
 
     def __call__(self, form: str) -> Attestation:
-        return self._known.get(form, _NOTHING)
+        return self._known.get(form, _NOT_ATTESTED)
 
 
 def main() -> None:
-    """Answer frames until there are no more."""
-    # Words and their classes make no cycles, and looking for some takes a tenth of the time.
+    """Answer frames until the input ends."""
+    # Words and classes make no reference cycles, and the search for some takes a tenth of the time.
     gc.disable()
     terms = LocalTerms()
     attested = Attestations()
     while (message := read_frame(sys.stdin.buffer)) is not None:
         task = msgspec.msgpack.decode(message, type=Task)
-        answer: Analysed | Classified | Guessed
+        answer: Analyzed | Classified | Guessed
         match task:
-            case Analyse(texts):
-                answer = terms.analyse(texts)
+            case Analyze(texts):
+                answer = terms.analyze(texts)
             case Classify(spellings, path):
                 attested.read(path)
-                answer = Classified([classes(each, attested) for each in spellings])
+                answer = Classified([classify(each, attested) for each in spellings])
             case Guess(stems):
                 answer = Guessed(guess_roots(stems))
+            case _:
+                assert_never(task)
         write_frame(sys.stdout.buffer, msgspec.msgpack.encode(answer))
 
 

@@ -1,4 +1,4 @@
-"""Whether an archive and an index belong together, asked before either is written."""
+"""Whether an archive and an index belong together, checked before either is written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.archive import Archive
+from corpus.messages import Message
 from corpus.schema import ArchiveError, is_blank
 from index import generation
 from index.arrays import DamagedError
@@ -14,77 +15,71 @@ from index.generation import Manifest
 
 
 class Base(NamedTuple):
-    """The generation that can be built upon, or why there is one that cannot (else empty)."""
+    """The generation that a build starts from, or the ``fault`` of one that it cannot use; all
+    None where nothing was built yet."""
 
     folder: Path | None = None
     manifest: Manifest | None = None
-    reason: str = ""
+    fault: Message | None = None
 
 
-def base_of(archive: Archive, home: Path, forms_version: str) -> Base:
-    """What of the current index of a home can be kept when it is brought up to its archive."""
+def find_base(archive: Archive, home: Path, forms_version: str) -> Base:
+    """The current generation of a home, if a build can bring it up to date with the archive."""
     try:
         folder = generation.current(home)
         if folder is None:
             return Base()
         manifest = generation.read_manifest(folder)
     except DamagedError as error:
-        return Base(reason=f"The index cannot be used ({error})")
-    reason = disagreement(archive, manifest)
-    if reason is not None:
-        return Base(reason=f"The index {reason}")
-    if manifest.forms_version != forms_version:
-        return Base(reason="The index was made by another version of the analyzer")
-    return Base(folder, manifest)
+        return Base(fault=error.message)
+    fault = archive_fault(archive, manifest)
+    if fault is None and manifest.forms_version != forms_version:
+        fault = Message.of("index_of_other_analyzer")
+    return Base(folder, manifest) if fault is None else Base(fault=fault)
 
 
-def disagreement(archive: Archive, manifest: Manifest) -> str | None:
-    """Why an index cannot be that of an archive, as the end of a sentence about the index."""
+def archive_fault(archive: Archive, manifest: Manifest) -> Message | None:
+    """Why an index cannot be the index of an archive, as a clause; None where it can be."""
     if manifest.archive != archive.identity:
-        return "was made from another archive"
-    behind = manifest.sequence - archive.sequence
-    if behind > 0:
-        return f"has {behind:,} changes that the archive lacks"
-    return None
+        return Message.of("index_of_other_archive")
+    ahead = manifest.sequence - archive.sequence
+    return Message.of("index_ahead", changes=ahead) if ahead > 0 else None
 
 
-def lost_archive(path: Path, home: Path) -> str | None:
-    """A sentence where the archive of a home is gone or empty, but has an index."""
+def lost_archive(path: Path, home: Path) -> Message | None:
+    """A message where the archive of a home is missing or empty although it has an index."""
     if not is_blank(path):
         return None
-    indexed = _indexed(home)
-    if indexed is None:
+    index = _find_index(home)
+    if index is None:
         return None
-    known = "" if indexed.manifest is None else f" of {indexed.manifest.documents:,} documents"
-    return (
-        f"{path} is gone or empty, but there is an index{known} made from it: restore it from a "
-        f"copy, or remove {generation.folder_of(home)} to begin anew."
-    )
+    where = {"path": str(path), "index": str(generation.folder_of(home))}
+    if index.manifest is None:
+        return Message("archive_lost_index_damaged", where)
+    return Message("archive_lost", {**where, "documents": index.manifest.documents})
 
 
 def open_archive(
-    path: Path, home: Path, say: Callable[[str], None], *, create: bool = False
+    path: Path, home: Path, say: Callable[[Message], None], *, create: bool = False
 ) -> Archive:
-    """Open the archive of a home to write, making it if ``create`` and it never was.
+    """Open the archive of a home to write; ``create`` makes one where there never was one.
 
-    An archive that lacks changes its index has (an older copy was put back, or its log was lost)
-    takes a new identity, so that the index is made anew and never taken for that of the changes to
-    come; ``say`` is told. Raises ArchiveError for an archive that is gone or emptied.
+    An archive that lacks changes that its index has (restored from an older copy, or it lost its
+    log) gets a new identity, so that the index is rebuilt and its changes are never taken for later
+    changes of the archive; ``say`` is given a message about it. Raises ArchiveError for an archive
+    that is missing or empty although it has an index.
     """
-    sentence = lost_archive(path, home)
-    if sentence is not None:
-        raise ArchiveError(sentence)
-    indexed = _indexed(home)
-    archive = Archive(path, create=create and indexed is None)
+    lost = lost_archive(path, home)
+    if lost is not None:
+        raise ArchiveError(lost)
+    index = _find_index(home)
+    archive = Archive(path, create=create and index is None)
     try:
-        manifest = None if indexed is None else indexed.manifest
+        manifest = None if index is None else index.manifest
         if manifest is not None and manifest.archive == archive.identity:
-            lost = manifest.sequence - archive.sequence
-            if lost > 0:
-                say(
-                    f"{path} lacks the last {lost:,} changes that its index has: it was restored "
-                    "from an older copy or has lost them; add again what is missing."
-                )
+            lacking = manifest.sequence - archive.sequence
+            if lacking > 0:
+                say(Message.of("archive_lacks_changes", path=str(path), changes=lacking))
                 archive.renew_identity()
     except BaseException:
         archive.close()
@@ -92,15 +87,15 @@ def open_archive(
     return archive
 
 
-class _Indexed(NamedTuple):
-    """That there is an index, with its manifest where that can be read."""
+class _Index(NamedTuple):
+    """An index that exists, with its manifest where that can be read."""
 
     manifest: Manifest | None
 
 
-def _indexed(home: Path) -> _Indexed | None:
+def _find_index(home: Path) -> _Index | None:
     try:
         folder = generation.current(home)
-        return None if folder is None else _Indexed(generation.read_manifest(folder))
+        return None if folder is None else _Index(generation.read_manifest(folder))
     except DamagedError:
-        return _Indexed(None)
+        return _Index(None)

@@ -1,4 +1,4 @@
-"""The types of arrays, each with its dtype: what a signature says, the type checker holds."""
+"""The types of arrays by dtype, for signatures that the type checker can hold."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ U8: TypeAlias = npt.NDArray[np.uint8]
 U16: TypeAlias = npt.NDArray[np.uint16]
 U32: TypeAlias = npt.NDArray[np.uint32]
 U64: TypeAlias = npt.NDArray[np.uint64]
+I32: TypeAlias = npt.NDArray[np.int32]
 I64: TypeAlias = npt.NDArray[np.int64]
 F32: TypeAlias = npt.NDArray[np.float32]
 F64: TypeAlias = npt.NDArray[np.float64]

@@ -1,7 +1,7 @@
 """Files of named arrays: written once, mapped into memory, read without copying.
 
-A file is the magic bytes, the format version, a JSON directory and the arrays, each at a multiple
-of 64 bytes so that it can be read where it lies.
+A file is the magic bytes, the format version, a JSON directory and the arrays. Each array begins
+at a multiple of 64 bytes, so that it can be used in place.
 """
 
 from __future__ import annotations
@@ -12,11 +12,26 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+
+from corpus.messages import WarraqError
+from index.array_types import I64, Array, Integers, Unsigned
+
+__all__ = [
+    "FORMAT_VERSION",
+    "MAGIC",
+    "Array",
+    "ArrayFile",
+    "DamagedError",
+    "distinct",
+    "ranges",
+    "smallest",
+    "write_arrays",
+]
 
 MAGIC: Final = b"WARRAQ\r\n"
 # Raised whenever the layout of a file or the names of its arrays change.
@@ -24,11 +39,11 @@ FORMAT_VERSION: Final = 4
 _ALIGNMENT: Final = 64
 _PREAMBLE: Final = struct.Struct("<8sIIQ")  # magic, version, CRC-32 of the directory, its length
 
-Array = npt.NDArray[Any]
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
-class DamagedError(Exception):
-    """A file of the index is not what was written; the message names it."""
+class DamagedError(WarraqError):
+    """A file of the index is not what was written, or cannot be used by this version."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -38,7 +53,7 @@ class _Entry(msgspec.Struct, frozen=True):
     length: int
 
 
-def smallest(values: Array) -> Array:
+def smallest(values: Integers) -> Unsigned:
     """Unsigned integers in the narrowest type that holds them."""
     top = int(values.max()) if len(values) else 0
     for dtype in (np.uint8, np.uint16, np.uint32):
@@ -47,7 +62,7 @@ def smallest(values: Array) -> Array:
     return values.astype(np.uint64, copy=False)
 
 
-def distinct(values: Array) -> Array:
+def distinct(values: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
     """The values of an array, sorted, each once.
 
     ``numpy.unique`` hashes them from numpy 2.3 on, which takes seconds for a million integers that
@@ -56,11 +71,10 @@ def distinct(values: Array) -> Array:
     ordered = np.sort(values, kind="stable")
     if len(ordered) < 2:
         return ordered
-    kept = np.empty(len(ordered), bool)
-    kept[0] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
-    found: Array = ordered[kept]
-    return found
+    first = np.empty(len(ordered), bool)
+    first[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
@@ -76,14 +90,14 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
     file.write(directory)
     file.write(b"\0" * (-(_PREAMBLE.size + len(directory)) % _ALIGNMENT))
     for array in contiguous.values():
-        file.write(array.view(np.uint8).data)  # tofile does not say why it failed
+        file.write(array.view(np.uint8).data)  # ndarray.tofile does not say why it failed
         file.write(b"\0" * (-array.nbytes % _ALIGNMENT))
 
 
 class ArrayFile(Mapping[str, Array]):
-    """The arrays of a file, mapped read-only.
+    """The arrays of a file by name, mapped read-only.
 
-    Raises DamagedError where the file is empty, cut or not of this format.
+    Raises DamagedError where the file is empty, cut short or not of this format.
     """
 
     def __init__(self, path: Path) -> None:
@@ -91,24 +105,24 @@ class ArrayFile(Mapping[str, Array]):
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < _PREAMBLE.size:
-                raise DamagedError(f"{path.name} is cut short")
+                raise DamagedError("index_file_cut_short", file=path.name)
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         magic, version, checksum, length = _PREAMBLE.unpack_from(self._map)
         if magic != MAGIC:
-            raise DamagedError(f"{path.name} is not a file of this index")
+            raise DamagedError("index_file_foreign", file=path.name)
         if version != FORMAT_VERSION:
             raise DamagedError(
-                f"{path.name} has format {version}, this program reads {FORMAT_VERSION}"
+                "index_file_format_unknown", file=path.name, found=version, expected=FORMAT_VERSION
             )
         directory = self._map[_PREAMBLE.size : _PREAMBLE.size + length]
         if zlib.crc32(directory) != checksum:
-            raise DamagedError(f"{path.name} has a damaged directory")
+            raise DamagedError("index_file_directory_damaged", file=path.name)
         base = -(-(_PREAMBLE.size + length) // _ALIGNMENT) * _ALIGNMENT
         self._arrays: dict[str, Array] = {}
         for entry in msgspec.json.decode(directory, type=list[_Entry]):
             dtype = np.dtype(entry.dtype)
             if base + entry.offset + entry.length * dtype.itemsize > size:
-                raise DamagedError(f"{path.name} is cut short")
+                raise DamagedError("index_file_cut_short", file=path.name)
             self._arrays[entry.name] = np.frombuffer(
                 self._map, dtype, count=entry.length, offset=base + entry.offset
             )
@@ -123,8 +137,8 @@ class ArrayFile(Mapping[str, Array]):
         return len(self._arrays)
 
 
-def ranges(starts: Array, lengths: Array) -> Array:
-    """Indices of many runs one after the other: run i has ``starts[i] + 0 … lengths[i] - 1``."""
+def ranges(starts: Integers, lengths: Integers) -> I64:
+    """The concatenation of many ranges: range i is ``starts[i] + 0 … lengths[i] - 1``."""
     lengths = lengths.astype(np.int64, copy=False)
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0

@@ -1,4 +1,4 @@
-"""Building: from the archive to a new generation of the index, taking only what has changed."""
+"""Building: from the archive to a new generation of the index, reading only what has changed."""
 
 from __future__ import annotations
 
@@ -7,57 +7,60 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice, tee
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
 
-from arabic.analyzer import ANALYZER_VERSION, FORMS_VERSION, classes
+from arabic.analyzer import classify
 from arabic.attestation import PREPOSITIONS, Attestation
 from arabic.folding import fold
-from corpus.archive import Archive, Row
+from arabic.version import ANALYZER_VERSION, FORMS_VERSION
+from corpus.archive import Archive, DocumentRow
+from corpus.messages import Message
 from index import generation
-from index.analysis_pool import Workers
-from index.archive_match import Base, base_of
-from index.arrays import FORMAT_VERSION, Array, ArrayFile, distinct, write_arrays
+from index.analysis_pool import AnalysisPool
+from index.archive_match import Base, find_base
+from index.array_types import I32, I64, Array, Mask
+from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
 from index.generation import Manifest
 from index.inverter import MAX_WORDS
-from index.segment import LARGEST_FIELD, Segment
+from index.segment import LARGEST_FIELD, Segment, keyword_names
 from index.string_arrays import Strings
-from index.term_numbers import LocalTerms, Numbering, Translation
+from index.term_numbers import Analyzed, LocalTerms, Numbering, Translation
 from index.vocabulary import Vocabulary
 from index.vocabulary_growth import (
-    Counted,
+    TermCounts,
     attestations,
+    empty_vocabulary,
     in_class_order,
-    no_arrays,
     spellings,
     with_classes,
     with_counts,
     with_terms,
 )
 from index.whoosh_codec import ArraySegment, load_segment
-from index.whoosh_schema import schema
+from index.whoosh_storage import IndexStorage, create_index, open_index, segments_of
 from index.whoosh_writer import ArrayWriter
 from index.worker_process import cores
 
 Progress = Callable[[int], None]
 
-_INDEX_NAME: Final = "warraq"
-_SMALL: Final = 200_000
+# Below so many words, or once they have grown by so much, all forms are classified together.
+_FEW_WORDS: Final = 200_000
 _GROWTH: Final = 1.25
-_BATCH: Final = 256
-_FORMS: Final = 2_000
-# Below these the start of worker processes costs more than they save.
+_BATCH_DOCUMENTS: Final = 256
+_BATCH_FORMS: Final = 2_000
+# For fewer than these, starting worker processes costs more time than they save.
 _MANY_DOCUMENTS: Final = 2_000
 _MANY_FORMS: Final = 20_000
 _ATTESTATIONS: Final = "attestations.arrays"
+_NOT_ATTESTED: Final = Attestation(0, 0)
 
 
 class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build did: documents indexed and taken out, and the index it left."""
+    """What a build did: how many documents it indexed and removed, and the manifest of the index
+    after it."""
 
     indexed: int
     removed: int
@@ -65,22 +68,11 @@ class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def day_number(date: str | None) -> int:
-    """An ISO date, perhaps partial, as yyyymmdd with zeros for what is not known; 0 for None."""
+    """An ISO date, perhaps partial, as yyyymmdd with zeros for unknown parts; 0 for None."""
     if not date:
         return 0
     year, month, day = ([*date.split("-"), "0", "0"])[:3]
     return int(year) * 10_000 + int(month) * 100 + int(day)
-
-
-def open_index(folder: Path) -> Any:
-    """The Whoosh index of a generation."""
-    return FileIndex(FileStorage(str(folder)), schema=schema(), indexname=_INDEX_NAME)
-
-
-def segments_of(folder: Path) -> list[ArraySegment]:
-    """The Whoosh segments of a generation, in document order."""
-    toc = TOC.read(FileStorage(str(folder)), _INDEX_NAME, schema=schema())
-    return list(toc.segments)
 
 
 def update(
@@ -89,32 +81,36 @@ def update(
     *,
     from_scratch: bool = False,
     progress: Progress | None = None,
-    on_wait: Callable[[str], None] | None = None,
-    on_rebuild: Callable[[str], None] | None = None,
+    on_wait: Callable[[Message], None] | None = None,
+    on_rebuild: Callable[[Message], None] | None = None,
     workers: int | None = None,
 ) -> BuildReport:
-    """Bring the index of a home up to its archive and switch to it.
+    """Bring the index of a home up to date with its archive and switch to it.
 
-    ``progress`` is called with the number of documents indexed so far, ``on_wait`` with the holder
-    of the lock while another writer is at work, ``on_rebuild`` with the reason (a clause) where
-    the index that is there cannot be built upon; ``workers`` is how many processes analyse what is
-    much (None: one a core; 1: this process alone). A damaged index, one of another archive or of
-    another tokenizer is built from scratch; where only the classes of words have changed, the
-    vocabulary alone is made anew.
+    A damaged index is rebuilt, and so is one of another archive, tokenizer or set of keyword
+    fields; where only the classes of words have changed, only the vocabulary is. ``progress`` is
+    called with the number of documents indexed, ``on_wait`` with a message while another writer
+    holds the lock, ``on_rebuild`` with a message where the index cannot be used; ``workers`` is how
+    many processes analyze a large build (None: one for each processor, 1: this process alone).
+    Raises WorkerError where one of them ends early; the index is then as it was.
     """
     with generation.writing(home, on_wait):
         generation.sweep(home)
-        with archive.snapshot() as state:
-            found = Base() if from_scratch else base_of(state, home, FORMS_VERSION)
-            if found.reason and on_rebuild is not None:
-                on_rebuild(found.reason)
-            base, before = found.folder, found.manifest
-            if before is not None and _is_current(before, state):
+        with archive.snapshot() as snapshot:
+            base = Base() if from_scratch else find_base(snapshot, home, FORMS_VERSION)
+            if base.fault is not None and on_rebuild is not None:
+                on_rebuild(Message.of("index_rebuilt", cause=base.fault))
+            before = base.manifest
+            if before is not None and _is_current(before, snapshot):
                 return BuildReport(indexed=0, removed=0, manifest=before)
-            number, folder = generation.start(home, base)
+            number, folder = generation.start(home, base.folder)
             try:
-                with _uncollected(), Workers(cores() if workers is None else workers) as started:
-                    report = _build(state, home, number, folder, base, before, progress, started)
+                with (
+                    _without_garbage_collection(),
+                    AnalysisPool(cores() if workers is None else workers) as pool,
+                ):
+                    build = _Build(snapshot, home, number, folder, base, pool, progress)
+                    report = build.run()
             except BaseException:
                 generation.discard(home, folder)
                 raise
@@ -123,14 +119,14 @@ def update(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles of objects meanwhile: words make none, and there are very many."""
-    was = gc.isenabled()
+def _without_garbage_collection() -> Iterator[None]:
+    """Turn off the search for reference cycles: words make none, and there are very many."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
@@ -138,276 +134,284 @@ def _is_current(manifest: Manifest, archive: Archive) -> bool:
     return manifest.sequence == archive.sequence and manifest.classes_version == ANALYZER_VERSION
 
 
-def _build(
-    archive: Archive,
-    home: Path,
-    number: int,
-    folder: Path,
-    base: Path | None,
-    before: Manifest | None,
-    progress: Progress | None,
-    workers: Workers,
-) -> BuildReport:
-    since = before.sequence if before else 0
-    if base is None:
-        FileIndex.create(FileStorage(str(folder)), schema(), _INDEX_NAME)
-    old = Vocabulary(ArrayFile(base / generation.VOCABULARY) if base else no_arrays())
-    sequence = archive.sequence
-    numbering = Numbering(old)
-    removed, gone = _delete(archive, folder, since, numbering) if before else (0, _no_counts())
-    indexed, came = _add(archive, folder, since, numbering, progress, workers, merge=bool(before))
-    segments = segments_of(folder)
-    loaded = [_loaded(folder, segment) for segment in segments]
-    words = sum(
-        int(postings.lengths[part.live].sum(dtype=np.int64))
-        for part in loaded
-        for postings in part.data.fields.values()
-    )
-    stand = before is not None and _classes_stand(before, words)
-    arrays = with_terms(old, numbering.added)
-    arrays |= with_counts(old, arrays, _plus(came, gone, len(numbering)))
-    if stand:
-        arrays |= _classes_of_new(old, arrays, came)
-    else:
-        arrays |= _classes_of_all(folder, arrays, _occurrences(loaded, len(numbering)), workers)
-    if base is None and segments and _size_of(folder) < LARGEST_FIELD:
-        arrays, order = in_class_order(arrays)
-        ArrayWriter(open_index(folder)).commit_ordered(order)
+class _LoadedSegment(NamedTuple):
+    """A segment of a generation; ``live[N]`` is False for deleted documents."""
+
+    data: Segment
+    live: Mask
+
+
+class _Batch(NamedTuple):
+    """Rows with the terms of their texts in a row (all titles, then all bodies), and the number of
+    words of each text."""
+
+    rows: list[DocumentRow]
+    terms: I32
+    lengths: list[int]
+
+
+class _Build(NamedTuple):
+    """One build of a new generation ``number`` in ``folder``, from the generation ``base``."""
+
+    archive: Archive
+    home: Path
+    number: int
+    folder: Path
+    base: Base
+    pool: AnalysisPool
+    progress: Progress | None
+
+    @property
+    def since(self) -> int:
+        """The last change of the archive that the base has."""
+        return self.base.manifest.sequence if self.base.manifest else 0
+
+    def run(self) -> BuildReport:
+        """Build the generation and switch to it."""
+        base, folder, before = self.base.folder, self.folder, self.base.manifest
+        if base is None:
+            create_index(folder)
+        old = Vocabulary(ArrayFile(base / generation.VOCABULARY) if base else empty_vocabulary())
+        sequence = self.archive.sequence
+        numbering = Numbering(old)
+        removed, removed_counts = self._delete(numbering) if before else (0, _no_counts())
+        indexed, added_counts = self._add(numbering)
         segments = segments_of(folder)
-    with (folder / generation.VOCABULARY).open("wb") as file:
-        write_arrays(file, arrays)
-    manifest = Manifest(
-        format=FORMAT_VERSION,
-        generation=number,
-        built_at=generation.now(),
-        forms_version=FORMS_VERSION,
-        classes_version=ANALYZER_VERSION,
-        archive=archive.identity,
-        sequence=sequence,
-        documents=sum(segment.doc_count() for segment in segments),
-        words=words,
-        classified_words=before.classified_words if before and stand else words,
-    )
-    whole = generation.finish(home, folder, manifest, before.files if before else {})
-    return BuildReport(indexed=indexed, removed=removed, manifest=whole)
+        loaded = [_load(folder, segment) for segment in segments]
+        words = sum(
+            int(postings.lengths[part.live].sum(dtype=np.int64))
+            for part in loaded
+            for postings in part.data.fields.values()
+        )
+        keeps_classes = before is not None and _may_keep_classes(before, words)
+        arrays = with_terms(old, numbering.added)
+        arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
+        if keeps_classes:
+            arrays |= _classify_new(old, arrays, added_counts)
+        else:
+            arrays |= self._classify_all(arrays, _count_occurrences(loaded, len(numbering)))
+        if base is None and segments and _size_of(folder) < LARGEST_FIELD:
+            arrays, order = in_class_order(arrays)
+            ArrayWriter(open_index(folder)).commit_ordered(order)
+            segments = segments_of(folder)
+        with (folder / generation.VOCABULARY).open("wb") as file:
+            write_arrays(file, arrays)
+        manifest = Manifest(
+            format=FORMAT_VERSION,
+            generation=self.number,
+            built_at=generation.now(),
+            forms_version=FORMS_VERSION,
+            classes_version=ANALYZER_VERSION,
+            archive=self.archive.identity,
+            sequence=sequence,
+            documents=sum(segment.doc_count() for segment in segments),
+            words=words,
+            classified_words=before.classified_words if before and keeps_classes else words,
+            keyword_fields=keyword_names(),
+        )
+        finished = generation.finish(self.home, folder, manifest, before.files if before else {})
+        return BuildReport(indexed=indexed, removed=removed, manifest=finished)
+
+    def _delete(self, numbering: Numbering) -> tuple[int, TermCounts]:
+        """Mark documents that were deleted or changed; returns how many were deleted, and the
+        occurrences of terms in all marked documents as negative counts."""
+        deleted = self.archive.deleted(self.since)
+        stale = distinct(np.array([*deleted, *self.archive.changed(self.since)], np.int64))
+        counts = _no_counts()
+        if not len(stale):
+            return 0, counts
+        writer = ArrayWriter(open_index(self.folder))
+        prepositions = _prepositions(numbering)
+        first = 0
+        for data, live in (_load(self.folder, segment) for segment in segments_of(self.folder)):
+            marked = live & np.isin(data.numbers, stale)
+            if marked.any():
+                in_marked = _count_terms(data, marked, prepositions, len(numbering))
+                counts = _sum_counts(
+                    counts, TermCounts(-in_marked.occurrences, -in_marked.prepositional)
+                )
+            for local in np.flatnonzero(marked).tolist():
+                writer.delete_document(first + local)
+            first += len(data.numbers)
+        writer.commit(merge=False)
+        return len(deleted), counts
+
+    def _add(self, numbering: Numbering) -> tuple[int, TermCounts]:
+        """Index documents that were added or changed; returns how many, and the occurrences of
+        terms in them. A build from scratch leaves every segment as it was written."""
+        merge = self.base.manifest is not None
+        counts = _no_counts()
+        writer: ArrayWriter | None = None
+        indexed = spilled = 0
+        with closing(self.archive.changes(self.since)) as rows:
+            for batch in self._analyze(rows, numbering):
+                if writer is None:
+                    writer = ArrayWriter(open_index(self.folder))
+                _add_batch(writer, batch)
+                indexed += len(batch.rows)
+                if self.progress is not None:
+                    self.progress(indexed)
+                if writer.inverter.words >= MAX_WORDS:
+                    counts = _sum_counts(counts, _count_added(writer, numbering))
+                    writer.commit_spilled()
+                    spilled += 1
+                    writer = None
+        if writer is None and spilled > 1 and merge:
+            writer = ArrayWriter(open_index(self.folder))
+        if writer is not None:
+            counts = _sum_counts(counts, _count_added(writer, numbering))
+            if merge:
+                writer.commit_merged(spilled)
+            else:
+                writer.commit_spilled()
+        return indexed, counts
+
+    def _analyze(self, rows: Iterable[DocumentRow], numbering: Numbering) -> Iterator[_Batch]:
+        ahead, batches = tee(_batches(rows))
+        texts = (_texts(batch) for batch in ahead)
+        results: Iterator[Analyzed]
+        if self.pool.count > 1 and self.archive.count_changed(self.since) >= _MANY_DOCUMENTS:
+            results = self.pool.analyze(texts)
+            translations = [Translation(numbering) for _ in range(self.pool.count)]
+        else:
+            results = map(LocalTerms().analyze, texts)
+            translations = [Translation(numbering)]
+        for place, (batch, analyzed) in enumerate(zip(batches, results, strict=True)):
+            terms = translations[place % len(translations)].translate(analyzed)
+            yield _Batch(batch, terms, analyzed.lengths)
+
+    def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
+        """The classes of all forms; ``occurrences[T]`` counts the terms."""
+        spelled = spellings(arrays, occurrences)
+        empty = Vocabulary(empty_vocabulary())
+        if self.pool.count > 1 and len(spelled) >= _MANY_FORMS:
+            path = self.folder / _ATTESTATIONS
+            with path.open("wb") as file:
+                write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
+            classified = self.pool.classify(_form_batches(spelled), path)
+            path.unlink()
+            return with_classes(
+                empty,
+                classified,
+                arrays["forms.occurrences"],
+                lambda stems: self.pool.guess_roots(_form_batches(stems)),
+            )
+        known = attestations(arrays)
+        classified = [
+            classify(word, lambda form: known.get(form, _NOT_ATTESTED)) for word in spelled
+        ]
+        return with_classes(empty, classified, arrays["forms.occurrences"])
 
 
 def _size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.iterdir())
 
 
-def _classes_stand(before: Manifest, words: int) -> bool:
-    """Whether the classes of known forms may be kept, and only new forms be worked out.
+def _may_keep_classes(before: Manifest, words: int) -> bool:
+    """Whether known forms may keep their classes, so that only new forms are classified.
 
-    Classes depend on how often forms are attested, so they are worked out together again when the
-    archive is small or has grown by a quarter.
+    Classes depend on how often forms are attested, so all are classified together again while the
+    archive is small, or when it has grown by a quarter.
     """
     grown = words > _GROWTH * before.classified_words
-    return before.classes_version == ANALYZER_VERSION and words >= _SMALL and not grown
+    return before.classes_version == ANALYZER_VERSION and words >= _FEW_WORDS and not grown
 
 
-def _no_counts() -> Counted:
-    return Counted(np.zeros(0, np.int64), np.zeros(0, np.int64))
+def _no_counts() -> TermCounts:
+    return TermCounts(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def _plus(one: Counted, other: Counted, terms: int) -> Counted:
-    both = []
-    for mine, theirs in zip(one, other, strict=True):
-        total = np.zeros(max(terms, len(mine), len(theirs)), np.int64)
-        total[: len(mine)] += mine
-        total[: len(theirs)] += theirs
-        both.append(total)
-    return Counted(*both)
+def _sum_counts(one: TermCounts, other: TermCounts) -> TermCounts:
+    return TermCounts(
+        _padded_sum(one.occurrences, other.occurrences),
+        _padded_sum(one.prepositional, other.prepositional),
+    )
 
 
-def _delete(
-    archive: Archive, folder: Path, since: int, numbering: Numbering
-) -> tuple[int, Counted]:
-    """Mark what was deleted or changed since; returns how many documents were deleted, and how
-    often each term stood in all that were marked, below nought."""
-    deleted = archive.deleted(since)
-    stale = distinct(np.array([*deleted, *archive.changed(since)], np.int64))
-    counted = _no_counts()
-    if not len(stale):
-        return 0, counted
-    writer = ArrayWriter(open_index(folder))
-    free = _prepositions(numbering)
-    first = 0
-    for data, live in (_loaded(folder, segment) for segment in segments_of(folder)):
-        marked = live & np.isin(data.numbers, stale)
-        if marked.any():
-            gone = _counts_of(data, marked, free, len(numbering))
-            counted = _plus(counted, Counted(*(-part for part in gone)), 0)
-        for local in np.flatnonzero(marked).tolist():
-            writer.delete_document(first + local)
-        first += len(data.numbers)
-    writer.commit(merge=False)
-    return len(deleted), counted
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
-
-
-def _texts(batch: Sequence[Row]) -> list[str]:
-    """The texts of a batch, field by field."""
-    return [row.title for row in batch] + [row.text for row in batch]
-
-
-def _keywords(row: Row) -> dict[str, str | None]:
-    return {"source": row.source, "author": row.author, "section": row.section}
-
-
-def _analysed(
-    rows: Iterable[Row], many: bool, workers: Workers, numbering: Numbering
-) -> Iterator[tuple[list[Row], Array, list[int]]]:
-    """Batches of rows with the terms of their texts in a row, and how many each text has."""
-    ahead, batches = tee(_batches(rows))
-    if many:
-        found = workers.analysed(_texts(batch) for batch in ahead)
-        translations = [Translation(numbering) for _ in range(workers.count)]
-    else:
-        found = map(LocalTerms().analyse, map(_texts, ahead))
-        translations = [Translation(numbering)]
-    for place, (batch, analysed) in enumerate(zip(batches, found, strict=True)):
-        yield batch, translations[place % len(translations)].of(analysed), analysed.lengths
-
-
-def _add(
-    archive: Archive,
-    folder: Path,
-    since: int,
-    numbering: Numbering,
-    progress: Progress | None,
-    workers: Workers,
-    *,
-    merge: bool,
-) -> tuple[int, Counted]:
-    """Index what was added or changed since; returns how many documents, and how often each term
-    stands in them; without ``merge`` every segment is left as it was written."""
-    counted = _no_counts()
-    many = workers.count > 1 and archive.count_changed(since) >= _MANY_DOCUMENTS
-    writer: ArrayWriter | None = None
-    indexed = spilled = 0
-    with closing(archive.changes(since)) as rows:
-        for batch, terms, lengths in _analysed(rows, many, workers, numbering):
-            if writer is None:
-                writer = ArrayWriter(open_index(folder))
-            for row in batch:
-                writer.inverter.add(row.number, day_number(row.date), _keywords(row))
-            titles = sum(lengths[: len(batch)])
-            writer.inverter.add_words("title", terms[:titles], lengths[: len(batch)])
-            writer.inverter.add_words("body", terms[titles:], lengths[len(batch) :])
-            indexed += len(batch)
-            if progress is not None:
-                progress(indexed)
-            if writer.inverter.words >= MAX_WORDS:
-                counted = _with(counted, writer, numbering)
-                writer.commit_spilled()
-                spilled += 1
-                writer = None
-    if writer is None and spilled > 1 and merge:
-        writer = ArrayWriter(open_index(folder))
-    if writer is not None:
-        counted = _with(counted, writer, numbering)
-        if merge:
-            writer.commit_merged(spilled)
-        else:
-            writer.commit_spilled()
-    return indexed, counted
-
-
-def _with(counted: Counted, writer: ArrayWriter, numbering: Numbering) -> Counted:
-    found = Counted(*writer.inverter.counts(_prepositions(numbering), len(numbering)))
-    return _plus(counted, found, len(numbering))
-
-
-def _prepositions(numbering: Numbering) -> Array:
-    return numbering.known((fold(word), word) for word in sorted(PREPOSITIONS))
-
-
-def _counts_of(data: Segment, wanted: Array, prepositions: Array, terms: int) -> Counted:
-    """How often terms stand in some documents of a segment, and how often after a preposition."""
-    occurrences = np.zeros(terms, np.int64)
-    following = np.zeros(terms, np.int64)
-    for postings in data.fields.values():
-        documents, positions, words = postings.field().words(wanted.view(np.uint8))
-        order = np.lexsort((positions, documents))
-        documents, words = documents[order], words[order]
-        behind = np.isin(words[:-1], prepositions) & (documents[1:] == documents[:-1])
-        occurrences += np.bincount(words, minlength=terms)
-        following += np.bincount(words[1:][behind], minlength=terms)
-    return Counted(occurrences, following)
-
-
-class _Loaded(NamedTuple):
-    """A segment of a new generation; ``live[N]`` tells deleted documents apart."""
-
-    data: Segment
-    live: Array
-
-
-def _loaded(folder: Path, segment: ArraySegment) -> _Loaded:
-    data = load_segment(FileStorage(str(folder)), segment)
-    live = np.ones(len(data.numbers), bool)
-    live[list(segment.deleted_docs())] = False
-    return _Loaded(data, live)
-
-
-def _occurrences(loaded: Iterable[_Loaded], terms: int) -> Array:
-    """How often each term stands in the live documents of segments."""
-    total = np.zeros(terms, np.int64)
-    for data, live in loaded:
-        for postings in data.fields.values():
-            found = postings.field().occurrences(live.view(np.uint8))
-            numbers = postings.terms if len(postings.terms) else np.arange(len(found))
-            total[numbers] += found
+def _padded_sum(one: I64, other: I64) -> I64:
+    total = np.zeros(max(len(one), len(other)), np.int64)
+    total[: len(one)] += one
+    total[: len(other)] += other
     return total
 
 
-def _classes_of_new(
-    old: Vocabulary, arrays: Mapping[str, Array], came: Counted
+def _batches(rows: Iterable[DocumentRow]) -> Iterator[list[DocumentRow]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, _BATCH_DOCUMENTS)):
+        yield batch
+
+
+def _texts(batch: Sequence[DocumentRow]) -> list[str]:
+    """The texts of a batch: all titles, then all bodies."""
+    return [row.title for row in batch] + [row.text for row in batch]
+
+
+def _add_batch(writer: ArrayWriter, batch: _Batch) -> None:
+    inverter, documents = writer.inverter, len(batch.rows)
+    for row in batch.rows:
+        inverter.add(row.number, day_number(row.date), row.keywords)
+    title_words = sum(batch.lengths[:documents])
+    inverter.add_words("title", batch.terms[:title_words], batch.lengths[:documents])
+    inverter.add_words("body", batch.terms[title_words:], batch.lengths[documents:])
+
+
+def _count_added(writer: ArrayWriter, numbering: Numbering) -> TermCounts:
+    return TermCounts(*writer.inverter.counts(_prepositions(numbering), len(numbering)))
+
+
+def _prepositions(numbering: Numbering) -> I64:
+    return numbering.known((fold(word), word) for word in sorted(PREPOSITIONS))
+
+
+def _count_terms(data: Segment, wanted: Mask, prepositions: I64, terms: int) -> TermCounts:
+    """The occurrences of terms in some documents of a segment, and those after a preposition."""
+    occurrences = np.zeros(terms, np.int64)
+    prepositional = np.zeros(terms, np.int64)
+    for postings in data.fields.values():
+        documents, positions, words = postings.field().list_words(wanted.view(np.uint8))
+        order = np.lexsort((positions, documents))
+        documents, words = documents[order], words[order]
+        follows = np.isin(words[:-1], prepositions) & (documents[1:] == documents[:-1])
+        occurrences += np.bincount(words, minlength=terms)
+        prepositional += np.bincount(words[1:][follows], minlength=terms)
+    return TermCounts(occurrences, prepositional)
+
+
+def _load(folder: Path, segment: ArraySegment) -> _LoadedSegment:
+    data = load_segment(IndexStorage(str(folder)), segment)
+    live = np.ones(len(data.numbers), bool)
+    live[list(segment.deleted_docs())] = False
+    return _LoadedSegment(data, live)
+
+
+def _count_occurrences(loaded: Iterable[_LoadedSegment], terms: int) -> I64:
+    """How often each term occurs in the live documents of segments."""
+    total = np.zeros(terms, np.int64)
+    for data, live in loaded:
+        for postings in data.fields.values():
+            counts = postings.field().count_occurrences(live.view(np.uint8))
+            numbers = postings.terms if len(postings.terms) else np.arange(len(counts))
+            total[numbers] += counts
+    return total
+
+
+def _classify_new(
+    old: Vocabulary, arrays: Mapping[str, Array], added: TermCounts
 ) -> dict[str, Array]:
-    """The classes of new forms beside those of the others, which stand."""
+    """The classes of new forms, added to the classes of the old ones."""
     forms = Strings.read(arrays, "forms")
     occurrences, prepositional = arrays["forms.occurrences"], arrays["forms.prepositional"]
 
     def attested(form: str) -> Attestation:
         number = forms.find(form)
         if number is None:
-            return Attestation(0, 0)
+            return _NOT_ATTESTED
         return Attestation(int(occurrences[number]), int(prepositional[number]))
 
-    found = spellings(arrays, came.occurrences, len(old.forms))
-    return with_classes(old, [classes(each, attested) for each in found], occurrences)
+    fresh = spellings(arrays, added.occurrences, len(old.forms))
+    return with_classes(old, [classify(word, attested) for word in fresh], occurrences)
 
 
-def _cut_up(names: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(names), _FORMS):
-        yield list(names[start : start + _FORMS])
-
-
-def _classes_of_all(
-    folder: Path, arrays: Mapping[str, Array], occurrences: Array, workers: Workers
-) -> dict[str, Array]:
-    """The classes of all forms; ``occurrences[T]`` count the terms."""
-    found = spellings(arrays, occurrences)
-    nobody = Vocabulary(no_arrays())
-    if workers.count > 1 and len(found) >= _MANY_FORMS:
-        path = folder / _ATTESTATIONS
-        with path.open("wb") as file:
-            write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
-        classified = workers.classified(_cut_up(found), path)
-        path.unlink()
-        return with_classes(
-            nobody,
-            classified,
-            arrays["forms.occurrences"],
-            lambda stems: workers.guessed(_cut_up(stems)),
-        )
-    known = attestations(arrays)
-    nothing = Attestation(0, 0)
-    alone = [classes(each, lambda form: known.get(form, nothing)) for each in found]
-    return with_classes(nobody, alone, arrays["forms.occurrences"])
+def _form_batches(names: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(names), _BATCH_FORMS):
+        yield list(names[start : start + _BATCH_FORMS])

@@ -1,13 +1,13 @@
 """Generations of an index: each a folder of its own, switched by one atomic rename.
 
-A build writes a new folder beside the one readers use, where unchanged files are hard links to the
-old ones, syncs it, and renames the file that names the current generation. An old generation stays
-as long as a reader holds it.
+A build writes a new folder beside the one that readers use, where unchanged files are hard links to
+the old ones, syncs it, and renames the file CURRENT, which names the current generation. An old
+generation is kept while a reader holds a lock on it.
 
 Locks are on the folders themselves, so no lock file can be lost. A finished file is stamped: its
-time of change is set to a moment that the manifest has too. A file with its stamp is taken for what
-was written, any other is held against its digest, so that opening an index reads little and still
-refuses what was changed.
+modification time is set to one that the manifest records. A file with its stamp is trusted, any
+other is compared with its digest, so that opening an index reads little and still refuses a changed
+file.
 """
 
 from __future__ import annotations
@@ -27,21 +27,24 @@ from typing import Final, NamedTuple, Self
 
 import msgspec
 
+from corpus.messages import Message
 from index.arrays import FORMAT_VERSION, DamagedError
+from index.segment import keyword_names
 
 MANIFEST: Final = "manifest.json"
 VOCABULARY: Final = "vocabulary.arrays"
-_CURRENT: Final = "CURRENT"
+_POINTER: Final = "CURRENT"
 _LOCK: Final = "lock"
+_HOLDER: Final = "process "
 _PREFIX: Final = "generation-"
 _BLOCK: Final = 1 << 20
-_ALWAYS_READ: Final = 1 << 16  # files up to this size are held against their digest whenever opened
+_ALWAYS_READ: Final = 1 << 16  # bytes up to which a file is compared with its digest at every open
 _SECOND: Final = 1_000_000_000
 _ATTEMPTS: Final = 5
 
 
 class FileCheck(msgspec.Struct, frozen=True):
-    """Size in bytes, BLAKE2b digest and time of change (nanoseconds) of a file."""
+    """Size in bytes, BLAKE2b digest and modification time (nanoseconds) of a file."""
 
     size: int
     digest: str
@@ -49,12 +52,13 @@ class FileCheck(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generation is made of.
+    """What a generation consists of.
 
     ``format`` is that of the files, ``forms_version`` and ``classes_version`` are those of the
-    analyzer, ``archive`` is the identity of the archive it was built from and ``sequence`` how far;
-    ``words`` counts the words of all documents and ``classified_words`` those that there were when
-    the classes of all forms were last worked out together.
+    analyzer, ``archive`` is the identity of its archive and ``sequence`` the last change of the
+    archive that it has; ``words`` counts the words of all documents, ``classified_words`` the words
+    there were when all forms were last classified together. ``keyword_fields`` names the keyword
+    columns; a manifest that does not record them has the three of the first version.
     """
 
     format: int
@@ -67,11 +71,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     words: int
     classified_words: int
+    keyword_fields: tuple[str, ...] = ("source", "author", "section")
     files: dict[str, FileCheck] = {}
 
 
 def folder_of(home: Path) -> Path:
-    """Where the index of a home lies."""
+    """The folder of the index of a home."""
     return home / "index"
 
 
@@ -84,7 +89,7 @@ def _sync(path: Path) -> None:
 
 
 class _Sealed(msgspec.Struct, frozen=True):
-    """A manifest as it lies on disk, with the digest of its bytes."""
+    """A manifest on disk, with the digest of its bytes."""
 
     format: int
     digest: str = ""
@@ -96,7 +101,7 @@ def _digest(data: bytes) -> str:
 
 
 def check_file(path: Path) -> FileCheck:
-    """The size, digest and time of change of a file as it is now."""
+    """The size, digest and modification time of a file."""
     digest = hashlib.blake2b(digest_size=16)
     size = 0
     with path.open("rb") as file:
@@ -108,34 +113,42 @@ def check_file(path: Path) -> FileCheck:
 
 @lru_cache(maxsize=256)
 def _known_digest(path: Path, *_identity: int) -> str:
-    """The digest of a file, read once as long as it stays the same file."""
+    """The digest of a file, read once for each identity of the file."""
     return check_file(path).digest
 
 
-def _fault(path: Path, check: FileCheck) -> str | None:
-    """What is wrong with a file, unless it is what was written."""
-    name = f"{path.name} of {path.parent.name}"
+def file_message(code: str, path: Path, **params: str | int) -> Message:
+    """A message about a file of a generation."""
+    return Message(code, {"file": path.name, "generation": path.parent.name, **params})
+
+
+def _file_fault(path: Path, check: FileCheck) -> Message | None:
+    """What is wrong with a file, or None where it has its stamp or its digest."""
     try:
-        return _difference(path, name, check)
+        return _difference(path, check)
     except FileNotFoundError:
-        return f"{name} is missing"
+        return file_message("index_file_missing", path)
     except OSError as error:
-        return f"{name} cannot be read: {error.strerror}"
+        return file_message("index_file_unreadable", path, reason=_reason(error))
 
 
-def _difference(path: Path, name: str, check: FileCheck) -> str | None:
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _difference(path: Path, check: FileCheck) -> Message | None:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        return f"{name} is no file"
+        return file_message("index_file_not_regular", path)
     if found.st_size != check.size:
-        return f"{name} has {found.st_size} bytes instead of {check.size}"
+        return file_message("index_file_size_wrong", path, found=found.st_size, expected=check.size)
     if found.st_mtime_ns == check.modified and found.st_size > _ALWAYS_READ:
         return None
     identity = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     small = found.st_size <= _ALWAYS_READ
     digest = check_file(path).digest if small else _known_digest(path, *identity)
     if digest != check.digest:
-        return f"{name} is not what was written"
+        return file_message("index_file_changed", path)
     return None
 
 
@@ -143,36 +156,50 @@ def _read_sealed(folder: Path) -> _Sealed:
     try:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Sealed)
     except (OSError, msgspec.DecodeError) as error:
-        raise DamagedError(f"{MANIFEST} of {folder.name} cannot be read: {error}") from error
+        raise _unreadable_manifest(folder, error) from error
+
+
+def _unreadable_manifest(folder: Path, error: Exception) -> DamagedError:
+    return DamagedError(file_message("index_file_unreadable", folder / MANIFEST, reason=str(error)))
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation.
 
-    Raises DamagedError where it, or any file that it names, is not what was written. Files that
-    have their stamp are believed, small ones excepted; ``index.verify`` reads every byte.
+    Raises DamagedError where it, or any file that it names, is not what was written, and for a
+    generation of another format or of other keyword fields than ``corpus.fields`` has. Files with
+    their stamp are trusted, except small ones; ``index.verify`` reads every byte.
     """
     sealed = _read_sealed(folder)
     if sealed.format != FORMAT_VERSION:
         raise DamagedError(
-            f"{folder.name} was made by another version of warraq: its format is "
-            f"{sealed.format}, this one reads {FORMAT_VERSION}"
+            "generation_format_unknown",
+            generation=folder.name,
+            found=sealed.format,
+            expected=FORMAT_VERSION,
         )
     if _digest(bytes(sealed.manifest)) != sealed.digest:
-        raise DamagedError(f"{MANIFEST} of {folder.name} is not what was written")
+        raise DamagedError(file_message("index_file_changed", folder / MANIFEST))
     try:
         manifest = msgspec.json.decode(sealed.manifest, type=Manifest)
     except msgspec.DecodeError as error:
-        raise DamagedError(f"{MANIFEST} of {folder.name} cannot be read: {error}") from error
+        raise _unreadable_manifest(folder, error) from error
+    if set(manifest.keyword_fields) != set(keyword_names()):
+        raise DamagedError(
+            "generation_fields_differ",
+            generation=folder.name,
+            found=manifest.keyword_fields,
+            expected=keyword_names(),
+        )
     for name, check in manifest.files.items():
-        fault = _fault(folder / name, check)
+        fault = _file_fault(folder / name, check)
         if fault is not None:
             raise DamagedError(fault)
     return manifest
 
 
 class _Pointer(NamedTuple):
-    """What CURRENT names: a generation and the digest of its manifest."""
+    """The content of CURRENT: the name of a generation and the digest of its manifest."""
 
     name: str
     digest: str
@@ -180,20 +207,20 @@ class _Pointer(NamedTuple):
 
 def _pointer(home: Path) -> _Pointer | None:
     try:
-        words = (folder_of(home) / _CURRENT).read_text("ascii").split()
+        words = (folder_of(home) / _POINTER).read_text("ascii").split()
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise DamagedError(f"{_CURRENT} cannot be read: {error}") from error
+        raise DamagedError("pointer_unreadable", file=_POINTER, reason=str(error)) from error
     if len(words) != 2 or not words[0].startswith(_PREFIX) or "/" in words[0]:
-        raise DamagedError(f"{_CURRENT} does not name a generation")
+        raise DamagedError("pointer_invalid", file=_POINTER)
     return _Pointer(*words)
 
 
 def current(home: Path) -> Path | None:
     """The folder of the current generation, or None where nothing was built yet.
 
-    Raises DamagedError where it cannot be told which one that is.
+    Raises DamagedError where CURRENT or the manifest of the generation cannot be read.
     """
     pointer = _pointer(home)
     for attempt in range(_ATTEMPTS):
@@ -203,16 +230,18 @@ def current(home: Path) -> Path | None:
         try:
             if _read_sealed(folder).digest == pointer.digest:
                 return folder
-            raise DamagedError(f"{_CURRENT} does not go with {MANIFEST} of {folder.name}")
+            raise DamagedError(
+                "pointer_mismatch", file=_POINTER, manifest=MANIFEST, generation=folder.name
+            )
         except DamagedError:
-            # A switch may have come between reading the one and the other.
+            # A build may have switched generations between reading the one and the other.
             before, pointer = pointer, _pointer(home)
             if pointer == before or attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
 
 
-class Hold:
+class FolderLock:
     """A lock on a folder, until it is closed."""
 
     def __init__(self, folder: Path, kind: int) -> None:
@@ -223,10 +252,10 @@ class Hold:
         except BaseException:
             self.close()
             raise
-        _HOLDS.add(self)
+        _LOCKS.add(self)
 
     def close(self) -> None:
-        """Let go; doing it twice is allowed."""
+        """Release the lock; closing twice is allowed."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -241,63 +270,74 @@ class Hold:
         self.close()
 
 
-_HOLDS: Final[weakref.WeakSet[Hold]] = weakref.WeakSet()
+_LOCKS: Final[weakref.WeakSet[FolderLock]] = weakref.WeakSet()
 
 
-def _let_go() -> None:
-    """Locks are not handed down: a process that outlives its parent would keep them for ever."""
-    for each in list(_HOLDS):
-        each.close()
+def _release_locks() -> None:
+    """Give no locks to forked processes: one that outlives its parent would never release them."""
+    for lock in list(_LOCKS):
+        lock.close()
 
 
-os.register_at_fork(after_in_child=_let_go)
+os.register_at_fork(after_in_child=_release_locks)
 
 
-def hold(folder: Path) -> Hold:
-    """Keep a generation from being removed while it is read, until what is returned is closed."""
+def lock_for_reading(folder: Path) -> FolderLock:
+    """A lock that keeps a generation from being removed while it is read.
+
+    Raises DamagedError where the folder cannot be opened.
+    """
     try:
-        return Hold(folder, fcntl.LOCK_SH)
+        return FolderLock(folder, fcntl.LOCK_SH)
     except OSError as error:
-        raise DamagedError(f"{folder.name} cannot be opened: {error.strerror}") from error
+        raise DamagedError(
+            "generation_unopened", generation=folder.name, reason=_reason(error)
+        ) from error
 
 
-def held(home: Path) -> tuple[Path, Hold] | None:
-    """The current generation, kept from being removed, or None where nothing was built yet."""
+def lock_current(home: Path) -> tuple[Path, FolderLock] | None:
+    """The current generation with its lock, or None where nothing was built yet."""
     while (folder := current(home)) is not None:
         try:
-            kept = hold(folder)
+            lock = lock_for_reading(folder)
         except DamagedError:
             if current(home) == folder:
                 raise
             continue
         if current(home) == folder:
-            return folder, kept
-        kept.close()
+            return folder, lock
+        lock.close()
     return None
 
 
 @contextlib.contextmanager
-def writing(home: Path, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
-    """The one writer's lock; waits for another writer and says who holds it."""
+def writing(home: Path, on_wait: Callable[[Message], None] | None = None) -> Iterator[None]:
+    """Hold the lock of the one writer.
+
+    While another writer holds it, waits, and gives ``on_wait`` a message that says which process.
+    """
     folder = folder_of(home)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     note = folder / _LOCK
     try:
-        lock = Hold(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock = FolderLock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         if on_wait is not None:
-            on_wait(_holder(note) or "another process")
-        lock = Hold(folder, fcntl.LOCK_EX)
+            on_wait(_waiting_for(note))
+        lock = FolderLock(folder, fcntl.LOCK_EX)
     with lock:
-        note.write_text(f"process {os.getpid()}\n", "ascii")
+        note.write_text(f"{_HOLDER}{os.getpid()}\n", "ascii")
         yield
 
 
-def _holder(note: Path) -> str:
+def _waiting_for(note: Path) -> Message:
     try:
-        return note.read_text("ascii").strip()
+        holder = note.read_text("ascii").strip()
     except (OSError, ValueError):
-        return ""
+        holder = ""
+    if holder.startswith(_HOLDER):
+        return Message.of("waiting_for_process", process=holder.removeprefix(_HOLDER))
+    return Message.of("waiting_for_writer")
 
 
 def _numbered(folder: Path) -> list[tuple[int, Path]]:
@@ -310,7 +350,10 @@ def _numbered(folder: Path) -> list[tuple[int, Path]]:
 
 
 def start(home: Path, base: Path | None) -> tuple[int, Path]:
-    """A new folder, holding hard links to the files of ``base``; call it as the writer."""
+    """The number and folder of a new generation, with hard links to the files of ``base``.
+
+    Call it while ``writing``.
+    """
     folder = folder_of(home)
     numbered = _numbered(folder)
     number = numbered[-1][0] + 1 if numbered else 1
@@ -324,8 +367,8 @@ def start(home: Path, base: Path | None) -> tuple[int, Path]:
 
 
 def _stamped(path: Path) -> FileCheck:
-    """Set a file's time of change to a whole second in the past, which no later change can have,
-    and sync it."""
+    """Set the modification time of a file to a whole second in the past, which no later change can
+    have, and sync it."""
     stamp = (time.time_ns() // _SECOND - 2) * _SECOND
     os.utime(path, ns=(stamp, stamp))
     _sync(path)
@@ -333,8 +376,8 @@ def _stamped(path: Path) -> FileCheck:
 
 
 def _carried(path: Path, check: FileCheck) -> FileCheck:
-    """The check of a file of the generation before; one that was copied gets its stamp again."""
-    fault = _fault(path, check)
+    """The check of a file of the previous generation; a copied file gets its stamp back."""
+    fault = _file_fault(path, check)
     if fault is not None:
         raise DamagedError(fault)
     if path.stat().st_mtime_ns != check.modified:
@@ -345,8 +388,8 @@ def _carried(path: Path, check: FileCheck) -> FileCheck:
 def finish(home: Path, folder: Path, manifest: Manifest, known: dict[str, FileCheck]) -> Manifest:
     """Check and sync every file of a new generation, then make it the current one.
 
-    ``known`` has the checks of files that were linked from the generation before. Raises
-    DamagedError where one of these is no longer what was written.
+    ``known`` has the checks of the files of the previous generation. Returns the manifest with
+    the checks of all files. Raises DamagedError where a linked file is no longer what was written.
     """
     files = {}
     for path in sorted(folder.iterdir()):
@@ -362,16 +405,16 @@ def finish(home: Path, folder: Path, manifest: Manifest, known: dict[str, FileCh
     _sync(folder / MANIFEST)
     _sync(folder)
     root = folder_of(home)
-    pointer = root / f"{_CURRENT}.new"
+    pointer = root / f"{_POINTER}.new"
     pointer.write_text(f"{folder.name} {sealed.digest}\n", "ascii")
     _sync(pointer)
-    pointer.replace(root / _CURRENT)
+    pointer.replace(root / _POINTER)
     _sync(root)
     return whole
 
 
 def discard(home: Path, folder: Path) -> None:
-    """Remove what a build that failed has left, unless it failed after the switch."""
+    """Remove the folder of a build that failed, unless it failed after the switch."""
     with contextlib.suppress(DamagedError):
         if current(home) == folder:
             return
@@ -379,21 +422,22 @@ def discard(home: Path, folder: Path) -> None:
 
 
 def sweep(home: Path) -> None:
-    """Remove generations that are neither current nor held by a reader; call it as the writer.
+    """Remove generations that are neither current nor locked by a reader; call it while
+    ``writing``.
 
-    Nothing is removed where it cannot be told which one is current.
+    Removes nothing where the current one is unknown.
     """
     try:
-        keep = current(home)
+        kept = current(home)
     except DamagedError:
         return
     for _, path in _numbered(folder_of(home)):
-        if path == keep:
+        if path == kept:
             continue
-        with contextlib.suppress(BlockingIOError), Hold(path, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        with contextlib.suppress(BlockingIOError), FolderLock(path, fcntl.LOCK_EX | fcntl.LOCK_NB):
             shutil.rmtree(path, ignore_errors=True)
 
 
 def now() -> str:
-    """The time of the clock, ISO in UTC."""
+    """The current time in UTC, ISO."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

@@ -1,4 +1,4 @@
-"""An opened generation: postings, lengths and columns over all its segments."""
+"""A generation opened for reading: postings, lengths and columns over all its segments."""
 
 from __future__ import annotations
 
@@ -8,53 +8,63 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
+from corpus.messages import WarraqError
 from index import generation
-from index.arrays import Array, ArrayFile, DamagedError
-from index.build import open_index
-from index.kernels import Field, Sums
-from index.segment import Segment
+from index.array_types import F32, I32, I64, U8, U32, Array, Integers, Mask
+from index.arrays import ArrayFile, DamagedError
+from index.kernels import FieldEntries, Sums
+from index.segment import TEXT_FIELDS, Segment, merge_columns
 from index.vocabulary import Vocabulary
 from index.whoosh_codec import load_segment
+from index.whoosh_storage import open_index
 
-_NOTHING: Final = np.zeros(0, np.uint32)
+_NO_TERMS: Final = np.zeros(0, np.uint32)
+_ATTEMPTS: Final = 5
+
+
+class NoIndexError(WarraqError):
+    """A home has no index yet."""
 
 
 class Postings(NamedTuple):
-    """``documents[n]`` (numbers within the index) with their ``frequencies[n]``; a document
-    comes once for every term that it has."""
+    """``documents[n]`` (numbers in the index) with their ``frequencies[n]``, one for each pair of
+    term and document."""
 
-    documents: Array
-    frequencies: Array
+    documents: U32
+    frequencies: U32
 
 
 class _Part(NamedTuple):
-    """A segment, and its text fields with documents numbered through all segments."""
+    """A segment, the number of its first document, and its text fields by name."""
 
     data: Segment
     first: int
-    fields: dict[str, Field]
+    fields: dict[str, FieldEntries]
 
 
 class IndexReader:
-    """One generation, read-only; documents are numbered through all segments.
+    """One generation, read-only, whose N documents are numbered through all segments.
 
-    ``numbers`` are the archive's row numbers, ``dates`` days as yyyymmdd (0: not known), ``live``
-    tells deleted documents apart, ``lengths`` and ``average_length`` count words by field. Open it
-    after a fork, one a process.
+    ``numbers[N]`` are the row numbers of the archive, ``dates[N]`` days as yyyymmdd (0: not
+    known), ``live[N]`` is False for deleted documents, ``lengths`` and ``average_length`` count
+    words by field. Raises DamagedError where the generation cannot be used. Open one in each
+    process, after a fork.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._hold = generation.hold(folder)
+        self._lock = generation.lock_for_reading(folder)
         try:
             self.manifest = generation.read_manifest(folder)
             self.vocabulary = Vocabulary(ArrayFile(folder / generation.VOCABULARY))
             self._parts = self._open_parts(folder)
         except (OSError, KeyError, IndexError, EOFError, ValueError) as error:
-            self._hold.close()
-            raise DamagedError(f"{folder.name} cannot be read: {error}") from error
+            self._lock.close()
+            raise DamagedError(
+                "generation_unreadable", generation=folder.name, reason=str(error)
+            ) from error
         except DamagedError:
-            self._hold.close()
+            self._lock.close()
             raise
         segments = [part.data for part in self._parts]
         self.size = sum(len(segment.numbers) for segment in segments)
@@ -62,36 +72,36 @@ class IndexReader:
         self.dates = _joined([segment.dates for segment in segments], np.int32)
         self.lengths = {
             name: _joined([segment.fields[name].lengths for segment in segments], np.uint32)
-            for name in ("title", "body")
+            for name in TEXT_FIELDS
         }
         documents = max(1, int(self.live.sum()))
         self.average_length = {
             name: float(lengths[self.live].sum()) / documents
             for name, lengths in self.lengths.items()
         }
-        self._keywords: dict[str, tuple[Array, list[str]]] = {}
+        self._keywords: dict[str, tuple[I32, list[str]]] = {}
 
     @classmethod
     def current(cls, home: Path) -> Self:
         """The current generation of a home.
 
-        Raises FileNotFoundError where nothing was built yet, DamagedError where it is not whole.
+        Raises NoIndexError where nothing was built yet, DamagedError where it cannot be used.
         """
-        for attempt in range(5):
+        for attempt in range(_ATTEMPTS):
             folder = generation.current(home)
             if folder is None:
-                raise FileNotFoundError(f"{home} has no index yet")
+                raise NoIndexError("index_missing", home=str(home))
             try:
                 return cls(folder)
             except DamagedError:
-                # A switch may have come between reading the name and opening the folder.
-                if attempt == 4 or generation.current(home) == folder:
+                # A build may have switched generations between reading the name and opening.
+                if attempt == _ATTEMPTS - 1 or generation.current(home) == folder:
                     raise
         raise AssertionError("unreachable")
 
     def _open_parts(self, folder: Path) -> list[_Part]:
         parts: list[_Part] = []
-        live: list[Array] = []
+        live: list[Mask] = []
         first = 0
         index = open_index(folder)
         with_reader = index.reader()
@@ -111,44 +121,44 @@ class IndexReader:
         return parts
 
     def close(self) -> None:
-        """Let the generation be removed once another is current."""
-        self._hold.close()
+        """Release the lock, so that the generation can be removed once another is current."""
+        self._lock.close()
 
     def sums(self) -> Sums:
-        """Sums over all documents, deleted ones left out, for ``add``."""
+        """Empty sums over all documents that are not deleted, for ``add``."""
         return Sums(self.live)
 
     def add(
         self,
         sums: Sums,
         field: str,
-        terms: Array,
-        factors: Array,
+        terms: U32,
+        factors: F32,
         weight: float = 1.0,
-        skip: Array = _NOTHING,
+        skip: U32 = _NO_TERMS,
     ) -> None:
-        """Add each term's frequency in a field times the document's factor times the weight.
+        """Add ``weight · frequency · factors[document]`` for each posting of terms in a field.
 
-        ``terms`` and ``skip`` are sorted numbers (uint32); those of ``skip`` are left out.
+        ``terms`` and ``skip`` are sorted; terms of ``skip`` are left out.
         """
         for part in self._parts:
             sums.add(part.fields[field], terms, factors, weight, skip)
 
-    def postings(self, field: str, terms: Array) -> Postings:
+    def postings(self, field: str, terms: Integers) -> Postings:
         """The postings of terms in a field, deleted documents included."""
-        found = [part.fields[field].decode(_numbers(terms), False) for part in self._parts]
+        found = [part.fields[field].decode(_term_numbers(terms), False) for part in self._parts]
         return Postings(
             _joined([documents for _, documents, _, _ in found], np.uint32),
             _joined([frequencies for _, _, frequencies, _ in found], np.uint32),
         )
 
-    def document_counts(self, field: str, terms: Array, among: Array) -> tuple[Array, Array]:
-        """In how many of some documents (a boolean a document) each term stands in a field, and in
-        how many of all, deleted ones included."""
+    def document_counts(self, field: str, terms: Integers, among: Mask) -> tuple[I64, I64]:
+        """The document frequency of each term in a field: among the documents of ``among[N]``, and
+        among all, deleted ones included."""
         inside = np.zeros(len(terms), np.int64)
         everywhere = np.zeros(len(terms), np.int64)
         for part in self._parts:
-            counts, documents, _, _ = part.fields[field].decode(_numbers(terms), False)
+            counts, documents, _, _ = part.fields[field].decode(_term_numbers(terms), False)
             passed = np.zeros(len(documents) + 1, np.int64)
             np.cumsum(among[documents], out=passed[1:])
             ends = np.cumsum(counts)
@@ -156,12 +166,12 @@ class IndexReader:
             everywhere += counts
         return inside, everywhere
 
-    def occurrences(self, field: str, terms: Array, wanted: Array) -> tuple[Array, Array]:
-        """Where terms stand in a field of the wanted documents: documents and positions, one entry
-        a word, unordered; ``wanted[N]`` is a flag (uint8) for each document."""
+    def occurrences(self, field: str, terms: Integers, wanted: U8) -> tuple[U32, U32]:
+        """Documents and positions of every occurrence of terms in a field, unordered, in the
+        documents whose flag in ``wanted[N]`` is set."""
         found = [
-            part.fields[field].places(
-                _numbers(terms), wanted[part.first : part.first + len(part.data.numbers)]
+            part.fields[field].find_occurrences(
+                _term_numbers(terms), wanted[part.first : part.first + len(part.data.numbers)]
             )
             for part in self._parts
         ]
@@ -170,14 +180,14 @@ class IndexReader:
             _joined([positions for _, positions in found], np.uint32),
         )
 
-    def words(self, field: str, wanted: Array) -> tuple[Array, Array, Array]:
-        """Document, position and term of every word of a field of the wanted documents (a boolean
-        a document), in the order of the terms within each segment."""
+    def words(self, field: str, wanted: Mask) -> tuple[I64, U32, U32]:
+        """Document, position and term of every word of a field in the documents of ``wanted[N]``,
+        term by term within each segment."""
         found = []
         for part in self._parts:
             last = part.first + len(part.data.numbers)
             flags = np.ascontiguousarray(wanted[part.first : last]).view(np.uint8)
-            documents, positions, terms = part.data.fields[field].field().words(flags)
+            documents, positions, terms = part.data.fields[field].field().list_words(flags)
             found.append((documents.astype(np.int64) + part.first, positions, terms))
         return (
             _joined([documents for documents, _, _ in found], np.int64),
@@ -185,23 +195,15 @@ class IndexReader:
             _joined([terms for _, _, terms in found], np.uint32),
         )
 
-    def keyword(self, field: str) -> tuple[Array, list[str]]:
-        """A keyword column: an ordinal for each document, and the values."""
+    def keyword(self, field: str) -> tuple[I32, list[str]]:
+        """The column of a keyword field (see ``corpus.fields``): an ordinal for each document, and
+        the sorted values, the first of which is the empty string for no value."""
         known = self._keywords.get(field)
-        if known is not None:
-            return known
-        values = sorted(
-            {"", *(v for part in self._parts for v in part.data.keywords[field].values)}
-        )
-        index = {value: number for number, value in enumerate(values)}
-        ordinals = [
-            np.array([index[value] for value in part.data.keywords[field].values], np.int32)[
-                part.data.keywords[field].ordinals
-            ]
-            for part in self._parts
-        ]
-        self._keywords[field] = (_joined(ordinals, np.int32), values)
-        return self._keywords[field]
+        if known is None:
+            column = merge_columns(part.data.keywords[field] for part in self._parts)
+            ordinals = column.ordinals.astype(np.int32, copy=False)
+            known = self._keywords[field] = (ordinals, list(column.values))
+        return known
 
 
 def _joined(parts: Sequence[Array], dtype: type) -> Array:
@@ -210,5 +212,5 @@ def _joined(parts: Sequence[Array], dtype: type) -> Array:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _numbers(terms: Array) -> Array:
+def _term_numbers(terms: Integers) -> U32:
     return np.ascontiguousarray(terms, np.uint32)

@@ -1,31 +1,37 @@
 """What a segment holds: postings by term number, lengths and columns.
 
-A term is a word as it is written (marks included, tatweel aside); its number is given by the
-vocabulary of the index, once and for good, so segments hold no words.
+A term is a word as written (with its marks, without tatweel); the vocabulary of the index gives it
+a number that never changes, so segments hold no words.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.arrays import Array, distinct, smallest
-from index.kernels import PADDING, Field, encode, merge
+from corpus import fields
+from index.array_types import I32, I64, U8, U32, Array, Integers, Mask, Unsigned
+from index.arrays import distinct, smallest
+from index.kernels import PADDING, FieldEntries, encode, merge
 from index.string_arrays import read_string_list, string_list_arrays
 
 TEXT_FIELDS: Final = ("title", "body")
-KEYWORD_FIELDS: Final = ("source", "author", "section")
 
 LARGEST_FIELD: Final = 1 << 31
-"""Bytes of entries past which segments are not merged: where an entry starts takes 32 bits."""
+"""Bytes of entries above which segments are not merged: the start of an entry takes 32 bits."""
 
-_GONE: Final = 0xFFFFFFFF
-_MERGED_AT_ONCE: Final = 1 << 25
-_NONE: Final = np.zeros(0, np.uint32)
+_LEFT_OUT: Final = 0xFFFFFFFF
+_MERGED_BYTES: Final = 1 << 25
+_NO_NUMBERS: Final = np.zeros(0, np.uint32)
+
+
+def keyword_names() -> tuple[str, ...]:
+    """The names of the keyword columns, from the table of ``corpus.fields``."""
+    return fields.names(fields.KEYWORD_FIELDS)
 
 
 class FieldPostings(NamedTuple):
@@ -36,48 +42,53 @@ class FieldPostings(NamedTuple):
     of each document.
     """
 
-    terms: Array
-    starts: Array
-    entries: Array
-    lengths: Array
+    terms: U32
+    starts: U32
+    entries: U8
+    lengths: Unsigned
 
-    def field(self, first: int = 0) -> Field:
+    def field(self, first: int = 0) -> FieldEntries:
         """The entries, documents counted from ``first``."""
-        return Field(self.terms, self.starts, self.entries, first, len(self.lengths))
+        return FieldEntries(self.terms, self.starts, self.entries, first, len(self.lengths))
 
-    def present(self) -> Array:
-        """The numbers of the terms that stand in the field."""
+    def present(self) -> U32:
+        """The numbers of the terms that occur in the field, sorted."""
         held = np.flatnonzero(self.starts[1:] != self.starts[:-1])
         return self.terms[held] if len(self.terms) else held.astype(np.uint32)
 
 
 class KeywordColumn(NamedTuple):
-    """A column of strings: ``ordinals[N]`` into ``values``; 0 is the empty string, not known."""
+    """A column of strings: ``ordinals[N]`` into ``values``; ordinal 0 is the empty string, which
+    stands for no value."""
 
-    ordinals: Array
+    ordinals: Integers
     values: Sequence[str]
 
 
 class Segment(NamedTuple):
-    """A whole segment; ``numbers`` are the archive's row numbers, ``dates`` days as yyyymmdd, 0
-    where not known."""
+    """A whole segment of N documents.
+
+    ``numbers[N]`` are the row numbers of the archive, ``dates[N]`` days as yyyymmdd, 0 where not
+    known; ``keywords`` has a column for each keyword field.
+    """
 
     fields: Mapping[str, FieldPostings]
-    numbers: Array
-    dates: Array
+    numbers: I64
+    dates: I32
     keywords: Mapping[str, KeywordColumn]
 
 
-def field_postings(terms: Array, starts: Array, entries: Array, lengths: Array) -> FieldPostings:
-    """A field in its shortest shape; ``terms[T]`` are sorted and ``starts[T + 1]`` fits them."""
+def field_postings(terms: Integers, starts: I64, entries: U8, lengths: Integers) -> FieldPostings:
+    """A field in its smallest form; ``terms[T]`` are sorted, ``starts[T + 1]`` bounds entries."""
     if len(entries) >= 1 << 32:
         raise ValueError("a field of a segment has more than 4 GiB of postings")
     size = int(terms[-1]) + 1 if len(terms) else 0
     if size <= 2 * len(terms):
-        # Where most numbers are used, a start for each takes less than the numbers would.
+        # Where most numbers are used, a start for each takes less space than the numbers.
         bounds = np.zeros(size + 1, np.uint32)
         bounds[terms.astype(np.int64) + 1] = np.diff(starts)
-        return FieldPostings(_NONE, np.cumsum(bounds, dtype=np.uint32), entries, smallest(lengths))
+        all_starts = np.cumsum(bounds, dtype=np.uint32)
+        return FieldPostings(_NO_NUMBERS, all_starts, entries, smallest(lengths))
     return FieldPostings(
         terms.astype(np.uint32), starts.astype(np.uint32), entries, smallest(lengths)
     )
@@ -98,52 +109,66 @@ def segment_arrays(segment: Segment) -> dict[str, Array]:
 
 
 def read_segment(arrays: Mapping[str, Array]) -> Segment:
-    """The segment that named arrays hold; postings are not copied."""
-    fields = {
+    """The segment in named arrays; postings are not copied. KeyError where an array is missing."""
+    text_fields = {
         name: FieldPostings(*(arrays[f"{name}.{part}"] for part in FieldPostings._fields))
         for name in TEXT_FIELDS
     }
     keywords = {
         name: KeywordColumn(arrays[f"{name}.ordinals"], read_string_list(arrays, f"{name}.values"))
-        for name in KEYWORD_FIELDS
+        for name in keyword_names()
     }
-    return Segment(fields, arrays["numbers"].astype(np.int64), arrays["dates"], keywords)
+    return Segment(text_fields, arrays["numbers"].astype(np.int64), arrays["dates"], keywords)
 
 
-def _chunks(fields: Sequence[FieldPostings], terms: Array) -> Iterator[slice]:
-    """Runs of terms whose entries are of bounded size together."""
+def merge_columns(columns: Iterable[KeywordColumn]) -> KeywordColumn:
+    """The column of the documents of several, in their order."""
+    parts = list(columns)
+    values = sorted(set().union({""}, *(column.values for column in parts)))
+    ordinals = {value: ordinal for ordinal, value in enumerate(values)}
+    renumbered = [
+        np.array([ordinals[value] for value in column.values], np.int32)[column.ordinals]
+        for column in parts
+    ]
+    return KeywordColumn(np.concatenate([np.zeros(0, np.int32), *renumbered]), values)
+
+
+def _chunks(postings: Sequence[FieldPostings], terms: U32) -> Iterator[slice]:
+    """Runs of terms, each with entries of bounded size together."""
     sizes = np.zeros(int(terms.max()) + 1 if len(terms) else 0, np.int64)
-    for postings in fields:
-        bytes_: Array = np.diff(postings.starts.astype(np.int64))
-        sizes[postings.present()] += bytes_[bytes_ > 0]
+    for part in postings:
+        starts = part.starts.astype(np.int64)
+        lengths: I64 = np.diff(starts)
+        sizes[part.present()] += lengths[lengths > 0]
     ends = np.cumsum(sizes[terms])
     start = 0
     while start < len(terms):
         before = int(ends[start - 1]) if start else 0
-        end = int(np.searchsorted(ends, before + _MERGED_AT_ONCE, side="right"))
+        end = int(np.searchsorted(ends, before + _MERGED_BYTES, side="right"))
         yield slice(start, max(start + 1, end))
         start = max(start + 1, end)
 
 
 def _merge_field(
-    fields: Sequence[FieldPostings],
-    renumbered: list[Array],
-    keeps: Sequence[Array],
+    parts: Sequence[FieldPostings],
+    renumbered: list[U32],
+    keeps: Sequence[Mask],
     folder: Path,
-    order: Array | None,
+    order: Integers | None,
 ) -> FieldPostings:
-    present = distinct(np.concatenate([postings.present() for postings in fields]))
+    present = distinct(np.concatenate([postings.present() for postings in parts]))
+    numbers: Integers
     if order is None:
         terms = numbers = present
     else:
         numbers = np.flatnonzero(np.isin(order, present))
         terms = order[numbers].astype(np.uint32)
-    read = [postings.field() for postings in fields]
-    sizes = [np.zeros(1, np.int64)]
-    # Entries go to a file, so that a merge takes no more memory than a run of terms does.
+    entries_of = [postings.field() for postings in parts]
+    sizes: list[I64] = [np.zeros(1, np.int64)]
+    # Entries go to a file, so that a merge takes no more memory than one run of terms.
     with tempfile.TemporaryFile(dir=folder) as file:
-        for run in _chunks(fields, terms):
-            starts, entries = merge(read, renumbered, np.ascontiguousarray(terms[run]))
+        for run in _chunks(parts, terms):
+            starts, entries = merge(entries_of, renumbered, np.ascontiguousarray(terms[run]))
             sizes.append(np.diff(starts))
             file.write(entries.data)
         file.write(bytes(PADDING))
@@ -156,55 +181,54 @@ def _merge_field(
         numbers[held],
         np.append(starts[held], starts[-1]),
         merged,
-        np.concatenate([field.lengths[keep] for field, keep in zip(fields, keeps, strict=True)]),
+        np.concatenate([part.lengths[keep] for part, keep in zip(parts, keeps, strict=True)]),
     )
 
 
 def merge_segments(
-    segments: Sequence[Segment], keeps: Sequence[Array], folder: Path, order: Array | None = None
+    segments: Sequence[Segment],
+    keeps: Sequence[Mask],
+    folder: Path,
+    order: Integers | None = None,
 ) -> Segment:
     """One segment of the documents of several, in their order.
 
-    ``keeps`` has for each segment a boolean per document; the rest are left out, and so are
-    terms that stand in no document any more. ``folder`` is where what is too large for memory lies
-    until the segment is let go. With ``order``, terms are numbered anew: term i is the one that had
-    ``order[i]``.
+    ``keeps`` has a boolean per document for each segment; the rest are left out, and so are terms
+    that no document has any more. Merged entries lie in an unnamed file of ``folder``. With
+    ``order``, terms are renumbered: term i is the one that had the number ``order[i]``.
     """
-    renumbered = []
+    renumbered: list[U32] = []
     base = 0
     for keep in keeps:
         numbers = np.cumsum(keep, dtype=np.int64) - 1 + base
-        renumbered.append(np.where(keep, numbers, _GONE).astype(np.uint32))
+        renumbered.append(np.where(keep, numbers, _LEFT_OUT).astype(np.uint32))
         base += int(keep.sum())
-    fields = {
+    text_fields = {
         name: _merge_field(
             [segment.fields[name] for segment in segments], renumbered, keeps, folder, order
         )
         for name in TEXT_FIELDS
     }
-    keywords = {}
-    for name in KEYWORD_FIELDS:
-        values = sorted(set().union({""}, *(segment.keywords[name].values for segment in segments)))
-        index = {value: position for position, value in enumerate(values)}
-        parts = [
-            np.array([index[value] for value in segment.keywords[name].values], np.int64)[
-                segment.keywords[name].ordinals[keep]
-            ]
-            for segment, keep in zip(segments, keeps, strict=True)
-        ]
-        keywords[name] = KeywordColumn(np.concatenate(parts), values)
+    pairs = list(zip(segments, keeps, strict=True))
+    keywords = {
+        name: merge_columns(
+            KeywordColumn(segment.keywords[name].ordinals[keep], segment.keywords[name].values)
+            for segment, keep in pairs
+        )
+        for name in keyword_names()
+    }
     return Segment(
-        fields,
-        np.concatenate([s.numbers[k] for s, k in zip(segments, keeps, strict=True)]),
-        np.concatenate([s.dates[k] for s, k in zip(segments, keeps, strict=True)]),
+        text_fields,
+        np.concatenate([segment.numbers[keep] for segment, keep in pairs]),
+        np.concatenate([segment.dates[keep] for segment, keep in pairs]),
         keywords,
     )
 
 
-def inverted(
-    bounds: Array, documents: Array, frequencies: Array, positions: Array, lengths: Array
+def encode_field(
+    bounds: I64, documents: U32, frequencies: U32, positions: U32, lengths: I64
 ) -> FieldPostings:
-    """A field from its postings (see ``index.kernels.invert``), terms numbered from 0."""
+    """A field from its postings (see ``index.kernels.encode``), terms numbered from 0."""
     starts, entries = encode(bounds, documents, frequencies, positions)
     held = np.flatnonzero(np.diff(bounds))
     padded = np.concatenate((entries, np.zeros(PADDING, np.uint8)))

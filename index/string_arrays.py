@@ -8,26 +8,27 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from index.arrays import Array, ranges, smallest
-from index.kernels import Texts
+from index.array_types import U8, U16, U32, U64, Array, Integers
+from index.arrays import ranges, smallest
+from index.kernels import StringBlock
 
 _STEP: Final = 16
-_LONGEST: Final = 0xFFFF
-_AT_ONCE: Final = 50_000
+_MAX_BYTES: Final = 0xFFFF
+_STRINGS_AT_ONCE: Final = 50_000
 
 
 class Strings(Sequence[str]):
-    """Strings by number, as one block of UTF-8.
+    """Strings by number, in one block of UTF-8.
 
-    ``lengths[n]`` are in bytes, ``starts`` tells where every sixteenth begins, ``order`` has the
-    numbers sorted by code point, or nothing where no string is sought.
+    ``lengths[n]`` are in bytes, ``starts`` has the offset of every sixteenth string, ``order`` the
+    numbers sorted by code point, or nothing where strings are never looked up.
     """
 
-    def __init__(self, block: Array, lengths: Array, starts: Array, order: Array) -> None:
+    def __init__(self, block: U8, lengths: U16, starts: U32, order: U32) -> None:
         self.block = block
         self.lengths = lengths
         self.order = order
-        self._texts = Texts(block, lengths, starts, order, _STEP)
+        self._block = StringBlock(block, lengths, starts, order, _STEP)
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
@@ -40,7 +41,7 @@ class Strings(Sequence[str]):
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        return str(self._texts.get(index), "utf-8")
+        return str(self._block.get(index), "utf-8")
 
     def __iter__(self) -> Iterator[str]:
         whole = bytes(self.block)
@@ -50,22 +51,21 @@ class Strings(Sequence[str]):
             yield str(whole[start:end], "utf-8")
 
     @cached_property
-    def letters(self) -> Array:
-        """The letters of each string as bits (uint64, see ``letters_of``); made when first asked
-        for."""
+    def letters(self) -> U64:
+        """The letters of each string as bits (see ``letters_of``)."""
         ends = np.cumsum(self.lengths, dtype=np.int64)
         found = np.zeros(len(self), np.uint64)
-        for first in range(0, len(self), _AT_ONCE):
-            some = slice(first, first + _AT_ONCE)
+        for first in range(0, len(self), _STRINGS_AT_ONCE):
+            some = slice(first, first + _STRINGS_AT_ONCE)
             start = int(ends[first]) - int(self.lengths[first])
             block = np.asarray(self.block[start : int(ends[some][-1])])
             starts = ends[some] - self.lengths[some] - start
             filled = self.lengths[some] > 0
-            found[some][filled] = np.bitwise_or.reduceat(_bits(block), starts[filled])
+            found[some][filled] = np.bitwise_or.reduceat(_letter_bits(block), starts[filled])
         return found
 
     def _position(self, text: str) -> int:
-        return self._texts.position(text.encode("utf-8", "surrogatepass"))
+        return self._block.position(text.encode("utf-8", "surrogatepass"))
 
     def find(self, text: str) -> int | None:
         """The number of a string, or None."""
@@ -77,47 +77,50 @@ class Strings(Sequence[str]):
         number = int(self.order[place])
         return number if self[number] == text else None
 
-    def beginning(self, prefix: str) -> Array:
+    def beginning(self, prefix: str) -> U32:
         """The numbers of the strings that begin with a prefix, sorted by code point."""
         return self.order[self._position(prefix) : self._position(prefix + "\U0010ffff")]
 
     def places(self, texts: Iterable[str]) -> list[int]:
-        """How many of the strings are below each text."""
+        """How many of the strings sort before each text."""
         return [self._position(text) for text in texts]
 
 
 def letters_of(text: str) -> np.uint64:
-    """The letters of a text as bits: each sets one, which others share. Two texts that are ``n``
-    edits apart differ in ``2 * n`` bits at most."""
+    """The letters of a text as bits: each letter sets one of 64, which other letters share.
+
+    The bits of two texts with an edit distance of n differ in at most 2n places.
+    """
     block = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-    found: np.uint64 = np.bitwise_or.reduce(_bits(block))
+    found: np.uint64 = np.bitwise_or.reduce(_letter_bits(block))
     return found
 
 
-def _bits(block: Array) -> Array:
-    """The bit of each letter of a block of UTF-8 at its last byte; 0 at its other bytes."""
+def _letter_bits(block: U8) -> U64:
+    """The bit of each letter of a block of UTF-8 at its last byte, 0 at its other bytes."""
     last = np.ones(len(block), bool)
     np.not_equal(block[1:] & 0xC0, 0x80, out=last[:-1])
     return np.where(last, np.uint64(1) << (block & 63).astype(np.uint64), np.uint64(0))
 
 
 def string_arrays(
-    name: str, texts: Sequence[str], before: Strings | None = None, *, sought: bool = True
+    name: str, texts: Sequence[str], before: Strings | None = None, *, with_order: bool = True
 ) -> dict[str, Array]:
-    """The arrays that ``Strings.read`` takes: the strings ``before`` and ``texts`` behind them.
+    """The arrays that ``Strings.read`` takes: the strings ``before``, then ``texts``.
 
-    ``sought`` says whether strings are to be found; those before and the new ones are all distinct.
+    ``with_order`` allows looking strings up; then all of them must be distinct. Raises ValueError
+    for a string of more than 65,535 bytes.
     """
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     block = np.frombuffer(b"".join(encoded), np.uint8)
-    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
-    if len(lengths) and int(lengths.max()) > _LONGEST:
-        raise ValueError(f"a string of {name} is longer than {_LONGEST} bytes")
+    lengths: Integers = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    if len(lengths) and int(lengths.max()) > _MAX_BYTES:
+        raise ValueError(f"a string of {name} is longer than {_MAX_BYTES} bytes")
     order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.uint32)
-    if not sought:
+    if not with_order:
         order = order[:0]
     if before is not None:
-        if sought:
+        if with_order:
             places = before.places(texts[number] for number in order.tolist())
             order = np.insert(before.order, places, order + np.uint32(len(before)))
         block = np.concatenate((before.block, block))
@@ -131,8 +134,8 @@ def string_arrays(
     }
 
 
-def reordered(arrays: Mapping[str, Array], name: str, numbers: Array) -> dict[str, Array]:
-    """The same strings numbered anew: string i is the one that had ``numbers[i]``."""
+def reordered(arrays: Mapping[str, Array], name: str, numbers: Integers) -> dict[str, Array]:
+    """The same strings renumbered: string i is the one that had the number ``numbers[i]``."""
     old = arrays[f"{name}.lengths"].astype(np.int64)
     lengths = old[numbers]
     rank = np.empty(len(numbers), np.uint32)

@@ -1,6 +1,6 @@
-"""Terms and their numbers: from texts to words, and from words to what the vocabulary calls them.
+"""Terms and their numbers: from texts to words, and from words to their numbers in the vocabulary.
 
-A term is a pair: the form of a word and the word as it is written.
+A term is a pair: the form of a word and the word as written.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ import numpy as np
 
 from arabic.folding import fold, fold_exact
 from arabic.tokenizer import chunk_table, words
-from index.arrays import Array
-from index.kernels import Chunks
+from index.array_types import I32, I64
+from index.kernels import ChunkNumbers
 from index.vocabulary import Vocabulary
 
 LONGEST_TERM: Final = 80
-"""Code points of a term; of a longer word, which no query can ask for, the beginning is indexed."""
+"""Code points of a term; a longer word is cut to so many. No query can ask for a longer one."""
 
 Term: TypeAlias = tuple[str, str]
 
 
-class Analysed(msgspec.Struct, frozen=True):
-    """The words of a batch of texts by their local numbers.
+class Analyzed(msgspec.Struct, frozen=True):
+    """The words of a batch of texts by their local term numbers.
 
-    ``fresh`` are the terms met for the first time, numbered from where the batches before ended;
-    ``words`` holds an int32 a word, ``lengths`` how many belong to each text.
+    ``fresh`` are the terms met for the first time, numbered on from the batches before; ``words``
+    holds an int32 for each word, ``lengths`` how many words each text has.
     """
 
     fresh: list[Term]
@@ -37,19 +37,19 @@ class Analysed(msgspec.Struct, frozen=True):
 
 
 class LocalTerms:
-    """A number for the term of each word met so far.
+    """Numbers the terms of one analyzing process in the order in which they are met.
 
-    Most chunks are one word and have its number. The others have ``-1 - i`` with the numbers of
-    their words in ``_groups[i]``.
+    Most chunks are one word and have its number. Another chunk has the number ``-1 - i``, and the
+    numbers of its words are ``_groups[i]``.
     """
 
     def __init__(self) -> None:
-        self._chunks = Chunks(np.frombuffer(chunk_table(), np.uint8), self._of_chunk)
+        self._chunks = ChunkNumbers(np.frombuffer(chunk_table(), np.uint8), self._number_chunk)
         self._groups: list[tuple[int, ...]] = []
         self._numbers: dict[Term, int] = {}
         self._fresh: list[Term] = []
 
-    def _of_chunk(self, chunk: str) -> int:
+    def _number_chunk(self, chunk: str) -> int:
         numbers = tuple(n for word in words(chunk) if (n := self._number(word)) is not None)
         if len(numbers) == 1:
             return numbers[0]
@@ -67,7 +67,7 @@ class LocalTerms:
             self._fresh.append(term)
         return number
 
-    def _of_text(self, text: str) -> Array:
+    def _number_text(self, text: str) -> I32:
         numbers = self._chunks.cut(text)
         if len(numbers) and int(numbers.min()) < 0:
             flat = array("i")
@@ -79,18 +79,18 @@ class LocalTerms:
             return np.frombuffer(flat, np.int32)
         return numbers
 
-    def analyse(self, texts: Iterable[str]) -> Analysed:
+    def analyze(self, texts: Iterable[str]) -> Analyzed:
         """The words of texts."""
-        found = [self._of_text(text) for text in texts]
-        whole = np.concatenate([np.zeros(0, np.int32), *found])
-        lengths = [len(numbers) for numbers in found]
+        numbered = [self._number_text(text) for text in texts]
+        whole = np.concatenate([np.zeros(0, np.int32), *numbered])
+        lengths = [len(numbers) for numbers in numbered]
         fresh, self._fresh = self._fresh, []
-        return Analysed(fresh, whole.tobytes(), lengths)
+        return Analyzed(fresh, whole.tobytes(), lengths)
 
 
 class Numbering:
-    """The numbers that an index gives to terms: those of its vocabulary, and new ones behind
-    them for ``added`` terms."""
+    """The numbers of an index for terms: those of its vocabulary, and the next ones for terms
+    that it lacks, which are listed in ``added``."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -101,7 +101,7 @@ class Numbering:
         return len(self._vocabulary) + len(self.added)
 
     def number(self, term: Term) -> int:
-        """The number of a term, a new one if it has none yet."""
+        """The number of a term; a new term gets the next number."""
         number = self._known.get(term)
         if number is None:
             number = self._vocabulary.term(*term)
@@ -111,24 +111,24 @@ class Numbering:
             self._known[term] = number
         return number
 
-    def known(self, terms: Iterable[Term]) -> Array:
-        """The numbers of those terms that have any."""
+    def known(self, terms: Iterable[Term]) -> I64:
+        """The numbers of the terms that have one already."""
         found = (self._known.get(term, self._vocabulary.term(*term)) for term in terms)
         return np.array([number for number in found if number is not None], np.int64)
 
 
 class Translation:
-    """The numbers of an index for the local numbers of one analysing process."""
+    """The numbers of an index for the local term numbers of one analyzing process."""
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._numbers = np.zeros(0, np.int32)
 
-    def of(self, analysed: Analysed) -> Array:
-        """The terms of the words of a batch; batches come in the order they were analysed in."""
-        if analysed.fresh:
+    def translate(self, analyzed: Analyzed) -> I32:
+        """The terms of the words of a batch; call it for batches in the order of their analysis."""
+        if analyzed.fresh:
             fresh = np.fromiter(
-                map(self._numbering.number, analysed.fresh), np.int32, len(analysed.fresh)
+                map(self._numbering.number, analyzed.fresh), np.int32, len(analyzed.fresh)
             )
             self._numbers = np.concatenate((self._numbers, fresh))
-        return self._numbers[np.frombuffer(analysed.words, np.int32)]
+        return self._numbers[np.frombuffer(analyzed.words, np.int32)]

@@ -7,57 +7,62 @@ from pathlib import Path
 import numpy as np
 
 from corpus.archive import Archive
+from corpus.messages import Message
 from corpus.schema import ArchiveError
 from index import generation
-from index.archive_match import disagreement
+from index.archive_match import archive_fault
 from index.arrays import DamagedError, distinct
-from index.generation import Manifest
+from index.generation import Manifest, file_message
 from index.reader import IndexReader
 
 
-def verify(archive: Archive, home: Path) -> list[str]:
-    """What is wrong with the archive and the current index of a home, a sentence each.
+def verify(archive: Archive, home: Path) -> list[Message]:
+    """Every fault of the archive and of the current index of a home; empty where there is none.
 
-    Every byte of every file of the index is read and held against the manifest; every document of
-    the archive is held against the hash of its content and has to be in the index once, and no
-    other. An index that is merely behind the archive is told as such. What a killed build has left
-    is no fault: the next writer removes it.
+    Reads every byte of every file of the index and compares it with the manifest. Every document of
+    the archive must match the hash of its content and be in the index once, and the index must have
+    no other. That the index is behind the archive is reported as a fault; the remains of a killed
+    build are not, as the next writer removes them.
     """
     try:
-        with archive.snapshot() as state:
-            return [*state.verify(), *_index_faults(state, home)]
+        with archive.snapshot() as snapshot:
+            return [*snapshot.verify(), *_index_faults(snapshot, home)]
     except ArchiveError as error:
-        return [str(error)]
+        return [error.message]
 
 
-def _index_faults(archive: Archive, home: Path) -> list[str]:
+def _unusable(cause: Message) -> Message:
+    return Message.of("index_unusable", cause=cause)
+
+
+def _index_faults(archive: Archive, home: Path) -> list[Message]:
     try:
-        found = generation.held(home)
-        if found is None:
-            return ["There is no index yet; `warraq rebuild` makes it."]
-        folder, kept = found
-        with kept:
+        locked = generation.lock_current(home)
+        if locked is None:
+            return [Message.of("index_not_built")]
+        folder, lock = locked
+        with lock:
             manifest = generation.read_manifest(folder)
-            # What is not what was written is not opened.
-            return _file_faults(folder, manifest) or _disagreements(archive, folder, manifest)
+            # Files with a wrong digest are never opened.
+            return _file_faults(folder, manifest) or _match_faults(archive, folder, manifest)
     except DamagedError as error:
-        return [f"The index cannot be used ({error}); `warraq rebuild` mends it."]
+        return [_unusable(error.message)]
 
 
-def _file_faults(folder: Path, manifest: Manifest) -> list[str]:
+def _file_faults(folder: Path, manifest: Manifest) -> list[Message]:
     return [
-        f"{name} of {folder.name} is not what was written; `warraq rebuild` mends it."
+        _unusable(file_message("index_file_changed", folder / name))
         for name, check in manifest.files.items()
         if generation.check_file(folder / name).digest != check.digest
     ]
 
 
-def _disagreements(archive: Archive, folder: Path, manifest: Manifest) -> list[str]:
-    reason = disagreement(archive, manifest)
-    if reason is not None:
-        return [f"The index {reason}; `warraq rebuild` makes it anew."]
+def _match_faults(archive: Archive, folder: Path, manifest: Manifest) -> list[Message]:
+    fault = archive_fault(archive, manifest)
+    if fault is not None:
+        return [_unusable(fault)]
     if manifest.sequence != archive.sequence:
-        return ["The index is behind the archive; `warraq add` brings it up."]
+        return [Message.of("index_behind")]
     reader = IndexReader(folder)
     try:
         return [*_document_faults(archive, reader), *_total_faults(reader)]
@@ -65,29 +70,32 @@ def _disagreements(archive: Archive, folder: Path, manifest: Manifest) -> list[s
         reader.close()
 
 
-def _document_faults(archive: Archive, reader: IndexReader) -> list[str]:
+def _document_faults(archive: Archive, reader: IndexReader) -> list[Message]:
     kept = np.array([number for number, _ in archive.numbers()], np.int64)
     indexed = np.sort(reader.numbers[reader.live])
     faults = []
-    if len(distinct(indexed)) < len(indexed):
-        faults.append(f"{len(indexed) - len(distinct(indexed)):,} documents are indexed twice.")
+    twice = len(indexed) - len(distinct(indexed))
+    if twice:
+        faults.append(Message.of("documents_indexed_twice", count=twice))
     missing = len(np.setdiff1d(kept, indexed))
     if missing:
-        faults.append(f"{missing:,} documents of the archive are not in the index.")
+        faults.append(Message.of("documents_not_indexed", count=missing))
     foreign = len(np.setdiff1d(indexed, kept))
     if foreign:
-        faults.append(f"{foreign:,} documents of the index are not in the archive.")
+        faults.append(Message.of("documents_not_archived", count=foreign))
     return faults
 
 
-def _total_faults(reader: IndexReader) -> list[str]:
+def _total_faults(reader: IndexReader) -> list[Message]:
     """Whether the totals of the manifest are those of the columns."""
-    counted = {
-        "documents": int(reader.live.sum()),
-        "words": sum(int(lengths[reader.live].sum()) for lengths in reader.lengths.values()),
-    }
-    return [
-        f"The index holds {found:,} {name} instead of {getattr(reader.manifest, name):,}."
-        for name, found in counted.items()
-        if found != getattr(reader.manifest, name)
-    ]
+    manifest = reader.manifest
+    documents = int(reader.live.sum())
+    words = sum(int(lengths[reader.live].sum()) for lengths in reader.lengths.values())
+    faults = []
+    if documents != manifest.documents:
+        faults.append(
+            Message.of("document_total_wrong", found=documents, expected=manifest.documents)
+        )
+    if words != manifest.words:
+        faults.append(Message.of("word_total_wrong", found=words, expected=manifest.words))
+    return faults

@@ -1,22 +1,26 @@
 """The vocabulary: which words belong together.
 
 Terms (words as written) belong to forms, forms to stems, stems to roots. A class of a level is a
-set of terms; the levels are nested, so a count at a wider level is never the smaller one. Terms and
-forms keep their numbers as an index grows, and those that stand in no document any more keep
-theirs until it is built anew.
+set of terms; the levels are nested, so a count never falls from one level to the next wider one.
+Terms and forms keep their numbers as an index grows; those that no document has any more keep
+theirs until the index is rebuilt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from arabic.attestation import Attestation
-from index.arrays import Array, distinct
-from index.kernels import members, terms_of
+from index.array_types import U32, Array, Integers, Unsigned
+from index.arrays import distinct
+from index.kernels import class_members, terms_of_forms
 from index.string_arrays import Strings
+
+_Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 LEVELS: Final = ("exact", "form", "stem", "root")
 
@@ -24,26 +28,26 @@ LEVELS: Final = ("exact", "form", "stem", "root")
 class Grouping(NamedTuple):
     """Members of classes: class c has ``members[starts[c]:starts[c + 1]]``.
 
-    No ``members`` at all stand for all numbers in a row.
+    Empty ``members`` mean consecutive numbers: class c has ``starts[c]`` to ``starts[c + 1] - 1``.
     """
 
-    starts: Array
-    members: Array
+    starts: U32
+    members: U32
 
-    def of(self, number: int) -> Array:
+    def of(self, number: int) -> U32:
         """The members of a class."""
         start, end = int(self.starts[number]), int(self.starts[number + 1])
         if len(self.members):
             return self.members[start:end]
         return np.arange(start, end, dtype=np.uint32)
 
-    def of_all(self, numbers: Array) -> Array:
+    def of_all(self, numbers: U32) -> U32:
         """The members of several classes, class by class."""
-        return members(self.starts, self.members, np.ascontiguousarray(numbers, np.uint32))
+        return class_members(self.starts, self.members, np.ascontiguousarray(numbers, np.uint32))
 
 
 class Sizes(NamedTuple):
-    """How many forms, stems and roots stand in an archive."""
+    """How many forms, stems and roots occur in an archive."""
 
     forms: int
     stems: int
@@ -53,27 +57,27 @@ class Sizes(NamedTuple):
 class Vocabulary:
     """The classes of an index, read from arrays.
 
-    ``forms``, ``stems`` and ``roots`` are the names of the classes by number; ``occurrences``
-    counts how often each form stands in the archive, ``prepositional`` how often of these after a
-    preposition; ``skeletons`` has the checksum of the consonants of each stem that may be a foreign
-    name (see ``skeleton_sum``).
+    ``forms``, ``stems`` and ``roots`` are the names of the classes by number;
+    ``occurrences[F]`` counts the occurrences of each form in the archive, ``prepositional[F]``
+    those directly after a preposition; ``skeletons`` has the checksum of the consonants of each
+    stem that may be a foreign name (see ``arabic.foreign_names.skeleton_sum``).
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.forms = Strings.read(arrays, "forms")
         self.stems = Strings.read(arrays, "stems")
         self.roots = Strings.read(arrays, "roots")
-        self.occurrences = arrays["forms.occurrences"]
-        self.prepositional = arrays["forms.prepositional"]
-        self.skeletons = arrays["stems.skeleton"]
-        self.form_stem = arrays["forms.stem"]
-        self.stem_root = arrays["stems.root"]
-        self.term_form = arrays["terms.form"]
-        self.first_term = arrays["forms.term"]
-        self.ordered = arrays["ordered"]
-        self.further_forms = arrays["further.forms"]
-        self.further_terms = arrays["further.terms"]
-        self.spelled_terms = arrays["spelled.terms"]
+        self.occurrences: Unsigned = arrays["forms.occurrences"]
+        self.prepositional: Unsigned = arrays["forms.prepositional"]
+        self.skeletons: U32 = arrays["stems.skeleton"]
+        self.form_stem: Unsigned = arrays["forms.stem"]
+        self.stem_root: Unsigned = arrays["stems.root"]
+        self.term_form: U32 = arrays["terms.form"]
+        self.first_term: U32 = arrays["forms.term"]
+        self.ordered: U32 = arrays["ordered"]
+        self.further_forms: U32 = arrays["further.forms"]
+        self.further_terms: U32 = arrays["further.terms"]
+        self.spelled_terms: U32 = arrays["spelled.terms"]
         self.spellings = Strings.read(arrays, "spelled")
         self._stem_forms = Grouping(arrays["stems.bounds"], arrays["stems.members"])
         self._root_stems = Grouping(arrays["roots.bounds"], arrays["roots.members"])
@@ -82,18 +86,18 @@ class Vocabulary:
         return len(self.term_form)
 
     def sizes(self) -> Sizes:
-        """How many classes have a word in the archive."""
+        """How many classes occur in the archive."""
         forms = np.flatnonzero(self.occurrences)
         stems = distinct(self.form_stem[forms])
         return Sizes(len(forms), len(stems), len(distinct(self.stem_root[stems])))
 
     def form(self, form: str) -> int | None:
-        """The number of a form, or None where it stands in no document."""
+        """The number of a form, or None where it occurs in no document."""
         number = self.forms.find(form)
         return number if number is not None and self.occurrences[number] else None
 
     def term(self, form: str, exact: str) -> int | None:
-        """The number of a term, or None where it never had one."""
+        """The number of a term, or None where it has none."""
         number = self.forms.find(form)
         if number is None:
             return None
@@ -103,7 +107,7 @@ class Vocabulary:
         return None
 
     def attested(self, form: str) -> Attestation:
-        """What this archive knows of a form."""
+        """The attestation of a form in this archive."""
         number = self.forms.find(form)
         if number is None:
             return Attestation(0, 0)
@@ -117,50 +121,52 @@ class Vocabulary:
         """The root of a stem, both as numbers."""
         return int(self.stem_root[stem])
 
-    def live(self, forms: Array) -> Array:
-        """Those of some forms that stand in any document."""
-        return forms[self.occurrences[forms] > 0]
+    def live(self, forms: npt.NDArray[_Integer]) -> npt.NDArray[_Integer]:
+        """The forms of a list that occur in any document."""
+        live: npt.NDArray[_Integer] = forms[self.occurrences[forms] > 0]
+        return live
 
-    def most_frequent(self, forms: Array, count: int | None = None) -> Array:
-        """So many of some forms (None: all), the most frequent first, ties by string."""
+    def most_frequent(self, forms: Integers, count: int | None = None) -> U32:
+        """The ``count`` (None: all) most frequent of some forms in that order, ties by string."""
         occurrences = self.occurrences[forms].astype(np.int64)
         pairs = zip((-occurrences).tolist(), forms.tolist(), strict=True)
-        ranked = sorted((less, self.forms[form], form) for less, form in pairs)
+        ranked = sorted((negated, self.forms[form], form) for negated, form in pairs)
         return np.array([form for _, _, form in ranked[:count]], np.uint32)
 
-    def stem_forms(self, stem: int) -> Array:
+    def stem_forms(self, stem: int) -> U32:
         """The forms of a stem class, by number."""
         return self.live(self._stem_forms.of(stem))
 
-    def root_forms(self, root: int) -> Array:
+    def root_forms(self, root: int) -> U32:
         """The forms of a root class, by number."""
         return self.live(self._stem_forms.of_all(self._root_stems.of(root)))
 
-    def forms_of_stem(self, stem: int) -> Array:
+    def forms_of_stem(self, stem: int) -> U32:
         """The forms of a stem class, the most frequent first."""
         return self.most_frequent(self.stem_forms(stem))
 
-    def forms_of_root(self, root: int) -> Array:
+    def forms_of_root(self, root: int) -> U32:
         """The forms of a root class, the most frequent first."""
         return self.most_frequent(self.root_forms(root))
 
-    def forms_with_prefix(self, prefix: str) -> Array:
+    def forms_with_prefix(self, prefix: str) -> U32:
         """The forms that begin with a folded prefix, the most frequent first."""
         forms = self.live(self.forms.beginning(prefix))
         occurrences = self.occurrences[forms].astype(np.int64)
         return forms[np.argsort(-occurrences, kind="stable")]
 
-    def terms_of_form(self, form: int) -> Array:
+    def terms_of_form(self, form: int) -> U32:
         """The terms of a form, sorted."""
         return self.terms_of_forms(np.array([form], np.uint32))
 
-    def terms_of_forms(self, forms: Array) -> Array:
-        """The terms of forms, sorted.
+    def terms_of_forms(self, forms: Integers) -> U32:
+        """The terms of distinct forms, sorted.
 
-        In the part that a build from scratch has put in order the terms of a form lie behind its
-        first, up to that of the next form; those that came later are listed.
+        Among the terms that the last build from scratch has ordered, those of a form are
+        consecutive, from its first to that of the next form. Later terms of a form are listed in
+        ``further_forms`` and ``further_terms``.
         """
-        return terms_of(
+        return terms_of_forms(
             np.ascontiguousarray(forms, np.uint32),
             self.first_term,
             self.ordered,
@@ -170,7 +176,7 @@ class Vocabulary:
 
     def spelling(self, term: int) -> str:
         """The written word of a term."""
-        # A number of another type would have the whole array converted.
+        # With a number of another dtype, numpy would convert the whole array.
         place = int(np.searchsorted(self.spelled_terms, self.spelled_terms.dtype.type(term)))
         if place < len(self.spelled_terms) and self.spelled_terms[place] == term:
             spelling: str = self.spellings[place]

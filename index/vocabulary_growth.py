@@ -1,6 +1,6 @@
-"""The growth of a vocabulary: new terms behind the old ones, counts, and the classes of forms.
+"""The growth of a vocabulary: new terms after the old ones, counts, and the classes of forms.
 
-All here is pure: arrays in, arrays out.
+Pure functions from arrays to arrays.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from arabic.attestation import Attestation, Attested
 from arabic.folding import strip_marks
 from arabic.foreign_names import skeleton_sums
 from arabic.roots import guess_root
-from index.arrays import Array, smallest
+from index.array_types import I64, Array, Integers
+from index.arrays import smallest
 from index.string_arrays import Strings, reordered, string_arrays
 from index.term_numbers import Term
 from index.vocabulary import Grouping, Vocabulary
@@ -23,48 +24,38 @@ Classes: TypeAlias = tuple[str, str]
 """The stem of a form, and its root where it is known."""
 
 Classify: TypeAlias = Callable[[Sequence[str], Attested], Sequence[Classes]]
-"""The classes of forms, from the commonest spelling of each and what the archive knows."""
+"""The classes of forms, from the most frequent spelling of each and the attestations."""
 
 
-class Counted(NamedTuple):
-    """How often each term stands in an archive (``occurrences[T]``), and how often of these after
-    a preposition."""
+class TermCounts(NamedTuple):
+    """The occurrences of each term in an archive (``occurrences[T]``), and those directly after a
+    preposition."""
 
-    occurrences: Array
-    prepositional: Array
+    occurrences: I64
+    prepositional: I64
 
 
-def no_arrays() -> dict[str, Array]:
-    """The arrays of a vocabulary without a word."""
-    nothing = np.zeros(0, np.uint32)
-    names: tuple[str, ...] = (
-        "forms.occurrences",
-        "forms.prepositional",
-        "forms.stem",
-        "forms.term",
+def empty_vocabulary() -> dict[str, Array]:
+    """The arrays of a vocabulary without terms."""
+    no_numbers = np.zeros(0, np.uint32)
+    names = (
+        *("forms.occurrences", "forms.prepositional", "forms.stem", "forms.term", "terms.form"),
+        *("further.forms", "further.terms", "spelled.terms"),
+        *("stems.root", "stems.skeleton", "stems.members", "roots.members"),
     )
-    names += (
-        "terms.form",
-        "further.forms",
-        "further.terms",
-        "spelled.terms",
-        "stems.root",
-        "stems.skeleton",
-    )
-    names += ("stems.members", "roots.members")
-    arrays = dict.fromkeys(names, nothing)
+    arrays: dict[str, Array] = dict.fromkeys(names, no_numbers)
     for name in ("forms", "stems", "roots", "spelled"):
         arrays |= string_arrays(name, [])
     bounds = {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
     return arrays | bounds | {"ordered": np.zeros(2, np.uint32)}
 
 
-def _padded(values: Array, size: int) -> Array:
+def _padded(values: Integers, size: int) -> I64:
     return np.concatenate((values.astype(np.int64), np.zeros(size - len(values), np.int64)))
 
 
 def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
-    """The arrays of forms and terms, with new terms behind those before."""
+    """The arrays of forms and terms of a vocabulary, with ``added`` terms after its own."""
     forms: dict[str, int] = {}
     first: list[int] = []
     term_form = np.empty(len(added), np.uint32)
@@ -92,7 +83,7 @@ def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
     return {
         **string_arrays("forms", fresh, before.forms),
         **string_arrays(
-            "spelled", [added[place][1] for place in spelled], before.spellings, sought=False
+            "spelled", [added[place][1] for place in spelled], before.spellings, with_order=False
         ),
         "terms.form": np.concatenate((before.term_form, term_form)),
         "forms.term": np.concatenate((before.first_term, np.array(first, np.uint32))),
@@ -105,22 +96,24 @@ def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
     }
 
 
-def with_counts(before: Vocabulary, arrays: Mapping[str, Array], more: Counted) -> dict[str, Array]:
-    """The counts of forms: those before and those of ``more``, which may be below nought."""
+def with_counts(
+    before: Vocabulary, arrays: Mapping[str, Array], more: TermCounts
+) -> dict[str, Array]:
+    """The counts of forms: those of a vocabulary plus those of ``more``, which may be negative."""
     forms = len(arrays["forms.lengths"])
     counts = {}
     for name, old, new in (
         ("forms.occurrences", before.occurrences, more.occurrences),
         ("forms.prepositional", before.prepositional, more.prepositional),
     ):
-        summed = _padded(old, forms)
-        np.add.at(summed, arrays["terms.form"][: len(new)], new)
-        counts[name] = smallest(np.maximum(summed, 0))
+        totals = _padded(old, forms)
+        np.add.at(totals, arrays["terms.form"][: len(new)], new)
+        counts[name] = smallest(np.maximum(totals, 0))
     return counts
 
 
 def attestations(arrays: Mapping[str, Array]) -> dict[str, Attestation]:
-    """What an archive knows of every form."""
+    """The attestation of every form of an archive."""
     return {
         form: Attestation(*counts)
         for form, *counts in zip(
@@ -132,8 +125,9 @@ def attestations(arrays: Mapping[str, Array]) -> dict[str, Attestation]:
     }
 
 
-def spellings(arrays: Mapping[str, Array], occurrences: Array, since: int = 0) -> list[str]:
-    """The commonest spelling of each form from number ``since``, without its marks, ties by string.
+def spellings(arrays: Mapping[str, Array], occurrences: I64, since: int = 0) -> list[str]:
+    """The most frequent spelling of each form from number ``since`` on, without marks, ties by
+    string.
 
     ``occurrences[T]`` counts the terms.
     """
@@ -148,7 +142,7 @@ def spellings(arrays: Mapping[str, Array], occurrences: Array, since: int = 0) -
         own[strip_marks(written[place])] = own.get(strip_marks(written[place]), 0) + int(
             occurrences[spelled[place]]
         )
-    # What is spelled as its form has no string of its own.
+    # A term written as its form has no string of its own.
     own_spelling = np.ones(len(arrays["terms.form"]), bool)
     own_spelling[spelled] = False
     plain = np.flatnonzero(own_spelling)
@@ -162,18 +156,18 @@ def spellings(arrays: Mapping[str, Array], occurrences: Array, since: int = 0) -
     return found
 
 
-def _group(class_of: Array, classes: int) -> Grouping:
-    """Classes with their members, by number."""
+def _group(class_of: Integers, classes: int) -> Grouping:
+    """The members of each class, given the class of each member."""
     starts = np.zeros(classes + 1, np.int64)
     np.cumsum(np.bincount(class_of, minlength=classes), out=starts[1:])
     members = np.argsort(class_of, kind="stable")
     if (members[1:] > members[:-1]).all():
-        members = members[:0]  # they are all the numbers in a row
+        members = members[:0]  # consecutive numbers need no list
     return Grouping(starts.astype(np.uint32), members.astype(np.uint32))
 
 
 def _numbered(names: Iterable[str], before: Strings) -> tuple[list[int], list[str]]:
-    """The number of each name, and the names that had none before."""
+    """The number of each name, and the names that are not in ``before``."""
     fresh: dict[str, int] = {}
     numbers = []
     for name in names:
@@ -194,14 +188,14 @@ def guess_roots(stems: Sequence[str]) -> list[str]:
 def with_classes(
     before: Vocabulary,
     classes: Sequence[Classes],
-    occurrences: Array,
+    occurrences: Integers,
     guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
 ) -> dict[str, Array]:
-    """The arrays of stems and roots, with the classes of new forms beside those before.
+    """The arrays of stems and roots of a vocabulary, with the classes of new forms added.
 
-    ``classes`` are those of the forms behind the ones before, ``occurrences[F]`` count all forms.
-    A stem keeps its root; that of a new one is the root most of its occurrences have, ties by
-    string, or what ``guess`` makes of it where none is known.
+    ``classes`` are those of the forms after its own, ``occurrences[F]`` counts all forms. A stem
+    keeps its root; a new stem gets the root of most of its occurrences, ties by string, or the one
+    that ``guess`` gives where no root is known.
     """
     known = len(before.form_stem)
     numbers, stems = _numbered((stem for stem, _ in classes), before.stems)
@@ -234,11 +228,10 @@ def with_classes(
     }
 
 
-def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array]:
-    """A vocabulary numbered anew so that what belongs together lies together, and the numbers its
-    terms had before.
+def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:
+    """A vocabulary renumbered in the order of its classes, and the old number of each term.
 
-    Terms come by root, stem and form, so that the postings of a class are read in one stretch.
+    Terms are ordered by root, stem and form, so that the postings of a class lie together.
     """
     stems = np.argsort(arrays["stems.root"], kind="stable")
     stem_rank = _ranks(stems)
@@ -282,8 +275,8 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], Array
     }, terms
 
 
-def _ranks(order: Array) -> Array:
-    """The place of each number in an order of all."""
+def _ranks(order: I64) -> I64:
+    """The place of each number in an order of all numbers."""
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(len(order))
     return ranks

@@ -1,8 +1,7 @@
-"""How postings lie on disk: a Whoosh codec of flat arrays.
+"""A Whoosh codec that keeps each segment in one file of arrays.
 
-Whoosh keeps the schema, the table of contents, the segments and the lock; this codec keeps what a
-segment holds in one file of arrays. Whoosh's own queries run over it through the matchers here;
-``index.reader`` reads the arrays themselves.
+Whoosh keeps the schema, the table of contents, the list of segments and the lock. Its own queries
+run over the arrays through the readers here; ``index.reader`` reads the arrays themselves.
 """
 
 from __future__ import annotations
@@ -20,7 +19,8 @@ from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment, W3TermInfo
 from whoosh.matching import ListMatcher
 
-from index.arrays import Array, ArrayFile, distinct, write_arrays
+from index.array_types import U32
+from index.arrays import ArrayFile, distinct, write_arrays
 from index.generation import VOCABULARY
 from index.segment import TEXT_FIELDS, Segment, read_segment, segment_arrays
 from index.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
 
 
 def load_segment(storage: Any, segment: ArraySegment) -> Segment:
-    """The arrays of a segment; raises DamagedError where its file is not whole."""
+    """The arrays of a segment; raises DamagedError where its file is damaged."""
     path = Path(storage.folder) / segment.make_filename(EXTENSION)
     return read_segment(ArrayFile(path))
 
@@ -49,15 +49,15 @@ def store_segment(storage: Any, segment: ArraySegment, data: Segment) -> None:
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
-    """The codec; its writers are empty because ``index.whoosh_writer`` writes whole segments."""
+    """The codec; its writers do nothing, as ``index.whoosh_writer`` writes whole segments."""
 
     length_stats = False
 
-    def per_document_writer(self, storage: Any, segment: Any) -> _Closed:
-        return _Closed()
+    def per_document_writer(self, storage: Any, segment: Any) -> _NoWriter:
+        return _NoWriter()
 
-    def field_writer(self, storage: Any, segment: Any) -> _Closed:
-        return _Closed()
+    def field_writer(self, storage: Any, segment: Any) -> _NoWriter:
+        return _NoWriter()
 
     def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:
         path = Path(storage.folder) / VOCABULARY
@@ -70,17 +70,17 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         return ArraySegment(self, indexname)
 
 
-class _Closed:
-    """A writer with nothing to write."""
+class _NoWriter:
+    """A writer that writes nothing."""
 
     is_closed = True
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 class _Postings(ListMatcher):  # type: ignore[misc]
-    """A list of postings whose end has a number, since Whoosh's AND NOT asks for it there."""
+    """A list of postings that has an id past its end, since Whoosh's AND NOT asks for one."""
 
     def id(self) -> int:
         return self._ids[self._i] if self._i < len(self._ids) else sys.maxsize
@@ -89,13 +89,13 @@ class _Postings(ListMatcher):  # type: ignore[misc]
 class _TermPostings(NamedTuple):
     """The postings of one term: documents, frequencies and positions in a row."""
 
-    documents: Array
-    frequencies: Array
-    positions: Array
+    documents: U32
+    frequencies: U32
+    positions: U32
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
-    """The terms of a segment as Whoosh asks for them: by their written word in UTF-8."""
+    """The terms of a segment as Whoosh looks them up: by the word as written, in UTF-8."""
 
     def __init__(self, data: Segment, vocabulary: Path) -> None:
         self._data = data
@@ -200,11 +200,11 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         )
 
     def close(self) -> None:
-        """The arrays are unmapped with their last reader."""
+        """The arrays are unmapped when nothing refers to them."""
 
 
 class ArrayPerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
-    """Lengths and deletions of a segment; nothing of a document is stored in the index."""
+    """Lengths and deletions of a segment; documents are stored in the archive only."""
 
     def __init__(self, data: Segment, segment: ArraySegment) -> None:
         self._data = data
@@ -245,4 +245,4 @@ class ArrayPerDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return {"number": int(self._data.numbers[docnum])}
 
     def close(self) -> None:
-        """The arrays are unmapped with their last reader."""
+        """The arrays are unmapped when nothing refers to them."""

@@ -13,7 +13,7 @@ from arabic.tokenizer import tokenize
 
 
 class ArabicTokenizer(Tokenizer):  # type: ignore[misc]
-    """The tokenizer of the index as Whoosh's own queries call it; terms are written words."""
+    """The tokenizer of the index for Whoosh's own queries; a term is the word as written."""
 
     def __call__(
         self,
@@ -44,7 +44,7 @@ class ArabicTokenizer(Tokenizer):  # type: ignore[misc]
 
 
 def schema() -> Schema:
-    """A new schema object; pass it whenever an index is opened, so that none is unpickled."""
+    """The schema; always pass it when an index is opened, so that none is unpickled."""
     return Schema(
         title=TEXT(analyzer=ArabicTokenizer(), phrase=True),
         body=TEXT(analyzer=ArabicTokenizer(), phrase=True),

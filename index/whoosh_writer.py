@@ -1,4 +1,4 @@
-"""A Whoosh writer that inverts in memory and writes a segment as arrays."""
+"""A Whoosh writer that inverts documents in memory and writes a segment as arrays."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typing import Any, Final
 import numpy as np
 from whoosh.writing import SegmentWriter
 
-from index.arrays import Array
+from index.array_types import I64, Mask
 from index.inverter import Inverter
 from index.segment import LARGEST_FIELD, Segment, merge_segments
 from index.whoosh_codec import EXTENSION, ArrayCodec, ArraySegment, load_segment, store_segment
 
-# A merge takes the newest segments as long as the next one is no larger than this many times
-# what has been gathered, so that each document is rewritten a logarithmic number of times.
+# A merge takes the newest segments while the next one has at most this many times the documents
+# taken before it, so that each document is rewritten a logarithmic number of times.
 _MERGE_RATIO: Final = 3
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]
-    """One segment's worth of documents, which are added to its ``inverter``.
+    """Writes one segment of the documents that were added to its ``inverter``.
 
-    Lock, table of contents, generations and deletion are Whoosh's; ``commit_spilled`` and
-    ``commit_merged`` take the place of ``commit``.
+    Lock, table of contents and deletions are Whoosh's. Call ``commit_spilled``, ``commit_merged``
+    or ``commit_ordered`` instead of ``commit``.
     """
 
     def __init__(self, index: Any, **kwargs: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **kwargs)
         self.inverter = Inverter()
-        self._merged: list[tuple[Segment, Any]] = []
-        self._order: Array | None = None
+        self._merged: list[tuple[Segment, Mask]] = []
+        self._order: I64 | None = None
 
     def take_segment(self, segment: ArraySegment) -> None:
-        """Merge a segment into the one being written; its documents go before the new ones."""
+        """Merge a segment into the one being written, its documents before the new ones."""
         data = load_segment(self.storage, segment)
         keep = np.ones(len(data.numbers), bool)
         keep[list(segment.deleted_docs())] = False
@@ -55,23 +55,23 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
             data = merge_segments(segments, keeps, Path(self.storage.folder), self._order)
         store_segment(self.storage, self.newsegment, data)
 
-    def _take_in(self) -> None:
+    def _count_documents(self) -> None:
         self.docnum += len(self.inverter)
         self._added = self._added or len(self.inverter) > 0
 
     def commit_spilled(self) -> None:
-        """Commit what is held in memory as a segment of its own."""
-        self._take_in()
+        """Commit the documents in memory as a segment of their own."""
+        self._count_documents()
         self.commit(merge=False)
 
     def commit_merged(self, spilled: int = 0) -> None:
-        """Commit, merging the newest segments while they are small beside what is merged; the
-        ``spilled`` newest in any case."""
-        self._take_in()
+        """Commit, merging the newest segments while they are small; the ``spilled`` newest in any
+        case."""
+        self._count_documents()
         self.commit(mergetype=partial(_merge_policy, spilled=spilled))
 
-    def commit_ordered(self, order: Array) -> None:
-        """Merge every segment into one, its terms numbered anew (see ``merge_segments``)."""
+    def commit_ordered(self, order: I64) -> None:
+        """Merge all segments into one and renumber its terms (see ``merge_segments``)."""
         self._order = order
         self.commit(mergetype=_merge_all)
 
@@ -86,18 +86,18 @@ def _merge_policy(
     writer: ArrayWriter, segments: Sequence[ArraySegment], *, spilled: int
 ) -> list[ArraySegment]:
     kept = [segment for segment in segments if segment.doc_count()]
-    gathered = writer.docnum
+    taken = writer.docnum
     size = 0
     chosen: list[ArraySegment] = []
     while kept:
         last = kept[-1]
-        shrunk = last.deleted_count() * 2 > last.doc_count_all()
-        wanted = gathered and last.doc_count() <= _MERGE_RATIO * gathered
+        is_half_deleted = last.deleted_count() * 2 > last.doc_count_all()
+        is_small = taken and last.doc_count() <= _MERGE_RATIO * taken
         size += Path(writer.storage.folder, last.make_filename(EXTENSION)).stat().st_size
-        if size > LARGEST_FIELD or not (shrunk or wanted or len(chosen) < spilled):
+        if size > LARGEST_FIELD or not (is_half_deleted or is_small or len(chosen) < spilled):
             break
         chosen.append(kept.pop())
-        gathered += last.doc_count()
+        taken += last.doc_count()
     for segment in reversed(chosen):
         writer.take_segment(segment)
     return kept

@@ -1,6 +1,9 @@
-"""Processes of our own that are asked over pipes, each from a thread, and answer in turn.
+"""Worker processes that are asked over pipes and answer in turn.
 
-A frame is its length in four bytes and a message of msgpack.
+A frame is its length in four bytes (little-endian) and a message of msgpack. Executors of
+``concurrent.futures`` with one process each were tried in this place: an index of 20,000 articles
+with two workers took 29 s and 1,071 MB instead of 24 s and 815 MB (medians of three runs), and
+their processes outlive a killed parent.
 """
 
 from __future__ import annotations
@@ -16,13 +19,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
+from corpus.messages import WarraqError
+
 _LENGTH: Final = struct.Struct("<I")
 _ROOT: Final = Path(__file__).parents[1]
-_AHEAD: Final = 3
+_ASKED_AHEAD: Final = 3
 
 
-class WorkerError(Exception):
-    """A worker has ended before its time; the message is one sentence."""
+class WorkerError(WarraqError):
+    """A worker process ended before it answered."""
 
 
 def cores() -> int:
@@ -40,7 +45,7 @@ def write_frame(file: IO[bytes], message: bytes) -> None:
 
 
 def read_frame(file: IO[bytes]) -> bytes | None:
-    """Read one frame; None where the other side has ended."""
+    """Read one frame; None where the other side has closed the pipe."""
     head = file.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -49,37 +54,37 @@ def read_frame(file: IO[bytes]) -> bytes | None:
     return message if len(message) == length else None
 
 
-class Worker:
-    """One process that runs a module, asked from a thread of its own so that its pipes never fill
-    up; ``lost`` is the sentence for one that ends before its time."""
+class WorkerProcess:
+    """One process that runs a module, asked from a thread of its own so that pipes never block.
 
-    def __init__(self, module: str, lost: str) -> None:
+    ``ended_code`` is the code of the message for a process that ends before it answers.
+    """
+
+    def __init__(self, module: str, ended_code: str) -> None:
         path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-        self._lost = lost
+        self._ended_code = ended_code
         self._process = subprocess.Popen(
             [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
-            process_group=0,  # Ctrl-C is for the one who asks, which ends its workers
+            process_group=0,  # Ctrl-C reaches the asking process only, which then ends its workers
         )
         self._thread = ThreadPoolExecutor(1)
 
     def ask(self, message: bytes) -> Future[bytes]:
-        """The answer to come; WorkerError comes with it."""
+        """The answer to a message, which may raise WorkerError."""
         return self._thread.submit(self._ask, message)
 
     def _ask(self, message: bytes) -> bytes:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         answer = None
-        try:
+        with suppress(BrokenPipeError):
             write_frame(self._process.stdin, message)
             answer = read_frame(self._process.stdout)
-        except BrokenPipeError:
-            pass  # told below
         if answer is None:
-            raise WorkerError(self._lost)
+            raise WorkerError(self._ended_code)
         return answer
 
     def close(self) -> None:
@@ -88,19 +93,21 @@ class Worker:
         self._thread.shutdown(cancel_futures=True)
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
-            # What was not written is not wanted any more.
+            # Closing flushes what was not sent, to a process that is gone.
             with suppress(BrokenPipeError):
                 pipe.close()
         self._process.wait()
 
 
-def asked(workers: Sequence[Worker], messages: Iterable[bytes]) -> Iterator[bytes]:
-    """The answers in order; message i goes to worker i modulo their number, and few are taken
-    ahead."""
+def ask_in_turn(workers: Sequence[WorkerProcess], messages: Iterable[bytes]) -> Iterator[bytes]:
+    """The answers to messages in their order; message i goes to worker i modulo their number.
+
+    At most three messages a worker are taken ahead of the answers.
+    """
     waiting: deque[Future[bytes]] = deque()
     for number, message in enumerate(messages):
         waiting.append(workers[number % len(workers)].ask(message))
-        if len(waiting) >= _AHEAD * len(workers):
+        if len(waiting) >= _ASKED_AHEAD * len(workers):
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()

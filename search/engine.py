@@ -10,16 +10,16 @@ from typing import Final, Self
 
 import msgspec
 
-from corpus.archive import Archive, Heading, Row
+from corpus.archive import Archive, DocumentRow, Heading
 from corpus.document import Document
 from corpus.messages import Message, WarraqError
 from corpus.schema import ArchiveError
 from index import generation
 from index import kernels as posting_kernels
-from index.archive_match import disagreement, lost_archive
+from index.archive_match import archive_fault, lost_archive
 from index.arrays import DamagedError
 from index.generation import Manifest
-from index.reader import IndexReader
+from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
 from search.advice.trial import Question
 from search.aggregations.facets import count_facets, year_counts
@@ -79,10 +79,10 @@ def _relation(matched: Matched) -> Relation:
 def _index_of(archive: Archive, home: Path) -> IndexReader:
     """The current index of a home, that of its archive; raises DamagedError where it is not."""
     index = IndexReader.current(home)
-    reason = disagreement(archive, index.manifest)
-    if reason is not None:
+    fault = archive_fault(archive, index.manifest)
+    if fault is not None:
         index.close()
-        raise DamagedError(f"it {reason}")
+        raise DamagedError(fault)
     return index
 
 
@@ -123,24 +123,24 @@ class Engine:
         """Open a home read-only; raises EngineError where there is nothing that can be read."""
         lost = lost_archive(archive_path(home), home)
         if lost is not None:
-            raise EngineError("as_given", sentence=lost)
+            raise EngineError(lost)
         if not archive_path(home).exists():
             raise EngineError("no_archive", home=str(home))
         try:
             archive = Archive(archive_path(home), read_only=True)
         except ArchiveError as error:
-            raise EngineError("as_given", sentence=str(error)) from error
+            raise EngineError(error.message) from error
         try:
             return cls(home, archive, _index_of(archive, home), limits, relations, follow)
-        except FileNotFoundError as error:
+        except NoIndexError as error:
             archive.close()
-            raise EngineError("no_index", home=str(home)) from error
+            raise EngineError(error.message) from error
         except DamagedError as error:
             archive.close()
-            raise EngineError("index_unusable", home=str(home), reason=str(error)) from error
+            raise EngineError("home_index_unusable", home=str(home), cause=error.message) from error
         except ArchiveError as error:
             archive.close()
-            raise EngineError("as_given", sentence=str(error)) from error
+            raise EngineError(error.message) from error
 
     def close(self) -> None:
         """Close the archive and let go of the index."""
@@ -177,7 +177,7 @@ class Engine:
                 self._unreadable = False
                 return
             self._renew()
-        except (DamagedError, ArchiveError, OSError):
+        except (DamagedError, NoIndexError, ArchiveError, OSError):
             self._unreadable = True  # the generation in hand stays good; `verify` tells the fault
 
     def _renew(self) -> None:
@@ -298,7 +298,7 @@ class Engine:
             return (Message("index_unreadable"),)
         if self._archive.sequence == self._index.manifest.sequence:
             return ()
-        return (Message("index_behind"),)
+        return (Message("index_outdated"),)
 
     def rank(self, request: Request, most: int | None = None) -> Found:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
@@ -330,7 +330,7 @@ class Engine:
         """What is known of documents beside their texts, by id."""
         return self._archive.headings(ids)
 
-    def rows(self, numbers: Sequence[int]) -> Mapping[int, Row]:
+    def rows(self, numbers: Sequence[int]) -> Mapping[int, DocumentRow]:
         """Those documents that are in the archive, by their numbers there."""
         return self._archive.rows(numbers)
 

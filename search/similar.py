@@ -13,7 +13,7 @@ import numpy as np
 from arabic.folding import fold
 from arabic.function_words import is_function_word
 from arabic.tokenizer import words as words_of
-from corpus.archive import Row
+from corpus.archive import DocumentRow
 from index.arrays import Array
 from search.answer import BadRequest, IndexInfo
 from search.limits import LIMITS, Limits
@@ -22,7 +22,7 @@ from search.matching.matcher import Matcher
 from search.matching.term_expansion import WordClasses
 
 Shingles = frozenset[tuple[str, ...]]
-Rows = Callable[[Sequence[int]], Mapping[int, Row]]
+Rows = Callable[[Sequence[int]], Mapping[int, DocumentRow]]
 
 _SHINGLE_WORDS: Final = 5
 _FEW_SHINGLES: Final = 20
@@ -251,7 +251,7 @@ def check(text: str, limit: int, limits: Limits = LIMITS) -> None:
         )
 
 
-def _document(row: Row, score: float, shared: float) -> SimilarDocument:
+def _document(row: DocumentRow, score: float, shared: float) -> SimilarDocument:
     return SimilarDocument(
         id=row.id,
         title=row.title,

@@ -40,8 +40,8 @@ def update_index(archive: Archive, home: Path, *, from_scratch: bool = False) ->
                 home,
                 from_scratch=from_scratch,
                 progress=shown.show,
-                on_wait=lambda holder: report(f"Waiting for {holder}, which is writing the index."),
-                on_rebuild=lambda reason: report(f"{reason}; it is made anew from the archive."),
+                on_wait=report,
+                on_rebuild=report,
             )
     except OSError as error:
         problem = error.strerror or str(error)

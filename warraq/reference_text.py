@@ -7,6 +7,7 @@ from corpus.readers import read
 from search.engine import Engine
 from search.query.syntax import repaired
 from warraq.errors import CommandError, NotFoundError
+from warraq.refusals import as_unicode
 
 
 def load_reference(engine: Engine, path: str | None, document_id: str | None) -> Document:
@@ -27,4 +28,6 @@ def load_reference(engine: Engine, path: str | None, document_id: str | None) ->
         return first
     if first is None:
         raise CommandError("reference_without_document", path=repaired(path))
-    raise CommandError("reference_unreadable", path=repaired(path), reason=repaired(first.reason))
+    raise CommandError(
+        "reference_unreadable", path=repaired(path), reason=as_unicode(first).message
+    )

@@ -15,6 +15,7 @@ from benchmarks.faults.command import faults_of, run
 from benchmarks.faults.finding import Finding
 from benchmarks.faults.state import SHARED, archive_state, whole_faults, write_documents
 from corpus.archive import Archive
+from corpus.messages import render
 from corpus.schema import ArchiveError
 from index import generation
 from index.verify import verify
@@ -86,7 +87,7 @@ def _opening(home: Path) -> str | None:
 
 def _verifying(home: Path) -> list[str]:
     with Archive(archive_path(home), read_only=True) as archive:
-        return verify(archive, home)
+        return [render(fault, "en") for fault in verify(archive, home)]
 
 
 def _is_lock(path: Path) -> bool:

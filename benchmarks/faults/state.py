@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from corpus.archive import Archive
+from corpus.messages import render
 from index import generation
 from index.verify import verify
 from search.answer import Request
@@ -88,7 +89,7 @@ def whole_faults(home: Path) -> list[str]:
     state = archive_state(home)
     _, faults = answer_faults(home, [state])
     with Archive(archive_path(home), read_only=True) as archive:
-        faults += verify(archive, home)
+        faults += [render(fault, "en") for fault in verify(archive, home)]
     folders = generation_count(home)
     return [*faults, f"{folders} generations are left"] if folders != 1 else faults
 

@@ -113,7 +113,7 @@ def _ask(engine: Engine, seen: _Seen) -> str | None:
         return f"generation {now} has documents of several versions"
     if titles != {str(now)}:
         seen.warned += 1
-        if not any(each.code == "index_behind" for each in answer.warnings):
+        if not any(each.code == "index_outdated" for each in answer.warnings):
             return f"generation {now} with the texts of {titles} and no warning"
     return None
 

@@ -11,6 +11,7 @@ from typing import Final
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from arabic.folding import fold_text
 from search.limits import LIMITS
 from search.query.syntax import ANGLE, CURLY, DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
 
@@ -231,7 +232,7 @@ def _parentheses(text: str, pick: random.Random) -> str:
 
 
 def _folded(text: str, pick: random.Random) -> str:  # noqa: ARG001
-    return text.translate(str.maketrans("أإآةىؤئ", "اااهيوي"))
+    return fold_text(text)
 
 
 def _upside(text: str, pick: random.Random) -> str:

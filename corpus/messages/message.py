@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 import msgspec
 
-ParameterValue: TypeAlias = str | int | float | tuple[str, ...]
-"""The value of a parameter: a text as it was given, a number, or several texts."""
+ParameterValue: TypeAlias = "str | int | float | tuple[str, ...] | Message"
+"""The value of a parameter: a text as it was given, a number, several texts, or a clause: the
+cause inside a sentence, which is rendered in the language of the sentence."""
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -52,7 +52,11 @@ def render(message: Message, language: Language) -> str:
 
 def record(message: Message, language: Language) -> dict[str, Any]:
     """A message as JSON has it: its code, its text in a language, and its parameters."""
-    return {"code": message.code, "text": render(message, language), **message.params}
+    params = {
+        name: record(value, language) if isinstance(value, Message) else value
+        for name, value in message.params.items()
+    }
+    return {"code": message.code, "text": render(message, language), **params}
 
 
 @cache
@@ -68,6 +72,8 @@ def _template(code: str, language: Language) -> tuple[tuple[str, str, str], ...]
 
 
 def _text(value: ParameterValue, kind: str, language: Language) -> str:
+    if isinstance(value, Message):
+        return render(value, language)
     if isinstance(value, tuple):
         joint: str = _CATALOGUES[language].LIST_JOINT
         return joint.join(_text(each, kind, language) for each in value)

@@ -1,30 +1,56 @@
-"""Readers: files of any known shape to documents, lazily, by content and not by name alone."""
+"""Readers: files of every known format to documents, lazily, by content before name."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from arabic.dates import parse_date
 from corpus.decoding import DecodingError, Encoding, detect
 from corpus.document import Document, Refusal
+from corpus.messages import Message, WarraqError
 from corpus.readers import csv, html, jsonl, txt
+from corpus.readers.reader import FileReader, LineReader
 from corpus.readers.record import AS_READ, RecordError
-from corpus.sources import SourceError, as_utf8, open_stream, peek, read_whole, shown, walk
+from corpus.sources import (
+    SourceError,
+    as_utf8,
+    find_files,
+    open_stream,
+    peek,
+    printable_path,
+    read_whole,
+)
 
-__all__ = ["FORMATS", "TEXT_LIMIT", "Format", "read", "sniff"]
+__all__ = ["FORMATS", "READERS", "TEXT_LIMIT", "DateError", "Format", "read", "sniff"]
 
-Format = Literal["txt", "html", "jsonl", "csv"]
-FORMATS: Final[tuple[Format, ...]] = ("txt", "html", "jsonl", "csv")
+READERS: Final[tuple[FileReader | LineReader, ...]] = (
+    txt.READER,
+    html.READER,
+    jsonl.READER,
+    csv.READER,
+)
+"""Every reader; of two with equal evidence the first is chosen."""
+
+Format: TypeAlias = str
+"""The name of a reader."""
+
+FORMATS: Final[tuple[Format, ...]] = tuple(reader.name for reader in READERS)
+_BY_FORMAT: Final = MappingProxyType({reader.name: reader for reader in READERS})
 
 TEXT_LIMIT: Final = 5_000_000
 """Bytes of UTF-8 that the text of one document may have."""
 
 _HEAD: Final = 65_536
+_CODECS: Final[dict[Encoding, str]] = {"windows-1256": "cp1256", "iso-8859-6": "iso8859-6"}
+
+
+class DateError(WarraqError, ValueError):
+    """A date given for every document cannot be parsed."""
 
 
 def read(
@@ -36,101 +62,86 @@ def read(
 ) -> Iterator[Document | Refusal]:
     """Read documents from files, folders and standard input (``-``), one at a time.
 
-    ``format`` forces a reader; else the content decides, and the name where the content leaves it
-    open. ``source`` and ``date`` (as ``dates.parse_date`` reads it) are set on every document in
-    place of its own, which ``extra`` then keeps under ``source_as_read`` and ``date_as_read``.
-    What cannot be read comes as a Refusal, and the rest is read.
+    ``format`` names the reader; without it, the content of a file decides, then its name.
+    ``source`` and ``date`` (as ``arabic.dates.parse_date`` parses it) replace those of every
+    document, which ``extra`` then keeps under ``source_as_read`` and ``date_as_read``. A file or
+    record that cannot be read gives a Refusal, and reading goes on.
 
-    Raises ValueError, at once, for a ``date`` that is none.
+    Raises DateError at once for a ``date`` that cannot be parsed.
     """
     day = None
     if date is not None and (day := parse_date(date)) is None:
-        raise ValueError(f"{date!r} is no date; write it as 2016, 2016-12 or 2016-12-01.")
+        raise DateError("ingest_date_invalid", text=date)
     return _read(paths, format, source or None, day)
 
 
-def sniff(head: str, name: str = "") -> Format:
-    """Tell the format of a file from the beginning of its text, and from its name at last."""
+def sniff(head: str, name: str = "") -> FileReader | LineReader:
+    """The reader for a file, by the beginning of its text and its name."""
     start = head.lstrip("\ufeff \t\r\n")
-    suffix = Path(name.removesuffix(".gz")).suffix.lower()
-    if _JSON.match(start):
-        return "jsonl"
-    if _HTML.match(start) or (suffix in _HTML_NAMES and _TAG.search(head)):
-        return "html"
-    if suffix in _JSON_NAMES:
-        return "jsonl"
-    if suffix in _CSV_NAMES or csv.looks_like(start):
-        return "csv"
-    return "txt"
-
-
-_JSON: Final = re.compile(r'\{\s*["}]|\[\s*\{\s*"')
-_HTML: Final = re.compile(
-    r"(?:<\?xml[^>]*>\s*|(?><!--.{,2000}?-->)\s*)*+"
-    r"<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1|table|section)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_TAG: Final = re.compile(r"<[a-zA-Z!/][^<>]*>")
-_JSON_NAMES: Final = frozenset({".jsonl", ".ndjson", ".json"})
-_HTML_NAMES: Final = frozenset({".html", ".htm", ".xhtml"})
-_CSV_NAMES: Final = frozenset({".csv", ".tsv"})
-_CODECS: Final[dict[Encoding, str]] = {"windows-1256": "cp1256", "iso-8859-6": "iso8859-6"}
+    extension = Path(name.removesuffix(".gz")).suffix.lower()
+    return max(READERS, key=lambda reader: reader.sniff(start, extension in reader.extensions))
 
 
 def _read(
-    paths: Sequence[str | Path], wanted: Format | None, source: str | None, date: str | None
+    paths: Sequence[str | Path], format_: Format | None, source: str | None, date: str | None
 ) -> Iterator[Document | Refusal]:
-    for found in walk(paths):
+    for found in find_files(paths):
         if isinstance(found, Refusal):
             yield found
             continue
-        for item in _read_file(found, wanted):
+        for item in _read_file(found, format_):
             if isinstance(item, Document):
                 yield _overridden(item, source, date) if source or date else item
             else:
                 yield item
 
 
-def _read_file(path: str, wanted: Format | None) -> Iterator[Document | Refusal]:
-    name = shown(path)
+def _read_file(path: str, format_: Format | None) -> Iterator[Document | Refusal]:
+    name = printable_path(path)
     try:
         with open_stream(path) as stream:
             head = peek(stream, _HEAD)
             whole = len(head) < _HEAD
             if whole and not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
-                raise RecordError("The file is empty.")
+                raise RecordError("file_empty")
             encoding = detect(head, whole=whole)
             text = head.decode(_CODECS.get(encoding, encoding), errors="replace")
-            format_ = wanted or sniff(text, name)
-            if format_ in ("jsonl", "csv"):
+            reader = _BY_FORMAT[format_] if format_ else sniff(text, name)
+            if isinstance(reader, LineReader):
                 if encoding.startswith("utf-16") or encoding == "utf-32":
                     stream = as_utf8(stream, encoding)
-                lines = jsonl.read if format_ == "jsonl" else csv.read
-                for item in lines(stream, name, encoding):
-                    yield _bounded(item, name)
+                for item in reader.read(stream, name, encoding):
+                    yield _within_limit(item, name)
                 return
             data = read_whole(stream)
-        # A file that is one document is given only once it is known to have held still.
-        yield _bounded((txt.read if format_ == "txt" else html.read)(data), name)
+        # Yielded after the stream has checked that the file did not change.
+        yield _within_limit(reader.read(data), name)
     except (SourceError, DecodingError, RecordError) as error:
-        yield Refusal(path=name, reason=str(error))
+        yield Refusal(path=name, message=error.message)
 
 
-def _bounded(item: Document | Refusal, name: str) -> Document | Refusal:
+def _within_limit(item: Document | Refusal, name: str) -> Document | Refusal:
+    """The item, or a refusal of a document whose text is longer than TEXT_LIMIT."""
     if isinstance(item, Refusal):
         return item
     # No code point takes more than four bytes.
     if len(item.text) * 4 <= TEXT_LIMIT:
         return item
-    size = len(item.text.encode())
-    if size <= TEXT_LIMIT:
+    bytes_ = len(item.text.encode())
+    if bytes_ <= TEXT_LIMIT:
         return item
-    which = f"The text of {item.id or item.title!r}" if item.id or item.title else "The text"
-    return Refusal(
-        path=name,
-        reason=f"{which} is {size / 1_000_000:.1f} MB long, and at most "
-        f"{TEXT_LIMIT // 1_000_000} MB are taken; split it.",
-    )
+    size, megabytes = round(bytes_ / 1_000_000, 1), TEXT_LIMIT // 1_000_000
+    title = _printable(item.id or item.title)
+    if title:
+        message = Message.of("text_too_long", name=title, size=size, megabytes=megabytes)
+    else:
+        message = Message.of("untitled_text_too_long", size=size, megabytes=megabytes)
+    return Refusal(path=name, message=message)
+
+
+def _printable(text: str) -> str:
+    """A text without control characters, which could change what a terminal shows."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _overridden(document: Document, source: str | None, date: str | None) -> Document:

@@ -1,4 +1,4 @@
-"""CSV with a header of the record keys, from spreadsheets and scripts."""
+"""CSV from spreadsheets and scripts, with the keys of a record in its header."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from typing import IO, Final
 
 from corpus.decoding import DecodingError, Encoding
 from corpus.document import Document, Refusal
+from corpus.messages import Message
+from corpus.readers.reader import Evidence, LineReader
 from corpus.readers.record import KEYS, LineDecoder, RecordError, to_document
-from corpus.sources import LINE_LIMIT, lines
+from corpus.sources import LINE_LIMIT, read_lines
 
 DELIMITERS: Final = ",;\t"
 _KNOWN: Final = frozenset(KEYS)
 
-# The module's own limit is 128 KiB for a cell; an article may be longer.
+# The default limit of a cell is 128 KiB; an article may be longer.
 csv.field_size_limit(LINE_LIMIT)
 
 
-def looks_like(head: str) -> bool:
-    """Whether the first line is a header: ``text`` and another known key among its names."""
-    rows = head.splitlines()
+def has_header(start: str) -> bool:
+    """Whether the first line is a header, with ``text`` and another key of a record."""
+    rows = start.splitlines()
     if rows and rows[0].lower().startswith("sep=") and len(rows) > 1:
         rows = rows[1:]
     if not rows or len(rows[0]) > 2_000:
@@ -32,48 +34,49 @@ def looks_like(head: str) -> bool:
 def read(stream: IO[bytes], path: str, encoding: Encoding) -> Iterator[Document | Refusal]:
     """Read one document from each row after the header.
 
-    The delimiter is a comma, semicolon or tab, whichever the header has most of, or what a first
-    line ``sep=`` names. Names of columns are matched without regard to case; other columns go to
-    ``extra``, empty cells are absent. Raises RecordError for a header without ``text``.
+    The delimiter is the most frequent of comma, semicolon and tab in the header, or the one after
+    ``sep=`` in the first line. Column names may be in upper case; unknown columns go to ``extra``,
+    empty cells are absent. Raises RecordError for a header without ``text``.
     """
-    feed = _Feed(stream, path, encoding)
-    first = next(feed, "")
+    lines = _DecodedLines(stream, path, encoding)
+    first = next(lines, "")
     delimiter = ""
     if first.lower().startswith("sep="):
         delimiter = first[4:].strip("\r\n")[:1]
-        first = next(feed, "")
+        first = next(lines, "")
     delimiter = delimiter or _delimiter(first)
     header = _header(first, delimiter)
-    _check(header)
-    rows = csv.reader(feed, delimiter=delimiter, strict=True)
+    _check_header(header)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        start = feed.number + 1
-        feed.removed = ()
+        start = lines.number + 1
+        lines.removed = ()
         try:
             row = next(rows)
-            document = _document(row, header, feed)
+            document = _document(row, header, lines)
         except StopIteration:
-            yield from feed.refusals
+            yield from lines.refusals
             return
         except (csv.Error, RecordError) as error:
-            yield from feed.refusals
-            feed.refusals.clear()
-            reason = str(error)
-            if isinstance(error, csv.Error):
-                reason = f"The row is no valid CSV ({reason}); is a quote left open?"
-            yield Refusal(path=path, line=start, reason=reason)
+            yield from lines.refusals
+            lines.refusals.clear()
+            if isinstance(error, RecordError):
+                message = error.message
+            else:
+                message = Message.of("csv_syntax", problem=str(error))
+            yield Refusal(path=path, line=start, message=message)
             continue
-        yield from feed.refusals
-        feed.refusals.clear()
+        yield from lines.refusals
+        lines.refusals.clear()
         if document is not None:
             yield document
 
 
-class _Feed(Iterator[str]):
-    """The decoded lines of a stream, with their count and what was refused of them."""
+class _DecodedLines(Iterator[str]):
+    """The decoded lines of a stream, with their number and the refusals among them."""
 
     def __init__(self, stream: IO[bytes], path: str, encoding: Encoding) -> None:
-        self._lines = lines(stream)
+        self._lines = read_lines(stream)
         self._path = path
         self._decoder = LineDecoder(encoding)
         self.encoding: str = encoding
@@ -85,19 +88,19 @@ class _Feed(Iterator[str]):
         while True:
             self.number, data = next(self._lines)
             if data is None:
-                self._refuse(f"The line is longer than {LINE_LIMIT // 1_000_000} MB.")
+                self._refuse(Message.of("line_too_long", megabytes=LINE_LIMIT // 1_000_000))
                 continue
             try:
                 decoded = self._decoder.decode(data)
             except DecodingError as error:
-                self._refuse(str(error))
+                self._refuse(error.message)
                 continue
             self.encoding = decoded.encoding
             self.removed += decoded.removed
             return decoded.text.removeprefix("\ufeff") if self.number == 1 else decoded.text
 
-    def _refuse(self, reason: str) -> None:
-        self.refusals.append(Refusal(path=self._path, line=self.number, reason=reason))
+    def _refuse(self, message: Message) -> None:
+        self.refusals.append(Refusal(path=self._path, line=self.number, message=message))
 
 
 def _delimiter(header: str) -> str:
@@ -116,28 +119,29 @@ def _name(name: str) -> str:
     return name.lower() if name.lower() in _KNOWN else name
 
 
-def _check(header: list[str]) -> None:
+def _check_header(header: list[str]) -> None:
     if "text" not in header:
-        raise RecordError(
-            'The header has no column "text"; name the columns in the first line, such as '
-            "title,text,date,source."
-        )
+        raise RecordError("csv_without_text")
     for name in header:
         if name and header.count(name) > 1:
-            raise RecordError(f'The header names the column "{name}" twice.')
+            raise RecordError("csv_column_twice", name=name)
 
 
-def _document(row: list[str], header: list[str], feed: _Feed) -> Document | None:
+def _document(row: list[str], header: list[str], lines: _DecodedLines) -> Document | None:
     if not any(cell.strip() for cell in row):
         return None
     if any(row[len(header) :]):
-        raise RecordError(
-            f"The row has {len(row)} cells but the header {len(header)}; "
-            "is a text with a comma not in quotes?"
-        )
+        raise RecordError("csv_too_many_cells", cells=len(row), columns=len(header))
     record = {
         name or f"column_{index}": cell
         for index, (name, cell) in enumerate(zip(header, row, strict=False), 1)
         if cell
     }
-    return to_document(record, encoding=feed.encoding, removed=feed.removed)
+    return to_document(record, encoding=lines.encoding, removed=lines.removed)
+
+
+def _sniff(start: str, named: bool) -> Evidence:
+    return Evidence.LIKELY if named or has_header(start) else Evidence.NONE
+
+
+READER: Final = LineReader(name="csv", extensions=(".csv", ".tsv"), sniff=_sniff, read=read)

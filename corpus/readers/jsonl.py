@@ -1,4 +1,4 @@
-"""JSON lines: one object a line, one document an object."""
+"""JSON lines: each line is an object, and each object a document."""
 
 from __future__ import annotations
 
@@ -11,59 +11,58 @@ from typing import IO, Any, Final, NoReturn
 
 import msgspec
 
-from corpus.decoding import PIECES, DecodingError, Encoding
+from corpus.decoding import PIECES_LISTED, DecodingError, Encoding
 from corpus.document import Document, Refusal
+from corpus.messages import Message
+from corpus.readers.reader import Evidence, LineReader
 from corpus.readers.record import LineDecoder, RecordError, to_document
-from corpus.sources import LINE_LIMIT, lines
+from corpus.sources import LINE_LIMIT, read_lines
 
 _DECODER: Final = msgspec.json.Decoder()
+_START: Final = re.compile(r'\{\s*["}]|\[\s*\{\s*"')
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def read(stream: IO[bytes], path: str, encoding: Encoding) -> Iterator[Document | Refusal]:
-    """Read the documents of a stream whose character set is like UTF-8 in its line ends.
+    """Read the documents of a stream whose character set has the line ends of ASCII.
 
-    ``path`` names the stream in a Refusal. A half of a surrogate pair (``\\ud800``) becomes
-    U+FFFD, and ``removed`` and ``original`` keep it.
+    ``path`` names the stream in a Refusal. A lone surrogate (``\\ud800``) becomes U+FFFD, and
+    ``removed`` and ``original`` keep it.
     """
     decoder = LineDecoder(encoding)
-    for number, data in lines(stream):
+    for number, data in read_lines(stream):
         if data is None:
-            reason = f"The line is longer than {LINE_LIMIT // 1_000_000} MB."
-            yield Refusal(path=path, line=number, reason=reason)
+            message = Message.of("line_too_long", megabytes=LINE_LIMIT // 1_000_000)
+            yield Refusal(path=path, line=number, message=message)
             continue
         if data.startswith(codecs.BOM_UTF8):
             data = data[3:]
         if not data or data.isspace():
             continue
         if number == 1 and data.lstrip().startswith(b"["):
-            yield Refusal(path=path, line=1, reason=_ARRAY)
+            yield Refusal(path=path, line=1, message=Message("json_array"))
             return
         if number == 1 and data.strip() == b"{":
-            yield Refusal(path=path, line=1, reason=_SPREAD)
+            yield Refusal(path=path, line=1, message=Message("json_object_on_several_lines"))
             return
         try:
             yield _parse(data, decoder)
         except (RecordError, DecodingError) as error:
-            yield Refusal(path=path, line=number, reason=str(error))
-
-
-_ARRAY: Final = "It is a JSON array; write its objects one a line, without brackets or commas."
-_SPREAD: Final = "A JSON object is spread over several lines; write one object a line."
+            yield Refusal(path=path, line=number, message=error.message)
 
 
 def _parse(data: bytes, decoder: LineDecoder) -> Document:
     try:
         record = _DECODER.decode(data)
     except (UnicodeDecodeError, msgspec.DecodeError):
-        return _parse_odd(data, decoder)
+        return _parse_leniently(data, decoder)
     except RecursionError:
-        raise RecordError("It is nested too deep.") from None
+        raise RecordError("json_nested_too_deep") from None
     return to_document(_as_object(record), encoding=decoder.encoding)
 
 
-def _parse_odd(data: bytes, decoder: LineDecoder) -> Document:
-    """A line that is no strict JSON in UTF-8 may be one in another set or with odd characters."""
+def _parse_leniently(data: bytes, decoder: LineDecoder) -> Document:
+    """Parse JSON with control characters, lone surrogates or in another character set."""
     decoded = decoder.decode(data)
     try:
         record = _as_object(
@@ -75,55 +74,67 @@ def _parse_odd(data: bytes, decoder: LineDecoder) -> Document:
             )
         )
     except RecursionError:
-        raise RecordError("It is nested too deep.") from None
+        raise RecordError("json_nested_too_deep") from None
     except json.JSONDecodeError as error:
-        reason = f"It is no valid JSON: {error.msg} (character {error.pos + 1})."
-        raise RecordError(reason) from None
-    except RecordError:
-        raise
+        raise RecordError("json_syntax", problem=error.msg, character=error.pos + 1) from None
     except ValueError as error:
-        raise RecordError(f"It is no valid JSON: {error}.") from None
-    halves: list[str] = []
-    mended = _mend(record, halves, 0)
-    rest = len(halves) - PIECES
-    removed = (*decoded.removed, *halves[:PIECES], *([f"and {rest} more"] if rest > 0 else []))
+        raise RecordError("json_value", problem=str(error)) from None
+    surrogates: list[str] = []
+    repaired = _replace_surrogates(record, surrogates)
+    rest = len(surrogates) - PIECES_LISTED
+    removed = (
+        *decoded.removed,
+        *surrogates[:PIECES_LISTED],
+        *([f"and {rest} more"] if rest > 0 else []),
+    )
     return to_document(
-        mended,
+        repaired,
         encoding=decoded.encoding,
         removed=removed,
-        original=decoded.text if halves else None,
+        original=decoded.text if surrogates else None,
     )
 
 
 def _as_object(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise RecordError('The line is no JSON object such as {"title": ..., "text": ...}.')
+        raise RecordError("json_not_an_object")
     return value
 
 
-def _mend(value: Any, halves: list[str], depth: int) -> Any:
-    """Replace halves of surrogate pairs by U+FFFD, and list them in ``halves``."""
-    if isinstance(value, str):
-        if not _SURROGATE.search(value):
+def _replace_surrogates(value: Any, found: list[str]) -> Any:
+    """Replace lone surrogates by U+FFFD, and append their escapes to ``found``."""
+    match value:
+        case str():
+            found.extend(f"\\u{ord(surrogate):04x}" for surrogate in _SURROGATE.findall(value))
+            return _SURROGATE.sub("\ufffd", value)
+        case list():
+            return [_replace_surrogates(item, found) for item in value]
+        case dict():
+            return {
+                _replace_surrogates(key, found): _replace_surrogates(item, found)
+                for key, item in value.items()
+            }
+        case _:
             return value
-        halves.extend(f"\\u{ord(half):04x}" for half in _SURROGATE.findall(value))
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [_mend(item, halves, depth + 1) for item in value]
-    if isinstance(value, dict):
-        return {
-            _mend(key, halves, depth + 1): _mend(item, halves, depth + 1)
-            for key, item in value.items()
-        }
-    return value
 
 
 def _refuse_number(name: str) -> NoReturn:
-    raise RecordError(f"It is no valid JSON: {name} is no number of JSON.")
+    raise RecordError("json_not_a_number", value=name)
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if math.isinf(value):
-        raise RecordError(f"It is no valid JSON: the number {digits[:40]} is too large.")
+        raise RecordError("json_number_too_large", digits=digits[:40])
     return value
+
+
+def _sniff(start: str, named: bool) -> Evidence:
+    if _START.match(start):
+        return Evidence.CERTAIN
+    return Evidence.LIKELY if named else Evidence.NONE
+
+
+READER: Final = LineReader(
+    name="jsonl", extensions=(".jsonl", ".ndjson", ".json"), sniff=_sniff, read=read
+)

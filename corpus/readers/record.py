@@ -1,4 +1,4 @@
-"""A record of named fields, from JSON or CSV, to a document."""
+"""Converting a record of named fields, from JSON or CSV, to a document."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from corpus.decoding import (
     is_utf8,
 )
 from corpus.document import Document
+from corpus.messages import WarraqError
 
 KEYS: Final = ("id", "title", "text", "date", "source", "author", "url", "section")
-"""The fields of a record that have a place of their own; all others go to ``extra``."""
+"""The keys of a record that are fields of a document; all others go to ``extra``."""
 
 AS_READ: Final = "_as_read"
-"""Ends the key under which ``extra`` keeps what a known field held before it was changed."""
+"""The suffix of the key under which ``extra`` keeps a field's value before it was changed."""
 
 DEPTH_LIMIT: Final = 64
-"""Levels of nesting in the value of an unknown key."""
+"""Levels of nesting allowed in the value of an unknown key."""
 
 _KNOWN: Final = frozenset(KEYS)
 
 
-class RecordError(ValueError):
-    """A record or page that gives no document; the message is one sentence."""
+class RecordError(WarraqError):
+    """A record or file cannot be converted to a document."""
 
 
 def to_document(
@@ -38,11 +39,12 @@ def to_document(
     removed: tuple[str, ...] = (),
     original: str | None = None,
 ) -> Document:
-    """Make a document of a record, whose text and title stay as they are to the letter.
+    """Convert a record to a document, with text and title unchanged.
 
     A whole number is accepted for ``id`` and ``date``; null and the empty string mean that a field
-    is absent. A date that is not ISO is kept under ``date_as_read`` as well, and alone where it
-    cannot be read. Raises RecordError for a record without text or with a field of another kind.
+    is absent. A date that is not ISO is also kept in ``extra`` under ``date_as_read``, and only
+    there if it cannot be parsed. Raises RecordError for a record without text or with a field of a
+    wrong type.
     """
     take = record.get
     for key in KEYS:
@@ -52,14 +54,14 @@ def to_document(
         if type(value) is int and key in ("id", "date"):
             record[key] = str(value)
             continue
-        raise RecordError(f'Its "{key}" is {_kind(value)}, not a string.')
+        raise RecordError("field_not_a_string", key=key, kind=_json_kind(value))
     text = take("text")
     if not text or text.isspace():
-        raise RecordError('It has no text: "text" is missing or empty.')
+        raise RecordError("record_without_text")
     extra = {key: value for key, value in record.items() if key not in _KNOWN}
     for value in extra.values():
-        if type(value) in (dict, list) and _deeper(value, DEPTH_LIMIT):
-            raise RecordError(f"It is nested more than {DEPTH_LIMIT} levels deep.")
+        if type(value) in (dict, list) and _is_deeper(value, DEPTH_LIMIT):
+            raise RecordError("field_nested_too_deep", levels=DEPTH_LIMIT)
     written = take("date") or None
     date = None if written is None else parse_date(written)
     if date != written:
@@ -81,7 +83,7 @@ def to_document(
 
 
 class LineDecoder:
-    """Decodes the lines of one file: UTF-8 line by line, else the legacy set found first."""
+    """Decodes the lines of one file: each as UTF-8, else in the first legacy set detected."""
 
     def __init__(self, encoding: Encoding) -> None:
         self.encoding: Encoding = encoding
@@ -90,7 +92,7 @@ class LineDecoder:
         )
 
     def decode(self, line: bytes) -> Decoded:
-        """Decode one line. Raises DecodingError where it reads as nothing."""
+        """Decode one line. Raises DecodingError if it is not text."""
         if is_utf8(line):
             return decode_utf8(line, "utf-8" if self._legacy else self.encoding)
         legacy = self._legacy or detect_legacy(line)
@@ -98,15 +100,15 @@ class LineDecoder:
         return Decoded(decode_legacy(line, legacy), legacy)
 
 
-def _kind(value: object) -> str:
+def _json_kind(value: object) -> str:
     if isinstance(value, bool):
-        return "true or false"
+        return "boolean"
     if isinstance(value, int | float):
-        return "a number"
-    return "a list" if isinstance(value, list) else "an object"
+        return "number"
+    return "list" if isinstance(value, list) else "object"
 
 
-def _deeper(value: object, limit: int) -> bool:
+def _is_deeper(value: object, limit: int) -> bool:
     level = [value]
     for _ in range(limit):
         level = [

@@ -1,8 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, freethreading_compatible=True
-"""The loops over every posting and word, compiled; ``index.kernels.fallback`` and ``index.kernels.fallback_words`` do the
-same with numpy.
+"""The kernels over every posting and word, compiled.
 
-The layout of an entry is told in ``index.kernels``.
+``numpy_postings`` and ``numpy_words`` beside it have their numpy twins. ``index.kernels`` describes
+the layout of an entry.
 """
 
 import os
@@ -25,19 +25,16 @@ from index.arrays import DamagedError
 cdef extern from "Python.h":
     PyObject* PyList_GET_ITEM(object, Py_ssize_t)
 
-COMPILED = True
-
 cdef enum:
     _BLOCK = 128
     _PADDING = 8
 
 _EMPTY = np.zeros(0, np.uint32)
 cdef const uint32_t[::1] _NOTHING = _EMPTY
-_CUT = "an entry of postings is cut short"
 
 
 cdef inline const uint8_t* _read(const uint8_t* at, const uint8_t* end, uint32_t* value) noexcept nogil:
-    """Read one number of seven bits a byte, the lowest first; NULL past the end."""
+    """Read a variable-length integer; NULL where it does not end before ``end``."""
     cdef uint32_t found = 0
     cdef int shift = 0
     cdef uint8_t byte
@@ -55,7 +52,7 @@ cdef inline const uint8_t* _read(const uint8_t* at, const uint8_t* end, uint32_t
 
 
 cdef inline Py_ssize_t _length(uint32_t value) noexcept nogil:
-    """How many bytes a number takes."""
+    """The bytes of a variable-length integer."""
     if value < 1 << 7:
         return 1
     if value < 1 << 14:
@@ -66,7 +63,7 @@ cdef inline Py_ssize_t _length(uint32_t value) noexcept nogil:
 
 
 cdef inline int _width(uint32_t value) noexcept nogil:
-    """How many bits a number takes."""
+    """The bits of an integer."""
     cdef int bits = 0
     while value:
         bits += 1
@@ -75,6 +72,7 @@ cdef inline int _width(uint32_t value) noexcept nogil:
 
 
 cdef inline uint8_t* _write(uint8_t* at, uint32_t value) noexcept nogil:
+    """Write a variable-length integer; returns the place after it."""
     while value >= 128:
         at[0] = <uint8_t>(value & 127) | 128
         at += 1
@@ -83,8 +81,13 @@ cdef inline uint8_t* _write(uint8_t* at, uint32_t value) noexcept nogil:
     return at + 1
 
 
-cdef class Field:
-    """The entries of one field of one segment."""
+cdef class FieldEntries:
+    """The entries of one field of one segment.
+
+    ``terms[T]`` are sorted numbers, empty where they are 0 … T - 1; ``starts[T + 1]`` bounds the
+    entry of each in ``entries``, which ends in padding. Documents are counted from ``first`` and
+    there are ``size`` of them. Every method raises DamagedError for an entry that is not whole.
+    """
 
     cdef const uint32_t[::1] _terms
     cdef const uint32_t[::1] _starts
@@ -103,10 +106,10 @@ cdef class Field:
         self._count = len(starts) - 1
         self._dense = len(terms) == 0
         if self._count < 0 or not (self._dense or len(terms) == self._count):
-            raise DamagedError("a field has not as many entries as terms")
+            raise DamagedError("field_entries_differ")
 
     cdef Py_ssize_t _local(self, uint32_t term, Py_ssize_t low) noexcept nogil:
-        """The first place, from ``low``, whose term is not below this one."""
+        """The first place from ``low`` on whose term is not less than ``term``."""
         cdef Py_ssize_t high = self._count, middle
         if self._dense:
             return term if term < self._count else self._count
@@ -119,6 +122,7 @@ cdef class Field:
         return low
 
     cdef bint _has(self, uint32_t term, Py_ssize_t* low) noexcept nogil:
+        """Whether a term has an entry; searches from the place ``low`` on and moves it."""
         low[0] = self._local(term, low[0])
         if low[0] >= self._count:
             return False
@@ -127,19 +131,24 @@ cdef class Field:
         return self._starts[low[0]] != self._starts[low[0] + 1]
 
     cdef const uint8_t* _open(self, Py_ssize_t place, const uint8_t** end, uint32_t* documents):
+        """Where the entry of a term goes on after its document frequency, and where it ends."""
         cdef Py_ssize_t begin = self._starts[place], stop = self._starts[place + 1]
         cdef const uint8_t* at
         if stop + _PADDING > self._entries.shape[0] or begin >= stop:
-            raise DamagedError(_CUT)
+            raise DamagedError("postings_cut_short")
         end[0] = &self._entries[0] + stop
         at = _read(&self._entries[0] + begin, end[0], documents)
         if at == NULL or documents[0] < 1 or documents[0] > self.size:
-            raise DamagedError(_CUT)
+            raise DamagedError("postings_cut_short")
         return at
 
     def decode(self, const uint32_t[::1] terms, bint with_positions):
-        """Counts of documents by term, then documents, frequencies and positions in a row."""
-        cdef Py_ssize_t n = terms.shape[0], i, j, low = 0, postings = 0, room = 0, p = 0, q = 0
+        """The postings of sorted terms, one term after the other.
+
+        Returns the document frequency of each term (int64), then the documents, frequencies and
+        positions of all (uint32); no positions unless ``with_positions``.
+        """
+        cdef Py_ssize_t n = terms.shape[0], i, j, low = 0, postings = 0, capacity = 0, p = 0, q = 0
         cdef uint32_t documents, value, last, frequency
         cdef const uint8_t* at
         cdef const uint8_t* end
@@ -155,10 +164,10 @@ cdef class Field:
                 places[i] = low
                 counts[i] = documents
                 postings += documents
-                room += self._starts[low + 1] - self._starts[low]
+                capacity += self._starts[low + 1] - self._starts[low]
         documents_ = np.empty(postings, np.uint32)
         frequencies_ = np.empty(postings, np.uint32)
-        positions_ = np.empty(room if with_positions else 0, np.uint32)
+        positions_ = np.empty(capacity if with_positions else 0, np.uint32)
         cdef uint32_t[::1] out = documents_
         cdef uint32_t[::1] frequencies = frequencies_
         cdef uint32_t[::1] positions = positions_
@@ -168,7 +177,7 @@ cdef class Field:
             at = self._open(places[i], &end, &documents)
             at = _postings(at, end, documents, self.size, &out[p], &frequencies[p])
             if at == NULL:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             for j in range(documents):
                 out[p + j] += self.first
             if with_positions:
@@ -177,18 +186,20 @@ cdef class Field:
                     for frequency in range(frequencies[p + j]):
                         at = _read(at, end, &value)
                         if at == NULL:
-                            raise DamagedError(_CUT)
+                            raise DamagedError("postings_cut_short")
                         last += value
                         positions[q] = last
                         q += 1
                 if at != end:
-                    raise DamagedError(_CUT)
+                    raise DamagedError("postings_cut_short")
             p += documents
         return counts_, documents_, frequencies_, positions_[:q]
 
-    def places(self, const uint32_t[::1] terms, const uint8_t[::1] wanted):
-        """Document and position of every word of the terms in the wanted documents (one flag a
-        document), in no order."""
+    def find_occurrences(self, const uint32_t[::1] terms, const uint8_t[::1] wanted):
+        """Document and position of every occurrence of terms in some documents, unordered.
+
+        ``wanted`` has one flag for each document of the field.
+        """
         cdef Py_ssize_t i, j, low = 0, total, q
         cdef uint32_t documents, value, last, k
         cdef const uint8_t* at
@@ -208,13 +219,13 @@ cdef class Field:
             at = self._open(low, &end, &documents)
             at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
             if at == NULL:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             total = 0
             for j in range(documents):
                 if wanted[buffer[0, j]]:
                     total += buffer[1, j]
             if total > end - at:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             found_ = np.empty(total, np.uint32)
             positions_ = np.empty(total, np.uint32)
             found = found_
@@ -228,25 +239,25 @@ cdef class Field:
                         k -= at[0] < 128
                         at += 1
                     if k:
-                        raise DamagedError(_CUT)
+                        raise DamagedError("postings_cut_short")
                     continue
                 for k in range(buffer[1, j]):
                     at = _read(at, end, &value)
                     if at == NULL:
-                        raise DamagedError(_CUT)
+                        raise DamagedError("postings_cut_short")
                     last += value
                     found[q] = buffer[0, j] + self.first
                     positions[q] = last
                     q += 1
             if at != end:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             parts.append((found_, positions_))
         if not parts:
             return _EMPTY, _EMPTY
         return tuple(np.concatenate(part) for part in zip(*parts))
 
-    def occurrences(self, const uint8_t[::1] wanted):
-        """How often each term stands in the wanted documents (one flag a document)."""
+    def count_occurrences(self, const uint8_t[::1] wanted):
+        """How often each term occurs in the documents whose flag in ``wanted`` is set."""
         cdef Py_ssize_t place, j
         cdef uint32_t documents
         cdef int64_t total
@@ -264,7 +275,7 @@ cdef class Field:
             at = self._open(place, &end, &documents)
             at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
             if at == NULL:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             total = 0
             for j in range(documents):
                 if wanted[buffer[0, j]]:
@@ -272,16 +283,17 @@ cdef class Field:
             found[place] = total
         return found_
 
-    def words(self, const uint8_t[::1] wanted):
-        """Document, position and term of every word of the wanted documents, in no order."""
+    def list_words(self, const uint8_t[::1] wanted):
+        """Document, position and term of every word of the documents whose flag in ``wanted`` is
+        set, term by term."""
         cdef Py_ssize_t place, j, n = 0, total
         cdef uint32_t documents, value, last, k, term
         cdef const uint8_t* at
         cdef const uint8_t* end
-        # A word takes a byte at least.
-        total = int(self.occurrences(wanted).sum())
+        # An occurrence takes at least one byte.
+        total = int(self.count_occurrences(wanted).sum())
         if total > self._entries.shape[0]:
-            raise DamagedError(_CUT)
+            raise DamagedError("postings_cut_short")
         found_ = np.empty((3, total + 1), np.uint32)
         cdef uint32_t[:, ::1] found = found_
         buffer_ = np.empty((2, self.size + 1), np.uint32)
@@ -292,14 +304,14 @@ cdef class Field:
             at = self._open(place, &end, &documents)
             at = _postings(at, end, documents, self.size, &buffer[0, 0], &buffer[1, 0])
             if at == NULL:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             term = <uint32_t>place if self._dense else self._terms[place]
             for j in range(documents):
                 last = 0
                 for k in range(buffer[1, j]):
                     at = _read(at, end, &value)
                     if at == NULL:
-                        raise DamagedError(_CUT)
+                        raise DamagedError("postings_cut_short")
                     last += value
                     if wanted[buffer[0, j]]:
                         found[0, n] = buffer[0, j]
@@ -307,13 +319,13 @@ cdef class Field:
                         found[2, n] = term
                         n += 1
             if at != end:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
         return found_[0, :total].copy(), found_[1, :total].copy(), found_[2, :total].copy()
 
 
 cdef inline void _unpack(const uint8_t* data, Py_ssize_t count, int width,
                          uint32_t* out) noexcept nogil:
-    """Read numbers of so many bits; up to seven bytes behind them are read as well."""
+    """Unpack integers of ``width`` bits; reads up to seven bytes past them."""
     cdef uint64_t mask = (<uint64_t>1 << width) - 1, window
     cdef Py_ssize_t i, bit = 0
     for i in range(count):
@@ -324,7 +336,7 @@ cdef inline void _unpack(const uint8_t* data, Py_ssize_t count, int width,
 
 cdef inline uint8_t* _pack(uint8_t* at, const uint32_t* values, Py_ssize_t count,
                            int width) noexcept nogil:
-    """Write numbers of so many bits, the last byte filled up."""
+    """Pack integers into ``width`` bits each, padded to a whole byte; returns the place after."""
     cdef uint64_t window = 0
     cdef int held = 0
     cdef Py_ssize_t i
@@ -344,9 +356,9 @@ cdef inline uint8_t* _pack(uint8_t* at, const uint32_t* values, Py_ssize_t count
 
 cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t count, uint32_t size,
                               uint32_t* documents, uint32_t* frequencies) noexcept nogil:
-    """Read the documents and frequencies of an entry; NULL where it is not whole.
+    """Read the documents and frequencies of an entry after its document frequency.
 
-    Documents rise and are below ``size``, frequencies are above nought.
+    NULL where the entry is cut short, a document is not below ``size`` or a frequency is 0.
     """
     cdef uint32_t value = 0, i, length
     cdef uint64_t last
@@ -365,7 +377,7 @@ cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t co
     at += 2 * ((count + _BLOCK - 1) // _BLOCK)
     for i from 0 <= i < count by 128:
         length = min(<uint32_t>_BLOCK, count - i)
-        # One more than a frequency of 32 bits could be nought.
+        # A stored frequency of 32 bits plus 1 could overflow to 0.
         if at > end or widths[0] > 32 or widths[1] > 31:
             return NULL
         if at + (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8 > end:
@@ -384,7 +396,7 @@ cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t co
 
 cdef uint8_t* _write_postings(uint8_t* at, const uint32_t* documents, const uint32_t* frequencies,
                               uint32_t count) noexcept nogil:
-    """Write the documents and frequencies of an entry."""
+    """Write an entry up to its positions; returns the place after."""
     cdef uint32_t steps[128]
     cdef uint32_t more[128]
     cdef uint32_t i, j, length, last, widest, most
@@ -415,7 +427,11 @@ cdef uint8_t* _write_postings(uint8_t* at, const uint32_t* documents, const uint
 
 
 cdef class Sums:
-    """Weighted frequencies by document, added up."""
+    """Sums of weighted term frequencies, one for each document.
+
+    ``live`` has a boolean for each document; deleted documents get no sum. ``count`` documents have
+    a sum above 0.
+    """
 
     cdef object _values_array
     cdef object _documents_array
@@ -430,7 +446,7 @@ cdef class Sums:
     def __init__(self, live):
         self._size = len(live)
         self._values_array = np.zeros(self._size)
-        # One more than there are, since a document is noted before it is known to be new.
+        # One spare place: a document is written before it is known to be new.
         self._documents_array = np.empty(self._size + 1, np.uint32)
         self._values = self._values_array
         self._documents = self._documents_array
@@ -441,24 +457,26 @@ cdef class Sums:
 
     @property
     def values(self):
-        """One sum a document."""
+        """The sum of each document (float64)."""
         return self._values_array
 
     @property
     def documents(self):
-        """The documents whose sum is not nought, in no order."""
+        """The documents with a sum above 0 (uint32), unordered."""
         return self._documents_array[: self.count]
 
-    def add(self, Field field, const uint32_t[::1] terms, const float[::1] factors,
+    def add(self, FieldEntries field, const uint32_t[::1] terms, const float[::1] factors,
             double weight=1.0, const uint32_t[::1] skip=_NOTHING):
-        """Add each term's frequency times the document's factor times the weight; what is not
-        above nought is left out."""
+        """Add ``weight · frequency · factors[document]`` for each posting of sorted terms.
+
+        Terms of ``skip`` (sorted) are left out, and so are amounts that are not above 0.
+        """
         cdef Py_ssize_t i, low = 0, passed = 0
         cdef uint32_t documents
         cdef const uint8_t* at
         cdef const uint8_t* end
         if self._size < <Py_ssize_t>field.first + field.size or factors.shape[0] < self._size:
-            raise ValueError("the field has more documents than there are sums")
+            raise ValueError("the field has more documents than sums")
         for i in range(terms.shape[0]):
             while passed < skip.shape[0] and skip[passed] < terms[i]:
                 passed += 1
@@ -471,12 +489,12 @@ cdef class Sums:
                 at, end, documents, field.size, &self._buffer[0, 0], &self._buffer[1, 0]
             )
             if at == NULL:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             self._add_entry(documents, field.first, &factors[0], weight)
 
     cdef void _add_entry(self, uint32_t documents, uint32_t first, const float* factors,
                          double weight) noexcept nogil:
-        """Add the postings that the buffer holds."""
+        """Add the postings in the buffer."""
         cdef uint32_t* buffer = &self._buffer[0, 0]
         cdef uint32_t* frequencies = &self._buffer[1, 0]
         cdef uint32_t* touched = &self._documents[0]
@@ -492,7 +510,7 @@ cdef class Sums:
             if live != NULL and not live[document]:
                 continue
             amount = weight * frequencies[j] * factors[document]
-            # Else a document would be noted twice.
+            # A sum of 0 would list its document twice.
             if not amount > 0.0:
                 continue
             before = values[document]
@@ -503,14 +521,14 @@ cdef class Sums:
 
     def add_counts(self, const uint32_t[::1] documents, const int64_t[::1] counts,
                    const float[::1] factors, double weight):
-        """Add counts of documents that are no term's."""
+        """Add ``weight · counts[i] · factors[documents[i]]`` for counts that are not a term's."""
         cdef Py_ssize_t i
         cdef double amount
         if counts.shape[0] < documents.shape[0] or factors.shape[0] < self._size:
             raise ValueError("a count and a factor are needed for every document")
         for i in range(documents.shape[0]):
             if documents[i] >= self._values.shape[0]:
-                raise ValueError("there is no such document")
+                raise ValueError("a document number is out of range")
             if not self._live[documents[i]]:
                 continue
             amount = weight * counts[i] * factors[documents[i]]
@@ -522,7 +540,7 @@ cdef class Sums:
             self._values[documents[i]] += amount
 
     def clear(self):
-        """Set every sum to nought."""
+        """Set every sum to 0."""
         cdef Py_ssize_t i
         for i in range(self.count):
             self._values[self._documents[i]] = 0.0
@@ -531,30 +549,35 @@ cdef class Sums:
 
 def encode(const int64_t[::1] bounds, const uint32_t[::1] documents,
            const uint32_t[::1] frequencies, const uint32_t[::1] positions):
-    """Entries and where each starts (see ``index.kernels.encode``)."""
+    """The entries of terms, and where each starts.
+
+    Term t has the postings ``bounds[t]`` to ``bounds[t + 1]`` of ``documents`` and
+    ``frequencies``; the positions of all postings follow each other. Returns ``starts[T + 1]`` and
+    the bytes, without padding.
+    """
     cdef Py_ssize_t terms = bounds.shape[0] - 1, i, p, q = 0, k
     cdef uint32_t last
-    cdef uint64_t room = 0
+    cdef uint64_t capacity = 0
     cdef uint8_t* at
     cdef const uint8_t* begin
     if terms < 0 or bounds[0] != 0 or not (np.diff(bounds) >= 0).all():
-        raise ValueError("the bounds of terms do not rise from nought")
+        raise ValueError("the bounds of terms do not rise from 0")
     if min(documents.shape[0], frequencies.shape[0]) < bounds[terms]:
-        raise ValueError("there are fewer postings than the terms have")
+        raise ValueError("there are fewer postings than bounds say")
     if positions.shape[0] < int(np.sum(frequencies[:bounds[terms]], dtype=np.int64)):
-        raise ValueError("there are fewer positions than the postings have")
+        raise ValueError("there are fewer positions than frequencies say")
     starts_ = np.zeros(terms + 1, np.int64)
     cdef int64_t[::1] starts = starts_
     for i in range(terms):
-        # No posting takes more than two numbers of five bytes, nor less than a share of a block's.
-        room += 16 + 11 * (bounds[i + 1] - bounds[i])
+        # A posting takes at most two integers of five bytes and its share of a block's widths.
+        capacity += 16 + 11 * (bounds[i + 1] - bounds[i])
     for p in range(bounds[terms]):
         last = 0
         for k in range(frequencies[p]):
-            room += _length(positions[q] - last)
+            capacity += _length(positions[q] - last)
             last = positions[q]
             q += 1
-    entries_ = np.empty(room + _PADDING, np.uint8)
+    entries_ = np.empty(capacity + _PADDING, np.uint8)
     cdef uint8_t[::1] entries = entries_
     begin = at = &entries[0]
     q = 0
@@ -575,7 +598,11 @@ def encode(const int64_t[::1] bounds, const uint32_t[::1] documents,
 
 
 def invert(const int32_t[::1] words, const int64_t[::1] lengths, Py_ssize_t terms):
-    """Postings from the term of every word in order (see ``index.kernels.invert``)."""
+    """Postings by term from the term of every word in the order of the texts.
+
+    Document d has the next ``lengths[d]`` of ``words``, which are below ``terms``. Returns bounds,
+    documents, frequencies and positions as ``encode`` takes them.
+    """
     cdef Py_ssize_t n = words.shape[0], d, i, at, p
     cdef uint32_t position
     cdef int32_t term
@@ -588,7 +615,7 @@ def invert(const int32_t[::1] words, const int64_t[::1] lengths, Py_ssize_t term
     cdef int64_t[::1] last = last_
     for d in range(lengths.shape[0]):
         if lengths[d] < 0:
-            raise ValueError("a length is below nought")
+            raise ValueError("a length is negative")
         total += lengths[d]
     if total != n:
         raise ValueError("the lengths do not add up to the words")
@@ -598,7 +625,7 @@ def invert(const int32_t[::1] words, const int64_t[::1] lengths, Py_ssize_t term
             term = words[at]
             at += 1
             if not 0 <= term < terms:
-                raise ValueError("there is no such term")
+                raise ValueError("a term number is out of range")
             next_position[term] += 1
             if last[term] != d:
                 last[term] = d
@@ -639,15 +666,19 @@ def invert(const int32_t[::1] words, const int64_t[::1] lengths, Py_ssize_t term
 
 
 def merge(list fields, list renumbered, const uint32_t[::1] terms):
-    """One entry a term from those of several fields (see ``index.kernels.merge``)."""
+    """One entry for each term from the entries of several fields, in the order of the fields.
+
+    ``renumbered[f]`` has the new number of each document of field f, 0xFFFFFFFF to leave it out.
+    Returns ``starts[T + 1]`` and the bytes, without padding.
+    """
     cdef Py_ssize_t n = terms.shape[0], parts = len(fields), i, s, j, k, used = 0, total
-    cdef Py_ssize_t room = 0
+    cdef Py_ssize_t capacity = 0
     cdef uint32_t documents, value, frequency
     cdef const uint8_t* at
     cdef const uint8_t* end
     cdef const uint8_t* begin
     cdef uint8_t* out
-    cdef Field field
+    cdef FieldEntries field
     cdef const uint32_t[::1] numbers
     lows_ = np.zeros(parts, np.int64)
     cdef int64_t[::1] lows = lows_
@@ -664,8 +695,8 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
                 low = 0
             if field._has(terms[i], &low):
                 field._open(low, &end, &documents)
-                room += field._starts[low + 1] - field._starts[low]
-                room += 16 + 11 * <Py_ssize_t>documents
+                capacity += field._starts[low + 1] - field._starts[low]
+                capacity += 16 + 11 * <Py_ssize_t>documents
     new_ = np.empty(most + 1, np.uint32)
     cdef uint32_t[::1] new = new_
     counts_ = np.empty(most + 1, np.uint32)
@@ -674,9 +705,9 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
     cdef uint32_t[:, ::1] kept = kept_
     starts_ = np.zeros(n + 1, np.int64)
     cdef int64_t[::1] starts = starts_
-    entries_ = np.empty(room + _PADDING, np.uint8)
+    entries_ = np.empty(capacity + _PADDING, np.uint8)
     cdef uint8_t[::1] entries = entries_
-    # Where the positions of the term begin and end in each part, and its postings there.
+    # For each field: start and end of the positions of the term, first and last of its postings.
     ends_ = np.zeros((parts, 4), np.int64)
     cdef int64_t[:, ::1] ends = ends_
     out = &entries[0]
@@ -696,7 +727,7 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
             at = field._open(low, &end, &documents)
             at = _postings(at, end, documents, field.size, &new[total], &counts[total])
             if at == NULL:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
             ends[s, 2] = total
             for j in range(total, total + documents):
                 new[j] = numbers[new[j]]
@@ -721,18 +752,22 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
                 for frequency in range(counts[j]):
                     at = _read(at, end, &value)
                     if at == NULL:
-                        raise DamagedError(_CUT)
+                        raise DamagedError("postings_cut_short")
                 if new[j] != 0xFFFFFFFF:
                     memcpy(out, begin, at - begin)
                     out += at - begin
             if at != end:
-                raise DamagedError(_CUT)
+                raise DamagedError("postings_cut_short")
     starts[n] = out - &entries[0]
     return starts_, entries_[: starts[n]].copy()
 
 
-cdef class Chunks:
-    """The numbers of the chunks of texts, each asked for once."""
+cdef class ChunkNumbers:
+    """The numbers of the chunks of texts (see ``arabic.tokenizer.chunks``).
+
+    ``inside`` has a flag for each code point that belongs to a chunk; ``ask`` gives the number of a
+    chunk and is called once for each distinct one.
+    """
 
     cdef const uint8_t[::1] _inside
     cdef object _ask
@@ -749,7 +784,7 @@ cdef class Chunks:
         self._inside = inside
         self._ask = ask
         self._known = []
-        # Nobody can choose words that fall on one place.
+        # A secret seed: nobody can choose words that collide.
         self._seed = int.from_bytes(os.urandom(8), "little")
         self._resize(1 << 12)
 
@@ -775,7 +810,7 @@ cdef class Chunks:
 
     cdef int32_t _number(self, str text, Py_ssize_t start, Py_ssize_t end, int kind,
                          const void* data, uint64_t hashed) except? -1:
-        """The number of a chunk with this hash."""
+        """The number of the chunk ``text[start:end]``, whose hash is given."""
         cdef Py_ssize_t at = hashed & self._mask, i
         cdef PyObject* known
         cdef const void* other
@@ -805,14 +840,14 @@ cdef class Chunks:
         return number
 
     def cut(self, str text):
-        """The numbers of the chunks of a text."""
+        """The numbers of the chunks of a text in order (int32)."""
         cdef Py_ssize_t length = len(text), at = 0, start, used = 0
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
         cdef const uint8_t* inside = &self._inside[0]
         cdef uint64_t hashed
         cdef uint32_t letter
-        # A chunk and what parts it from the next take two code points.
+        # A chunk and its separator take at least two code points.
         numbers_ = np.empty(length // 2 + 1, np.int32)
         cdef int32_t[::1] out = numbers_
         while at < length:
@@ -834,50 +869,52 @@ cdef class Chunks:
         return numbers_[:used]
 
 
-def members(const uint32_t[::1] starts, const uint32_t[::1] members_, const uint32_t[::1] classes):
-    """The members of classes in a row (see ``index.vocabulary.Grouping``)."""
+def class_members(const uint32_t[::1] starts, const uint32_t[::1] members,
+                  const uint32_t[::1] classes):
+    """The members of classes, class by class (see ``index.vocabulary.Grouping``)."""
     cdef Py_ssize_t n = 0, i, count = starts.shape[0] - 1
     cdef uint32_t at
-    cdef bint plain = members_.shape[0] == 0
+    cdef bint consecutive = members.shape[0] == 0
     for i in range(classes.shape[0]):
         if classes[i] >= count or starts[classes[i]] > starts[classes[i] + 1]:
-            raise DamagedError("a grouping is not whole")
-        if not plain and starts[classes[i] + 1] > members_.shape[0]:
-            raise DamagedError("a grouping is not whole")
+            raise DamagedError("class_bounds_invalid")
+        if not consecutive and starts[classes[i] + 1] > members.shape[0]:
+            raise DamagedError("class_bounds_invalid")
         n += starts[classes[i] + 1] - starts[classes[i]]
     found_ = np.empty(n, np.uint32)
     cdef uint32_t[::1] found = found_
     n = 0
     for i in range(classes.shape[0]):
         for at in range(starts[classes[i]], starts[classes[i] + 1]):
-            found[n] = at if plain else members_[at]
+            found[n] = at if consecutive else members[at]
             n += 1
     return found_
 
 
-def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_t[::1] ordered,
-             const uint32_t[::1] further_forms, const uint32_t[::1] further_terms):
-    """The terms of forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
-    cdef Py_ssize_t n = 0, i, low, high, middle, room = 0
+def terms_of_forms(const uint32_t[::1] forms, const uint32_t[::1] first,
+                   const uint32_t[::1] ordered, const uint32_t[::1] further_forms,
+                   const uint32_t[::1] further_terms):
+    """The terms of distinct forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    cdef Py_ssize_t n = 0, i, low, high, middle, capacity = 0
     cdef uint32_t form, at, end
     cdef bint rising = True
     if ordered.shape[0] < 2 or ordered[0] > first.shape[0]:
-        raise DamagedError("the terms of a form are not whole")
+        raise DamagedError("form_terms_invalid")
     if further_terms.shape[0] < further_forms.shape[0]:
-        raise DamagedError("the terms of a form are not whole")
+        raise DamagedError("form_terms_invalid")
     for i in range(forms.shape[0]):
         form = forms[i]
         if form >= first.shape[0]:
-            raise DamagedError("a form has no number")
+            raise DamagedError("form_number_unknown")
         if form >= ordered[0]:
-            room += 1
+            capacity += 1
         else:
             end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
             if end < first[form]:
-                raise DamagedError("the terms of a form are not whole")
-            room += end - first[form]
-    # A form comes once, so it cannot bring more further terms than there are.
-    found_ = np.empty(room + further_forms.shape[0], np.uint32)
+                raise DamagedError("form_terms_invalid")
+            capacity += end - first[form]
+    # Forms are distinct, so together they have at most all further terms.
+    found_ = np.empty(capacity + further_forms.shape[0], np.uint32)
     cdef uint32_t[::1] found = found_
     for i in range(forms.shape[0]):
         form = forms[i]
@@ -886,7 +923,7 @@ def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_
         else:
             end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
         if n + <Py_ssize_t>(end - first[form]) > found.shape[0]:
-            raise ValueError("a form comes more than once")
+            raise ValueError("a form is listed more than once")
         for at in range(first[form], end):
             rising = rising and (n == 0 or found[n - 1] < at)
             found[n] = at
@@ -910,8 +947,12 @@ def terms_of(const uint32_t[::1] forms, const uint32_t[::1] first, const uint32_
     return terms
 
 
-cdef class Texts:
-    """Strings of a block of UTF-8, by number and by their order."""
+cdef class StringBlock:
+    """Strings in one block of UTF-8, by number and by their order.
+
+    ``lengths[n]`` are in bytes, ``starts`` has the offset of every string whose number is a
+    multiple of ``step``, ``order`` the numbers sorted by code point.
+    """
 
     cdef const uint8_t[::1] _block
     cdef const uint16_t[::1] _lengths
@@ -926,9 +967,9 @@ cdef class Texts:
         self._order = order
         self._step = step
         if len(order) and int(order.max()) >= len(lengths):
-            raise DamagedError("an order of strings is not whole")
+            raise DamagedError("string_order_invalid")
         if step < 1 or len(starts) * step < len(lengths):
-            raise DamagedError("a start of strings is not there")
+            raise DamagedError("string_starts_missing")
 
     cdef const uint8_t* _at(self, Py_ssize_t number, Py_ssize_t* length):
         cdef Py_ssize_t group = number // self._step, i
@@ -937,7 +978,7 @@ cdef class Texts:
             start += self._lengths[i]
         length[0] = self._lengths[number]
         if start + length[0] > self._block.shape[0]:
-            raise DamagedError("a block of strings is cut short")
+            raise DamagedError("string_block_cut_short")
         return &self._block[0] + start if length[0] else NULL
 
     def get(self, Py_ssize_t number):
@@ -949,7 +990,7 @@ cdef class Texts:
         return at[:length] if length else b""
 
     def position(self, bytes text):
-        """How many strings are below a text, in order."""
+        """How many strings sort before a text."""
         cdef const uint8_t* wanted = text
         cdef Py_ssize_t size = len(text), low = 0, high = self._order.shape[0], middle, length
         cdef const uint8_t* at

@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
-from corpus.archive import Row
+from corpus.archive import DocumentRow
 from search.answer import Found, Request
 from search.batch.formats import Cell, json_line, line_of
 from search.engine import Engine
@@ -82,7 +82,7 @@ def lines(engine: Engine, export: Export, found: Found) -> Iterator[str]:
         yield _mark(export, found, len(names))
 
 
-def _cells(row: Row, score: float, names: tuple[str, ...]) -> list[Cell]:
+def _cells(row: DocumentRow, score: float, names: tuple[str, ...]) -> list[Cell]:
     return [round(score, 4) if name == "score" else getattr(row, name) for name in names]
 
 

@@ -11,7 +11,7 @@ from typing import IO, Final, Protocol
 import msgspec
 
 from corpus.sources import SourceError, open_stream
-from index.worker_process import Worker, asked, cores
+from index.worker_process import WorkerProcess, ask_in_turn, cores
 from search.answer import IndexInfo
 from search.batch.checkpoint import Journal, Remark, identity, remarks_of
 from search.batch.formats import InputFormat, Query, RunError, input_format, read_queries
@@ -26,7 +26,6 @@ MOST_WORKERS: Final = 32
 _MANY: Final = 500
 _CHUNK: Final = 16
 _LINE_EVERY: Final = 1_000
-_LOST: Final = "A process that answers queries has ended before its time; run the command again."
 
 
 class Stopped(Exception):
@@ -166,13 +165,17 @@ def replies_to(
         return
     with ExitStack() as stack:
         started = [
-            stack.enter_context(closing(Worker("search.batch.query_worker", _LOST)))
+            stack.enter_context(
+                closing(WorkerProcess("search.batch.query_worker", "query_process_ended"))
+            )
             for _ in range(workers)
         ]
         opening = msgspec.msgpack.encode(Open(str(engine.home.absolute()), run))
-        for message in asked(started, [opening] * workers):
+        for message in ask_in_turn(started, [opening] * workers):
             _agree(msgspec.msgpack.decode(message, type=Opened), engine.info)
-        for message in asked(started, (msgspec.msgpack.encode(Ask(chunk)) for chunk in chunks)):
+        for message in ask_in_turn(
+            started, (msgspec.msgpack.encode(Ask(chunk)) for chunk in chunks)
+        ):
             yield msgspec.msgpack.decode(message, type=Replies)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from arabic.folding import fold
 from arabic.function_words import is_function_word
-from arabic.lexicon import load
+from arabic.lexicon import load_lexicon
 from index.arrays import Array
 from search.answer import Completion, Completions, IndexInfo
 from search.completion.input import Typed, read_typed
@@ -124,7 +124,7 @@ class Completer:
 
     def _complete(self, text: str, limit: int) -> _Found:
         # What is read once for all questions has the time that it takes.
-        load()
+        load_lexicon()
         if self._titles is None:
             self._titles = Titles(self._index, self._limits.suggest_title_words)
         self._deadline = self._clock() + self._limits.suggest_seconds

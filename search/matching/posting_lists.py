@@ -281,8 +281,8 @@ class Lists:
         self, pair: tuple[WordClasses, WordClasses], field: TextField | None, idf: float
     ) -> tuple[Array, ...]:
         flags = np.zeros((2, self._index.size), np.uint8)
-        for one, classes in zip(flags, pair, strict=True):
-            kernels.mark(one, self.word(classes, field).form)
+        for marked, classes in zip(flags, pair, strict=True):
+            kernels.mark(marked, self.word(classes, field).form)
         both = flags[0] & flags[1]
         if not both.any():
             return _NONE, np.zeros(0, np.float32)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from arabic.dates import HIJRI_YEARS, fold_name, parse_span
+from arabic.dates import HIJRI_YEARS, parse_span
+from arabic.folding import fold_text
 from search.query.nodes import DateRange, Word
 from search.query.notices import Notices
 from search.query.syntax import UNSEEN, signs
@@ -17,7 +18,7 @@ _BETWEEN: Final = re.compile(
     r"\s*(?:\.\.+|…|‥)\s*|\s+(?:TO|إلى|الى|حتى)\s+|(?<=^\d{4})\s*[-–—]\s*(?=\d{4}$)"
 )
 _ERAS: Final = frozenset(
-    fold_name(era) for era in ("هـ", "هجري", "هجرية", "م", "ميلادي", "ميلادية", "AH", "AD")
+    fold_text(era) for era in ("هـ", "هجري", "هجرية", "م", "ميلادي", "ميلادية", "AH", "AD")
 )
 _HIJRI: Final = " هـ"
 
@@ -63,7 +64,7 @@ def dated(tokens: list[Token], notices: Notices) -> list[Token]:
             following = tokens[ahead]
             if following.quoted or not isinstance(following.node, Word):
                 break
-            if ends is not None and fold_name(following.value) not in _ERAS:
+            if ends is not None and fold_text(following.value) not in _ERAS:
                 break
             longer = f"{value} {following.value}"
             ahead += 1

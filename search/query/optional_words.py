@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from arabic.folding import fold
+from arabic.question_words import CONJUNCTION, QUESTION_PRONOUNS, QUESTION_WORDS
 from search.query.nodes import And, Node, Not, Or, Word, conjunction, disjunction, words
 from search.query.query_words import forms
-
-_ASKING: Final = (
-    *("ما", "ماذا", "من", "متى", "أين", "كيف", "كم", "هل", "لماذا", "أي"),
-    *("بماذا", "بم", "مم", "لمن", "فيم"),
-)
-
-QUESTION_WORDS: Final = frozenset(
-    fold(joined + word) for word in _ASKING for joined in ("", "و", "ف")
-)
-"""Their forms, with و and ف as well."""
-
-_ASKED: Final = frozenset(map(fold, ("هو", "هي", "هما", "هم", "هن")))
-"""What stands after a question word for what is asked: ما هو, من هي."""
-
-_AND: Final = fold("و")
-"""What is written onto the word that follows it, and seldom by itself."""
 
 
 def omit_question_words(tree: Node, *, alternatives: bool = False) -> tuple[Node, tuple[str, ...]]:
@@ -67,10 +50,10 @@ def _asked_about(nodes: Sequence[Node]) -> list[Node]:
     asking = False
     for node in nodes:
         form = _form(node)
-        if asking and form in _ASKED:
+        if asking and form in QUESTION_PRONOUNS:
             continue
         asking = form in QUESTION_WORDS
-        if not asking and form != _AND:
+        if not asking and form != CONJUNCTION:
             rest.append(node)
     return rest
 
@@ -78,7 +61,7 @@ def _asked_about(nodes: Sequence[Node]) -> list[Node]:
 def need_not_match(node: Node) -> bool:
     """Whether a node is a question word or و alone, without a level or field of its own."""
     form = _form(node)
-    return form in QUESTION_WORDS or form == _AND
+    return form in QUESTION_WORDS or form == CONJUNCTION
 
 
 def _form(node: Node) -> str:

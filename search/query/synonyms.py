@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from arabic.month_mentions import MonthMention, find_months, other_names
 from index.vocabulary import Vocabulary
 from search.answer import Expansion, Level, Operator
-from search.query.month_synonyms import Mention, leaves_of_name, mentions, other_names
+from search.query.month_synonyms import leaves_of_name
 from search.query.name_variants import Names
 from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, disjunction
 from search.query.optional_words import omit_question_words
@@ -121,10 +122,10 @@ class Relater:
 
     def _months(
         self, run: Sequence[Word], typed: Sequence[_Typed], told: list[Expansion]
-    ) -> dict[int, tuple[int, Mention, tuple[Word | Phrase, ...]]]:
+    ) -> dict[int, tuple[int, MonthMention, tuple[Word | Phrase, ...]]]:
         """By the place of its first leaf: where a month ends, the month, and what stands for it."""
         found = {}
-        for mention in mentions([each.word for each in typed]):
+        for mention in find_months([each.word for each in typed]):
             first, last = typed[mention.start].leaf, typed[mention.end - 1].leaf
             inside = [each for each in typed if first <= each.leaf <= last]
             others = {
@@ -149,7 +150,7 @@ class Relater:
         return found
 
     def _attested_leaves(
-        self, name: str, field: TextField | None, mention: Mention, typed: Sequence[_Typed]
+        self, name: str, field: TextField | None, mention: MonthMention, typed: Sequence[_Typed]
     ) -> tuple[Word | Phrase, ...]:
         before = typed[mention.start - 1].word if mention.start else ""
         after = typed[mention.end].word if mention.end < len(typed) else ""
@@ -162,7 +163,7 @@ class Relater:
     def _month(
         self,
         typed: Sequence[Word],
-        mention: Mention,
+        mention: MonthMention,
         others: tuple[Word | Phrase, ...],
         kind: type[And | Or],
     ) -> Node:

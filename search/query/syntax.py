@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final, Literal
 
-from arabic.folding import INVISIBLE, MARKS, TATWEEL
+from arabic.folding import INVISIBLE, MARKS, TATWEEL, strip_unseen
 from search.answer import Level
 
 TextField = Literal["title", "body"]
@@ -71,7 +71,6 @@ _ASCII_SHAPES: Final = {
     0x2212: ord("-"),
 }
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-_BARE: Final = {ord(character): None for character in MARKS + UNSEEN}
 
 _STOP: Final = rf"\s\x00-\x1f\x7f-\x9f()|;{SEPARATORS}{CURLY}{ANGLE}"
 # A comma parts words but not the digits of one number.
@@ -103,12 +102,12 @@ def signs(text: str) -> str:
 
 def bare(text: str) -> str:
     """A name or operator without tashkeel, tatweel and what shows nothing, NFKC."""
-    return unicodedata.normalize("NFKC", text).translate(_BARE)
+    return strip_unseen(unicodedata.normalize("NFKC", text))
 
 
 def letters(text: str) -> str:
     """A text without tashkeel, tatweel and what shows nothing."""
-    return text.translate(_BARE)
+    return strip_unseen(text)
 
 
 def is_operator(word: str) -> bool:

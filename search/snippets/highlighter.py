@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from corpus.archive import Row
+from corpus.archive import DocumentRow
 from corpus.document import Document
 from search.answer import Hit, Level, Marked
 from search.matching.matcher import Matcher
@@ -63,7 +63,7 @@ class Marker:
         return ToMark(forms, tuple(phrases), Sieve(forms))
 
     def hits(
-        self, found: Iterable[tuple[Row, float]], wanted: ToMark, started: float
+        self, found: Iterable[tuple[DocumentRow, float]], wanted: ToMark, started: float
     ) -> tuple[tuple[Hit, ...], bool]:
         """Rows with their scores as hits, in order.
 
@@ -91,7 +91,7 @@ class Marker:
         return known
 
 
-def _hit(row: Row, score: float, wanted: ToMark) -> Hit:
+def _hit(row: DocumentRow, score: float, wanted: ToMark) -> Hit:
     """A hit with its title and snippets marked."""
     words, phrases, sieve = wanted
     return Hit(

@@ -1,4 +1,4 @@
-"""The analyzer: every word at every level, whatever it is made of."""
+"""The analyzer: levels of words of any characters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic.analyzer import analyze
-from arabic.attestation import Attestation, is_bare, unseen
+from arabic.attestation import Attestation, has_no_proclitic, unseen
 from arabic.folding import MARKS, TATWEEL, fold, fold_exact
 from arabic.tokenizer import words
 from tests.homes import ROOT
@@ -46,7 +46,7 @@ ODD = (
         ("فكتبهم", "فكتبهم", "كتب"),
         ("رئيسها", "رئيسها", "رييس"),
         ("بالشمس", "بالشمس", "شمس"),
-        # what is written otherwise
+        # other spellings
         ("کتاب", "كتاب", "كتاب"),
         ("ﺗﻮﻧﺲ", "تونس", "تونس"),
         ("وَالكِتَابُ", "والكتاب", "كتاب"),
@@ -58,14 +58,14 @@ ODD = (
         ("BBC", "bbc", "bbc"),
     ],
 )
-def test_form_and_stem(word: str, form: str, stem: str) -> None:
+def test_a_word_has_its_form_and_stem(word: str, form: str, stem: str) -> None:
     found = analyze(word)
     assert found.form == form
-    # Whether ئ is kept in a stem is the stemmer's own affair.
+    # A stem may keep ئ or not.
     assert found.stem.replace("ئ", "ي") == stem
 
 
-def test_every_level_of_a_word() -> None:
+def test_a_word_has_every_level_and_its_split() -> None:
     found = analyze("وَبِالحكومةِ")
     assert found.exact == "وَبِالحكومةِ"
     assert (found.form, found.stem, found.root) == ("وبالحكومه", "حكومه", "حكم")
@@ -74,14 +74,14 @@ def test_every_level_of_a_word() -> None:
 
 
 @pytest.mark.parametrize("word", ["٢٠١٦", "BBC", "كتابbook", "漢字", "😀"])
-def test_what_is_not_arabic_is_left_alone(word: str) -> None:
+def test_a_word_of_another_script_is_its_own_stem(word: str) -> None:
     found = analyze(word)
     assert found.source == "other"
     assert found.form == found.stem == found.root == found.base
 
 
 @pytest.mark.parametrize("word", ODD, ids=lambda word: ascii(word[:8]))
-def test_nothing_raises(word: str) -> None:
+def test_odd_words_have_every_level(word: str) -> None:
     found = analyze(word)
     assert found.exact == fold_exact(word)
     assert found.form == fold(word)
@@ -97,7 +97,7 @@ def test_any_text_has_every_level(text: str) -> None:
 
 
 @given(arabic)
-def test_marks_and_tatweel_change_nothing(word: str) -> None:
+def test_marks_and_tatweel_change_only_the_level_exact(word: str) -> None:
     bare = analyze(word)
     dressed = analyze("".join(letter + "\u064e\u0651ـ" for letter in word))
     assert dressed[1:] == bare[1:]
@@ -105,34 +105,34 @@ def test_marks_and_tatweel_change_nothing(word: str) -> None:
 
 
 @given(arabic)
-def test_the_split_gives_back_the_word(word: str) -> None:
+def test_the_parts_of_a_split_make_the_form(word: str) -> None:
     found = analyze(word)
     whole = fold(found.prefix + found.base + found.suffix)
     assert whole == found.form
 
 
 @pytest.mark.parametrize("pair", ["مكتبة مكتبه", "المدرسة المدرسه", "قافلة قافله"])
-def test_teh_marbuta_written_in_haste(pair: str) -> None:
+def test_final_heh_and_teh_marbuta_have_one_stem(pair: str) -> None:
     one, other = pair.split()
     assert analyze(one).stem == analyze(other).stem
 
 
 @pytest.mark.parametrize("letter", ["ب", "و", "ة", "ه", "ال", "كتب", "\u064e", "ـ"])
-def test_long_words_come_to_an_end(letter: str) -> None:
-    """A split is tried at no more places than there are affixes, however long the word."""
+def test_long_words_take_linear_time(letter: str) -> None:
+    """The number of splits does not grow with the length of a word."""
     word = "س" + letter * 50_000
     assert analyze(word).form == fold(word)
 
 
-def test_a_corpus_knows_its_names() -> None:
-    """A form that follows prepositions carries no conjunction, however it begins."""
+def test_a_form_after_prepositions_keeps_its_first_letter() -> None:
+    """Such a form has no clitic, so its first و is a letter of the word."""
     counts = {"وائل": Attestation(40, 12), "ائل": Attestation(0, 0)}
 
     def attested(form: str) -> Attestation:
         return counts.get(form, Attestation(0, 0))
 
-    assert is_bare("وائل", attested)
-    assert not is_bare("وائل", unseen)
+    assert has_no_proclitic("وائل", attested)
+    assert not has_no_proclitic("وائل", unseen)
     assert analyze("وائل", attested).prefix == ""
 
 
@@ -148,8 +148,8 @@ print(digest.hexdigest())
 """
 
 
-def test_every_process_and_thread_agrees() -> None:
-    """The hash seed orders sets, on which Tashaphyne's own choice of a root depends."""
+def test_every_process_and_thread_has_the_same_result() -> None:
+    """Tashaphyne's choice of a root depends on the order of sets, and so on the hash seed."""
     known = sorted(set(words((ROOT / "corpus/sample/dafater.jsonl").read_text("utf-8"))))
     assert len(known) > 1_000
     expected = [analyze(word) for word in known]

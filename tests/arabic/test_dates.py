@@ -1,4 +1,4 @@
-"""Dates as newspapers write them."""
+"""Parsing dates as newspapers write them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic.dates import MONTH_NAMES, MONTHS, find_date, fold_name, parse_date, parse_span
+from arabic.dates import find_date, parse_date, parse_span
+from arabic.folding import fold_text
+from arabic.month_names import MONTH_NAMES, MONTHS
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ from arabic.dates import MONTH_NAMES, MONTHS, find_date, fold_name, parse_date, 
         ("\u200f3 مايو\u00a02015\u200f", "2015-05-03"),
     ],
 )
-def test_a_date_is_read(written: str, iso: str) -> None:
+def test_a_date_is_parsed(written: str, iso: str) -> None:
     assert parse_date(written) == iso
 
 
@@ -85,17 +87,17 @@ def test_a_date_is_read(written: str, iso: str) -> None:
         "3 ديسمبر 2020" * 40,
     ],
 )
-def test_what_is_no_date_is_none(written: str) -> None:
+def test_a_text_that_is_not_a_date_gives_none(written: str) -> None:
     assert parse_date(written) is None
 
 
 @pytest.mark.parametrize("name", MONTHS)
-@pytest.mark.parametrize("fold", [str, fold_name], ids=["written", "folded"])
-def test_every_month_name_is_read(name: str, fold: Callable[[str], str]) -> None:
+@pytest.mark.parametrize("fold", [str, fold_text], ids=["written", "folded"])
+def test_every_month_name_is_parsed(name: str, fold: Callable[[str], str]) -> None:
     assert parse_date(f"7 {fold(name)} 2015") == f"2015-{MONTHS[name]:02d}-07"
 
 
-def test_every_pair_of_names_of_a_month_is_read() -> None:
+def test_every_pair_of_names_of_a_month_is_parsed() -> None:
     for number, names in MONTH_NAMES.items():
         for one in names:
             for other in names:
@@ -144,6 +146,6 @@ def test_no_text_raises(text: str) -> None:
 
 
 @given(st.dates(min_value=date(1600, 1, 1)))
-def test_iso_days_read_as_themselves(day: date) -> None:
+def test_an_iso_date_gives_itself(day: date) -> None:
     iso = day.isoformat()
     assert parse_date(iso) == (iso if iso < "2201" else None)

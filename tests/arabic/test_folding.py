@@ -1,4 +1,4 @@
-"""Letter folding, as a table and as laws."""
+"""Letter folding, by examples and properties."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ decoration = st.text(MARKS + TATWEEL + INVISIBLE, max_size=4)
         ("پاکستان", "باكستان"),
         ("چای", "جاي"),
         ("ڤيينا", "فيينا"),
-        # marks, tatweel, and what shows nothing
+        # marks, tatweel and zero-width characters
         ("كِتَابٌ", "كتاب"),
         ("وَرَّاق", "وراق"),
         ("هٰذا", "هذا"),
@@ -62,14 +62,14 @@ decoration = st.text(MARKS + TATWEEL + INVISIBLE, max_size=4)
         ("BBC", "bbc"),
         ("Ｗｈｏｏｓｈ", "whoosh"),
         ("café", "cafe"),
-        # nothing left
+        # empty forms
         ("", ""),
         ("ـــ", ""),
         ("\u064e\u0651", ""),
         ("\u200f", ""),
     ],
 )
-def test_forms(written: str, form: str) -> None:
+def test_a_word_has_its_form(written: str, form: str) -> None:
     assert fold(written) == form
 
 
@@ -77,7 +77,7 @@ def test_forms(written: str, form: str) -> None:
     ("written", "light"),
     [("المكتبة", "المكتبة"), ("إِدَارَة", "ادارة"), ("مكتبةٌ", "مكتبة"), ("على", "علي")],
 )
-def test_the_stemmer_sees_teh_marbuta(written: str, light: str) -> None:
+def test_the_light_fold_keeps_teh_marbuta(written: str, light: str) -> None:
     assert fold_light(written) == light
 
 
@@ -94,19 +94,19 @@ def test_the_stemmer_sees_teh_marbuta(written: str, light: str) -> None:
         ("BBC", "BBC"),
     ],
 )
-def test_exact_keeps_what_was_written(written: str, exact: str) -> None:
+def test_the_level_exact_keeps_letters_and_marks(written: str, exact: str) -> None:
     assert fold_exact(written) == exact
 
 
-def test_every_character_alone() -> None:
-    """Folding twice is folding once, for each of the 1,114,112 code points."""
+def test_folding_every_code_point_is_idempotent() -> None:
+    """For each of the 1,114,112 code points."""
     for code in range(0x110000):
         form = fold(chr(code))
         assert fold(form) == form, hex(code)
 
 
 @given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold_light(fold_light(text)) == fold_light(text)
 
@@ -114,22 +114,24 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "\u1100\u200d\u1161",  # two jamo that compose once the joiner between them is gone
+        "\u1100\u200d\u1161",  # two jamo that compose without the joiner between them
         "\u0c46\u064e\u0c56",
         "İstanbul",
         "\u0627\u0640\u0654",
     ],
 )
-def test_what_stands_between_two_characters_hides_nothing(text: str) -> None:
+def test_characters_compose_after_one_between_them_is_removed(text: str) -> None:
     form = fold(text)
     assert fold(form) == form
     assert unicodedata.is_normalized("NFKC", form)
 
 
 @given(arabic, st.lists(decoration, min_size=1, max_size=12))
-def test_marks_tatweel_and_the_invisible_change_no_form(word: str, between: list[str]) -> None:
+def test_marks_tatweel_and_zero_width_characters_do_not_change_the_form(
+    word: str, between: list[str]
+) -> None:
     dressed = "".join(letter + between[place % len(between)] for place, letter in enumerate(word))
-    # A combining hamza or madda belongs to its letter, and is no mark but a spelling.
+    # A combining hamza or madda is part of its letter, not a mark.
     bare = fold(unicodedata.normalize("NFKC", dressed))
     assert fold(dressed) == bare
     if not set("\u0653\u0654\u0655").intersection(dressed):
@@ -142,12 +144,12 @@ def test_the_form_is_the_light_fold_with_heh(word: str) -> None:
 
 
 @given(st.text(LETTERS + MARKS + TATWEEL + INVISIBLE + "٣7aÉﺗﻻﷲ"))
-def test_the_form_of_what_is_shown_is_the_form(text: str) -> None:
-    """A term is kept as shown: its form has to be that of the word it was read from."""
+def test_the_level_exact_has_the_same_form(text: str) -> None:
+    """A term is stored at the level exact, and its form has to be that of the written word."""
     assert fold(fold_exact(text)) == fold(text)
 
 
-def test_marks_are_marks() -> None:
+def test_marks_are_nonspacing_marks() -> None:
     assert all(unicodedata.category(mark) == "Mn" for mark in MARKS)
     assert {"\u064e", "\u0651", "\u0670", "\u0655", "\u0301"} <= set(MARKS)
     assert strip_marks("كِتَابٌ") == "كتاب"

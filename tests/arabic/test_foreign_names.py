@@ -1,4 +1,4 @@
-"""Skeletons: the consonants that spellings of a foreign name share."""
+"""Skeletons of foreign names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from arabic.foreign_names import NOT_FOREIGN, may_be_foreign, skeleton, skeleton
 STEMS = st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤxy1", max_size=12)
 
 
-def test_skeletons() -> None:
+def test_spellings_of_a_name_have_one_skeleton() -> None:
     assert skeleton("غوغل") == skeleton("جوجل") == "ججل"
     assert skeleton("برشلونه") == skeleton("برشلونا")
 
@@ -25,12 +25,12 @@ def test_skeletons() -> None:
         *("مسؤوليه", "برنامج"),  # the lexicon has them
     ],
 )
-def test_what_is_no_foreign_name(stem: str) -> None:
+def test_arabic_words_and_names_are_not_foreign(stem: str) -> None:
     assert not may_be_foreign(stem)
     assert skeleton_sum(stem) == NOT_FOREIGN
 
 
-def test_a_listed_name_is_foreign_whatever_the_lexicon_has() -> None:
+def test_a_protected_name_is_foreign_although_the_lexicon_has_it() -> None:
     assert may_be_foreign("واشنطن")
 
 

@@ -1,4 +1,4 @@
-"""Function words: which words say little by themselves."""
+"""Function words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from arabic.function_words import is_function_word
         *("بأن", "بأنها", "لأنها", "وقد", "كانت", "و", "ب", "وفي", "بشأن", "أو", "فمن", "بينهم"),
     ],
 )
-def test_function_words(word: str) -> None:
+def test_particles_pronouns_and_auxiliaries_are_function_words(word: str) -> None:
     assert is_function_word(fold(word))
 
 
@@ -26,5 +26,5 @@ def test_function_words(word: str) -> None:
         *("ولد", "فنان", "بلدية", "كرة", "لغة", "iPhone", "عليا", "ملك", "2016"),
     ],
 )
-def test_words_that_say_something(word: str) -> None:
+def test_content_words_are_not_function_words(word: str) -> None:
     assert not is_function_word(fold(word))

@@ -1,4 +1,4 @@
-"""Roots: of the lexicon where it has the word, guessed where it has not."""
+"""Roots from the lexicon, and guessed roots of other words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic.analyzer import analyze
-from arabic.lexicon import load, normalize_root
+from arabic.lexicon import load_lexicon, normalize_root
 from arabic.roots import guess_root
 
 
@@ -22,7 +22,7 @@ from arabic.roots import guess_root
         ("رئيس رئاسة", "رءس"),
     ],
 )
-def test_words_of_one_root(words: str, root: str) -> None:
+def test_related_words_have_one_root(words: str, root: str) -> None:
     assert {word: analyze(word).root for word in words.split()} == dict.fromkeys(
         words.split(), root
     )
@@ -32,19 +32,19 @@ def test_words_of_one_root(words: str, root: str) -> None:
     ("root", "normal"),
     [("أخذ", "ءخذ"), ("اخذ", "ءخذ"), ("قال", "قول"), ("سأل", "سءل"), ("بدأ", "بدء"), ("مدّ", "مد")],
 )
-def test_one_shape_for_hamza_and_weak_letters(root: str, normal: str) -> None:
+def test_hamza_and_weak_letters_of_a_root_are_normalized(root: str, normal: str) -> None:
     assert normalize_root(root) == normal
 
 
 @given(st.text("ابتجحدرزسصطعفقكلمنهويءؤئ", min_size=1, max_size=9))
-def test_a_guess_is_short_or_the_stem(stem: str) -> None:
+def test_a_guessed_root_has_three_or_four_letters_or_is_the_stem(stem: str) -> None:
     root = guess_root(stem)
     assert 3 <= len(root) <= 4 or root == normalize_root(stem)
     assert guess_root(stem) == root
 
 
-def test_the_lexicon_is_folded_and_rooted() -> None:
-    lexicon = load()
+def test_entries_of_the_lexicon_are_folded_and_have_roots() -> None:
+    lexicon = load_lexicon()
     assert len(lexicon.nouns) > 20_000
     assert len(lexicon.verbs) > 5_000
     assert lexicon.nouns["مكتبة"] == "كتب"

@@ -1,4 +1,4 @@
-"""Stems: which words belong together, and which do not."""
+"""Stems and splits of words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from arabic.analyzer import analyze
 from arabic.folding import fold_light
-from arabic.stemmer import best, light10, readings
+from arabic.stemmer import best_reading, find_readings, light10
 
 KNOWN = (
     *("حكومة", "مدينة", "مدرسة", "كتاب", "مكتبة", "وزير", "سفينة", "طبيب", "جامعة", "قطار"),
@@ -30,7 +30,7 @@ CLITICS = ("و", "ف", "ب", "ل", "ال", "وال", "بال", "فال", "كال
         "بالشمس الشمس شمس وشمسه",
     ],
 )
-def test_words_of_one_stem(family: str) -> None:
+def test_inflected_forms_have_one_stem(family: str) -> None:
     assert len({analyze(word).stem for word in family.split()}) == 1
 
 
@@ -38,7 +38,7 @@ def test_words_of_one_stem(family: str) -> None:
     "words",
     ["كتاب مكتبة", "مدينة دين", "سفينة سفن", "علم عالم", "زيت زيتون", "قمر قمار", "وزير زير"],
 )
-def test_words_of_different_stems(words: str) -> None:
+def test_different_words_have_different_stems(words: str) -> None:
     one, other = words.split()
     assert analyze(one).stem != analyze(other).stem
 
@@ -59,15 +59,17 @@ def test_a_clitic_before_a_known_word_keeps_its_stem(word: str) -> None:
         ("كتاب", "", "كتاب", ""),
     ],
 )
-def test_how_words_are_split(word: str, prefix: str, base: str, suffix: str) -> None:
-    reading = best(fold_light(word))
+def test_a_word_is_split_into_prefix_base_and_suffix(
+    word: str, prefix: str, base: str, suffix: str
+) -> None:
+    reading = best_reading(fold_light(word))
     assert (reading.prefix, reading.base, reading.suffix) == (prefix, base, suffix)
 
 
 @pytest.mark.parametrize("word", [*KNOWN, "وبالحكومة", "فسيكتبونها", "مكتباتهم", "والمهندسين"])
-def test_a_split_gives_back_the_word(word: str) -> None:
+def test_the_parts_of_a_reading_make_the_word(word: str) -> None:
     light = fold_light(word)
-    found = readings(light)
+    found = find_readings(light)
     assert found
     assert all(reading.prefix + reading.base + reading.suffix == light for reading in found)
     assert found == sorted(found)
@@ -85,7 +87,7 @@ def test_a_split_gives_back_the_word(word: str) -> None:
         ("ون", "ون"),
     ],
 )
-def test_light10_stands_in(word: str, stem: str) -> None:
+def test_light10_removes_its_prefixes_and_suffixes(word: str, stem: str) -> None:
     reading = light10(word)
     assert reading.entry == stem
     assert reading.prefix + reading.base + reading.suffix == word

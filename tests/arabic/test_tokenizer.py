@@ -1,4 +1,4 @@
-"""Where words begin and end."""
+"""Tokens: where words begin and end."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ texts = st.one_of(st.text(), st.text("ابوالكتةىه" + ODD))
         ("افتتحت البلدية مكتبة.", ["افتتحت", "البلدية", "مكتبة"]),
         ("«نعم»، قال؛ (لا)!", ["نعم", "قال", "لا"]),
         ("أيار/مايو 2015", ["أيار", "مايو", "2015"]),
-        # marks, tatweel and joiners are inside of words
+        # marks, tatweel and joiners inside words
         ("كِتَابٌ كتـــاب", ["كِتَابٌ", "كتـــاب"]),
         ("می\u200cروم", ["می\u200cروم"]),
         ("\u202bنص\u202c عربي", ["نص", "عربي"]),
-        # numbers part from the letters written onto them
+        # numbers are separated from letters
         ("و15 ب2016 2016م ٣كتب", ["و", "15", "ب", "2016", "2016", "م", "٣", "كتب"]),
         ("٢٠١٦ ۲۰۱۶", ["٢٠١٦", "۲۰۱۶"]),
-        # a word that goes on after ة is two words whose break was lost
+        # letters after ة are another word whose space was lost
         ("الروسيةمن", ["الروسية", "من"]),
         ("مكتبةٌفي", ["مكتبةٌ", "في"]),
         ("علىأن", ["علىأن"]),
@@ -39,18 +39,18 @@ texts = st.one_of(st.text(), st.text("ابوالكتةىه" + ODD))
         ("وكالةBBC", ["وكالة", "BBC"]),
         ("ﺗﻮﻧﺲ ﷺ", ["ﺗﻮﻧﺲ", "ﷺ"]),
         ("snake_case", ["snake", "case"]),
-        # no words
+        # texts without words
         ("", []),
         ("؟! … \u200f ـ_ـ", []),
         ("\0\ud800\udfff", []),
     ],
 )
-def test_words(text: str, expected: list[str]) -> None:
+def test_a_text_has_its_words(text: str, expected: list[str]) -> None:
     assert [word for word in words(text) if fold(word)] == expected
 
 
 @given(texts)
-def test_spans_rise_and_do_not_overlap(text: str) -> None:
+def test_tokens_are_in_order_and_do_not_overlap(text: str) -> None:
     last = 0
     for start, end in tokenize(text):
         assert last <= start < end <= len(text)
@@ -58,30 +58,29 @@ def test_spans_rise_and_do_not_overlap(text: str) -> None:
 
 
 @given(texts)
-def test_spans_slice_the_text(text: str) -> None:
+def test_tokens_are_slices_of_the_text(text: str) -> None:
     assert [text[start:end] for start, end in tokenize(text)] == words(text)
 
 
 @given(texts)
-def test_chunks_hold_the_same_words(text: str) -> None:
+def test_chunks_have_the_same_words(text: str) -> None:
     assert [word for chunk in chunks(text) for word in words(chunk)] == words(text)
 
 
 @given(texts)
-def test_only_spaces_and_signs_are_left_out(text: str) -> None:
-    """Every letter and digit of a text is in a word."""
+def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
     covered = {place for start, end in tokenize(text) for place in range(start, end)}
     assert all(place in covered for place, character in enumerate(text) if character.isalnum())
 
 
 @given(st.lists(texts, max_size=3))
-def test_a_build_counts_the_words_that_the_tokenizer_gives(parts: list[str]) -> None:
-    assert LocalTerms().analyse(parts).lengths == [
+def test_an_index_build_counts_the_same_words(parts: list[str]) -> None:
+    assert LocalTerms().analyze(parts).lengths == [
         sum(bool(fold(word)) for word in words(text)) for text in parts
     ]
 
 
-def test_the_sample_archive_word_by_word(sample_documents: list[Document]) -> None:
+def test_the_sample_archive_has_the_same_words_by_chunks(sample_documents: list[Document]) -> None:
     for document in sample_documents:
         found = [word for chunk in chunks(document.text) for word in words(chunk)]
         assert found == [document.text[start:end] for start, end in tokenize(document.text)]
@@ -90,8 +89,8 @@ def test_the_sample_archive_word_by_word(sample_documents: list[Document]) -> No
 @pytest.mark.parametrize(
     "unit", ["ة", "ب\u200d", "5", "a_", "ـ", "\u064e", "\u200f", "ةب", "5a", "5\u0301", "_"]
 )
-def test_long_runs_come_to_an_end(unit: str) -> None:
-    """A pattern that went back over what it has read would need hours for these."""
+def test_long_runs_take_linear_time(unit: str) -> None:
+    """A pattern with backtracking would need hours for these."""
     text = unit * 100_000
     assert len(list(tokenize(text))) == len(words(text)) <= 200_000
     shuffled = list(text)

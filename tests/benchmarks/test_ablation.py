@@ -16,7 +16,7 @@ from tests.homes import ROOT
 CLASSES = """
 import sys
 from benchmarks.parts import PARTS
-from arabic.analyzer import classes
+from arabic.analyzer import classify
 from arabic.attestation import Attestation
 part = next((one for one in PARTS if one.name == sys.argv[1]), None)
 if part is not None:
@@ -24,9 +24,9 @@ if part is not None:
 import index.build
 counts = {"وايومنغ": Attestation(500, 200), "ايومنغ": Attestation(0, 0)}
 attested = lambda form: counts.get(form, Attestation(0, 0))
-assert index.build.classes is classes
+assert index.build.classify is classify
 for word in ("وايومنغ", "كتابها", "يقول", "وبالمدارس", "مكتبات"):
-    print(*classes(word, attested))
+    print(*classify(word, attested))
 """
 
 

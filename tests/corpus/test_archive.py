@@ -1,4 +1,4 @@
-"""The archive: identity, changes, faults, several processes."""
+"""The archive: ids, changes, faults, several processes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import schema
+from corpus import fields
 from corpus.archive import Archive, ArchiveError, Outcome
 from corpus.document import Document, Refusal
+from corpus.fields import KEYWORD_FIELDS, KeywordField
+from corpus.messages import Message, render
+from corpus.schema import connection
 
 
 @pytest.fixture
@@ -30,11 +33,15 @@ def document(text: str = "نص", **fields: Any) -> Document:
     return Document(text=text, **fields)
 
 
+def faults(archive: Archive) -> list[str]:
+    return [render(fault, "en") for fault in archive.verify()]
+
+
 def statuses(outcomes: list[Outcome]) -> list[str]:
     return [outcome.status for outcome in outcomes]
 
 
-def test_everything_comes_back_to_the_letter(path: Path) -> None:
+def test_every_field_of_a_document_is_kept(path: Path) -> None:
     given_ = Document(
         id="خبر-1",
         title="عنوان <b>",
@@ -66,7 +73,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(texts=st.lists(st.tuples(TEXT, TEXT), max_size=5))
-def test_any_text_comes_back(
+def test_any_text_is_kept(
     tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]
 ) -> None:
     with Archive(tmp_path_factory.mktemp("a") / "archive.sqlite") as archive:
@@ -77,7 +84,64 @@ def test_any_text_comes_back(
             assert (kept.title, kept.text, kept.original) == (title, text, title)
 
 
-# Identity
+# Keyword fields
+
+CATEGORY = KeywordField(
+    name="category", arabic_name="باب", english_label="category", arabic_label="الباب"
+)
+
+
+@pytest.mark.parametrize(
+    ("extra", "category"),
+    [
+        ({"category": "كتب"}, "كتب"),
+        ({"category": "  كتب\n\u00a0"}, "كتب"),
+        ({"category": "\"} \\ '; DROP"}, "\"} \\ '; DROP"),
+        ({"category": " "}, None),
+        ({"category": ""}, None),
+        ({"category": 7}, None),
+        ({"category": None}, None),
+        ({"category": ["كتب"]}, None),
+        ({"category": {"category": "كتب"}}, None),
+        ({"Category": "كتب"}, None),
+        ({}, None),
+    ],
+)
+def test_a_declared_keyword_field_is_read_from_extra(
+    path: Path, extra: dict[str, Any], category: str | None
+) -> None:
+    declared = (*KEYWORD_FIELDS, CATEGORY)
+    with Archive(path, keyword_fields=declared) as archive:
+        archive.add([document(id="a", source="س", section="ثقافة", extra=extra)])
+        expected = {"source": "س", "author": None, "section": "ثقافة", "category": category}
+        assert archive.rows([1])[1].keywords == expected
+        assert archive.headings(["a"])["a"].keywords == expected
+        with archive.snapshot() as view:
+            assert [row.keywords for row in view.changes(0)] == [expected]
+
+
+def test_a_row_has_the_keyword_fields_of_the_table(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(path) as archive:
+        archive.add([document(id="a", source="س", author="ع", extra={"category": "كتب"})])
+        (row,) = archive.rows([1]).values()
+        assert row.keywords == {"source": "س", "author": "ع", "section": None}
+        assert (row.source, row.author, row.section) == ("س", "ع", None)
+        heading = archive.headings(["a"])["a"]
+        assert (heading.source, heading.author, heading.section) == ("س", "ع", None)
+    monkeypatch.setattr(fields, "KEYWORD_FIELDS", (CATEGORY,))
+    with Archive(path, read_only=True) as archive:
+        assert archive.rows([1])[1].keywords == {"category": "كتب"}
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a'b", 'a"b', "Source", "قسم"])
+def test_a_field_name_is_plain_ascii(name: str) -> None:
+    with pytest.raises(ValueError, match="not a field name"):
+        KeywordField(name=name, arabic_name="", english_label="", arabic_label="")
+
+
+# Ids
 
 
 @pytest.mark.parametrize(
@@ -101,7 +165,7 @@ def test_any_text_comes_back(
     ],
 )
 @pytest.mark.parametrize("batches", [1, 2])
-def test_which_document_is_which(
+def test_a_document_is_added_replaced_or_unchanged(
     path: Path, first: dict[str, Any], second: dict[str, Any], status: str, batches: int
 ) -> None:
     documents = [Document(**{"text": "نص", **fields}) for fields in (first, second)]
@@ -121,7 +185,7 @@ def test_which_document_is_which(
 
 
 @pytest.mark.parametrize("given_id", ["a/b", "..", "a b", "x" * 201, "a\0b", "?q=1", "\n"])
-def test_an_id_that_cannot_stand_in_a_url_is_kept_aside(path: Path, given_id: str) -> None:
+def test_an_id_that_cannot_be_part_of_a_url_is_kept_in_extra(path: Path, given_id: str) -> None:
     with Archive(path) as archive:
         (outcome,) = archive.add([document(id=given_id)])
         assert outcome.id.isalnum()
@@ -130,7 +194,7 @@ def test_an_id_that_cannot_stand_in_a_url_is_kept_aside(path: Path, given_id: st
         assert kept.extra == {"id_as_read": given_id}
 
 
-def test_two_sources_with_one_id_stay_apart_and_stable(path: Path) -> None:
+def test_two_sources_with_one_id_keep_stable_ids(path: Path) -> None:
     one, other = document(id="1", source="أ"), document(id="1", source="ب")
     with Archive(path) as archive:
         first, second = archive.add([one, other])
@@ -141,7 +205,7 @@ def test_two_sources_with_one_id_stay_apart_and_stable(path: Path) -> None:
         assert archive.add([one]) == [Outcome("1", "added")]
 
 
-def test_what_was_read_out_can_be_added_again(path: Path) -> None:
+def test_documents_read_from_the_archive_are_unchanged_when_added_again(path: Path) -> None:
     with Archive(path) as archive:
         archive.add(
             [
@@ -159,7 +223,7 @@ def test_what_was_read_out_can_be_added_again(path: Path) -> None:
 # Numbers, sequences, changes
 
 
-def test_a_replaced_document_keeps_number_and_day_and_moves_on(path: Path) -> None:
+def test_a_replaced_document_keeps_its_number_and_gets_a_new_sequence(path: Path) -> None:
     with Archive(path) as archive:
         archive.add([document("أول", id="a", original="س"), document("ثان", id="b")])
         before = archive.get("a")
@@ -175,7 +239,7 @@ def test_a_replaced_document_keeps_number_and_day_and_moves_on(path: Path) -> No
         assert archive.number("c") is None
 
 
-def test_a_number_is_never_used_again(path: Path) -> None:
+def test_a_number_is_never_reused(path: Path) -> None:
     with Archive(path) as archive:
         archive.add([document("أول", id="a"), document("ثان", id="b")])
         assert archive.delete(["b", "nobody", "b"]) == ["b"]
@@ -199,7 +263,7 @@ def test_a_snapshot_sees_one_state(path: Path) -> None:
         assert (archive.sequence, archive.deleted(0), archive.count()) == (13, [10], 10)
 
 
-def test_ids_counts_and_dates(path: Path) -> None:
+def test_ids_counts_and_dates_are_listed(path: Path) -> None:
     with Archive(path) as archive:
         assert archive.date_span() == (None, None)
         archive.add(
@@ -219,8 +283,12 @@ def test_ids_counts_and_dates(path: Path) -> None:
         assert archive.verify() == []
 
 
-def test_the_ingest_log(path: Path) -> None:
-    refusal = Refusal(path="x.jsonl", line=5, reason="It has no text.")
+def test_the_ingest_log_lists_counts_and_refusals(path: Path) -> None:
+    refusal = Refusal(
+        path="x.jsonl",
+        line=5,
+        message=Message.of("field_not_a_string", key="title", kind="number"),
+    )
     with Archive(path) as archive:
         outcomes = archive.add([document("أول"), document("أول")])
         archive.note(["x.jsonl"], outcomes, [refusal])
@@ -231,10 +299,55 @@ def test_the_ingest_log(path: Path) -> None:
         assert oldest.refusals == (refusal,)
 
 
+@pytest.mark.parametrize(
+    ("logged", "message"),
+    [
+        ({"reason": "It has no text."}, Message.of("as_given", text="It has no text.")),
+        (
+            {"reason": "It is odd.", "code": "unknown_here", "params": {"n": 1}},
+            Message.of("as_given", text="It is odd."),
+        ),
+        (
+            {"reason": "x", "code": "line_too_long", "params": {"megabytes": 20}},
+            Message.of("line_too_long", megabytes=20),
+        ),
+        (
+            {"reason": "It is odd.", "code": "line_too_long", "params": {}},
+            Message.of("as_given", text="It is odd."),
+        ),
+    ],
+)
+def test_a_logged_refusal_without_a_known_code_keeps_its_sentence(
+    path: Path, logged: dict[str, Any], message: Message
+) -> None:
+    with Archive(path) as archive:
+        archive.note(["x"])
+        entry = msgspec.json.encode([{"path": "x", "line": 5, **logged}])
+        archive._connection.execute("UPDATE ingests SET refusals = ?", (entry,))
+        (found,) = archive.ingests()
+        assert found.refusals == (Refusal(path="x", line=5, message=message),)
+
+
+def test_a_logged_refusal_has_its_sentence_code_and_parameters(path: Path) -> None:
+    message = Message.of("line_too_long", megabytes=20)
+    with Archive(path) as archive:
+        archive.note(["x"], refusals=[Refusal(path="x", line=5, message=message)])
+        ((entry,),) = archive._connection.execute("SELECT refusals FROM ingests")
+        assert msgspec.json.decode(entry) == [
+            {
+                "path": "x",
+                "line": 5,
+                "reason": "The line is longer than 20 MB.",
+                "code": "line_too_long",
+                "params": {"megabytes": 20},
+            }
+        ]
+
+
 # Faults
 
 
-def test_a_batch_goes_in_whole_or_not_at_all(path: Path) -> None:
+def test_a_batch_is_added_whole_or_not_at_all(path: Path) -> None:
     with Archive(path) as archive:
         archive.add([document("أول", id="a")])
         with pytest.raises(UnicodeEncodeError):
@@ -256,55 +369,46 @@ def test_a_full_disk_loses_only_the_batch(path: Path) -> None:
         assert archive.verify() == []
 
 
-def test_there_is_nothing_to_read(path: Path) -> None:
+def test_a_reader_needs_an_existing_archive(path: Path) -> None:
     with pytest.raises(ArchiveError, match="no archive"):
         Archive(path, read_only=True)
     assert not path.parent.exists()
 
 
-def test_a_folder_is_no_archive(tmp_path: Path) -> None:
+def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="folder"):
         Archive(tmp_path)
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ArchiveError, match="cannot be made"):
         Archive(tmp_path / "file" / "archive.sqlite")
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_a_foreign_file_is_left_alone(path: Path, read_only: bool) -> None:
+def test_a_foreign_file_is_not_changed(path: Path, read_only: bool) -> None:
     path.parent.mkdir()
     path.write_bytes(b"this is no database at all, " * 100)
-    with pytest.raises(ArchiveError, match="no archive of warraq"):
+    with pytest.raises(ArchiveError, match="not an archive of warraq"):
         Archive(path, read_only=read_only)
     assert path.read_bytes() == b"this is no database at all, " * 100
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_a_foreign_database_is_left_alone(path: Path, read_only: bool) -> None:
+def test_a_foreign_database_is_not_changed(path: Path, read_only: bool) -> None:
     path.parent.mkdir()
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE t (a)")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(ArchiveError, match="no archive of warraq"):
+    with pytest.raises(ArchiveError, match="not an archive of warraq"):
         Archive(path, read_only=read_only)
     assert path.read_bytes() == before
 
 
-def test_an_archive_of_another_version_is_refused(path: Path) -> None:
-    Archive(path).close()
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(ArchiveError, match="version 99"):
-        Archive(path)
-
-
 @pytest.mark.parametrize("damage", ["cut", "zeros"])
-def test_a_damaged_file_is_said_so(path: Path, damage: str) -> None:
+def test_a_damaged_file_is_an_error(path: Path, damage: str) -> None:
     with Archive(path) as archive:
         archive.add(document(f"نص {n} " * 200, id=f"d{n}") for n in range(200))
     data = path.read_bytes()
@@ -314,46 +418,44 @@ def test_a_damaged_file_is_said_so(path: Path, damage: str) -> None:
         list(archive.changes(0))
 
 
-def test_a_changed_letter_is_found(path: Path) -> None:
-    """SQLite does not see it; the hash of the document does."""
+def test_a_changed_text_is_found(path: Path) -> None:
+    """SQLite does not notice it; the hash of the document does."""
     with Archive(path) as archive:
         archive.add(document(f"نص {n} " * 20, id=f"d{n}", original=f"<p>{n}") for n in range(40))
         assert archive.verify() == []
         archive._connection.execute("UPDATE documents SET text = 'x' || text WHERE id = 'd7'")
         archive._connection.execute("UPDATE documents SET title = 3 WHERE id = 'd8'")
         archive._connection.execute("UPDATE originals SET original = x'00' WHERE number = 10")
-        assert archive.verify() == [
+        assert faults(archive) == [
             "The document 'd7' of the archive is not what was added.",
             "The document 'd8' of the archive is not what was added.",
             "The document 'd9' of the archive has a damaged original.",
         ]
         archive._connection.execute("UPDATE documents SET text = ''")
-        assert archive.verify()[-1] == "More documents of the archive may be damaged."
+        assert faults(archive)[-1] == "More documents of the archive may be damaged."
 
 
 @pytest.mark.parametrize("column", ["added_at", "encoding", "removed"])
-def test_a_change_beside_the_content_is_found(path: Path, column: str) -> None:
+def test_a_change_of_other_columns_is_found(path: Path, column: str) -> None:
     with Archive(path) as archive:
         archive.add([document("أول", id="a")])
         archive.add([document("ثان", id="a")])
         assert archive.verify() == []
         archive._connection.execute(f"UPDATE documents SET {column} = '[\"x\"]'")
-        assert archive.verify() == ["The document 'a' of the archive is not what was added."]
+        assert faults(archive) == ["The document 'a' of the archive is not what was added."]
         archive._connection.execute("UPDATE documents SET hash = substr(hash, 1, 16)")
-        assert archive.verify() == []  # as archives of before had it
+        assert archive.verify() == []  # as in early archives
         assert [each.status for each in archive.add([document("ثان", id="a")])] == ["unchanged"]
 
 
-def test_lost_changes_are_counted(path: Path) -> None:
+def test_lost_changes_are_found(path: Path) -> None:
     with Archive(path) as archive:
         archive.add([document("نص", id="a"), document("نص ثان", id="b")])
         archive._connection.execute("UPDATE state SET value = 1 WHERE name = 'sequence'")
-        assert archive.verify() == [
-            "The archive counts 1 changes, but its documents have number 2."
-        ]
+        assert faults(archive) == ["The archive counts 1 changes, but its documents have number 2."]
 
 
-def test_what_is_not_there_is_not_made_unasked(path: Path) -> None:
+def test_a_missing_archive_is_created_only_if_asked(path: Path) -> None:
     path.parent.mkdir()
     with pytest.raises(ArchiveError, match="cannot be opened"):
         Archive(path, create=False)
@@ -374,13 +476,13 @@ def test_a_new_identity_is_kept(path: Path) -> None:
 
 
 def test_a_reader_that_cannot_share_memory_sees_what_is_added(path: Path) -> None:
-    """As in a folder that it may not write: it looks whether the file has changed."""
+    """As in a folder that it may not write: it checks whether the file has changed."""
     with Archive(path) as archive:
         archive.add([document("أول", id="a")])
     with Archive(path, read_only=True) as reader:
         reader._connection.close()
-        reader._connection = schema._opened(path, "mode=ro&immutable=1")
-        reader._still = schema.still(path)
+        reader._connection = connection._opened(path, "mode=ro&immutable=1")
+        reader._unshared = connection.file_state(path)
         assert list(reader.ids()) == ["a"]
         with Archive(path) as archive:
             archive.add([document("ثان", id="b")])
@@ -392,7 +494,7 @@ def test_a_reader_that_cannot_share_memory_sees_what_is_added(path: Path) -> Non
 ADDER = """
 import sys
 from pathlib import Path
-from corpus import schema
+from corpus import fields
 from corpus.archive import Archive
 from corpus.document import Document
 path, name, batches = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -429,7 +531,7 @@ def test_two_processes_add_at_once_and_a_reader_reads(path: Path) -> None:
 
 
 @pytest.mark.parametrize("after", [1, 3, 8])
-def test_what_was_reported_survives_kill_9(path: Path, after: int) -> None:
+def test_reported_documents_survive_kill_9(path: Path, after: int) -> None:
     with adder(path, "k", 10_000) as process:
         assert process.stdout is not None
         reported = [process.stdout.readline() for _ in range(after)]

@@ -1,4 +1,4 @@
-"""Saved news pages taken apart, honest articles left alone."""
+"""Cleaning of saved news pages, and articles that are not changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BODY = (
 TAIL = "تعليق\n\ncomments\n\nPowered by Facebook Comments\nمقالات ذات صله\nالنحاس يعود\nسوق الخميس"
 
 
-def test_a_page_with_all_its_dirt() -> None:
+def test_title_date_site_and_tail_are_removed() -> None:
     page = f"{TITLE} | صحيفة الضفة\n\nديسمبر 03, 2020\n\n{TITLE}\n{TITLE}\n\n{BODY}\n{TAIL}\n"
     assert clean_page(page) == Cleaned(
         title=TITLE,
@@ -41,12 +41,12 @@ def test_a_page_with_all_its_dirt() -> None:
         "اقرأ أيضاً:\nخبر آخر",
     ],
 )
-def test_each_tail_is_taken(tail: str) -> None:
+def test_a_tail_is_removed(tail: str) -> None:
     cleaned = clean_page(f"{TITLE}\n\n{BODY}\n\n{tail}\n")
     assert (cleaned.title, cleaned.text, cleaned.removed) == (TITLE, BODY, (tail,))
 
 
-def test_a_tail_glued_to_the_last_paragraph() -> None:
+def test_a_tail_without_a_line_break_is_removed() -> None:
     cleaned = clean_page(f"{TITLE}\n\n{BODY} تعليق commentsPowered by Facebook Comments\nخبر آخر")
     assert cleaned.text == BODY
     assert cleaned.removed == ("تعليق commentsPowered by Facebook Comments\nخبر آخر",)
@@ -65,11 +65,11 @@ def test_a_tail_glued_to_the_last_paragraph() -> None:
         "هذه جملة تامة.\n\n" + BODY,
     ],
 )
-def test_a_text_without_signs_keeps_every_word(article: str) -> None:
+def test_a_text_without_signs_of_a_page_is_not_changed(article: str) -> None:
     assert clean_page(article) == Cleaned(title="", text=article)
 
 
-def test_a_bar_alone_is_no_site() -> None:
+def test_a_bar_alone_does_not_name_a_site() -> None:
     cleaned = clean_page(f"رأي | لماذا نرمم؟\n\n{BODY}")
     assert cleaned == Cleaned(title="رأي | لماذا نرمم؟", text=BODY)
 
@@ -78,12 +78,12 @@ def test_a_short_first_line_is_the_title() -> None:
     assert clean_page(f"{TITLE}\n\n{BODY}") == Cleaned(title=TITLE, text=BODY)
 
 
-def test_a_date_line_after_the_title() -> None:
+def test_a_date_line_after_the_title_is_the_date() -> None:
     cleaned = clean_page(f"{TITLE}\n٣ أيار ٢٠١٥\n{BODY}")
     assert (cleaned.title, cleaned.date, cleaned.text) == (TITLE, "2015-05-03", BODY)
 
 
-def test_a_body_of_which_the_title_is_known() -> None:
+def test_a_known_title_is_removed_from_the_body() -> None:
     cleaned = clean_body(f"{TITLE}\n{BODY}\nتعليق", TITLE)
     assert (cleaned.text, cleaned.removed) == (BODY, (TITLE, "تعليق"))
 

@@ -1,4 +1,4 @@
-"""Character sets told apart by content."""
+"""Detecting and decoding character sets."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ SETS = [
 
 @pytest.mark.parametrize(("codec", "name"), SETS)
 @pytest.mark.parametrize("text", [LONG, "سلام", "في", "مرحبا بكم", "غداً", "عدد 12 من مجلة ABC"])
-def test_each_set_is_told_and_read(text: str, codec: str, name: str) -> None:
+def test_each_character_set_is_detected_and_decoded(text: str, codec: str, name: str) -> None:
     decoded = decode(text.encode(codec))
     assert decoded.text == text
     assert decoded.encoding == name
     assert decoded.removed == ()
 
 
-def test_latin_is_utf_8_and_lone_high_letters_are_windows() -> None:
+def test_ascii_is_utf_8_and_single_high_letters_are_windows_1256() -> None:
     assert decode(b"plain").encoding == "utf-8"
     assert decode("déjà".encode("cp1256")).text == "déjà"
 
 
-def test_a_mark_with_a_swapped_byte_order() -> None:
+def test_a_big_endian_byte_order_mark_is_read() -> None:
     assert decode(b"\xfe\xff" + "سلام".encode("utf-16-be")).text == "سلام"
 
 
-def test_a_mark_in_the_middle_stays() -> None:
+def test_a_byte_order_mark_in_the_middle_is_kept() -> None:
     assert decode("أول\ufeffثان".encode()).text == "أول\ufeffثان"
 
 
-def test_a_few_broken_bytes_leave_utf_8_and_are_listed() -> None:
+def test_a_few_invalid_bytes_of_utf_8_are_listed() -> None:
     decoded = decode((LONG * 4).encode()[:-1])
     assert decoded.encoding == "utf-8"
     assert decoded.text.endswith("سلا\ufffd")
@@ -68,19 +68,19 @@ def test_a_stray_nul_is_kept() -> None:
         ("Привет мир, как дела сегодня".encode("cp1251"), "UTF-8"),
     ],
 )
-def test_what_is_no_arabic_text_is_refused(data: bytes, word: str) -> None:
+def test_data_that_is_not_arabic_text_is_refused(data: bytes, word: str) -> None:
     with pytest.raises(DecodingError, match=word):
         decode(data)
 
 
 @given(st.binary())
-def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     with suppress(DecodingError):
         decode(data).text.encode()
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\ufeff", min_codepoint=9)))
-def test_utf_8_with_a_mark_always_comes_back(text: str) -> None:
+def test_utf_8_with_a_byte_order_mark_is_decoded(text: str) -> None:
     try:
         decoded = decode(text.encode("utf-8-sig"))
     except DecodingError:

@@ -7,6 +7,7 @@ import pickle
 import re
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 
 from corpus.messages import LANGUAGES, Language, Message, Placed, WarraqError, parts, record, render
@@ -77,6 +78,17 @@ def test_a_record_has_code_text_and_parameters() -> None:
         "end": 7,
     }
     assert message.span == (3, 7)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cause_is_rendered_in_the_language_of_its_sentence(language: Language) -> None:
+    cause = Message.of("index_file_cut_short", file="a.arrays")
+    message = Message.of("index_rebuilt", cause=cause)
+    assert render(cause, language) in render(message, language)
+    assert record(message, language)["cause"] == record(cause, language)
+    decoded = msgspec.msgpack.decode(msgspec.msgpack.encode(message), type=Message)
+    assert decoded == message
+    assert pickle.loads(pickle.dumps(message)) == message
 
 
 class Refused(WarraqError):

@@ -1,4 +1,4 @@
-"""Files of every shape to documents, bad ones to refusals."""
+"""Readers: files of every format to documents, bad ones to refusals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from corpus.archive import Archive
 from corpus.document import Document, Refusal
-from corpus.readers import TEXT_LIMIT, Format, read, sniff
+from corpus.messages import Message
+from corpus.readers import FORMATS, READERS, TEXT_LIMIT, Format, read, sniff
 
 BODY = (
     "افتتحت البلدية صباح أمس مكتبة عامة على ضفة النهر، وقالت أمينة المكتبة إن الرفوف تضم ستة آلاف "
@@ -26,7 +27,7 @@ BODY = (
 
 
 def one(path: Path, **options: str) -> Document:
-    (item,) = read([path], **options)  # type: ignore[arg-type]
+    (item,) = read([path], **options)
     assert isinstance(item, Document), item
     return item
 
@@ -42,7 +43,7 @@ def write(path: Path, data: str | bytes) -> Path:
     return path
 
 
-# Which format
+# Formats
 
 
 @pytest.mark.parametrize(
@@ -63,11 +64,15 @@ def write(path: Path, data: str | bytes) -> Path:
         ("", "", "txt"),
     ],
 )
-def test_the_content_decides_before_the_name(head: str, name: str, expected: str) -> None:
-    assert sniff(head, name) == expected
+def test_content_decides_the_format_before_the_name(head: str, name: str, expected: str) -> None:
+    assert sniff(head, name).name == expected
 
 
-def test_the_caller_decides_before_the_content(tmp_path: Path) -> None:
+def test_every_format_has_a_name_of_its_own() -> None:
+    assert len(set(FORMATS)) == len(READERS)
+
+
+def test_the_format_option_decides_before_the_content(tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonl", '{"text": "نص"}')
     assert one(path, format="txt").text == '{"text": "نص"}'
 
@@ -75,7 +80,7 @@ def test_the_caller_decides_before_the_content(tmp_path: Path) -> None:
 # JSON lines
 
 
-def test_a_record_keeps_every_key(tmp_path: Path) -> None:
+def test_every_key_of_a_record_is_kept(tmp_path: Path) -> None:
     record = {
         "id": "a-1",
         "title": " عنوان ",
@@ -115,7 +120,7 @@ def test_a_record_keeps_every_key(tmp_path: Path) -> None:
         ("null", None, {}),
     ],
 )
-def test_dates_become_iso_and_lose_nothing(
+def test_a_date_becomes_iso_and_is_kept_as_read(
     tmp_path: Path, written: str, date: str | None, extra: dict[str, str]
 ) -> None:
     document = one(write(tmp_path / "x.jsonl", f'{{"text": "نص", "date": {written}}}'))
@@ -145,7 +150,7 @@ def test_dates_become_iso_and_lose_nothing(
         ('{"text": "\\ud800", "x": ' + "[" * 5000 + "]" * 5000 + "}", "nested"),
     ],
 )
-def test_a_bad_fifth_line_is_named_and_the_rest_goes_in(
+def test_a_bad_line_is_refused_with_its_number_and_the_rest_is_read(
     tmp_path: Path, line: str, word: str
 ) -> None:
     good = '{"text": "نص"}\n'
@@ -157,7 +162,7 @@ def test_a_bad_fifth_line_is_named_and_the_rest_goes_in(
     assert sum(isinstance(item, Document) for item in read([path])) == 5
 
 
-def test_half_a_surrogate_pair_is_replaced_and_said(tmp_path: Path) -> None:
+def test_a_lone_surrogate_is_replaced_and_listed(tmp_path: Path) -> None:
     line = '{"text": "قبل \\ud83d بعد", "x": {"\\udc00": 1}}'
     document = one(write(tmp_path / "x.jsonl", line))
     assert document.text == "قبل \ufffd بعد"
@@ -166,20 +171,20 @@ def test_half_a_surrogate_pair_is_replaced_and_said(tmp_path: Path) -> None:
     assert document.original == line
 
 
-def test_control_characters_and_marks_in_a_record_are_kept(tmp_path: Path) -> None:
+def test_control_characters_and_byte_order_marks_in_a_record_are_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonl", '\ufeff{"text": "قبل\tبعد\\u0000و\ufeffهنا"}')
     assert one(path).text == "قبل\tبعد\0و\ufeffهنا"
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-be", "cp1256", "iso8859-6"])
-def test_records_in_other_sets(tmp_path: Path, codec: str) -> None:
+def test_records_in_other_character_sets_are_read(tmp_path: Path, codec: str) -> None:
     rows = [{"text": f"هذا نص الخبر رقم {n} من القاهرة"} for n in range(3)]
     data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode(codec)
     found = list(read([write(tmp_path / "x.jsonl", data)]))
     assert [item.text for item in found if isinstance(item, Document)] == [r["text"] for r in rows]
 
 
-def test_a_set_that_shows_late(tmp_path: Path) -> None:
+def test_a_legacy_character_set_is_detected_on_a_late_line(tmp_path: Path) -> None:
     data = b'{"text": "plain"}\n' * 5000 + '{"text": "خبر من القاهرة"}\n'.encode("cp1256")
     last = list(read([write(tmp_path / "x.jsonl", data)]))[-1]
     assert isinstance(last, Document)
@@ -187,13 +192,13 @@ def test_a_set_that_shows_late(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", ['[{"text": "نص"}]', '[\n{"text": "نص"}\n]', '{\n"text": "نص"\n}'])
-def test_json_that_is_not_in_lines_is_explained_once(tmp_path: Path, data: str) -> None:
+def test_json_that_is_not_in_lines_is_refused_once(tmp_path: Path, data: str) -> None:
     ((line, reason),) = refused(write(tmp_path / "x.json", data))
     assert line == 1
     assert "line" in reason
 
 
-def test_a_line_of_200_mb_is_refused_unheld(tmp_path: Path) -> None:
+def test_a_line_of_200_mb_is_refused_without_keeping_it_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl.gz"
     with gzip.open(path, "wb", compresslevel=1) as file:
         file.write('{"text": "أول"}\n{"text": "'.encode())
@@ -228,7 +233,7 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
-def test_a_table(tmp_path: Path, delimiter: str, codec: str) -> None:
+def test_rows_of_csv_are_read(tmp_path: Path, delimiter: str, codec: str) -> None:
     rows = [
         ["ID", "Title", "text", "date", "الباب"],
         ["7", "عنوان", '"نص، ""مقتبس""\nوسطر ثان"', "3 مايو 2015", "ثقافة"],
@@ -244,7 +249,7 @@ def test_a_table(tmp_path: Path, delimiter: str, codec: str) -> None:
     assert (second.id, second.title, second.text) == ("", "=1+1", "نص آخر")
 
 
-def test_the_delimiter_may_be_named(tmp_path: Path) -> None:
+def test_the_first_line_can_name_the_delimiter(tmp_path: Path) -> None:
     path = write(tmp_path / "x.csv", "sep=;\ntitle;text\nأ, ب;نص\n")
     assert one(path).title == "أ, ب"
 
@@ -260,13 +265,15 @@ def test_the_delimiter_may_be_named(tmp_path: Path) -> None:
         ("text,text\nأ,ب\n", None, "twice"),
     ],
 )
-def test_a_bad_row_is_named(tmp_path: Path, rows: str, line: int | None, word: str) -> None:
+def test_a_bad_row_is_refused_with_its_line(
+    tmp_path: Path, rows: str, line: int | None, word: str
+) -> None:
     ((number, reason),) = refused(write(tmp_path / "x.csv", rows))
     assert number == line
     assert word in reason
 
 
-def test_a_long_cell_goes_in(tmp_path: Path) -> None:
+def test_a_long_cell_is_read(tmp_path: Path) -> None:
     text = "كلمة " * 100_000
     assert one(write(tmp_path / "x.csv", f"title,text\nأ,{text}\n")).text == text
 
@@ -274,12 +281,12 @@ def test_a_long_cell_goes_in(tmp_path: Path) -> None:
 # Text
 
 
-def test_plain_text_is_kept_to_the_letter(tmp_path: Path) -> None:
+def test_plain_text_is_kept_unchanged(tmp_path: Path) -> None:
     document = one(write(tmp_path / "x.txt", f"{BODY}\r\n"))
     assert document == Document(text=f"{BODY}\r\n")
 
 
-def test_a_saved_page(tmp_path: Path) -> None:
+def test_a_saved_page_is_cleaned(tmp_path: Path) -> None:
     page = f"مكتبة على النهر | صحيفة الضفة\nديسمبر 03, 2020\nمكتبة على النهر\n{BODY}\nتعليق\n"
     document = one(write(tmp_path / "x.txt", page.encode("cp1256")))
     assert document.title == "مكتبة على النهر"
@@ -291,7 +298,7 @@ def test_a_saved_page(tmp_path: Path) -> None:
     assert document.removed[-1] == "تعليق"
 
 
-def test_a_mark_in_the_middle_and_a_nul_are_kept(tmp_path: Path) -> None:
+def test_a_byte_order_mark_in_the_middle_and_a_nul_are_kept(tmp_path: Path) -> None:
     assert one(write(tmp_path / "x.txt", "أول\ufeffثان\0ثالث")).text == "أول\ufeffثان\0ثالث"
 
 
@@ -306,7 +313,7 @@ def test_a_mark_in_the_middle_and_a_nul_are_kept(tmp_path: Path) -> None:
         ("page.html", b"<html><head></head><body></body></html>", "article"),
     ],
 )
-def test_what_gives_no_document_is_refused(
+def test_a_file_without_a_document_is_refused(
     tmp_path: Path, name: str, data: bytes, word: str
 ) -> None:
     ((line, reason),) = refused(write(tmp_path / name, data))
@@ -314,13 +321,16 @@ def test_what_gives_no_document_is_refused(
     assert word in reason
 
 
-def test_a_text_of_5_mb_goes_in_and_one_byte_more_does_not(tmp_path: Path) -> None:
+def test_a_text_past_5_mb_is_refused(tmp_path: Path) -> None:
     assert len(one(write(tmp_path / "fits.txt", b"x" * TEXT_LIMIT)).text) == TEXT_LIMIT
     ((_, reason),) = refused(write(tmp_path / "long.txt", b"x" * (TEXT_LIMIT + 1)))
     assert "5 MB" in reason
     record = json.dumps({"id": "a-1", "text": "x" * (TEXT_LIMIT + 1)})
     ((_, reason),) = refused(write(tmp_path / "long.jsonl", record))
-    assert "'a-1'" in reason
+    assert reason == "The text of 'a-1' is 5.0 MB long, and at most 5 MB are taken; split it."
+    record = json.dumps({"title": "a\x1b[31m", "text": "x" * (TEXT_LIMIT + 1)})
+    ((_, reason),) = refused(write(tmp_path / "long.jsonl", record))
+    assert "'a\ufffd[31m'" in reason
 
 
 def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
@@ -329,10 +339,10 @@ def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
     assert "longer" in reason
 
 
-def test_a_missing_file_and_the_rest(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
     good = write(tmp_path / "x.txt", BODY)
     missing, document = read([tmp_path / "missing.txt", good])
-    assert missing == Refusal(path=str(tmp_path / "missing.txt"), reason="There is no such file.")
+    assert missing == Refusal(path=str(tmp_path / "missing.txt"), message=Message("file_missing"))
     assert isinstance(document, Document)
 
 
@@ -351,7 +361,7 @@ PAGE = f"""<!DOCTYPE html>
 <footer>جميع الحقوق محفوظة</footer></body></html>"""
 
 
-def test_a_web_page(tmp_path: Path) -> None:
+def test_a_web_page_is_read_with_its_metadata(tmp_path: Path) -> None:
     document = one(write(tmp_path / "x.html", PAGE))
     assert document.title == "مكتبة على النهر"
     assert document.source == "صحيفة الضفة"
@@ -363,33 +373,33 @@ def test_a_web_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("codec", ["cp1256", "utf-16"])
-def test_a_web_page_in_another_set(tmp_path: Path, codec: str) -> None:
+def test_a_web_page_in_another_character_set_is_read(tmp_path: Path, codec: str) -> None:
     page = '<?xml version="1.0" encoding="windows-1256"?>\n' + PAGE
     document = one(write(tmp_path / "x.html", page.encode(codec)))
     assert document.text.split() == BODY.split()
 
 
-def test_marks_of_html_in_a_title_are_text(tmp_path: Path) -> None:
+def test_html_in_a_title_is_text(tmp_path: Path) -> None:
     line = json.dumps({"title": '<script>alert(1)</script>"><img onerror=x>', "text": "نص"})
     assert one(write(tmp_path / "x.jsonl", line)).title.startswith("<script>")
 
 
-# What the caller says
+# Options
 
 
-def test_the_caller_overrides_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_options_replace_fields_and_the_fields_as_read_are_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonl", '{"text": "نص", "source": "أ", "date": "2020-12-03"}')
     document = one(path, source="ب", date="ديسمبر 2016")
     assert (document.source, document.date) == ("ب", "2016-12")
     assert document.extra == {"source_as_read": "أ", "date_as_read": "2020-12-03"}
 
 
-def test_a_date_that_is_none_is_refused_at_once() -> None:
-    with pytest.raises(ValueError, match="no date"):
+def test_a_bad_date_option_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="not a date"):
         read([], date="2015-02-29")
 
 
-def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = gzip.compress('{"text": "نص"}\n{"text"'.encode())
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
     document, refusal = read(["-"])
@@ -398,7 +408,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (refusal.path, refusal.line) == ("-", 2)
 
 
-def test_a_folder_with_many_files(tmp_path: Path) -> None:
+def test_a_folder_with_many_files_is_read_in_order(tmp_path: Path) -> None:
     for number in range(300):
         write(tmp_path / f"{number:03}.txt", f"نص الخبر رقم {number}")
     assert [item.text for item in read([tmp_path]) if isinstance(item, Document)] == [
@@ -406,7 +416,7 @@ def test_a_folder_with_many_files(tmp_path: Path) -> None:
     ]
 
 
-def test_an_odd_file_name_can_be_printed(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:
     (tmp_path / "\udcff..txt").write_bytes(b"")
     (item,) = read([tmp_path])
     assert isinstance(item, Refusal)
@@ -425,7 +435,7 @@ def test_an_odd_file_name_can_be_printed(tmp_path: Path) -> None:
     ).map(b"".join),
     format_=st.sampled_from([None, "txt", "html", "jsonl", "csv"]),
 )  # fmt: skip
-def test_any_file_is_read_or_refused_and_can_be_kept(
+def test_any_file_is_read_or_refused_and_can_be_archived(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, format_: Format | None
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
@@ -447,7 +457,7 @@ CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 
 @pytest.mark.shared
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the evaluation data is not beside the checkout")
-def test_real_articles_are_read_or_named() -> None:
+def test_real_articles_are_read_or_refused() -> None:
     items = list(read([CORPORA / "antcorpus.jsonl.gz"]))
     refusals = [item for item in items if isinstance(item, Refusal)]
     assert len(items) == 10_161

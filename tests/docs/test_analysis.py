@@ -6,7 +6,7 @@ import pytest
 
 from arabic.analyzer import analyze
 from arabic.folding import HEH, TEH_MARBUTA, fold_light
-from arabic.stemmer import Reading, readings
+from arabic.stemmer import Reading, find_readings
 from tests.docs.pages import DOCS, Row, rows
 
 PAGE = DOCS / "analysis.md"
@@ -44,9 +44,9 @@ def test_the_costs_worked_by_hand_are_those_of_the_stemmer() -> None:
         word = row.cells[0] or word
         split = row.cells[1].partition(" → ")[0].partition(",")[0]
         light = fold_light(word)
-        weighed = readings(light)
+        weighed = find_readings(light)
         if light.endswith(HEH):
-            weighed += readings(light[:-1] + TEH_MARBUTA)
+            weighed += find_readings(light[:-1] + TEH_MARBUTA)
         assert (split, float(row.cells[2])) in {
             (" + ".join(part for part in (one.prefix, one.base, one.suffix) if part), _cost(one))
             for one in weighed

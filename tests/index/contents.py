@@ -1,4 +1,4 @@
-"""What the index of a home holds, and what it answers."""
+"""The content of the index of a home, and its answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 from corpus.archive import Archive
 from index import generation
 from index.arrays import ArrayFile
-from index.build import BuildReport, segments_of, update
+from index.build import BuildReport, update
+from index.whoosh_storage import segments_of
 from search.answer import Request
 from search.engine import Engine, archive_path
 
@@ -18,7 +19,7 @@ QUERIES = (
     *("form:على", "exact:على", "root:كتب", '"مدينة تدمر"', '"تدمر أرشيف"~8', "الحكومه~1"),
     *("سوق OR أسعار", "زيت -زيتون", "title:مكتبة", "source:بريد", "date:2016 عام"),
 )
-"""One of every kind, for the sample archive."""
+"""One query of every kind, for the sample archive."""
 
 
 def build(home: Path, *, from_scratch: bool = False) -> BuildReport:

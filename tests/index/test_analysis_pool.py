@@ -1,4 +1,4 @@
-"""Worker processes of a build: real ones, however many, and what happens when one ends."""
+"""The worker processes of a build: any number of them, and what happens when one ends."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 import index.build
-from arabic.analyzer import classes
+from arabic.analyzer import classify
 from arabic.attestation import Attestation
 from corpus.archive import Archive
 from corpus.document import Document
 from index import generation
-from index.analysis_pool import MOST_WORKERS, Workers
+from index.analysis_pool import MAX_WORKERS, AnalysisPool
 from index.arrays import write_arrays
 from index.build import update
 from index.term_numbers import LocalTerms
@@ -35,27 +35,27 @@ _PICK = random.Random(2)
 WORDS = ["".join(_PICK.choices("بتجحخدرزسشصطعفقكلمنه", k=4)) for _ in range(2_000)]
 
 
-def made_up(number: int) -> Document:
+def random_document(number: int) -> Document:
     text = " ".join(random.Random(number).choices(WORDS, k=30))
     return Document(id=f"d{number}", title=f"خبر {number}", text=f"في {text}، وبالمكتبات")
 
 
 def children(process: int | str = "self") -> set[int]:
-    """The processes that one has started and that have not been waited for."""
+    """The child processes of a process."""
     tasks = Path(f"/proc/{process}/task").glob("*/children")
     return {int(child) for task in tasks for child in task.read_text("ascii").split()}
 
 
 def test_batches_come_back_in_their_order() -> None:
     batches = [[f"كلمة{number} مشتركة", "أخرى"] for number in range(20)]
-    with Workers(2) as workers:
-        found = list(workers.analysed(batches))
+    with AnalysisPool(2) as pool:
+        found = list(pool.analyze(batches))
     own = [LocalTerms(), LocalTerms()]
-    assert found == [own[place % 2].analyse(batch) for place, batch in enumerate(batches)]
+    assert found == [own[place % 2].analyze(batch) for place, batch in enumerate(batches)]
 
 
 def test_classes_of_many_batches(tmp_path: Path) -> None:
-    """The workers know what the archive knows, from a file."""
+    """The workers read the attestations of the archive from a file."""
     counts = {("وعسجران", "وعسجران"): 4, ("عسجران", "عسجران"): 1, ("المكتبات", "المكتبات"): 2}
     arrays = grown_arrays(counts)
     arrays["forms.prepositional"] = np.array([3, 0, 0], np.uint8)
@@ -64,15 +64,15 @@ def test_classes_of_many_batches(tmp_path: Path) -> None:
         write_arrays(file, arrays)
     forms = [form for form, _ in counts]
     vocabulary = Vocabulary(arrays)
-    with Workers(2) as workers:
-        found = workers.classified(([form] for form in forms), path)
-        again = workers.classified([forms], path)
+    with AnalysisPool(2) as pool:
+        found = pool.classify(([form] for form in forms), path)
+        again = pool.classify([forms], path)
     assert vocabulary.attested("وعسجران") == Attestation(4, 3)
-    assert found == again == [classes(form, vocabulary.attested) for form in forms]
+    assert found == again == [classify(form, vocabulary.attested) for form in forms]
 
 
-def test_more_batches_than_are_asked_for_ahead() -> None:
-    """Texts are taken a few batches ahead, so that memory is bounded."""
+def test_few_batches_are_taken_ahead() -> None:
+    """This bounds the memory of a build."""
     taken: list[int] = []
 
     def batches() -> Iterator[list[str]]:
@@ -80,56 +80,56 @@ def test_more_batches_than_are_asked_for_ahead() -> None:
             taken.append(number)
             yield ["كلمة"]
 
-    with Workers(2) as workers:
-        for got, _ in enumerate(workers.analysed(batches())):
+    with AnalysisPool(2) as pool:
+        for got, _ in enumerate(pool.analyze(batches())):
             assert len(taken) - got <= 7
     assert len(taken) == 40
 
 
 def test_a_large_batch_does_not_block_its_pipes() -> None:
-    """Far more than a pipe holds goes both ways at once."""
+    """Both directions carry far more than the buffer of a pipe."""
     texts = [" ".join(WORDS * 100)] * 2
-    with Workers(2) as workers:
-        found = list(workers.analysed([texts] * 4))
+    with AnalysisPool(2) as pool:
+        found = list(pool.analyze([texts] * 4))
     assert [analysed.lengths for analysed in found] == [[200_000, 200_000]] * 4
 
 
-def test_no_process_is_left() -> None:
+def test_no_process_is_left_running() -> None:
     before = children()
-    with Workers(3) as workers:
-        assert children() == before  # none is started before it is needed
-        list(workers.analysed([["كتاب"]]))
+    with AnalysisPool(3) as pool:
+        assert children() == before  # the first task starts them
+        list(pool.analyze([["كتاب"]]))
         assert len(children() - before) == 3
     assert children() == before
 
-    def stop_amid() -> None:
-        with Workers(2) as workers:
-            for _ in workers.analysed([["كتاب"]] * 50):
+    def fail_midway() -> None:
+        with AnalysisPool(2) as pool:
+            for _ in pool.analyze([["كتاب"]] * 50):
                 raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        stop_amid()
+        fail_midway()
     assert children() == before
 
 
-def test_never_more_than_so_many() -> None:
-    assert Workers(1_000).count == MOST_WORKERS
+def test_the_number_of_processes_is_bounded() -> None:
+    assert AnalysisPool(1_000).count == MAX_WORKERS
     assert 1 <= cores() <= (os.cpu_count() or 1)
 
 
 @pytest.fixture
-def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes are worth their start for small archives, too."""
+def pooled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use worker processes for small archives, too."""
     monkeypatch.setattr(index.build, "_MANY_DOCUMENTS", 1)
     monkeypatch.setattr(index.build, "_MANY_FORMS", 1)
-    monkeypatch.setattr(index.build, "_BATCH", 16)
-    monkeypatch.setattr(index.build, "_FORMS", 100)
+    monkeypatch.setattr(index.build, "_BATCH_DOCUMENTS", 16)
+    monkeypatch.setattr(index.build, "_BATCH_FORMS", 100)
 
 
-def test_however_many_workers_the_index_is_the_same(many: None, make_home: MakeHome) -> None:
+def test_the_index_is_the_same_for_any_number_of_workers(pooled: None, make_home: MakeHome) -> None:
     home = make_home([])
     with Archive(archive_path(home)) as archive:
-        archive.add(made_up(number) for number in range(300))
+        archive.add(random_document(number) for number in range(300))
         built = []
         for workers in (1, 2, 3):
             update(archive, home, from_scratch=True, workers=workers)
@@ -138,18 +138,18 @@ def test_however_many_workers_the_index_is_the_same(many: None, make_home: MakeH
     assert built[0] == built[1] == built[2]
 
 
-def test_workers_take_in_what_is_added(many: None, make_home: MakeHome) -> None:
-    one, other = make_home([made_up(0)]), make_home([made_up(0)])
+def test_workers_analyze_added_documents(pooled: None, make_home: MakeHome) -> None:
+    one, other = make_home([random_document(0)]), make_home([random_document(0)])
     for home, workers in ((one, 1), (other, 3)):
         for first in (1, 100):
             with Archive(archive_path(home)) as archive:
-                archive.add(made_up(number) for number in range(first, first + 99))
+                archive.add(random_document(number) for number in range(first, first + 99))
                 assert update(archive, home, workers=workers).indexed == 99
     assert contents(one) == contents(other)
 
 
-def test_a_worker_that_ends_leaves_the_index_as_it_was(many: None, make_home: MakeHome) -> None:
-    home = make_home([made_up(0)])
+def test_a_worker_that_ends_leaves_the_index_as_it_was(pooled: None, make_home: MakeHome) -> None:
+    home = make_home([random_document(0)])
     before = generation.current(home)
     others = children()
 
@@ -157,8 +157,8 @@ def test_a_worker_that_ends_leaves_the_index_as_it_was(many: None, make_home: Ma
         os.kill(min(children() - others), signal.SIGKILL)
 
     with Archive(archive_path(home)) as archive:
-        archive.add(made_up(number) for number in range(1, 300))
-        with pytest.raises(WorkerError, match=r"has ended before its time.*nothing is lost\.$"):
+        archive.add(random_document(number) for number in range(1, 300))
+        with pytest.raises(WorkerError, match=r"ended unexpectedly.*nothing is lost\.$"):
             update(archive, home, workers=2, progress=kill_one)
         assert children() == others
         assert generation.current(home) == before
@@ -173,7 +173,7 @@ import index.build
 from corpus.archive import Archive
 from search.engine import archive_path
 index.build._MANY_DOCUMENTS = 1
-index.build._BATCH = 16
+index.build._BATCH_DOCUMENTS = 16
 home = Path(sys.argv[1])
 with Archive(archive_path(home)) as archive:
     def wait(indexed: int) -> None:
@@ -187,11 +187,11 @@ with Archive(archive_path(home)) as archive:
 
 
 def test_ctrl_c_stops_a_build_and_its_workers(make_home: MakeHome) -> None:
-    """The terminal sends the signal to the whole group of the builder."""
-    home = make_home([made_up(0)])
+    """The terminal sends the signal to the process group of the build."""
+    home = make_home([random_document(0)])
     before = generation.current(home)
     with Archive(archive_path(home)) as archive:
-        archive.add(made_up(number) for number in range(1, 400))
+        archive.add(random_document(number) for number in range(1, 400))
     with subprocess.Popen(
         [sys.executable, "-W", "ignore::SyntaxWarning", "-c", BUILD, str(home)],
         cwd=ROOT,
@@ -204,7 +204,7 @@ def test_ctrl_c_stops_a_build_and_its_workers(make_home: MakeHome) -> None:
         assert builder.stdout is not None
         assert builder.stdout.readline() == "16\n"
         os.killpg(builder.pid, signal.SIGINT)
-        # Its errors come to an end when the last process that might write some has ended.
+        # The error stream ends when the last process that holds it has ended.
         out, errors = builder.communicate(timeout=60)
     assert (builder.returncode, out, errors) == (0, "stopped\n", "")
     assert generation.current(home) == before
@@ -212,8 +212,8 @@ def test_ctrl_c_stops_a_build_and_its_workers(make_home: MakeHome) -> None:
 
 
 @pytest.mark.skipif(cores() == 1, reason="with one processor no workers are started")
-def test_the_command_line_says_that_a_worker_has_ended(make_home: MakeHome) -> None:
-    home = make_home([made_up(0)])
+def test_the_command_line_reports_a_worker_that_ended(make_home: MakeHome) -> None:
+    home = make_home([random_document(0)])
     with Archive(archive_path(home)) as archive:
         archive.add(Document(id=f"d{number}", text="كتاب") for number in range(2_100))
     with subprocess.Popen(
@@ -227,7 +227,7 @@ def test_the_command_line_says_that_a_worker_has_ended(make_home: MakeHome) -> N
         _, errors = builder.communicate(timeout=60)
     assert builder.returncode == 2
     assert errors.splitlines()[-1].endswith(
-        "A process that analyses documents has ended before its time; run the command again, "
+        "A process that analyzes documents ended unexpectedly; run the command again, "
         "nothing is lost."
     )
     assert "Traceback" not in errors

@@ -1,4 +1,4 @@
-"""An archive and an index that do not belong together: said, and never taken for each other."""
+"""An archive and an index that do not belong together are reported and never mixed."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def found(home: Path, query: str) -> set[str]:
 
 @pytest.fixture
 def more(tmp_path: Path) -> str:
-    """A file with one document more."""
+    """A file with one more document."""
     file = tmp_path / "more.txt"
     file.write_text("غادرت السفينة الميناء مساءً.", encoding="utf-8")
     return str(file)
 
 
 @pytest.mark.parametrize("damage", [removed, emptied])
-def test_a_lost_archive_is_not_begun_anew(
+def test_a_lost_archive_is_not_replaced_by_an_empty_one(
     make_home: MakeHome, more: str, damage: Callable[[Path], None]
 ) -> None:
     home = make_home(DOCUMENTS)
@@ -60,18 +60,18 @@ def test_a_lost_archive_is_not_begun_anew(
     ):
         result = run(home, *arguments)
         ok(result, code)
-        said = result.stderr + result.stdout
-        assert "is gone or empty, but there is an index of 2 documents" in said, arguments
-        assert said.count("\n") == 1
+        printed = result.stderr + result.stdout
+        assert "is gone or empty, but there is an index of 2 documents" in printed, arguments
+        assert printed.count("\n") == 1
     shutil.rmtree(folder_of(home))
     ok(run(home, "add", more))
     assert len(found(home, "سفينة")) == 1
 
 
-def test_an_older_archive_put_back_is_said_and_indexed_anew(
+def test_a_restored_older_archive_is_reported_and_reindexed(
     make_home: MakeHome, tmp_path: Path, more: str
 ) -> None:
-    """However much is added to it, none of the lost changes is taken for one of its own."""
+    """Whatever is added to it, lost changes of the index never count as its own."""
     home = make_home(DOCUMENTS[:1])
     copy = tmp_path / "copy.sqlite"
     shutil.copyfile(archive_path(home), copy)
@@ -86,7 +86,7 @@ def test_an_older_archive_put_back_is_said_and_indexed_anew(
     result = run(home, "add", more)
     ok(result)
     assert "lacks the last 1 changes that its index has" in result.stderr
-    assert "it is made anew from the archive" in result.stderr
+    assert "it is rebuilt from the archive" in result.stderr
     with Archive(archive_path(home)) as archive:
         assert archive.identity != before
     assert len(found(home, "سفينة")) == 2
@@ -94,30 +94,30 @@ def test_an_older_archive_put_back_is_said_and_indexed_anew(
     ok(run(home, "verify"))
 
 
-def test_another_archive_is_said(make_home: MakeHome, more: str) -> None:
+def test_an_index_of_another_archive_is_reported(make_home: MakeHome, more: str) -> None:
     home, other = make_home(DOCUMENTS), make_home(DOCUMENTS[:1])
     shutil.copyfile(archive_path(other), archive_path(home))
     with pytest.raises(EngineError, match="was made from another archive"):
         Engine.open(home)
     result = run(home, "add", more)
     ok(result)
-    assert "The index was made from another archive; it is made anew" in result.stderr
+    assert "(it was made from another archive); it is rebuilt from the archive" in result.stderr
     assert len(found(home, "سفينة")) == 2
 
 
-def test_a_damaged_index_is_said_when_it_is_mended(make_home: MakeHome, more: str) -> None:
+def test_a_damaged_index_is_reported_when_it_is_rebuilt(make_home: MakeHome, more: str) -> None:
     home = make_home(DOCUMENTS)
     emptied(folder_of(home) / "CURRENT")
     result = run(home, "add", more)
     ok(result)
     assert result.stderr == (
         "The index cannot be used (CURRENT does not name a generation); "
-        "it is made anew from the archive.\n"
+        "it is rebuilt from the archive.\n"
     )
     assert len(found(home, "سفينة")) == 2
 
 
-def test_an_open_engine_takes_up_a_new_archive_with_its_index(
+def test_an_open_engine_switches_to_a_new_archive_with_its_index(
     make_home: MakeHome, tmp_path: Path, more: str
 ) -> None:
     home = make_home(DOCUMENTS[:1])

@@ -1,4 +1,4 @@
-"""Files of arrays: what is written is what is read, and damage is told."""
+"""Files of arrays: reading gives what was written, and damage is reported."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def written(path: Path, arrays: dict[str, Array] = ARRAYS) -> Path:
     return path
 
 
-def test_what_is_written_is_read(tmp_path: Path) -> None:
+def test_reading_gives_the_arrays_that_were_written(tmp_path: Path) -> None:
     file = ArrayFile(written(tmp_path / "a.arrays"))
     assert list(file) == list(ARRAYS)
     assert len(file) == len(ARRAYS)
@@ -45,13 +45,13 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert "absent" not in file
 
 
-def test_arrays_lie_where_they_can_be_read(tmp_path: Path) -> None:
+def test_arrays_are_aligned(tmp_path: Path) -> None:
     file = ArrayFile(written(tmp_path / "a.arrays"))
     addresses = [array.ctypes.data % 64 for array in file.values() if len(array)]
     assert addresses == [0, 0, 0]
 
 
-def test_no_arrays(tmp_path: Path) -> None:
+def test_a_file_without_arrays(tmp_path: Path) -> None:
     assert dict(ArrayFile(written(tmp_path / "a.arrays", {}))) == {}
 
 
@@ -74,7 +74,9 @@ def test_a_file_cut_anywhere_is_damaged(tmp_path: Path) -> None:
         (30, "has a damaged directory"),
     ],
 )
-def test_a_changed_byte_before_the_arrays(tmp_path: Path, place: int, sentence: str) -> None:
+def test_a_changed_byte_before_the_arrays_is_reported(
+    tmp_path: Path, place: int, sentence: str
+) -> None:
     path = written(tmp_path / "a.arrays")
     content = bytearray(path.read_bytes())
     content[place] ^= 0xFF
@@ -83,7 +85,7 @@ def test_a_changed_byte_before_the_arrays(tmp_path: Path, place: int, sentence: 
         ArrayFile(path)
 
 
-def test_a_file_that_is_gone(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         ArrayFile(tmp_path / "absent.arrays")
 
@@ -121,5 +123,5 @@ def test_ranges(pairs: list[tuple[int, int]]) -> None:
 
 
 @given(st.lists(st.integers(-5, 2**40), max_size=30))
-def test_values_each_once(values: list[int]) -> None:
+def test_distinct_values(values: list[int]) -> None:
     assert distinct(np.array(values, np.int64)).tolist() == sorted(set(values))

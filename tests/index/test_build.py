@@ -1,4 +1,4 @@
-"""Building: only what has changed, and always to the same index."""
+"""Building: only changes are read, and every way to the same documents gives the same index."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pytest
 import index.build
 from corpus.archive import Archive
 from corpus.document import Document
+from corpus.messages import Message
 from index import generation
 from index.build import day_number, update
 from index.reader import IndexReader
@@ -27,8 +28,8 @@ _PICK = random.Random(1)
 NONSENSE = ["".join(_PICK.choices("بتجحخدرزسشصطعفقكلمنه", k=5)) for _ in range(300)]
 
 
-def made_up(number: int, words: int = 40) -> Document:
-    """A document of words that no lexicon has, and one word of its own."""
+def random_document(number: int, words: int = 40) -> Document:
+    """A document of words that are in no lexicon, and one that only it has."""
     text = " ".join(random.Random(number).choices(NONSENSE, k=words))
     return Document(id=f"d{number}", title=f"خبر {number}", text=f"{text} وحيد{'ب' * number}")
 
@@ -43,15 +44,15 @@ def made_up(number: int, words: int = 40) -> Document:
         (None, 0),
     ],
 )
-def test_dates_become_numbers(date: str | None, day: int) -> None:
+def test_a_date_is_a_day_number(date: str | None, day: int) -> None:
     assert day_number(date) == day
 
 
-def test_a_build_takes_only_what_is_new(make_home: MakeHome) -> None:
-    home = make_home([made_up(1), made_up(2)])
+def test_a_build_reads_only_changes(make_home: MakeHome) -> None:
+    home = make_home([random_document(1), random_document(2)])
     seen: list[int] = []
     with Archive(archive_path(home)) as archive:
-        archive.add([made_up(2), made_up(3), made_up(4)])
+        archive.add([random_document(2), random_document(3), random_document(4)])
         report = update(archive, home, progress=seen.append)
         again = update(archive, home)
     assert (report.indexed, report.removed, report.manifest.documents) == (2, 0, 4)
@@ -61,7 +62,14 @@ def test_a_build_takes_only_what_is_new(make_home: MakeHome) -> None:
 
 
 def test_a_replaced_document_is_found_by_its_new_text_only(make_home: MakeHome) -> None:
-    home = make_home([Document(id="أ", text="افتتاح المكتبة"), made_up(1), made_up(2), made_up(3)])
+    home = make_home(
+        [
+            Document(id="أ", text="افتتاح المكتبة"),
+            random_document(1),
+            random_document(2),
+            random_document(3),
+        ]
+    )
     assert found(home, "المكتبة") == ("أ",)
     add_to(home, [Document(id="أ", text="افتتاح الملعب")])
     assert found(home, "المكتبة") == ()
@@ -70,7 +78,14 @@ def test_a_replaced_document_is_found_by_its_new_text_only(make_home: MakeHome) 
 
 
 def test_a_deleted_document_is_not_found(make_home: MakeHome) -> None:
-    home = make_home([Document(id="أ", text="افتتاح المكتبة"), made_up(1), made_up(2), made_up(3)])
+    home = make_home(
+        [
+            Document(id="أ", text="افتتاح المكتبة"),
+            random_document(1),
+            random_document(2),
+            random_document(3),
+        ]
+    )
     delete_from(home, ["أ"])
     for query in ("المكتبة", '"افتتاح المكتبة"', "افت*", "المكتبه~1", '"المكتبة افتتاح"~3'):
         assert found(home, query) == ()
@@ -79,10 +94,10 @@ def test_a_deleted_document_is_not_found(make_home: MakeHome) -> None:
 
 
 def test_everything_may_be_deleted_and_something_added_again(make_home: MakeHome) -> None:
-    home = make_home([made_up(1), made_up(2)])
+    home = make_home([random_document(1), random_document(2)])
     delete_from(home, ["d1", "d2"])
     assert found(home, "*") == ()
-    add_to(home, [made_up(3)])
+    add_to(home, [random_document(3)])
     assert found(home, "خبر") == ("d3",)
 
 
@@ -98,19 +113,19 @@ def test_a_document_without_a_word_is_found_by_its_fields(make_home: MakeHome) -
 
 
 def test_many_small_additions_keep_few_segments(make_home: MakeHome) -> None:
-    home = make_home([made_up(0)])
+    home = make_home([random_document(0)])
     most = 0
     for number in range(1, 40):
-        add_to(home, [made_up(number, words=5)])
+        add_to(home, [random_document(number, words=5)])
         most = max(most, segment_count(home))
     assert most <= 5
     assert len(found(home, "خبر")) == 40
 
 
-def test_a_segment_that_is_mostly_deleted_is_written_anew(make_home: MakeHome) -> None:
-    home = make_home([made_up(number) for number in range(20)])
+def test_a_mostly_deleted_segment_is_merged(make_home: MakeHome) -> None:
+    home = make_home([random_document(number) for number in range(20)])
     delete_from(home, [f"d{number}" for number in range(15)])
-    add_to(home, [made_up(30)])
+    add_to(home, [random_document(30)])
     with closing(IndexReader.current(home)) as index:
         assert index.size == 6
 
@@ -119,7 +134,7 @@ def test_a_segment_that_is_mostly_deleted_is_written_anew(make_home: MakeHome) -
 def stepwise(
     sample_documents: list[Document], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[Document]]:
-    """A home that was added to, changed and deleted from, and the documents it should have."""
+    """A home after additions, changes and deletions, and the documents it should have."""
     home = tmp_path_factory.mktemp("stepwise")
     for start, end in ((0, 20), (20, 50), (50, 51), (51, 66)):
         add_to(home, sample_documents[start:end])
@@ -137,7 +152,7 @@ def stepwise(
 def test_a_rebuild_gives_the_same_answers(
     stepwise: tuple[Path, list[Document]], make_home: MakeHome
 ) -> None:
-    """However an archive came to be: its changes one by one, a rebuild, or all at once."""
+    """Answers are the same after many changes, after a rebuild, and for all documents at once."""
     home, documents = stepwise
     before = answers(home, QUERIES)
     assert sum(bool(ids) for ids, _ in before) >= len(QUERIES) - 2
@@ -153,7 +168,7 @@ def test_a_rebuild_gives_the_same_answers(
         ), query
 
 
-def test_words_are_counted_in_documents_that_are_there(
+def test_words_of_deleted_documents_are_not_counted(
     stepwise: tuple[Path, list[Document]],
 ) -> None:
     home, _ = stepwise
@@ -165,46 +180,49 @@ def test_words_are_counted_in_documents_that_are_there(
     assert (before.words, before.indexed) == (after.words, after.indexed)
 
 
-def test_new_classes_need_no_new_postings(
+def test_new_classes_leave_the_postings_alone(
     make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An analyzer of another version mends the vocabulary alone; the segment stays."""
+    """After a new version of the analyzer only the vocabulary is rebuilt."""
     home = make_home([Document(id="أ", text="مكتبة"), Document(id="ب", text="مكنسة")])
     assert found(home, "مكنسة") == ("ب",)
     folder = generation.current(home)
     assert folder is not None
     monkeypatch.setattr(index.build, "ANALYZER_VERSION", "999")
-    monkeypatch.setattr(index.build, "classes", lambda form, *_: (form[:2], form[:1]))
+    monkeypatch.setattr(index.build, "classify", lambda form, *_: (form[:2], form[:1]))
     report = build(home)
     assert (report.indexed, report.manifest.classes_version) == (0, "999")
     assert found(home, "مكنسة") == ("ب", "أ")
-    mended = generation.current(home)
-    assert mended is not None
-    assert mended != folder
+    rebuilt = generation.current(home)
+    assert rebuilt is not None
+    assert rebuilt != folder
     assert build(home).manifest == report.manifest
 
 
-def test_another_tokenizer_needs_everything_anew(
+def test_another_tokenizer_needs_a_rebuild(
     make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = make_home([made_up(1), made_up(2)])
+    home = make_home([random_document(1), random_document(2)])
     monkeypatch.setattr(index.build, "FORMS_VERSION", "999")
     report = build(home)
     assert (report.indexed, report.manifest.forms_version) == (2, "999")
     assert len(found(home, "خبر")) == 2
 
 
-def test_an_index_of_another_archive_is_not_built_upon(make_home: MakeHome) -> None:
-    home, other = make_home([made_up(1), made_up(2)]), make_home([made_up(3)])
+def test_an_index_of_another_archive_is_rebuilt(make_home: MakeHome) -> None:
+    home, other = (
+        make_home([random_document(1), random_document(2)]),
+        make_home([random_document(3)]),
+    )
     archive_path(home).write_bytes(archive_path(other).read_bytes())
     assert build(home).indexed == 1
     assert found(home, "*") == ("d3",)
 
 
-def test_an_archive_put_back_from_a_copy_is_indexed_anew(make_home: MakeHome) -> None:
-    home = make_home([made_up(1)])
+def test_an_archive_restored_from_a_copy_is_reindexed(make_home: MakeHome) -> None:
+    home = make_home([random_document(1)])
     copy = archive_path(home).read_bytes()
-    add_to(home, [made_up(2)])
+    add_to(home, [random_document(2)])
     archive_path(home).write_bytes(copy)
     assert build(home).indexed == 1
     assert found(home, "*") == ("d1",)
@@ -215,6 +233,7 @@ import sys
 from pathlib import Path
 from tests.homes import add_to
 from corpus.document import Document
+from corpus.messages import Message
 home, name = Path(sys.argv[1]), sys.argv[2]
 for number in range(6):
     add_to(home, [Document(id=f"{name}{number}", text=f"كلمة {name} {number}")])
@@ -222,7 +241,7 @@ for number in range(6):
 
 
 def test_two_writers_at_once_both_succeed(make_home: MakeHome) -> None:
-    home = make_home([made_up(1)])
+    home = make_home([random_document(1)])
     command = [sys.executable, "-W", "ignore::SyntaxWarning", "-c", WRITER, str(home)]
     writers = [
         subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.PIPE, text=True)
@@ -235,9 +254,9 @@ def test_two_writers_at_once_both_succeed(make_home: MakeHome) -> None:
     assert len(found(home, "س")) == len(found(home, "ص")) == 6
 
 
-def test_the_waiting_writer_says_who_is_writing(make_home: MakeHome) -> None:
+def test_a_waiting_writer_names_the_one_that_writes(make_home: MakeHome) -> None:
     """A writer in another process holds the lock until its standard input ends."""
-    home = make_home([made_up(1)])
+    home = make_home([random_document(1)])
     holder = subprocess.Popen(
         [
             *(sys.executable, "-W", "ignore::SyntaxWarning", "-c"),
@@ -254,25 +273,25 @@ def test_the_waiting_writer_says_who_is_writing(make_home: MakeHome) -> None:
     assert holder.stdout is not None
     with holder:
         assert holder.stdout.readline() == "held\n"
-        told: list[str] = []
+        messages: list[Message] = []
 
-        def on_wait(who: str) -> None:
-            told.append(who)
+        def on_wait(message: Message) -> None:
+            messages.append(message)
             assert holder.stdin is not None
             holder.stdin.write("\n")
             holder.stdin.flush()
 
         with Archive(archive_path(home)) as archive:
-            archive.add([made_up(2)])
+            archive.add([random_document(2)])
             update(archive, home, on_wait=on_wait)
-    assert told == [f"process {holder.pid}"]
+    assert messages == [Message.of("waiting_for_process", process=str(holder.pid))]
     assert len(found(home, "خبر")) == 2
 
 
 def test_a_killed_build_leaves_the_current_generation(make_home: MakeHome) -> None:
-    home = make_home([made_up(number) for number in range(10)])
+    home = make_home([random_document(number) for number in range(10)])
     with Archive(archive_path(home)) as archive:
-        archive.add([made_up(number, words=400) for number in range(10, 300)])
+        archive.add([random_document(number, words=400) for number in range(10, 300)])
     before = generation.current(home)
     script = (
         "import sys; from pathlib import Path; from corpus.archive import Archive\n"

@@ -1,4 +1,4 @@
-"""Changes one after another: numbers stay, counts are those of the documents that are there."""
+"""Successive changes: terms keep their numbers, and counts are those of present documents."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def documents(*names: str) -> list[Document]:
 
 
 class Known(NamedTuple):
-    """What an index says of its terms and forms."""
+    """The numbers of terms and the counts of forms in an index."""
 
     numbers: dict[Term, int]
     counts: dict[str, Attestation]
 
 
 def known(home: Path) -> Known:
-    """The number of every term, and the counts of the forms that are there."""
+    """The number of every term, and the counts of the forms that occur."""
     with closing(IndexReader.current(home)) as reader:
         vocabulary = reader.vocabulary
         forms = vocabulary.forms
@@ -54,7 +54,7 @@ def known(home: Path) -> Known:
         )
 
 
-def test_new_words_leave_the_numbers_of_the_others(make_home: MakeHome) -> None:
+def test_new_words_do_not_renumber_old_ones(make_home: MakeHome) -> None:
     home = make_home(documents("أ", "ب"))
     before = known(home).numbers
     for name in ("ج", "د"):
@@ -69,7 +69,7 @@ def test_new_words_leave_the_numbers_of_the_others(make_home: MakeHome) -> None:
     assert found(home, "سوق") == ("د",)
 
 
-def test_deletions_take_back_what_their_words_counted(make_home: MakeHome) -> None:
+def test_deletions_subtract_their_counts(make_home: MakeHome) -> None:
     home = make_home(documents("أ", "ب", "ج", "د"))
     assert known(home).counts["تدمر"] == Attestation(3, 3)
     delete_from(home, ["أ"])
@@ -83,7 +83,7 @@ def test_deletions_take_back_what_their_words_counted(make_home: MakeHome) -> No
 def test_counts_are_those_of_a_rebuild(
     sample_documents: list[Document], make_home: MakeHome
 ) -> None:
-    """Whatever was added, replaced and deleted."""
+    """After random additions, replacements and deletions."""
     pick = random.Random(4)
     home = make_home(sample_documents[:30])
     for start in range(30, 66, 12):
@@ -98,7 +98,7 @@ def test_counts_are_those_of_a_rebuild(
 
 @pytest.mark.parametrize("name", ["ب", "ج"])
 def test_words_of_deleted_documents_are_in_no_class(make_home: MakeHome, name: str) -> None:
-    """Nor among what begins, or is spelled, like them."""
+    """Nor are they found by prefix or by similar spelling."""
     home = make_home(documents("أ", "ب", "ج", "د"))
     delete_from(home, [name])
     for rebuilt in (False, True):
@@ -106,9 +106,9 @@ def test_words_of_deleted_documents_are_in_no_class(make_home: MakeHome, name: s
             build(home, from_scratch=True)
         with closing(IndexReader.current(home)) as reader:
             vocabulary = reader.vocabulary
-            there = {form for form in vocabulary.forms if vocabulary.form(form) is not None}
-            gone = {"قزحستان"} if name == "ب" else {"القزحستانيين"}
-            assert not there & gone
+            present = {form for form in vocabulary.forms if vocabulary.form(form) is not None}
+            deleted = {"قزحستان"} if name == "ب" else {"القزحستانيين"}
+            assert not present & deleted
             classes = [
                 of(number)
                 for of, count in (
@@ -118,6 +118,6 @@ def test_words_of_deleted_documents_are_in_no_class(make_home: MakeHome, name: s
                 for number in range(count)
             ]
             for forms in (*classes, vocabulary.forms_with_prefix("")):
-                assert {vocabulary.forms[form] for form in forms.tolist()} <= there
+                assert {vocabulary.forms[form] for form in forms.tolist()} <= present
         for query in {"ب": ("قزحستان", "قزحس*", "قزحستن~1"), "ج": ("القزحستانيي*",)}[name]:
             assert name not in found(home, query)

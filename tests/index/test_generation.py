@@ -1,4 +1,4 @@
-"""Generations: switched at once, kept while they are read, and mended when damaged."""
+"""Generations: switched atomically, kept while they are read, and rebuilt when damaged."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from corpus.archive import Archive
 from corpus.document import Document
+from corpus.messages import Message
 from index.arrays import FORMAT_VERSION, DamagedError
 from index.build import update
 from index.generation import (
@@ -23,13 +24,13 @@ from index.generation import (
     discard,
     finish,
     folder_of,
-    hold,
+    lock_for_reading,
     read_manifest,
     start,
     sweep,
     writing,
 )
-from index.reader import IndexReader
+from index.reader import IndexReader, NoIndexError
 from search.answer import Request
 from search.engine import Engine, EngineError, archive_path
 from tests.homes import MakeHome, add_to
@@ -41,14 +42,14 @@ DOCUMENTS = (
 
 
 def blank(number: int) -> Manifest:
-    """A manifest of a generation that holds nothing of an archive."""
+    """A manifest of a generation without documents."""
     fields = [field for field in msgspec.structs.fields(Manifest) if field.required]
     empty = {field.name: 0 if field.type is int else "" for field in fields}
     return msgspec.convert({**empty, "format": FORMAT_VERSION, "generation": number}, Manifest)
 
 
 def built(home: Path, base: Path | None = None, **files: str) -> Path:
-    """A generation of files of our own, made the current one."""
+    """A generation of the given files, made the current one."""
     with writing(home):
         number, folder = start(home, base)
         for name, text in files.items():
@@ -63,9 +64,9 @@ def current_folder(home: Path) -> Path:
     return folder
 
 
-def test_there_is_none_before_the_first_build(tmp_path: Path) -> None:
+def test_no_generation_is_current_before_the_first_build(tmp_path: Path) -> None:
     assert current(tmp_path) is None
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(NoIndexError):
         IndexReader.current(tmp_path)
 
 
@@ -79,7 +80,7 @@ def test_a_generation_is_current_only_when_it_is_finished(tmp_path: Path) -> Non
     assert [first.name, second.name] == ["generation-00000001", "generation-00000002"]
 
 
-def test_unchanged_files_are_links_to_the_generation_before(tmp_path: Path) -> None:
+def test_unchanged_files_are_hard_links_to_the_previous_generation(tmp_path: Path) -> None:
     first = built(tmp_path, terms="كتاب")
     second = built(tmp_path, first, columns="2016")
     assert (second / "terms").samefile(first / "terms")
@@ -98,19 +99,19 @@ def test_the_manifest_has_size_and_digest_of_every_file(tmp_path: Path) -> None:
     )
 
 
-def test_sweeping_keeps_what_is_current_or_read(tmp_path: Path) -> None:
+def test_sweeping_keeps_generations_that_are_current_or_read(tmp_path: Path) -> None:
     first = built(tmp_path, terms="١")
     second = built(tmp_path, terms="٢")
     third = built(tmp_path, terms="٣")
-    with writing(tmp_path), hold(first):
+    with writing(tmp_path), lock_for_reading(first):
         sweep(tmp_path)
         assert (first.exists(), second.exists(), third.exists()) == (True, False, True)
     sweep(tmp_path)
     assert (first.exists(), third.exists()) == (False, True)
 
 
-def test_sweeping_takes_what_a_killed_build_left(tmp_path: Path) -> None:
-    """At any moment: an empty folder, one with files, one with a manifest begun."""
+def test_sweeping_removes_the_remains_of_a_killed_build(tmp_path: Path) -> None:
+    """Killed at any moment: an empty folder, one with files, one with an unfinished manifest."""
     folder = built(tmp_path, terms="١")
     for number, names in enumerate(((), ("terms",), ("terms", "manifest.json")), 7):
         orphan = folder_of(tmp_path) / f"generation-{number:08d}"
@@ -121,8 +122,8 @@ def test_sweeping_takes_what_a_killed_build_left(tmp_path: Path) -> None:
     assert [path.name for path in folder_of(tmp_path).glob("generation-*")] == [folder.name]
 
 
-def test_the_index_is_closed_to_others(make_home: MakeHome) -> None:
-    """Opening an index unpickles, so nobody else may write there."""
+def test_other_users_cannot_open_the_index(make_home: MakeHome) -> None:
+    """Opening an index unpickles, so nobody else may write to it."""
     home = make_home(DOCUMENTS)
     assert folder_of(home).stat().st_mode & 0o777 == 0o700
     assert current_folder(home).stat().st_mode & 0o777 == 0o700
@@ -149,7 +150,7 @@ def test_a_reader_keeps_answering_through_ten_switches(make_home: MakeHome) -> N
     assert len(list(folder_of(home).glob("generation-*"))) == 1
 
 
-def test_an_engine_notices_a_new_generation_by_itself(make_home: MakeHome) -> None:
+def test_an_open_engine_notices_a_new_generation(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     with closing(Engine.open(home)) as engine:
         assert engine.rank(Request(query="قطار")).total == 0
@@ -214,7 +215,7 @@ DAMAGES: list[tuple[str, Callable[[Path], None]]] = [
 @pytest.mark.parametrize(
     ("pattern", "damage"), DAMAGES, ids=[f"{pattern} {do.__name__}" for pattern, do in DAMAGES]
 )
-def test_damage_is_told_and_mended_by_a_rebuild(
+def test_damage_is_reported_and_repaired_by_a_rebuild(
     make_home: MakeHome, pattern: str, damage: Callable[[Path], None]
 ) -> None:
     home = make_home(DOCUMENTS)
@@ -234,7 +235,7 @@ def test_damage_is_told_and_mended_by_a_rebuild(
 
 @pytest.mark.parametrize("damage", [emptied, cut, missing, garbage])
 @pytest.mark.parametrize("pattern", ["warraq_*.arrays", "manifest.json"])
-def test_damage_is_mended_by_the_next_addition(
+def test_damage_is_repaired_by_the_next_addition(
     make_home: MakeHome, pattern: str, damage: Callable[[Path], None]
 ) -> None:
     home = make_home(DOCUMENTS)
@@ -243,7 +244,7 @@ def test_damage_is_mended_by_the_next_addition(
     assert ids(home, "المدينة") == {"أ", "ب", "ج"}
 
 
-def test_an_index_that_is_gone_is_made_anew(make_home: MakeHome) -> None:
+def test_a_missing_index_is_rebuilt(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     (folder_of(home) / "CURRENT").unlink()
     with pytest.raises(EngineError, match="no index yet; make it with `warraq rebuild`"):
@@ -253,7 +254,7 @@ def test_an_index_that_is_gone_is_made_anew(make_home: MakeHome) -> None:
     assert ids(home, "المدينة") == {"أ", "ب"}
 
 
-def test_an_open_engine_outlives_damage_to_the_next_generation(make_home: MakeHome) -> None:
+def test_an_open_engine_survives_damage_to_the_next_generation(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     with closing(Engine.open(home)) as engine:
         add_to(home, [Document(id="ج", text="مدينة ثالثة")])
@@ -269,8 +270,8 @@ def test_an_open_engine_outlives_damage_to_the_next_generation(make_home: MakeHo
         assert (answer.total, answer.warnings) == (3, ())
 
 
-def test_an_open_engine_outlives_its_whole_index(make_home: MakeHome) -> None:
-    """And takes up the next one, though it has the same name."""
+def test_an_open_engine_survives_the_loss_of_its_index(make_home: MakeHome) -> None:
+    """It switches to the next generation, although that has the same name."""
     home = make_home(DOCUMENTS)
     with closing(Engine.open(home)) as engine:
         shutil.rmtree(folder_of(home))
@@ -284,7 +285,7 @@ def test_an_open_engine_outlives_its_whole_index(make_home: MakeHome) -> None:
         assert (answer.total, answer.warnings) == (3, ())
 
 
-def test_an_index_of_an_older_program_is_made_anew(make_home: MakeHome) -> None:
+def test_an_index_of_an_older_format_is_rebuilt(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     path = of_kind(home, "manifest.json")
     fields = msgspec.json.decode(path.read_bytes())
@@ -300,7 +301,7 @@ def ids(home: Path, query: str) -> set[str]:
         return set(engine.rank(Request(query=query)).ids)
 
 
-def test_a_manifest_of_another_shape_is_damage(make_home: MakeHome) -> None:
+def test_a_manifest_with_other_keys_is_damaged(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     path = of_kind(home, "manifest.json")
     fields = msgspec.json.decode(path.read_bytes())
@@ -311,35 +312,37 @@ def test_a_manifest_of_another_shape_is_damage(make_home: MakeHome) -> None:
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "CURRENT"])
-def test_any_changed_byte_of_what_names_the_rest_is_noticed(make_home: MakeHome, name: str) -> None:
+def test_any_changed_byte_of_manifest_and_pointer_is_noticed(
+    make_home: MakeHome, name: str
+) -> None:
     home = make_home(DOCUMENTS)
     path = folder_of(home) / name if name == "CURRENT" else of_kind(home, name)
     whole = path.read_bytes()
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        if path.read_bytes().split() != whole.split():  # the line end of CURRENT says nothing
+        if path.read_bytes().split() != whole.split():  # white space in CURRENT does not matter
             with pytest.raises(DamagedError):
                 IndexReader.current(home)
     path.write_bytes(whole)
     IndexReader.current(home).close()
 
 
-def test_a_manifest_of_another_state_is_refused(make_home: MakeHome) -> None:
-    """Each is whole, but they do not go together."""
+def test_a_manifest_of_another_generation_is_refused(make_home: MakeHome) -> None:
+    """Manifest and pointer are whole, but do not match."""
     home = make_home(DOCUMENTS)
     path = of_kind(home, "manifest.json")
     path.write_bytes(of_kind(make_home([DOCUMENTS[0]]), "manifest.json").read_bytes())
-    with pytest.raises(DamagedError, match="CURRENT does not go with manifest"):
+    with pytest.raises(DamagedError, match=r"CURRENT does not match manifest\.json"):
         current(home)
 
 
-# Files that have their stamp are believed; all others are read.
+# Files with their stamp are trusted; all others are read.
 
 LARGE = "كتاب " * 20_000
 
 
-def rotten(path: Path, keep_time: bool) -> None:
-    """Change a byte in the middle, in place."""
+def flip_bit(path: Path, keep_time: bool) -> None:
+    """Flip a bit in the middle of a file, in place."""
     before = path.stat()
     with path.open("r+b") as file:
         file.seek(before.st_size // 2)
@@ -350,28 +353,28 @@ def rotten(path: Path, keep_time: bool) -> None:
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def test_a_changed_byte_is_seen_by_its_time(tmp_path: Path) -> None:
+def test_a_changed_byte_is_noticed_by_its_modification_time(tmp_path: Path) -> None:
     folder = built(tmp_path, terms=LARGE)
-    rotten(folder / "terms", keep_time=False)
+    flip_bit(folder / "terms", keep_time=False)
     for _ in range(2):
         with pytest.raises(DamagedError, match=r"terms of generation-00000001 is not what was"):
             read_manifest(folder)
-    rotten(folder / "terms", keep_time=False)  # and back
+    flip_bit(folder / "terms", keep_time=False)  # and back
     assert set(read_manifest(folder).files) == {"terms"}
 
 
-def test_rot_that_keeps_the_time_is_left_to_verifying(tmp_path: Path) -> None:
-    """But for small files, which are read whenever they are opened."""
+def test_only_verify_notices_a_changed_byte_under_the_same_time(tmp_path: Path) -> None:
+    """Except in small files, which are read at every open."""
     folder = built(tmp_path, large=LARGE, small="كتاب")
-    rotten(folder / "large", keep_time=True)
+    flip_bit(folder / "large", keep_time=True)
     check = read_manifest(folder).files["large"]
     assert check_file(folder / "large").digest != check.digest
-    rotten(folder / "small", keep_time=True)
+    flip_bit(folder / "small", keep_time=True)
     with pytest.raises(DamagedError, match="small"):
         read_manifest(folder)
 
 
-def test_a_copy_is_as_good_and_gets_its_stamps_back(make_home: MakeHome, tmp_path: Path) -> None:
+def test_a_copied_index_opens_and_gets_its_stamps_back(make_home: MakeHome, tmp_path: Path) -> None:
     home = make_home(DOCUMENTS)
     copy = tmp_path / "copy"
     shutil.copytree(home, copy, copy_function=shutil.copyfile)
@@ -392,7 +395,7 @@ def test_a_damaged_file_is_not_carried_into_the_next_generation(tmp_path: Path) 
     known = read_manifest(folder).files
     with writing(tmp_path):
         _, fresh = start(tmp_path, folder)
-        rotten(fresh / "terms", keep_time=False)
+        flip_bit(fresh / "terms", keep_time=False)
         with pytest.raises(DamagedError, match="not what was written"):
             finish(tmp_path, fresh, blank(2), known)
     assert current(tmp_path) == folder
@@ -401,7 +404,7 @@ def test_a_damaged_file_is_not_carried_into_the_next_generation(tmp_path: Path) 
 # Locks
 
 
-def test_a_lost_lock_file_harms_nothing(tmp_path: Path) -> None:
+def test_a_lost_lock_file_does_no_harm(tmp_path: Path) -> None:
     built(tmp_path, terms="١")
     note = folder_of(tmp_path) / "lock"
     with writing(tmp_path):
@@ -413,20 +416,20 @@ def test_a_lost_lock_file_harms_nothing(tmp_path: Path) -> None:
 
 
 class _StoppedWaiting(Exception):
-    """Instead of waiting for oneself."""
+    """Raised instead of waiting for oneself."""
 
 
-def stop(holder: str) -> None:
-    assert holder == "another process"
+def stop(message: Message) -> None:
+    assert message == Message.of("waiting_for_writer")
     raise _StoppedWaiting
 
 
-def test_a_lock_is_not_handed_down(tmp_path: Path) -> None:
-    """A worker that outlives a killed writer does not keep others waiting."""
+def test_a_forked_process_does_not_inherit_a_lock(tmp_path: Path) -> None:
+    """A worker that outlives a killed writer does not block the next writer."""
     folder = built(tmp_path, terms="١")
     asked, ask = os.pipe()
     started, start_ = os.pipe()
-    with writing(tmp_path), hold(folder):
+    with writing(tmp_path), lock_for_reading(folder):
         child = os.fork()
         if not child:
             os.close(ask)
@@ -441,7 +444,7 @@ def test_a_lock_is_not_handed_down(tmp_path: Path) -> None:
     assert os.waitpid(child, 0) == (child, 0)
 
 
-def test_what_fails_after_the_switch_is_kept(tmp_path: Path) -> None:
+def test_a_build_that_fails_after_the_switch_is_kept(tmp_path: Path) -> None:
     first = built(tmp_path, terms="١")
     with writing(tmp_path):
         _, second = start(tmp_path, first)

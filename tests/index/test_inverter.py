@@ -1,4 +1,4 @@
-"""Inverting: a segment against what the words of its texts say."""
+"""Inverting: the postings of a segment are the words of its texts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from arabic.attestation import PREPOSITIONS
 from index.inverter import Inverter
-from index.segment import TEXT_FIELDS, Segment, segment_arrays
+from index.segment import TEXT_FIELDS, Segment, keyword_names, segment_arrays
 
 # Texts as the numbers of their terms: title and body of each document.
 Document = tuple[list[int], list[int]]
 
-NOTHING: dict[str, str | None] = {"source": None, "author": None, "section": None}
+NO_KEYWORDS: dict[str, str | None] = dict.fromkeys(keyword_names())
 TERMS = 6
 
 texts = st.lists(st.integers(0, TERMS - 1), max_size=12)
@@ -24,12 +24,12 @@ documents = st.lists(st.tuples(texts, texts), max_size=6)
 
 
 def inverter_of(known: Sequence[Document], batch: int = 2) -> Inverter:
-    """An inverter that was given documents, some at a time."""
+    """An inverter to which documents were added in batches."""
     inverter = Inverter()
     for start in range(0, len(known), batch):
         some = known[start : start + batch]
         for number in range(start, start + len(some)):
-            inverter.add(number + 1, 20160101 + number, NOTHING)
+            inverter.add(number + 1, 20160101 + number, NO_KEYWORDS)
         for place, field in enumerate(TEXT_FIELDS):
             words = [term for document in some for term in document[place]]
             lengths = [len(document[place]) for document in some]
@@ -38,7 +38,7 @@ def inverter_of(known: Sequence[Document], batch: int = 2) -> Inverter:
 
 
 def postings_of(segment: Segment, field: str) -> dict[int, dict[int, list[int]]]:
-    """For each term the documents with the positions in each, read off the entries."""
+    """For each term its documents with the positions in each, read from the entries."""
     found = {}
     postings = segment.fields[field]
     for term in postings.present().tolist():
@@ -73,7 +73,7 @@ def test_postings_are_the_words_of_the_texts(known: list[Document]) -> None:
         assert segment.fields[field].lengths.tolist() == [len(body) for body in bodies]
 
 
-def test_terms_of_high_numbers_need_no_room_for_those_that_are_absent() -> None:
+def test_absent_terms_take_no_space() -> None:
     segment = inverter_of([([], [1_000_000, 7, 1_000_000])]).segment()
     assert segment.fields["body"].terms.tolist() == [7, 1_000_000]
     assert len(segment.fields["body"].starts) == 3
@@ -83,7 +83,7 @@ def test_terms_of_high_numbers_need_no_room_for_those_that_are_absent() -> None:
 def test_columns() -> None:
     inverter = Inverter()
     for number, source in ((7, "ب"), (9, None), (12, "أ"), (13, "ب")):
-        inverter.add(number, number, {**NOTHING, "source": source})
+        inverter.add(number, number, {**NO_KEYWORDS, "source": source})
     for field in TEXT_FIELDS:
         inverter.add_words(field, np.zeros(0, np.int32), [0] * 4)
     segment = inverter.segment()
@@ -94,27 +94,27 @@ def test_columns() -> None:
     assert segment.dates.tolist() == [7, 9, 12, 13]
 
 
-def test_words_behind_a_preposition_are_counted() -> None:
-    """Term 0 is the preposition; what begins the next text does not stand behind it."""
+def test_words_after_a_preposition_are_counted() -> None:
+    """Term 0 is the preposition; the first word of the next text does not follow it."""
     assert "في" in PREPOSITIONS
     inverter = inverter_of([([0, 1], [0, 1, 1, 0, 2, 0]), ([1], [0, 0, 3])])
-    occurrences, following = inverter.counts(np.array([0]), 5)
+    occurrences, prepositional = inverter.counts(np.array([0]), 5)
     assert occurrences.tolist() == [6, 4, 1, 1, 0]
-    assert following.tolist() == [1, 2, 1, 1, 0]
+    assert prepositional.tolist() == [1, 2, 1, 1, 0]
 
 
 @given(documents, st.sets(st.integers(0, TERMS - 1)))
 def test_counts(known: list[Document], prepositions: set[int]) -> None:
     whole = [text for document in known for text in document]
-    behind = [b for text in whole for a, b in pairwise(text) if a in prepositions]
-    occurrences, following = inverter_of(known).counts(
+    followers = [b for text in whole for a, b in pairwise(text) if a in prepositions]
+    occurrences, prepositional = inverter_of(known).counts(
         np.array(sorted(prepositions), np.int64), TERMS
     )
     assert occurrences.tolist() == [sum(text.count(n) for text in whole) for n in range(TERMS)]
-    assert following.tolist() == [behind.count(number) for number in range(TERMS)]
+    assert prepositional.tolist() == [followers.count(number) for number in range(TERMS)]
 
 
-def test_counting_leaves_the_segment_as_it_was() -> None:
+def test_counting_does_not_change_the_segment() -> None:
     known: list[Document] = [([0], [1, 2]), ([], [2, 2])]
     counted = inverter_of(known)
     counted.counts(np.zeros(0, np.int64), TERMS)
@@ -124,7 +124,7 @@ def test_counting_leaves_the_segment_as_it_was() -> None:
     }
 
 
-def test_arrays_are_as_narrow_as_they_can_be() -> None:
+def test_arrays_have_the_narrowest_type() -> None:
     arrays = segment_arrays(inverter_of([([0], [0] * 300)] * 3).segment())
     assert arrays["title.lengths"].dtype == arrays["numbers"].dtype == "u1"
     assert arrays["body.lengths"].dtype == "u2"

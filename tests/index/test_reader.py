@@ -1,4 +1,4 @@
-"""An opened generation: postings, columns and lengths over all its segments."""
+"""A generation opened for reading: postings, columns and lengths over all its segments."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_postings_of_no_terms(index: IndexReader) -> None:
 
 
 @pytest.mark.parametrize("steps", [(66,), (40, 53, 58, 66)])
-def test_occurrences_are_every_place_in_every_text(
+def test_occurrences_are_all_positions_in_all_texts(
     sample_documents: list[Document], make_home: MakeHome, steps: tuple[int, ...]
 ) -> None:
     bounds = (0, *steps)
@@ -118,7 +118,7 @@ def test_an_empty_index(make_home: MakeHome) -> None:
         assert index.keyword("source")[1] == [""]
 
 
-def test_a_closed_reader_lets_its_generation_go(make_home: MakeHome) -> None:
+def test_the_generation_of_a_closed_reader_is_removed(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS[:2])
     reader = IndexReader.current(home)
     add_to(home, DOCUMENTS[2:])
@@ -128,7 +128,7 @@ def test_a_closed_reader_lets_its_generation_go(make_home: MakeHome) -> None:
     assert not reader.folder.exists()
 
 
-def test_a_reader_that_fails_to_open_holds_nothing(make_home: MakeHome) -> None:
+def test_a_reader_that_fails_to_open_keeps_no_lock(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS[:2])
     folder = generation.current(home)
     assert folder is not None
@@ -139,6 +139,6 @@ def test_a_reader_that_fails_to_open_holds_nothing(make_home: MakeHome) -> None:
     assert not folder.exists()
 
 
-def test_a_folder_that_is_none(tmp_path: Path) -> None:
+def test_a_missing_folder_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(DamagedError, match="cannot be opened"):
         IndexReader(tmp_path / "generation-00000001")

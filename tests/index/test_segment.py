@@ -1,4 +1,4 @@
-"""Segments: kept as arrays, and merged into what would have been built at once."""
+"""Segments: written as arrays, and merged into the segment that one build would give."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from index.segment import (
     TEXT_FIELDS,
     Segment,
     field_postings,
+    keyword_names,
     merge_segments,
     read_segment,
     segment_arrays,
 )
 from index.term_numbers import LocalTerms, Numbering, Translation
 from index.vocabulary import Vocabulary
-from index.vocabulary_growth import no_arrays
+from index.vocabulary_growth import empty_vocabulary
 
 Numbered = list[tuple[int, Document]]
 
@@ -34,7 +35,7 @@ class Builder:
 
     def __init__(self) -> None:
         self._terms = LocalTerms()
-        self._numbering = Numbering(Vocabulary(no_arrays()))
+        self._numbering = Numbering(Vocabulary(empty_vocabulary()))
         self._translation = Translation(self._numbering)
 
     @property
@@ -47,23 +48,19 @@ class Builder:
             inverter.add(
                 number,
                 day_number(document.date),
-                {
-                    "source": document.source,
-                    "author": document.author,
-                    "section": document.section,
-                },
+                {name: getattr(document, name) for name in keyword_names()},
             )
         for field, texts in (
             ("title", [document.title for _, document in documents]),
             ("body", [document.text for _, document in documents]),
         ):
-            analysed = self._terms.analyse(texts)
-            inverter.add_words(field, self._translation.of(analysed), analysed.lengths)
+            analyzed = self._terms.analyze(texts)
+            inverter.add_words(field, self._translation.translate(analyzed), analyzed.lengths)
         return inverter.segment()
 
 
 def assert_equal(one: Segment, other: Segment) -> None:
-    """Equal in every array as it would lie on disk."""
+    """Equal in every array that is written to disk."""
     left, right = segment_arrays(one), segment_arrays(other)
     assert left.keys() == right.keys()
     for name, array in left.items():
@@ -78,7 +75,7 @@ def numbered(sample_documents: list[Document]) -> Numbered:
 
 @pytest.fixture
 def builder(numbered: Numbered) -> Builder:
-    """One that has met every word of the sample."""
+    """A builder that has numbered every word of the sample."""
     builder = Builder()
     builder.segment(numbered)
     return builder
@@ -98,7 +95,7 @@ BOUNDS = pytest.mark.parametrize(
 
 
 @BOUNDS
-def test_merged_is_as_built_at_once(
+def test_a_merged_segment_is_the_segment_built_at_once(
     numbered: Numbered, builder: Builder, bounds: tuple[int, ...], tmp_path: Path
 ) -> None:
     parts = [builder.segment(numbered[start:end]) for start, end in pairwise(bounds)]
@@ -106,19 +103,19 @@ def test_merged_is_as_built_at_once(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_merge_is_the_same_however_few_terms_go_at_once(
+def test_a_merge_in_small_runs_is_the_same(
     numbered: Numbered, builder: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = [builder.segment(numbered[:20]), builder.segment(numbered[20:])]
     for most in (1, 100, 5_000):
-        monkeypatch.setattr(index.segment, "_MERGED_AT_ONCE", most)
+        monkeypatch.setattr(index.segment, "_MERGED_BYTES", most)
         assert_equal(merged(parts, tmp_path), builder.segment(numbered))
 
 
-def test_merging_leaves_out_what_was_deleted(
+def test_merging_leaves_out_deleted_documents(
     numbered: Numbered, builder: Builder, tmp_path: Path
 ) -> None:
-    """Its words too, where nobody else has them."""
+    """And words that only deleted documents have."""
     pick = random.Random(5)
     keep = np.array([pick.random() < 0.6 for _ in numbered])
     parts = [builder.segment(numbered[:25]), builder.segment(numbered[25:])]
@@ -131,7 +128,7 @@ def test_merging_leaves_out_what_was_deleted(
     assert_equal(left._replace(keywords={}), rest._replace(keywords={}))
 
 
-def test_merging_may_leave_nothing(numbered: Numbered, tmp_path: Path) -> None:
+def test_a_merge_without_documents_is_empty(numbered: Numbered, tmp_path: Path) -> None:
     part = Builder().segment(numbered[:3])
     left = merge_segments([part], [np.zeros(3, bool)], tmp_path)
     assert len(left.numbers) == 0
@@ -141,7 +138,7 @@ def test_merging_may_leave_nothing(numbered: Numbered, tmp_path: Path) -> None:
 def test_merging_in_another_order_of_terms(
     numbered: Numbered, builder: Builder, tmp_path: Path
 ) -> None:
-    """Term i is the one that had ``order[i]``; its postings are the same."""
+    """Term i has the postings of the term that had the number ``order[i]``."""
     order = np.random.default_rng(3).permutation(builder.terms)
     parts = [builder.segment(numbered[:40]), builder.segment(numbered[40:])]
     whole = merged(parts, tmp_path)
@@ -149,15 +146,12 @@ def test_merging_in_another_order_of_terms(
     for field in TEXT_FIELDS:
         one, other = whole.fields[field].field(), renumbered.fields[field].field()
         for new, old in enumerate(order.tolist()):
-            for found, wanted in zip(
-                other.decode(np.array([new], np.uint32), True),
-                one.decode(np.array([old], np.uint32), True),
-                strict=True,
-            ):
-                assert found.tolist() == wanted.tolist()
+            before: tuple[Array, ...] = one.decode(np.array([old], np.uint32), True)
+            after: tuple[Array, ...] = other.decode(np.array([new], np.uint32), True)
+            assert [part.tolist() for part in after] == [part.tolist() for part in before]
 
 
-def test_a_segment_on_disk(numbered: Numbered, tmp_path: Path) -> None:
+def test_reading_gives_the_segment_that_was_written(numbered: Numbered, tmp_path: Path) -> None:
     segment = Builder().segment(numbered)
     path = tmp_path / "segment.arrays"
     with path.open("wb") as file:
@@ -169,7 +163,7 @@ def test_a_segment_on_disk(numbered: Numbered, tmp_path: Path) -> None:
     ("terms", "kept"),
     [([0, 1, 2], []), ([1, 3], []), ([0, 9], [0, 9]), ([2, 9, 9_000], [2, 9, 9_000]), ([], [])],
 )
-def test_a_field_names_its_terms_only_where_many_are_absent(
+def test_a_field_lists_its_terms_only_where_many_are_absent(
     terms: list[int], kept: list[int]
 ) -> None:
     starts = np.arange(len(terms) + 1) * 3

@@ -1,4 +1,4 @@
-"""Large builds made small: what is spilled and merged, by compiled loops and by numpy."""
+"""Spilled segments and their merge, with small limits; compiled kernels and numpy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.index.contents import QUERIES, answers, build, contents, segment_coun
 
 
 def unindexed(make_home: MakeHome, first: list[Document], more: list[Document]) -> Path:
-    """A home of some documents whose archive has more."""
+    """A home of some documents, and more that its archive has but its index lacks."""
     home = make_home(first)
     with Archive(archive_path(home)) as archive:
         archive.add(more)
@@ -27,11 +27,11 @@ def unindexed(make_home: MakeHome, first: list[Document], more: list[Document]) 
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.build, "_BATCH", 5)
+    monkeypatch.setattr(index.build, "_BATCH_DOCUMENTS", 5)
 
 
 @pytest.mark.parametrize("most", [1, 600, 5_000])
-def test_many_spills_are_merged_into_what_one_segment_is(
+def test_spilled_segments_merge_into_the_segment_of_one_build(
     sample_documents: list[Document],
     make_home: MakeHome,
     monkeypatch: pytest.MonkeyPatch,
@@ -48,7 +48,7 @@ def test_many_spills_are_merged_into_what_one_segment_is(
     assert answers(home, QUERIES) == answers(at_once, QUERIES)
 
 
-def test_what_is_added_may_be_spilled(
+def test_an_addition_may_be_spilled(
     sample_documents: list[Document],
     make_home: MakeHome,
     monkeypatch: pytest.MonkeyPatch,
@@ -63,8 +63,8 @@ def test_what_is_added_may_be_spilled(
     assert answers(home, QUERIES) == answers(at_once, QUERIES)
 
 
-def test_numpy_alone_makes_the_same_index_and_the_same_answers(tmp_path: Path) -> None:
-    """The entries to the byte, the scores to the last bit that is told."""
+def test_numpy_gives_the_same_index_and_the_same_answers(tmp_path: Path) -> None:
+    """Entries are equal to the byte, scores to the last digit that is printed."""
     queries = tmp_path / "queries.jsonl"
     queries.write_bytes(
         b"\n".join(
@@ -77,17 +77,17 @@ def test_numpy_alone_makes_the_same_index_and_the_same_answers(tmp_path: Path) -
         "numpy": {**os.environ, "WARRAQ_KERNEL": "numpy"},
     }
 
-    def told(kernel: str, home: str, *arguments: str) -> str:
+    def output(kernel: str, home: str, *arguments: str) -> str:
         done = process("--home", str(tmp_path / home), *arguments, env=kernels[kernel])
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     for kernel in kernels:
         (tmp_path / kernel).mkdir()
-        told(kernel, kernel, "add", str(SAMPLE))
+        output(kernel, kernel, "add", str(SAMPLE))
     assert contents(tmp_path / "numpy") == contents(tmp_path / "compiled")
     found = {
-        (kernel, home): told(kernel, home, "batch", str(queries), "--limit", "50")
+        (kernel, home): output(kernel, home, "batch", str(queries), "--limit", "50")
         for kernel in kernels
         for home in kernels
     }

@@ -1,4 +1,4 @@
-"""Strings as arrays: by number, by their order, and with more of them behind."""
+"""Strings as arrays: by number, by their order, and with more strings added."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from index.string_arrays import (
     string_list_arrays,
 )
 
-# Letters of one to four bytes; the last code point bounds what begins with a prefix.
+# Letters of one to four bytes; the last code point is the upper bound of a prefix.
 letters = st.characters(exclude_categories=["Cs"], exclude_characters="\U0010ffff")
 texts = st.text(st.one_of(st.sampled_from("كتبaé\0\U0001f600"), letters), max_size=6)
 distinct = st.lists(texts, unique=True, max_size=60)
@@ -32,7 +32,7 @@ def strings_of(known: list[str]) -> Strings:
     return Strings.read(string_arrays("x", known), "x")
 
 
-def test_strings_keep_the_numbers_they_came_with() -> None:
+def test_strings_keep_their_numbers() -> None:
     strings = strings_of(["مكتبة", "", "كتاب"])
     assert len(strings) == 3
     assert list(strings) == ["مكتبة", "", "كتاب"]
@@ -56,14 +56,14 @@ def test_strings(known: list[str], other: str) -> None:
 
 
 @given(distinct, texts)
-def test_what_begins_with_a_prefix_comes_in_order(known: list[str], prefix: str) -> None:
+def test_strings_with_a_prefix_are_sorted(known: list[str], prefix: str) -> None:
     strings = strings_of(known)
     found = [known[number] for number in strings.beginning(prefix).tolist()]
     assert found == sorted(text for text in known if text.startswith(prefix))
 
 
 @given(distinct, st.integers(0, 60))
-def test_more_strings_come_behind_those_before(known: list[str], first: int) -> None:
+def test_strings_are_added_after_those_before(known: list[str], first: int) -> None:
     """The arrays are those of all strings made at once."""
     before = strings_of(known[:first])
     grown = string_arrays("x", known[first:], before)
@@ -74,7 +74,7 @@ def test_more_strings_come_behind_those_before(known: list[str], first: int) -> 
 
 
 @given(distinct, st.randoms(use_true_random=False))
-def test_strings_numbered_anew(known: list[str], pick: random.Random) -> None:
+def test_strings_are_renumbered(known: list[str], pick: random.Random) -> None:
     numbers = list(range(len(known)))
     pick.shuffle(numbers)
     arrays = reordered(string_arrays("x", known), "x", np.array(numbers, np.int64))
@@ -84,20 +84,20 @@ def test_strings_numbered_anew(known: list[str], pick: random.Random) -> None:
     }
 
 
-def test_strings_that_nobody_seeks_have_no_order() -> None:
-    before = Strings.read(string_arrays("x", ["ب", "أ"], sought=False), "x")
-    grown = Strings.read(string_arrays("x", ["ج", "أ"], before, sought=False), "x")
+def test_strings_without_order_are_not_found() -> None:
+    before = Strings.read(string_arrays("x", ["ب", "أ"], with_order=False), "x")
+    grown = Strings.read(string_arrays("x", ["ج", "أ"], before, with_order=False), "x")
     assert list(grown) == ["ب", "أ", "ج", "أ"]
     assert grown.find("ج") is None
 
 
-def test_a_string_of_the_greatest_length() -> None:
+def test_a_string_of_the_maximum_length() -> None:
     assert strings_of(["ab", "x" * 65_535])[1] == "x" * 65_535
     with pytest.raises(ValueError, match="a string of x is longer than 65535 bytes"):
         string_arrays("x", ["x" * 65_536])
 
 
-def test_a_lone_surrogate_is_simply_not_there() -> None:
+def test_a_lone_surrogate_is_not_found() -> None:
     assert strings_of(["كتاب"]).find("\ud800") is None
 
 
@@ -120,15 +120,15 @@ def test_letters_of_strings_are_those_of_each(known: list[str]) -> None:
     assert strings_of(known).letters.tolist() == [int(letters_of(text)) for text in known]
 
 
-def test_letters_are_read_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_letters_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     known = ["كتاب", "", "😀é", "مكتبة", "ب", "", "تدمر"]
     whole = strings_of(known).letters.tolist()
-    monkeypatch.setattr(index.string_arrays, "_AT_ONCE", 2)
+    monkeypatch.setattr(index.string_arrays, "_STRINGS_AT_ONCE", 2)
     assert strings_of(known).letters.tolist() == whole
 
 
 @given(texts, texts)
-def test_letters_differ_by_two_an_edit_at_most(one: str, other: str) -> None:
+def test_letters_differ_by_at_most_two_an_edit(one: str, other: str) -> None:
     differing = int(np.bitwise_count(letters_of(one) ^ letters_of(other)))
     assert differing <= 2 * Levenshtein.distance(one, other)
     assert letters_of(one) == letters_of("".join(sorted(one + one)))

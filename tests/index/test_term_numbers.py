@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from arabic.folding import fold, fold_exact
 from arabic.tokenizer import words
-from index.term_numbers import LONGEST_TERM, Analysed, LocalTerms, Numbering, Term, Translation
+from index.term_numbers import LONGEST_TERM, Analyzed, LocalTerms, Numbering, Term, Translation
 from index.vocabulary import Vocabulary
-from index.vocabulary_growth import no_arrays
+from index.vocabulary_growth import empty_vocabulary
 from tests.index.vocabularies import grown
 
 texts = st.text("ابكتـ\u064eةه \u200d،٣a", max_size=30)
@@ -23,28 +23,28 @@ def terms_of(text: str) -> list[Term]:
     return [(fold(word), fold_exact(word)) for word in words(text) if fold(word)]
 
 
-def numbers(analysed: Analysed) -> list[int]:
-    found: list[int] = np.frombuffer(analysed.words, np.int32).tolist()
+def numbers(analyzed: Analyzed) -> list[int]:
+    found: list[int] = np.frombuffer(analyzed.words, np.int32).tolist()
     return found
 
 
-def test_a_term_is_a_form_and_how_it_is_written() -> None:
-    analysed = LocalTerms().analyse(["المكتبة والمكتبه", "", "مَكتبة، المكتبة"])
-    assert analysed.fresh == [
+def test_a_term_is_a_form_and_the_word_as_written() -> None:
+    analyzed = LocalTerms().analyze(["المكتبة والمكتبه", "", "مَكتبة، المكتبة"])
+    assert analyzed.fresh == [
         ("المكتبه", "المكتبة"),
         ("والمكتبه", "والمكتبه"),
         ("مكتبه", "مَكتبة"),
     ]
-    assert numbers(analysed) == [0, 1, 2, 0]
-    assert analysed.lengths == [2, 0, 2]
+    assert numbers(analyzed) == [0, 1, 2, 0]
+    assert analyzed.lengths == [2, 0, 2]
 
 
-def test_a_later_batch_tells_only_what_is_new() -> None:
+def test_a_later_batch_has_only_new_terms() -> None:
     terms = LocalTerms()
-    terms.analyse(["كتاب قديم"])
-    analysed = terms.analyse(["كتاب جديد"])
-    assert analysed.fresh == [("جديد", "جديد")]
-    assert numbers(analysed) == [0, 2]
+    terms.analyze(["كتاب قديم"])
+    analyzed = terms.analyze(["كتاب جديد"])
+    assert analyzed.fresh == [("جديد", "جديد")]
+    assert numbers(analyzed) == [0, 2]
 
 
 @given(batches)
@@ -52,31 +52,31 @@ def test_batches_hold_the_terms_of_their_texts(parts: list[list[str]]) -> None:
     terms = LocalTerms()
     known: list[Term] = []
     for batch in parts:
-        analysed = terms.analyse(batch)
-        known += analysed.fresh
-        assert [known[number] for number in numbers(analysed)] == [
+        analyzed = terms.analyze(batch)
+        known += analyzed.fresh
+        assert [known[number] for number in numbers(analyzed)] == [
             term for text in batch for term in terms_of(text)
         ]
-        assert analysed.lengths == [len(terms_of(text)) for text in batch]
+        assert analyzed.lengths == [len(terms_of(text)) for text in batch]
     assert len(set(known)) == len(known)
 
 
 @pytest.mark.parametrize("chunk", ["", "ـ", "كتاب", "الروسيةمن", "و15", "a_b"])
 def test_chunks_are_remembered(chunk: str) -> None:
     terms = LocalTerms()
-    once = terms.analyse([chunk])
-    twice = terms.analyse([f"{chunk} {chunk}"])
+    once = terms.analyze([chunk])
+    twice = terms.analyze([f"{chunk} {chunk}"])
     assert twice.fresh == []
     assert numbers(twice) == numbers(once) * 2
 
 
-def test_of_a_long_word_the_beginning_is_a_term() -> None:
-    analysed = LocalTerms().analyse(["ب" * LONGEST_TERM, "ب" * (LONGEST_TERM + 1)])
-    assert analysed.fresh == [("ب" * LONGEST_TERM, "ب" * LONGEST_TERM)]
-    assert numbers(analysed) == [0, 0]
+def test_a_long_word_is_cut() -> None:
+    analyzed = LocalTerms().analyze(["ب" * LONGEST_TERM, "ب" * (LONGEST_TERM + 1)])
+    assert analyzed.fresh == [("ب" * LONGEST_TERM, "ب" * LONGEST_TERM)]
+    assert numbers(analyzed) == [0, 0]
 
 
-def test_an_index_numbers_new_terms_behind_those_it_has() -> None:
+def test_an_index_numbers_new_terms_after_its_own() -> None:
     before = grown({("كتاب", "كتاب"): 1, ("كتاب", "كِتاب"): 1})
     numbering = Numbering(before)
     assert numbering.number(("كتاب", "كِتاب")) == 1
@@ -87,7 +87,7 @@ def test_an_index_numbers_new_terms_behind_those_it_has() -> None:
     assert len(numbering) == 4
 
 
-def test_terms_that_have_no_number_are_not_given_one_by_asking() -> None:
+def test_looking_up_known_terms_adds_none() -> None:
     numbering = Numbering(grown({("في", "في"): 1}))
     numbering.number(("عن", "عن"))
     assert numbering.known([("من", "من"), ("عن", "عن"), ("في", "في")]).tolist() == [1, 0]
@@ -95,16 +95,16 @@ def test_terms_that_have_no_number_are_not_given_one_by_asking() -> None:
 
 
 @given(batches, st.integers(1, 3))
-def test_however_many_processes_analyse_a_word_has_one_number(
+def test_a_term_has_one_number_for_any_number_of_processes(
     parts: list[list[str]], processes: int
 ) -> None:
-    """Batch i goes to process i modulo their number; numbers come in the order of the texts."""
-    numbering = Numbering(Vocabulary(no_arrays()))
+    """Batch i goes to process i modulo their number; terms are numbered in text order."""
+    numbering = Numbering(Vocabulary(empty_vocabulary()))
     workers = [(LocalTerms(), Translation(numbering)) for _ in range(processes)]
     found: list[int] = []
     for place, batch in enumerate(parts):
         terms, translation = workers[place % processes]
-        found += translation.of(terms.analyse(batch)).tolist()
+        found += translation.translate(terms.analyze(batch)).tolist()
     met = [term for batch in parts for text in batch for term in terms_of(text)]
     assert [numbering.added[number] for number in found] == met
     assert numbering.added == list(dict.fromkeys(met))

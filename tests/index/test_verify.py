@@ -1,4 +1,4 @@
-"""Verifying an index: what is whole, what is damaged, what is behind."""
+"""Verifying an index: whole, damaged, or behind its archive."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from corpus.archive import Archive
 from corpus.document import Document
+from corpus.messages import render
 from index import generation
 from index.verify import verify
 from search.engine import archive_path
@@ -23,7 +24,7 @@ DOCUMENTS = [
 
 def faults(home: Path) -> list[str]:
     with Archive(archive_path(home)) as archive:
-        return verify(archive, home)
+        return [render(fault, "en") for fault in verify(archive, home)]
 
 
 def files(home: Path) -> list[Path]:
@@ -32,7 +33,7 @@ def files(home: Path) -> list[Path]:
     return [folder / name for name in generation.read_manifest(folder).files]
 
 
-def test_what_is_whole_has_no_faults(make_home: MakeHome) -> None:
+def test_a_whole_home_has_no_faults(make_home: MakeHome) -> None:
     assert faults(make_home(DOCUMENTS[:1], DOCUMENTS[1:])) == []
 
 
@@ -48,14 +49,14 @@ def test_any_changed_byte_is_noticed(make_home: MakeHome, place: float) -> None:
     assert faults(home) == []
 
 
-def test_an_index_behind_its_archive_is_told(make_home: MakeHome) -> None:
+def test_an_index_behind_its_archive_is_reported(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS[:1])
     with Archive(archive_path(home)) as archive:
         archive.add(DOCUMENTS[1:])
-    assert faults(home) == ["The index is behind the archive; `warraq add` brings it up."]
+    assert faults(home) == ["The index is behind the archive; `warraq add` brings it up to date."]
 
 
-def test_a_home_without_an_index_is_told(tmp_path: Path) -> None:
+def test_a_home_without_an_index_is_reported(tmp_path: Path) -> None:
     with Archive(archive_path(tmp_path)) as archive:
         archive.add(DOCUMENTS)
     assert faults(tmp_path) == ["There is no index yet; `warraq rebuild` makes it."]
@@ -68,7 +69,7 @@ def test_a_changed_letter_of_the_archive_is_noticed(make_home: MakeHome) -> None
     assert faults(home) == ["The document 'b' of the archive is not what was added."]
 
 
-def test_what_a_killed_build_left_is_no_fault(make_home: MakeHome) -> None:
+def test_the_remains_of_a_killed_build_are_no_fault(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     with generation.writing(home):
         generation.start(home, generation.current(home))
@@ -76,7 +77,7 @@ def test_what_a_killed_build_left_is_no_fault(make_home: MakeHome) -> None:
 
 
 @pytest.mark.parametrize(("name", "more"), [("documents", 1), ("words", -1)])
-def test_totals_that_the_columns_do_not_have_are_noticed(
+def test_wrong_totals_in_the_manifest_are_noticed(
     make_home: MakeHome, name: str, more: int
 ) -> None:
     home = make_home(DOCUMENTS)

@@ -14,7 +14,7 @@ from corpus.document import Document
 from index.arrays import Array
 from index.reader import IndexReader
 from index.vocabulary import Grouping, Sizes, Vocabulary
-from index.vocabulary_growth import no_arrays
+from index.vocabulary_growth import empty_vocabulary
 from tests.homes import MakeHome
 from tests.index.vocabularies import grown
 
@@ -65,7 +65,7 @@ def test_forms_are_the_terms_folded(vocabulary: Vocabulary) -> None:
     assert vocabulary.sizes() == Sizes(forms=6, stems=4, roots=3)
 
 
-def test_a_term_has_the_number_it_came_with(vocabulary: Vocabulary) -> None:
+def test_terms_are_numbered_in_their_order(vocabulary: Vocabulary) -> None:
     for place, (form, exact) in enumerate(TERMS):
         assert vocabulary.term(form, exact) == place
         assert vocabulary.spelling(place) == exact
@@ -89,7 +89,7 @@ def test_terms_of_many_forms(vocabulary: Vocabulary) -> None:
     assert vocabulary.terms_of_forms(forms[:0]).tolist() == []
 
 
-def test_classes_hold_the_most_frequent_form_first(vocabulary: Vocabulary) -> None:
+def test_classes_have_the_most_frequent_form_first(vocabulary: Vocabulary) -> None:
     library = vocabulary.stem_of(number(vocabulary, "مكتبه"))
     assert vocabulary.stems[library] == "مكتبه"
     assert names(vocabulary, vocabulary.forms_of_stem(library)) == ["المكتبه", "مكتبه"]
@@ -100,14 +100,14 @@ def test_classes_hold_the_most_frequent_form_first(vocabulary: Vocabulary) -> No
     ]
 
 
-def test_the_root_of_a_stem_is_what_most_of_its_occurrences_have(vocabulary: Vocabulary) -> None:
-    """كتاب five times of كتب, الكتاب three times of another root."""
+def test_the_root_of_a_stem_is_that_of_most_occurrences(vocabulary: Vocabulary) -> None:
+    """كتاب occurs five times with the root كتب, الكتاب three times with another root."""
     stem = vocabulary.stem_of(number(vocabulary, "الكتاب"))
     assert vocabulary.roots[vocabulary.root_of(stem)] == "كتب"
     assert "كتم" not in list(vocabulary.roots)
 
 
-def test_beginnings(vocabulary: Vocabulary) -> None:
+def test_forms_with_a_prefix(vocabulary: Vocabulary) -> None:
     assert names(vocabulary, vocabulary.forms_with_prefix("ال")) == ["المكتبه", "الكتاب"]
     assert names(vocabulary, vocabulary.forms_with_prefix("وزير")) == ["وزير"]
     assert names(vocabulary, vocabulary.forms_with_prefix("قز")) == []
@@ -115,7 +115,7 @@ def test_beginnings(vocabulary: Vocabulary) -> None:
 
 
 def test_levels_are_nested(sample_home: Path) -> None:
-    """A wider level never has fewer occurrences, whatever the word."""
+    """A wider level never has fewer occurrences."""
     reader = IndexReader.current(sample_home)
     vocabulary = reader.vocabulary
     counts = vocabulary.occurrences.astype(np.int64)
@@ -131,7 +131,7 @@ def test_levels_are_nested(sample_home: Path) -> None:
 
 
 def test_an_empty_vocabulary() -> None:
-    vocabulary = Vocabulary(no_arrays())
+    vocabulary = Vocabulary(empty_vocabulary())
     assert len(vocabulary) == len(vocabulary.forms) == len(vocabulary.roots) == 0
     assert vocabulary.form("كتاب") is None
     assert vocabulary.term("كتاب", "كتاب") is None
@@ -139,8 +139,8 @@ def test_an_empty_vocabulary() -> None:
     assert vocabulary.sizes() == Sizes(0, 0, 0)
 
 
-def test_what_stands_in_no_document_is_in_no_class() -> None:
-    """Its number stays, for documents to come."""
+def test_deleted_forms_are_in_no_class() -> None:
+    """It keeps its number for later documents."""
     counts = {**TERMS, ("مكتبه", "مكتبة"): 0, ("مكتبه", "مكتبه"): 0, ("bbc", "BBC"): 0}
     vocabulary = grown(counts, CLASSES)
     assert vocabulary.form("مكتبه") is None
@@ -165,15 +165,15 @@ def test_members_of_classes() -> None:
     assert in_a_row.of_all(some).tolist() == [2, 0, 1]
 
 
-def test_what_an_archive_knows_of_a_form(make_home: MakeHome) -> None:
+def test_the_attestation_of_a_form(make_home: MakeHome) -> None:
     home = make_home([Document(text="في تدمر، إلى تدمر، تدمر."), Document(text="من تدمر")])
     with closing(IndexReader.current(home)) as reader:
         assert reader.vocabulary.attested("تدمر") == Attestation(4, 2)
         assert reader.vocabulary.attested("قزحستان") == Attestation(0, 0)
 
 
-def test_a_name_is_learned_from_its_prepositions(make_home: MakeHome) -> None:
-    """What stands after في, إلى and عن does not begin with the conjunction و."""
+def test_prepositions_show_that_a_name_begins_with_waw(make_home: MakeHome) -> None:
+    """A word after في, إلى or عن does not begin with the conjunction و."""
     home = make_home([Document(text="في وعسجران، إلى وعسجران، عن وعسجران. وعسجران")])
     reader = IndexReader.current(home)
     form = number(reader.vocabulary, "وعسجران")

@@ -1,4 +1,4 @@
-"""How a vocabulary grows: terms keep their numbers, counts add up, classes stand."""
+"""How a vocabulary grows: terms keep their numbers, counts add up, classes stay."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from index.term_numbers import Term
 from index.vocabulary import Vocabulary
 from index.vocabulary_growth import (
     Classes,
-    Counted,
+    TermCounts,
     attestations,
+    empty_vocabulary,
     in_class_order,
-    no_arrays,
     spellings,
     with_classes,
     with_counts,
@@ -43,7 +43,7 @@ def spelled(vocabulary: Vocabulary) -> list[Term]:
     ]
 
 
-def test_new_terms_come_behind_those_before() -> None:
+def test_new_terms_are_numbered_after_old_ones() -> None:
     before = grown({("كتاب", "كِتاب"): 2, ("قلم", "قلم"): 1})
     after = grown({("كتاب", "كتاب"): 3, ("ورق", "ورق"): 1, ("قلم", "قلم"): 1}, before=before)
     assert spelled(after) == [
@@ -61,7 +61,7 @@ def test_new_terms_come_behind_those_before() -> None:
 def test_growing_in_two_steps_is_growing_at_once(
     one: dict[Term, int], other: dict[Term, int]
 ) -> None:
-    """But for what is learned from all counts together, which are the classes."""
+    """Except for classes, which depend on all counts together."""
     stepwise = grown(other, CLASSES, grown(one, CLASSES))
     both = dict.fromkeys([*one, *other], 0)
     for part in (one, other):
@@ -77,24 +77,25 @@ def test_growing_in_two_steps_is_growing_at_once(
         assert stepwise.term(*term) == number
 
 
-def test_deletions_take_back_what_their_words_counted() -> None:
+def test_deletions_subtract_their_counts() -> None:
     before = grown({("كتاب", "كتاب"): 5, ("كتاب", "كِتاب"): 1, ("قلم", "قلم"): 2})
     arrays = with_terms(before, [])
-    taken = Counted(np.array([-2, 0, -2]), np.array([0, 0, 0]))
+    taken = TermCounts(np.array([-2, 0, -2]), np.array([0, 0, 0]))
     counted = with_counts(before, arrays, taken)
     assert counted["forms.occurrences"].tolist() == [4, 0]
     assert counted["forms.prepositional"].tolist() == [0, 0]
 
 
-def test_counts_behind_prepositions_are_those_of_the_form() -> None:
-    arrays = with_terms(Vocabulary(no_arrays()), [("مكه", "مكة"), ("قلم", "قلم"), ("مكه", "مكه")])
-    counted = Counted(np.array([3, 2, 1]), np.array([2, 0, 1]))
-    arrays |= with_counts(Vocabulary(no_arrays()), arrays, counted)
+def test_prepositional_counts_are_summed_by_form() -> None:
+    empty = Vocabulary(empty_vocabulary())
+    arrays = with_terms(empty, [("مكه", "مكة"), ("قلم", "قلم"), ("مكه", "مكه")])
+    counts = TermCounts(np.array([3, 2, 1]), np.array([2, 0, 1]))
+    arrays |= with_counts(empty, arrays, counts)
     assert attestations(arrays) == {"مكه": Attestation(4, 3), "قلم": Attestation(2, 0)}
 
 
-def test_the_commonest_spelling_stands_for_its_form() -> None:
-    """Without its marks, which count together; ties go by string."""
+def test_the_most_frequent_spelling_represents_its_form() -> None:
+    """Spellings that differ in marks count together; ties are broken by string."""
     known = {
         ("علي", "علي"): 2,
         ("علي", "عليّ"): 2,
@@ -112,18 +113,18 @@ def test_the_commonest_spelling_stands_for_its_form() -> None:
     assert spellings(arrays, occurrences)[0] == "على"
 
 
-def test_the_root_of_a_stem_is_what_most_of_its_occurrences_have() -> None:
+def test_the_root_of_a_stem_is_that_of_most_occurrences() -> None:
     classes = {"كتاب": ("كتاب", "كتب"), "الكتاب": ("كتاب", "كتم"), "مكتب": ("مكتب", "كتم")}
     some = {("كتاب", "كتاب"): 2, ("الكتاب", "الكتاب"): 3}
     vocabulary = grown(some, classes)
     assert list(vocabulary.roots) == ["كتم"]
-    # Once a stem has a root it keeps it, whatever comes.
+    # A stem keeps the root it has.
     after = grown({("كتاب", "كِتاب"): 90, ("مكتب", "مكتب"): 1}, classes, vocabulary)
     assert list(after.stems) == ["كتاب", "مكتب"]
     assert after.stem_root.tolist() == [0, 0]
 
 
-def test_classes_of_new_forms_stand_beside_those_before() -> None:
+def test_classes_of_new_forms_are_added_to_old_ones() -> None:
     before = grown({("كا", "كا"): 1, ("تا", "تا"): 1}, CLASSES)
     after = grown({("كب", "كب"): 1, ("تا", "تا"): 1, ("با", "با"): 1}, CLASSES, before)
     assert list(after.stems) == ["ك", "ت", "كب", "ب"]
@@ -132,18 +133,18 @@ def test_classes_of_new_forms_stand_beside_those_before() -> None:
     assert [after.root_forms(root).tolist() for root in (0, 1)] == [[0, 1, 3], [2]]
 
 
-def test_nothing_grows_of_nothing() -> None:
-    empty = Vocabulary(no_arrays())
+def test_an_empty_vocabulary_stays_empty() -> None:
+    empty = Vocabulary(empty_vocabulary())
     arrays = with_terms(empty, [])
-    arrays |= with_counts(empty, arrays, Counted(np.zeros(0, np.int64), np.zeros(0, np.int64)))
+    arrays |= with_counts(empty, arrays, TermCounts(np.zeros(0, np.int64), np.zeros(0, np.int64)))
     arrays |= with_classes(empty, [], arrays["forms.occurrences"])
-    assert set(arrays) == set(no_arrays())
+    assert set(arrays) == set(empty_vocabulary())
     assert not any(array.any() for array in arrays.values())
     ordered, order = in_class_order(arrays)
     assert len(Vocabulary(ordered)) == len(order) == 0
 
 
-# Numbered anew
+# Renumbering
 
 
 def described(vocabulary: Vocabulary) -> dict[str, object]:
@@ -209,7 +210,7 @@ def test_in_class_order_classes_lie_together(known: dict[Term, int]) -> None:
 
 
 @given(counts, counts)
-def test_a_vocabulary_in_class_order_grows_as_any(
+def test_a_vocabulary_in_class_order_grows_like_any(
     one: dict[Term, int], other: dict[Term, int]
 ) -> None:
     arrays = grown_arrays(one, CLASSES)

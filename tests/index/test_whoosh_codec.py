@@ -1,4 +1,4 @@
-"""The door for Whoosh's own queries: they answer over our arrays as over Whoosh's own files."""
+"""Whoosh's own queries give the same answers over our codec as over Whoosh's own."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from arabic.tokenizer import tokenize, words
 from corpus.archive import Archive
 from corpus.document import Document
 from index import generation
-from index.build import open_index, segments_of
 from index.whoosh_codec import ArrayCodec
 from index.whoosh_schema import schema
+from index.whoosh_storage import open_index, segments_of
 from search.engine import archive_path
 from tests.homes import MakeHome, add_to, delete_from
 
 
 def exact_length(text: str) -> str:
-    """The text cut to the most words whose number Whoosh does not round: it keeps a byte of it."""
+    """The text cut to a number of words that Whoosh, with one byte for it, does not round."""
     ends = [end for _, end in tokenize(text)]
     kept = next(n for n in range(len(ends), -1, -1) if byte_to_length(length_to_byte(n)) == n)
     return text[: ends[kept - 1]] if kept else ""
@@ -47,7 +47,7 @@ def documents(sample_documents: list[Document]) -> list[Document]:
 
 
 def stock_index(steps: Iterable[Sequence[Document]]) -> Any:
-    """The same documents in an index of Whoosh's own codec, a segment a step."""
+    """The same documents in an index of Whoosh's own codec, one segment for each step."""
     index = RamStorage().create_index(schema())
     number = 0
     for step in steps:
@@ -60,7 +60,7 @@ def stock_index(steps: Iterable[Sequence[Document]]) -> Any:
 
 
 def questions(documents: Sequence[Document], count: int) -> list[Query]:
-    """Queries of every kind on words as they are written in the documents."""
+    """Queries of every kind on words as written in the documents."""
     pick = random.Random(7)
     texts = [
         (field, [fold_exact(word) for word in words(text)])
@@ -130,26 +130,26 @@ def test_deleted_documents_are_deleted_for_whoosh_too(
 ) -> None:
     home = make_home(documents)
     stock = stock_index([documents])
-    gone = list(range(3, len(documents), 7))
+    deleted = list(range(3, len(documents), 7))
     with Archive(archive_path(home), read_only=True) as archive:
-        names = [row.id for row in archive.rows([number + 1 for number in gone]).values()]
+        names = [row.id for row in archive.rows([number + 1 for number in deleted]).values()]
     delete_from(home, names)
     writer = stock.writer()
-    for number in gone:
+    for number in deleted:
         writer.delete_document(number)
     writer.commit(merge=False)
 
     ours = open_index(folder(home))
     assert_same(ours, stock, questions(documents, 120))
     with ours.reader() as reader:
-        assert reader.doc_count() == len(documents) - len(gone)
+        assert reader.doc_count() == len(documents) - len(deleted)
         assert reader.doc_count_all() == len(documents)
         assert reader.has_deletions()
-        assert [reader.is_deleted(number) for number in gone] == [True] * len(gone)
+        assert [reader.is_deleted(number) for number in deleted] == [True] * len(deleted)
         assert not reader.is_deleted(0)
 
 
-def test_the_terms_that_whoosh_can_walk(documents: list[Document], make_home: MakeHome) -> None:
+def test_whoosh_lists_the_same_terms(documents: list[Document], make_home: MakeHome) -> None:
     """Every term with its frequency, number of documents, and lengths, in Whoosh's order."""
     home = make_home(documents[:60])
     with open_index(folder(home)).reader() as ours, stock_index([documents[:60]]).reader() as stock:
@@ -175,7 +175,7 @@ def test_the_terms_that_whoosh_can_walk(documents: list[Document], make_home: Ma
         assert ours.doc_frequency("body", "قزحستان") == 0
 
 
-def test_positions_are_whoosh_positions(documents: list[Document], make_home: MakeHome) -> None:
+def test_positions_are_those_of_whoosh(documents: list[Document], make_home: MakeHome) -> None:
     home = make_home(documents[:60])
     with open_index(folder(home)).reader() as ours, stock_index([documents[:60]]).reader() as stock:
         for word in ("في", "من", "تدمر"):

@@ -1,4 +1,4 @@
-"""Vocabularies made of terms with their counts, without an archive."""
+"""Vocabularies of given terms and counts, without an archive."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from index.term_numbers import Numbering, Term
 from index.vocabulary import Vocabulary
 from index.vocabulary_growth import (
     Classes,
-    Counted,
-    no_arrays,
+    TermCounts,
+    empty_vocabulary,
     with_classes,
     with_counts,
     with_terms,
@@ -24,15 +24,15 @@ def grown_arrays(
     classes: Mapping[str, Classes] | None = None,
     before: Vocabulary | None = None,
 ) -> dict[str, Array]:
-    """The arrays of a vocabulary (``before``: that of an index without a word) once terms have
-    come so many times; a form is its own stem and root where ``classes`` has none for it."""
-    known = Vocabulary(no_arrays()) if before is None else before
+    """The arrays of a vocabulary after adding terms with their counts to ``before`` (None: an empty
+    one); a form is its own stem and root where ``classes`` does not have it."""
+    known = Vocabulary(empty_vocabulary()) if before is None else before
     numbering = Numbering(known)
     numbers = [numbering.number(term) for term in counts]
     occurrences = np.zeros(len(numbering), np.int64)
     occurrences[numbers] = list(counts.values())
     arrays = with_terms(known, numbering.added)
-    arrays |= with_counts(known, arrays, Counted(occurrences, np.zeros_like(occurrences)))
+    arrays |= with_counts(known, arrays, TermCounts(occurrences, np.zeros_like(occurrences)))
     fresh = list(
         dict.fromkeys(form for form, _ in numbering.added if known.forms.find(form) is None)
     )

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from corpus.archive import Archive, Outcome
-from corpus.document import Document, Refusal
+from corpus.document import Document, Refusal, RefusalRecord
 from corpus.ingest import ingest
 from corpus.messages import Message, WarraqError
 from corpus.readers import FORMATS, read
@@ -26,6 +25,7 @@ from warraq.errors import CommandError, InterruptedCommandError
 from warraq.home import update_index
 from warraq.options import json_option
 from warraq.output import print_json, report
+from warraq.refusals import as_unicode
 
 
 @click.command("add")
@@ -51,10 +51,7 @@ def command(
     run the same command again.
     """
     source = None if source is None else repaired(source)
-    try:
-        items = read(paths, format=format_, source=source, date=date)
-    except ValueError as error:
-        raise CommandError("as_given", sentence=str(error)) from error
+    items = read(paths, format=format_, source=source, date=date)
     home.mkdir(parents=True, exist_ok=True)
     result = _Result()
     with open_archive(archive_path(home), home, report, create=True) as archive:
@@ -100,7 +97,7 @@ class _Result:
         """The counts, refusals and state of the index, for JSON."""
         return {
             **self._counts,
-            "refused": self.refusals,
+            "refused": [RefusalRecord.of(refusal) for refusal in self.refusals],
             "indexed": build.indexed,
             "documents": build.manifest.documents,
             "generation": build.manifest.generation,
@@ -119,7 +116,7 @@ def _read_into(archive: Archive, items: Iterator[Document | Refusal], result: _R
     """Add documents to the archive, reporting replaced and refused ones."""
     with meter("read") as shown:
         for batch in ingest(archive, items):
-            refusals = [_as_unicode(refusal) for refusal in batch.refusals]
+            refusals = [as_unicode(refusal) for refusal in batch.refusals]
             result.add(batch.outcomes, refusals)
             for outcome in batch.outcomes:
                 if outcome.status == "replaced":
@@ -127,13 +124,6 @@ def _read_into(archive: Archive, items: Iterator[Document | Refusal], result: _R
             for refusal in refusals:
                 report(_refusal_line(refusal))
             shown.show(result.total)
-
-
-def _as_unicode(refusal: Refusal) -> Refusal:
-    """A refusal that can be encoded as UTF-8, whatever the bytes of a file name."""
-    return msgspec.structs.replace(
-        refusal, path=repaired(refusal.path), reason=repaired(refusal.reason)
-    )
 
 
 def _refusal_line(refusal: Refusal) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from corpus.messages import WarraqError
+from corpus.messages import WarraqError, render
 from index.verify import verify
 from warraq.errors import CommandError
 from warraq.home import open_existing_archive
@@ -25,7 +25,7 @@ def command(home: Path, /, as_json: bool) -> None:
     """
     try:
         with open_existing_archive(home, read_only=True) as archive:
-            faults = verify(archive, home)
+            faults = [render(fault, "en") for fault in verify(archive, home)]
     except CommandError:
         raise
     except WarraqError as error:

@@ -18,7 +18,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from arabic import lexicon
+from arabic.lexicon import load_lexicon
 from search.engine import Engine, EngineError
 from web.app import create_app
 from web.http.metrics import FOLDER
@@ -163,7 +163,7 @@ def serve(home: Path, serving: Serving) -> None:
         "on_exit": lambda _arbiter: shutil.rmtree(folder, ignore_errors=True),
     }
     start_log()
-    lexicon.load()  # once, for all the workers to share
+    load_lexicon()  # once, for all the workers to share
     Server(home, serving, settings).run()
 
 

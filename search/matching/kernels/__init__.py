@@ -1,24 +1,15 @@
-"""The loops of scoring: compiled where that could be done, else with numpy (see
-``index.kernels``)."""
+"""The kernels of scoring: compiled, or their numpy twins (see ``index.kernels.selection``)."""
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
+from index.kernels.selection import use_compiled
+
+COMPILED: Final = use_compiled("search.matching.kernels.compiled")
+
+if TYPE_CHECKING or COMPILED:
     from search.matching.kernels.compiled import (
-        COMPILED,
-        add,
-        mark,
-        saturate,
-        side_by_side,
-        take,
-        threshold,
-    )
-elif os.environ.get("WARRAQ_KERNEL") == "numpy":
-    from search.matching.kernels.fallback import (
-        COMPILED,
         add,
         mark,
         saturate,
@@ -27,25 +18,13 @@ elif os.environ.get("WARRAQ_KERNEL") == "numpy":
         threshold,
     )
 else:
-    try:
-        from search.matching.kernels.compiled import (
-            COMPILED,
-            add,
-            mark,
-            saturate,
-            side_by_side,
-            take,
-            threshold,
-        )
-    except ImportError:
-        from search.matching.kernels.fallback import (
-            COMPILED,
-            add,
-            mark,
-            saturate,
-            side_by_side,
-            take,
-            threshold,
-        )
+    from search.matching.kernels.numpy_scoring import (
+        add,
+        mark,
+        saturate,
+        side_by_side,
+        take,
+        threshold,
+    )
 
 __all__ = ["COMPILED", "add", "mark", "saturate", "side_by_side", "take", "threshold"]

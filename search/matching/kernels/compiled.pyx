@@ -1,11 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, freethreading_compatible=True
-"""The loops of scoring, compiled; ``search.matching.kernels.fallback`` does the same with numpy."""
+"""The kernels of scoring, compiled; ``numpy_scoring`` beside it has their numpy twins."""
 
 import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t
-
-COMPILED = True
 
 
 def saturate(double[::1] gains, const double[::1] frequencies, const uint32_t[::1] documents,
@@ -15,50 +13,50 @@ def saturate(double[::1] gains, const double[::1] frequencies, const uint32_t[::
     cdef double top = weight * (k1 + 1.0), frequency
     for i in range(documents.shape[0]):
         if documents[i] >= size:
-            raise ValueError("there is no such document")
+            raise ValueError("a document number is out of range")
         frequency = frequencies[documents[i]]
         gains[documents[i]] += top * frequency / (k1 + frequency)
 
 
 def take(double[::1] gains, const uint32_t[::1] documents):
-    """The gains of documents, which are set to nought."""
+    """The gains of documents, which are then set to 0."""
     cdef Py_ssize_t i
     taken_ = np.empty(documents.shape[0], np.float32)
     cdef float[::1] taken = taken_
     for i in range(documents.shape[0]):
         if documents[i] >= gains.shape[0]:
-            raise ValueError("there is no such document")
+            raise ValueError("a document number is out of range")
         taken[i] = <float>gains[documents[i]]
         gains[documents[i]] = 0.0
     return taken_
 
 
 def add(float[::1] scores, const uint32_t[::1] documents, const float[::1] gains):
-    """Add the gains of documents, each there once, to the scores of all."""
+    """Add the gains of documents, each listed once, to the scores of all documents."""
     cdef Py_ssize_t i, size = scores.shape[0]
     if gains.shape[0] < documents.shape[0]:
         raise ValueError("a gain is needed for every document")
     for i in range(documents.shape[0]):
         if documents[i] >= size:
-            raise ValueError("there is no such document")
+            raise ValueError("a document number is out of range")
         scores[documents[i]] += gains[i]
 
 
 def mark(uint8_t[::1] mask, const uint32_t[::1] documents):
-    """Set the flags of documents."""
+    """Set the flags of documents to 1."""
     cdef Py_ssize_t i, size = mask.shape[0]
     for i in range(documents.shape[0]):
         if documents[i] >= size:
-            raise ValueError("there is no such document")
+            raise ValueError("a document number is out of range")
         mask[documents[i]] = 1
 
 
 def threshold(const float[::1] scores, Py_ssize_t count):
-    """The score of the last of the ``count`` best; there are more scores than that."""
+    """The lowest of the ``count`` best scores; there must be more than ``count`` scores."""
     cdef Py_ssize_t i, at, child, size = scores.shape[0]
     cdef float value
     if not 0 < count < size:
-        raise ValueError("there must be more scores than are asked for")
+        raise ValueError("there must be more scores than count")
     heap_ = np.sort(scores[:count])  # a sorted array is a heap
     cdef float[::1] heap = heap_
     for i in range(count, size):
@@ -80,8 +78,11 @@ def threshold(const float[::1] scores, Py_ssize_t count):
 
 
 def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):
-    """The documents where an occurrence of the second comes right after one of the first, and how
-    often; occurrences are sorted, ``document * span + position``."""
+    """The documents where an occurrence of ``second`` directly follows one of ``first``, and how
+    often it does.
+
+    Occurrences are sorted, each ``document * span + position``.
+    """
     cdef Py_ssize_t i, j = 0, n = 0, size = min(first.shape[0], second.shape[0])
     cdef int64_t document, last = -1
     documents_ = np.empty(size, np.uint32)

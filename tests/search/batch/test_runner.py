@@ -219,7 +219,7 @@ def test_a_process_that_ends_is_told(sample_home: Path) -> None:
     next(answered)
     worker = next(child for child in children(os.getpid()) if child not in others)
     os.kill(worker, signal.SIGKILL)
-    with pytest.raises(WorkerError, match="ended before its time"):
+    with pytest.raises(WorkerError, match="ended unexpectedly"):
         list(answered)
     assert set(children(os.getpid())) <= others
     engine.close()

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from corpus.archive import Archive
 from corpus.document import Document
 from index import generation
-from index.build import segments_of, update
+from index.build import update
 from index.reader import IndexReader
+from index.whoosh_storage import segments_of
 from search.answer import Found, Request, Sort
 from search.engine import Engine, archive_path
 from search.limits import Limits

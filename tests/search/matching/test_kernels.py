@@ -1,4 +1,4 @@
-"""The loops of scoring, compiled and with numpy, side by side."""
+"""The kernels of scoring: compiled ones and their numpy twins give equal results."""
 
 from __future__ import annotations
 
@@ -10,110 +10,107 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import Array
-from search.matching.kernels import fallback
+from index.array_types import U32
+from search.matching.kernels import numpy_scoring
 
-kernel = pytest.importorskip(
-    "search.matching.kernels.compiled", reason="the loops were not compiled at install"
+compiled = pytest.importorskip(
+    "search.matching.kernels.compiled", reason="the kernels were not compiled at install"
 )
 
-LOOPS = pytest.mark.parametrize("loops", [kernel, fallback], ids=["compiled", "numpy"])
+KERNELS = pytest.mark.parametrize("kernels", [compiled, numpy_scoring], ids=["compiled", "numpy"])
 
 K1 = 0.9
 
 
-def numbers(*documents: int) -> Array:
+def numbers(*documents: int) -> U32:
     return np.array(documents, np.uint32)
 
 
 @st.composite
-def picked(draw: st.DrawFn) -> tuple[int, Array]:
-    """How many documents there are, and some of them, each once."""
+def picked(draw: st.DrawFn) -> tuple[int, U32]:
+    """A number of documents, and some of them, each once."""
     size = draw(st.integers(1, 40))
     return size, numbers(*draw(st.lists(st.integers(0, size - 1), unique=True)))
 
 
-def test_one_is_compiled() -> None:
-    assert kernel.COMPILED
-    assert not fallback.COMPILED
-
-
-@LOOPS
-def test_saturation(loops: Any) -> None:
-    """A frequency of 1 counts as the weight; however many there are, it is k1 + 1 times at most."""
+@KERNELS
+def test_saturation(kernels: Any) -> None:
+    """A frequency of 1 gains the weight; a high frequency gains at most k1 + 1 times the weight."""
     gains = np.array([0.5, 0.0, 0.0, 0.0])
     frequencies = np.array([1.0, 0.0, 2.0, 1_000.0])
-    loops.saturate(gains, frequencies, numbers(0, 2, 3), K1, 3.0)
+    kernels.saturate(gains, frequencies, numbers(0, 2, 3), K1, 3.0)
     assert gains == pytest.approx([3.5, 0.0, 3 * 2 * 1.9 / 2.9, 3 * 1_000 * 1.9 / 1_000.9])
     assert gains.max() < 3 * (K1 + 1)
 
 
 @given(picked(), st.floats(0.1, 3.0), st.floats(0.0, 20.0), st.data())
-def test_both_saturate_to_the_last_bit(
-    some: tuple[int, Array], k1: float, weight: float, data: st.DataObject
+def test_both_kernels_saturate_to_the_last_bit(
+    some: tuple[int, U32], k1: float, weight: float, data: st.DataObject
 ) -> None:
     size, documents = some
     floats = st.lists(st.floats(0.0, 1_000.0), min_size=size, max_size=size)
     frequencies = np.array(data.draw(floats))
     one = np.array(data.draw(floats))
     other = one.copy()
-    kernel.saturate(one, frequencies, documents, k1, weight)
-    fallback.saturate(other, frequencies, documents, k1, weight)
+    compiled.saturate(one, frequencies, documents, k1, weight)
+    numpy_scoring.saturate(other, frequencies, documents, k1, weight)
     assert one.tolist() == other.tolist()
 
 
-@LOOPS
-def test_gains_are_taken_once(loops: Any) -> None:
+@KERNELS
+def test_taking_gains_sets_them_to_0(kernels: Any) -> None:
     gains = np.array([1.0, 2.0, 3.0])
-    taken = loops.take(gains, numbers(2, 0))
+    taken = kernels.take(gains, numbers(2, 0))
     assert taken.dtype == np.float32
     assert taken.tolist() == [3.0, 1.0]
     assert gains.tolist() == [0.0, 2.0, 0.0]
-    assert loops.take(gains, numbers()).tolist() == []
+    assert kernels.take(gains, numbers()).tolist() == []
 
 
-@LOOPS
+@KERNELS
 @given(some=picked())
-def test_gains_are_added_to_scores(loops: Any, some: tuple[int, Array]) -> None:
+def test_gains_are_added_to_scores(kernels: Any, some: tuple[int, U32]) -> None:
     size, documents = some
     scores = np.ones(size, np.float32)
     gains = np.arange(len(documents), dtype=np.float32) / 4
-    loops.add(scores, documents, gains)
+    kernels.add(scores, documents, gains)
     wanted = [1.0] * size
     for document, gain in zip(documents.tolist(), gains.tolist(), strict=True):
         wanted[document] += gain
     assert scores.tolist() == wanted
 
 
-@LOOPS
+@KERNELS
 @given(some=picked())
-def test_documents_are_marked(loops: Any, some: tuple[int, Array]) -> None:
+def test_documents_are_marked(kernels: Any, some: tuple[int, U32]) -> None:
     size, documents = some
     mask = np.zeros(size, np.uint8)
-    loops.mark(mask, documents)
+    kernels.mark(mask, documents)
     assert np.flatnonzero(mask).tolist() == sorted(documents.tolist())
 
 
-# Few values, so that ties are many.
+# Few distinct values, so that there are many ties.
 scores_ = st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.5]) | st.floats(0, 9, width=32), min_size=2)
 
 
-@LOOPS
+@KERNELS
 @given(known=scores_, data=st.data())
-def test_the_score_of_the_last_of_the_best(
-    loops: Any, known: list[float], data: st.DataObject
+def test_the_threshold_is_the_lowest_of_the_best_scores(
+    kernels: Any, known: list[float], data: st.DataObject
 ) -> None:
     count = data.draw(st.integers(1, len(known) - 1))
-    found = loops.threshold(np.array(known, np.float32), count)
+    found = kernels.threshold(np.array(known, np.float32), count)
     assert found == sorted(known, reverse=True)[count - 1]
 
 
-@LOOPS
+@KERNELS
 @given(
     first=st.sets(st.integers(0, 60)), second=st.sets(st.integers(0, 60)), span=st.integers(2, 20)
 )
-def test_occurrences_side_by_side(loops: Any, first: set[int], second: set[int], span: int) -> None:
-    documents, times = loops.side_by_side(
+def test_occurrences_side_by_side(
+    kernels: Any, first: set[int], second: set[int], span: int
+) -> None:
+    documents, times = kernels.side_by_side(
         np.array(sorted(first), np.int64), np.array(sorted(second), np.int64), span
     )
     found = [place // span for place in first if place + 1 in second]
@@ -121,22 +118,22 @@ def test_occurrences_side_by_side(loops: Any, first: set[int], second: set[int],
     assert documents.tolist() == sorted(set(found))
 
 
-def test_a_document_there_is_not_is_refused() -> None:
-    """Before anything is read or written there."""
+def test_a_document_number_out_of_range_is_refused() -> None:
+    """Before memory outside the arrays is read or written."""
     three, absent = np.zeros(3), numbers(3)
     floats = np.zeros(3, np.float32)
     for refused, *arguments in (
-        (kernel.saturate, three, three, absent, K1, 1.0),
-        (kernel.saturate, np.zeros(9), three, absent, K1, 1.0),
-        (kernel.saturate, three, np.zeros(9), absent, K1, 1.0),
-        (kernel.take, three, absent),
-        (kernel.add, floats, absent, floats),
-        (kernel.mark, np.zeros(3, np.uint8), absent),
+        (compiled.saturate, three, three, absent, K1, 1.0),
+        (compiled.saturate, np.zeros(9), three, absent, K1, 1.0),
+        (compiled.saturate, three, np.zeros(9), absent, K1, 1.0),
+        (compiled.take, three, absent),
+        (compiled.add, floats, absent, floats),
+        (compiled.mark, np.zeros(3, np.uint8), absent),
     ):
-        with pytest.raises(ValueError, match="there is no such document"):
+        with pytest.raises(ValueError, match="a document number is out of range"):
             refused(*arguments)
     with pytest.raises(ValueError, match="a gain is needed for every document"):
-        kernel.add(floats, numbers(0, 1), floats[:1])
+        compiled.add(floats, numbers(0, 1), floats[:1])
     for count in (0, 3):
-        with pytest.raises(ValueError, match="more scores than are asked for"):
-            kernel.threshold(floats, count)
+        with pytest.raises(ValueError, match="more scores than count"):
+            compiled.threshold(floats, count)

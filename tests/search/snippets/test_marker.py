@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import Row
+from corpus.archive import DocumentRow
 from corpus.document import Document
 from index.reader import IndexReader
 from search.matching.matcher import Matcher
@@ -38,7 +38,7 @@ def test_hits_that_there_is_no_time_to_mark_come_with_their_beginning(
 ) -> None:
     wanted = Marker(matcher).sought(parse("في OR من").tree, "form")
     rows = [
-        Row(number, each.id, each.title, each.text, *[None] * 6)
+        DocumentRow(number, each.id, each.title, each.text, None, None, None)
         for number, each in enumerate(sample_documents[:3])
     ]
     found = [(row, 1.0) for row in rows]

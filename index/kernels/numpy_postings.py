@@ -1,6 +1,6 @@
-"""The loops over every posting with numpy alone, where they could not be compiled.
+"""The kernels over every posting with numpy, the twins of those in ``compiled``.
 
-What each does is told in ``index.kernels.compiled``; the layout of an entry in ``index.kernels``.
+``index.kernels`` describes the layout of an entry.
 """
 
 from __future__ import annotations
@@ -9,104 +9,102 @@ from typing import Final
 
 import numpy as np
 
-from index.arrays import Array, DamagedError, distinct, ranges
-from index.kernels.packing import (
-    CUT,
-    MOST_BYTES,
-    Blocks,
+from index.array_types import F32, I32, I64, U8, U32, Mask
+from index.arrays import DamagedError, distinct, ranges
+from index.kernels.numpy_packing import (
+    MAX_BYTES,
+    PackedBlocks,
     block_lengths,
-    in_bytes,
-    number_at,
-    numbers_in,
+    decode_integers,
+    encode_integers,
+    integers_at,
     packed_bytes,
-    rising,
-    summed,
+    running_totals,
+    sum_gaps,
 )
 
-COMPILED: Final = False
-
-_NOTHING: Final = np.zeros(0, np.uint32)
+_EMPTY: Final = np.zeros(0, np.uint32)
 _PADDING: Final = 8
-_GONE: Final = 0xFFFFFFFF
+_LEFT_OUT: Final = 0xFFFFFFFF
 
 
 class _Entries:
-    """Entries read whole: counts of documents by term, and all that the terms hold in a row."""
+    """Whole entries: document frequencies by term, and the postings of all terms in a row."""
 
-    def __init__(self, data: Array, lengths: Array, size: int) -> None:
-        starts = summed(lengths)
+    def __init__(self, data: U8, lengths: I64, size: int) -> None:
+        starts = running_totals(lengths)
         ends = starts[1:]
-        # What is read past the end of an entry, three numbers at most, is never used.
-        self._data = data = np.concatenate((data, np.zeros(3 * MOST_BYTES + 1, np.uint8)))
+        # At most three integers are read past the end of an entry, and are never used.
+        self._data = data = np.concatenate((data, np.zeros(3 * MAX_BYTES + 1, np.uint8)))
         self.counts = np.zeros(len(lengths), np.int64)
         held = np.flatnonzero(lengths)
-        self.counts[held], places = number_at(data, starts[held])
+        self.counts[held], places = integers_at(data, starts[held])
         if len(held) and (int(self.counts.max()) > size or int(self.counts[held].min()) < 1):
-            raise DamagedError(CUT)
-        values, places = number_at(data, places)
+            raise DamagedError("postings_cut_short")
+        values, places = integers_at(data, places)
         at = np.zeros(len(lengths), np.int64)
         first = np.zeros(len(lengths), np.int64)
         at[held], first[held] = places, values
         self.frequencies = np.ones(int(self.counts.sum()), np.int64)
-        where = summed(self.counts)[:-1]
+        where = running_totals(self.counts)[:-1]
         single = np.flatnonzero(self.counts == 1)
         several = np.flatnonzero(self.counts > 1)
         repeated = single[first[single] & 1 > 0]
-        self.frequencies[where[repeated]], at[repeated] = number_at(data, at[repeated])
+        self.frequencies[where[repeated]], at[repeated] = integers_at(data, at[repeated])
         first[single] >>= 1
-        steps = np.zeros(len(self.frequencies), np.int64)
-        at[several] = self._read_blocks(several, at[several], ends[several], steps)
-        self.documents = np.repeat(first, self.counts) + rising(steps, self.counts)
+        gaps = np.zeros(len(self.frequencies), np.int64)
+        at[several] = self._read_blocks(several, at[several], ends[several], gaps)
+        self.documents = np.repeat(first, self.counts) + sum_gaps(gaps, self.counts)
         whole = not len(self.documents) or int(self.documents.max()) < size
         if not whole or (at > ends)[held].any() or not self.frequencies.all():
-            raise DamagedError(CUT)
+            raise DamagedError("postings_cut_short")
         self._bounds = at, ends
 
-    def _read_blocks(self, several: Array, at: Array, ends: Array, steps: Array) -> Array:
-        """Read the blocks of entries of several documents; gives the places behind them."""
+    def _read_blocks(self, several: I64, at: I64, ends: I64, gaps: I64) -> I64:
+        """Read the blocks of entries of several documents; returns the places after them."""
         blocks, lengths = block_lengths(self.counts[several])
         if (at + 2 * blocks > ends).any():
-            raise DamagedError(CUT)
+            raise DamagedError("postings_cut_short")
         widths = self._data[ranges(at, 2 * blocks)].astype(np.int64).reshape(-1, 2)
         sizes = packed_bytes(lengths[:, None], widths)
-        before = summed(sizes.sum(axis=1))
-        entry = np.repeat(at + 2 * blocks - before[summed(blocks)[:-1]], blocks)
+        before = running_totals(sizes.sum(axis=1))
+        entry = np.repeat(at + 2 * blocks - before[running_totals(blocks)[:-1]], blocks)
         begins = entry + before[:-1]
-        behind: Array = at + 2 * blocks + np.diff(before[summed(blocks)])
-        # One more than a frequency of 32 bits could be nought in the compiled loops.
-        if (behind > ends).any() or (widths > (32, 31)).any():
-            raise DamagedError(CUT)
-        where = summed(self.counts)[:-1]
+        after: I64 = at + 2 * blocks + np.diff(before[running_totals(blocks)])
+        # A stored frequency of 32 bits plus 1 could overflow to 0 in the compiled kernel.
+        if (after > ends).any() or (widths > (32, 31)).any():
+            raise DamagedError("postings_cut_short")
+        where = running_totals(self.counts)[:-1]
         rows = ranges(where[several], self.counts[several])
-        steps[rows] = Blocks(lengths, widths[:, 0], begins * 8).unpacked(self._data)
-        more = Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).unpacked(self._data)
+        gaps[rows] = PackedBlocks(lengths, widths[:, 0], begins * 8).unpack(self._data)
+        more = PackedBlocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).unpack(self._data)
         self.frequencies[rows] = more + 1
-        return behind
+        return after
 
-    def positions(self) -> Array:
-        """The positions of every posting in a row."""
+    def positions(self) -> I64:
+        """The positions of all postings in a row."""
         at, ends = self._bounds
         lengths = np.where(self.counts > 0, ends - at, 0)
-        steps, starts = numbers_in(self._data[ranges(at, lengths)])
-        held = summed(self.frequencies)[summed(self.counts)]
-        if held[-1] != len(steps) or (starts[held] != summed(lengths)).any():
-            raise DamagedError(CUT)
-        return rising(steps, self.frequencies)
+        gaps, starts = decode_integers(self._data[ranges(at, lengths)])
+        held = running_totals(self.frequencies)[running_totals(self.counts)]
+        if held[-1] != len(gaps) or (starts[held] != running_totals(lengths)).any():
+            raise DamagedError("postings_cut_short")
+        return sum_gaps(gaps, self.frequencies)
 
 
-class Field:
-    """The entries of one field of one segment."""
+class FieldEntries:
+    """The entries of one field of one segment (see ``compiled.FieldEntries``)."""
 
-    def __init__(self, terms: Array, starts: Array, entries: Array, first: int, size: int) -> None:
+    def __init__(self, terms: U32, starts: U32, entries: U8, first: int, size: int) -> None:
         if not len(starts) or len(terms) not in (0, len(starts) - 1):
-            raise DamagedError("a field has not as many entries as terms")
+            raise DamagedError("field_entries_differ")
         self._terms = terms
         self._starts = starts
         self._entries = entries
         self.first = first
         self.size = size
 
-    def _places(self, terms: Array) -> tuple[Array, Array]:
+    def _places(self, terms: U32) -> tuple[I64, Mask]:
         """The places of terms, and which of the terms have one."""
         count = len(self._starts) - 1
         if not count:
@@ -116,21 +114,21 @@ class Field:
             return places, self._terms[places] == terms
         return np.minimum(terms, count - 1).astype(np.int64), terms < count
 
-    def _read(self, places: Array) -> _Entries:
+    def _read(self, places: I64) -> _Entries:
         starts = self._starts[places].astype(np.int64)
         lengths = self._starts[places + 1].astype(np.int64) - starts
         ends = (starts + lengths)[lengths > 0]
         if (lengths < 0).any() or (ends > len(self._entries) - _PADDING).any():
-            raise DamagedError(CUT)
+            raise DamagedError("postings_cut_short")
         return _Entries(self._entries[ranges(starts, lengths)], lengths, self.size)
 
-    def decode(self, terms: Array, with_positions: bool) -> tuple[Array, Array, Array, Array]:
-        """Counts of documents by term, then documents, frequencies and positions in a row."""
+    def decode(self, terms: U32, with_positions: bool) -> tuple[I64, U32, U32, U32]:
+        """Document frequencies by term, then documents, frequencies and positions in a row."""
         places, known = self._places(terms)
         entries = self._read(places[known])
         counts = np.zeros(len(terms), np.int64)
         counts[known] = entries.counts
-        positions = entries.positions() if with_positions else _NOTHING
+        positions = entries.positions() if with_positions else _EMPTY
         return (
             counts,
             (entries.documents + self.first).astype(np.uint32),
@@ -138,9 +136,8 @@ class Field:
             positions.astype(np.uint32),
         )
 
-    def places(self, terms: Array, wanted: Array) -> tuple[Array, Array]:
-        """Document and position of every word of the terms in the wanted documents (one flag a
-        document), in no order."""
+    def find_occurrences(self, terms: U32, wanted: U8) -> tuple[U32, U32]:
+        """Document and position of every occurrence of terms in some documents, unordered."""
         if len(wanted) != self.size:
             raise ValueError("a flag is needed for every document")
         places, known = self._places(terms)
@@ -152,16 +149,17 @@ class Field:
             entries.positions()[kept].astype(np.uint32),
         )
 
-    def occurrences(self, wanted: Array) -> Array:
-        """How often each term stands in the wanted documents (one flag a document)."""
+    def count_occurrences(self, wanted: U8) -> I64:
+        """How often each term occurs in the documents whose flag in ``wanted`` is set."""
         entries = self._read(np.arange(len(self._starts) - 1))
         counted = entries.frequencies * (wanted[entries.documents] > 0)
-        return np.diff(summed(counted)[summed(entries.counts)])
+        return np.diff(running_totals(counted)[running_totals(entries.counts)])
 
-    def words(self, wanted: Array) -> tuple[Array, Array, Array]:
-        """Document, position and term of every word of the wanted documents, in no order."""
+    def list_words(self, wanted: U8) -> tuple[U32, U32, U32]:
+        """Document, position and term of every word of the documents whose flag in ``wanted`` is
+        set, term by term."""
         entries = self._read(np.arange(len(self._starts) - 1))
-        positions = entries.positions()  # told here where there are fewer than said
+        positions = entries.positions()  # first, as it checks their number
         numbers = self._terms if len(self._terms) else np.arange(len(entries.counts))
         terms = np.repeat(np.repeat(numbers, entries.counts), entries.frequencies)
         documents = np.repeat(entries.documents, entries.frequencies)
@@ -174,34 +172,33 @@ class Field:
 
 
 class Sums:
-    """Weighted frequencies by document, added up."""
+    """Sums of weighted term frequencies, one for each document (see ``compiled.Sums``)."""
 
-    def __init__(self, live: Array) -> None:
+    def __init__(self, live: Mask) -> None:
         self._live = live.astype(bool)
         self.values = np.zeros(len(live))
-        self.documents = _NOTHING
+        self.documents: U32 = _EMPTY
         self.count = 0
 
     def add(
         self,
-        field: Field,
-        terms: Array,
-        factors: Array,
+        field: FieldEntries,
+        terms: U32,
+        factors: F32,
         weight: float = 1.0,
-        skip: Array = _NOTHING,
+        skip: U32 = _EMPTY,
     ) -> None:
-        """Add each term's frequency times the document's factor times the weight; what is not
-        above nought is left out."""
+        """Add ``weight · frequency · factors[document]`` for each posting of sorted terms."""
         if len(skip):
             terms = np.setdiff1d(terms, skip, assume_unique=True)
         _, documents, frequencies, _ = field.decode(terms, False)
-        self.add_counts(documents, frequencies, factors, weight)
+        self.add_counts(documents, frequencies.astype(np.int64), factors, weight)
 
-    def add_counts(self, documents: Array, counts: Array, factors: Array, weight: float) -> None:
-        """Add counts of documents that are no term's."""
+    def add_counts(self, documents: U32, counts: I64, factors: F32, weight: float) -> None:
+        """Add ``weight · counts[i] · factors[documents[i]]`` for counts that are not a term's."""
         kept = self._live[documents]
         documents, counts = documents[kept], counts[kept]
-        # One after the other, as the compiled loop does, so that sums agree to the last bit.
+        # In the order of the compiled kernel, so that sums are equal to the last bit.
         amounts = weight * counts * factors[documents].astype(np.float64)
         documents, amounts = documents[amounts > 0], amounts[amounts > 0]
         np.add.at(self.values, documents, amounts)
@@ -210,66 +207,62 @@ class Sums:
         self.count = len(self.documents)
 
     def clear(self) -> None:
-        """Set every sum to nought."""
+        """Set every sum to 0."""
         self.values[self.documents] = 0.0
-        self.documents = _NOTHING
+        self.documents = _EMPTY
         self.count = 0
 
 
-def encode(
-    bounds: Array, documents: Array, frequencies: Array, positions: Array
-) -> tuple[Array, Array]:
-    """Entries and where each starts (see ``index.kernels.encode``)."""
-    counts: Array = np.diff(bounds)
-    documents, frequencies = documents.astype(np.int64), frequencies.astype(np.int64)
+def encode(bounds: I64, documents: U32, frequencies: U32, positions: U32) -> tuple[I64, U8]:
+    """The entries of terms, and where each starts (see ``compiled.encode``)."""
+    counts: I64 = np.diff(bounds)
+    docs, times = documents.astype(np.int64), frequencies.astype(np.int64)
     held = np.flatnonzero(counts)
     first = np.zeros(len(counts), np.int64)
-    first[held] = documents[bounds[:-1][held]]
-    steps: Array = np.diff(documents, prepend=0)
-    steps[bounds[:-1][held]] = 0
+    first[held] = docs[bounds[:-1][held]]
+    gaps: I64 = np.diff(docs, prepend=np.int64(0))
+    gaps[bounds[:-1][held]] = 0
     single = counts == 1
     repeated = np.zeros(len(counts), bool)
-    repeated[single] = frequencies[bounds[:-1][single]] != 1
-    # The numbers before the blocks.
+    repeated[single] = times[bounds[:-1][single]] != 1
     head = np.zeros((len(counts), 3), np.int64)
     head[:, 0] = counts
     head[:, 1] = np.where(single, first << 1 | repeated, first)
-    head[repeated, 2] = frequencies[bounds[:-1][repeated]]
+    head[repeated, 2] = times[bounds[:-1][repeated]]
     used = np.stack((counts > 0, counts > 0, repeated), axis=1)
-    # The blocks.
     several = np.flatnonzero(counts > 1)
     rows = ranges(bounds[:-1][several], counts[several])
     blocks, lengths = block_lengths(counts[several])
-    inside = summed(lengths)[:-1]
-    packed = np.stack((steps[rows], frequencies[rows] - 1), axis=1)
-    most = np.maximum.reduceat(packed, inside) if len(inside) else packed
-    widths = np.ceil(np.log2(most + 1)).astype(np.int64)
+    inside = running_totals(lengths)[:-1]
+    packed = np.stack((gaps[rows], times[rows] - 1), axis=1)
+    largest = np.maximum.reduceat(packed, inside) if len(inside) else packed
+    widths = np.ceil(np.log2(largest + 1)).astype(np.int64)
     sizes = packed_bytes(lengths[:, None], widths)
     block_bytes = np.zeros(len(counts), np.int64)
-    totals = summed(sizes.sum(axis=1))
-    block_bytes[several] = 2 * blocks + np.diff(totals[summed(blocks)])
-    # The positions.
-    places = summed(frequencies)
-    distances: Array = np.diff(positions.astype(np.int64), prepend=0)
+    totals = running_totals(sizes.sum(axis=1))
+    block_bytes[several] = 2 * blocks + np.diff(totals[running_totals(blocks)])
+    places = running_totals(times)
+    signed = positions.astype(np.int64)
+    distances: I64 = np.diff(signed, prepend=np.int64(0))
     distances[places[:-1]] = positions[places[:-1]]
-    tail, tail_places = in_bytes(distances)
+    tail, tail_places = encode_integers(distances)
     position_bytes = np.diff(tail_places[places[bounds]])
-    heads, head_places = in_bytes(head[used])
-    head_bytes = np.diff(head_places[summed(used.sum(axis=1))])
-    starts = summed(head_bytes + block_bytes + position_bytes)
-    data = np.zeros(int(starts[-1]) + MOST_BYTES, np.uint8)
+    heads, head_places = encode_integers(head[used])
+    head_bytes = np.diff(head_places[running_totals(used.sum(axis=1))])
+    starts = running_totals(head_bytes + block_bytes + position_bytes)
+    data = np.zeros(int(starts[-1]) + MAX_BYTES, np.uint8)
     data[ranges(starts[:-1], head_bytes)] = heads
     data[ranges(starts[:-1] + head_bytes + block_bytes, position_bytes)] = tail
     at = (starts[:-1] + head_bytes)[several]
     data[ranges(at, 2 * blocks)] = widths.reshape(-1)
-    begins = np.repeat(at + 2 * blocks - totals[summed(blocks)[:-1]], blocks) + totals[:-1]
-    Blocks(lengths, widths[:, 0], begins * 8).pack(data, packed[:, 0])
-    Blocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).pack(data, packed[:, 1])
+    begins = np.repeat(at + 2 * blocks - totals[running_totals(blocks)[:-1]], blocks) + totals[:-1]
+    PackedBlocks(lengths, widths[:, 0], begins * 8).pack(data, packed[:, 0])
+    PackedBlocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).pack(data, packed[:, 1])
     return starts, data[: int(starts[-1])]
 
 
-def invert(words: Array, lengths: Array, terms: int) -> tuple[Array, Array, Array, Array]:
-    """Postings from the term of every word in order (see ``index.kernels.invert``)."""
+def invert(words: I32, lengths: I64, terms: int) -> tuple[I64, U32, U32, U32]:
+    """Postings by term from the term of every word (see ``compiled.invert``)."""
     documents = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
     firsts = np.cumsum(lengths) - lengths
     positions = (np.arange(len(words)) - np.repeat(firsts, lengths)).astype(np.uint32)
@@ -279,12 +272,12 @@ def invert(words: Array, lengths: Array, terms: int) -> tuple[Array, Array, Arra
     first[1:] = (term[1:] != term[:-1]) | (documents[1:] != documents[:-1])
     at = np.flatnonzero(first)
     frequencies = np.diff(np.append(at, len(term))).astype(np.uint32)
-    bounds = summed(np.bincount(term[at], minlength=terms))
+    bounds = running_totals(np.bincount(term[at], minlength=terms))
     return bounds, documents[at], frequencies, positions
 
 
-def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[Array, Array]:
-    """One entry a term from those of several fields (see ``index.kernels.merge``)."""
+def merge(fields: list[FieldEntries], renumbered: list[U32], terms: U32) -> tuple[I64, U8]:
+    """One entry for each term from the entries of several fields (see ``compiled.merge``)."""
     read = [field.decode(terms, True) for field in fields]
     numbers = [
         numbers[documents - np.uint32(field.first)]
@@ -296,10 +289,10 @@ def merge(fields: list[Field], renumbered: list[Array], terms: Array) -> tuple[A
     positions = np.concatenate([positions for *_, positions in read])
     first = np.cumsum(frequencies, dtype=np.int64) - frequencies
     order = np.argsort(term, kind="stable")
-    order = order[documents[order] != _GONE]
+    order = order[documents[order] != _LEFT_OUT]
     frequencies = frequencies[order]
     return encode(
-        summed(np.bincount(term[order], minlength=len(terms))),
+        running_totals(np.bincount(term[order], minlength=len(terms))),
         documents[order],
         frequencies,
         positions[ranges(first[order], frequencies)],

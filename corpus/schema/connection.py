@@ -1,0 +1,167 @@
+"""Opening an archive file: checks of its header, write-ahead log, creation and migration."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+import uuid
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from corpus.schema.errors import ArchiveError, as_archive_errors
+from corpus.schema.migrations import create_tables, current_version, migrate, version_of
+
+APPLICATION_ID: Final = 0x57525251
+"""``WRRQ``, in the header of every archive."""
+
+BUSY_SECONDS: Final = 60
+"""How long a writer waits for another writer."""
+
+FileState: TypeAlias = tuple[int, int, int]
+"""Inode, size in bytes and modification time in nanoseconds of a file."""
+
+
+def is_blank(path: Path) -> bool:
+    """Whether a file is missing or empty, so that opening it to write would create an archive."""
+    return not path.exists() or (path.is_file() and path.stat().st_size == 0)
+
+
+def file_state(path: Path) -> FileState | None:
+    """The state of an archive file, None if it is missing or a writer has it open."""
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        if log.exists() and log.stat().st_size:
+            return None
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def connect(
+    path: Path, *, read_only: bool, create: bool = True
+) -> tuple[sqlite3.Connection, FileState | None]:
+    """Open an archive file; the caller closes the connection.
+
+    A writer creates a missing file if ``create``, and migrates an older one. A reader that may not
+    write the folder cannot share memory with writers, which SQLite's log needs: if no writer has
+    the file open it is read as immutable, and its state is returned. The caller connects again when
+    ``file_state`` differs. Raises ArchiveError for a file that is missing, damaged, foreign or of
+    a newer version, and for a reader of an older version.
+    """
+    if path.is_dir():
+        raise ArchiveError("archive_is_folder", path=str(path))
+    if read_only and not path.is_file():
+        raise ArchiveError("archive_missing", path=str(path))
+    if not read_only:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise ArchiveError("archive_folder_failed", path=str(path), problem=problem) from error
+    with as_archive_errors(path):
+        if not read_only:
+            return _opened(path, "mode=rwc" if create else "mode=rw", create=create), None
+        try:
+            return _opened(path, "mode=ro"), None
+        except sqlite3.OperationalError as error:
+            state = file_state(path)
+            if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or state is None:
+                raise
+            return _opened(path, "mode=ro&immutable=1"), state
+
+
+def _opened(path: Path, mode: str, *, create: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+    )
+    try:
+        _prepare(connection, path, "mode=ro" in mode, create)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool, create: bool) -> None:
+    # The schema of a damaged or crafted file must not run functions.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    if read_only:
+        _check(connection, path, read_only=True)
+        connection.execute("PRAGMA query_only = ON")
+    else:
+        if create and _is_new(connection):
+            _create(connection, path)
+        _check(connection, path, read_only=False)
+        _use_log(connection, path)
+        connection.execute("PRAGMA synchronous = FULL")
+        migrate(connection)
+    connection.execute("PRAGMA cache_size = -32768")
+
+
+def _is_new(connection: sqlite3.Connection) -> bool:
+    return _header(connection) == (0, 0, 0)
+
+
+def _header(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Application ID, version, and number of tables and indexes."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    return application, version_of(connection), tables
+
+
+def _create(connection: sqlite3.Connection, path: Path) -> None:
+    _use_log(connection, path)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been faster.
+        if _is_new(connection):
+            create_tables(connection)
+            connection.execute(
+                "INSERT INTO state VALUES ('identity', ?), ('sequence', 0)", (str(uuid.uuid4()),)
+            )
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _use_log(connection: sqlite3.Connection, path: Path) -> None:
+    """Switch to write-ahead logging; SQLite's own waiting does not cover this statement."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            if mode != "wal":
+                raise ArchiveError("archive_needs_local_disk", path=str(path))
+            return
+
+
+def _check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    application, version, tables = _header(connection)
+    if (application, version, tables) == (0, 0, 0):
+        raise ArchiveError("archive_empty", path=str(path))
+    if application != APPLICATION_ID or version < 1:
+        raise ArchiveError("archive_foreign", path=str(path))
+    current = current_version()
+    if version > current:
+        raise ArchiveError("archive_newer", path=str(path), version=version, current=current)
+    if version < current and read_only:
+        raise ArchiveError("archive_older", path=str(path), version=version, current=current)

@@ -1,0 +1,110 @@
+"""The kernels over words and their classes with numpy, the twins of those in ``compiled``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from arabic.tokenizer import chunks
+from index.array_types import I32, U8, U16, U32
+from index.arrays import DamagedError, ranges
+
+_EMPTY: Final = np.zeros(0, np.uint32)
+
+
+class _Numbers(dict[str, int]):
+    """The number of each chunk met, asked for when it is missing."""
+
+    def __init__(self, ask: Callable[[str], int]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = self._ask(chunk)
+        return number
+
+
+class ChunkNumbers:
+    """The numbers of the chunks of texts (see ``compiled.ChunkNumbers``)."""
+
+    def __init__(self, inside: U8, ask: Callable[[str], int]) -> None:  # noqa: ARG002
+        self._numbers = _Numbers(ask)
+
+    def cut(self, text: str) -> I32:
+        """The numbers of the chunks of a text in order."""
+        return np.array(list(map(self._numbers.__getitem__, chunks(text))), np.int32)
+
+
+def class_members(starts: U32, members: U32, classes: U32) -> U32:
+    """The members of classes, class by class (see ``index.vocabulary.Grouping``)."""
+    if len(classes) and int(classes.max()) >= len(starts) - 1:
+        raise DamagedError("class_bounds_invalid")
+    firsts = starts[classes].astype(np.int64)
+    ends = starts[classes.astype(np.int64) + 1].astype(np.int64)
+    if (firsts > ends).any() or (len(members) and (ends > len(members)).any()):
+        raise DamagedError("class_bounds_invalid")
+    places = ranges(firsts, ends - firsts)
+    return members[places] if len(members) else places.astype(np.uint32)
+
+
+def terms_of_forms(
+    forms: U32, first: U32, ordered: U32, further_forms: U32, further_terms: U32
+) -> U32:
+    """The terms of distinct forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    numbers = forms.astype(np.int64)
+    if len(numbers) and int(numbers.max()) >= len(first):
+        raise DamagedError("form_number_unknown")
+    if len(ordered) < 2 or int(ordered[0]) > len(first) or len(further_terms) < len(further_forms):
+        raise DamagedError("form_terms_invalid")
+    if not len(numbers):
+        return _EMPTY
+    starts = first[numbers].astype(np.int64)
+    following = np.minimum(numbers + 1, len(first) - 1)
+    ends = np.where(numbers + 1 == int(ordered[0]), int(ordered[1]), first[following])
+    ends = np.where(numbers >= int(ordered[0]), starts + 1, ends)
+    if (ends < starts).any():
+        raise DamagedError("form_terms_invalid")
+    low = np.searchsorted(further_forms, numbers)
+    high = np.searchsorted(further_forms, numbers, side="right")
+    further = further_terms[ranges(low, high - low)]
+    return np.sort(np.concatenate((ranges(starts, ends - starts), further))).astype(np.uint32)
+
+
+class StringBlock:
+    """Strings in one block of UTF-8 (see ``compiled.StringBlock``)."""
+
+    def __init__(self, block: U8, lengths: U16, starts: U32, order: U32, step: int) -> None:
+        self._block = block.data
+        self._lengths = lengths
+        self._starts = starts
+        self._order = order
+        self._step = step
+        if len(order) and int(order.max()) >= len(lengths):
+            raise DamagedError("string_order_invalid")
+        if step < 1 or len(starts) * step < len(lengths):
+            raise DamagedError("string_starts_missing")
+
+    def get(self, number: int) -> bytes:
+        """The bytes of a string."""
+        if not 0 <= number < len(self._lengths):
+            raise IndexError(number)
+        group = number // self._step
+        start = int(self._starts[group])
+        start += int(self._lengths[group * self._step : number].sum(dtype=np.int64))
+        end = start + int(self._lengths[number])
+        if end > len(self._block):
+            raise DamagedError("string_block_cut_short")
+        return bytes(self._block[start:end])
+
+    def position(self, text: bytes) -> int:
+        """How many strings sort before a text."""
+        low, high = 0, len(self._order)
+        while low < high:
+            middle = (low + high) // 2
+            if self.get(int(self._order[middle])) < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low

@@ -1,0 +1,71 @@
+"""Opening the Whoosh index of a generation: its table of contents and its segments.
+
+Whoosh pickles the segments into its table of contents. Only classes of the index are unpickled, and
+``_PICKLED`` keeps the names under which earlier versions have pickled them.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC, FileIndex
+
+from index.arrays import DamagedError
+from index.whoosh_codec import ArrayCodec, ArraySegment
+from index.whoosh_schema import schema
+
+_INDEX_NAME: Final = "warraq"
+_CLASSES: Final = (ArraySegment, ArrayCodec)
+_PICKLED: Final[Mapping[tuple[str, str], type]] = {
+    (module, kind.__name__): kind
+    for kind in _CLASSES
+    for module in ("index.codec", kind.__module__)
+}
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads pickles that name no class but those of ``_PICKLED``."""
+
+    def find_class(self, module: str, name: str) -> type:
+        try:
+            return _PICKLED[module, name]
+        except KeyError:
+            raise DamagedError("generation_class_unknown", name=f"{module}.{name}") from None
+
+
+class _File(StructFile):  # type: ignore[misc]
+    def read_pickle(self) -> Any:
+        try:
+            return _Unpickler(self.file).load()
+        except BaseException:
+            self.close()  # Whoosh closes it after reading only
+            raise
+
+
+class IndexStorage(FileStorage):  # type: ignore[misc]
+    """The folder of a generation as Whoosh reads and writes it."""
+
+    def open_file(self, name: str, **options: Any) -> _File:
+        """Open a file for reading."""
+        return _File(Path(self._fpath(name)).open("rb"), name=name, **options)
+
+
+def create_index(folder: Path) -> None:
+    """Make the table of contents of an index without segments."""
+    TOC.create(IndexStorage(str(folder)), schema(), _INDEX_NAME)
+
+
+def open_index(folder: Path) -> FileIndex:
+    """The Whoosh index of a generation."""
+    return FileIndex(IndexStorage(str(folder)), schema=schema(), indexname=_INDEX_NAME)
+
+
+def segments_of(folder: Path) -> list[ArraySegment]:
+    """The Whoosh segments of a generation, in document order."""
+    toc = TOC.read(IndexStorage(str(folder)), _INDEX_NAME, schema=schema())
+    return list(toc.segments)

@@ -1,0 +1,97 @@
+"""A home made by the first version opens without a rebuild: searched, verified and added to.
+
+``tests/fixtures/home-1`` was made with ``warraq add`` (twice) and ``warraq delete`` of version
+0.1.0: six documents, of which one is deleted. It must never be made again by a later version.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from index import generation
+from index.arrays import DamagedError
+from index.reader import IndexReader
+from index.whoosh_storage import segments_of
+from search.answer import Request
+from search.engine import Engine
+from tests.commands import json_of, ok, run
+from tests.homes import ROOT, add_to
+
+# The ids that the first version found, the best first, and its scores.
+FOUND = {
+    "الميناء": {"port": 2.2794477939605713, "train": 2.053900718688965},
+    "root:كتب": {"library": 1.9148082733154297, "train": 1.2206284999847412},
+    '"أسعار سوق"': {"market": 7.83002233505249},
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A copy of the fixture; copying loses the stamps of its files."""
+    return Path(shutil.copytree(ROOT / "tests/fixtures/home-1", tmp_path / "home"))
+
+
+def current(home: Path) -> Path:
+    folder = generation.current(home)
+    assert folder is not None
+    return folder
+
+
+@pytest.mark.parametrize("query", FOUND)
+def test_it_answers_as_the_version_that_made_it(home: Path, query: str) -> None:
+    with closing(Engine.open(home)) as engine:
+        answer = engine.rank(Request(query=query))
+    assert list(answer.ids) == list(FOUND[query])
+    assert list(answer.scores) == pytest.approx(list(FOUND[query].values()), abs=1e-4)
+
+
+def test_its_keyword_columns_are_read(home: Path) -> None:
+    manifest = generation.read_manifest(current(home))
+    assert manifest.keyword_fields == ("source", "author", "section")
+    with closing(IndexReader.current(home)) as reader:
+        ordinals, values = reader.keyword("section")
+        sections = [values[ordinal] for ordinal in ordinals[reader.live]]
+    assert sections == ["اقتصاد", "ثقافة", "اقتصاد", "", "نقل"]
+    assert len(json_of(run(home, "search", "source:صحيفة", "--json"))["hits"]) == 3
+
+
+def test_it_is_verified(home: Path) -> None:
+    ok(run(home, "verify"))
+
+
+def test_it_is_added_to_without_a_rebuild(home: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.txt"
+    more.write_text("غادرت السفينة الميناء مساءً.", encoding="utf-8")
+    result = run(home, "add", str(more))
+    ok(result)
+    assert "rebuilt" not in result.stderr
+    ok(run(home, "verify"))
+    with closing(Engine.open(home)) as engine:
+        assert engine.rank(Request(query="الميناء")).total == 3
+
+
+def test_only_classes_of_the_index_are_unpickled(home: Path) -> None:
+    """The table of contents is a pickle; a class of another module in it is refused."""
+    folder = current(home)
+    assert [segment.deleted_count() for segment in segments_of(folder)] == [1]
+    (toc,) = folder.glob("_warraq_*.toc")
+    content = toc.read_bytes()
+    start = content.rindex(pickle.PROTO + bytes([pickle.DEFAULT_PROTOCOL + 1]))
+    toc.write_bytes(content[:start] + pickle.dumps(Path("/")))
+    with pytest.raises(DamagedError, match=r"names the class pathlib\.\w+, which is not part"):
+        segments_of(folder)
+
+
+def test_a_rebuilt_index_gives_the_same_answers(home: Path) -> None:
+    ok(run(home, "rebuild"))
+    with closing(Engine.open(home)) as engine:
+        for query, found in FOUND.items():
+            assert list(engine.rank(Request(query=query)).ids) == list(found)
+    add_to(home, [Document(text="خبر عن الميناء")])
+    ok(run(home, "verify"))
