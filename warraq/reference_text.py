@@ -1,4 +1,4 @@
-"""What a command compares others with: a document of the archive, or the first of a file."""
+"""The text that a command compares with the archive: of a file, or of a document."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ from corpus.document import Document
 from corpus.readers import read
 from search.engine import Engine
 from search.query.syntax import repaired
-from warraq.errors import Fault, NotThere
+from warraq.errors import CommandError, NotFoundError
+from warraq.refusals import as_unicode
 
 
-def compared(engine: Engine, path: str | None, document_id: str | None) -> Document:
-    """The document; of a file (``-`` is standard input) the first. Raises Fault."""
+def load_reference(engine: Engine, path: str | None, document_id: str | None) -> Document:
+    """The first document of the file ``path`` (``-`` is standard input), or one of the archive.
+
+    Raises CommandError if both or neither are given, or the file has no document, and
+    NotFoundError if the archive has none with this id.
+    """
     if document_id is not None and path is None:
-        held = engine.document(repaired(document_id))
-        if held is None:
-            raise NotThere(f"There is no document {document_id} in the archive.")
-        return held
+        archived = engine.document(repaired(document_id))
+        if archived is None:
+            raise NotFoundError("unknown_document", id=repaired(document_id))
+        return archived
     if path is None or document_id is not None:
-        raise Fault("Name a FILE (- for standard input), or a document of the archive by --id.")
-    found = next(iter(read([path])), None)
-    if not isinstance(found, Document):
-        why = "it holds no document." if found is None else repaired(found.reason)
-        raise Fault(f"There is no text to compare in {repaired(path)}: {why}")
-    return found
+        raise CommandError("reference_not_named")
+    first = next(iter(read([path])), None)
+    if isinstance(first, Document):
+        return first
+    if first is None:
+        raise CommandError("reference_without_document", path=repaired(path))
+    raise CommandError(
+        "reference_unreadable", path=repaired(path), reason=as_unicode(first).message
+    )

@@ -1,9 +1,9 @@
-"""Answers as lines of plain text for a terminal."""
+"""Answers as lines of plain English text for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from corpus.messages import render
 from search.answer import (
@@ -13,9 +13,11 @@ from search.answer import (
     Expansion,
     Explanation,
     Hit,
+    Level,
     Passage,
     Relation,
     Standing,
+    Stats,
     Suggestion,
     TermCount,
     Timeline,
@@ -25,71 +27,81 @@ from search.batch.checkpoint import Remark
 from search.similar import Similar
 
 _BAR: Final = 40
-"""Columns of the longest bar of a timeline."""
+"""Width of the longest bar of a timeline, in columns."""
 
 Style: TypeAlias = Callable[[str], str]
-"""What is done to a marked word."""
+"""Styles a marked word."""
 
 
 def passage_line(passage: Passage, style: Style) -> str:
-    """A passage on one line, its marked words styled; … stands where a sentence is cut."""
+    """A passage on one line, its marked words styled; … shows where a sentence is cut."""
     pieces, last = ["… "] if passage.cut_before else [], 0
-    for found in passage.marks:
-        pieces += [passage.text[last : found.start], style(passage.text[found.start : found.end])]
-        last = found.end
+    for mark in passage.marks:
+        pieces += [passage.text[last : mark.start], style(passage.text[mark.start : mark.end])]
+        last = mark.end
     pieces += [passage.text[last:], " …" if passage.cut_after else ""]
     return " ".join("".join(pieces).split())
 
 
 def expansion_line(expansion: Expansion) -> str:
-    """What a word of the query was taken for beside itself."""
-    also = "، ".join(expansion.terms)
+    """What was searched for beside a word of the query."""
+    terms = "، ".join(expansion.terms)
     match expansion.kind:
         case "month":
-            return f"{expansion.word} was taken for the month: {also} as well."
+            return f"{expansion.word} was read as a month; also searched: {terms}."
         case "spelling":
-            return f"{expansion.word} was sought in other spellings as well: {also}."
+            return f"{expansion.word} has other spellings; also searched: {terms}."
         case "omitted":
-            return f"{expansion.word} need not match."
+            return f"{expansion.word} is optional."
+        case _:
+            assert_never(expansion.kind)
 
 
 def documents_text(count: int, relation: Relation = "exact") -> str:
-    """A number of documents."""
-    found = "1 document" if count == 1 else f"{count:,} documents"
-    return found if relation == "exact" else f"at least {found}"
+    """A count of documents, such as "at least 1,000 documents"."""
+    documents = "1 document" if count == 1 else f"{count:,} documents"
+    return documents if relation == "exact" else f"at least {documents}"
 
 
 def suggestion_line(suggestion: Suggestion) -> str:
-    """Another question that may have been meant or that finds more, and how it is asked."""
+    """Another query that may be the intended one or finds more, and how to run it."""
     query = suggestion.query
-    found = documents_text(suggestion.documents, suggestion.relation)
-    without = [f"--{parameter}" for parameter in suggestion.without]
+    documents = documents_text(suggestion.documents, suggestion.relation)
     match suggestion.kind:
         case "layout" | "spelling" | "split":
-            asked = [*(["with --any"] if suggestion.operator == "any" else [])]
-            asked += [f"without {' and '.join(without)}"] if without else []
-            told = f", {' and '.join(asked)}" if asked else ""
-            return f"Did you mean {query}{told}? It finds {found}."
-        case "sources" | "dates" | "filters":
-            left_out = {"sources": "sources", "dates": "dates", "filters": "sources and dates"}
-            return f"Without its {left_out[suggestion.kind]} it finds {found}: {query}"
+            return f"Did you mean {query}{_changed_options(suggestion)}? It finds {documents}."
+        case "sources":
+            return f"Without its sources it finds {documents}: {query}"
+        case "dates":
+            return f"Without its dates it finds {documents}: {query}"
+        case "filters":
+            return f"Without its sources and dates it finds {documents}: {query}"
         case "quotes":
-            return f"With the words of its phrases anywhere it finds {found}: {query}"
+            return f"With the words of its phrases anywhere it finds {documents}: {query}"
         case "level":
-            return f"At --level {suggestion.level} it finds {found}: {query}"
+            return f"At --level {suggestion.level} it finds {documents}: {query}"
         case "omit":
-            return f"Without {suggestion.word} it finds {found}: {query}"
+            return f"Without {suggestion.word} it finds {documents}: {query}"
         case "any":
-            return f"With any of the words (--any) it finds {found}."
+            return f"With any of the words (--any) it finds {documents}."
+        case _:
+            assert_never(suggestion.kind)
+
+
+def _changed_options(suggestion: Suggestion) -> str:
+    options = ["with --any"] if suggestion.operator == "any" else []
+    if suggestion.without:
+        names = " and ".join(f"--{parameter}" for parameter in suggestion.without)
+        options.append(f"without {names}")
+    return f", {' and '.join(options)}" if options else ""
 
 
 def terms_line(terms: Sequence[TermCount]) -> str:
-    """In how many documents each part of a query stands."""
-    told = "، ".join(map(_term, terms))
-    return f"Part by part: {told}."
+    """How many documents each part of a query occurs in."""
+    return f"Part by part: {'، '.join(map(_term_text, terms))}."
 
 
-def _term(term: TermCount) -> str:
+def _term_text(term: TermCount) -> str:
     field = f"{term.field}:" if term.field else ""
     text = f'"{term.text}"' if term.kind == "phrase" else term.text
     where = f"in {documents_text(term.documents, term.relation)}" if term.documents else "nowhere"
@@ -97,68 +109,68 @@ def _term(term: TermCount) -> str:
 
 
 def completion_line(completion: Completion) -> str:
-    """What may be typed, after the number of its documents; of a phrase these are titles."""
+    """A completion after its number of documents, or of titles for a phrase."""
     where = "titles" if completion.kind == "phrase" else "documents"
     return f"{completion.documents:>9,} {where:<9}  {completion.text}"
 
 
 def similar_lines(found: Similar) -> Iterator[str]:
-    """What is like a text, a document a line, copies first; then the words it was sought by."""
+    """The documents similar to a text, one per line, copies first; then the words searched for."""
     for sign, documents in (("=", found.copies), ("~", found.hits)):
-        for each in documents:
-            about = (each.title or "—", each.source, each.date)
-            told = " · ".join(" ".join(part.split()) for part in about if part)
-            yield f"{sign} {each.overlap:>4.0%}  {each.id}  {told}"
+        for document in documents:
+            about = (document.title or "—", document.source, document.date)
+            text = " · ".join(" ".join(part.split()) for part in about if part)
+            yield f"{sign} {document.overlap:>4.0%}  {document.id}  {text}"
     if found.words:
-        yield "sought by: " + "، ".join(found.words)
+        yield "searched for: " + "، ".join(found.words)
 
 
 def remark_lines(answer: Answer) -> Iterator[str]:
-    """What is to be said of an answer before its hits."""
+    """Warnings, expansions and suggestions of an answer, and why it is empty or partial."""
     yield from (render(message, "en") for message in answer.warnings)
     yield from map(expansion_line, answer.expansions)
     yield from map(suggestion_line, answer.suggestions)
     if len(answer.terms) > 1:
         yield terms_line(answer.terms)
     if answer.timed_out and answer.total:
-        yield "Time ran out before the whole archive was searched; this is part of the answer."
+        yield "Time ran out before the whole archive was searched; this answer is partial."
     elif not answer.total:
-        said = "Time ran out before anything was" if answer.timed_out else "Nothing"
-        among = documents_text(answer.index.documents)
-        yield f"{said} found for {answer.query} among {among}."
+        result = "Time ran out before anything was" if answer.timed_out else "Nothing"
+        documents = documents_text(answer.index.documents)
+        yield f"{result} found for {answer.query} among {documents}."
 
 
 def count_lines(answer: Answer) -> Iterator[str]:
-    """What was counted beside the hits: the query at each level, and each facet."""
-    levels = [_counted(each.level, each.documents, each.relation) for each in answer.levels]
+    """The counts of the query at each level, and of each facet."""
+    levels = [_count_text(each.level, each.documents, each.relation) for each in answer.levels]
     if levels:
         yield "levels: " + "، ".join(levels)
     for facet in answer.facets:
         counts = [(each.value, each.documents) for each in facet.values]
         counts += [("other values", facet.others), ("none", facet.missing)]
-        told = [_counted(name, found, facet.relation) for name, found in counts if found]
-        if told:
-            yield f"{facet.name}: " + "، ".join(told)
+        texts = [_count_text(name, count, facet.relation) for name, count in counts if count]
+        if texts:
+            yield f"{facet.name}: " + "، ".join(texts)
 
 
-def _counted(name: str, documents: int, relation: Relation) -> str:
+def _count_text(name: str, documents: int, relation: Relation) -> str:
     return f"{name} {'at least ' if relation == 'at_least' else ''}{documents:,}"
 
 
 def timeline_lines(timeline: Timeline) -> Iterator[str]:
-    """One line a period, with a bar as long as its share of the largest."""
+    """One line per period, with a bar proportional to its number of documents."""
     largest = max((each.documents for each in timeline.bins), default=0)
     for each in timeline.bins:
         bar = "█" * -(-each.documents * _BAR // largest) if largest else ""
         yield f"{each.value:<10} {each.documents:>9,}  {bar}".rstrip()
-    told = [(f"{each.value}, not known closer", each.documents) for each in timeline.coarser]
-    told += [("without a date", timeline.undated)] if timeline.undated else []
-    for name, documents in told:
-        yield _counted(name, documents, timeline.relation)
+    others = [(f"{each.value}, no closer date", each.documents) for each in timeline.coarser]
+    others += [("without a date", timeline.undated)] if timeline.undated else []
+    for name, documents in others:
+        yield _count_text(name, documents, timeline.relation)
 
 
 def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
-    """A hit: its rank and title, what is known of it, its snippets."""
+    """A hit: its rank and title, its fields, its snippets."""
     yield f"{rank}. {passage_line(hit.title, style) or hit.id}"
     about = (hit.source, hit.date, hit.author, hit.id)
     yield "   " + " · ".join(part for part in about if part)
@@ -168,20 +180,20 @@ def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
 
 _FINDINGS: Final = {
     "follows_prepositions": "it follows prepositions in this archive, so no particle is split off",
-    "takes_article": "it takes the article in this archive, so it is no verb",
-    "rest_is_commoner": "it is commoner in this archive without its first letters than with them",
+    "takes_article": "it takes the article in this archive, so it is not a verb",
+    "rest_is_commoner": "it is more frequent in this archive without its first letters",
 }
 
 
 def analysis_lines(word: WordAnalysis) -> Iterator[str]:
-    """A word at every level, its split, and the words of the archive that go with it."""
+    """A word at every level, its split, and the words of the archive with its stem or root."""
     yield word.word
     yield f"  exact {word.exact}   form {word.form}   stem {word.stem}   root {word.root}"
     split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
     yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
-    for place, reading in enumerate(word.readings):
+    for rank, reading in enumerate(word.readings):
         parts = " + ".join(part for part in (reading.prefix, reading.base, reading.suffix) if part)
-        role = "chosen" if place == 0 else "weighed"
+        role = "rejected" if rank else "chosen"
         yield f"  {role} {parts} → {reading.entry} ({reading.source}, cost {reading.cost:.2f})"
     for finding in word.findings:
         yield f"  {_FINDINGS[finding]}"
@@ -191,70 +203,97 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
             yield f"  same {name}: {shown}"
 
 
+def stats_lines(stats: Stats) -> Iterator[str]:
+    """The size of the archive and its index, then the documents of each source."""
+    yield f"{stats.documents:,} documents, {stats.indexed:,} indexed, {stats.words:,} words"
+    yield f"{stats.forms:,} forms, {stats.stems:,} stems, {stats.roots:,} roots"
+    yield f"dates {stats.first_date or '—'} to {stats.last_date or '—'}"
+    yield f"archive {stats.archive_bytes:,} bytes, index {stats.index_bytes:,} bytes"
+    if not stats.compiled:
+        yield "the kernels are not compiled, so searching is slower: see README.md on the compiler"
+    index = stats.index
+    yield f"generation {index.generation}, built {index.built_at}, analyzer {index.analyzer}"
+    for source in stats.sources:
+        yield f"{source.documents:>9,}  {source.source or '—'}"
+
+
 def batch_lines(queries: int, remarks: Sequence[Remark]) -> Iterator[str]:
-    """What became of the queries of a run, last the sum."""
-    refused = late = 0
+    """The refused and partly answered queries of a batch, then a summary."""
+    refused = partial = 0
     for remark in remarks:
         if remark.refused is None:
-            late += 1
-            yield f"{remark.query}: There was no time for all of it; the answer is in part."
+            partial += 1
+            yield f"{remark.query}: Time ran out; the answer is partial."
         else:
             refused += 1
             yield f"{remark.query}: {remark.refused}"
-    told = [f"{queries - refused:,} {'query' if queries - refused == 1 else 'queries'} answered"]
-    if late:
-        told.append(f"{late:,} of them in part")
+    answered = queries - refused
+    summary = [f"{answered:,} {'query' if answered == 1 else 'queries'} answered"]
+    if partial:
+        summary.append(f"{partial:,} of them in part")
     if refused:
-        told.append(f"{refused:,} refused")
-    yield f"{', '.join(told)}."
+        summary.append(f"{refused:,} refused")
+    yield f"{', '.join(summary)}."
 
 
-_LEVEL_IN_WORDS: Final = {
-    "exact": "as it is written",
-    "form": "with the same letters",
-    "stem": "with particles and endings",
-    "root": "by its root",
-}
+def _level_text(level: Level) -> str:
+    match level:
+        case "exact":
+            return "as it is written"
+        case "form":
+            return "with the same letters"
+        case "stem":
+            return "with particles and endings"
+        case "root":
+            return "by its root"
+        case _:
+            assert_never(level)
 
 
 def explanation_lines(explanation: Explanation) -> Iterator[str]:
-    """Why a document answers a query: one line a share of its score."""
+    """Why a document matches a query: one line for each part of its score."""
     if not explanation.matched:
-        yield f"{explanation.id} is not among the answers."
+        yield f"{explanation.id} does not match."
     if explanation.absent:
         absent = "، ".join(explanation.absent)
-        yield f"It lacks {absent} ({_LEVEL_IN_WORDS[explanation.level]})."
+        yield f"It lacks {absent} ({_level_text(explanation.level)})."
     if explanation.evidence:
         yield f"score {explanation.score:.2f}"
-    for each in explanation.evidence:
-        yield f"{each.score:8.2f}  {evidence_line(each)}"
+    for evidence in explanation.evidence:
+        yield f"{evidence.score:8.2f}  {_evidence_line(evidence)}"
 
 
-def evidence_line(evidence: Evidence) -> str:
-    """What a document was scored for, in words."""
+def _evidence_line(evidence: Evidence) -> str:
+    line = _evidence_text(evidence)
+    if evidence.words:
+        line += ": " + "، ".join(map(_occurrence_text, evidence.words))
+    return f"{line} (in {documents_text(evidence.documents)})"
+
+
+def _evidence_text(evidence: Evidence) -> str:
+    text = evidence.text
     match evidence.kind:
         case "word":
-            told = f"{evidence.text} {_LEVEL_IN_WORDS[evidence.level or 'stem']}"
+            return f"{text} {_level_text(evidence.level or 'stem')}"
         case "related":
-            told = f"{evidence.text} or what stands for it ({'، '.join(evidence.others)})"
+            return f"{text} or a synonym ({'، '.join(evidence.others)})"
         case "marks":
-            told = f"{evidence.text} with the same vowel signs"
+            return f"{text} with the same vowel signs"
         case "prefix":
-            told = f"words that begin with {evidence.text}"
+            return f"words that begin with {text}"
         case "wildcard":
-            told = f"words of the shape {evidence.text}"
+            return f"words that match {text}"
         case "fuzzy":
-            told = f"words like {evidence.text}"
+            return f"words spelled like {text}"
         case "bigram":
-            told = f"{evidence.text} side by side"
+            return f"{text} side by side"
         case "title":
-            told = f"a title that names {evidence.text}"
-    if evidence.words:
-        told += ": " + "، ".join(map(_standing, evidence.words))
-    return f"{told} (in {documents_text(evidence.documents)})"
+            return f"a title that contains {text}"
+        case _:
+            assert_never(evidence.kind)
 
 
-def _standing(found: Standing) -> str:
-    places = [f"{found.title} in the title"] if found.title else []
-    places += [f"{found.body} in the text"] if found.body else []
-    return f"{found.word} ({', '.join(places)})"
+def _occurrence_text(word: Standing) -> str:
+    counts = [f"{word.title} in the title"] if word.title else []
+    counts += [f"{word.body} in the text"] if word.body else []
+    return f"{word.word} ({', '.join(counts)})"

@@ -1,4 +1,4 @@
-"""The program as processes: names that are no text, pipes that close, signals."""
+"""The program as a process: arguments that are not UTF-8, closed pipes, signals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.homes import MakeHome
 from warraq.cli import main
 
 
-def test_every_command_has_help_and_is_listed() -> None:
+def test_every_command_is_listed_and_has_help() -> None:
     assert isinstance(main, click.Group)
     listed = CliRunner().invoke(main, ["--help"]).output
     for name, command in main.commands.items():
@@ -29,12 +29,9 @@ def test_every_command_has_help_and_is_listed() -> None:
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.name != "workers":
                 assert parameter.help or parameter.show_default, (name, parameter.name)
-    assert {"add", "search", "batch", "show", "delete", "analyze", "stats", "rebuild", "serve"} <= (
-        main.commands.keys()
-    )
 
 
-def test_as_a_process(sample_home: Path) -> None:
+def test_output_and_exit_codes_of_a_process(sample_home: Path) -> None:
     found = process("--home", str(sample_home), "search", "تدمر", "--limit", "2")
     assert (found.returncode, found.stderr) == (0, "")
     assert found.stdout.startswith("5 documents\n1. ")
@@ -65,10 +62,10 @@ BYTES = "تدمر".encode("cp1256")
     ],
     ids=lambda value: ascii(value[0]),
 )
-def test_bytes_that_are_no_text(
+def test_arguments_that_are_not_utf_8(
     make_home: MakeHome, arguments: tuple[bytes, ...], codes: tuple[int, ...]
 ) -> None:
-    """A name or a word in another encoding, as a shell hands it over."""
+    """A name or a word in another encoding, as a shell passes it."""
     home = make_home([Document(text="كتاب")])
     found = CliRunner().invoke(
         main, ["--home", str(home), *map(os.fsdecode, arguments)], catch_exceptions=False
@@ -76,8 +73,8 @@ def test_bytes_that_are_no_text(
     assert found.exit_code in codes, found.stderr
 
 
-def test_files_whose_names_are_no_text(tmp_path: Path) -> None:
-    """Read as any other; what is kept and shown of the name is what can be."""
+def test_a_file_name_that_is_not_utf_8_is_read(tmp_path: Path) -> None:
+    """Bytes of the name that are not UTF-8 are shown as U+FFFD."""
     folder = tmp_path / os.fsdecode(BYTES)
     folder.mkdir()
     (folder / os.fsdecode(BYTES + b".jsonl")).write_text('{"id": "1", "text": "كتاب"}\n{bad\n')
@@ -89,7 +86,7 @@ def test_files_whose_names_are_no_text(tmp_path: Path) -> None:
     assert "\ufffd" in report["refused"][0]["path"]
 
 
-def test_a_reader_that_goes_away(sample_home: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(sample_home: Path) -> None:
     """As in ``warraq search … | head -1``."""
     shell = ["bash", "-c", 'set -o pipefail; "$@" | head -c 1 >/dev/null', "-", *PYTHON]
     found = subprocess.run(
@@ -102,8 +99,8 @@ def test_a_reader_that_goes_away(sample_home: Path) -> None:
     assert "Traceback" not in found.stderr
 
 
-def test_ctrl_c_keeps_what_was_added(tmp_path: Path) -> None:
-    """Interrupted in the middle, run again: nothing lost, nothing twice."""
+def test_documents_added_before_ctrl_c_are_kept(tmp_path: Path) -> None:
+    """Interrupted and run again: no document is lost or added twice."""
     file, home = tmp_path / "many.jsonl", tmp_path / "home"
     with file.open("w", encoding="utf-8") as lines:
         for number in range(4_000):

@@ -1,1 +1,1 @@
-"""What the command line has in common: options, faults, lines of a terminal."""
+"""One module per command: the module ``search`` has the command ``search`` as ``command``."""

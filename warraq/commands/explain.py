@@ -1,4 +1,4 @@
-"""The command that tells why a document answers a query."""
+"""``warraq explain``: show why a document matches a query."""
 
 from __future__ import annotations
 
@@ -8,38 +8,35 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from search.answer import Request
 from search.engine import Engine
 from search.query.syntax import repaired
 from warraq import rendering
-from warraq.errors import NotThere
-from warraq.request_options import ANY, LEVEL
+from warraq.errors import NotFoundError
+from warraq.options import ANY, LEVEL, json_option
+from warraq.output import print_json
 
 
-@click.command()
+@click.command("explain")
 @click.argument("query")
 @click.argument("document_id", metavar="ID")
 @LEVEL
 @ANY
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@json_option()
 @click.pass_obj
-def explain(
-    home: Path, /, query: str, document_id: str, level: Any, any_: bool, as_json: bool
-) -> None:
-    """Show why a document answers a query: which words matched, at which level, for how much.
+def command(home: Path, /, document_id: str, as_json: bool, **options: Any) -> None:
+    """Show why a document matches a query: which words, at which level, with which score.
 
-    Exits with 1 when the document is not among the answers.
+    Exits with 1 when the document does not match.
     """
-    request = Request(query=query, level=level, operator="any" if any_ else "all")
     with closing(Engine.open(home)) as engine:
-        found = engine.explain(request, repaired(document_id))
-    if found is None:
-        raise NotThere(f"There is no document {document_id} in the archive.")
+        explanation = engine.explain(Request(**options), repaired(document_id))
+    if explanation is None:
+        raise NotFoundError("unknown_document", id=repaired(document_id))
     if as_json:
-        click.echo(msgspec.json.encode(found).decode())
+        print_json(explanation)
     else:
-        click.echo("\n".join(rendering.explanation_lines(found)))
-    if not found.matched:
+        click.echo("\n".join(rendering.explanation_lines(explanation)))
+    if not explanation.matched:
         sys.exit(1)

@@ -1,48 +1,51 @@
-"""The command that counts what a search finds by year, month or day."""
+"""``warraq timeline``: count the documents that a query finds by year, month or day."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
 import click
-import msgspec
 
 from search.answer import Request, TimelineBy
 from search.engine import Engine
 from warraq import rendering
-from warraq.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
+from warraq.options import AFTER, ANY, BEFORE, LEVEL, SOURCE, json_option
+from warraq.output import print_json, report
 
-_UNITS: Final = click.Choice(get_args(TimelineBy))
 
-
-@click.command()
+@click.command("timeline")
 @click.argument("query")
-@click.option("--by", type=_UNITS, default="auto", show_default=True, help="The unit.")
+@click.option(
+    "--by",
+    type=click.Choice(get_args(TimelineBy)),
+    default="auto",
+    show_default=True,
+    help="The unit of time.",
+)
 @LEVEL
 @SOURCE
 @AFTER
 @BEFORE
 @ANY
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@json_option()
 @click.pass_obj
-def timeline(home: Path, /, query: str, by: Any, any_: bool, as_json: bool, **options: Any) -> None:
-    """Count what a search finds by year, month or day.
+def command(home: Path, /, by: Any, as_json: bool, **options: Any) -> None:
+    """Count the documents that a query finds by year, month or day.
 
     Exits with 1 when nothing is found.
     """
-    operator: Any = "any" if any_ else "all"
-    request = Request(query=query, operator=operator, limit=1, timeline=by, **options)
+    request = Request(limit=1, timeline=by, **options)
     with closing(Engine.open(home)) as engine:
         answer = engine.search(request)
     assert answer.timeline is not None
     if as_json:
-        click.echo(msgspec.json.encode(answer.timeline).decode())
+        print_json(answer.timeline)
     else:
         for line in rendering.remark_lines(answer):
-            click.echo(line, err=True)
+            report(line)
         for line in rendering.timeline_lines(answer.timeline):
             click.echo(line)
     if not answer.total:

@@ -18,6 +18,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from arabic.lexicon import load_lexicon
 from corpus.messages import WarraqError
 from search.engine import Engine, EngineError
 from web.app import create_app

@@ -97,7 +97,7 @@ def test_a_document_that_is_no_answer_lacks_something(sample_engine: Engine) -> 
     assert found.absent == ("زرافة", "كتاب")
     assert found.score > 0
     lines = list(explanation_lines(found))
-    assert lines[0] == f"{hit.id} is not among the answers."
+    assert lines[0] == f"{hit.id} does not match."
     assert lines[1] == "It lacks زرافة، كتاب (with particles and endings)."
 
 
@@ -121,10 +121,10 @@ def test_every_kind_can_be_said_in_words(sample_engine: Engine) -> None:
     ]
     for part in (
         "side by side",
-        "a title that names",
+        "a title that contains",
         "words that begin with مكت",
-        "words like المشربات",
-        "or what stands for it (جوجل)",
+        "words spelled like المشربات",
+        "or a synonym (جوجل)",
         "by its root",
         "with the same letters",
     ):

@@ -1,0 +1,83 @@
+"""``warraq add``."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.commands import json_of, ok, run
+from tests.homes import SAMPLE
+
+
+def test_a_file_is_added_once_and_found(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "خبر.txt"
+    file.write_text("سوق المدينة | أسواق\nديسمبر 03, 2016\nسوق المدينة\nارتفعت الأسعار.\n", "utf-8")
+    assert ok(run(home, "add", str(file))).startswith("1 added, 0 replaced, 0 unchanged, 0 refused")
+    assert ok(run(home, "add", str(file))).startswith("0 added, 0 replaced, 1 unchanged")
+    (hit,) = json_of(run(home, "search", "الاسعار", "--json"))["hits"]
+    assert (hit["title"]["text"], hit["date"]) == ("سوق المدينة", "2016-12-03")
+
+
+def test_a_folder_is_added_recursively(tmp_path: Path) -> None:
+    found = json_of(run(tmp_path / "home", "add", str(SAMPLE), "--json"))
+    assert found == {
+        "added": 66,
+        "replaced": 0,
+        "unchanged": 0,
+        "refused": [],
+        "indexed": 66,
+        "documents": 66,
+        "generation": 1,
+    }
+
+
+def test_source_and_date_options_replace_those_of_documents(tmp_path: Path) -> None:
+    lines = b'{"id": "1", "text": "\xd9\x83\xd8\xaa\xd8\xa7\xd8\xa8", "date": "2020"}\n'
+    home = tmp_path / "home"
+    options = ("--source", "صحيفة", "--date", "ديسمبر 2016", "--format", "jsonl")
+    ok(run(home, "add", "-", *options, input=lines))
+    document = json_of(run(home, "show", "1", "--json"))
+    assert (document["source"], document["date"]) == ("صحيفة", "2016-12")
+
+
+def test_a_bad_line_is_reported_and_the_rest_is_added(tmp_path: Path) -> None:
+    file = tmp_path / "أخبار.jsonl"
+    file.write_text('{"id": "1", "text": "كتاب"}\n{broken\n{"id": "2", "text": "قلم"}\n', "utf-8")
+    result = run(tmp_path / "home", "add", str(file), "--json")
+    found = json_of(result)
+    assert (found["added"], found["documents"], found["indexed"]) == (2, 2, 2)
+    (refusal,) = found["refused"]
+    assert (refusal["path"], refusal["line"]) == (str(file), 2)
+    assert f"{file}:2: " in result.stderr
+
+
+def test_gzip_is_read_and_a_replaced_document_is_reported(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "a.jsonl.gz"
+    for text in ("كتاب", "قلم"):
+        file.write_bytes(gzip.compress(f'{{"id": "1", "text": "{text}"}}\n'.encode()))
+        result = run(home, "add", str(file))
+    assert ok(result).startswith("0 added, 1 replaced")
+    assert "1: replaced" in result.stderr
+    ok(run(home, "search", "كتاب"), 1)
+    ok(run(home, "search", "قلم"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add",),
+        ("add", "{folder}/absent.txt"),
+        ("add", "{folder}/picture.txt"),
+        ("add", "{folder}/picture.txt", "--date", "2016-13"),
+        ("add", "{folder}/picture.txt", "--format", "pdf"),
+    ],
+)
+def test_input_that_cannot_be_added_is_exit_code_2(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    result = run(tmp_path / "home", *(part.format(folder=tmp_path) for part in arguments))
+    ok(result, 2)
+    assert result.stderr.strip()

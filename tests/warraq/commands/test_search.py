@@ -1,0 +1,101 @@
+"""``warraq search``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from search.answer import Answer
+from tests.commands import json_of, ok, run
+from tests.search.bad_queries import BAD_QUERIES
+
+
+def test_a_hit_is_printed_with_its_fields_and_snippet(home: Path) -> None:
+    lines = ok(run(home, "search", "المكتبه")).splitlines()
+    assert lines[0] == "1 document"
+    assert lines[1] == "1. افتتاح المكتبة"
+    assert lines[2].split(" · ") == ["   بريد المشرق", "2016-12-03", "رنا", "أ"]
+    assert "المكتبة العامة" in lines[3]
+
+
+def test_facets_and_levels_are_counted(home: Path) -> None:
+    options = ("--facet", "source", "--facet", "year", "--levels")
+    lines = ok(run(home, "search", "سوق", *options)).splitlines()
+    assert lines[:4] == [
+        "2 documents",
+        "levels: exact 2، form 2، stem 2، root 2",
+        "source: أسواق 2",
+        "year: 2017 1، none 1",
+    ]
+    assert lines[4].startswith("1. ")
+    answer = json_of(run(home, "search", "قزحستان", *options, "--json"), 1)
+    assert [facet["values"] for facet in answer["facets"]] == [[], []]
+
+
+def test_json_is_an_answer(home: Path) -> None:
+    result = run(home, "search", "سوق", "--json")
+    answer = msgspec.json.decode(ok(result), type=Answer)
+    assert (answer.query, answer.total, answer.total_relation) == ("سوق", 2, "exact")
+    assert "سوق" in result.stdout  # unescaped
+    assert set(msgspec.json.decode(result.stdout)) == {
+        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "notices"),
+        *("expansions", "suggestions", "terms", "facets", "levels", "timeline", "index", "hits"),
+    }
+    assert set(msgspec.json.decode(result.stdout)["index"]) == {
+        *("generation", "built_at", "analyzer", "documents")
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("سوق OR مكتبة",), {"أ", "ب", "ج"}),
+        (("سوق مكتبة", "--any"), {"أ", "ب", "ج"}),
+        (("*", "--source", "أسواق"), {"ب", "ج"}),
+        (("*", "--source", "أسواق", "--source", "بريد المشرق"), {"أ", "ب", "ج"}),
+        (("*", "--after", "2017"), {"ب"}),
+        (("*", "--before", "2016-12"), {"أ"}),
+        (("*", "--before", "كانون الأول 2016"), {"أ"}),
+        (("مكتبات", "--level", "stem"), {"أ"}),
+        (("يكتبون", "--level", "root"), {"أ"}),
+        (("سوق", "--limit", "1", "--sort", "newest"), {"ب"}),
+        (("سوق", "--limit", "1", "--offset", "1", "--sort", "oldest"), {"ج"}),
+    ],
+)
+def test_options_change_the_hits(home: Path, options: tuple[str, ...], expected: set[str]) -> None:
+    answer = json_of(run(home, "search", *options, "--json"))
+    assert {hit["id"] for hit in answer["hits"]} == expected
+
+
+def test_ranks_continue_after_an_offset(home: Path) -> None:
+    assert "2. سوق" in ok(run(home, "search", "سوق", "--offset", "1"))
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_no_hits_is_exit_code_1(home: Path, options: tuple[str, ...]) -> None:
+    result = run(home, "search", "zzzz", *options)
+    ok(result, 1)
+    if options:
+        assert msgspec.json.decode(result.stdout)["total"] == 0
+    else:
+        assert result.stderr == "Nothing found for zzzz among 3 documents.\n"
+
+
+def test_warnings_go_to_standard_error(home: Path) -> None:
+    result = run(home, "search", "nosuch:سوق OR سوق")
+    assert "is not a field" in result.stderr
+    assert "is not a field" not in ok(result)
+
+
+@pytest.mark.parametrize("query", BAD_QUERIES, ids=lambda query: ascii(query[:12]))
+def test_any_query_text_is_answered_or_refused(sample_home: Path, query: str) -> None:
+    result = run(sample_home, "search", "--json", "--", query)
+    assert result.exit_code in (0, 1, 2)
+    if result.exit_code == 2:
+        assert result.stdout == ""
+        assert result.stderr.strip()
+    else:
+        assert bool(msgspec.json.decode(result.stdout)["total"]) == (result.exit_code == 0)
+    assert run(sample_home, "search", "--", query).exit_code == result.exit_code

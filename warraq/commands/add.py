@@ -1,0 +1,131 @@
+"""``warraq add``: read documents into the archive and index them."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.archive import Archive, Outcome
+from corpus.document import Document, Refusal, RefusalRecord
+from corpus.ingest import ingest
+from corpus.messages import Message, WarraqError
+from corpus.readers import FORMATS, read
+from index.archive_match import open_archive
+from index.build import BuildReport
+from search.batch.progress import meter
+from search.engine import archive_path
+from search.query.syntax import repaired
+from warraq import rendering
+from warraq.errors import CommandError, InterruptedCommandError
+from warraq.home import update_index
+from warraq.options import json_option
+from warraq.output import print_json, report
+from warraq.refusals import as_unicode
+
+
+@click.command("add")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--source", help="Set the source of every document.")
+@click.option("--date", help="Set the date of every document (2016, 2016-12, 2016-12-01).")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Do not guess the format.")
+@json_option("Print a JSON object at the end.")
+@click.pass_obj
+def command(
+    home: Path,
+    /,
+    paths: tuple[str, ...],
+    source: str | None,
+    date: str | None,
+    format_: Any,
+    as_json: bool,
+) -> None:
+    """Read documents into the archive, then index them.
+
+    PATH is a file, a folder, or - for standard input; txt, HTML, JSON lines and CSV, plain or
+    gzip. Documents that are already in the archive are left unchanged, so after an interruption
+    run the same command again.
+    """
+    source = None if source is None else repaired(source)
+    items = read(paths, format=format_, source=source, date=date)
+    home.mkdir(parents=True, exist_ok=True)
+    result = _Result()
+    with open_archive(archive_path(home), home, report, create=True) as archive:
+        try:
+            _read_into(archive, items, result)
+            archive.note([repaired(path) for path in paths], result.outcomes, result.refusals)
+            build = update_index(archive, home)
+        except KeyboardInterrupt:
+            raise InterruptedCommandError("add_interrupted", documents=result.total) from None
+        except CommandError:
+            raise
+        except WarraqError as error:
+            report(error.message)
+            raise CommandError("earlier_documents_kept", documents=result.total) from error
+    if as_json:
+        print_json(result.record(build))
+    else:
+        click.echo(result.summary(build))
+    if result.refusals and not result.total:
+        sys.exit(CommandError.exit_code)
+
+
+class _Result:
+    """The outcomes and refusals of one ``add``."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+        self.refusals: list[Refusal] = []
+        self._counts: Counter[str] = Counter(added=0, replaced=0, unchanged=0)
+
+    @property
+    def total(self) -> int:
+        """How many documents were read and are in the archive."""
+        return self._counts.total()
+
+    def add(self, outcomes: Sequence[Outcome], refusals: Sequence[Refusal]) -> None:
+        """Count a batch of documents."""
+        self.outcomes += outcomes
+        self.refusals += refusals
+        self._counts.update(outcome.status for outcome in outcomes)
+
+    def record(self, build: BuildReport) -> dict[str, Any]:
+        """The counts, refusals and state of the index, for JSON."""
+        return {
+            **self._counts,
+            "refused": [RefusalRecord.of(refusal) for refusal in self.refusals],
+            "indexed": build.indexed,
+            "documents": build.manifest.documents,
+            "generation": build.manifest.generation,
+        }
+
+    def summary(self, build: BuildReport) -> str:
+        """The counts in one sentence."""
+        return (
+            f"{self._counts['added']:,} added, {self._counts['replaced']:,} replaced, "
+            f"{self._counts['unchanged']:,} unchanged, {len(self.refusals):,} refused; "
+            f"the archive has {rendering.documents_text(build.manifest.documents)}."
+        )
+
+
+def _read_into(archive: Archive, items: Iterator[Document | Refusal], result: _Result) -> None:
+    """Add documents to the archive, reporting replaced and refused ones."""
+    with meter("read") as shown:
+        for batch in ingest(archive, items):
+            refusals = [as_unicode(refusal) for refusal in batch.refusals]
+            result.add(batch.outcomes, refusals)
+            for outcome in batch.outcomes:
+                if outcome.status == "replaced":
+                    report(Message.of("document_replaced", id=outcome.id))
+            for refusal in refusals:
+                report(_refusal_line(refusal))
+            shown.show(result.total)
+
+
+def _refusal_line(refusal: Refusal) -> str:
+    line = "" if refusal.line is None else f":{refusal.line}"
+    return f"{refusal.path}{line}: {refusal.reason}"

@@ -1,0 +1,56 @@
+"""``warraq export``: write every document that a query finds."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.messages import Message
+from search.answer import Request
+from search.batch.export import EXPORT_FORMATS, Export, find, is_cut, lines
+from search.engine import Engine
+from search.limits import LIMITS
+from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE
+from warraq.output import report
+
+
+@click.command("export")
+@click.argument("query")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(EXPORT_FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="The output format.",
+)
+@click.option("--text", is_flag=True, help="Add the text of every document.")
+@click.option("--no-bom", is_flag=True, help="Write CSV without a byte order mark.")
+@click.option(
+    "--limit", default=LIMITS.export_rows, show_default=True, help="The largest number of rows."
+)
+@LEVEL
+@SORT
+@SOURCE
+@AFTER
+@BEFORE
+@ANY
+@click.pass_obj
+def command(home: Path, /, format_: Any, text: bool, no_bom: bool, **options: Any) -> None:
+    """Write every document that a query finds, as JSON lines or CSV.
+
+    Exits with 1 when nothing is found.
+    """
+    export = Export(request=Request(**options), format=format_, bom=not no_bom, text=text)
+    with closing(Engine.open(home)) as engine:
+        found = find(engine, export)
+        for piece in lines(engine, export, found):
+            sys.stdout.buffer.write(piece.encode())
+    if is_cut(export, found):
+        report(Message.of("export_cut", rows=len(found.ids), documents=found.total))
+    if not found.ids:
+        sys.exit(1)

@@ -1,0 +1,50 @@
+"""``warraq serve``: serve the pages and the API."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.engine import Engine
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8000,
+    show_default=True,
+    help="0 takes a free one.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count() or 1,
+    help="Number of processes; one per core by default.",
+)
+@click.option(
+    "--rate", default="600/minute", show_default=True, help="Requests per address; or off."
+)
+@click.option("--proxy", is_flag=True, help="Trust the X-Forwarded-For header of a proxy.")
+@click.option(
+    "--log",
+    type=click.Choice(["none", "requests", "queries"]),
+    default="none",
+    show_default=True,
+    help="What is logged of each request.",
+)
+@click.pass_obj
+def command(home: Path, /, **options: Any) -> None:
+    """Serve the pages and the API with gunicorn.
+
+    Each worker counts the --rate separately, unless WARRAQ_RATE_STORE names a shared store.
+    """
+    # Only this command needs Flask and gunicorn; `warraq --help` imports this module too.
+    from web.server.serve import ServerSettings, serve
+
+    Engine.open(home).close()  # reports a bad home here, not in the log of a worker
+    serve(home, ServerSettings(store=os.environ.get("WARRAQ_RATE_STORE") or None, **options))

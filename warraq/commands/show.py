@@ -1,0 +1,36 @@
+"""``warraq show``: print a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corpus.document import Document
+from search.query.syntax import repaired
+from warraq.errors import NotFoundError
+from warraq.home import open_existing_archive
+from warraq.options import json_option
+from warraq.output import print_json
+
+
+@click.command("show")
+@click.argument("document_id", metavar="ID")
+@click.option("--raw", is_flag=True, help="Print the original as it was read.")
+@json_option("Print the document as a JSON object.")
+@click.pass_obj
+def command(home: Path, /, document_id: str, raw: bool, as_json: bool) -> None:
+    """Print a document of the archive."""
+    with open_existing_archive(home, read_only=True) as archive:
+        document: Document | None = archive.get(repaired(document_id))
+    if document is None:
+        raise NotFoundError("unknown_document", id=repaired(document_id))
+    if as_json:
+        print_json(document)
+    elif raw:
+        click.echo(document.text if document.original is None else document.original)
+    else:
+        click.echo(document.title)
+        about = (document.source, document.author, document.section, document.date, document.url)
+        click.echo(" · ".join(part for part in about if part))
+        click.echo(f"\n{document.text}")
