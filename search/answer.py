@@ -14,10 +14,10 @@ Level = Literal["exact", "form", "stem", "root"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)  # from narrow to wide
 Sort = Literal["relevance", "newest", "oldest", "arrival"]
 Operator = Literal["all", "any"]
-DateFacet = Literal["year", "month"]
-FACETS: Final[tuple[str, ...]] = (*names(KEYWORD_FIELDS), *get_args(DateFacet))
+DATE_FACETS: Final = ("year", "month")
+FACETS: Final = (*names(KEYWORD_FIELDS), *DATE_FACETS)
 """The names of all facets: the keyword fields, then those of the date."""
-FacetName: TypeAlias = Annotated[str, msgspec.Meta(extra_json_schema={"enum": FACETS})]
+FacetName: TypeAlias = Annotated[str, msgspec.Meta(extra_json_schema={"enum": list(FACETS)})]
 TextOrKeywordField: TypeAlias = Annotated[
     str, msgspec.Meta(extra_json_schema={"enum": ["title", "body", *names(KEYWORD_FIELDS)]})
 ]
