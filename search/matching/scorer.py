@@ -22,8 +22,8 @@ from search.matching.term_expansion import (
 from search.matching.title_boost import title_gains
 from search.query.nodes import (
     Fuzzy,
-    Leaf,
     Node,
+    Part,
     PatternKind,
     Phrase,
     Prefix,
@@ -70,17 +70,17 @@ class Scorer:
 
     def shares(self, tree: Node) -> Iterator[Share]:
         """Every share of a query, computed one by one."""
-        marks = self.parameters.marks * _vocalized_share(tree)
+        runs = word_runs(tree)
+        marks = self.parameters.marks * _vocalized_share(runs)
         for part in wanted_parts(tree):
             yield from self._of_part(part, marks)
-        runs = word_runs(tree)
         if self.parameters.bigrams:
             for first, second in neighbour_pairs(runs):
                 yield from self._of_bigram(first, second)
         if self.parameters.titles:
             yield self._of_titles([word for run in runs for word in run])
 
-    def _of_part(self, part: Leaf | Related, marks: float) -> Iterator[Share]:
+    def _of_part(self, part: Part, marks: float) -> Iterator[Share]:
         match part:
             case Prefix(text) | Wildcard(text) | Fuzzy(text):
                 for key in self.lists.keys(part, "form"):
@@ -149,8 +149,8 @@ class Scorer:
         return Share("title", text, "title", *found, self.parameters.titles)
 
 
-def _vocalized_share(tree: Node) -> float:
+def _vocalized_share(runs: Sequence[Sequence[QueryWord]]) -> float:
     """The share of vocalized words in a query: the more of them have diacritics, the more these
     matter."""
-    typed = [each.word for run in word_runs(tree) for each in run]
+    typed = [each.word for run in runs for each in run]
     return sum(map(is_vocalized, typed)) / max(1, len(typed))

@@ -150,7 +150,13 @@ Filter: TypeAlias = FieldIs | DateRange
 Group: TypeAlias = And | Or
 """Nodes with any number of children that can all match in one document."""
 
-Node: TypeAlias = Leaf | Filter | Group | Not | Related | Everything | Nothing
+Part: TypeAlias = Leaf | Related
+"""Nodes that are scored."""
+
+Parent: TypeAlias = Group | Not | Related
+"""Nodes that have children."""
+
+Node: TypeAlias = Part | Filter | Group | Not | Everything | Nothing
 
 
 # Normal form
@@ -252,7 +258,7 @@ def leaves(tree: Node) -> Iterator[Node]:
     stack: list[Node] = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, Group | Not | Related):
+        if isinstance(node, Parent):
             stack.extend(reversed(children(node)))
         else:
             yield node
@@ -268,14 +274,14 @@ def wanted_nodes(tree: Node) -> Iterator[Node]:
         node, wanted = stack.pop()
         if wanted:
             yield node
-        if not isinstance(node, Related):
+        if isinstance(node, Parent) and not isinstance(node, Related):
             inside = wanted != isinstance(node, Not)
             stack.extend((child, inside) for child in reversed(children(node)))
 
 
-def wanted_parts(tree: Node) -> tuple[Leaf | Related, ...]:
+def wanted_parts(tree: Node) -> tuple[Part, ...]:
     """The words, phrases and patterns that may match in an answer, each ``Related`` whole."""
-    return tuple(node for node in wanted_nodes(tree) if isinstance(node, Leaf | Related))
+    return tuple(node for node in wanted_nodes(tree) if isinstance(node, Part))
 
 
 def words(tree: Node) -> tuple[Leaf, ...]:

@@ -6,10 +6,12 @@ from typing import Final
 
 from search.query.nodes import Filter
 from search.query.notices import Notices
-from search.query.syntax import OPERATOR_SIGNS
+from search.query.syntax import OPERATOR_SIGNS, OPERATORS
 from search.query.tokens import QueryToken
 
-_BINARY: Final = frozenset({"and", "or", "ambiguous or"})
+_BINARY: Final = frozenset(
+    role for each in OPERATORS if each.is_binary for role in (each.role, each.ambiguous_role)
+)
 _OPERAND_ROLES: Final = frozenset({"operand", "open"})
 (_NOT_SIGN,) = OPERATOR_SIGNS["not"]
 _OR_SIGN: Final = OPERATOR_SIGNS["or"][-1]

@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, assert_never
+from typing import Final
 
 from arabic.folding import fold
-from search.query.nodes import (
-    And,
-    DateRange,
-    Everything,
-    FieldIs,
-    Fuzzy,
-    Node,
-    Not,
-    Nothing,
-    Or,
-    Phrase,
-    Prefix,
-    Related,
-    Wildcard,
-    Word,
-    conjunction,
-    disjunction,
-    words,
-)
+from search.query.nodes import And, Group, Node, Or, Word, conjunction, disjunction, words
 from search.query.query_words import forms
 
 _ASKING: Final = (
@@ -56,31 +38,19 @@ def omit_question_words(tree: Node, *, alternatives: bool = False) -> tuple[Node
 
 
 def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
-    match tree:
-        case And(nodes):
-            return _without_any_of(tree, nodes, alternatives, omitted)
-        case Or(nodes):
-            if alternatives:
-                return _without_any_of(tree, nodes, alternatives, omitted)
-            return Or(tuple(_without(node, False, omitted) for node in nodes))
-        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | FieldIs() | DateRange():
-            return tree
-        case Not() | Related() | Everything() | Nothing():
-            return tree
-        case _:
-            assert_never(tree)
-
-
-def _without_any_of(
-    tree: And | Or, nodes: Sequence[Node], alternatives: bool, omitted: list[str]
-) -> Node:
-    rest = _required(nodes)
-    if len(rest) < len(nodes):
+    if not isinstance(tree, Group):
+        return tree
+    if isinstance(tree, Or) and not alternatives:
+        return Or(tuple(_without(node, False, omitted) for node in tree.nodes))
+    rest = _required(tree.nodes)
+    if len(rest) < len(tree.nodes):
         if any(words(node) for node in rest):
-            omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
+            omitted += [
+                node.text for node in tree.nodes if isinstance(node, Word) and node not in rest
+            ]
         else:
-            rest = list(nodes)
-    if len(rest) == len(nodes) and not any(isinstance(node, And | Or) for node in nodes):
+            rest = list(tree.nodes)
+    if len(rest) == len(tree.nodes) and not any(isinstance(node, Group) for node in tree.nodes):
         return tree
     inside = [_without(node, alternatives, omitted) for node in rest]
     return conjunction(inside) if isinstance(tree, And) else disjunction(inside)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple, assert_never
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -16,23 +16,7 @@ from index.vocabulary import Vocabulary
 from search.answer import Expansion, Level, Operator
 from search.query.month_synonyms import MonthMention, leaves_of_name, mentions, other_names
 from search.query.name_variants import ForeignNames
-from search.query.nodes import (
-    And,
-    DateRange,
-    Everything,
-    FieldIs,
-    Fuzzy,
-    Node,
-    Not,
-    Nothing,
-    Or,
-    Phrase,
-    Prefix,
-    Related,
-    Wildcard,
-    Word,
-    disjunction,
-)
+from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
 from search.query.optional_words import omit_question_words
 from search.query.query_words import forms, written_words
 from search.query.syntax import TextField
@@ -96,21 +80,13 @@ class SynonymExpander:
         return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)))
 
     def _expanded(self, tree: Node, expansions: list[Expansion]) -> Node:
-        match tree:
-            case Word():
-                if tree.level is not None:
-                    return tree
-                (expanded,) = self._run([tree], And, expansions)
-                return expanded
-            case And(nodes) | Or(nodes):
-                kind = type(tree)
-                return kind(tuple(self._children(nodes, kind, expansions)))
-            case Not() | Phrase() | Prefix() | Wildcard() | Fuzzy() | FieldIs() | DateRange():
-                return tree
-            case Related() | Everything() | Nothing():
-                return tree
-            case _:
-                assert_never(tree)
+        if isinstance(tree, Word) and tree.level is None:
+            (expanded,) = self._run([tree], And, expansions)
+            return expanded
+        if isinstance(tree, Group):
+            kind = type(tree)
+            return kind(tuple(self._children(tree.nodes, kind, expansions)))
+        return tree
 
     def _children(
         self, nodes: Sequence[Node], kind: type[And | Or], expansions: list[Expansion]

@@ -69,7 +69,8 @@ class OperatorNames(NamedTuple):
 
     ``word`` is an operator in capitals only. ``arabic`` are also ordinary words of headlines:
     ``search.query.operators`` decides by their neighbours; their tokens have the role
-    ``ambiguous_role`` until then.
+    ``ambiguous_role`` until then. ``is_binary`` says whether it joins two operands, else it
+    applies to the next one.
     """
 
     role: OperatorRole
@@ -77,12 +78,13 @@ class OperatorNames(NamedTuple):
     signs: tuple[str, ...]
     arabic: tuple[str, ...] = ()
     ambiguous_role: AmbiguousRole | None = None
+    is_binary: bool = True
 
 
 OPERATORS: Final = (
     OperatorNames("and", "AND", ("&&", "&")),
     OperatorNames("or", "OR", ("||", "|"), ("أو", "او"), "ambiguous or"),
-    OperatorNames("not", "NOT", ("-",), ("ليس",), "ambiguous not"),
+    OperatorNames("not", "NOT", ("-",), ("ليس",), "ambiguous not", False),
 )
 
 OPERATOR_WORDS: Final[Mapping[str, OperatorRole | AmbiguousRole]] = {

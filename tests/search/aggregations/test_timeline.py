@@ -86,8 +86,8 @@ def test_too_many_periods_are_refused() -> None:
     assert len(count([2015_12_29, 2016_01_01], "day", most=4).bins) == 4
     with pytest.raises(BadRequest) as refusal:
         count([2015_12_29, 2016_01_01], "day", most=3)
-    params = {"most": 3, "unit": "day", "found": 4}
-    assert refusal.value.message == Message("timeline_too_long", params)
+    expected = Message.of("timeline_too_long", most=3, unit="day", found=4)
+    assert refusal.value.message == expected
     assert refusal.value.parameter == "by"
 
 

@@ -13,12 +13,14 @@ from corpus.document import Document
 from corpus.messages import Message
 from index.arrays import Array
 from index.reader import IndexReader, Postings
-from search.answer import Level
+from search.answer import LEVELS, Level
 from search.limits import LIMITS, Limits
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import Prefix, Word, leaves
 from search.query.parser import parse
 from tests.homes import add_to
+from tests.reference import Reference
+from tests.search import node_examples
 
 DOCUMENTS = [
     Document(
@@ -281,3 +283,21 @@ def test_a_rarer_class_is_more_important(index: IndexReader) -> None:
     (rare,) = matcher.expansions(Word("قمح"), "stem")
     (common,) = matcher.expansions(Word("سوق"), "stem")
     assert matcher.importance(rare) > matcher.importance(common) > 0
+
+
+@pytest.mark.parametrize("name", node_examples.NODES)
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_kind_of_node_matches_by_its_definition(
+    tmp_path_factory: pytest.TempPathFactory, name: str, level: Level
+) -> None:
+    home = tmp_path_factory.getbasetemp() / "node-examples"
+    if not home.exists():
+        add_to(home, node_examples.DOCUMENTS)
+    with closing(IndexReader.current(home)) as index:
+        found = Matcher(index).match(node_examples.NODES[name], level).documents
+        numbers = set(index.numbers[found].tolist())
+        documents = [
+            (number, node_examples.DOCUMENTS[number - 1]) for number in index.numbers.tolist()
+        ]
+        reference = Reference(documents, index.vocabulary)
+        assert numbers == reference.matching(node_examples.NODES[name], level)

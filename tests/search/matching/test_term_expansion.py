@@ -90,9 +90,7 @@ def test_a_wider_level_contains_the_narrower(vocabulary: Vocabulary, word: str) 
 
 @pytest.mark.parametrize("level", ["exact", "form", "stem", "root"])
 @pytest.mark.parametrize("word", ["قزحستان", "xyz", "\ud800", "٩٩٩"])
-def test_an_unknown_word_has_no_forms(
-    vocabulary: Vocabulary, word: str, level: Level
-) -> None:
+def test_an_unknown_word_has_no_forms(vocabulary: Vocabulary, word: str, level: Level) -> None:
     group = expand(vocabulary, word, level)
     assert (len(group.forms), len(group.terms), group.cut) == (0, 0, 0)
 

@@ -19,8 +19,8 @@ from tests.homes import add_to
 
 def test_a_title_gains_by_the_idf_and_the_share_of_its_matching_words() -> None:
     lengths = np.array([2, 4, 0, 1], np.uint32)
-    first = TitleMatches(np.array([0, 1], np.uint32), np.array([1.0, 2.0]), 5.0)
-    second = TitleMatches(np.array([1, 3], np.uint32), np.array([1.0, 1.0]), 2.0)
+    first = TitleMatches(np.array([0, 1], np.uint32), np.array([1, 2], np.float32), 5.0)
+    second = TitleMatches(np.array([1, 3], np.uint32), np.array([1, 1], np.float32), 2.0)
     documents, gains = title_gains([first, second], lengths)
     assert documents.tolist() == [0, 1, 3]
     assert gains == pytest.approx([5 * 0.5**3, 7 * 0.75**3, 2.0])
@@ -32,7 +32,9 @@ def test_a_title_gains_at_most_the_sum_of_the_idfs(
     classes: list[tuple[set[int], float]],
 ) -> None:
     titles = [
-        TitleMatches(np.array(sorted(documents), np.uint32), np.ones(len(documents)), idf)
+        TitleMatches(
+            np.array(sorted(documents), np.uint32), np.ones(len(documents), np.float32), idf
+        )
         for documents, idf in classes
     ]
     documents, gains = title_gains(titles, np.full(10, 3, np.uint32))
