@@ -58,7 +58,7 @@ def threshold(const float[::1] scores, Py_ssize_t count):
     cdef Py_ssize_t i, at, child, size = scores.shape[0]
     cdef float value
     if not 0 < count < size:
-        raise ValueError("there must be more scores than are asked for")
+        raise ValueError("there must be more scores than the count")
     heap_ = np.sort(scores[:count])  # a sorted array is a heap
     cdef float[::1] heap = heap_
     for i in range(count, size):

@@ -1,4 +1,4 @@
-"""The loops of scoring, compiled and with numpy, side by side."""
+"""The kernels of scoring, compiled and with numpy."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import Array
+from index.array_types import Array
 from search.matching.kernels import fallback
 
 kernel = pytest.importorskip(
-    "search.matching.kernels.compiled", reason="the loops were not compiled at install"
+    "search.matching.kernels.compiled", reason="the kernels were not compiled at install"
 )
 
-LOOPS = pytest.mark.parametrize("loops", [kernel, fallback], ids=["compiled", "numpy"])
+KERNELS = pytest.mark.parametrize("kernels", [kernel, fallback], ids=["compiled", "numpy"])
 
 K1 = 0.9
 
@@ -38,18 +38,18 @@ def test_one_is_compiled() -> None:
     assert not fallback.COMPILED
 
 
-@LOOPS
-def test_saturation(loops: Any) -> None:
-    """A frequency of 1 counts as the weight; however many there are, it is k1 + 1 times at most."""
+@KERNELS
+def test_saturation(kernels: Any) -> None:
+    """A frequency of 1 gives the weight; the largest gives k1 + 1 times the weight at most."""
     gains = np.array([0.5, 0.0, 0.0, 0.0])
     frequencies = np.array([1.0, 0.0, 2.0, 1_000.0])
-    loops.saturate(gains, frequencies, numbers(0, 2, 3), K1, 3.0)
+    kernels.saturate(gains, frequencies, numbers(0, 2, 3), K1, 3.0)
     assert gains == pytest.approx([3.5, 0.0, 3 * 2 * 1.9 / 2.9, 3 * 1_000 * 1.9 / 1_000.9])
     assert gains.max() < 3 * (K1 + 1)
 
 
 @given(picked(), st.floats(0.1, 3.0), st.floats(0.0, 20.0), st.data())
-def test_both_saturate_to_the_last_bit(
+def test_both_kernels_saturate_equally_to_the_last_bit(
     some: tuple[int, Array], k1: float, weight: float, data: st.DataObject
 ) -> None:
     size, documents = some
@@ -62,58 +62,58 @@ def test_both_saturate_to_the_last_bit(
     assert one.tolist() == other.tolist()
 
 
-@LOOPS
-def test_gains_are_taken_once(loops: Any) -> None:
+@KERNELS
+def test_gains_are_taken_once(kernels: Any) -> None:
     gains = np.array([1.0, 2.0, 3.0])
-    taken = loops.take(gains, numbers(2, 0))
+    taken = kernels.take(gains, numbers(2, 0))
     assert taken.dtype == np.float32
     assert taken.tolist() == [3.0, 1.0]
     assert gains.tolist() == [0.0, 2.0, 0.0]
-    assert loops.take(gains, numbers()).tolist() == []
+    assert kernels.take(gains, numbers()).tolist() == []
 
 
-@LOOPS
+@KERNELS
 @given(some=picked())
-def test_gains_are_added_to_scores(loops: Any, some: tuple[int, Array]) -> None:
+def test_gains_are_added_to_scores(kernels: Any, some: tuple[int, Array]) -> None:
     size, documents = some
     scores = np.ones(size, np.float32)
     gains = np.arange(len(documents), dtype=np.float32) / 4
-    loops.add(scores, documents, gains)
+    kernels.add(scores, documents, gains)
     wanted = [1.0] * size
     for document, gain in zip(documents.tolist(), gains.tolist(), strict=True):
         wanted[document] += gain
     assert scores.tolist() == wanted
 
 
-@LOOPS
+@KERNELS
 @given(some=picked())
-def test_documents_are_marked(loops: Any, some: tuple[int, Array]) -> None:
+def test_documents_are_marked(kernels: Any, some: tuple[int, Array]) -> None:
     size, documents = some
     mask = np.zeros(size, np.uint8)
-    loops.mark(mask, documents)
+    kernels.mark(mask, documents)
     assert np.flatnonzero(mask).tolist() == sorted(documents.tolist())
 
 
-# Few values, so that ties are many.
+# Few values, so that there are many ties.
 scores_ = st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.5]) | st.floats(0, 9, width=32), min_size=2)
 
 
-@LOOPS
+@KERNELS
 @given(known=scores_, data=st.data())
-def test_the_score_of_the_last_of_the_best(
-    loops: Any, known: list[float], data: st.DataObject
+def test_the_lowest_of_the_best_scores(
+    kernels: Any, known: list[float], data: st.DataObject
 ) -> None:
     count = data.draw(st.integers(1, len(known) - 1))
-    found = loops.threshold(np.array(known, np.float32), count)
+    found = kernels.threshold(np.array(known, np.float32), count)
     assert found == sorted(known, reverse=True)[count - 1]
 
 
-@LOOPS
+@KERNELS
 @given(
     first=st.sets(st.integers(0, 60)), second=st.sets(st.integers(0, 60)), span=st.integers(2, 20)
 )
-def test_occurrences_side_by_side(loops: Any, first: set[int], second: set[int], span: int) -> None:
-    documents, times = loops.side_by_side(
+def test_side_by_side(kernels: Any, first: set[int], second: set[int], span: int) -> None:
+    documents, times = kernels.side_by_side(
         np.array(sorted(first), np.int64), np.array(sorted(second), np.int64), span
     )
     found = [place // span for place in first if place + 1 in second]
@@ -121,8 +121,7 @@ def test_occurrences_side_by_side(loops: Any, first: set[int], second: set[int],
     assert documents.tolist() == sorted(set(found))
 
 
-def test_a_document_there_is_not_is_refused() -> None:
-    """Before anything is read or written there."""
+def test_a_document_out_of_range_is_refused() -> None:
     three, absent = np.zeros(3), numbers(3)
     floats = np.zeros(3, np.float32)
     for refused, *arguments in (
@@ -138,5 +137,5 @@ def test_a_document_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match="a gain is needed for every document"):
         kernel.add(floats, numbers(0, 1), floats[:1])
     for count in (0, 3):
-        with pytest.raises(ValueError, match="more scores than are asked for"):
+        with pytest.raises(ValueError, match="more scores than the count"):
             kernel.threshold(floats, count)

@@ -1,4 +1,4 @@
-"""Months: which words of a query name one, and what else it is called."""
+"""Names of months in queries, and their synonyms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from search.query.nodes import Phrase, Word
         ("شهر جوان", [(1, 2, 6)]),
         ("أوت 2016", [(0, 1, 8)]),
         ("ماي أيار", [(0, 2, 5)]),
-        # other words, or names of something else
+        # other words, or names of persons
         ("تيريزا ماي", []),
         ("ماي 7", []),
         ("الأب والابن", []),
@@ -60,7 +60,7 @@ def test_other_names(query: str, others: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("name", [name for names in MONTH_NAMES.values() for name in names])
 @pytest.mark.parametrize("onto", CLITICS)
-def test_every_name_is_known_with_what_is_written_onto_it(onto: str, name: str) -> None:
+def test_every_name_is_found_with_its_clitics(onto: str, name: str) -> None:
     words = [*(onto + name).split(), "2016"]
     (mention,) = mentions(words)
     assert (mention.names, mention.end) == ((name,), len(words) - 1) or (
@@ -69,7 +69,7 @@ def test_every_name_is_known_with_what_is_written_onto_it(onto: str, name: str) 
     )
 
 
-def test_what_is_sought_for_a_name() -> None:
+def test_the_leaves_of_a_name() -> None:
     assert [leaf.text for leaf in leaves_of_name("مايو", None)] == [
         "مايو",
         "ومايو",
@@ -82,7 +82,7 @@ def test_what_is_sought_for_a_name() -> None:
     assert next(iter(leaves_of_name("تشرين الأول", None))) == Phrase("تشرين الأول", level="form")
 
 
-def test_a_name_of_something_else_is_sought_with_its_day_or_year() -> None:
+def test_an_ambiguous_name_matches_only_beside_its_day_or_year() -> None:
     for name in WITH_NUMBER:
         assert list(leaves_of_name(name, None)) == []
         assert list(leaves_of_name(name, None, before="معركة", after="المجيدة")) == []
