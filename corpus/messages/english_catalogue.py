@@ -53,7 +53,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         # index
         # search/query
         "no_words": "There is no word in this query, so nothing was searched for: write at least one.",
-        "unclosed_quote": "The quotation mark “{quote}” at character {place} is never closed: what follows was read as plain words.",
+        "unclosed_quote": "The quotation mark “{quote}” at character {place} is never closed: the text after it was read as plain words.",
         "unclosed_group": "The parenthesis at character {place} is never closed: its group was read to the end of the query.",
         "stray_parenthesis": "The closing parenthesis at character {place} closes nothing and was ignored.",
         "deep_group": "The parenthesis at character {place} is nested too deeply and was ignored.",
@@ -62,7 +62,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "or_read": "“{quote}” at character {place} was read as OR; put it in quotation marks to search for the word itself.",
         "or_word": "“{quote}” at character {place} was read as an ordinary word; to search for either side write OR or |, or put each side in parentheses or quotation marks.",
         "not_read": "“{quote}” at character {place} was read as NOT; put it in quotation marks to search for the word itself.",
-        "not_word": "“{quote}” at character {place} was read as a word; to exclude what follows write NOT, or - without a space.",
+        "not_word": "“{quote}” at character {place} was read as a word; to exclude the next word write NOT, or - without a space.",
         "mixed_or": "Read as: “{quote}”; words side by side are joined before OR is applied, and parentheses change that.",
         "unknown_field": "“{quote}” at character {place} is not a field: it was read as plain text; the fields are {fields:field}.",
         "empty_field": "“{quote}” at character {place} has no value right after its colon: it was read as a word.",

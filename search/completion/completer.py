@@ -23,7 +23,7 @@ from search.matching.matcher import Matcher
 from search.query.nodes import Node
 from search.query.query_words import forms
 from search.query.request_checks import check_typed
-from search.query.synonyms import Relater
+from search.query.synonyms import SynonymExpander
 from search.query.syntax import is_operator, repaired
 
 # Where fewer words than that, in two documents or more, begin with what was typed, particles are
@@ -84,7 +84,7 @@ class Completer:
     def __init__(
         self,
         matcher: Matcher,
-        relater: Relater,
+        relater: SynonymExpander,
         limits: Limits,
         *,
         clock: Callable[[], float] = time.monotonic,
@@ -151,7 +151,7 @@ class Completer:
 
     def _matched(self, earlier: Node) -> Array:
         """The documents of the query before the word, a boolean a document."""
-        tree = self._relater.relate(earlier, "stem").tree
+        tree = self._relater.expand(earlier, "stem").tree
         left = max(0.0, self._deadline - self._clock())
         matched = self._matcher.match(tree, "stem", seconds=left)
         if not matched.complete:

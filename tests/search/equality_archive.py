@@ -1,4 +1,4 @@
-"""The documents that queries of every kind are asked of."""
+"""The documents of the equality tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SENTENCES = (
 DATES = ("2016", "2016-12", "2016-12-01", None)
 
 LONG = "طويل"
-"""The id of a document of 70,000 words, and what stands at its far positions."""
+"""The id of a document of 70,000 words, and the words at its far positions."""
 FAR = {
     0: "أول الشريط البعيد",
     300: "ربان قديم",
@@ -36,7 +36,7 @@ DOOMED = {
     "محذوف-2": "زنابق بيضاء وعرعر قديم",
     "مستبدل": "عرعر وسنديان في كتاب قديم",
 }
-"""Documents of words that no other has; all but the last are deleted, that one is replaced."""
+"""Documents with unique words; all but the last are deleted, the last is replaced."""
 INSTEAD = "خزامى وسنديانة في كتاب قديم، ومن تدمر إلى الميناء"
 
 ALONE = ("فسيفساء", "نيلوفر", "شطرنج", "قرنفل", "بابونج")

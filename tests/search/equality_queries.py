@@ -1,4 +1,4 @@
-"""Requests of every kind over the words that an archive has, in lists by the name of the kind."""
+"""Requests of every kind with the words of an archive, by the name of the kind."""
 
 from __future__ import annotations
 
@@ -38,36 +38,36 @@ Kinds = dict[str, list[Request]]
 
 
 class Draw:
-    """Draws words and stretches of words from the texts of documents, the same at every run."""
+    """Draws words and sequences of words from documents, the same in every run."""
 
     def __init__(self, documents: Sequence[Document], seed: str) -> None:
         self.pick = random.Random(seed)
         texts = (split(text) for each in documents for text in (each.title, each.text))
         self._texts = [written for written in texts if 8 < len(written) < 5_000]
 
-    def stretch(self, length: int) -> list[str]:
-        """Words as they stand side by side."""
+    def sequence(self, length: int) -> list[str]:
+        """Words that occur side by side."""
         written = self.pick.choice(self._texts)
         start = self.pick.randrange(max(1, len(written) - length))
         return written[start : start + length]
 
     def word(self, least: int = 1, most: int = LIMITS.word_code_points) -> str:
         """A word whose form has from ``least`` to ``most`` letters."""
-        while not least <= len(fold(word := self.stretch(1)[0])) <= most:
+        while not least <= len(fold(word := self.sequence(1)[0])) <= most:
             pass
         return word
 
     def near(self, *, repeated: bool = False) -> str:
-        """Two or three words of a short stretch, in any order."""
-        words = self.pick.sample(self.stretch(6), self.pick.randint(2, 3))
+        """Two or three words of a short sequence, in any order."""
+        words = self.pick.sample(self.sequence(6), self.pick.randint(2, 3))
         return " ".join([*words, words[0]] if repeated else words)
 
     def leaf(self) -> Node:
-        """A word, phrase, near words, beginning or misspelt word."""
+        """A word, phrase, near words, prefix or fuzzy word."""
         field = self.pick.choice((None, None, None, *FIELDS))
         match self.pick.randrange(8):
             case 0:
-                return Phrase(" ".join(self.stretch(self.pick.randint(2, 4))), field=field)
+                return Phrase(" ".join(self.sequence(self.pick.randint(2, 4))), field=field)
             case 1:
                 return Phrase(self.near(), slop=self.pick.randint(1, 6), field=field)
             case 2:
@@ -94,7 +94,7 @@ class Draw:
         return disjunction(some)
 
 
-def asked(queries: Iterable[str | Node], levels: Sequence[Level] = ("stem",)) -> list[Request]:
+def at(queries: Iterable[str | Node], levels: Sequence[Level] = ("stem",)) -> list[Request]:
     """Each query at each level."""
     typed = [query if isinstance(query, str) else unparse(normalise(query)) for query in queries]
     return [Request(query=query, level=level) for query in typed for level in levels]
@@ -110,38 +110,38 @@ def kinds(documents: Sequence[Document]) -> Kinds:
     def in_field(field: TextField) -> list[Request]:
         plain = draw(field, 9, lambda d: Word(_of(d, field), field=field))
         own = draw(f"{field} at", 8, lambda d: Word(_of(d, field), _level(d), field))
-        return [*asked(plain, ("stem", "form")), *asked(own)]
+        return [*at(plain, ("stem", "form")), *at(own)]
 
     def near(slop: int) -> list[Request]:
-        return asked(draw(f"~{slop}", 7, lambda d: Phrase(d.near(), slop, _own(d), _field(d))))
+        return at(draw(f"~{slop}", 7, lambda d: Phrase(d.near(), slop, _own(d), _field(d))))
 
     def fuzzy(distance: Literal[1, 2]) -> list[Request]:
-        return asked(draw(f"~{distance}", 15, lambda d: Fuzzy(_slip(d), distance, _field(d))))
+        return at(draw(f"~{distance}", 15, lambda d: Fuzzy(_misspelt(d), distance, _field(d))))
 
     found: Kinds = {}
     for level in LEVELS:
         kind = f"word at {level}"
-        found[kind] = asked(draw(kind, 22, lambda d: Word(d.word())), (level,))
+        found[kind] = at(draw(kind, 22, lambda d: Word(d.word())), (level,))
     found |= {f"word of the {field}": in_field(field) for field in FIELDS}
-    found["word at a level of its own"] = asked(
+    found["word at a level of its own"] = at(
         draw("own", 16, lambda d: Word(d.word(), _level(d))), ("exact", "root")
     )
     found["phrase"] = [
-        *asked(draw("phrase", 24, lambda d: Phrase(" ".join(d.stretch(d.pick.randint(2, 5)))))),
-        *asked(draw("exact phrase", 6, lambda d: Phrase(" ".join(d.stretch(2)))), ("exact",)),
-        *asked(draw("at", 12, lambda d: Phrase(" ".join(d.stretch(3)), 0, _level(d), _field(d)))),
+        *at(draw("phrase", 24, lambda d: Phrase(" ".join(d.sequence(d.pick.randint(2, 5)))))),
+        *at(draw("exact phrase", 6, lambda d: Phrase(" ".join(d.sequence(2)))), ("exact",)),
+        *at(draw("at", 12, lambda d: Phrase(" ".join(d.sequence(3)), 0, _level(d), _field(d)))),
     ]
-    found["phrase with a word repeated"] = asked(_REPEATED, ("stem", "exact"))
+    found["phrase with a word repeated"] = at(_REPEATED, ("stem", "exact"))
     found["words near one another"] = [
         request for slop in (1, 2, 3, 6, 20, 100) for request in near(slop)
     ]
-    found["a word repeated near itself"] = asked(
+    found["a word repeated near itself"] = at(
         [
             *draw("near itself", 10, lambda d: Phrase(d.near(repeated=True), 5, _own(d))),
             *(f"{query}~{slop}" for query in _REPEATED for slop in (1, 4)),
         ]
     )
-    found["prefix"] = asked(
+    found["prefix"] = at(
         [
             *draw("prefix", 22, lambda d: Prefix(fold(d.word(3))[: d.pick.randint(2, 5)])),
             *draw("prefix in", 8, lambda d: Prefix(fold(d.word(3))[:3], field=_field(d))),
@@ -150,33 +150,33 @@ def kinds(documents: Sequence[Document]) -> Kinds:
         ]
     )
     found |= {
-        "wildcard": asked(draw("wildcard", 16, lambda d: Wildcard(_pattern(d), _field(d)))),
+        "wildcard": at(draw("wildcard", 16, lambda d: Wildcard(_pattern(d), _field(d)))),
         "fuzzy 1": fuzzy(1),
         "fuzzy 2": fuzzy(2),
-        "AND": asked(draw("AND", 20, lambda d: conjunction(map(Word, d.stretch(2))))),
-        "OR": asked(draw("OR", 20, lambda d: disjunction([d.leaf() for _ in range(3)]))),
-        "NOT": asked(draw("NOT", 18, lambda d: conjunction([d.leaf(), negation(d.leaf())]))),
-        "NOT alone": asked(draw("alone", 6, lambda d: negation(d.leaf()))),
-        "groups in groups": asked(draw("nest", 30, lambda d: d.nest(d.pick.randint(2, 3)))),
-        "month": asked(_MONTHS, ("stem", "root", "form")),
-        "name in several spellings": asked(_NAMES, ("stem", "root", "form")),
-        "question words": asked(_QUESTIONS, WIDE),
-        "vocalized words": asked(_VOCALIZED, ("stem", "exact")),
-        "vocalized words near one another": asked(_VOCALIZED_NEAR, ("exact", "stem")),
-        "digits and Latin letters": asked(_DIGITS, ("stem", "exact")),
-        "keyword filter": asked([*_FILTERS, *_filters(documents)]),
-        "date": asked(_DATES),
-        "words of one document": asked([*ALONE, *(f"title:{word}" for word in ALONE[:1])], WIDE),
-        "words of deleted documents": asked(
+        "AND": at(draw("AND", 20, lambda d: conjunction(map(Word, d.sequence(2))))),
+        "OR": at(draw("OR", 20, lambda d: disjunction([d.leaf() for _ in range(3)]))),
+        "NOT": at(draw("NOT", 18, lambda d: conjunction([d.leaf(), negation(d.leaf())]))),
+        "NOT alone": at(draw("alone", 6, lambda d: negation(d.leaf()))),
+        "groups in groups": at(draw("nest", 30, lambda d: d.nest(d.pick.randint(2, 3)))),
+        "month": at(_MONTHS, ("stem", "root", "form")),
+        "name in several spellings": at(_NAMES, ("stem", "root", "form")),
+        "question words": at(_QUESTIONS, WIDE),
+        "vocalized words": at(_VOCALIZED, ("stem", "exact")),
+        "vocalized words near one another": at(_VOCALIZED_NEAR, ("exact", "stem")),
+        "digits and Latin letters": at(_DIGITS, ("stem", "exact")),
+        "keyword filter": at([*_FILTERS, *_filters(documents)]),
+        "date": at(_DATES),
+        "words of one document": at([*ALONE, *(f"title:{word}" for word in ALONE[:1])], WIDE),
+        "words of deleted documents": at(
             [
                 *(word for text in DOOMED.values() for word in split(text)),
                 *(f'"{text}"' for text in DOOMED.values()),
                 *("زنابق OR عرعر", "عرعر -زنابق", "زمهر*", "زنابيق~1", "مصدر:عابرون"),
             ]
         ),
-        "a document of 70,000 words": asked(_FAR),
-        "documents without a title": asked(["-title:سطر", "حديقة -title:حديقة", "body:مكتبة"]),
-        "nothing and everything": asked(_ALL_OR_NONE, ("stem", "form")),
+        "a document of 70,000 words": at(_FAR),
+        "documents without a title": at(["-title:سطر", "حديقة -title:حديقة", "body:مكتبة"]),
+        "nothing and everything": at(_ALL_OR_NONE, ("stem", "form")),
     }
     found |= _beside(documents)
     seen: dict[Request, str] = {}
@@ -187,11 +187,11 @@ def kinds(documents: Sequence[Document]) -> Kinds:
 
 
 def _beside(documents: Sequence[Document]) -> Kinds:
-    """What is asked beside the query."""
+    """Requests with parameters beside the query."""
     own = Draw(documents, "beside")
     some = [" OR ".join([own.word(2), own.word(2), "في"]) for _ in range(8)]
     ties = ["كتب", "تدمر", "وزير", "سوق", "عام", "*", "كتب OR تدمر", "في -كتب"]
-    plain = [" ".join(own.stretch(own.pick.randint(2, 9))) for _ in range(14)]
+    plain = [" ".join(own.sequence(own.pick.randint(2, 9))) for _ in range(14)]
     sources = [("سطور 0",), ("سطور 0", "سطور 1"), ("بريد المشرق",), ("أسواق وأرقام", "حدائق")]
     sources += [("اسواق وارقام",), ("صحيفة لا يعرفها أحد",), ("عابرون", "سطور 1")]
     spans = [("2016", None), (None, "2016"), ("2016-11", "2016-12-01"), ("2016-12-02", "2017")]
@@ -199,7 +199,7 @@ def _beside(documents: Sequence[Document]) -> Kinds:
     return {
         "newest first": [Request(query=query, sort="newest") for query in (*some, *ties)],
         "oldest first": [Request(query=query, sort="oldest") for query in (*some, *ties)],
-        "ties": asked(ties, ("stem", "root")),
+        "ties": at(ties, ("stem", "root")),
         "operator any": [
             Request(query=query, operator="any", level=level)
             for query in (*plain, "من أين كتب المكتبة", "سوق -كتب", "كتب مصدر:حدائق", "أيار جوجل")
@@ -225,9 +225,14 @@ def cut_classes(documents: Sequence[Document]) -> list[Request]:
     """Words with large classes, for limits that cut them."""
     count = Counter(fold(word)[:3] for each in documents for word in split(each.text[:2_000]))
     beginnings = [start for start, _ in count.most_common(14) if len(start) == 3]
-    roots = asked(["كتاب", "مكتبة", "سوق", "وزير", "مدينة", "قديم", "جديد", "قال", "عام"], WIDE)
-    close = asked(["كتابا~2", "المدينه~2", "الوزير~1", "وكتاب~1", "السوقة~2"])
-    return [*roots, *close, *asked(f"{start}*" for start in beginnings), *asked(["كتاب -مكتبة"])]
+    roots = at(["كتاب", "مكتبة", "سوق", "وزير", "مدينة", "قديم", "جديد", "قال", "عام"], WIDE)
+    close = at(["كتابا~2", "المدينه~2", "الوزير~1", "وكتاب~1", "السوقة~2"])
+    return [
+        *roots,
+        *close,
+        *at(f"{start}*" for start in beginnings),
+        *at(["كتاب -مكتبة"]),
+    ]
 
 
 def _level(draw: Draw) -> Level:
@@ -247,14 +252,14 @@ def _of(draw: Draw, field: TextField) -> str:
 
 
 def _pattern(draw: Draw) -> str:
-    """A word with one letter inside of it left open, at times its end as well."""
+    """A word with a ? for one letter inside, sometimes with a * at the end."""
     word = fold(draw.word(4, 9))
     place = draw.pick.randint(1, len(word) - 2)
     rest = draw.pick.choice((word[place + 1 :], word[place + 1 : place + 2] + "*"))
     return f"{word[:place]}?{rest}"
 
 
-def _slip(draw: Draw) -> str:
+def _misspelt(draw: Draw) -> str:
     """A word of four to ten letters, often with one of them wrong."""
     letters = list(fold(draw.word(LIMITS.fuzzy_letters_min, 10)))
     if draw.pick.random() < 0.7:

@@ -7,57 +7,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from corpus.document import Document
 from index.reader import IndexReader
 from search.matching.matcher import Matched, Matcher
-from search.query.nodes import (
-    And,
-    DateRange,
-    Everything,
-    FieldIs,
-    Fuzzy,
-    Node,
-    Not,
-    Nothing,
-    Or,
-    Phrase,
-    Prefix,
-    Related,
-    Wildcard,
-    Word,
-)
+from search.query.nodes import Node, Nothing, Or, Word, children
 from search.query.parser import parse
 from tests.homes import add_to
-
-DOCUMENTS = [
-    Document(id="1", title="المكتبة العامة", text="كتب قديمة في المكتبة.", date="2016-12-03"),
-    Document(id="2", title="سوق الكتب", text="كتاب جديد والسوق قديم.", source="أسواق"),
-    Document(id="3", text="قمح وخبز، كتاب عن القمح في أيار", date="2017-03"),
-    Document(id="4", title="خبز", text="سوق الخبز القديم في مايو", date="2016"),
-]
-
-WORD = Word("كتاب")
-NODES: dict[str, Node] = {
-    "word": WORD,
-    "word of a field": Word("سوق", field="title"),
-    "phrase": Phrase("المكتبة العامة"),
-    "near words": Phrase("قمح كتاب", slop=5),
-    "prefix": Prefix("كتا"),
-    "wildcard": Wildcard("كت?ب"),
-    "fuzzy": Fuzzy("القيح", 1),
-    "and": And((WORD, Word("سوق"), Word("قديم"))),
-    "or": Or((WORD, Word("سوق"), Phrase("المكتبة العامة"))),
-    "not": And((Everything(), Not(WORD))),
-    "not any": And((Everything(), Not(Or((Word("قمح"), Word("سوق"), Word("جديد")))))),
-    "related": Related(Word("أيار"), (Word("مايو"),), 0.7),
-    "field": FieldIs("source", "أسواق"),
-    "date": DateRange("2016-01-01", "2016-12-31"),
-    "everything": Everything(),
-    "and in or in and": And((Or((And((WORD, Word("جديد"))), Word("خبز"))), Word("كتاب"))),
-}
+from tests.search.node_examples import DOCUMENTS, NODES
 
 
 class Clock:
@@ -85,10 +44,11 @@ def matched(index: IndexReader, node: Node, clock: Clock) -> Matched:
     return Matcher(index, clock=clock).match(node, "stem")
 
 
-def test_there_is_a_question_of_every_kind_of_node() -> None:
-    kinds = {And, DateRange, Everything, FieldIs, Fuzzy, Or, Phrase, Prefix, Related}
-    kinds |= {Wildcard, Word}
-    assert {type(node) for node in NODES.values()} == kinds
+def test_there_is_an_example_of_every_kind_of_node() -> None:
+    def kinds(node: Node) -> set[type]:
+        return {type(node)}.union(*map(kinds, children(node)))
+
+    assert set().union(*map(kinds, NODES.values())) == set(get_args(Node)) - {Nothing}
 
 
 @pytest.mark.parametrize("name", NODES)
@@ -117,12 +77,7 @@ def test_time_is_looked_at_for_every_node(index: IndexReader, name: str) -> None
     """A look sets the deadline, and there is at least one more for every node."""
 
     def count(node: Node) -> int:
-        match node:
-            case And(nodes) | Or(nodes):
-                return 1 + sum(map(count, nodes))
-            case Not(inner) | Related(inner):
-                return 1 + count(inner)
-        return 1
+        return 1 + sum(map(count, children(node)))
 
     clock = Clock(math.inf)
     matched(index, NODES[name], clock)

@@ -11,7 +11,7 @@ from arabic.folding import fold
 from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
 from search.limits import LIMITS
 from search.query.nodes import Word, unparse
-from search.query.syntax import LEVELS as LEVEL_NAMES
+from search.query.syntax import ARABIC_LEVELS
 from web import localization
 from web.api.endpoints import BY_NAME
 from web.api.routing import twin_address
@@ -23,9 +23,6 @@ from web.word_readings import analyze_text, count_words, shared_classes
 
 WORDS_SHOWN: Final = 40
 """Distinct words on one page; a link leads to the rest."""
-
-ARABIC_LEVELS: Final = {level: name for name, level in LEVEL_NAMES.items() if not name.isascii()}
-"""The name of each level in an Arabic query."""
 
 
 class WordLevel(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from corpus import fields
 from search.advice import query_rewriting
 from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request
 from search.query.nodes import And, FieldIs, Node, unparse
-from search.query.syntax import FilterField
+from search.query.syntax import KeywordName
 from web import localization
 from web.pages.labels import field_label, level_name
 from web.parameters import Pairs, in_link, write_pairs
@@ -74,12 +74,12 @@ def page_facets() -> tuple[str, ...]:
     return (*first, *(name for name in names if name not in first), "year")
 
 
-def field_query(field: FilterField, value: str) -> str:
+def field_query(field: KeywordName, value: str) -> str:
     """The query for a value of a keyword field, in the language of the page."""
     return _field_query(field, value, localization.current_language())
 
 
-def _field_query(field: FilterField, value: str, language: str) -> str:
+def _field_query(field: KeywordName, value: str, language: str) -> str:
     query = unparse(FieldIs(field=field, value=value))
     if language == "ar":
         return fields.BY_NAME[field].arabic_name + query.removeprefix(field)
@@ -87,7 +87,7 @@ def _field_query(field: FilterField, value: str, language: str) -> str:
 
 
 @lru_cache(maxsize=1024)  # the same names recur on most pages
-def _field_query_in_link(field: FilterField, value: str, language: str) -> str:
+def _field_query_in_link(field: KeywordName, value: str, language: str) -> str:
     return in_link(_field_query(field, value, language))
 
 

@@ -24,7 +24,7 @@ from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
 from search.query.nodes import And, Word
 from search.query.parser import parse
-from search.query.synonyms import Relater
+from search.query.synonyms import SynonymExpander
 from tests.homes import MakeHome, add_to, delete_from
 from tests.search.bad_queries import BAD_QUERIES
 
@@ -428,7 +428,7 @@ def test_wherever_the_time_ends_what_was_found_is_offered(news_home: Path) -> No
     with closing(IndexReader.current(news_home)) as index:
         limits = Limits(suggest_seconds=PATIENT)
         matcher = Matcher(index)
-        relater = Relater(index.vocabulary)
+        relater = SynonymExpander(index.vocabulary)
 
         def suggest(clock: Clock) -> tuple[list[Completion], bool]:
             completer = Completer(matcher, relater, limits, clock=clock)

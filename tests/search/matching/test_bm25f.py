@@ -1,4 +1,4 @@
-"""Scoring: the formulas, and the order of equal scores."""
+"""BM25F: the formulas, and the order of equal scores."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import Array
+from index.array_types import Array
 from search.matching.bm25f import PARAMETERS, best, idf, length_factors
 
 
@@ -33,17 +33,17 @@ def test_length_factors() -> None:
     factors = length_factors(lengths, 100.0, weight=2.0, b=0.6)
     assert factors == pytest.approx([2 / 0.4, 2 / 0.7, 2.0, 2 / 1.6])
     assert length_factors(lengths, 100.0, weight=2.0, b=0.0).tolist() == [2.0] * 4
-    # An archive without titles has no average length to divide by.
+    # An archive without titles has an average length of zero.
     assert length_factors(np.zeros(2, np.uint8), 0.0, weight=1.0, b=0.5).tolist() == [2.0, 2.0]
 
 
-def test_the_narrowest_level_that_agrees_counts_most() -> None:
+def test_a_match_at_a_narrower_level_scores_higher() -> None:
     """A document with the form itself has its stem and root as well, so each adds to the score."""
     assert min(PARAMETERS.form, PARAMETERS.stem, PARAMETERS.root) > 0
     assert PARAMETERS.title_weight >= PARAMETERS.body_weight
 
 
-# Few values, so that ties are many.
+# Few values, so that there are many ties.
 hits = st.lists(
     st.tuples(st.sampled_from([0.5, 1.0, 2.5]), st.sampled_from([0, 20160000, 20161203])),
     max_size=30,
@@ -51,7 +51,7 @@ hits = st.lists(
 
 
 @given(hits, st.integers(1, 40))
-def test_the_best_come_in_order(pairs: list[tuple[float, int]], count: int) -> None:
+def test_the_best_are_in_order(pairs: list[tuple[float, int]], count: int) -> None:
     """By score, then the newer day, then the lower number."""
     scores = np.array([score for score, _ in pairs], np.float32)
     days = np.array([day for _, day in pairs], np.int32)
@@ -63,7 +63,7 @@ def test_the_best_come_in_order(pairs: list[tuple[float, int]], count: int) -> N
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_scores_of_either_width(dtype: type[np.floating[Any]]) -> None:
+def test_scores_of_both_dtypes(dtype: type[np.floating[Any]]) -> None:
     scores: Array = np.array([1, 3, 2, 3, 0], dtype)
     nothing = np.zeros(5, np.int32)
     assert best(scores, nothing, np.arange(5), 3).tolist() == [1, 3, 2]

@@ -1,4 +1,4 @@
-"""The engine against the definitions: the same documents, scores and order, kind by kind."""
+"""The engine against the reference: the same documents, scores and order, by kind of query."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from index.whoosh_storage import segments_of
 from search.answer import Found, Request, Sort
 from search.engine import Engine, archive_path
 from search.limits import Limits
-from search.query.synonyms import NO_RELATIONS
+from search.query.synonyms import NO_SYNONYMS
 from tests.homes import add_to, delete_from
 from tests.reference import Reference, Text
 from tests.search.equality_archive import DOOMED, FAR, INSTEAD, SENTENCES, archive, long_text
@@ -35,12 +35,12 @@ WHOLE = 10_000
 KINDS = tuple(kinds(archive(())))
 HOMES = ("one segment", "many segments", "deletions", "rebuilt")
 CHUNKS = (42, 13, 4, 1)
-"""So many documents come after the others, each lot too small to be merged with those before."""
+"""Documents added last, in batches too small to be merged with earlier ones."""
 FEW = Limits(expansion_forms=3, prefix_forms=5, fuzzy_forms=2)
 
 
 class Case(NamedTuple):
-    """A home, its engine, and the definitions over its documents."""
+    """A home, its engine, and the reference over its documents."""
 
     home: Path
     engine: Engine
@@ -62,7 +62,7 @@ def in_chunks(home: Path, documents: Sequence[Document], *more: Document) -> Non
 
 
 def with_deletions(home: Path, documents: Sequence[Document]) -> None:
-    """Add documents in steps, four of them anew with another text, and delete twenty or so."""
+    """Add documents in steps, replace four of them, and delete about twenty."""
     known = {document.id: document for document in documents}
     *deleted, replaced = DOOMED
     texts = {replaced: INSTEAD, documents[20].id: SENTENCES[0] * 3, documents[33].id: "؟"}
@@ -87,7 +87,7 @@ def requests(documents: list[Document]) -> dict[str, list[Request]]:
 def cases(
     documents: list[Document], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Case]]:
-    """The homes by name, each made when it is first asked for."""
+    """The homes by name, each made when it is first used."""
 
     @cache
     def made(name: str) -> Case:
@@ -116,7 +116,7 @@ def cases(
 
 
 @pytest.mark.slow
-def test_the_homes_are_what_they_are_meant_to_be(
+def test_the_homes_differ_as_intended(
     cases: Callable[[str], Case], documents: list[Document]
 ) -> None:
     def shape(name: str) -> tuple[int, bool, int]:
@@ -143,7 +143,7 @@ def test_there_are_queries_of_every_kind(requests: dict[str, list[Request]]) -> 
 
 
 def same(answer: Found, expected: Sequence[tuple[Text, float]]) -> None:
-    """Scores and order are those expected, but for the order of scores too close to tell; copies
+    """Scores and order are the expected ones, except the order of nearly equal scores; copies
     of one text stand in the order of ties."""
     scores = {text.id: score for text, score in expected}
     assert list(answer.scores) == pytest.approx(
@@ -160,7 +160,7 @@ def same(answer: Found, expected: Sequence[tuple[Text, float]]) -> None:
 
 
 def check(engine: Engine, reference: Reference, request: Request) -> int:
-    """Ask the engine and the definitions, for ten and for all; returns how many there are."""
+    """Compare engine and reference for ten hits and for all; returns the number of documents."""
     expected = reference.answer(request)
     whole = engine.rank(msgspec.structs.replace(request, limit=WHOLE))
     best = engine.rank(msgspec.structs.replace(request, limit=10))
@@ -179,7 +179,7 @@ def check(engine: Engine, reference: Reference, request: Request) -> int:
     "kind",
     KINDS,
 )
-def test_the_answers_are_those_of_the_definitions(
+def test_the_answers_equal_those_of_the_reference(
     cases: Callable[[str], Case], requests: dict[str, list[Request]], home: str, kind: str
 ) -> None:
     _, engine, reference = cases(home)
@@ -190,7 +190,7 @@ def test_the_answers_are_those_of_the_definitions(
 @pytest.mark.parametrize(
     "home", [pytest.param("many segments", marks=pytest.mark.slow), "deletions"]
 )
-def test_classes_that_the_limits_cut(
+def test_classes_cut_at_the_limits(
     cases: Callable[[str], Case], documents: list[Document], home: str
 ) -> None:
     """The most frequent forms of a class are used, ties by form."""
@@ -205,13 +205,11 @@ def test_classes_that_the_limits_cut(
 
 
 @pytest.mark.slow
-def test_without_relations(
-    cases: Callable[[str], Case], requests: dict[str, list[Request]]
-) -> None:
+def test_without_synonyms(cases: Callable[[str], Case], requests: dict[str, list[Request]]) -> None:
     case = cases("many segments")
     related = [case.reference.answer(request) for request in requests["month"]]
-    with closing(Engine.open(case.home, relations=NO_RELATIONS)) as engine:
-        reference = Reference(stored(case.home), case.reference.vocabulary, relations=NO_RELATIONS)
+    with closing(Engine.open(case.home, relations=NO_SYNONYMS)) as engine:
+        reference = Reference(stored(case.home), case.reference.vocabulary, relations=NO_SYNONYMS)
         for kind in ("month", "name in several spellings", "question words", "operator any"):
             for request in requests[kind]:
                 check(engine, reference, request)
@@ -237,7 +235,7 @@ def test_pages_neither_repeat_nor_skip(
     assert tuple(score for page in pages for score in page.scores) == whole.scores
 
 
-# However an archive came to be, it answers the same
+# Answers do not depend on how an archive was built
 
 WORDS = ("كتب", "كتاب", "المكتبة", "مكتبات", "من", "في", "سوق", "وسوق", "كَتَبَ", "أيار", "مايو")
 ASKED = [
@@ -258,7 +256,7 @@ archives = st.lists(
     min_size=1,
     max_size=9,
 )
-"""Documents as they come; one with the id of another replaces it."""
+"""Documents in order; one with the id of an earlier one replaces it."""
 
 
 def answers(home: Path) -> dict[str, list[tuple[str, float]]]:
@@ -271,15 +269,15 @@ def answers(home: Path) -> dict[str, list[tuple[str, float]]]:
 
 
 def built(home: Path, documents: Sequence[Document], ends: Iterable[int] = ()) -> Path:
-    """A home of documents that came in batches up to these ends."""
+    """A home of documents added in batches up to these ends."""
     count = len(documents)
     for start, end in pairwise((0, *sorted(end for end in ends if end < count), count)):
         add_to(home, documents[start:end])
     return home
 
 
-def test_no_word_follows_that_of_another_document(tmp_path: Path) -> None:
-    """What follows a preposition tells how a word is split, so it has to follow in its text."""
+def test_words_of_different_documents_are_not_neighbours(tmp_path: Path) -> None:
+    """Words after prepositions decide how a word is split: only within one text."""
     texts = ("في", "وشعير في", "وشعير", "شعير")
     documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
     at_once = built(tmp_path / "at once", documents)
@@ -294,8 +292,8 @@ def test_a_deleted_document_attests_nothing(tmp_path: Path) -> None:
     assert answers(home) == answers(built(tmp_path / "without it", documents[1:]))
 
 
-def test_a_deleted_document_lends_no_value(tmp_path: Path) -> None:
-    """Where no document has a value to the letter, those that have it after folding are meant."""
+def test_a_value_of_a_deleted_document_does_not_match(tmp_path: Path) -> None:
+    """If no document has the exact value, those with the same folded words match."""
     documents = [Document(id="1", source="احمد"), Document(id="2", source="أحمد")]
     home = built(tmp_path / "deletions", documents)
     delete_from(home, ["2"])
@@ -306,13 +304,13 @@ def test_a_deleted_document_lends_no_value(tmp_path: Path) -> None:
 @pytest.mark.slow
 @settings(max_examples=15)
 @given(archives, st.sets(st.integers(1, 8)), st.sets(st.sampled_from("ابتثجح"), max_size=2))
-def test_it_does_not_matter_how_an_archive_was_built(
+def test_answers_do_not_depend_on_how_an_archive_was_built(
     tmp_path_factory: pytest.TempPathFactory,
     documents: list[Document],
     cuts: set[int],
     deleted: set[str],
 ) -> None:
-    """At once, document by document, in any batches, and from scratch."""
+    """In one batch, by document, in any batches, and rebuilt."""
 
     batches: list[Iterable[int]] = [(), range(1, 9), cuts]
     homes = [built(tmp_path_factory.mktemp("built"), documents, ends) for ends in batches]

@@ -1,4 +1,4 @@
-"""Sources, authors and sections by the words of their names."""
+"""Values of keyword fields by their words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DOCUMENTS = [
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    home: Path = tmp_path_factory.mktemp("named")
+    home: Path = tmp_path_factory.mktemp("values")
     add_to(home, DOCUMENTS)
     delete_from(home, ["5"])
     with closing(Engine.open(home)) as engine:
@@ -45,12 +45,12 @@ def partly(field: str, value: str, *names: str) -> Message:
 @pytest.mark.parametrize(
     ("query", "found", "warning"),
     [
-        # the whole name
+        # the whole value
         ("source:سانا", "4", None),
         ('source:"الجزيرة نت"', "23", None),
         ("source:(الجزيره نت)", "23", None),
         ("author:«محمد الاحمد»", "1", None),
-        # words of it, in a row, with or without the article: that of most documents first
+        # some of its words, side by side, with or without the article: the most frequent first
         ("source:الجزيرة", "123", partly("source", "الجزيرة", "الجزيرة نت", "صحيفة الجزيرة")),
         ("source:صحيفة", "1", partly("source", "صحيفة", "صحيفة الجزيرة")),
         ("section:الجزيرة", "4", partly("section", "الجزيرة", "أخبار الجزيرة العربية")),
@@ -69,7 +69,7 @@ def partly(field: str, value: str, *names: str) -> Message:
         ('source:"قناة الجزيرة"', "", none("source", "قناة الجزيرة")),
     ],
 )
-def test_whose_documents_are_meant(
+def test_documents_and_warnings_of_a_value(
     engine: Engine, query: str, found: str, warning: Message | None
 ) -> None:
     answer = engine.search(Request(query=query))
@@ -77,13 +77,13 @@ def test_whose_documents_are_meant(
     assert answer.warnings == ((warning,) if warning else ())
 
 
-def test_a_source_beside_the_query_is_named_alike(engine: Engine) -> None:
+def test_a_source_of_the_request_matches_like_a_filter(engine: Engine) -> None:
     answer = engine.search(Request(query="خبر", sources=("الجزيرة",)))
     assert answer.total == 3
     assert len(answer.warnings) == 1
 
 
-def test_only_some_names_are_told(tmp_path: Path) -> None:
+def test_a_warning_lists_only_some_values(tmp_path: Path) -> None:
     home = tmp_path / "home"
     add_to(home, [Document(id=f"{n}", text="خبر", author=f"محمد {n}") for n in range(7)])
     with closing(Engine.open(home)) as engine:

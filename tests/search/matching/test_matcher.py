@@ -11,14 +11,16 @@ import pytest
 
 from corpus.document import Document
 from corpus.messages import Message
-from index.arrays import Array
+from index.array_types import Array
 from index.reader import IndexReader, Postings
-from search.answer import Level
+from search.answer import LEVELS, Level
 from search.limits import LIMITS, Limits
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import Prefix, Word, leaves
 from search.query.parser import parse
 from tests.homes import add_to
+from tests.reference import Reference
+from tests.search import node_examples
 
 DOCUMENTS = [
     Document(
@@ -46,7 +48,7 @@ DOCUMENTS = [
 
 
 class Clock:
-    """A clock that goes on by ``step`` seconds whenever it is looked at."""
+    """A clock that advances ``step`` seconds at every reading."""
 
     def __init__(self, step: float = 0.0) -> None:
         self.now = 0.0
@@ -75,7 +77,7 @@ Ask = Callable[..., Matched]
 
 @pytest.fixture
 def ask(index: IndexReader) -> Ask:
-    def asked(
+    def match(
         query: str,
         level: Level = "stem",
         *,
@@ -86,7 +88,7 @@ def ask(index: IndexReader) -> Ask:
         matcher = Matcher(index, limits=limits, clock=Clock(step))
         return matcher.match(parse(query).tree, level, sources=sources)
 
-    return asked
+    return match
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def ask(index: IndexReader) -> Ask:
         ("-date:2016", "stem", [3, 4]),
     ],
 )
-def test_what_matches(
+def test_matching_documents(
     index: IndexReader, ask: Ask, query: str, level: Level, expected: list[int]
 ) -> None:
     found = ask(query, level)
@@ -141,13 +143,13 @@ def test_what_matches(
     assert not found.timed_out
 
 
-def test_what_is_not_asked_for_scores_nothing(ask: Ask) -> None:
+def test_filters_and_exclusions_score_zero(ask: Ask) -> None:
     assert ask("NOT سوق").scores.tolist() == [0.0, 0.0]
     assert ask("date:2016").scores.tolist() == [0.0, 0.0]
     assert ask("سوق -خبز").scores.tolist() == ask("سوق").scores[:1].tolist()
 
 
-def test_sources_beside_the_query(index: IndexReader, ask: Ask) -> None:
+def test_sources_of_a_request(index: IndexReader, ask: Ask) -> None:
     assert index.numbers[ask("*", sources=("بريد", "أسواق")).documents].tolist() == [1, 2]
     found = ask("*", sources=("صحيفة",))
     assert len(found.documents) == 0
@@ -163,13 +165,13 @@ def test_sources_beside_the_query(index: IndexReader, ask: Ask) -> None:
         ("root:كتاب", Limits(expansion_forms=1)),
     ],
 )
-def test_a_class_that_is_cut_is_said_to_be(ask: Ask, query: str, limits: Limits) -> None:
+def test_a_cut_class_adds_a_warning(ask: Ask, query: str, limits: Limits) -> None:
     assert ask(query).warnings == ()
     (warning,) = ask(query, limits=limits).warnings
     assert (warning.code, warning.params["used"]) == ("too_many_forms", 1)
 
 
-def test_a_pattern_that_no_word_is_like_is_told(ask: Ask) -> None:
+def test_a_pattern_without_matches_adds_a_warning(ask: Ask) -> None:
     assert ask("ق?ح").warnings == ()
     (warning,) = ask("خبز؟ومتى").warnings
     assert warning == Message.of("no_wildcard_match", word="خبز?ومتى")
@@ -197,8 +199,8 @@ QUERIES = (
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_search_out_of_time_tells_what_it_has(ask: Ask, query: str) -> None:
-    """Wherever the time ends, nothing is raised and nothing is found that does not match."""
+def test_a_search_past_its_deadline_returns_a_part(ask: Ask, query: str) -> None:
+    """Nothing is raised and only matching documents are found, wherever the time ends."""
     whole = set(ask(query).documents.tolist())
     ends = 0
     for step in (3.0, 1.5, 0.9, 0.6, 0.45, 0.35, 0.3, 0.25, 0.2, 0.15, 0.1, 0.05, 0.01):
@@ -211,13 +213,13 @@ def test_a_search_out_of_time_tells_what_it_has(ask: Ask, query: str) -> None:
     assert ends
 
 
-def test_alternatives_that_came_in_time_are_kept(index: IndexReader, ask: Ask) -> None:
+def test_alternatives_before_the_deadline_are_returned(index: IndexReader, ask: Ask) -> None:
     found = ask("سوق OR كتاب OR قمح", step=0.6)
     assert found.timed_out
     assert index.numbers[found.documents].tolist() == [2, 4]
 
 
-# What is kept between questions
+# The cache
 
 
 def test_a_class_is_read_once(index: IndexReader, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +234,7 @@ def test_a_class_is_read_once(index: IndexReader, monkeypatch: pytest.MonkeyPatc
     assert again.documents.tolist() == first.documents.tolist()
 
 
-def test_a_cache_of_nothing_changes_no_answer(index: IndexReader) -> None:
+def test_answers_without_a_cache_are_the_same(index: IndexReader) -> None:
     small, large = Matcher(index, limits=Limits(class_cache_bytes=0)), Matcher(index)
     for query in (*QUERIES, *QUERIES):
         tree = parse(query).tree
@@ -241,8 +243,8 @@ def test_a_cache_of_nothing_changes_no_answer(index: IndexReader) -> None:
         np.testing.assert_allclose(one.scores, other.scores)
 
 
-def test_answers_do_not_change_with_what_was_asked_before(index: IndexReader) -> None:
-    """No question may write into the arrays that are kept for the next."""
+def test_answers_do_not_depend_on_earlier_queries(index: IndexReader) -> None:
+    """No query may write into cached arrays."""
     matcher = Matcher(index)
     before = {query: matcher.match(parse(query).tree, "stem") for query in QUERIES}
     for query in reversed(QUERIES):
@@ -251,7 +253,7 @@ def test_answers_do_not_change_with_what_was_asked_before(index: IndexReader) ->
         assert after.scores.tolist() == before[query].scores.tolist()
 
 
-# What the engine marks and counts by
+# Expansions and counts
 
 
 def test_expansions_of_a_leaf(index: IndexReader) -> None:
@@ -281,3 +283,21 @@ def test_a_rarer_class_is_more_important(index: IndexReader) -> None:
     (rare,) = matcher.expansions(Word("قمح"), "stem")
     (common,) = matcher.expansions(Word("سوق"), "stem")
     assert matcher.importance(rare) > matcher.importance(common) > 0
+
+
+@pytest.mark.parametrize("name", node_examples.NODES)
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_kind_of_node_matches_by_its_definition(
+    tmp_path_factory: pytest.TempPathFactory, name: str, level: Level
+) -> None:
+    home = tmp_path_factory.getbasetemp() / "node-examples"
+    if not home.exists():
+        add_to(home, node_examples.DOCUMENTS)
+    with closing(IndexReader.current(home)) as index:
+        found = Matcher(index).match(node_examples.NODES[name], level).documents
+        numbers = set(index.numbers[found].tolist())
+        documents = [
+            (number, node_examples.DOCUMENTS[number - 1]) for number in index.numbers.tolist()
+        ]
+        reference = Reference(documents, index.vocabulary)
+        assert numbers == reference.matching(node_examples.NODES[name], level)

@@ -1,4 +1,4 @@
-"""What holds of every question over the sample archive: of AND, OR and NOT, levels and pages."""
+"""Properties of all queries over the sample archive: operators, levels and pages."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 def found(engine: Engine, query: str, level: Level = "stem") -> frozenset[str]:
-    """The ids of all that a query finds."""
+    """The ids of all documents that match a query."""
     ranked = engine.rank(Request(query=query, level=level, limit=1_000))
     assert ranked.total == len(ranked.ids) == len(set(ranked.ids))
     return frozenset(ranked.ids)
 
 
-# Every kind of operand; question words and names of months of two words are told of below.
+# Every kind of operand; question words and months of two words are tested below.
 WORDS = st.sampled_from(
     ["مكتبة", "وبالمدينة", "سفينة", "كِتَاب", "في", "٢٠١٦", "أسعار", "قافله", "covid-19", "كوفيد-19",
      "نيسان", "غوغل", "Windows", "قزحستان", "الروسية", "على", "ﺗﺪﻣﺮ", "كتـــب"]
@@ -67,8 +67,10 @@ def test_and_narrows_or_widens(sample_engine: Engine, one: str, other: str) -> N
 
 
 @given(QUERIES, QUERIES)
-def test_not_removes_and_nothing_falls_between(sample_engine: Engine, one: str, other: str) -> None:
-    """What is excluded means itself: a word that stands for it may stay."""
+def test_a_word_and_its_exclusion_split_an_answer(
+    sample_engine: Engine, one: str, other: str
+) -> None:
+    """Exclusions are not expanded: synonyms of an excluded word may match."""
     ones, others = found(sample_engine, one), found(sample_engine, other)
     without = found(sample_engine, f"({one}) -({other})")
     assert ones - others <= without <= ones
@@ -79,7 +81,7 @@ def test_not_removes_and_nothing_falls_between(sample_engine: Engine, one: str, 
 
 
 @given(OPERANDS, OPERANDS)
-def test_what_is_not_either_is_neither(sample_engine: Engine, one: str, other: str) -> None:
+def test_excluding_either_excludes_both(sample_engine: Engine, one: str, other: str) -> None:
     neither = found(sample_engine, f"-({one} OR {other})")
     assert neither == found(sample_engine, f"-{one} -{other}")
     assert neither == found(sample_engine, f"* NOT {one}") & found(sample_engine, f"* -{other}")
@@ -94,22 +96,22 @@ def test_a_wider_level_finds_all_that_a_narrower_does(sample_engine: Engine, que
 @pytest.mark.parametrize(
     "query",
     [
-        # question words need not match where a level is wide
+        # question words are omitted at wide levels
         "أين متحف تدمر",
         "كيف يصنع الصابون",
-        # names of months, alone, of two words, named twice; foreign names
+        # names of months, alone, of two words, with two names; foreign names
         "أبريل",
         "تشرين الأول",
         "تشرين الأول/أكتوبر 2016",
         "أيار/مايو",
         "الأول من كانون الثاني",
         "غوغل ميكروسوفت",
-        # phrases, which stay at their own level, and chunks of several words
+        # phrases, which have a level of their own, and chunks of several words
         '"وزير الخارجية" واشنطن',
         "الروسية-التركية",
     ],
 )
-def test_what_stands_for_a_word_is_found_at_wide_levels_too(
+def test_documents_of_narrow_levels_match_at_wide_levels_with_synonyms(
     sample_engine: Engine, query: str
 ) -> None:
     nested = [found(sample_engine, query, level) for level in LEVELS]
@@ -117,14 +119,14 @@ def test_what_stands_for_a_word_is_found_at_wide_levels_too(
 
 
 def test_an_exclusion_grows_with_its_level(sample_engine: Engine) -> None:
-    """The one way in which a wider level finds fewer: what is excluded is wider as well."""
+    """A wider level can find fewer documents only because it excludes more."""
     nested = [found(sample_engine, "-كتاب", level) for level in LEVELS]
     assert all(wide <= narrow for narrow, wide in pairwise(nested))
     assert len(nested[0]) > len(nested[-1])
 
 
 @given(QUERIES, st.sampled_from(SORTS), st.integers(1, 9))
-def test_pages_put_together_are_the_whole(
+def test_the_pages_together_are_the_whole_answer(
     sample_engine: Engine, query: str, sort: Sort, size: int
 ) -> None:
     whole = Request(query=query, sort=sort, limit=100)
@@ -144,7 +146,7 @@ DATES = ("2016-12-03", None, "2016", "2017-03", "2016-12-03", None)
 
 @pytest.fixture(scope="module")
 def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Sixty documents that differ in nothing but six dates, in two segments."""
+    """Sixty documents that differ only in their six dates, in two segments."""
     home: Path = tmp_path_factory.mktemp("alike")
     documents = [Document(id=f"{n:02}", text="خبر", date=DATES[n % 6]) for n in range(60)]
     add_to(home, documents[:35])
@@ -162,7 +164,7 @@ def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("oldest", ["2016", "2016-12-03", "2017-03", None]),
     ],
 )
-def test_equals_are_ordered_by_date_and_number(
+def test_ties_are_ordered_by_date_and_number(
     alike: Engine, sort: Sort, dates: list[str | None], size: int
 ) -> None:
     paged = [
@@ -177,7 +179,7 @@ def test_equals_are_ordered_by_date_and_number(
         assert ids == sorted(ids)
 
 
-def test_by_arrival_the_last_added_come_first(alike: Engine) -> None:
+def test_by_arrival_the_last_added_document_is_first(alike: Engine) -> None:
     hits = alike.search(Request(query="خبر", sort="arrival", limit=60)).hits
     oldest_first = [hit.id for hit in reversed(hits)]
     assert oldest_first == sorted(oldest_first)

@@ -1,4 +1,4 @@
-"""Phrases and nearness, against a look at every choice of places."""
+"""Phrases and proximity, compared with every choice of places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import Array
+from index.array_types import Array
 from search.matching.positions import SPAN, near_documents, phrase_documents
 from tests.reference import near
 
@@ -33,8 +33,8 @@ def places(documents: list[Text], word: int) -> Array:
 
 
 def is_near(text: Text, query: list[int], slop: int) -> bool:
-    """Every choice of a place of its own for each word, the slow way."""
-    found = [[place for place, word in enumerate(text) if word == sought] for sought in query]
+    """Whether any choice of distinct places for the words is near enough."""
+    found = [[place for place, word in enumerate(text) if word == wanted] for wanted in query]
     return any(
         len(set(chosen)) == len(chosen) and max(chosen) - min(chosen) + 1 - len(chosen) <= slop
         for chosen in product(*found)
@@ -53,13 +53,13 @@ def test_phrases(documents: list[Text], query: list[int]) -> None:
 
 
 @given(texts, queries, st.integers(0, 5))
-def test_nearness(documents: list[Text], query: list[int], slop: int) -> None:
+def test_near_words(documents: list[Text], query: list[int], slop: int) -> None:
     expected = [number for number, text in enumerate(documents) if is_near(text, query, slop)]
     occurrences = [places(documents, word) for word in query]
     assert near_documents(occurrences, slop).tolist() == expected
-    # The reference of the other tests is held to the same definition.
+    # The reference of the other tests has the same definition.
     for number, text in enumerate(documents):
-        found = [[at for at, word in enumerate(text) if word == sought] for sought in query]
+        found = [[at for at, word in enumerate(text) if word == wanted] for wanted in query]
         assert near(found, slop) == (number in expected)
 
 
@@ -88,14 +88,14 @@ def test_words_of_two_documents_are_not_side_by_side() -> None:
     occurrences = [places(documents, 1), places(documents, 2)]
     assert phrase_documents(occurrences).tolist() == []
     assert near_documents(occurrences, 100).tolist() == []
-    # Nor where the first ends at the last position there is.
+    # Nor where the first word is at the last position.
     ends = [np.array([SPAN - 1], np.int64), np.array([SPAN], np.int64)]
     assert near_documents(ends, 5).tolist() == []
     ends = [np.array([SPAN], np.int64), np.array([2 * SPAN], np.int64)]
     assert phrase_documents(ends).tolist() == []
 
 
-def test_no_words_are_near_nothing() -> None:
+def test_no_words_match_no_documents() -> None:
     assert near_documents([], 3).tolist() == []
     nothing = np.zeros(0, np.int64)
     assert near_documents([nothing, nothing], 3).tolist() == []
@@ -107,7 +107,7 @@ positions = st.sets(st.integers(0, 7), max_size=4)
 
 @given(st.lists(positions, min_size=1, max_size=4), st.integers(0, 3))
 def test_words_that_share_occurrences_need_one_each(words: list[set[int]], slop: int) -> None:
-    """As spellings of a word do, with marks and without."""
+    """Spellings of a word with and without diacritics share occurrences."""
     width = len(words) + slop
     found = any(
         len(set(chosen)) == len(words) and max(chosen) - min(chosen) < width

@@ -1,4 +1,4 @@
-"""Why a document has its score: the shares add up, and name the words that earned them."""
+"""Explanations: the shares add up to the score and list the words they are for."""
 
 from __future__ import annotations
 
@@ -51,16 +51,16 @@ def test_the_shares_of_every_hit_add_up_to_its_score(
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_words_named_stand_in_the_document(sample_engine: Engine, query: str) -> None:
+def test_the_listed_words_occur_in_the_document(sample_engine: Engine, query: str) -> None:
     for hit in sample_engine.search(Request(query=query, limit=5)).hits:
         document = sample_engine.document(hit.id)
         assert document is not None
         title, body = " ".join(words(document.title)), " ".join(words(document.text))
         for each in explained(sample_engine, Request(query=query), hit.id).evidence:
-            for standing in each.words:
-                assert standing.title + standing.body > 0
-                assert bool(standing.title) <= (standing.word in title)
-                assert bool(standing.body) <= (standing.word in body)
+            for word in each.words:
+                assert word.title + word.body > 0
+                assert bool(word.title) <= (word.word in title)
+                assert bool(word.body) <= (word.word in body)
 
 
 def best(engine: Engine, query: str) -> tuple[Evidence, ...]:
@@ -68,17 +68,17 @@ def best(engine: Engine, query: str) -> tuple[Evidence, ...]:
     return explained(engine, Request(query=query), hit.id).evidence
 
 
-def test_each_level_names_the_words_that_the_narrower_do_not(sample_engine: Engine) -> None:
-    told = {
-        each.level: {standing.word for standing in each.words}
+def test_each_level_lists_the_words_that_narrower_levels_do_not(sample_engine: Engine) -> None:
+    listed = {
+        each.level: {word.word for word in each.words}
         for each in best(sample_engine, "بالمشربيات")
         if each.kind == "word"
     }
-    assert "المشربيات" in told["stem"]
-    assert not told["stem"] & told["root"]
+    assert "المشربيات" in listed["stem"]
+    assert not listed["stem"] & listed["root"]
 
 
-def test_what_else_counts_has_a_kind_of_its_own(sample_engine: Engine) -> None:
+def test_every_other_share_has_its_kind(sample_engine: Engine) -> None:
     def kinds(query: str) -> set[str]:
         return {each.kind for each in best(sample_engine, query)}
 
@@ -90,7 +90,7 @@ def test_what_else_counts_has_a_kind_of_its_own(sample_engine: Engine) -> None:
     assert "related" in kinds("غوغل")
 
 
-def test_a_document_that_is_no_answer_lacks_something(sample_engine: Engine) -> None:
+def test_a_document_that_does_not_match_has_absent_words(sample_engine: Engine) -> None:
     hit = sample_engine.search(Request(query="المشربيات")).hits[0]
     found = explained(sample_engine, Request(query="المشربيات زرافة كتاب*"), hit.id)
     assert not found.matched
@@ -108,11 +108,11 @@ def test_a_filter_excludes_and_nothing_is_absent(sample_engine: Engine) -> None:
     assert not found.absent
 
 
-def test_there_is_nothing_to_say_of_a_document_that_is_not_there(sample_engine: Engine) -> None:
+def test_a_missing_document_has_no_explanation(sample_engine: Engine) -> None:
     assert sample_engine.explain(Request(query="تدمر"), "nobody") is None
 
 
-def test_every_kind_can_be_said_in_words(sample_engine: Engine) -> None:
+def test_every_kind_of_evidence_is_rendered(sample_engine: Engine) -> None:
     said = [
         line
         for query in QUERIES

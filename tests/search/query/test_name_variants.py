@@ -1,4 +1,4 @@
-"""Foreign names: which spellings are one name, and which are not."""
+"""Spelling variants of foreign names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from arabic.foreign_names import may_be_foreign
 from corpus.document import Document
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
-from search.query.name_variants import Names, same_name
+from search.query.name_variants import ForeignNames, same_name
 from tests.homes import add_to
 
 
@@ -61,13 +61,13 @@ def test_spellings_of_one_name(names: str) -> None:
         ("كونغو", "قونغوكو"),
     ],
 )
-def test_two_names(one: str, other: str) -> None:
+def test_different_names(one: str, other: str) -> None:
     assert not same_name(one, other)
     assert not same_name(other, one)
 
 
 @given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤxy1", max_size=12), st.text(max_size=8))
-def test_it_is_symmetric_and_never_raises(one: str, other: str) -> None:
+def test_same_name_is_symmetric_and_never_raises(one: str, other: str) -> None:
     if one and other:
         assert same_name(one, other) == same_name(other, one)
 
@@ -95,25 +95,25 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]
         ("جوجل", {"غوغل", "قوقل"}),
         ("بغوغل", {"جوجل", "قوقل"}),
         ("قُوقِل", {"جوجل", "غوغل"}),
-        ("ميكروسوفت", {"مايكروسوفت"}),  # stands nowhere itself
+        ("ميكروسوفت", {"مايكروسوفت"}),  # does not occur
         ("مايكروسوفت", set()),
-        # names that many bear keep to themselves
+        # common names of persons have no variants
         *(
             (name, set())
             for name in ["محمد", "محمود", "أحمد", "حمد", "حسن", "حسين", "سالم", "سليم"]
         ),
         *((name, set()) for name in ["لندن", "واشنطن", "سلمان", "سليمان", "حمدان", "حميدان"]),
-        # what is no name
+        # not a name
         *((word, set()) for word in ("قال", "كتاب", "google", "2016", "", "\ud800")),
     ],
 )
 def test_spellings_of_an_archive(vocabulary: Vocabulary, word: str, expected: set[str]) -> None:
-    names = Names(vocabulary)
+    names = ForeignNames(vocabulary)
     found = [vocabulary.stems[stem] for stem in names.spellings(word)]
     assert set(found) == expected
     assert len(set(found)) == len(found)
 
 
 def test_the_most_frequent_spelling_comes_first(vocabulary: Vocabulary) -> None:
-    found = [vocabulary.stems[stem] for stem in Names(vocabulary).spellings("جوجل")]
+    found = [vocabulary.stems[stem] for stem in ForeignNames(vocabulary).spellings("جوجل")]
     assert found == ["غوغل", "قوقل"]

@@ -1,4 +1,4 @@
-"""The tree: normal form, printing, what is to be highlighted."""
+"""The tree of a query: normal form, writing, and the words that may match."""
 
 from __future__ import annotations
 
@@ -86,12 +86,12 @@ WRITTEN: list[tuple[Node, str]] = [
 
 
 @pytest.mark.parametrize(("tree", "query"), WRITTEN)
-def test_prints(tree: Node, query: str) -> None:
+def test_a_tree_is_written_as_a_query(tree: Node, query: str) -> None:
     assert unparse(tree) == query
     assert parse(query).tree == tree
 
 
-def test_prints_for_a_query_in_which_any_word_may_match() -> None:
+def test_a_tree_is_written_for_the_operator_any() -> None:
     assert unparse(And((A, Or((B, C)), Not(A))), operator="any") == "a AND (b OR c) AND -a"
 
 
@@ -105,11 +105,11 @@ def test_prints_for_a_query_in_which_any_word_may_match() -> None:
         ("", ()),
     ],
 )
-def test_words_are_what_is_asked_for(query: str, found: tuple[Leaf, ...]) -> None:
+def test_words_are_those_that_may_match(query: str, found: tuple[Leaf, ...]) -> None:
     assert words(parse(query).tree) == found
 
 
-def test_leaves_hold_what_is_excluded_too() -> None:
+def test_leaves_include_excluded_ones() -> None:
     assert tuple(leaves(parse("a -(b OR c)").tree)) == (A, B, C)
 
 
@@ -125,7 +125,7 @@ PATTERNS = st.tuples(
     st.lists(st.from_regex("[كتى]{1,3}", fullmatch=True), min_size=2, max_size=4).map("?".join),
     st.sampled_from(["", "*"]),
 ).map("".join)
-# A phrase is printable if a kind of quotation mark is left for it.
+# A phrase can be written if it lacks a kind of quotation mark.
 PHRASES = TEXTS.filter(lambda text: bool(trimmed(text)[0]) and '"' not in text and "＂" not in text)
 FIELDS: st.SearchStrategy[TextField | None] = st.sampled_from([None, "title", "body"])
 LEVELS: st.SearchStrategy[Level | None] = st.sampled_from([None, "exact", "form", "stem", "root"])
@@ -157,14 +157,14 @@ OPERATORS: st.SearchStrategy[Operator] = st.sampled_from(["all", "any"])
 
 
 @given(TREES, OPERATORS)
-def test_a_printed_tree_reads_back(tree: Node, operator: Operator) -> None:
+def test_a_written_tree_is_parsed_back(tree: Node, operator: Operator) -> None:
     normal = normalise(tree)
     assert normalise(normal) == normal
     assert parse(unparse(normal, operator=operator), operator=operator).tree == normal
 
 
 @given(TREES)
-def test_a_tree_survives_json(tree: Node) -> None:
+def test_a_tree_is_restored_from_json(tree: Node) -> None:
     assert msgspec.json.decode(msgspec.json.encode(tree), type=Node) == tree
 
 

@@ -1,4 +1,4 @@
-"""What people type and how it is read."""
+"""The parser: queries and their trees and notices."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def codes(query: str) -> set[str]:
     return {notice.code for notice in parse(query).notices}
 
 
-# Queries that are read without any remark.
+# Queries without a notice.
 PLAIN: list[tuple[str, Node]] = [
     ("تدمر", w("تدمر")),
     ("مَكْتَبَة", w("مَكْتَبَة")),
@@ -181,7 +181,7 @@ PLAIN: list[tuple[str, Node]] = [
 
 
 @pytest.mark.parametrize(("query", "tree"), PLAIN)
-def test_reads(query: str, tree: Node) -> None:
+def test_queries_without_a_notice(query: str, tree: Node) -> None:
     parsed = parse(query)
     assert parsed.tree == tree
     assert parsed.notices == ()
@@ -190,7 +190,7 @@ def test_reads(query: str, tree: Node) -> None:
 NO_WORDS = ("", " ", "\u200f", "؟!،:::::", "()", "«»", "\\", "`", "-", "…", "ـــ", "\0")
 
 
-# Queries that are read with a remark: (query, tree, code of the remark, place it names from 1).
+# Queries with a notice: (query, tree, code of the notice, its place from 1).
 REMARKED: list[tuple[str, Node, str, int]] = [
     *((query, Nothing(), "no_words", 1) for query in NO_WORDS),
     ("AND OR NOT", all_of("AND", "OR", "NOT"), "stray_operator", 1),
@@ -248,7 +248,7 @@ REMARKED: list[tuple[str, Node, str, int]] = [
 
 
 @pytest.mark.parametrize(("query", "tree", "code", "place"), REMARKED)
-def test_reads_and_remarks(query: str, tree: Node, code: str, place: int) -> None:
+def test_queries_with_a_notice(query: str, tree: Node, code: str, place: int) -> None:
     parsed = parse(query)
     assert parsed.tree == tree
     messages = {message.code: message for message in parsed.notices}
@@ -258,7 +258,7 @@ def test_reads_and_remarks(query: str, tree: Node, code: str, place: int) -> Non
         assert f"at character {place}" in render(messages[code], "en")
 
 
-def test_remarks_and_refusals_are_told_apart() -> None:
+def test_warnings_and_refusals_are_separate() -> None:
     parsed = parse("nosuch:word *ون")
     assert [notice.code for notice in parsed.notices] == ["unknown_field", "leading_wildcard"]
     assert len(parsed.warnings) == 1
@@ -280,7 +280,7 @@ def test_every_message_about_a_query_is_tested() -> None:
     assert NOTICES > REFUSALS
 
 
-def test_a_repeated_mistake_is_told_once() -> None:
+def test_a_repeated_mistake_has_one_notice() -> None:
     assert len(parse("nosuch:a " * 50).warnings) == 1
 
 
@@ -296,7 +296,7 @@ ANY: list[tuple[str, Node]] = [
 
 
 @pytest.mark.parametrize(("query", "tree"), ANY)
-def test_any_word_may_match_but_filters_and_exclusions_hold(query: str, tree: Node) -> None:
+def test_with_the_operator_any_filters_and_exclusions_are_required(query: str, tree: Node) -> None:
     assert parse(query, operator="any").tree == tree
 
 
@@ -308,11 +308,11 @@ def test_any_word_may_match_but_filters_and_exclusions_hold(query: str, tree: No
         ("* ؟", Nothing()),
     ],
 )
-def test_plain_words_have_no_syntax(text: str, tree: Node) -> None:
+def test_plain_text_has_no_syntax(text: str, tree: Node) -> None:
     assert parse_plain(text).tree == tree
 
 
-def test_a_pasted_headline_is_not_turned_inside_out() -> None:
+def test_a_pasted_headline_is_read_as_words() -> None:
     headline = "ليس بعد: هل تعود المفاوضات أو تنتهي المهلة و يبدأ العد؟ - تحليل"
     nodes = parse(headline).tree
     assert isinstance(nodes, And)
@@ -331,7 +331,7 @@ OPERATORS: st.SearchStrategy[Operator] = st.sampled_from(["all", "any"])
 
 
 @given(QUERIES, OPERATORS)
-def test_any_text_has_a_tree_in_normal_form_that_prints_and_reads_back(
+def test_any_text_has_a_tree_in_normal_form_that_can_be_written(
     query: str, operator: Operator
 ) -> None:
     parsed = parse(query, operator=operator)
@@ -346,7 +346,7 @@ def test_any_text_has_a_tree_in_normal_form_that_prints_and_reads_back(
 
 
 @given(QUERIES)
-def test_any_text_passes_the_limits_or_is_refused_in_a_sentence(query: str) -> None:
+def test_any_text_passes_the_limits_or_is_refused(query: str) -> None:
     try:
         check(query, parse(query).tree)
     except BadRequest as error:
@@ -384,7 +384,7 @@ MONSTERS = {
 
 
 @pytest.mark.parametrize("name", MONSTERS)
-def test_monsters_are_read_in_time_in_proportion(name: str) -> None:
+def test_parsing_takes_linear_time(name: str) -> None:
     assert_linear(lambda given: unparse(parse(given).tree), MONSTERS[name])
     parsed = parse(MONSTERS[name])
     with pytest.raises(BadRequest, match=r"1,000 characters"):
@@ -398,6 +398,6 @@ def test_the_depth_of_trees_is_bounded() -> None:
     assert len(list(leaves(parsed.tree))) == 2_000
 
 
-def test_marks_and_tatweel_do_not_count_towards_the_length_of_a_word() -> None:
+def test_diacritics_and_tatweel_do_not_count_as_letters() -> None:
     word = "م" + "\u0640" * 200 + "ا" * 60 + "\u064e" * 20
     check(word, parse(word).tree, LIMITS)

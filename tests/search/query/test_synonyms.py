@@ -1,4 +1,4 @@
-"""Relations, from a question to its answer: what else is sought, what is told, what comes first."""
+"""Query expansion from request to answer: matches, expansions and ranking."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from corpus.document import Document
 from search.answer import Answer, Expansion, Level, Request, Suggestion
 from search.engine import Engine
-from search.query.synonyms import NO_RELATIONS
+from search.query.synonyms import NO_SYNONYMS
 from tests.homes import add_to
 from warraq.rendering import expansion_line, suggestion_line
 
@@ -77,7 +77,7 @@ def ids(answer: Answer) -> list[str]:
         ("أغسطس", "aghustus august"),
         ("آب", "august aghustus father"),  # by the letters, آب is أب
         ("body:أيار", "levant gulf both"),
-        # what means itself
+        # not expanded
         ("title:أيار", ""),
         ("=أيار", "levant both"),
         ("stem:أيار", "levant both"),
@@ -100,7 +100,7 @@ def test_months(engine: Engine, query: str, found: str) -> None:
         ("جوجل", {"google-1"}, {"google-2", "google-3"}),
     ],
 )
-def test_what_is_written_as_typed_comes_first(
+def test_documents_with_the_typed_name_rank_first(
     engine: Engine, query: str, first: set[str], last: set[str]
 ) -> None:
     found = ids(ask(engine, query))
@@ -109,14 +109,14 @@ def test_what_is_written_as_typed_comes_first(
 
 
 @pytest.mark.parametrize("level", ["exact", "form"])
-def test_a_narrow_level_means_what_it_says(engine: Engine, level: Level) -> None:
+def test_a_narrow_level_is_not_expanded(engine: Engine, level: Level) -> None:
     for query in ("أيار", "جوجل"):
         answer = ask(engine, query, level=level)
         assert answer.expansions == ()
         assert answer.total == (2 if query == "أيار" else 1)
 
 
-def test_the_other_names_are_marked(engine: Engine) -> None:
+def test_synonyms_are_highlighted(engine: Engine) -> None:
     marked = {hit.id: hit.snippets[0].html for hit in ask(engine, "أيار").hits}
     assert "<mark>مايو</mark>" in marked["gulf"]
     assert "<mark>أيار</mark>/<mark>مايو</mark>" in marked["both"]
@@ -124,11 +124,11 @@ def test_the_other_names_are_marked(engine: Engine) -> None:
     assert "<mark>تشرين</mark> <mark>الأول</mark>" in marked["autumn"]
 
 
-# What is told
+# Expansions
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "expected"),
     [
         ("أيار", [("أيار", "month", ("مايو",))]),
         ("8 مايو", [("مايو", "month", ("أيار", "ماي"))]),
@@ -143,15 +143,15 @@ def test_the_other_names_are_marked(engine: Engine) -> None:
     ],
 )
 def test_expansions(
-    engine: Engine, query: str, told: list[tuple[str, str, tuple[str, ...]]]
+    engine: Engine, query: str, expected: list[tuple[str, str, tuple[str, ...]]]
 ) -> None:
     expansions = ask(engine, query).expansions
-    assert [(each.word, each.kind, each.terms) for each in expansions] == told
+    assert [(each.word, each.kind, each.terms) for each in expansions] == expected
     assert all((each.weight > 0) == (each.kind != "omitted") for each in expansions)
 
 
-def test_without_relations(engine: Engine) -> None:
-    with closing(Engine.open(engine.home, relations=NO_RELATIONS)) as plain:
+def test_without_synonyms(engine: Engine) -> None:
+    with closing(Engine.open(engine.home, relations=NO_SYNONYMS)) as plain:
         for query in ("أيار", "جوجل", "من كتب الرسالة"):
             answer = ask(plain, query)
             assert answer.expansions == ()
@@ -169,18 +169,18 @@ def test_foreign_names(engine: Engine, query: str) -> None:
 # Question words
 
 
-def test_question_words_need_not_match(engine: Engine) -> None:
+def test_question_words_are_omitted(engine: Engine) -> None:
     assert ids(ask(engine, "متى هطل المطر")) == ids(ask(engine, "هطل المطر")) != []
     assert ids(ask(engine, "من وكم")) == ["who"]
     assert ids(ask(engine, '"وكم صفحة"')) == ["who"]
     assert ids(ask(engine, "لماذا")) == []
 
 
-# Marks
+# Diacritics
 
 
 @pytest.mark.parametrize(("query", "first"), [("كَتَبَ", "wrote"), ("كُتُب", "books"), ("كَتب", "wrote")])
-def test_spellings_that_agree_come_first_and_none_is_lost(
+def test_spellings_with_the_same_diacritics_rank_first(
     engine: Engine, query: str, first: str
 ) -> None:
     found = ids(ask(engine, query))
@@ -188,7 +188,7 @@ def test_spellings_that_agree_come_first_and_none_is_lost(
     assert sorted(found) == sorted(ids(ask(engine, "كتب")))
 
 
-# Keyboard slips
+# Keyboard layouts
 
 
 @pytest.mark.parametrize(
@@ -204,20 +204,20 @@ def test_spellings_that_agree_come_first_and_none_is_lost(
     ],
 )
 def test_suggestions(engine: Engine, query: str, suggested: list[Suggestion]) -> None:
-    told = ask(engine, query).suggestions
-    assert [each for each in told if each.kind == "layout"] == suggested
+    suggestions = ask(engine, query).suggestions
+    assert [each for each in suggestions if each.kind == "layout"] == suggested
 
 
-def test_a_suggestion_is_not_acted_on(engine: Engine) -> None:
+def test_a_suggestion_does_not_change_the_answer(engine: Engine) -> None:
     assert ask(engine, "hgsghl").total == 0
 
 
 def test_a_suggestion_keeps_the_filters(engine: Engine) -> None:
-    told = ask(engine, "hgsghl", after="2016").suggestions
-    assert not [each for each in told if each.kind == "layout"]
+    suggestions = ask(engine, "hgsghl", after="2016").suggestions
+    assert not [each for each in suggestions if each.kind == "layout"]
 
 
-# In words
+# Rendering
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,13 @@ def test_a_suggestion_keeps_the_filters(engine: Engine) -> None:
         Expansion(word="كم", kind="omitted", terms=(), weight=0.0),
     ],
 )
-def test_a_line_names_everything(expansion: Expansion) -> None:
+def test_a_rendered_expansion_has_all_its_terms(expansion: Expansion) -> None:
     line = expansion_line(expansion)
     assert "\n" not in line
     assert all(word in line for word in (expansion.word, *expansion.terms))
 
 
 @pytest.mark.parametrize(("documents", "found"), [(1, "1 document."), (1200, "1,200 documents.")])
-def test_a_suggestion_says_what_it_finds(documents: int, found: str) -> None:
+def test_a_rendered_suggestion_has_its_number_of_documents(documents: int, found: str) -> None:
     line = suggestion_line(Suggestion(kind="layout", query="السلام", documents=documents))
     assert line == f"Did you mean السلام? It finds {found}"
