@@ -159,7 +159,7 @@ class TermCount(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    kind: Literal["word", "phrase", "prefix", "fuzzy", "filter", "date"]
+    kind: Literal["word", "phrase", "prefix", "wildcard", "fuzzy", "filter", "date"]
     documents: int
     relation: Relation = "exact"
     level: Level | None = None

@@ -21,7 +21,7 @@ from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader
 from search.advice.adviser import Adviser
-from search.advice.trial import Question
+from search.advice.query_counter import AnsweredQuery
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
 from search.answer import (
@@ -240,8 +240,8 @@ class Engine:
         )
         levels, unlevelled = self._levels(request, matched, started)
         left = self._limits.search_seconds - (time.monotonic() - started)
-        question = Question(request, parsed.tree, tree, matched)
-        advice = self._adviser.advise(question, self._ask, left)
+        answered = AnsweredQuery(request, parsed.tree, tree, matched)
+        advice = self._adviser.advise(answered, self._match, left)
         return Answer(
             query=request.query,
             total=len(matched.documents),
@@ -344,7 +344,7 @@ class Engine:
             self._ids.update(self._archive.ids_of(missing))
         return self._ids
 
-    def _ask(self, request: Request, seconds: float) -> Matched:
+    def _match(self, request: Request, seconds: float) -> Matched:
         """The documents of a request, unscored, within so many seconds; raises BadRequest."""
         _, tree, _ = self._tree(request)
         return self._matcher.match(
