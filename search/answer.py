@@ -246,9 +246,11 @@ def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
     return fields
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Ids, archive numbers and scores of an answer without its texts, as ``Engine.rank`` gives
-    them."""
+class RankedIds(msgspec.Struct, frozen=True, kw_only=True):
+    """The ids, archive numbers and scores of the best hits, without their texts.
+
+    ``ids``, ``numbers`` and ``scores`` have one entry for each hit, the best first.
+    """
 
     ids: tuple[str, ...]
     numbers: tuple[int, ...]

@@ -31,11 +31,11 @@ from search.answer import (
     Completions,
     Expansion,
     Explanation,
-    Found,
     IndexInfo,
     Level,
     LevelCount,
     Marked,
+    RankedIds,
     Relation,
     Request,
     SourceCount,
@@ -300,7 +300,7 @@ class Engine:
             return ()
         return (Message("index_behind"),)
 
-    def rank(self, request: Request, most: int | None = None) -> Found:
+    def rank(self, request: Request, most: int | None = None) -> RankedIds:
         """Ids and scores of the best hits without titles and snippets, for many queries in a row;
         ``limit`` may be up to ``most``, else ``limits.batch_limit_max``. Raises BadRequest."""
         started = time.monotonic()
@@ -316,7 +316,7 @@ class Engine:
             for number, score in zip(numbers, matched.scores[places].tolist(), strict=True)
             if number in ids
         ]
-        return Found(
+        return RankedIds(
             ids=tuple(ids[number] for number, _ in pairs),
             numbers=tuple(number for number, _ in pairs),
             scores=tuple(score for _, score in pairs),

@@ -65,7 +65,7 @@ def test_each_library_has_one_package_that_imports_it(path: Path) -> None:
         assert not libraries & {"tashaphyne", "arramooz", "pyarabic", "hijridate"}
     if package(path) != "web":
         assert not libraries & {"flask", "gunicorn", "flask_babel"}
-    if package(path) != "warraq" and name(path) != "search/batch/progress.py":
+    if package(path) != "warraq":
         assert not libraries & {"click", "rich"}
 
 

@@ -9,7 +9,7 @@ import click
 
 from search.answer import Operator, Request
 from search.batch.formats import FORMATS, INPUT_FORMATS
-from search.batch.replies import COLUMNS, Run
+from search.batch.results import COLUMNS, BatchOptions
 from warraq.request_options import AFTER, BEFORE, LEVEL, SOURCE, with_options
 
 _OPTIONS: Final = (
@@ -63,10 +63,10 @@ batch_options: Final = with_options(_OPTIONS)
 """Gives a command the options of a batch."""
 
 
-def run_of(options: dict[str, Any]) -> Run:
+def run_of(options: dict[str, Any]) -> BatchOptions:
     """The run that the options ask for."""
     syntax, counts = options["syntax"], options["counts"]
-    return Run(
+    return BatchOptions(
         request=Request(
             query="",
             limit=1 if counts else options["limit"],

@@ -21,7 +21,6 @@ from index.archive_match import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
 from search.answer import Answer, Request, Sort, answer_record
-from search.batch.progress import meter
 from search.batch.runner import queries_of, run_batch
 from search.engine import Engine, archive_path
 from search.limits import LIMITS
@@ -33,6 +32,7 @@ from warraq.commands.explain import explain
 from warraq.commands.timeline import timeline
 from warraq.errors import Fault, Group, Interrupted, NotThere
 from warraq.export_options import export_of, export_options, write_export
+from warraq.progress import meter
 from warraq.reference_text import compared
 from warraq.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
 
@@ -256,10 +256,19 @@ def batch(
     """
     asked = queries_of(queries, input_)
     target = output or sys.stdout.buffer
-    remarks = run_batch(home, run_of(options), asked, target, restart=restart, workers=workers)
-    for line in rendering.batch_lines(len(asked), remarks):
+    with meter("answered", len(asked), "queries", 1_000) as shown:
+        problems = run_batch(
+            home,
+            run_of(options),
+            asked,
+            target,
+            restart=restart,
+            workers=workers,
+            progress=shown,
+        )
+    for line in rendering.batch_lines(len(asked), problems):
         _say(line)
-    refused = sum(remark.refused is not None for remark in remarks)
+    refused = sum(problem.refused is not None for problem in problems)
     if refused:
         sys.exit(2 if refused == len(asked) else 1)
 

@@ -13,9 +13,9 @@ import click
 from corpus.schema import ArchiveError
 from index.worker_process import WorkerError
 from search.answer import BadRequest
-from search.batch.checkpoint import JournalError
-from search.batch.formats import RunError
-from search.batch.runner import Stopped
+from search.batch.checkpoint import CheckpointError
+from search.batch.formats import BatchError
+from search.batch.runner import BatchInterrupted
 from search.engine import EngineError
 
 
@@ -46,9 +46,16 @@ def explained() -> Iterator[None]:
     """Turn what users can cause into one sentence and exit code 2."""
     try:
         yield
-    except (ArchiveError, EngineError, BadRequest, WorkerError, RunError, JournalError) as error:
+    except (
+        ArchiveError,
+        EngineError,
+        BadRequest,
+        WorkerError,
+        BatchError,
+        CheckpointError,
+    ) as error:
         raise Fault(str(error)) from error
-    except Stopped as stopped:
+    except BatchInterrupted as stopped:
         raise Interrupted(str(stopped)) from stopped
     except BrokenPipeError:
         # What reads our output has had enough; nothing more can be said to it.

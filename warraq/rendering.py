@@ -21,7 +21,7 @@ from search.answer import (
     Timeline,
     WordAnalysis,
 )
-from search.batch.checkpoint import Remark
+from search.batch.checkpoint import QueryProblem
 from search.similar import Similar
 
 _BAR: Final = 40
@@ -191,16 +191,16 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
             yield f"  same {name}: {shown}"
 
 
-def batch_lines(queries: int, remarks: Sequence[Remark]) -> Iterator[str]:
+def batch_lines(queries: int, problems: Sequence[QueryProblem]) -> Iterator[str]:
     """What became of the queries of a run, last the sum."""
     refused = late = 0
-    for remark in remarks:
-        if remark.refused is None:
+    for problem in problems:
+        if problem.refused is None:
             late += 1
-            yield f"{remark.query}: There was no time for all of it; the answer is in part."
+            yield f"{problem.query}: There was no time for all of it; the answer is in part."
         else:
             refused += 1
-            yield f"{remark.query}: {remark.refused}"
+            yield f"{problem.query}: {problem.refused}"
     told = [f"{queries - refused:,} {'query' if queries - refused == 1 else 'queries'} answered"]
     if late:
         told.append(f"{late:,} of them in part")

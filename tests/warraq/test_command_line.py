@@ -211,7 +211,7 @@ def test_warnings_go_to_standard_error(home: Path) -> None:
         (("search", "سوق", "--nosuch"), "--nosuch"),
         (("nosuch",), "nosuch"),
         (("batch", "absent.jsonl"), "absent.jsonl"),
-        (("batch", __file__), "test_command_line.py:1: not a line"),
+        (("batch", __file__), "test_command_line.py:1: This line is not"),
         (("batch", __file__, "--input", "txt", "--limit", "0"), "from 1 to 10,000"),
         (("delete",), "Name the ids"),
         (("analyze", "ك" * 1_001), "1,000 characters"),
@@ -281,9 +281,9 @@ def test_batch_options_and_standard_input(home: Path, queries: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("{broken", "queries.jsonl:2: not a line"),
-        ('{"id": "x"}', "queries.jsonl:2: not a line"),
-        ('{"id": "q1", "text": "قمح"}', "The id q1 stands in line 1 already"),
+        ("{broken", "queries.jsonl:2: This line is not"),
+        ('{"id": "x"}', "queries.jsonl:2: This line is not"),
+        ('{"id": "q1", "text": "قمح"}', "Line 1 has the id q1 already"),
     ],
 )
 def test_batch_with_a_bad_line(home: Path, queries: Path, line: str, sentence: str) -> None:

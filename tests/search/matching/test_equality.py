@@ -20,7 +20,7 @@ from corpus.document import Document
 from index import generation
 from index.build import segments_of, update
 from index.reader import IndexReader
-from search.answer import Found, Request, Sort
+from search.answer import RankedIds, Request, Sort
 from search.engine import Engine, archive_path
 from search.limits import Limits
 from search.query.synonyms import NO_RELATIONS
@@ -140,7 +140,7 @@ def test_there_are_queries_of_every_kind(requests: dict[str, list[Request]]) -> 
     assert max(FAR) > 65_535
 
 
-def same(answer: Found, expected: Sequence[tuple[Text, float]]) -> None:
+def same(answer: RankedIds, expected: Sequence[tuple[Text, float]]) -> None:
     """Scores and order are those expected, but for the order of scores too close to tell; copies
     of one text stand in the order of ties."""
     scores = {text.id: score for text, score in expected}
