@@ -56,7 +56,7 @@ from search.query.request_checks import check_facets, check_limit, check_page, d
 from search.query.synonyms import RELATIONS, Relater, Relations
 from search.similar import Likeness, Similar
 from search.snippets import text_spans
-from search.snippets.highlighter import Marker, marked
+from search.snippets.highlighter import Highlighter, mark_document
 from search.word_analysis import word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
@@ -156,9 +156,9 @@ class Engine:
     def forget(self) -> None:
         """Keep nothing between the questions so far and the next, as if just opened."""
         query_words.forget()
-        text_spans.forget()
+        text_spans.clear_caches()
         self._matcher = Matcher(self._index, limits=self._limits)
-        self._marker = Marker(self._matcher)
+        self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
         self._relater = Relater(self._index.vocabulary, self._relations)
         self._completer = Completer(self._matcher, self._relater, self._limits)
@@ -223,12 +223,12 @@ class Engine:
         parsed, tree, expansions = self._tree(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = sorting.page(self._index, matched, request)
-        wanted = self._marker.sought(tree, request.level)
+        wanted = self._highlighter.highlight(tree, request.level)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         rows = self._archive.rows(numbers)
         ranked = zip(numbers, matched.scores[places].tolist(), strict=True)
         found = [(rows[number], score) for number, score in ranked if number in rows]
-        hits, unmarked = self._marker.hits(found, wanted, started)
+        hits, unmarked = self._highlighter.hits(found, wanted, started)
         facets = tuple(
             count_facets(
                 self._index,
@@ -370,7 +370,7 @@ class Engine:
         """A whole document with the words of a query marked; raises BadRequest."""
         self._refresh()
         _, tree, _ = self._tree(Request(query=query, level=level))
-        return marked(document, self._marker.sought(tree, level))
+        return mark_document(document, self._highlighter.highlight(tree, level))
 
     def explain(self, request: Request, id: str) -> Explanation | None:  # noqa: A002
         """Why a document answers a request, or does not; None where it is not in the archive.
