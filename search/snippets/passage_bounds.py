@@ -51,7 +51,7 @@ class PassageBounds:
     ) -> None:
         self.text = spans.text
         self.size = max(1, size)
-        self._stretches = spans
+        self._spans = spans
         self._starts = starts
         self._ends = ends
         self._terms = terms
@@ -68,7 +68,7 @@ class PassageBounds:
         if clause is not None and end - clause.end() <= self.size:
             begun = clause.end()
         elif end - start + back <= self.size:
-            begun = min(start, self._stretches.word_start(start - back))
+            begun = min(start, self._spans.word_start(start - back))
         place = bisect_left(self._starts, begun)
         while self._follows(place, begun) and end - self._starts[place - 1] <= self.size:
             place -= 1
@@ -147,7 +147,7 @@ class PassageBounds:
     def _word_end(self, start: int, needed: int, limit: int, reach: int) -> int:
         """The end of the last word up to ``limit``, or of the matches right after it; the end of a
         letter in a longer word."""
-        end = self._stretches.word_end(limit, needed)
+        end = self._spans.word_end(limit, needed)
         if end is None:
             end = limit
             while end > start + 1 and _joins(self.text[end]):
@@ -164,7 +164,7 @@ class PassageBounds:
             place += 1
         while (gap := self.text.rfind(" ", needed, end)) >= 0 and (
             self.text[gap + 1 : end] in _PROCLITIC_WORDS
-            and (shorter := self._stretches.word_end(gap, needed)) is not None
+            and (shorter := self._spans.word_end(gap, needed)) is not None
         ):
             end = shorter
         while end < limit and self.text[end] in _CLOSERS:
