@@ -90,7 +90,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "index_unusable": "لا يمكن استعمال الفهرس في {home} ({reason})؛ لم يضع من الأرشيف شيء: أعد بناء الفهرس بالأمر `warraq rebuild`.",
         "index_renewed": "تجدد الفهرس أثناء بدء التنفيذ؛ أعد الأمر.",
         "compared_text_too_long": "أقصى طول للنص المقارن {most} حرف، وفي هذا {found}؛ اختصره.",
-        "queries_unreadable": "{name}: {reason}",
+        "queries_unreadable": "تعذرت قراءة الاستعلامات من {name}: {reason}",
         "queries_missing": "لا استعلامات في {name}.",
         "query_id_empty": "{where}: المعرّف فارغ؛ اجعل لكل استعلام معرّفًا خاصًا به.",
         "query_id_repeated": "{where}: المعرّف {id} مستعمل في السطر {line}؛ اجعل لكل استعلام معرّفًا خاصًا به.",
