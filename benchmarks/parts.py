@@ -133,7 +133,7 @@ def _weights(**changes: float) -> None:
 
 
 def _relations(**changes: object) -> None:
-    _changed("search.query.synonyms", "RELATIONS", **changes)
+    _changed("search.query.synonyms", "SYNONYM_SETTINGS", **changes)
 
 
 def _one_field() -> None:

@@ -3,17 +3,24 @@ command line share."""
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
 import msgspec
 
+from corpus.fields import KEYWORD_FIELDS, names
 from corpus.messages import Language, Message, ParameterValue, WarraqError, record
 
 Level = Literal["exact", "form", "stem", "root"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)  # from narrow to wide
 Sort = Literal["relevance", "newest", "oldest", "arrival"]
 Operator = Literal["all", "any"]
-FacetName = Literal["source", "author", "section", "year", "month"]
+DateFacet = Literal["year", "month"]
+FACETS: Final[tuple[str, ...]] = (*names(KEYWORD_FIELDS), *get_args(DateFacet))
+"""The names of all facets: the keyword fields, then those of the date."""
+FacetName: TypeAlias = Annotated[str, msgspec.Meta(extra_json_schema={"enum": FACETS})]
+TextOrKeywordField: TypeAlias = Annotated[
+    str, msgspec.Meta(extra_json_schema={"enum": ["title", "body", *names(KEYWORD_FIELDS)]})
+]
 Unit = Literal["year", "month", "day"]
 TimelineBy = Literal["auto", "year", "month", "day"]
 Relation = Literal["exact", "at_least"]
@@ -163,7 +170,7 @@ class TermCount(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     relation: Relation = "exact"
     level: Level | None = None
-    field: Literal["title", "body", "source", "author", "section"] | None = None
+    field: TextOrKeywordField | None = None
 
 
 class FacetValue(msgspec.Struct, frozen=True):

@@ -53,7 +53,7 @@ from search.query.nodes import And, DateRange, Node
 from search.query.parse_cache import read
 from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
-from search.query.synonyms import RELATIONS, Relater, Relations
+from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.similar import Likeness, Similar
 from search.snippets import text_spans
 from search.snippets.highlighter import Highlighter, mark_document
@@ -99,7 +99,7 @@ class Engine:
         archive: Archive,
         index: IndexReader,
         limits: Limits,
-        relations: Relations = RELATIONS,
+        relations: SynonymSettings = SYNONYM_SETTINGS,
         follow: bool = True,
     ) -> None:
         self.home = home
@@ -117,7 +117,7 @@ class Engine:
         home: Path,
         *,
         limits: Limits = LIMITS,
-        relations: Relations = RELATIONS,
+        relations: SynonymSettings = SYNONYM_SETTINGS,
         follow: bool = True,
     ) -> Self:
         """Open a home read-only; raises EngineError where there is nothing that can be read."""
@@ -155,12 +155,12 @@ class Engine:
 
     def forget(self) -> None:
         """Keep nothing between the questions so far and the next, as if just opened."""
-        query_words.forget()
+        query_words.clear_cache()
         text_spans.clear_caches()
         self._matcher = Matcher(self._index, limits=self._limits)
         self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
-        self._relater = Relater(self._index.vocabulary, self._relations)
+        self._relater = SynonymExpander(self._index.vocabulary, self._relations)
         self._completer = Completer(self._matcher, self._relater, self._limits)
         self._likeness = Likeness(self._matcher)
         self._ids: dict[int, str] = {}
@@ -359,7 +359,7 @@ class Engine:
             raise BadRequest(parsed.refused, parameter="query")
         check(request.query, parsed.tree, self._limits)
         first, last = days(request)
-        tree, expansions = self._relater.relate(parsed.tree, request.level, request.operator)
+        tree, expansions = self._relater.expand(parsed.tree, request.level, request.operator)
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions

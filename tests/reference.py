@@ -47,7 +47,7 @@ from search.query.nodes import (
     words,
 )
 from search.query.parser import parse, parse_plain
-from search.query.synonyms import RELATIONS, Relater, Relations
+from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 
 FIELDS = ("title", "body")
 
@@ -106,11 +106,11 @@ class Reference:
         vocabulary: Vocabulary,
         *,
         limits: Limits = LIMITS,
-        relations: Relations = RELATIONS,
+        relations: SynonymSettings = SYNONYM_SETTINGS,
     ) -> None:
         self.vocabulary = vocabulary
         self.limits = limits
-        self.relater = Relater(vocabulary, relations)
+        self.relater = SynonymExpander(vocabulary, relations)
         self.texts: dict[int, Text] = {}
         for number, document in documents:
             found = {"title": read(document.title), "body": read(document.text)}
@@ -402,7 +402,7 @@ class Reference:
     def answer(self, request: Request) -> list[tuple[Text, float]]:
         """Every document that answers a request with its score, in order; pages aside."""
         typed = (parse_plain if request.plain else parse)(request.query, operator=request.operator)
-        tree = self.relater.relate(typed.tree, request.level, request.operator).tree
+        tree = self.relater.expand(typed.tree, request.level, request.operator).tree
         scores = self.score(tree)
         sources = {
             number for source in request.sources for number in self._with_value("source", source)

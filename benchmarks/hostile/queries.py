@@ -12,7 +12,14 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from search.limits import LIMITS
-from search.query.syntax import ANGLE, CURLY, DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
+from search.query.syntax import (
+    ANGLE,
+    CURLY,
+    DATE_FIELD_NAMES,
+    KEYWORD_FIELD_NAMES,
+    LEVEL_NAMES,
+    TEXT_FIELD_NAMES,
+)
 
 _SEED: Final = 5
 
@@ -78,7 +85,16 @@ _SIGNS: Final = (
     *("AND", "OR", "NOT", "أو", "ليس", "|", "||", "&", "&&", "-", "+", "!", "~", "~1", "~2", "~9"),
     *("~10", "~100", "~1000", "*", "?", "؟", "(", ")", "[", "]", "{", "}", "^2", "^1e400", "^nan"),
     *("/", "\\", ":", "=", "==", "..", "…", "،", "؛", ",", ";", "'", "`", "‘", "’", "<", ">", "%"),
-    *(f"{name}:" for name in (*LEVELS, *TEXT_FIELDS, *FILTER_FIELDS, *DATE_FIELDS, "nosuch")),
+    *(
+        f"{name}:"
+        for name in (
+            *LEVEL_NAMES,
+            *TEXT_FIELD_NAMES,
+            *KEYWORD_FIELD_NAMES,
+            *DATE_FIELD_NAMES,
+            "nosuch",
+        )
+    ),
     *CURLY,
     *ANGLE,
 )

@@ -8,14 +8,14 @@ from itertools import zip_longest
 from typing import Final
 
 from search.query.query_words import written_words
-from search.query.syntax import ANGLE, CURLY, TEXT_FIELDS
+from search.query.syntax import ANGLE, CURLY, TEXT_FIELD_NAMES
 
 Known = Callable[[str], bool]
 """Whether a written word, or one of its class, occurs in the archive."""
 
 _CHUNK: Final = re.compile(
     rf"(?:^|(?<=[\s(|&{CURLY}{ANGLE}]))"
-    rf"(?P<before>-?(?:(?:{'|'.join(map(re.escape, TEXT_FIELDS))}):)?)"
+    rf"(?P<before>-?(?:(?:{'|'.join(map(re.escape, TEXT_FIELD_NAMES))}):)?)"
     rf"(?P<core>[^\s(){CURLY}{ANGLE}]*[A-Za-z][^\s(){CURLY}{ANGLE}]*)"
 )
 _MOST_READINGS: Final = 2

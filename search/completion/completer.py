@@ -23,7 +23,7 @@ from search.matching.matcher import Matcher
 from search.query.nodes import Node
 from search.query.query_words import forms
 from search.query.request_checks import check_typed
-from search.query.synonyms import Relater
+from search.query.synonyms import SynonymExpander
 from search.query.syntax import is_operator, repaired
 
 # If fewer words with two documents or more have the prefix, clitics are removed from it.
@@ -83,13 +83,13 @@ class Completer:
     def __init__(
         self,
         matcher: Matcher,
-        relater: Relater,
+        synonyms: SynonymExpander,
         limits: Limits,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._matcher = matcher
-        self._relater = relater
+        self._synonyms = synonyms
         self._limits = limits
         self._clock = clock
         self._index = matcher.index
@@ -150,7 +150,7 @@ class Completer:
 
     def _matched(self, earlier: Node) -> Mask:
         """A mask of the documents that match the query before the word."""
-        tree = self._relater.relate(earlier, "stem").tree
+        tree = self._synonyms.expand(earlier, "stem").tree
         left = max(0.0, self._deadline - self._clock())
         matched = self._matcher.match(tree, "stem", seconds=left)
         if not matched.complete:

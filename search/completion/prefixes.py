@@ -17,8 +17,8 @@ from search.completion.title_phrases import commonest
 from search.limits import Limits
 from search.matching import kernels
 from search.matching.matcher import Matcher
-from search.matching.posting_lists import TEXT_FIELDS
 from search.matching.term_expansion import ClassKey
+from search.query.syntax import TEXT_FIELDS
 
 LAST: Final = "\U0010ffff"
 """Higher than any letter of a form: the forms with prefix P are those from P to P + LAST."""

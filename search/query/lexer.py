@@ -1,15 +1,13 @@
-"""From the text of a query to its tokens: operands, parentheses, operators.
+"""The lexer: from the text of a query to its tokens (operands, parentheses, operators).
 
-Only what can be told from the neighbouring characters is decided here; what an operator joins is
-decided in ``search.query.parser``.
+Only what the neighbouring characters determine is decided here; ``search.query.operators`` and
+``search.query.parser`` decide what an operator joins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from arabic.folding import INVISIBLE
 from search.query.nodes import (
@@ -29,55 +27,64 @@ from search.query.syntax import (
     ANGLE,
     ANY_LETTER,
     APOSTROPHES,
-    ARABIC_NOT,
-    ARABIC_OR,
     CHUNK,
     CURLY,
-    DATE_FIELDS,
+    DATE_FIELD_NAMES,
     ESCAPED,
     FIELD_NAMES,
-    FILTER_FIELDS,
     GLUED,
-    LEVELS,
+    IGNORABLE,
+    IGNORABLE_RUN,
+    KEYWORD_FIELD_NAMES,
+    LEVEL_NAMES,
     NAME,
-    OPERATORS,
+    OPERATOR_SIGNS,
     SEPARATORS,
     SKIP,
-    TEXT_FIELDS,
-    UNSEEN,
-    UNSEEN_RUN,
-    TextField,
-    bare,
-    signs,
+    TEXT_FIELD_NAMES,
+    ascii_signs,
+    field_name,
+    operator_role,
     unescape,
 )
-from search.query.tokens import Role, Scope, Token, trimmed
+from search.query.tokens import QueryToken, Role, Scope, trimmed
+
+
+def _any_of(texts: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, texts))
+
 
 _PLAIN: Final = re.compile(r"[^\W_]+(?=\s|$)")
-_SLOP: Final = re.compile(rf"[{UNSEEN}]*~(\d*)")
+_SLOP: Final = re.compile(rf"[{IGNORABLE}]*~(\d*)")
 _DOTS: Final = re.compile(r"\.\.+|…|‥")
 _FUZZY: Final = re.compile(r"~(\d*)$")
 _BOOST: Final = re.compile(r"(?<=.)\^(?:[\d.]+(?:e\d+)?|nan|inf)$", re.IGNORECASE)
-_AMPERSAND: Final = re.compile(rf"&&?(?=[\s()|{CURLY}{ANGLE}{UNSEEN}]|$)")
-_EDGE: Final = UNSEEN + "?؟!.:…"
+_OR_SIGN: Final = re.compile(_any_of(OPERATOR_SIGNS["or"]))
+_AND_SIGN: Final = re.compile(
+    rf"(?:{_any_of(OPERATOR_SIGNS['and'])})(?=[\s()|{CURLY}{ANGLE}{IGNORABLE}]|$)"
+)
+(_NOT_SIGN,) = OPERATOR_SIGNS["not"]
+_EDGE: Final = IGNORABLE + "?؟!.:…"
 _BLANK: Final = INVISIBLE + " \t\r\n\v\f\xa0"
 _SLASHED: Final = re.compile(r"/([^/\s]{1,1000})/(?=\s|$)")
 _REGULAR: Final = re.compile(r"[\[\](){}*+?^$|\\]|\.\*")
 _BRACKETS: Final = re.compile(r"[\[{]\s?[^\s\]]{1,40}\s{1,3}TO\s{1,3}[^\s\]]{1,40}\s?[\]}]")
 _BRACKETED: Final = re.compile(r"([\[{])([^\[\]{}]{1,80})([\]}])")
-_CHUNKS_KEPT: Final = 8_192
+_CURLY: Final = re.compile(f"[{CURLY}]")
+_SUFFIXES: Final = frozenset("*~^?؟")
 _MASKED: Final = "\ue000\ue000"
+"""What replaces an escaped character where signs are looked for; the same length."""
 
 
-def lex(text: str) -> tuple[list[Token], Notices]:
-    """The tokens of a query and the remarks on them; total, in time linear in the text."""
+def lex(text: str) -> tuple[list[QueryToken], Notices]:
+    """The tokens of a query and the notices about them, in time linear in the text."""
     lexer = _Lexer(text)
     lexer.run()
     return lexer.tokens, lexer.notices
 
 
 def nesting(text: str) -> int:
-    """How deep the parentheses of a query lie within one another, closed or not."""
+    """How deep the parentheses of a query are nested, closed or not."""
     depth = deepest = 0
     for token in lex(text)[0]:
         if token.role == "open":
@@ -88,19 +95,32 @@ def nesting(text: str) -> int:
     return deepest
 
 
+class _Chunk(NamedTuple):
+    """Characters ``[start, end)`` of a query without a separator, field and level left out.
+
+    ``shape`` has the same length as ``raw``, with signs in ASCII and escaped characters masked.
+    """
+
+    start: int
+    end: int
+    raw: str
+    shape: str
+
+
 class _Lexer:
-    """One pass over a text; ``signs`` has the same length with every sign in its ASCII shape."""
+    """One pass over a text; ``signs`` is the text with every sign in its ASCII shape, of the same
+    length."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.signs = signs(text)
+        self.signs = ascii_signs(text)
         self.last_closing_angle = text.rfind(ANGLE[1])
         self.last_angle = max(text.rfind(mark) for mark in ANGLE)
         self.bracketed: set[int] = set()
-        self.tokens: list[Token] = []
+        self.tokens: list[QueryToken] = []
         self.notices = Notices()
 
-    def say(self, code: str, start: int, end: int, params: Params = NO_PARAMS) -> None:
+    def notice(self, code: str, start: int, end: int, params: Params = NO_PARAMS) -> None:
         self.notices.add(code, self.text[start:end], start, params=params)
 
     def run(self) -> None:
@@ -114,10 +134,10 @@ class _Lexer:
             place = self._plain(place, plain.end()) if plain else self._next(place)
         for match in _BRACKETS.finditer(self.signs):
             if match.start() not in self.bracketed:
-                self.say("bracket_range", match.start(), match.end())
+                self.notice("bracket_range", match.start(), match.end())
 
     def _plain(self, start: int, end: int) -> int:
-        """Read a chunk of nothing but letters and digits: a word, or that of an operator."""
+        """Read a chunk of letters and digits alone: a word, or the word of an operator."""
         text, count = trimmed(self.text[start:end])
         if count and not self._operator(start, end, text):
             self._add("operand", start, end, node=Word(text), value=text)
@@ -129,13 +149,13 @@ class _Lexer:
             return self._add("open", place, place + 1)
         if sign == ")":
             return self._add("close", place, place + 1)
-        if sign == "|":
-            end = place + 2 if self.signs.startswith("||", place) else place + 1
-            return self._add("or", place, end)
-        together = _AMPERSAND.match(self.signs, place)
-        if together:
-            return self._add("and", place, together.end())
-        if sign == "-" and self._negates(place):
+        found = _OR_SIGN.match(self.signs, place)
+        if found:
+            return self._add("or", place, found.end())
+        found = _AND_SIGN.match(self.signs, place)
+        if found:
+            return self._add("and", place, found.end())
+        if sign == _NOT_SIGN and self._negates(place):
             self._add("not", place, place + 1)
             return self._operand(place + 1, plain=True)
         return self._operand(place, plain=False)
@@ -151,49 +171,54 @@ class _Lexer:
         value: str | None = None,
         quoted: bool = False,
     ) -> int:
-        told = self.text[start:end] if value is None else value
-        self.tokens.append(Token(role, start, end, told, scope or Scope(), node, quoted))
+        text = self.text[start:end] if value is None else value
+        self.tokens.append(QueryToken(role, start, end, text, scope or Scope(), node, quoted))
         return end
 
     def _negates(self, place: int) -> bool:
-        """Whether a dash follows a gap and is glued to what it excludes."""
+        """Whether a dash follows a gap and touches the operand that it excludes."""
         before = self.signs[place - 1] if place else " "
-        place = self._unseen(place + 1)
+        place = self._after_ignorable(place + 1)
         after = self.signs[place : place + 1]
-        gap = before.isspace() or before in UNSEEN or before in "(|,;" or before in SEPARATORS
+        gap = before.isspace() or before in IGNORABLE or before in "(|,;" or before in SEPARATORS
         return gap and bool(after) and not after.isspace() and after not in "-)|"
 
-    def _unseen(self, place: int) -> int:
-        match = UNSEEN_RUN.match(self.signs, place)
+    def _after_ignorable(self, place: int) -> int:
+        match = IGNORABLE_RUN.match(self.signs, place)
         return match.end() if match else place
 
     def _operand(self, start: int, *, plain: bool) -> int:
         """Read fields and levels, then the phrase, group or word that they belong to."""
         scope = Scope()
-        place = self._scope(self._unseen(start), scope)
+        place = self._scope(self._after_ignorable(start), scope)
         closing = self._closing(place)
         if closing is not None:
             return self._phrase(start, place, closing, scope)
         if self._opens(place):
-            self.say("unclosed_quote", place, place + 1)
+            self.notice("unclosed_quote", place, place + 1)
             place += 2 if self.signs.startswith(APOSTROPHES, place) else 1
         if place < len(self.signs) and self.signs[place] == "(":
             return self._group(start, place, scope)
         bracketed = _BRACKETED.match(self.signs, place)
-        if bracketed and scope.field in DATE_FIELDS.values():
+        if bracketed and scope.date_field is not None:
             return self._brackets(start, bracketed, scope)
         slashed = _SLASHED.match(self.signs, place)
         if slashed and _REGULAR.search(slashed[1]):
-            self.say("regular_expression", place, slashed.end())
+            self.notice("regular_expression", place, slashed.end())
             return self._word(start, place, slashed.end(), scope, plain=True)
         chunk = CHUNK.match(self.signs, place)
         return self._word(start, place, chunk.end() if chunk else place, scope, plain=plain)
 
+    # Fields and levels
+
     def _scope(self, place: int, scope: Scope) -> int:
-        """Take names with colons, and =, as long as they mean something new."""
+        """Read names with colons, and =, into a scope; the place after them.
+
+        A keyword field or a date field is the last one.
+        """
         while True:
             if self.signs[place : place + 1] == "=":
-                after = self._unseen(place + 1)
+                after = self._after_ignorable(place + 1)
                 if after >= len(self.signs) or self.signs[after].isspace():
                     return place
                 scope.level = "exact"
@@ -202,25 +227,37 @@ class _Lexer:
             match = NAME.match(self.signs, place)
             if match is None:
                 return place
-            name = bare(match[1]).lower() if len(match[1]) <= 40 else ""
-            taken = scope.level if name in LEVELS else scope.field
-            if name in LEVELS:
-                scope.level = LEVELS[name]
-            elif name in TEXT_FIELDS:
-                scope.field = TEXT_FIELDS[name]
-            elif name in FILTER_FIELDS or name in DATE_FIELDS:
-                taken = scope.field or scope.level
-                scope.field = FILTER_FIELDS.get(name) or DATE_FIELDS[name]
-                scope.level = None
-            else:
+            name = field_name(match[1])
+            replaced = self._take_name(name, scope)
+            if replaced is None:
                 if self.signs[match.end() : match.end() + 1].isalnum():
-                    self.say("unknown_field", place, match.end(), {"fields": FIELD_NAMES})
+                    self.notice("unknown_field", place, match.end(), {"fields": FIELD_NAMES})
                 return place
-            if taken is not None:
-                self.say("scope_ignored", place, match.end())
-            place = self._unseen(match.end())
-            if name in FILTER_FIELDS or name in DATE_FIELDS:
+            if replaced:
+                self.notice("scope_ignored", place, match.end())
+            place = self._after_ignorable(match.end())
+            if scope.keyword_field is not None or scope.date_field is not None:
                 return place
+
+    def _take_name(self, name: str, scope: Scope) -> bool | None:
+        """Set the level or field of a name; None for a name that is neither, else whether the
+        scope had one already that it replaces."""
+        if name in LEVEL_NAMES:
+            replaced = scope.level is not None
+            scope.level = LEVEL_NAMES[name]
+        elif name in TEXT_FIELD_NAMES:
+            replaced = scope.text_field is not None
+            scope.text_field = TEXT_FIELD_NAMES[name]
+        elif name in KEYWORD_FIELD_NAMES or name in DATE_FIELD_NAMES:
+            replaced = scope.text_field is not None or scope.level is not None
+            scope.text_field = scope.level = None
+            scope.keyword_field = KEYWORD_FIELD_NAMES.get(name)
+            scope.date_field = DATE_FIELD_NAMES.get(name)
+        else:
+            return None
+        return replaced
+
+    # Phrases and groups
 
     def _opens(self, place: int) -> bool:
         sign = self.signs[place : place + 1]
@@ -229,11 +266,11 @@ class _Lexer:
         )
 
     def _closing(self, place: int) -> int | None:
-        """Where the quotation mark at ``place`` is closed, if one is there and ever closed.
+        """Where the quotation mark at ``place`` is closed; None if there is no mark or no end.
 
         Any of the curly and straight marks closes any other; « is closed by ». A » opens only
         where the last angle mark of the text is a «, as in »...«. A mark that is not closed is
-        the last of its kind, so that looking for its partner costs linear time overall.
+        the last of its kind, so that the search for its partner takes linear time overall.
         """
         if not self._opens(place):
             return None
@@ -252,36 +289,36 @@ class _Lexer:
         return None if found < 0 else found
 
     def _phrase(self, start: int, opening: int, closing: int, scope: Scope) -> int:
-        doubled = self.signs[closing] == "'"
-        inner = self.text[opening + (2 if doubled else 1) : closing]
-        end = closing + (2 if doubled else 1)
+        width = 2 if self.signs[closing] == "'" else 1
+        inner = self.text[opening + width : closing]
+        end = closing + width
         slop = 0
         near = _SLOP.match(self.signs, end)
         if near:
             end = near.end()
             slop = _number(near[1])
             if not near[1]:
-                self.say("fuzzy_bare", opening, end)
-        if scope.field == "date":
+                self.notice("fuzzy_bare", opening, end)
+        if scope.date_field == "date":
             inner, end = self._range(inner, end)
         if trimmed(inner)[1] == 0:
-            if scope.field is not None:
+            if scope.has_field:
                 self._empty_field(start, opening)
             return end
         node: Node | None
-        if scope.field in DATE_FIELDS.values():
+        if scope.date_field is not None:
             node = None
-        elif scope.field in ("source", "author", "section"):
-            node = FieldIs(scope.field, inner.strip(_BLANK))
+        elif scope.keyword_field is not None:
+            node = FieldIs(scope.keyword_field, inner.strip(_BLANK))
         else:
-            node = Phrase(phrase_text(inner), slop, scope.level, _text_field(scope))
+            node = Phrase(phrase_text(inner), slop, scope.level, scope.text_field)
         return self._add("operand", start, end, scope=scope, node=node, value=inner, quoted=True)
 
     def _brackets(self, start: int, found: re.Match[str], scope: Scope) -> int:
-        """Read dates in brackets, as other search engines have them."""
+        """Read dates in brackets, the syntax of other search engines."""
         self.bracketed.add(found.start())
         if found[1] + found[3] != "[]":
-            self.say("open_range", found.start(), found.end())
+            self.notice("open_range", found.start(), found.end())
         value = self.text[found.start(2) : found.end(2)]
         return self._add("operand", start, found.end(), scope=scope, value=value, quoted=True)
 
@@ -299,129 +336,121 @@ class _Lexer:
         return (f"{value}..{self.text[place:last]}" if dots else value), last
 
     def _group(self, start: int, opening: int, scope: Scope) -> int:
-        if scope.field in DATE_FIELDS.values():
+        if scope.date_field is not None:
             self._empty_field(start, opening)
             scope = Scope()
         return self._add("open", start, opening + 1, scope=scope)
 
     def _empty_field(self, start: int, end: int) -> None:
-        self.say("empty_field", start, end)
+        self.notice("empty_field", start, end)
         text, _ = trimmed(self.text[start:end])
         if text:
             self._add("operand", start, end, node=Word(text))
 
+    # Words
+
     def _word(self, start: int, place: int, end: int, scope: Scope, *, plain: bool) -> int:
-        """Read the chunk ``[place, end)``; what is mere punctuation gives no token."""
+        """Read the chunk ``[place, end)``; mere punctuation gives no token."""
         end = self._end_of_question(place, end)
         raw = self.text[place:end]
-        shape = ESCAPED.sub(_MASKED, self.signs[place:end])
-        scoped = place > start and (scope.field is not None or scope.level is not None)
-        starred = shape.strip(_EDGE)
+        chunk = _Chunk(place, end, raw, ESCAPED.sub(_MASKED, self.signs[place:end]))
+        scoped = place > start and (scope.has_field or scope.level is not None)
+        starred = chunk.shape.strip(_EDGE)
         if starred and not starred.strip("*"):
             if scoped:
-                self.say("scope_ignored", place, end)
+                self.notice("scope_ignored", place, end)
             return self._add("operand", start, end, node=Everything())
         text, count = trimmed(unescape(raw))
         if count == 0:
             if scoped:
                 self._empty_field(start, end)
             return max(end, start + 1, place)
-        if scope.field in DATE_FIELDS.values():
-            value, last = self._range(unescape(raw).rstrip("?؟"), end)
-            return self._add("operand", start, last, scope=scope, value=value, quoted=last > end)
-        if scope.field in ("source", "author", "section"):
-            value = unescape(raw).rstrip("?؟" + INVISIBLE).strip(_BLANK)
-            return self._add("operand", start, end, scope=scope, node=FieldIs(scope.field, value))
+        if scope.date_field is not None or scope.keyword_field is not None:
+            return self._value(start, chunk, scope)
         if not plain and not scoped and self._operator(start, end, text):
             return end
-        read = self._suffixed(place, raw, shape, scope)
-        node = read or Word(text, scope.level, _text_field(scope))
+        node = self._suffixed(chunk, scope) or Word(text, scope.level, scope.text_field)
         return self._add("operand", start, end, scope=scope, node=node, value=text)
 
+    def _value(self, start: int, chunk: _Chunk, scope: Scope) -> int:
+        """Read a chunk as the value of a date field or keyword field."""
+        if scope.keyword_field is not None:
+            value = unescape(chunk.raw).rstrip("?؟" + INVISIBLE).strip(_BLANK)
+            node = FieldIs(scope.keyword_field, value)
+            return self._add("operand", start, chunk.end, scope=scope, node=node)
+        value, last = self._range(unescape(chunk.raw).rstrip("?؟"), chunk.end)
+        return self._add("operand", start, last, scope=scope, value=value, quoted=last > chunk.end)
+
     def _end_of_question(self, place: int, end: int) -> int:
-        """Where a chunk of words ends that a question mark parts, as a lost space leaves them."""
+        """Where the first word of a chunk ends that lacks the space after a question mark."""
         if not GLUED.fullmatch(self.signs, place, end):
             return end
-        parted = None if pattern_in(self.text[place:end]) else ANY_LETTER.search(self.signs, place)
-        return parted.end() if parted else end
+        mark = None if pattern_in(self.text[place:end]) else ANY_LETTER.search(self.signs, place)
+        return mark.end() if mark else end
 
     def _operator(self, start: int, end: int, text: str) -> bool:
         """Add an operator if the whole chunk is the word of one."""
-        chunk = self.text[start:end]
-        if len(chunk) > 40:
-            return False
-        role = _operator_role(chunk)
+        role = operator_role(self.text[start:end])
         if role is None:
             return False
         self._add(role, start, end, node=Word(text))
         return True
 
-    def _suffixed(self, place: int, raw: str, shape: str, scope: Scope) -> Node | None:
-        """Read a ? inside and a trailing *, ~ or ^, or give None for a plain word."""
-        if _SUFFIXES.isdisjoint(shape):
+    def _suffixed(self, chunk: _Chunk, scope: Scope) -> Node | None:
+        """Read a ? inside and a trailing *, ~ or ^; None for a plain word."""
+        if _SUFFIXES.isdisjoint(chunk.shape):
             return None
-        end = len(shape.rstrip(_EDGE))
-        say: Callable[[str], None] = lambda code: self.say(code, place, place + len(raw))  # noqa: E731
-        boost = _BOOST.search(shape, 0, end)
+        end = len(chunk.shape.rstrip(_EDGE))
+        boost = _BOOST.search(chunk.shape, 0, end)
         if boost:
-            say("boost")
+            self.notice("boost", chunk.start, chunk.end)
             end = boost.start()
-        near = _FUZZY.search(shape, 0, end)
+        near = _FUZZY.search(chunk.shape, 0, end)
         if near:
             end = near.start()
-        stem = shape[:end].rstrip("*")
+        stem = chunk.shape[:end].rstrip("*")
         starred = len(stem) < end
-        if shape.lstrip(_EDGE + "'[{<").startswith("*"):
-            say("leading_wildcard")
+        if chunk.shape.lstrip(_EDGE + "'[{<").startswith("*"):
+            self.notice("leading_wildcard", chunk.start, chunk.end)
         elif "*" in stem:
-            say("inner_wildcard")
-        pattern = None if near else pattern_in(raw[: len(stem)])
+            self.notice("inner_wildcard", chunk.start, chunk.end)
+        raw = chunk.raw[: len(stem)]
+        pattern = None if near else pattern_in(raw)
         if pattern is not None:
-            if scope.level is not None:
-                self.say("scope_ignored", place, place + len(raw))
-            return Wildcard(pattern + "*" * starred, _text_field(scope))
-        text, count = trimmed(unescape(raw[: len(stem)]))
+            self._ignore_level(chunk, scope)
+            return Wildcard(pattern + "*" * starred, scope.text_field)
+        distance = _number(near[1]) if near else 0
+        if near and distance == 0 and trimmed(unescape(raw))[1]:
+            self.notice("fuzzy_bare", chunk.start, chunk.end)
+        if not starred and not near and not boost:
+            return None
+        return self._pattern(chunk, raw, scope, starred=starred, distance=distance)
+
+    def _pattern(
+        self, chunk: _Chunk, raw: str, scope: Scope, *, starred: bool, distance: int
+    ) -> Node | None:
+        """Read a word with a trailing * or ~; None if ``raw``, the text before it, has no word."""
+        text, count = trimmed(unescape(raw))
         if count == 0:
             return None
-        word = Word(text, scope.level, _text_field(scope))
-        if not starred and not near:
-            return word if boost else None
-        distance = _number(near[1]) if near else 0
-        if near and distance == 0:
-            say("fuzzy_bare")
+        word = Word(text, scope.level, scope.text_field)
         if not starred and distance == 0:
             return word
         if count > 1:
-            say("prefix_words")
+            self.notice("prefix_words", chunk.start, chunk.end)
             return word
-        if scope.level is not None:
-            self.say("scope_ignored", place, place + len(raw))
+        self._ignore_level(chunk, scope)
         if starred:
-            return Prefix(text, _text_field(scope))
+            return Prefix(text, scope.text_field)
         if distance > 2:
-            say("fuzzy_distance")
-        return Fuzzy(text, 1 if distance == 1 else 2, _text_field(scope))
+            self.notice("fuzzy_distance", chunk.start, chunk.end)
+        return Fuzzy(text, 1 if distance == 1 else 2, scope.text_field)
 
-
-_CURLY: Final = re.compile(f"[{CURLY}]")
-_SUFFIXES: Final = frozenset("*~^?؟")
-
-
-@lru_cache(_CHUNKS_KEPT)
-def _operator_role(chunk: str) -> Role | None:
-    """What a chunk is that spells the word of an operator, None for any other."""
-    told = bare(chunk)
-    if told in OPERATORS:
-        return OPERATORS[told]
-    if told in ARABIC_OR:
-        return "perhaps or"
-    return "perhaps not" if told in ARABIC_NOT else None
-
-
-def _text_field(scope: Scope) -> TextField | None:
-    return scope.field if scope.field == "title" or scope.field == "body" else None
+    def _ignore_level(self, chunk: _Chunk, scope: Scope) -> None:
+        if scope.level is not None:
+            self.notice("scope_ignored", chunk.start, chunk.end)
 
 
 def _number(digits: str) -> int:
-    """The number, cut to a size that no limit lets pass."""
+    """The number, cut to a size that exceeds every limit."""
     return int(digits or "0") if len(digits) < 10 else 10**9

@@ -1,4 +1,4 @@
-"""Months by their names in every part of the Arab world: أيار is مايو is ماي."""
+"""Names of the months in every part of the Arab world: أيار, مايو and ماي are one month."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from search.query.query_words import form
 from search.query.syntax import TextField
 
 CLITICS: Final = ("", "و", "ب", "ل", "وب", "ول")
-"""What is written onto the name of a month; names take no article."""
+"""Clitics before the name of a month; these names take no article."""
 
 WITH_NUMBER: Final = frozenset({"ماي", "أوت", "جوان"})
-"""Names that are other names as well, so that they count only beside a day or a year."""
+"""Names that are names of persons too: months only beside a day or a year."""
 
 _AS_WRITTEN: Final = frozenset({"آب"})
-"""Names that without their hamza or madda are other words."""
+"""Names that are other words when their letters are folded."""
 
 _MONTH: Final = frozenset({"شهر", "لشهر", "بشهر", "وشهر"})
 
 
-class Name(NamedTuple):
-    """A name of a month as a query may have it; ``onto`` is what is written onto it."""
+class MonthName(NamedTuple):
+    """A name of a month with the clitic before it."""
 
     month: int
     name: str
-    onto: str
+    clitic: str
 
 
-class Mention(NamedTuple):
-    """A month in the words ``[start, end)`` of a query, named once or, as in أيار/مايو, twice."""
+class MonthMention(NamedTuple):
+    """A month in the words ``[start, end)`` of a query, with one name or two, as in أيار/مايو."""
 
     start: int
     end: int
@@ -41,12 +41,12 @@ class Mention(NamedTuple):
     names: tuple[str, ...]
 
 
-def _names() -> dict[tuple[str, ...], Name]:
+def _names() -> dict[tuple[str, ...], MonthName]:
     return {
-        tuple(fold(word) for word in (onto + name).split()): Name(month, name, onto)
+        tuple(fold(word) for word in (clitic + name).split()): MonthName(month, name, clitic)
         for month, names in MONTH_NAMES.items()
         for name in names
-        for onto in CLITICS
+        for clitic in CLITICS
     }
 
 
@@ -54,11 +54,8 @@ _NAMES: Final = _names()
 _FIRST: Final = frozenset(first for first, *_ in _NAMES)
 
 
-def mentions(words: Sequence[str]) -> Iterator[Mention]:
-    """The months that the words of a query name, in order and apart from one another.
-
-    ``words`` are as typed.
-    """
+def mentions(words: Sequence[str]) -> Iterator[MonthMention]:
+    """The months in the words of a query, in order and without overlap; ``words`` are as typed."""
     forms = [form(word) for word in words]
     start = 0
     while start < len(words):
@@ -67,59 +64,63 @@ def mentions(words: Sequence[str]) -> Iterator[Mention]:
             start += 1
             continue
         first, end = found
-        second = _name(words, forms, end, certain=first.month)
+        second = _name(words, forms, end, month=first.month)
         if second is not None and second[0].month == first.month:
-            yield Mention(start, second[1], first.month, (first.name, second[0].name))
+            yield MonthMention(start, second[1], first.month, (first.name, second[0].name))
             start = second[1]
-        elif first.name not in WITH_NUMBER or _as_month(forms, start, end):
-            yield Mention(start, end, first.month, (first.name,))
+        elif first.name not in WITH_NUMBER or _has_number(forms, start, end):
+            yield MonthMention(start, end, first.month, (first.name,))
             start = end
         else:
             start += 1
 
 
 def _name(
-    words: Sequence[str], forms: Sequence[str], start: int, certain: int | None = None
-) -> tuple[Name, int] | None:
+    words: Sequence[str], forms: Sequence[str], start: int, month: int | None = None
+) -> tuple[MonthName, int] | None:
+    """The name of a month at ``start`` and the place after it.
+
+    After a name of a ``month`` only a name without a clitic counts.
+    """
     for length in (2, 1):
         end = start + length
         if end > len(words):
             continue
         found = _NAMES.get(tuple(forms[start:end]))
-        if found is None or (certain is not None and found.onto):
+        if found is None or (month is not None and found.clitic):
             continue
-        if found.name in _AS_WRITTEN and _bare(words[start]) != found.onto + found.name:
+        if found.name in _AS_WRITTEN and _without_marks(words[start]) != found.clitic + found.name:
             continue
         return found, end
     return None
 
 
-def _bare(word: str) -> str:
+def _without_marks(word: str) -> str:
     return strip_marks(fold_exact(word))
 
 
-def _as_month(forms: Sequence[str], start: int, end: int) -> bool:
+def _has_number(forms: Sequence[str], start: int, end: int) -> bool:
     before = forms[start - 1] if start else ""
     after = forms[end] if end < len(forms) else ""
     return before in _MONTH or is_day(before) or is_year(after)
 
 
 def is_day(form: str) -> bool:
-    """Whether a form is the number of a day."""
+    """Whether a form is a number from 1 to 31."""
     return form.isascii() and form.isdigit() and 1 <= int(form[:4]) <= 31
 
 
 def is_year(form: str) -> bool:
-    """Whether a form is the number of a year."""
+    """Whether a form is a number of four digits."""
     return form.isascii() and form.isdigit() and len(form) == 4
 
 
-def other_names(mention: Mention) -> tuple[str, ...]:
-    """The names of the month that a query did not use, one of each spelling that folds alike."""
-    told = {fold(name) for name in mention.names}
+def other_names(mention: MonthMention) -> tuple[str, ...]:
+    """The other names of the month, one of those that fold alike."""
+    used = {fold(name) for name in mention.names}
     others: dict[str, str] = {}
     for name in MONTH_NAMES[mention.month]:
-        if fold(name) not in told:
+        if fold(name) not in used:
             others.setdefault(fold(name), name)
     return tuple(others.values())
 
@@ -127,10 +128,10 @@ def other_names(mention: Mention) -> tuple[str, ...]:
 def leaves_of_name(
     name: str, field: TextField | None, *, before: str = "", after: str = ""
 ) -> Iterator[Word | Phrase]:
-    """What to seek for a name: it and what may be written onto it.
+    """The leaves that match the name of a month, with and without clitics.
 
-    ``before`` and ``after`` are the words of the query around the month; a name that needs a number
-    is sought only beside theirs.
+    ``before`` and ``after`` are the words of the query around the month: a name of ``WITH_NUMBER``
+    matches only beside the day or year that they are.
     """
     if name in WITH_NUMBER:
         if is_day(fold(before)):
@@ -139,8 +140,8 @@ def leaves_of_name(
             yield Phrase(f"{name} {after}", level="form", field=field)
         return
     level: Level = "exact" if name in _AS_WRITTEN else "form"
-    for onto in CLITICS:
+    for clitic in CLITICS:
         if " " in name:
-            yield Phrase(onto + name, level=level, field=field)
+            yield Phrase(clitic + name, level=level, field=field)
         else:
-            yield Word(onto + name, level=level, field=field)
+            yield Word(clitic + name, level=level, field=field)

@@ -1,7 +1,7 @@
-"""Foreign names in several spellings: which other stems of a vocabulary are the same name.
+"""Spelling variants of foreign names: the other stems of a vocabulary that are the same name.
 
-Spellings of one name share their consonants (``arabic.foreign_names``) and differ in few
-letters; a name of three consonants has too little of its own to differ in more than its g.
+Spellings of one name share their consonants (``arabic.foreign_names``) and differ in few letters;
+names of three consonants are too alike to accept more than another letter for g.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from arabic.foreign_names import (
 from index.vocabulary import Vocabulary
 
 DISTANCE: Final = 2
-"""Two spellings of a name differ in at most so many letters."""
+"""The largest edit distance between two spellings of a name."""
 
 _VOWEL_PLACES: Final = str.maketrans(dict.fromkeys(LETTERS - frozenset(VOWELS), "-"))
 _HARD_G: Final = str.maketrans("غقك", "ججج")
@@ -38,12 +38,12 @@ _MOST_NAMES: Final = 4
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two stems, foreign both, may be spellings of one name.
+    """Whether two stems of foreign words may be spellings of one name.
 
-    They begin and end alike, and one may write vowels that the other leaves out, but no different
-    ones: none if they have three consonants, one if four, two if more. A hard g may be any of its
-    letters (but ك in a name of three); one other consonant may differ in a name of four that agrees
-    in its vowels, or in a longer one.
+    They begin and end alike. One may have vowels that the other lacks, but no different ones: none
+    with three consonants, one with four, two with more. A hard g may be any of its letters (except
+    ك in a name of three consonants); one other consonant may differ in a name of four consonants
+    with the same vowels, or in a longer one.
     """
     if one == other or skeleton(one) != skeleton(other):
         return False
@@ -56,29 +56,27 @@ def same_name(one: str, other: str) -> bool:
     if vowels != abs(len(first) - len(second)):
         return False
     sounds = Levenshtein.distance(*(consonants(stem).translate(_HARD_G) for stem in (one, other)))
-    match len(skeleton(one)):
-        case 3:
-            return one.translate(_HARD_G_ALONE) == other.translate(_HARD_G_ALONE)
-        case 4:
-            return vowels + sounds <= 1
-    return vowels <= 2 and sounds <= 1
+    length = len(skeleton(one))
+    if length == 3:
+        return one.translate(_HARD_G_ALONE) == other.translate(_HARD_G_ALONE)
+    return vowels + sounds <= 1 if length == 4 else vowels <= 2 and sounds <= 1
 
 
-class Names:
+class ForeignNames:
     """The foreign names of a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
     def spellings(self, word: str) -> tuple[int, ...]:
-        """The stems, as numbers, that spell the foreign name that a written word is; the most
-        frequent first, none where the word is no such name."""
-        own, wanted = self._stem(word)
+        """The numbers of the stems that are other spellings of a written word, the most frequent
+        first; empty for a word that is not a foreign name."""
+        stem, wanted = self._stem(word)
         if wanted == NOT_FOREIGN:
             return ()
         found: list[tuple[int, int]] = []
         for number in np.flatnonzero(self._vocabulary.skeletons == wanted).tolist():
-            if same_name(own, self._vocabulary.stems[number]):
+            if same_name(stem, self._vocabulary.stems[number]):
                 forms = self._vocabulary.forms_of_stem(number)
                 occurrences = int(self._vocabulary.occurrences[forms].sum())
                 if occurrences >= _LEAST_OCCURRENCES:
@@ -86,7 +84,7 @@ class Names:
         return tuple(number for _, number in sorted(found)[:_MOST_NAMES])
 
     def _stem(self, word: str) -> tuple[str, int]:
-        """The stem of a written word with the sum of its skeleton."""
+        """The stem of a written word, and the checksum of its consonant skeleton."""
         vocabulary = self._vocabulary
         form = vocabulary.form(fold(word))
         if form is None:
@@ -97,7 +95,7 @@ class Names:
 
 
 def _ending(stem: str) -> str:
-    """The vowels that a stem ends in, ه and ا being one; empty after a consonant."""
+    """The vowels at the end of a stem, ه read as ا; empty after a consonant."""
     written = without_heh(stem) + "ا" if stem.endswith(HEH) else stem
     found = _ENDING.search(written)
     return found[0] if found else ""

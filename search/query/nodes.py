@@ -1,28 +1,43 @@
-"""The tree of a query: what is sought, free of how it was typed and how it is matched.
+"""The tree of a query: what must match, independent of how it was typed and how it is matched.
 
-A tree in normal form, as ``parse`` gives it and the constructors below keep it:
+A tree in normal form, as ``parse`` returns it and the constructors below keep it:
 
 - ``And`` and ``Or`` hold two nodes or more, none of them of their own kind and none ``Nothing``;
-- ``Not`` stands only inside an ``And`` that holds something positive, if only ``Everything``;
-- ``Everything`` stands alone, beside nothing but ``Not`` in an ``And``, or inside an ``Or``.
+- ``Not`` occurs only inside an ``And`` that holds something positive, if only ``Everything``;
+- ``Everything`` occurs alone, beside only ``Not`` in an ``And``, or inside an ``Or``.
+
+A new kind of node is a class here, an entry of ``Node`` and of the aliases that describe it, and a
+case in each function that ends in ``assert_never``; the type checker lists them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias, assert_never
 
 import msgspec
 
 from arabic.dates import HIJRI_YEARS
 from search.answer import Level, Operator
-from search.query.syntax import ANGLE, APOSTROPHES, CURLY, FilterField, TextField, escape, signs
+from search.query.syntax import (
+    ANGLE,
+    APOSTROPHES,
+    CURLY,
+    OPERATOR_SIGNS,
+    OPERATORS,
+    KeywordName,
+    TextField,
+    ascii_signs,
+    escape,
+)
+
+PatternKind = Literal["prefix", "wildcard", "fuzzy"]
 
 
 class Word(msgspec.Struct, frozen=True, tag="word"):
-    """A word as it was typed, tashkeel and all; it may hold several, as covid-19 does.
+    """A word as it was typed, with its diacritics; it may hold several, as covid-19 does.
 
-    ``level`` and ``field`` are None where the query leaves them open.
+    ``level`` and ``field`` are None where the query does not give them.
     """
 
     text: str
@@ -31,9 +46,9 @@ class Word(msgspec.Struct, frozen=True, tag="word"):
 
 
 class Phrase(msgspec.Struct, frozen=True, tag="phrase"):
-    """Words in a row; ``text`` is what stood inside the quotes.
+    """Words side by side in order; ``text`` is the text between the quotation marks.
 
-    ``slop`` is how many other words may stand between them.
+    ``slop`` is how many other words may occur between them, then in any order.
     """
 
     text: str
@@ -45,13 +60,17 @@ class Phrase(msgspec.Struct, frozen=True, tag="phrase"):
 class Prefix(msgspec.Struct, frozen=True, tag="prefix"):
     """Every form that begins with ``text``, which is one word."""
 
+    kind: ClassVar[PatternKind] = "prefix"
+
     text: str
     field: TextField | None = None
 
 
 class Wildcard(msgspec.Struct, frozen=True, tag="wildcard"):
-    """Every form like ``text``, one word in which each ? stands for any one letter and a * at the
-    end for any letters or none."""
+    """Every form that ``text`` matches: one word in which each ? is any one letter and a * at the
+    end is any letters or none."""
+
+    kind: ClassVar[PatternKind] = "wildcard"
 
     text: str
     field: TextField | None = None
@@ -59,6 +78,8 @@ class Wildcard(msgspec.Struct, frozen=True, tag="wildcard"):
 
 class Fuzzy(msgspec.Struct, frozen=True, tag="fuzzy"):
     """Every form within an edit distance of ``text``, which is one word."""
+
+    kind: ClassVar[PatternKind] = "fuzzy"
 
     text: str
     distance: Literal[1, 2]
@@ -84,24 +105,24 @@ class Not(msgspec.Struct, frozen=True, tag="not"):
 
 
 class FieldIs(msgspec.Struct, frozen=True, tag="field"):
-    """Documents whose field has this value, as it was typed."""
+    """Documents whose keyword field has this value, as it was typed."""
 
-    field: FilterField
+    field: KeywordName
     value: str
 
 
 class DateRange(msgspec.Struct, frozen=True, tag="date"):
-    """Documents dated from ``first`` to ``last``, ISO days, both inclusive; None leaves it open."""
+    """Documents dated from ``first`` to ``last``: ISO days, both inclusive; None for no bound."""
 
     first: str | None = None
     last: str | None = None
 
 
 class Related(msgspec.Struct, frozen=True, tag="related"):
-    """Documents that match the node as typed, or any of ``others``, which stand for it at
-    ``weight`` (0 to 1).
+    """Documents that match the node as typed, or any of ``others``: synonyms of it, each counted
+    with ``weight`` (0 to 1).
 
-    ``search.query.synonyms`` puts it in for matching; ``parse`` never gives one.
+    ``search.query.synonyms`` adds it for matching; ``parse`` never returns one.
     """
 
     node: Node
@@ -114,39 +135,39 @@ class Everything(msgspec.Struct, frozen=True, tag="everything"):
 
 
 class Nothing(msgspec.Struct, frozen=True, tag="nothing"):
-    """No question: an empty query, or one of punctuation only."""
+    """No query: an empty text, or one of punctuation only."""
 
 
-Node: TypeAlias = (
-    Word
-    | Phrase
-    | Prefix
-    | Wildcard
-    | Fuzzy
-    | And
-    | Or
-    | Not
-    | Related
-    | FieldIs
-    | DateRange
-    | Everything
-    | Nothing
-)
-Leaf: TypeAlias = Word | Phrase | Prefix | Wildcard | Fuzzy
+Pattern: TypeAlias = Prefix | Wildcard | Fuzzy
+"""Leaves that match a class of forms of their own, whatever the level."""
+
+Leaf: TypeAlias = Word | Phrase | Pattern
+"""Leaves that match words of a text."""
+
+Filter: TypeAlias = FieldIs | DateRange
+"""Leaves that match other fields of a document and are not scored."""
+
+Group: TypeAlias = And | Or
+"""Nodes with any number of children that can all match in one document."""
+
+Node: TypeAlias = Leaf | Filter | Group | Not | Related | Everything | Nothing
+
+
+# Normal form
 
 
 def conjunction(nodes: Iterable[Node]) -> Node:
-    """All of the nodes, in normal form; a bare ``Not`` is given back only for a bare ``Not``."""
+    """All of the nodes, in normal form; the result is a bare ``Not`` only for a bare ``Not``."""
     flat: list[Node] = []
     for node in nodes:
         flat += node.nodes if isinstance(node, And) else (node,)
     flat = [node for node in flat if not isinstance(node, Nothing)]
     if len(flat) < 2:
         return flat[0] if flat else Nothing()
-    told: list[Node] = [node for node in flat if not isinstance(node, Everything)]
-    if not any(not isinstance(node, Not) for node in told):
-        told.insert(0, Everything())
-    return told[0] if len(told) == 1 else And(tuple(told))
+    kept: list[Node] = [node for node in flat if not isinstance(node, Everything)]
+    if not any(not isinstance(node, Not) for node in kept):
+        kept.insert(0, Everything())
+    return kept[0] if len(kept) == 1 else And(tuple(kept))
 
 
 def disjunction(nodes: Iterable[Node]) -> Node:
@@ -161,7 +182,7 @@ def disjunction(nodes: Iterable[Node]) -> Node:
 
 
 def negation(node: Node) -> Node:
-    """All but the node: a ``Not``, or what a doubled one comes to."""
+    """All but the node: a ``Not``, or the inner node of a double negation."""
     match node:
         case Nothing():
             return node
@@ -171,86 +192,124 @@ def negation(node: Node) -> Node:
 
 
 def complete(node: Node) -> Node:
-    """A node that may stand alone: a bare ``Not`` is taken from ``Everything``."""
+    """A node that can be a whole tree: ``Everything`` is added to a bare ``Not``."""
     return And((Everything(), node)) if isinstance(node, Not) else node
 
 
+# Traversal
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside a node, in the order of the query; synonyms are not among them."""
+    match node:
+        case And(nodes) | Or(nodes):
+            return nodes
+        case Not(inner) | Related(inner):
+            return (inner,)
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+            return ()
+        case FieldIs() | DateRange() | Everything() | Nothing():
+            return ()
+        case _:
+            assert_never(node)
+
+
+def with_children(node: Node, nodes: Sequence[Node]) -> Node:
+    """The same node around other children, in normal form but for a bare ``Not``.
+
+    A child that is ``Nothing`` is left out, and with it a node that has no other child.
+    """
+    match node:
+        case And():
+            return conjunction(nodes)
+        case Or():
+            return disjunction(nodes)
+        case Not():
+            return nodes[0] if isinstance(nodes[0], Nothing) else Not(nodes[0])
+        case Related():
+            inner = nodes[0]
+            return (
+                inner if isinstance(inner, Nothing) else msgspec.structs.replace(node, node=inner)
+            )
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+            return node
+        case FieldIs() | DateRange() | Everything() | Nothing():
+            return node
+        case _:
+            assert_never(node)
+
+
 def normalise(tree: Node) -> Node:
-    """The same question in normal form (recursive: for trees of moderate depth)."""
-    match tree:
-        case And(nodes):
-            return complete(conjunction(normalise(node) for node in nodes))
-        case Or(nodes):
-            return disjunction(normalise(node) for node in nodes)
-        case Not(node):
-            return complete(negation(normalise(node)))
-    return tree
+    """The same query in normal form (recursive: for trees of moderate depth)."""
+    if isinstance(tree, Related):
+        return tree
+    nodes = [normalise(node) for node in children(tree)]
+    return complete(negation(nodes[0]) if isinstance(tree, Not) else with_children(tree, nodes))
 
 
 def leaves(tree: Node) -> Iterator[Node]:
-    """The leaves of a tree in the order of the query, excluded ones too."""
+    """The leaves of a tree in the order of the query, excluded ones included."""
     stack: list[Node] = [tree]
     while stack:
         node = stack.pop()
-        match node:
-            case And(nodes) | Or(nodes):
-                stack.extend(reversed(nodes))
-            case Not(inner) | Related(inner):
-                stack.append(inner)
-            case _:
-                yield node
+        if isinstance(node, Group | Not | Related):
+            stack.extend(reversed(children(node)))
+        else:
+            yield node
+
+
+def wanted_nodes(tree: Node) -> Iterator[Node]:
+    """The nodes under an even number of ``Not``, parents first, in the order of the query.
+
+    The others can match in no answer. What is inside a ``Related`` is left out.
+    """
+    stack: list[tuple[Node, bool]] = [(tree, True)]
+    while stack:
+        node, wanted = stack.pop()
+        if wanted:
+            yield node
+        if not isinstance(node, Related):
+            inside = wanted != isinstance(node, Not)
+            stack.extend((child, inside) for child in reversed(children(node)))
+
+
+def wanted_parts(tree: Node) -> tuple[Leaf | Related, ...]:
+    """The words, phrases and patterns that may match in an answer, each ``Related`` whole."""
+    return tuple(node for node in wanted_nodes(tree) if isinstance(node, Leaf | Related))
 
 
 def words(tree: Node) -> tuple[Leaf, ...]:
-    """The words, phrases, prefixes and fuzzy words that are asked for, in the order of the query.
-
-    What stands under an odd number of ``Not`` is left out: it can stand in no answer. What a
-    relation brings comes after what it stands for.
-    """
+    """The same with the node inside of each ``Related``, its synonyms after it."""
     found: list[Leaf] = []
     for part in wanted_parts(tree):
         found += (*words(part.node), *part.others) if isinstance(part, Related) else (part,)
     return tuple(found)
 
 
-def wanted_parts(tree: Node) -> tuple[Leaf | Related, ...]:
-    """The same with every relation whole."""
-    found: list[Leaf | Related] = []
-    stack: list[tuple[Node, bool]] = [(tree, True)]
-    while stack:
-        node, wanted = stack.pop()
-        match node:
-            case And(nodes) | Or(nodes):
-                stack.extend((child, wanted) for child in reversed(nodes))
-            case Not(inner):
-                stack.append((inner, not wanted))
-            case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Related():
-                if wanted:
-                    found.append(node)
-            case _:
-                pass
-    return tuple(found)
+# Writing
+
+_JOINTS: Final = {each.role: f" {each.word} " for each in OPERATORS}
 
 
 def unparse(tree: Node, *, operator: Operator = "all") -> str:
-    """A query that ``parse`` reads back as this tree, if it is in normal form.
+    """Write a query that ``parse`` reads back as this tree, if it is in normal form.
 
-    ``operator`` is the one that the query will be read with. A phrase that holds quote marks of
-    every kind cannot be written: the marks become spaces, which match the same. Recursive, as
+    ``operator`` is the one that the query will be read with. A phrase that holds quotation marks
+    of every kind cannot be written: the marks become spaces, which match the same. Recursive, as
     deep as the tree.
     """
-    return _written(tree, " " if operator == "all" else " AND ")
+    return _written(tree, " " if operator == "all" else _JOINTS["and"])
 
 
 def _written(node: Node, joint: str) -> str:
     match node:
         case And(nodes):
-            told = nodes[1:] if isinstance(nodes[0], Everything) else nodes
-            return joint.join(_operand(child, joint) for child in told)
+            shown = nodes[1:] if isinstance(nodes[0], Everything) else nodes
+            return joint.join(_operand(child, joint) for child in shown)
         case Or(nodes):
-            return " OR ".join(_operand(child, joint) for child in nodes)
+            return _JOINTS["or"].join(_operand(child, joint) for child in nodes)
         case Not(inner):
-            return "-" + _operand(inner, joint)
+            return OPERATOR_SIGNS["not"][0] + _operand(inner, joint)
         case Related(inner):
             return _written(inner, joint)
         case Everything():
@@ -274,10 +333,12 @@ def _written(node: Node, joint: str) -> str:
             return _scope(field, None) + text
         case Fuzzy(text, distance, field):
             return f"{_scope(field, None)}{escape(text)}~{distance}"
+        case _:
+            assert_never(node)
 
 
 def _date(date: str | None) -> str:
-    """A day; of a year that would be read as Hijri with the sign of the other calendar."""
+    """A day, with the sign of the Gregorian calendar where its year would be read as Hijri."""
     if date is None or not HIJRI_YEARS[0] <= int(date[:4]) <= HIJRI_YEARS[1]:
         return date or ""
     return f"{date} م"
@@ -294,25 +355,29 @@ def _scope(field: TextField | None, level: Level | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    seen = signs(text)
-    if not _holds(seen, CURLY):
+    shape = ascii_signs(text)
+    if not _contains_any(shape, CURLY):
         return f'"{text}"'
-    if not _holds(seen, ANGLE):
+    if not _contains_any(shape, ANGLE):
         return f"«{text}»"
-    if APOSTROPHES not in seen and not seen.endswith("'"):
+    if APOSTROPHES not in shape and not shape.endswith("'"):
         return f"''{text}''"
-    return f'"{_unmarked(text)}"'
+    return f'"{_without_curly_marks(text)}"'
 
 
 def phrase_text(text: str) -> str:
-    """The text of a phrase as a query can write it: one that holds quote marks of every kind
-    gives up those that a phrase is written in, and matches the same."""
-    return text if _quoted(text) != f'"{_unmarked(text)}"' else _unmarked(text)
+    """The text of a phrase as a query can write it; it matches the same.
+
+    Where the text holds quotation marks of every kind, those of the phrase become spaces.
+    """
+    return (
+        text if _quoted(text) != f'"{_without_curly_marks(text)}"' else _without_curly_marks(text)
+    )
 
 
-def _unmarked(text: str) -> str:
-    return "".join(" " if signs(mark) in CURLY else mark for mark in text)
+def _without_curly_marks(text: str) -> str:
+    return "".join(" " if ascii_signs(mark) in CURLY else mark for mark in text)
 
 
-def _holds(text: str, marks: Sequence[str]) -> bool:
+def _contains_any(text: str, marks: Sequence[str]) -> bool:
     return any(mark in text for mark in marks)

@@ -1,4 +1,4 @@
-"""Collecting messages about a query while it is parsed."""
+"""Notices: messages about a place in a query, collected while it is parsed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ QUOTED_MAX: Final = 40
 """Code points of the query that a message quotes."""
 
 REFUSALS: Final = frozenset({"leading_wildcard", "regular_expression", "bad_date"})
-"""Codes of queries that are not answered at all, because any answer would mislead."""
-
+"""Codes of queries that are refused, because any answer would mislead."""
 
 Params: TypeAlias = Mapping[str, ParameterValue]
 NO_PARAMS: Final[Params] = MappingProxyType({})

@@ -1,80 +1,103 @@
-"""Which operators of a query join something, and which are the words they look like."""
+"""Deciding which operators of a query join something and which are ordinary words."""
 
 from __future__ import annotations
 
-from search.query.nodes import DateRange, FieldIs
+from typing import Final
+
+from search.query.nodes import Filter
 from search.query.notices import Notices
-from search.query.tokens import Token
+from search.query.syntax import OPERATOR_SIGNS
+from search.query.tokens import QueryToken
+
+_BINARY: Final = frozenset({"and", "or", "ambiguous or"})
+_OPERAND_ROLES: Final = frozenset({"operand", "open"})
+(_NOT_SIGN,) = OPERATOR_SIGNS["not"]
+_OR_SIGN: Final = OPERATOR_SIGNS["or"][-1]
 
 
-def resolved(tokens: list[Token], notices: Notices) -> list[Token]:
-    """The tokens with every operator that joins nothing read as text or passed over.
+def resolve_operators(tokens: list[QueryToken], notices: Notices) -> list[QueryToken]:
+    """The tokens with every operator that joins nothing read as text or left out.
 
-    Afterwards no token is a perhaps: أو and ليس are operators or words, see ``parse``.
-    Remarks are added to ``notices``; the tokens are changed in place.
+    No token of the result is ambiguous: أو and ليس are operators or words, see ``parse``.
+    Notices are added to ``notices``; the tokens are changed in place.
     """
-    tokens = _negations(tokens, notices)
-    kept: list[Token] = []
-    before: Token | None = None
-    following: list[Token | None] = [*tokens, None]
+    tokens = _resolve_negations(tokens, notices)
+    kept: list[QueryToken] = []
+    before: QueryToken | None = None
+    following: list[QueryToken | None] = [*tokens, None]
     for token, after in zip(tokens, following[1:], strict=True):
-        if token.role in ("and", "or", "perhaps or"):
-            joined = before is not None and before.role in ("operand", "close") and not before.loose
-            if not joined or not _begins(after):
-                if token.role == "perhaps or":
-                    token.role = "operand"
-                elif not _as_text(token, notices):
-                    continue
+        if token.role in _BINARY and not (_ends_operand(before) and _begins_operand(after)):
+            if token.role == "ambiguous or":
+                token.role = "operand"
+            elif not _read_as_text(token, notices):
+                continue
         kept.append(token)
         before = token
-    _alternatives(kept, notices)
+    _resolve_alternatives(kept, notices)
     return kept
 
 
-def _begins(token: Token | None) -> bool:
+def _ends_operand(token: QueryToken | None) -> bool:
+    return token is not None and token.role in ("operand", "close") and not token.loose
+
+
+def _begins_operand(token: QueryToken | None) -> bool:
     return token is not None and token.role in ("operand", "open", "not") and not token.loose
 
 
-def _as_text(token: Token, notices: Notices) -> bool:
-    """Read an operator as text; False for a sign, which holds no word and falls away."""
-    worded = token.node is not None
-    if token.value != "-":
-        code = "stray_operator" if worded else "stray_sign"
+def _read_as_text(token: QueryToken, notices: Notices) -> bool:
+    """Read an operator as text; False for a sign, which has no word and is left out."""
+    is_word = token.node is not None
+    if token.value != _NOT_SIGN:
+        code = "stray_operator" if is_word else "stray_sign"
         notices.add(code, token.value, token.start, token.end)
-    token.role, token.loose = "operand", worded
-    return worded
+    token.role, token.loose = "operand", is_word
+    return is_word
 
 
-def _negations(tokens: list[Token], notices: Notices) -> list[Token]:
-    """Decide NOT, - and ليس from the right, since one may stand before another."""
-    kept: list[Token] = []
-    after: Token | None = None
+def _resolve_negations(tokens: list[QueryToken], notices: Notices) -> list[QueryToken]:
+    """Decide NOT, - and ليس from right to left, since one may precede another."""
+    kept: list[QueryToken] = []
+    after: QueryToken | None = None
     for place in range(len(tokens) - 1, -1, -1):
         token = tokens[place]
-        if token.role == "perhaps not":
-            token.role = "operand"
-            if after is not None and _begins(after):
-                before = tokens[place - 1] if place else None
-                joined = before is not None and before.role in ("and", "or") and before.value != "|"
-                if joined or after.role == "open" or after.scope.field is not None:
-                    token.role = "not"
-                code = "not_read" if token.role == "not" else "not_word"
-                notices.add(code, token.value, token.start, token.end)
-        elif token.role == "not" and not _begins(after) and not _as_text(token, notices):
+        if token.role == "ambiguous not":
+            _resolve_ambiguous_not(token, tokens[place - 1] if place else None, after, notices)
+        elif (
+            token.role == "not" and not _begins_operand(after) and not _read_as_text(token, notices)
+        ):
             continue
         kept.append(token)
         after = token
     return kept[::-1]
 
 
+def _resolve_ambiguous_not(
+    token: QueryToken, before: QueryToken | None, after: QueryToken | None, notices: Notices
+) -> None:
+    token.role = "operand"
+    if after is None or not _begins_operand(after):
+        return
+    joined = before is not None and before.role in ("and", "or") and before.value != _OR_SIGN
+    if joined or after.role == "open" or after.scope.has_field:
+        token.role = "not"
+    code = "not_read" if token.role == "not" else "not_word"
+    notices.add(code, token.value, token.start, token.end)
+
+
 class _Alternatives:
-    """The words أو of one group and whether each side of them is a single operand."""
+    """The words أو of one group, and whether each of their sides is a single operand."""
 
     def __init__(self) -> None:
-        self.candidates: list[Token] = []
+        self.candidates: list[QueryToken] = []
         self.single = True
         self.operands = 0
         self.positive = 0
+
+    def add_operand(self, token: QueryToken, before: str | None) -> None:
+        self.operands += 1
+        if before not in ("not", "and") and not isinstance(token.node, Filter):
+            self.positive += 1
 
     def end_side(self) -> None:
         self.single = self.single and self.operands > 0 and self.positive < 2
@@ -88,18 +111,15 @@ class _Alternatives:
             notices.add(code, token.value, token.start, token.end)
 
 
-def _alternatives(tokens: list[Token], notices: Notices) -> None:
-    """Decide أو group by group."""
+def _resolve_alternatives(tokens: list[QueryToken], notices: Notices) -> None:
+    """Decide أو, group by group."""
     groups = [_Alternatives()]
     before: str | None = None
     for token in tokens:
         group = groups[-1]
         role = token.role
-        if role in ("operand", "open"):
-            group.operands += 1
-            filters = isinstance(token.node, FieldIs | DateRange)
-            if before not in ("not", "and") and not filters:
-                group.positive += 1
+        if role in _OPERAND_ROLES:
+            group.add_operand(token, before)
             if role == "open":
                 groups.append(_Alternatives())
         elif role == "close":
@@ -107,9 +127,9 @@ def _alternatives(tokens: list[Token], notices: Notices) -> None:
             groups.pop()
             if not groups:
                 groups.append(_Alternatives())
-        elif role in ("or", "perhaps or"):
+        elif role in ("or", "ambiguous or"):
             group.end_side()
-            if role == "perhaps or":
+            if role == "ambiguous or":
                 group.candidates.append(token)
         before = role
     for group in groups:

@@ -1,12 +1,30 @@
-"""Words that need not match: those that ask but do not say what about, and a و by itself."""
+"""Words that a query may omit: question words, and و alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from arabic.folding import fold
-from search.query.nodes import And, Node, Not, Or, Word, conjunction, disjunction, words
+from search.query.nodes import (
+    And,
+    DateRange,
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Related,
+    Wildcard,
+    Word,
+    conjunction,
+    disjunction,
+    words,
+)
 from search.query.query_words import forms
 
 _ASKING: Final = (
@@ -17,21 +35,21 @@ _ASKING: Final = (
 QUESTION_WORDS: Final = frozenset(
     fold(joined + word) for word in _ASKING for joined in ("", "و", "ف")
 )
-"""Their forms, with و and ف as well."""
+"""Forms of question words, alone and with و or ف before them."""
 
-_ASKED: Final = frozenset(map(fold, ("هو", "هي", "هما", "هم", "هن")))
-"""What stands after a question word for what is asked: ما هو, من هي."""
+_PRONOUNS: Final = frozenset(map(fold, ("هو", "هي", "هما", "هم", "هن")))
+"""Forms of the pronouns that are omitted after a question word: ما هو, من هي."""
 
 _AND: Final = fold("و")
-"""What is written onto the word that follows it, and seldom by itself."""
+"""The conjunction, which is usually attached to the next word."""
 
 
 def omit_question_words(tree: Node, *, alternatives: bool = False) -> tuple[Node, tuple[str, ...]]:
-    """The tree without the question words and the و that need not match, as they were typed.
+    """The tree without its question words and its و, and these words as they were typed.
 
-    A word goes where it has neither level nor field of its own and another word stays beside it.
-    From an ``Or``, which its absence narrows, it goes only where ``alternatives`` says that the
-    words stand beside each other in any number. What is excluded stays as it is.
+    A word is omitted if it has neither level nor field of its own and another word remains beside
+    it; from an ``Or`` only where ``alternatives`` says that the operator "any" joined the words,
+    because an explicit OR would match less without it. Excluded nodes are unchanged.
     """
     omitted: list[str] = []
     return _without(tree, alternatives, omitted), tuple(omitted)
@@ -40,14 +58,23 @@ def omit_question_words(tree: Node, *, alternatives: bool = False) -> tuple[Node
 def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
     match tree:
         case And(nodes):
-            pass
-        case Or(nodes) if alternatives:
-            pass
+            return _without_any_of(tree, nodes, alternatives, omitted)
         case Or(nodes):
+            if alternatives:
+                return _without_any_of(tree, nodes, alternatives, omitted)
             return Or(tuple(_without(node, False, omitted) for node in nodes))
-        case _:
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | FieldIs() | DateRange():
             return tree
-    rest = _asked_about(nodes)
+        case Not() | Related() | Everything() | Nothing():
+            return tree
+        case _:
+            assert_never(tree)
+
+
+def _without_any_of(
+    tree: And | Or, nodes: Sequence[Node], alternatives: bool, omitted: list[str]
+) -> Node:
+    rest = _required(nodes)
     if len(rest) < len(nodes):
         if any(words(node) for node in rest):
             omitted += [node.text for node in nodes if isinstance(node, Word) and node not in rest]
@@ -55,36 +82,33 @@ def _without(tree: Node, alternatives: bool, omitted: list[str]) -> Node:
             rest = list(nodes)
     if len(rest) == len(nodes) and not any(isinstance(node, And | Or) for node in nodes):
         return tree
-    inside = [
-        node if isinstance(node, Not) else _without(node, alternatives, omitted) for node in rest
-    ]
+    inside = [_without(node, alternatives, omitted) for node in rest]
     return conjunction(inside) if isinstance(tree, And) else disjunction(inside)
 
 
-def _asked_about(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes without question words, with the pronoun that follows one, and without و."""
+def _required(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes without question words, a pronoun that follows one, and و."""
     rest: list[Node] = []
-    asking = False
+    after_question_word = False
     for node in nodes:
         form = _form(node)
-        if asking and form in _ASKED:
+        if after_question_word and form in _PRONOUNS:
             continue
-        asking = form in QUESTION_WORDS
-        if not asking and form != _AND:
+        after_question_word = form in QUESTION_WORDS
+        if not after_question_word and form != _AND:
             rest.append(node)
     return rest
 
 
 def need_not_match(node: Node) -> bool:
-    """Whether a node is a question word or و alone, without a level or field of its own."""
+    """Whether a node is a question word or و, without a level or field of its own."""
     form = _form(node)
     return form in QUESTION_WORDS or form == _AND
 
 
 def _form(node: Node) -> str:
-    """The form of a single word without a level or field of its own, else nothing."""
-    match node:
-        case Word(text, level=None, field=None):
-            found = forms(text)
-            return found[0] if len(found) == 1 else ""
-    return ""
+    """The form of a single word without a level or field of its own, else an empty text."""
+    if not isinstance(node, Word) or node.level is not None or node.field is not None:
+        return ""
+    found = forms(node.text)
+    return found[0] if len(found) == 1 else ""

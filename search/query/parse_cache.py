@@ -1,5 +1,4 @@
-"""Queries read as requests ask for it, the last of them remembered: what stands around one query
-(links, advice, other levels) reads it again and again."""
+"""Parsing the query of a request, cached: links, advice and counts by level parse it again."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from search.query.parser import Parsed, parse, parse_plain
 
 
 def read(request: Request, text: str | None = None) -> Parsed:
-    """The query of a request, or another text read as it would be."""
+    """Parse the query of a request, or another text in its place."""
     return _read(request.query if text is None else text, request.operator, request.plain)
 
 

@@ -1,29 +1,29 @@
-"""Reading a query: ``parse`` turns any text into a tree, ``check`` holds it against the limits.
+"""Parsing a query: ``parse`` turns any text into a tree, ``check`` compares it with the limits.
 
-The language, narrowest binding first:
+The language, in order of decreasing precedence (``search.query.syntax`` has all names and signs):
 
-- a word, ``"phrase"`` (any quotation mark), ``"near words"~10``, ``prefix*``, ``any?letter``,
+- a word, ``"phrase"`` (any quotation marks), ``"near words"~10``, ``prefix*``, ``any?letter``,
   ``fuzzy~1``, ``(group)``, ``*`` for every document; before each of them ``field:`` or ``level:``
   or ``=``;
 - ``NOT x``, ``-x``;
 - ``x AND y``, ``x & y``;
-- ``x y``: the default operator, with filters and exclusions always required;
+- ``x y``: the default operator; filters and exclusions are always required;
 - ``x OR y``, ``x | y``.
 
-Latin operators count in capitals only, and any operator only with something to join on its
-sides; else it is text. أو and ليس are also ordinary words of headlines, so they are operators only
-where nobody writes them otherwise: أو where each alternative around it, within its parentheses, is
-one word, phrase or group (تدمر أو بصرى; not: وزير الخارجية أو الداخلية); ليس right before a
-parenthesis or a field, or right after AND, & or OR (ليس مصدر:سانا; not: ليس كل ما يلمع ذهبا).
-Either way a remark names the reading. A bare و is never an operator. A backslash makes the next
-sign ordinary, and the word it begins no operator.
+Latin operators must be in capitals, and any operator needs an operand on each side; otherwise it is
+text. أو and ليس are also ordinary words of headlines, so they are operators only where nobody
+writes them otherwise: أو where each alternative around it, within its parentheses, is one word,
+phrase or group (تدمر أو بصرى; not: وزير الخارجية أو الداخلية); ليس right before a parenthesis or a
+field, or right after AND, & or OR (ليس مصدر:سانا; not: ليس كل ما يلمع ذهبا). Either way a notice
+says which. A bare و is never an operator. A backslash makes the next sign ordinary, and the word
+that it begins no operator.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal, assert_never
 
 import msgspec
 
@@ -31,7 +31,7 @@ from arabic.folding import fold
 from corpus.messages import Message
 from search.answer import BadRequest, Operator
 from search.limits import LIMITS, Limits
-from search.query.date_ranges import dated
+from search.query.date_ranges import read_dates
 from search.query.lexer import lex, nesting
 from search.query.nodes import (
     And,
@@ -42,8 +42,10 @@ from search.query.nodes import (
     Node,
     Not,
     Nothing,
+    Or,
     Phrase,
     Prefix,
+    Related,
     Wildcard,
     Word,
     complete,
@@ -54,17 +56,20 @@ from search.query.nodes import (
     unparse,
 )
 from search.query.notices import REFUSALS, Notices
-from search.query.operators import resolved
+from search.query.operators import resolve_operators
 from search.query.query_words import forms
-from search.query.syntax import repaired, signs
-from search.query.tokens import Scope, Token, trimmed
+from search.query.syntax import ascii_signs, repaired
+from search.query.tokens import QueryToken, Scope, trimmed
 
 DEEPEST: Final = 64
-"""Groups deeper than this, twice the limit of a request, are read as if they had no parentheses,
-so that no tree is deep enough to exhaust a stack."""
+"""Parentheses nested deeper, twice the limit of a request, are ignored, so that no tree is deep
+enough to exhaust a stack."""
 
-# NFKC composes four code points into one at most.
-_SHRINKING: Final = 4
+_COMPOSED: Final = 4
+"""NFKC composes at most so many code points into one."""
+
+_READING_QUOTED: Final = 200
+"""Code points of the tree that the notice about OR shows."""
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,86 +93,98 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse(text: str, *, operator: Operator = "all") -> Parsed:
-    """Read a query; ``operator`` joins words that stand side by side.
+    """Parse a query; ``operator`` joins words side by side.
 
-    Total: any text gives a tree in normal form (see ``query``), in linear time and bounded
+    Any text gives a tree in normal form (see ``search.query.nodes``), in linear time and bounded
     depth. Lone surrogates are read as U+FFFD. Nothing is raised.
     """
     tokens, notices = lex(repaired(text))
-    tokens = dated(tokens, notices)
-    tokens = resolved(tokens, notices)
-    tree = _built(tokens, notices, operator)
+    tokens = read_dates(tokens, notices)
+    tokens = resolve_operators(tokens, notices)
+    tree = _TreeBuilder(notices, operator).build(tokens)
     if isinstance(tree, Nothing) and not notices.in_order():
         notices.add("no_words", "", 0, len(text))
     return Parsed(tree=tree, notices=notices.in_order())
 
 
 def parse_plain(text: str, *, operator: Operator = "all") -> Parsed:
-    """Read a text as words only, parted by white space, with no sign meaning anything."""
+    """Parse a text as words separated by white space; no sign has a meaning."""
     chunks = (trimmed(chunk)[0] for chunk in repaired(text).split())
     nodes = [Word(chunk) for chunk in chunks if chunk]
     return Parsed(tree=conjunction(nodes) if operator == "all" else disjunction(nodes))
 
 
 def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
-    """Hold a query and its tree against the limits.
+    """Compare a query and its tree with the limits; raises ``BadRequest``.
 
     Terms are the words of the tree, those of phrases included, and its filters. The length of a
-    word and the letters before * are those of its form, without tashkeel and tatweel.
-
-    Raises ``BadRequest`` with a sentence that names the limit and what was found.
+    word and the letters before * are those of its form, without diacritics and tatweel.
     """
     check_text(text, limits)
-    if signs(text).count("(") > limits.query_depth:
+    if ascii_signs(text).count("(") > limits.query_depth:
         depth = nesting(repaired(text))
         if depth > limits.query_depth:
             raise _past_limit("query_too_deep", limits.query_depth, depth)
-    terms = 0
-    for leaf in leaves(tree):
-        match leaf:
-            case FieldIs() | DateRange():
-                terms += 1
-            case Wildcard(written):
-                terms += 1
-                if len(fold(written)) > limits.word_code_points:
-                    raise _past_limit("word_too_long", limits.word_code_points, len(fold(written)))
-            case Word(written) | Phrase(written) | Prefix(written) | Fuzzy(written):
-                found = forms(written)
-                terms += len(found)
-                longest = max(map(len, found), default=0)
-                if longest > limits.word_code_points:
-                    raise _past_limit("word_too_long", limits.word_code_points, longest)
-                if isinstance(leaf, Phrase) and leaf.slop > limits.slop:
-                    raise _past_limit("slop_too_large", limits.slop, leaf.slop)
-                if isinstance(leaf, Prefix) and longest < limits.prefix_letters:
-                    raise BadRequest(
-                        "prefix_too_short",
-                        parameter="query",
-                        prefix=written,
-                        least=limits.prefix_letters,
-                        found=longest,
-                    )
-                if isinstance(leaf, Fuzzy) and not (
-                    limits.fuzzy_letters_min <= longest <= limits.fuzzy_letters_max
-                ):
-                    raise BadRequest(
-                        "fuzzy_length",
-                        parameter="query",
-                        word=written,
-                        least=limits.fuzzy_letters_min,
-                        most=limits.fuzzy_letters_max,
-                        found=longest,
-                    )
-            case _:
-                pass
+    terms = sum(_check_leaf(leaf, limits) for leaf in leaves(tree))
     if terms > limits.query_terms:
         raise _past_limit("query_too_many_terms", limits.query_terms, terms)
 
 
+def _check_leaf(leaf: Node, limits: Limits) -> int:
+    """Compare a leaf with the limits; how many terms it has."""
+    match leaf:
+        case FieldIs() | DateRange():
+            return 1
+        case Word(text):
+            return _check_words(forms(text), limits)
+        case Phrase(text, slop):
+            terms = _check_words(forms(text), limits)
+            if slop > limits.slop:
+                raise _past_limit("slop_too_large", limits.slop, slop)
+            return terms
+        case Prefix(text):
+            terms = _check_words(forms(text), limits)
+            length = max(map(len, forms(text)), default=0)
+            if length < limits.prefix_letters:
+                least = limits.prefix_letters
+                raise BadRequest(
+                    "prefix_too_short", parameter="query", prefix=text, least=least, found=length
+                )
+            return terms
+        case Wildcard(text):
+            return _check_words((fold(text),), limits)
+        case Fuzzy(text):
+            terms = _check_words(forms(text), limits)
+            length = max(map(len, forms(text)), default=0)
+            least, most = limits.fuzzy_letters_min, limits.fuzzy_letters_max
+            if not least <= length <= most:
+                raise BadRequest(
+                    "fuzzy_length",
+                    parameter="query",
+                    word=text,
+                    least=least,
+                    most=most,
+                    found=length,
+                )
+            return terms
+        case And() | Or() | Not() | Related() | Everything() | Nothing():
+            return 0
+        case _:
+            assert_never(leaf)
+
+
+def _check_words(found: tuple[str, ...], limits: Limits) -> int:
+    """Compare the lengths of forms with the limit; how many there are."""
+    longest = max(map(len, found), default=0)
+    if longest > limits.word_code_points:
+        raise _past_limit("word_too_long", limits.word_code_points, longest)
+    return len(found)
+
+
 def check_text(text: str, limits: Limits = LIMITS) -> None:
-    """Hold the length of a query against its limit, counted after NFKC; see ``check``."""
+    """Compare the length of a query, counted after NFKC, with its limit; raises ``BadRequest``."""
     length = len(text)
-    if length <= _SHRINKING * limits.query_code_points:
+    if length <= _COMPOSED * limits.query_code_points:
         length = len(unicodedata.normalize("NFKC", text))
     if length > limits.query_code_points:
         raise _past_limit("query_too_long", limits.query_code_points, length)
@@ -177,54 +194,58 @@ def _past_limit(code: str, most: int, found: int) -> BadRequest:
     return BadRequest(code, parameter="query", most=most, found=found)
 
 
-# Building
+# Building the tree
 
 
 class _Item(msgspec.Struct, frozen=True):
-    """A node on its way into a group; ``bare`` marks an unquoted value that the next may extend."""
+    """A node of a group that is being built.
+
+    ``is_filter`` is true for a node of filters alone; ``is_bare`` for an unquoted value of a
+    keyword field, which the next word may continue.
+    """
 
     node: Node
-    filters: bool
-    bare: bool = False
+    is_filter: bool
+    is_bare: bool = False
 
 
 class _Group:
-    """An open group: alternatives of runs of conjoined items."""
+    """An open group: alternatives of runs; a run is items side by side, each joined by AND."""
 
     def __init__(self, scope: Scope, start: int) -> None:
         self.scope = scope
         self.start = start
         self.alternatives: list[list[list[_Item]]] = [[]]
-        self.join = "beside"
+        self.joint: Literal["beside", "and", "or"] = "beside"
         self.negate = False
 
     def add(self, item: _Item) -> None:
         run = self.alternatives[-1]
         if self.negate:
-            item = _Item(negation(item.node), item.filters)
-        if self.join == "and" and run:
+            item = _Item(negation(item.node), item.is_filter)
+        if self.joint == "and" and run:
             run[-1].append(item)
-        elif self.join == "or":
+        elif self.joint == "or":
             self.alternatives.append([[item]])
-        elif item.bare and run and len(run[-1]) == 1 and run[-1][0].bare:
-            run[-1] = [_extended(run[-1][0], item)]
+        elif item.is_bare and run and len(run[-1]) == 1 and run[-1][0].is_bare:
+            run[-1] = [_continue_value(run[-1][0], item)]
         else:
             run.append([item])
-        self.join, self.negate = "beside", False
+        self.joint, self.negate = "beside", False
 
     def close(self, operator: Operator) -> tuple[_Item, bool]:
-        """The whole group as one item, and whether OR stood beside joined words."""
-        runs = [_run(run, operator) for run in self.alternatives]
+        """The whole group as one item, and whether OR has joined words on a side."""
+        runs = [_join_run(run, operator) for run in self.alternatives]
         runs = [run for run in runs if not isinstance(run.node, Nothing)]
-        filters = bool(runs) and all(run.filters for run in runs)
+        is_filter = bool(runs) and all(run.is_filter for run in runs)
         if len(runs) < 2:
             return (runs[0] if runs else _Item(Nothing(), False)), False
-        told = [run for run in self.alternatives if len(run) > 1]
-        mixed = bool(told) and any(isinstance(run.node, And) for run in runs)
-        return _Item(disjunction(run.node for run in runs), filters), mixed
+        several = any(len(run) > 1 for run in self.alternatives)
+        mixed = several and any(isinstance(run.node, And) for run in runs)
+        return _Item(disjunction(run.node for run in runs), is_filter), mixed
 
 
-def _extended(first: _Item, second: _Item) -> _Item:
+def _continue_value(first: _Item, second: _Item) -> _Item:
     """One value of a field from two words side by side, as in source:(وكالة الأنباء)."""
     if not isinstance(first.node, FieldIs) or not isinstance(second.node, FieldIs):
         return first
@@ -232,95 +253,112 @@ def _extended(first: _Item, second: _Item) -> _Item:
     return _Item(FieldIs(first.node.field, value), True, True)
 
 
-def _run(run: Iterable[list[_Item]], operator: Operator) -> _Item:
-    """Join what stands side by side."""
+def _join_run(run: Iterable[list[_Item]], operator: Operator) -> _Item:
+    """Join items side by side with the default operator."""
     items = [
         parts[0]
         if len(parts) == 1
-        else _Item(conjunction(part.node for part in parts), all(part.filters for part in parts))
+        else _Item(conjunction(part.node for part in parts), all(part.is_filter for part in parts))
         for parts in run
     ]
-    filters = bool(items) and all(item.filters for item in items)
+    is_filter = bool(items) and all(item.is_filter for item in items)
     if operator == "all":
-        return _Item(conjunction(item.node for item in items), filters)
-    required = [item.node for item in items if item.filters or isinstance(item.node, Not)]
-    wanted = [item.node for item in items if not item.filters and not isinstance(item.node, Not)]
-    # A * among words is a bullet or a slip, not a wish to see everything.
-    told = [node for node in wanted if not isinstance(node, Everything)] or wanted[:1]
-    return _Item(conjunction([disjunction(told), *required]), filters)
+        return _Item(conjunction(item.node for item in items), is_filter)
+    required = [item.node for item in items if item.is_filter or isinstance(item.node, Not)]
+    optional = [
+        item.node for item in items if not item.is_filter and not isinstance(item.node, Not)
+    ]
+    # A * among words is a bullet or a typing error, not a query for every document.
+    kept = [node for node in optional if not isinstance(node, Everything)] or optional[:1]
+    return _Item(conjunction([disjunction(kept), *required]), is_filter)
 
 
-def _built(tokens: list[Token], notices: Notices, operator: Operator) -> Node:
-    """The tree of resolved tokens, with an explicit stack of open groups."""
-    groups = [_Group(Scope(), 0)]
-    unopened = 0
+class _TreeBuilder:
+    """Builds the tree of resolved tokens with an explicit stack of open groups."""
 
-    def close() -> None:
-        group = groups.pop()
-        item, mixed = group.close(operator)
-        if mixed:
-            outermost[:] = [(item.node, group.start)]
-        if groups:
-            groups[-1].add(_Item(complete(item.node), item.filters))
+    def __init__(self, notices: Notices, operator: Operator) -> None:
+        self._notices = notices
+        self._operator: Operator = operator
+        self._groups = [_Group(Scope(), 0)]
+        self._ignored = 0  # parentheses nested too deeply and not yet closed
+        self._mixed: tuple[Node, int] | None = None
+        self._tree: Node = Nothing()
+
+    def build(self, tokens: Iterable[QueryToken]) -> Node:
+        for token in tokens:
+            self._read(token)
+        if len(self._groups) > 1:
+            start = self._groups[-1].start
+            self._notices.add("unclosed_group", "(", start, start + 1)
+        while self._groups:
+            self._close()
+        if self._mixed is not None:
+            node, start = self._mixed
+            reading = unparse(node, operator=self._operator)
+            self._notices.add("mixed_or", reading, start, start, longest=_READING_QUOTED)
+        return self._tree
+
+    def _read(self, token: QueryToken) -> None:
+        group = self._groups[-1]
+        match token.role:
+            case "open":
+                self._open(token)
+            case "close":
+                self._read_closing(token)
+            case "not":
+                group.negate = not group.negate
+            case "and" | "or":
+                group.joint = token.role
+            case "operand" | "ambiguous or" | "ambiguous not":
+                if token.node is not None:
+                    group.add(_apply_scope(token.node, token, group.scope))
+            case _:
+                assert_never(token.role)
+
+    def _open(self, token: QueryToken) -> None:
+        if len(self._groups) > DEEPEST:
+            self._ignored += 1
+            self._notices.add("deep_group", token.value, token.start, token.end)
         else:
-            tree.append(complete(item.node))
+            scope = token.scope.within(self._groups[-1].scope)
+            self._groups.append(_Group(scope, token.start))
 
-    tree: list[Node] = []
-    outermost: list[tuple[Node, int]] = []
-    for token in tokens:
-        group = groups[-1]
-        if token.role == "open":
-            if len(groups) > DEEPEST:
-                unopened += 1
-                notices.add("deep_group", token.value, token.start, token.end)
-            else:
-                scope = Scope(
-                    token.scope.field or group.scope.field, token.scope.level or group.scope.level
-                )
-                groups.append(_Group(scope, token.start))
-        elif token.role == "close":
-            if unopened:
-                unopened -= 1
-            elif len(groups) > 1:
-                close()
-            else:
-                notices.add("stray_parenthesis", token.value, token.start, token.end)
-        elif token.role == "not":
-            group.negate = not group.negate
-        elif token.role in ("and", "or"):
-            group.join = token.role
-        elif token.node is not None:
-            group.add(_scoped(token.node, token, group.scope))
-    if len(groups) > 1:
-        start = groups[-1].start
-        notices.add("unclosed_group", "(", start, start + 1)
-    while groups:
-        close()
-    for node, start in outermost:
-        reading = unparse(node, operator=operator)
-        notices.add("mixed_or", reading, start, start, longest=200)
-    return tree[0]
+    def _read_closing(self, token: QueryToken) -> None:
+        if self._ignored:
+            self._ignored -= 1
+        elif len(self._groups) > 1:
+            self._close()
+        else:
+            self._notices.add("stray_parenthesis", token.value, token.start, token.end)
+
+    def _close(self) -> None:
+        group = self._groups.pop()
+        item, mixed = group.close(self._operator)
+        if mixed:  # of groups inside one another the outermost closes last
+            self._mixed = item.node, group.start
+        if self._groups:
+            self._groups[-1].add(_Item(complete(item.node), item.is_filter))
+        else:
+            self._tree = complete(item.node)
 
 
-def _scoped(node: Node, token: Token, scope: Scope) -> _Item:
+def _apply_scope(node: Node, token: QueryToken, scope: Scope) -> _Item:
     """The node with the field and level of its group where it has none of its own."""
-    if (
-        scope.field in ("source", "author", "section")
-        and isinstance(node, Word | Phrase)
-        and node.field is None
-        and node.level is None
-    ):
-        return _Item(FieldIs(scope.field, node.text.strip()), True, not token.quoted)
-    field = scope.field if scope.field == "title" or scope.field == "body" else None
-    if field is None and scope.level is None:
-        return _Item(node, isinstance(node, FieldIs | DateRange))
     match node:
-        case Word() | Phrase():
-            node = msgspec.structs.replace(
-                node, level=node.level or scope.level, field=node.field or field
-            )
+        case Word(text, level, field) | Phrase(text, _, level, field):
+            if scope.keyword_field is not None and level is None and field is None:
+                return _Item(FieldIs(scope.keyword_field, text.strip()), True, not token.quoted)
+            if scope.level is not None or scope.text_field is not None:
+                node = msgspec.structs.replace(
+                    node, level=level or scope.level, field=field or scope.text_field
+                )
         case Prefix() | Wildcard() | Fuzzy():
-            node = msgspec.structs.replace(node, field=node.field or field)
-        case _:
+            if scope.text_field is not None:
+                node = msgspec.structs.replace(node, field=node.field or scope.text_field)
+        case FieldIs() | DateRange():
+            return _Item(node, True)
+        case And() | Or() | Not() | Related() | Everything() | Nothing():
             pass
-    return _Item(node, isinstance(node, FieldIs | DateRange))
+        case _:
+            assert_never(node)
+    return _Item(node, False)

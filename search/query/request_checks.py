@@ -1,22 +1,18 @@
-"""What is asked of a request before it is answered."""
+"""Checks of a request before it is answered."""
 
 from __future__ import annotations
 
-from typing import Final, get_args
-
 import msgspec
 
-from search.answer import BadRequest, FacetName, IndexInfo, Request, Stale
+from search.answer import FACETS as FACETS  # also read from here
+from search.answer import BadRequest, IndexInfo, Request, Stale
 from search.limits import Limits
-from search.query.date_ranges import Period, period
+from search.query.date_ranges import DaySpan, day_span
 from search.query.syntax import repaired
-
-FACETS: Final[tuple[FacetName, ...]] = get_args(FacetName)
-"""What the documents of an answer can be counted by."""
 
 
 def sendable(request: Request) -> Request:
-    """The request with its lone surrogates replaced: an answer repeats it, and is sent as UTF-8."""
+    """The request with its lone surrogates replaced: the answer quotes it and is sent as UTF-8."""
     return msgspec.structs.replace(
         request,
         query=repaired(request.query),
@@ -25,14 +21,14 @@ def sendable(request: Request) -> Request:
 
 
 def check_limit(request: Request, most: int) -> None:
-    """Raise BadRequest where the number of hits is not from 1 to ``most``."""
+    """Check that the number of hits is from 1 to ``most``; raises BadRequest."""
     if not 1 <= request.limit <= most:
         raise BadRequest("limit_out_of_range", parameter="limit", most=most, given=request.limit)
 
 
 def check_page(request: Request, limits: Limits, index: IndexInfo) -> None:
-    """Raise BadRequest where the page asked for lies past the limits, or belongs to a walk through
-    another index than this one."""
+    """Check that a page is within the limits and that its cursor belongs to this state of the
+    index; raises BadRequest, and Stale for the cursor."""
     check_limit(request, limits.page_size_max)
     if request.offset < 0:
         raise BadRequest("negative_offset", parameter="offset", given=request.offset)
@@ -44,8 +40,7 @@ def check_page(request: Request, limits: Limits, index: IndexInfo) -> None:
 
 
 def check_typed(text: str, limit: int, limits: Limits) -> None:
-    """Raise BadRequest for a text too long to be completed, or a number of completions past the
-    limits."""
+    """Check the length of a text to complete and the number of completions; raises BadRequest."""
     if len(text) > limits.suggest_code_points:
         raise BadRequest(
             "typed_text_too_long",
@@ -60,17 +55,19 @@ def check_typed(text: str, limit: int, limits: Limits) -> None:
 
 
 def check_facets(request: Request) -> None:
-    """Raise BadRequest for a facet that there is not."""
+    """Check that every facet exists; raises BadRequest."""
     for name in request.facets:
         if name not in FACETS:
             raise BadRequest("unknown_facet", parameter="facet", given=str(name), facets=FACETS)
 
 
 def days(request: Request) -> tuple[str | None, str | None]:
-    """The first and the last day asked for, ISO, None where open; raises BadRequest for what is no
-    date and for dates that run backwards."""
-    first = _period(request.after, "after")
-    last = _period(request.before, "before")
+    """The first and the last day of a request, ISO, None for no bound.
+
+    Raises BadRequest for text that is not a date and for dates in reverse order.
+    """
+    first = _parse_date(request.after, "after")
+    last = _parse_date(request.before, "before")
     if first is not None and last is not None and first.first > last.last:
         raise BadRequest(
             "dates_reversed",
@@ -81,10 +78,10 @@ def days(request: Request) -> tuple[str | None, str | None]:
     return first and first.first, last and last.last
 
 
-def _period(date: str | None, parameter: str) -> Period | None:
+def _parse_date(date: str | None, parameter: str) -> DaySpan | None:
     if date is None:
         return None
-    found = period(date)
+    found = day_span(date)
     if found is None:
         raise BadRequest("not_a_date", parameter=parameter, given=date)
     return found

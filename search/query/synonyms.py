@@ -1,112 +1,143 @@
-"""Relations: what else of the archive stands for the words of a query, and what need not match.
+"""Query expansion: synonyms of the words of a query, and words that it may omit.
 
-They hold for plain words only: a phrase, a word at a level of its own, a word that is excluded and
-a search at a narrow level mean what they say.
+It applies to plain words only. Phrases, words with a level of their own, excluded words and
+searches at a narrow level are not expanded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 import msgspec
 
 from index.vocabulary import Vocabulary
 from search.answer import Expansion, Level, Operator
-from search.query.month_synonyms import Mention, leaves_of_name, mentions, other_names
-from search.query.name_variants import Names
-from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, disjunction
+from search.query.month_synonyms import MonthMention, leaves_of_name, mentions, other_names
+from search.query.name_variants import ForeignNames
+from search.query.nodes import (
+    And,
+    DateRange,
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Related,
+    Wildcard,
+    Word,
+    disjunction,
+)
 from search.query.optional_words import omit_question_words
 from search.query.query_words import forms, written_words
 from search.query.syntax import TextField
 
-_WORDS_KEPT: Final = 8_192
+_WORDS_CACHED: Final = 8_192
 _WIDE: Final[tuple[Level, ...]] = ("stem", "root")
 
 
-class Relations(msgspec.Struct, frozen=True, kw_only=True):
-    """Which relations hold: whether question words are left out, and what an occurrence of another
-    name of a month and of another spelling of a foreign name is worth (0: not sought)."""
+class SynonymSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Which expansions are made.
+
+    ``question_words`` says whether question words are omitted. ``months`` and ``spellings`` are the
+    weights of an occurrence of another name of a month and of another spelling of a foreign name
+    (0: no expansion).
+    """
 
     question_words: bool = True
     months: float = 0.7
     spellings: float = 0.4
 
 
-RELATIONS: Final = Relations()
-NO_RELATIONS: Final = Relations(question_words=False, months=0.0, spellings=0.0)
+SYNONYM_SETTINGS: Final = SynonymSettings()
+NO_SYNONYMS: Final = SynonymSettings(question_words=False, months=0.0, spellings=0.0)
 
 
-class Plan(NamedTuple):
-    """A tree to match, and what was made otherwise than the query has it."""
+class ExpandedQuery(NamedTuple):
+    """A tree to match, and how it differs from the query."""
 
     tree: Node
     expansions: tuple[Expansion, ...]
 
 
-class _Typed(NamedTuple):
-    """One word of a run: the leaf (by its place) that it is typed in."""
+class _RunWord(NamedTuple):
+    """One word of a run, and the place of the leaf that it is part of."""
 
     word: str
     leaf: int
 
 
-class Relater:
-    """Relates the words of queries to those of one vocabulary."""
+class SynonymExpander:
+    """Expands queries with words of one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, relations: Relations = RELATIONS) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, settings: SynonymSettings = SYNONYM_SETTINGS
+    ) -> None:
         self._vocabulary = vocabulary
-        self._relations = relations
-        self._spellings = lru_cache(_WORDS_KEPT)(Names(vocabulary).spellings)
+        self._settings = settings
+        self._spellings = lru_cache(_WORDS_CACHED)(ForeignNames(vocabulary).spellings)
 
-    def relate(self, tree: Node, level: Level, operator: Operator = "all") -> Plan:
+    def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:
         """The tree to match for a query at a level; ``operator`` joined its plain words."""
         if level not in _WIDE:
-            return Plan(tree, ())
-        told: list[Expansion] = []
-        if self._relations.question_words:
+            return ExpandedQuery(tree, ())
+        expansions: list[Expansion] = []
+        if self._settings.question_words:
             tree, omitted = omit_question_words(tree, alternatives=operator == "any")
-            told += [Expansion(word=word, kind="omitted", terms=(), weight=0.0) for word in omitted]
-        tree = self._related(tree, told)
-        return Plan(tree, tuple(dict.fromkeys(told)))
+            expansions += [
+                Expansion(word=word, kind="omitted", terms=(), weight=0.0) for word in omitted
+            ]
+        tree = self._expanded(tree, expansions)
+        return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)))
 
-    def _related(self, tree: Node, told: list[Expansion]) -> Node:
+    def _expanded(self, tree: Node, expansions: list[Expansion]) -> Node:
         match tree:
-            case Word(level=None):
-                (related,) = self._run([tree], And, told)
-                return related
+            case Word():
+                if tree.level is not None:
+                    return tree
+                (expanded,) = self._run([tree], And, expansions)
+                return expanded
             case And(nodes) | Or(nodes):
                 kind = type(tree)
-                return kind(tuple(self._children(nodes, kind, told)))
-        return tree
+                return kind(tuple(self._children(nodes, kind, expansions)))
+            case Not() | Phrase() | Prefix() | Wildcard() | Fuzzy() | FieldIs() | DateRange():
+                return tree
+            case Related() | Everything() | Nothing():
+                return tree
+            case _:
+                assert_never(tree)
 
     def _children(
-        self, nodes: Sequence[Node], kind: type[And | Or], told: list[Expansion]
+        self, nodes: Sequence[Node], kind: type[And | Or], expansions: list[Expansion]
     ) -> Iterator[Node]:
-        """The nodes, runs of plain words of one field taken together."""
+        """The nodes expanded; plain words of one field side by side are expanded together."""
         run: list[Word] = []
         for node in nodes:
             plain = node if isinstance(node, Word) and node.level is None else None
             if run and (plain is None or plain.field != run[0].field):
-                yield from self._run(run, kind, told)
+                yield from self._run(run, kind, expansions)
                 run = []
             if plain is not None:
                 run.append(plain)
             else:
-                yield node if isinstance(node, Word | Not) else self._related(node, told)
+                yield node if isinstance(node, Word) else self._expanded(node, expansions)
         if run:
-            yield from self._run(run, kind, told)
+            yield from self._run(run, kind, expansions)
 
     def _run(
-        self, run: Sequence[Word], kind: type[And | Or], told: list[Expansion]
+        self, run: Sequence[Word], kind: type[And | Or], expansions: list[Expansion]
     ) -> Iterator[Node]:
-        typed = [
-            _Typed(word, place)
+        words = [
+            _RunWord(word, place)
             for place, leaf in enumerate(run)
             for word in written_words(leaf.text)
         ]
-        months = self._months(run, typed, told) if self._relations.months else {}
+        months = self._months(run, words, expansions) if self._settings.months else {}
         place = 0
         while place < len(run):
             if place in months:
@@ -114,33 +145,34 @@ class Relater:
                 yield self._month(run[place:end], mention, others, kind)
                 place = end
             else:
-                yield self._name(run[place], told)
+                yield self._name(run[place], expansions)
                 place += 1
 
     # Months
 
     def _months(
-        self, run: Sequence[Word], typed: Sequence[_Typed], told: list[Expansion]
-    ) -> dict[int, tuple[int, Mention, tuple[Word | Phrase, ...]]]:
-        """By the place of its first leaf: where a month ends, the month, and what stands for it."""
+        self, run: Sequence[Word], words: Sequence[_RunWord], expansions: list[Expansion]
+    ) -> dict[int, tuple[int, MonthMention, tuple[Word | Phrase, ...]]]:
+        """The months of a run by the place of their first leaf: the place after the last one, the
+        month, and its synonyms."""
         found = {}
-        for mention in mentions([each.word for each in typed]):
-            first, last = typed[mention.start].leaf, typed[mention.end - 1].leaf
-            inside = [each for each in typed if first <= each.leaf <= last]
+        for mention in mentions([each.word for each in words]):
+            first, last = words[mention.start].leaf, words[mention.end - 1].leaf
+            inside = [each for each in words if first <= each.leaf <= last]
             others = {
                 name: leaves
                 for name in other_names(mention)
-                if (leaves := self._attested_leaves(name, run[0].field, mention, typed))
+                if (leaves := self._attested_leaves(name, run[0].field, mention, words))
             }
             if len(inside) > mention.end - mention.start:
                 continue  # part of a word such as covid-19
             if others:
-                told.append(
+                expansions.append(
                     Expansion(
                         word=" ".join(leaf.text for leaf in run[first : last + 1]),
                         kind="month",
                         terms=tuple(others),
-                        weight=self._relations.months,
+                        weight=self._settings.months,
                     )
                 )
             if others or len(mention.names) > 1:
@@ -149,10 +181,10 @@ class Relater:
         return found
 
     def _attested_leaves(
-        self, name: str, field: TextField | None, mention: Mention, typed: Sequence[_Typed]
+        self, name: str, field: TextField | None, mention: MonthMention, words: Sequence[_RunWord]
     ) -> tuple[Word | Phrase, ...]:
-        before = typed[mention.start - 1].word if mention.start else ""
-        after = typed[mention.end].word if mention.end < len(typed) else ""
+        before = words[mention.start - 1].word if mention.start else ""
+        after = words[mention.end].word if mention.end < len(words) else ""
         return tuple(
             leaf
             for leaf in leaves_of_name(name, field, before=before, after=after)
@@ -161,28 +193,28 @@ class Relater:
 
     def _month(
         self,
-        typed: Sequence[Word],
-        mention: Mention,
+        leaves: Sequence[Word],
+        mention: MonthMention,
         others: tuple[Word | Phrase, ...],
         kind: type[And | Or],
     ) -> Node:
         node: Node
         if len(mention.names) > 1:
             node = disjunction(
-                Phrase(name, field=typed[0].field)
+                Phrase(name, field=leaves[0].field)
                 if " " in name
-                else Word(name, None, typed[0].field)
+                else Word(name, None, leaves[0].field)
                 for name in dict.fromkeys(mention.names)
             )
         else:
-            node = typed[0] if len(typed) == 1 else kind(tuple(typed))
-        return Related(node, others, self._relations.months) if others else node
+            node = leaves[0] if len(leaves) == 1 else kind(tuple(leaves))
+        return Related(node, others, self._settings.months) if others else node
 
     # Foreign names
 
-    def _name(self, leaf: Word, told: list[Expansion]) -> Node:
+    def _name(self, leaf: Word, expansions: list[Expansion]) -> Node:
         found = written_words(leaf.text)
-        if not self._relations.spellings or len(found) != 1:
+        if not self._settings.spellings or len(found) != 1:
             return leaf
         stems = self._spellings(found[0])
         if not stems:
@@ -190,13 +222,13 @@ class Relater:
         commonest = [
             self._vocabulary.forms[int(self._vocabulary.forms_of_stem(stem)[0])] for stem in stems
         ]
-        told.append(
+        expansions.append(
             Expansion(
                 word=leaf.text,
                 kind="spelling",
                 terms=tuple(self._vocabulary.stems[stem] for stem in stems),
-                weight=self._relations.spellings,
+                weight=self._settings.spellings,
             )
         )
         others = tuple(Word(form, "stem", leaf.field) for form in commonest)
-        return Related(leaf, others, self._relations.spellings)
+        return Related(leaf, others, self._settings.spellings)

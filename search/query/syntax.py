@@ -1,67 +1,119 @@
-"""The signs of the query language: one table for reading queries and for writing them."""
+"""The names and signs of the query language, each in one table, and how words are escaped.
+
+The lexer, the parser, the writing of queries, the checks of requests and the tests of the
+documentation read these tables. Keyword fields come from ``corpus.fields``.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final, Literal
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from arabic.folding import INVISIBLE, MARKS, TATWEEL
+from corpus.fields import KEYWORD_FIELDS
 from search.answer import Level
 
+# Fields and levels
+
 TextField = Literal["title", "body"]
-FilterField = Literal["source", "author", "section"]
 DateField = Literal["date", "after", "before"]
+KeywordName: TypeAlias = str
+"""The name of one of ``corpus.fields.KEYWORD_FIELDS``."""
 
-LEVELS: Final[dict[str, Level]] = {
-    "exact": "exact",
-    "form": "form",
-    "stem": "stem",
-    "root": "root",
-    "مطابق": "exact",
-    "لفظ": "form",
-    "جذع": "stem",
-    "جذر": "root",
+TEXT_FIELDS: Final[tuple[TextField, ...]] = get_args(TextField)
+
+ARABIC_LEVELS: Final[Mapping[Level, str]] = {
+    "exact": "مطابق",
+    "form": "لفظ",
+    "stem": "جذع",
+    "root": "جذر",
 }
-TEXT_FIELDS: Final[dict[str, TextField]] = {
-    "title": "title",
-    "body": "body",
-    "عنوان": "title",
-    "نص": "body",
-}
-FILTER_FIELDS: Final[dict[str, FilterField]] = {
-    "source": "source",
-    "author": "author",
-    "section": "section",
-    "مصدر": "source",
-    "كاتب": "author",
-    "قسم": "section",
-}
-DATE_FIELDS: Final[dict[str, DateField]] = {
-    "date": "date",
-    "after": "after",
-    "before": "before",
-    "تاريخ": "date",
-    "بعد": "after",
-    "قبل": "before",
+ARABIC_TEXT_FIELDS: Final[Mapping[TextField, str]] = {"title": "عنوان", "body": "نص"}
+ARABIC_DATE_FIELDS: Final[Mapping[DateField, str]] = {
+    "date": "تاريخ",
+    "after": "بعد",
+    "before": "قبل",
 }
 
-FIELD_NAMES: Final = tuple(
-    name for names in (TEXT_FIELDS, FILTER_FIELDS, DATE_FIELDS) for name in names if name.isascii()
+_Name = TypeVar("_Name", bound=str)
+
+
+def _both_names(arabic: Mapping[_Name, str]) -> dict[str, _Name]:
+    """Latin and Arabic names of the query language, with what each stands for."""
+    return {name: name for name in arabic} | {written: name for name, written in arabic.items()}
+
+
+LEVEL_NAMES: Final = _both_names(ARABIC_LEVELS)
+TEXT_FIELD_NAMES: Final = _both_names(ARABIC_TEXT_FIELDS)
+KEYWORD_FIELD_NAMES: Final = _both_names({each.name: each.arabic_name for each in KEYWORD_FIELDS})
+DATE_FIELD_NAMES: Final = _both_names(ARABIC_DATE_FIELDS)
+
+FIELD_NAMES: Final = (
+    *ARABIC_TEXT_FIELDS,
+    *(each.name for each in KEYWORD_FIELDS),
+    *ARABIC_DATE_FIELDS,
 )
-"""The names of all fields, as JSON has them."""
+"""The Latin names of all fields."""
 
-OPERATORS: Final[dict[str, Literal["and", "or", "not"]]] = {"AND": "and", "OR": "or", "NOT": "not"}
-ARABIC_OR: Final = frozenset({"أو", "او"})
-ARABIC_NOT: Final = frozenset({"ليس"})
+# Operators
+
+OperatorRole = Literal["and", "or", "not"]
+AmbiguousRole = Literal["ambiguous or", "ambiguous not"]
+
+
+class OperatorNames(NamedTuple):
+    """How an operator is written.
+
+    ``word`` is an operator in capitals only. ``arabic`` are also ordinary words of headlines:
+    ``search.query.operators`` decides by their neighbours; their tokens have the role
+    ``ambiguous_role`` until then.
+    """
+
+    role: OperatorRole
+    word: str
+    signs: tuple[str, ...]
+    arabic: tuple[str, ...] = ()
+    ambiguous_role: AmbiguousRole | None = None
+
+
+OPERATORS: Final = (
+    OperatorNames("and", "AND", ("&&", "&")),
+    OperatorNames("or", "OR", ("||", "|"), ("أو", "او"), "ambiguous or"),
+    OperatorNames("not", "NOT", ("-",), ("ليس",), "ambiguous not"),
+)
+
+OPERATOR_WORDS: Final[Mapping[str, OperatorRole | AmbiguousRole]] = {
+    **{each.word: each.role for each in OPERATORS},
+    **{
+        word: each.ambiguous_role
+        for each in OPERATORS
+        if each.ambiguous_role is not None
+        for word in each.arabic
+    },
+}
+"""The role of a chunk that is the word of an operator."""
+
+OPERATOR_SIGNS: Final[Mapping[OperatorRole, tuple[str, ...]]] = {
+    each.role: each.signs for each in OPERATORS
+}
+"""The signs of each operator, the longest first."""
+
+_ALL_SIGNS: Final = frozenset(sign for each in OPERATORS for sign in each.signs)
+_LONGEST_NAME: Final = 40
+_CHUNKS_KEPT: Final = 8_192
+
+# Signs
 
 CURLY: Final = '"“”„‟❝❞〝〞〟'
 ANGLE: Final = "«»"
 APOSTROPHES: Final = "''"
 
 SEPARATORS: Final = "،؛"
-UNSEEN: Final = INVISIBLE + TATWEEL
-"""What is passed over outside of words: bidi controls, zero-width characters and tatweel."""
+IGNORABLE: Final = INVISIBLE + TATWEEL
+"""Characters that are skipped outside of words: bidi controls, zero-width characters, tatweel."""
 
 _ASCII_SHAPES: Final = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if not chr(code).isalpha()},
@@ -71,58 +123,72 @@ _ASCII_SHAPES: Final = {
     0x2212: ord("-"),
 }
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-_BARE: Final = {ord(character): None for character in MARKS + UNSEEN}
+_NO_MARKS: Final = {ord(character): None for character in MARKS + IGNORABLE}
 
 _STOP: Final = rf"\s\x00-\x1f\x7f-\x9f()|;{SEPARATORS}{CURLY}{ANGLE}"
-# A comma parts words but not the digits of one number.
+# A comma separates words but not the digits of one number.
 CHUNK: Final = re.compile(rf"(?:\\.|(?<=\d),(?=\d)|[^{_STOP},\\]|\\)+", re.DOTALL)
-SKIP: Final = re.compile(rf"[\s\x00-\x1f\x7f-\x9f;,{SEPARATORS}{UNSEEN}]+")
-UNSEEN_RUN: Final = re.compile(rf"[{UNSEEN}]*")
-NAME: Final = re.compile(rf"([^\W\d_][\w{re.escape(MARKS)}{UNSEEN}]*):")
+SKIP: Final = re.compile(rf"[\s\x00-\x1f\x7f-\x9f;,{SEPARATORS}{IGNORABLE}]+")
+IGNORABLE_RUN: Final = re.compile(rf"[{IGNORABLE}]*")
+NAME: Final = re.compile(rf"([^\W\d_][\w{re.escape(MARKS)}{IGNORABLE}]*):")
 ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
 
-_IN_WORD: Final = rf"[\w{re.escape(MARKS)}{UNSEEN}]"
+_IN_WORD: Final = rf"[\w{re.escape(MARKS)}{IGNORABLE}]"
 ANY_LETTER: Final = re.compile(rf"(?<={_IN_WORD})[?؟]+(?=\w)")
-"""A question mark that stands inside of a word, for a letter."""
+"""A question mark inside of a word, which matches any one letter."""
 
 GLUED: Final = re.compile(rf"{_IN_WORD}+(?:[?؟]+{_IN_WORD}+)+[?؟]*")
-"""Words with nothing but question marks between."""
+"""Words with nothing but question marks between them."""
 
 _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 
 
 def repaired(text: str) -> str:
-    """The text with each lone surrogate replaced by U+FFFD, so that it can be encoded."""
+    """Replace each lone surrogate by U+FFFD, so that the text can be encoded."""
     return _SURROGATES.sub("\ufffd", text)
 
 
-def signs(text: str) -> str:
-    """The text with full-width punctuation and digits in their ASCII shapes, length unchanged."""
+def ascii_signs(text: str) -> str:
+    """Replace full-width punctuation and digits by their ASCII shapes; the length is unchanged."""
     return text.translate(_ASCII_SHAPES)
 
 
-def bare(text: str) -> str:
-    """A name or operator without tashkeel, tatweel and what shows nothing, NFKC."""
-    return unicodedata.normalize("NFKC", text).translate(_BARE)
+def strip_marks(text: str) -> str:
+    """Remove diacritics, tatweel and invisible characters."""
+    return text.translate(_NO_MARKS)
 
 
-def letters(text: str) -> str:
-    """A text without tashkeel, tatweel and what shows nothing."""
-    return text.translate(_BARE)
+def plain_name(text: str) -> str:
+    """Normalise the name of a field or operator: NFKC without marks and invisible characters."""
+    return strip_marks(unicodedata.normalize("NFKC", text))
+
+
+def operator_role(chunk: str) -> OperatorRole | AmbiguousRole | None:
+    """The role of a chunk that is the word of an operator, else None."""
+    return _operator_role(chunk) if len(chunk) <= _LONGEST_NAME else None
+
+
+@lru_cache(_CHUNKS_KEPT)
+def _operator_role(chunk: str) -> OperatorRole | AmbiguousRole | None:
+    return OPERATOR_WORDS.get(plain_name(chunk))
+
+
+def field_name(written: str) -> str:
+    """The name before a colon as the tables have it; empty for one too long to be a name."""
+    return plain_name(written).lower() if len(written) <= _LONGEST_NAME else ""
 
 
 def is_operator(word: str) -> bool:
-    """Whether a chunk would be taken for an operator if it stood by itself."""
-    if len(word) > 40:
-        return False
-    plain = bare(word)
-    return plain in OPERATORS or plain in ARABIC_OR or plain in ARABIC_NOT or plain in ("&", "&&")
+    """Whether a chunk alone would be read as an operator."""
+    return operator_role(word) is not None or (
+        len(word) <= _LONGEST_NAME and plain_name(word) in _ALL_SIGNS
+    )
 
 
 def unescape(chunk: str) -> str:
-    """The chunk without the backslashes that make the character after them ordinary.
+    """Remove the backslashes that make the character after them ordinary.
 
-    A backslash before a letter or digit is an ordinary one, but for the first of a chunk.
+    A backslash before a letter or digit is an ordinary character, unless it begins the chunk.
     """
     if "\\" not in chunk:
         return chunk
@@ -134,19 +200,19 @@ def unescape(chunk: str) -> str:
 
 
 def escape(word: str) -> str:
-    """The word written so that the grammar reads it back as that word and nothing else."""
-    seen = signs(word)
+    """Write a word so that the grammar reads it back as that word and nothing else."""
+    shape = ascii_signs(word)
     pieces: list[str] = []
     last = 0
-    name = NAME.match(seen)
+    name = NAME.match(shape)
     places = {name.end() - 1} if name else set()
-    places.update(match.start() for match in _TO_ESCAPE.finditer(seen))
-    places.update(place for match in ANY_LETTER.finditer(seen) for place in range(*match.span()))
+    places.update(match.start() for match in _TO_ESCAPE.finditer(shape))
+    places.update(place for match in ANY_LETTER.finditer(shape) for place in range(*match.span()))
     for place in sorted(places):
         pieces += [word[last:place], "\\"]
         last = place
     pieces.append(word[last:])
     written = "".join(pieces)
-    if SKIP.match(seen) or seen[:1] in ("-", "=", "/", "'") or is_operator(word):
+    if SKIP.match(shape) or shape[:1] in ("-", "=", "/", "'") or is_operator(word):
         return written if written.startswith("\\") else "\\" + written
     return written

@@ -1,33 +1,44 @@
-"""Tokens: the pieces that a query is read in, before they are a tree."""
+"""Tokens of a query: its operands, parentheses and operators before they are a tree."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from search.answer import Level
 from search.query.nodes import Node
-from search.query.query_words import written
-from search.query.syntax import DateField, FilterField, TextField
+from search.query.query_words import split_text
+from search.query.syntax import AmbiguousRole, DateField, KeywordName, OperatorRole, TextField
 
-Role = Literal["operand", "open", "close", "and", "or", "not", "perhaps or", "perhaps not"]
+Role: TypeAlias = Literal["operand", "open", "close"] | OperatorRole | AmbiguousRole
 
 
 @dataclass(slots=True)
 class Scope:
-    """What stands before an operand's own text: a field, a level."""
+    """The field and the level written before an operand or group; at most one field is not None."""
 
-    field: TextField | FilterField | DateField | None = None
+    text_field: TextField | None = None
+    keyword_field: KeywordName | None = None
+    date_field: DateField | None = None
     level: Level | None = None
+
+    @property
+    def has_field(self) -> bool:
+        """Whether there is a field of any kind."""
+        return bool(self.text_field or self.keyword_field or self.date_field)
+
+    def within(self, outer: Scope) -> Scope:
+        """The scope of an operand or group in a group that has the scope ``outer``."""
+        return replace(self if self.has_field else outer, level=self.level or outer.level)
 
 
 @dataclass(slots=True)
-class Token:
-    """One piece of a query with its place ``[start, end)``.
+class QueryToken:
+    """One token of a query at ``[start, end)``.
 
-    ``node`` is what an operand or an operator read as text asks for (None for a date still to be
-    read: its text is ``value``); ``loose`` marks an operator that was read as text; ``quoted`` an
-    operand in quotation marks; ``scope`` belongs to what it opens or holds.
+    ``node`` is the node of an operand, or of an operator if it is read as text; it is None for a
+    date, which is read later from ``value``. ``loose`` marks an operator that was read as text,
+    ``quoted`` an operand in quotation marks.
     """
 
     role: Role
@@ -41,6 +52,6 @@ class Token:
 
 
 def trimmed(text: str) -> tuple[str, int]:
-    """The text from its first word to its last, and how many words that is."""
-    found = written(text)
+    """The text from its first word to its last, and the number of its words."""
+    found = split_text(text)
     return found.trimmed, len(found.words)

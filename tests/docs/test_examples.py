@@ -12,7 +12,7 @@ from search.answer import Answer, BadRequest, Request
 from search.engine import Engine
 from search.query.nodes import Word, leaves
 from search.query.parser import parse
-from search.query.syntax import DATE_FIELDS, FILTER_FIELDS, LEVELS, TEXT_FIELDS
+from search.query.syntax import DATE_FIELD_NAMES, KEYWORD_FIELD_NAMES, LEVEL_NAMES, TEXT_FIELD_NAMES
 from tests.docs.pages import DOCS, query_in, rows
 
 ENGLISH = DOCS / "query-language.md"
@@ -122,9 +122,9 @@ def test_every_name_before_a_colon_is_told(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     tables = {cell for row in rows(page) for cell in row.cells[:2]}
     told = " ".join(tables).replace("`", " ").replace(">", " ").replace("<", " ").split()
-    for name in (*LEVELS, *TEXT_FIELDS, *FILTER_FIELDS):
+    for name in (*LEVEL_NAMES, *TEXT_FIELD_NAMES, *KEYWORD_FIELD_NAMES):
         assert name in told
-    for name in DATE_FIELDS:
+    for name in DATE_FIELD_NAMES:
         assert f"{name}:" in text
 
 

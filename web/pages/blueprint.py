@@ -18,7 +18,7 @@ from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
 from search.engine import Engine, EngineError
 from search.limits import LIMITS
 from search.query.nodes import Word, unparse
-from search.query.syntax import LEVELS as LEVEL_NAMES
+from search.query.syntax import LEVEL_NAMES
 from web import localization
 from web.api.handlers import ANALYZE
 from web.markup import (

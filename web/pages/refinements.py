@@ -12,7 +12,7 @@ from flask_babel import gettext
 from search.advice import query_rewriting
 from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request
 from search.query.nodes import And, FieldIs, Node, unparse
-from search.query.syntax import FILTER_FIELDS
+from search.query.syntax import KEYWORD_FIELD_NAMES
 from web import localization
 from web.parameters import Pairs, in_link, write_pairs
 
@@ -22,7 +22,7 @@ VALUES_SHOWN: Final = 6
 Keyword = Literal["source", "author", "section"]
 
 _ARABIC_FIELDS: Final[dict[str, str]] = {
-    field: name for name, field in FILTER_FIELDS.items() if not name.isascii()
+    field: name for name, field in KEYWORD_FIELD_NAMES.items() if not name.isascii()
 }
 
 

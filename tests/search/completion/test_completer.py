@@ -25,7 +25,7 @@ from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
 from search.query.nodes import And, Word
 from search.query.parser import parse
-from search.query.synonyms import Relater
+from search.query.synonyms import SynonymExpander
 from tests.homes import MakeHome, add_to, delete_from
 from tests.search.bad_queries import BAD_QUERIES
 
@@ -429,7 +429,7 @@ def test_completions_found_before_the_deadline_are_kept(news_home: Path) -> None
     with closing(IndexReader.current(news_home)) as index:
         limits = Limits(suggest_seconds=PATIENT)
         matcher = Matcher(index)
-        relater = Relater(index.vocabulary)
+        relater = SynonymExpander(index.vocabulary)
 
         def suggest(clock: Clock) -> tuple[list[Completion], bool]:
             completer = Completer(matcher, relater, limits, clock=clock)

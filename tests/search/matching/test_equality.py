@@ -23,7 +23,7 @@ from index.reader import IndexReader
 from search.answer import RankedIds, Request, Sort
 from search.engine import Engine, archive_path
 from search.limits import Limits
-from search.query.synonyms import NO_RELATIONS
+from search.query.synonyms import NO_SYNONYMS
 from tests.homes import add_to, delete_from
 from tests.reference import Reference, Text
 from tests.search.equality_archive import DOOMED, FAR, INSTEAD, SENTENCES, archive, long_text
@@ -203,8 +203,8 @@ def test_without_relations(
 ) -> None:
     case = cases("many segments")
     related = [case.reference.answer(request) for request in requests["month"]]
-    with closing(Engine.open(case.home, relations=NO_RELATIONS)) as engine:
-        reference = Reference(stored(case.home), case.reference.vocabulary, relations=NO_RELATIONS)
+    with closing(Engine.open(case.home, relations=NO_SYNONYMS)) as engine:
+        reference = Reference(stored(case.home), case.reference.vocabulary, relations=NO_SYNONYMS)
         for kind in ("month", "name in several spellings", "question words", "operator any"):
             for request in requests[kind]:
                 check(engine, reference, request)

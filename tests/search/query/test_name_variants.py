@@ -14,7 +14,7 @@ from arabic.foreign_names import may_be_foreign
 from corpus.document import Document
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
-from search.query.name_variants import Names, same_name
+from search.query.name_variants import ForeignNames, same_name
 from tests.homes import add_to
 
 
@@ -108,12 +108,12 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]
     ],
 )
 def test_spellings_of_an_archive(vocabulary: Vocabulary, word: str, expected: set[str]) -> None:
-    names = Names(vocabulary)
+    names = ForeignNames(vocabulary)
     found = [vocabulary.stems[stem] for stem in names.spellings(word)]
     assert set(found) == expected
     assert len(set(found)) == len(found)
 
 
 def test_the_most_frequent_spelling_comes_first(vocabulary: Vocabulary) -> None:
-    found = [vocabulary.stems[stem] for stem in Names(vocabulary).spellings("جوجل")]
+    found = [vocabulary.stems[stem] for stem in ForeignNames(vocabulary).spellings("جوجل")]
     assert found == ["غوغل", "قوقل"]

@@ -11,7 +11,7 @@ import pytest
 from corpus.document import Document
 from search.answer import Answer, Expansion, Level, Request, Suggestion
 from search.engine import Engine
-from search.query.synonyms import NO_RELATIONS
+from search.query.synonyms import NO_SYNONYMS
 from tests.homes import add_to
 from warraq.rendering import expansion_line, suggestion_line
 
@@ -151,7 +151,7 @@ def test_expansions(
 
 
 def test_without_relations(engine: Engine) -> None:
-    with closing(Engine.open(engine.home, relations=NO_RELATIONS)) as plain:
+    with closing(Engine.open(engine.home, relations=NO_SYNONYMS)) as plain:
         for query in ("أيار", "جوجل", "من كتب الرسالة"):
             answer = ask(plain, query)
             assert answer.expansions == ()
