@@ -32,8 +32,8 @@ from benchmarks.options import benchmark, say
 from benchmarks.process import ROOT, module
 from benchmarks.report import BadInput, Section, keep, machine, percentile_95, table
 from corpus.archive import Archive
-from search.answer import Request
 from search.engine import Engine, archive_path
+from search.request import Request
 
 SIZE: Final = 86_000
 PATHS: Final = {"page": "/", "API": "/api/v1/search"}

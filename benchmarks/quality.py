@@ -32,8 +32,8 @@ from benchmarks.report import (
     percentile_95,
     table,
 )
-from search.answer import BadRequest, Level, Request
 from search.engine import Engine
+from search.request import BadRequest, Level, Request
 
 DEPTH: Final = 100
 """Documents asked for a query, as Lucene was."""

@@ -26,11 +26,11 @@ from benchmarks.options import benchmark, say
 from benchmarks.report import Section, machine, table
 from corpus.archive import Archive
 from index.build import update
-from search.answer import Request
 from search.engine import Engine, archive_path
 from search.query.nodes import words
 from search.query.parser import parse
 from search.query.query_words import forms
+from search.request import Request
 
 OFFERED: Final = 3
 """Suggestions that are looked at."""

@@ -25,24 +25,19 @@ from search.advice.query_counter import AnsweredQuery
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
 from search.answer import (
-    LEVELS,
     Answer,
-    BadRequest,
     Completions,
     Expansion,
-    Explanation,
     IndexInfo,
-    Level,
     LevelCount,
     Marked,
     RankedIds,
     Relation,
-    Request,
     SourceCount,
     Stats,
-    WordAnalysis,
 )
 from search.completion.completer import Completer
+from search.explanation import ScoreExplanation
 from search.limits import LIMITS, Limits
 from search.matching import kernels as scoring_kernels
 from search.matching import sorting
@@ -54,10 +49,11 @@ from search.query.parse_cache import read
 from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
+from search.request import LEVELS, BadRequest, Level, Request
 from search.similar import Likeness, Similar
 from search.snippets import text_spans
 from search.snippets.highlighter import Highlighter, mark_document
-from search.word_analysis import word_analyses
+from search.word_analysis import WordAnalysis, word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
 _IDS_KEPT: Final = 50_000
@@ -372,7 +368,7 @@ class Engine:
         _, tree, _ = self._tree(Request(query=query, level=level))
         return mark_document(document, self._highlighter.highlight(tree, level))
 
-    def explain(self, request: Request, id: str) -> Explanation | None:  # noqa: A002
+    def explain(self, request: Request, id: str) -> ScoreExplanation | None:  # noqa: A002
         """Why a document answers a request, or does not; None where it is not in the archive.
         Raises BadRequest."""
         request = sendable(request)

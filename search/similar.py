@@ -15,11 +15,12 @@ from arabic.function_words import is_function_word
 from arabic.tokenizer import words as words_of
 from corpus.archive import Row
 from index.arrays import Array
-from search.answer import BadRequest, IndexInfo
+from search.answer import IndexInfo
 from search.limits import LIMITS, Limits
 from search.matching import bm25f, kernels
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import WordClasses
+from search.request import BadRequest
 
 Shingles = frozenset[tuple[str, ...]]
 Rows = Callable[[Sequence[int]], Mapping[int, Row]]

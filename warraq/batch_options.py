@@ -7,9 +7,9 @@ from typing import Any, Final, get_args
 
 import click
 
-from search.answer import Operator, Request
 from search.batch.formats import FORMATS, INPUT_FORMATS
 from search.batch.results import COLUMNS, BatchOptions
+from search.request import Operator, Request
 from warraq.request_options import AFTER, BEFORE, LEVEL, SOURCE, with_options
 
 _OPTIONS: Final = (

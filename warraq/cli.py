@@ -20,12 +20,13 @@ from corpus.schema import ArchiveError
 from index.archive_match import lost_archive, open_archive
 from index.build import BuildReport, update
 from index.verify import verify as check
-from search.answer import Answer, Request, Sort, answer_record
+from search.answer import Answer, answer_record
 from search.batch.runner import queries_of, run_batch
 from search.engine import Engine, archive_path
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
 from search.query.syntax import repaired
+from search.request import Request, Sort
 from warraq import rendering
 from warraq.batch_options import batch_options, run_of
 from warraq.commands.explain import explain

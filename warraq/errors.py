@@ -12,11 +12,11 @@ import click
 
 from corpus.schema import ArchiveError
 from index.worker_process import WorkerError
-from search.answer import BadRequest
 from search.batch.checkpoint import CheckpointError
 from search.batch.formats import BatchError
 from search.batch.runner import BatchInterrupted
 from search.engine import EngineError
+from search.request import BadRequest
 
 
 class Fault(click.ClickException):

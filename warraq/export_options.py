@@ -6,10 +6,10 @@ from typing import Any, BinaryIO, Final, get_args
 
 import click
 
-from search.answer import Request, Sort
 from search.batch.export import EXPORT_FORMATS, Export, find, is_cut, lines
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request, Sort
 from warraq.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE, with_options
 
 _OPTIONS: Final = (

@@ -9,20 +9,18 @@ from corpus.messages import render
 from search.answer import (
     Answer,
     Completion,
-    Evidence,
     Expansion,
-    Explanation,
     Hit,
     Passage,
     Relation,
-    Standing,
     Suggestion,
     TermCount,
     Timeline,
-    WordAnalysis,
 )
 from search.batch.checkpoint import QueryProblem
+from search.explanation import Evidence, ScoreExplanation, WordOccurrences
 from search.similar import Similar
+from search.word_analysis import WordAnalysis
 
 _BAR: Final = 40
 """Columns of the longest bar of a timeline."""
@@ -217,7 +215,7 @@ _LEVEL_IN_WORDS: Final = {
 }
 
 
-def explanation_lines(explanation: Explanation) -> Iterator[str]:
+def explanation_lines(explanation: ScoreExplanation) -> Iterator[str]:
     """Why a document answers a query: one line a share of its score."""
     if not explanation.matched:
         yield f"{explanation.id} is not among the answers."
@@ -254,7 +252,7 @@ def evidence_line(evidence: Evidence) -> str:
     return f"{told} (in {documents_text(evidence.documents)})"
 
 
-def _standing(found: Standing) -> str:
+def _standing(found: WordOccurrences) -> str:
     places = [f"{found.title} in the title"] if found.title else []
     places += [f"{found.body} in the text"] if found.body else []
     return f"{found.word} ({', '.join(places)})"

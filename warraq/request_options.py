@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import click
 
-from search.answer import LEVELS
+from search.request import LEVELS
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 Option: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -13,7 +13,7 @@ from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
 from corpus.messages import render
-from search.answer import BadRequest
+from search.request import BadRequest
 from web.message_html import isolate, message_html
 from web.parameters import LANGUAGES, ParameterError, noop
 from web.paths import API_ROOT

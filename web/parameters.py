@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import msgspec
 
-from search.answer import LEVELS, BadRequest, Operator, Request, Sort, TimelineBy
 from search.batch.export import EXPORT_FORMATS, Export
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
+from search.request import LEVELS, BadRequest, Operator, Request, Sort, TimelineBy
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from corpus.schema import ArchiveError
-from search.answer import BadRequest, Mark, Stale
+from search.answer import Mark
 from search.engine import EngineError
+from search.request import BadRequest, Stale
 from web.localization import sentence, sentence_html
 from web.parameters import noop
 from web.paths import API_ROOT

@@ -19,8 +19,8 @@ import msgspec
 from corpus.archive import Archive
 from index import generation
 from index.verify import verify
-from search.answer import Request
 from search.engine import Engine, EngineError, archive_path
+from search.request import Request
 
 SHARED: Final = "خبر"
 _TEXT: Final = (

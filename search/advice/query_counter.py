@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from search.advice import query_rewriting
-from search.answer import BadRequest, Kind, Parameter, Relation, Request, Suggestion
+from search.answer import Kind, Parameter, Relation, Suggestion
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import Node
+from search.request import BadRequest, Request
 
 MatchRequest = Callable[[Request, float], Matched]
 """Matches a request without scores within some seconds; raises BadRequest."""

@@ -15,7 +15,6 @@ from typing import Final, TypeAlias, assert_never
 import msgspec
 
 from arabic.tokenizer import tokenize
-from search.answer import Operator, Request
 from search.query import parse_cache
 from search.query.lexer import lex
 from search.query.nodes import (
@@ -42,6 +41,7 @@ from search.query.nodes import (
 from search.query.query_words import written_words
 from search.query.syntax import ANGLE, CURLY, repaired
 from search.query.tokens import trimmed
+from search.request import Operator, Request
 
 Changes: TypeAlias = Mapping[tuple[str, ...], str]
 """Replacements of consecutive written words; white space in one separates words."""

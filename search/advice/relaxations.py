@@ -7,10 +7,11 @@ from typing import Any, Final, TypeAlias
 
 from search.advice import query_rewriting
 from search.advice.query_counter import CountedQuery, QueryCounter, suggestion
-from search.answer import LEVELS, Kind, Suggestion
+from search.answer import Kind, Suggestion
 from search.query.nodes import DateRange, FieldIs, Node, Phrase, Word, leaves, unparse
 from search.query.optional_words import need_not_match
 from search.query.query_words import written_words
+from search.request import LEVELS
 
 _Filters: TypeAlias = tuple[type[FieldIs | DateRange], ...]
 _OMISSIONS: Final = 2

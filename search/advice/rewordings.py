@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 from arabic.folding import fold
 from search.advice.speller import EDIT_WEIGHT, Speller
 from search.advice.term_counts import level_of
-from search.answer import Level
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import ClassKey, class_key
 from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, conjunction, wanted_parts
 from search.query.query_words import written_words
+from search.request import Level
 
 Count = Callable[[Node], int]
 """How many documents of the whole archive match a node."""

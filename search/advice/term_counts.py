@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, assert_never
 from msgspec.structs import replace
 
 from search.advice.query_counter import DocumentCount
-from search.answer import Level, Request, TermCount
+from search.answer import TermCount
 from search.query.nodes import (
     And,
     DateRange,
@@ -28,6 +28,7 @@ from search.query.nodes import (
     unparse,
 )
 from search.query.query_words import written_words
+from search.request import Level, Request
 
 _Part: TypeAlias = Leaf | Related | FieldIs | DateRange
 

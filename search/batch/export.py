@@ -8,10 +8,11 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from corpus.archive import Row
-from search.answer import RankedIds, Request
+from search.answer import RankedIds
 from search.batch.formats import Cell, json_line, line_of
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request
 
 ExportFormat = Literal["jsonl", "csv"]
 EXPORT_FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)

@@ -8,11 +8,12 @@ from typing import Any, Final, Literal, get_args
 import msgspec
 
 from corpus.messages import WarraqError, record
-from search.answer import LEVELS, BadRequest, RankedIds, Request
+from search.answer import RankedIds
 from search.batch.formats import BatchError, Cell, Format, Query, check_ids, json_line, line_of
 from search.engine import Engine
 from search.limits import LIMITS
 from search.query.request_checks import check_limit, days
+from search.request import LEVELS, BadRequest, Request
 
 Column = Literal["text", "title", "date", "source", "author", "section", "url"]
 COLUMNS: Final[tuple[Column, ...]] = get_args(Column)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from arabic.folding import INVISIBLE, fold
 from arabic.tokenizer import Token, tokenize
-from search.answer import BadRequest
 from search.limits import Limits
 from search.query.nodes import And, Node, Nothing, Or, Word, complete, conjunction, leaves
 from search.query.parser import check, parse
 from search.query.query_words import forms
+from search.request import BadRequest
 
 
 class TypedInput(NamedTuple):

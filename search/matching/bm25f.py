@@ -15,8 +15,8 @@ import msgspec
 import numpy as np
 
 from index.arrays import Array
-from search.answer import Level
 from search.matching.kernels import threshold
+from search.request import Level
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,6 @@ import numpy as np
 from corpus.messages import Message
 from index.arrays import Array, distinct
 from index.reader import IndexReader
-from search.answer import Level
 from search.limits import LIMITS, Limits
 from search.matching import kernels
 from search.matching.bm25f import PARAMETERS, Parameters
@@ -36,6 +35,7 @@ from search.query.nodes import (
     Word,
 )
 from search.query.query_words import written_words
+from search.request import Level
 
 # What is found is ranked by what it has been scored for, so scoring has a share of the time.
 _MATCHING_SHARE: Final = 0.75

@@ -11,7 +11,6 @@ import numpy as np
 from index.arrays import Array, distinct
 from index.kernels import Sums
 from index.reader import IndexReader
-from search.answer import Level
 from search.limits import Limits
 from search.matching import bm25f, kernels
 from search.matching.bm25f import RANKED_LEVELS, Parameters
@@ -32,6 +31,7 @@ from search.matching.term_expansion import (
 from search.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 from search.query.query_words import written_words
 from search.query.syntax import TextField
+from search.request import Level
 
 TEXT_FIELDS: Final[tuple[TextField, ...]] = ("title", "body")
 

@@ -15,8 +15,8 @@ from arabic.vocalization import marks_agree
 from index.arrays import Array
 from index.string_arrays import letters_of
 from index.vocabulary import Vocabulary
-from search.answer import Level
 from search.limits import Limits
+from search.request import Level
 
 ClassKind = Literal[
     "exact", "marked", "form", "stem", "root", "prefix", "wildcard", "fuzzy", "none"

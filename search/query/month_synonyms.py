@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from arabic.dates import MONTH_NAMES
 from arabic.folding import fold, fold_exact, strip_marks
-from search.answer import Level
 from search.query.nodes import Phrase, Word
 from search.query.query_words import form
 from search.query.syntax import TextField
+from search.request import Level
 
 CLITICS: Final = ("", "و", "ب", "ل", "وب", "ول")
 """Clitics before the name of a month; these names take no article."""

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, assert_never
 import msgspec
 
 from index.vocabulary import Vocabulary
-from search.answer import Expansion, Level, Operator
+from search.answer import Expansion
 from search.query.month_synonyms import MonthMention, leaves_of_name, mentions, other_names
 from search.query.name_variants import ForeignNames
 from search.query.nodes import (
@@ -36,6 +36,7 @@ from search.query.nodes import (
 from search.query.optional_words import omit_question_words
 from search.query.query_words import forms, written_words
 from search.query.syntax import TextField
+from search.request import Level, Operator
 
 _WORDS_CACHED: Final = 8_192
 _WIDE: Final[tuple[Level, ...]] = ("stem", "root")

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 from corpus.archive import Row
 from corpus.document import Document
-from search.answer import Hit, Level, Marked
+from search.answer import Hit, Marked
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import Class, ClassKey
 from search.query.nodes import Node, Phrase, words
+from search.request import Level
 from search.snippets.snippet import PhraseQuery, QueryTerms, headline, mark, snippets
 from search.snippets.text_spans import SpanFilter
 

@@ -11,9 +11,9 @@ from benchmarks.hostile.__main__ import report, shown
 from benchmarks.hostile.asking import ADDRESSES, Asked, Kind, ask, campaign, faults, sentence
 from benchmarks.hostile.queries import HEAVY, MUTATIONS, generated, mutated
 from corpus.document import Document
-from search.answer import Request
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request
 from tests.search.bad_queries import BAD_QUERIES
 
 HEADLINES = ("افتتاح المكتبة العامة في وادي السنديان", "متطوعون يرسمون أطلال تدمر", "سوق")

@@ -10,8 +10,8 @@ from corpus.archive import Archive
 from index import generation
 from index.arrays import ArrayFile
 from index.build import BuildReport, segments_of, update
-from search.answer import Request
 from search.engine import Engine, archive_path
+from search.request import Request
 
 QUERIES = (
     *("وبالحكومة", "المكتبة", "مكتبه", "تدمر", "واشنطن", "الصور", "من", "عام 2016", "كتب*"),

@@ -30,8 +30,8 @@ from index.generation import (
     writing,
 )
 from index.reader import IndexReader
-from search.answer import Request
 from search.engine import Engine, EngineError, archive_path
+from search.request import Request
 from tests.homes import MakeHome, add_to
 
 DOCUMENTS = (

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from corpus.archive import Archive
 from corpus.document import Document
 from corpus.messages import render
-from search.answer import Answer, BadRequest, Request
+from search.answer import Answer
 from search.engine import Engine, EngineError, archive_path
 from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
+from search.request import BadRequest, Request
 from tests.homes import MakeHome, add_to
 from tests.search.bad_queries import BAD_QUERIES
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.answer import BadRequest, Request
 from search.engine import Engine
+from search.request import BadRequest, Request
 
 
 def titles(engine: Engine, query: str) -> list[str]:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from search.answer import BadRequest
 from search.engine import Engine
+from search.request import BadRequest
 from search.similar import Candidate, forms_of, most_telling, overlap, shingles
 from tests.homes import MakeHome, delete_from
 from tests.linear import assert_linear

@@ -12,8 +12,9 @@ import pytest
 
 from corpus.document import Document
 from index.generation import current
-from search.answer import Answer, Completions, Stats, WordAnalysis
+from search.answer import Answer, Completions, Stats
 from search.engine import archive_path
+from search.word_analysis import WordAnalysis
 from tests.commands import json_of, ok, run
 from tests.homes import SAMPLE, MakeHome
 from tests.search.bad_queries import BAD_QUERIES

@@ -10,9 +10,9 @@ from typing import Any
 import click
 import msgspec
 
-from search.answer import Request
 from search.engine import Engine
 from search.query.syntax import repaired
+from search.request import Request
 from warraq import rendering
 from warraq.errors import NotThere
 from warraq.request_options import ANY, LEVEL

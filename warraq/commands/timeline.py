@@ -10,8 +10,8 @@ from typing import Any, Final, get_args
 import click
 import msgspec
 
-from search.answer import Request, TimelineBy
 from search.engine import Engine
+from search.request import Request, TimelineBy
 from warraq import rendering
 from warraq.request_options import AFTER, ANY, BEFORE, LEVEL, SOURCE
 

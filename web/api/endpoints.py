@@ -8,10 +8,12 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from search.answer import LEVELS, Explanation, Operator, Sort, Stats, TimelineBy
+from search.answer import Stats
 from search.batch.export import EXPORT_FORMATS
+from search.explanation import ScoreExplanation
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
+from search.request import LEVELS, Operator, Sort, TimelineBy
 from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
@@ -187,7 +189,7 @@ EXPLAIN_ROUTE: Final = Route(
     path="/documents/{id}/explain",
     about="Why a document answers a query, or does not.",
     parameters=(QUERY, *FILTERS, LANGUAGE),
-    answers=_answers(json=Explanation),
+    answers=_answers(json=ScoreExplanation),
     statuses=(404,),
 )
 ANALYZE_ROUTE: Final = Route(

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
-from search.answer import Request
 from search.engine import Engine
+from search.request import Request
 from web import localization
 from web.http import delivery
 from web.parameters import (

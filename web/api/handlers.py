@@ -8,11 +8,12 @@ import msgspec
 from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext, ngettext
 
-from search.answer import Answer, Completion, Completions, Marked, Request, answer_record
+from search.answer import Answer, Completion, Completions, Marked, answer_record
 from search.batch.export import find, lines
 from search.engine import Engine
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
+from search.request import Request
 from web.api import openapi
 from web.api.answers import (
     AnalyzeAnswer,

@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from arabic.folding import fold
 from corpus.schema import ArchiveError
-from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
 from search.engine import Engine, EngineError
 from search.limits import LIMITS
 from search.query.nodes import Word, unparse
 from search.query.syntax import LEVEL_NAMES
+from search.request import LEVELS, BadRequest, Level, Request
+from search.word_analysis import WordAnalysis
 from web import localization
 from web.api.handlers import ANALYZE
 from web.markup import (

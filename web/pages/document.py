@@ -10,7 +10,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from corpus.document import Document
-from search.answer import Request
+from search.request import Request
 from web import localization
 from web.markup import paragraphs_html, text_direction, web_address
 from web.message_html import isolate

@@ -10,9 +10,10 @@ import msgspec
 from flask_babel import gettext
 
 from search.advice import query_rewriting
-from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request
+from search.answer import Answer, Facet, FacetValue, Relation
 from search.query.nodes import And, FieldIs, Node, unparse
 from search.query.syntax import KEYWORD_FIELD_NAMES
+from search.request import FacetName, Level, Request
 from web import localization
 from web.parameters import Pairs, in_link, write_pairs
 

@@ -9,9 +9,10 @@ import msgspec
 from flask import render_template
 
 from search.advice import query_rewriting
-from search.answer import Answer, FacetName, Hit, Request
+from search.answer import Answer, Hit
 from search.limits import LIMITS
 from search.query.nodes import Phrase, Word, leaves
+from search.request import FacetName, Request
 from web.http import delivery
 from web.pages import refinements
 from web.pages.blueprint import document_linker, engine, link, linker, pages, search_pairs

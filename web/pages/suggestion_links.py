@@ -11,7 +11,8 @@ import msgspec
 from flask_babel import gettext
 from markupsafe import Markup
 
-from search.answer import Answer, Request, Suggestion
+from search.answer import Answer, Suggestion
+from search.request import Request
 from web import localization
 from web.message_html import isolate
 from web.parameters import Pairs, noop, write_pairs

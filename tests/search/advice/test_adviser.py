@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from arabic.folding import fold
 from corpus.document import Document
 from search.advice.adviser import OUT_OF_TIME
-from search.answer import Answer, Request, Suggestion
+from search.answer import Answer, Suggestion
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request
 from tests.homes import MakeHome
 from warraq.rendering import remark_lines
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.advice import query_rewriting
-from search.answer import Request
 from search.query.nodes import (
     DateRange,
     FieldIs,
@@ -19,6 +18,7 @@ from search.query.nodes import (
     Wildcard,
     Word,
 )
+from search.request import Request
 
 SPLIT: dict[tuple[str, ...], str] = {("عبدالكريم",): "عبد الكريم"}
 RIGHT: dict[tuple[str, ...], str] = {("التظيم",): "التنظيم"}

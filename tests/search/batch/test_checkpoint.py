@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from corpus.messages import Message
-from search.answer import IndexInfo, Request
+from search.answer import IndexInfo
 from search.batch.checkpoint import (
     BatchIdentity,
     Checkpoint,
@@ -20,6 +20,7 @@ from search.batch.checkpoint import (
 )
 from search.batch.formats import Query
 from search.batch.results import BatchOptions, QueryResult
+from search.request import Request
 
 INDEX = IndexInfo(generation=1, built_at="2026-01-01T00:00:00Z", analyzer="1.1", documents=3)
 OPTIONS = BatchOptions(request=Request(query=""), format="jsonl")

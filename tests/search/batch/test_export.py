@@ -14,11 +14,11 @@ import pytest
 
 from corpus.document import Document
 from corpus.messages import Message
-from search.answer import BadRequest, Request
 from search.batch import export as rows_of
 from search.batch.export import BOM, COLUMNS, Export, find, lines
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import BadRequest, Request
 from tests.commands import ok, run
 from tests.homes import add_to
 

@@ -19,13 +19,13 @@ from click.testing import Result
 from corpus.document import Document
 from corpus.messages import Message, WarraqError
 from index.worker_process import WorkerError
-from search.answer import BadRequest, Request
 from search.batch.checkpoint import QueryProblem
 from search.batch.formats import BatchError, Format, Query
 from search.batch.results import BatchOptions, Column, answer_query
 from search.batch.runner import results_of, run_batch, workers_for
 from search.engine import Engine, EngineError
 from search.limits import LIMITS
+from search.request import BadRequest, Request
 from tests.commands import PYTHON, ok, run
 from tests.homes import ROOT, MakeHome, add_to
 

@@ -18,7 +18,7 @@ from arabic.tokenizer import words
 from corpus.document import Document
 from corpus.messages import Message
 from index.reader import IndexReader
-from search.answer import BadRequest, Completion, Request
+from search.answer import Completion
 from search.completion.completer import Completer
 from search.engine import Engine
 from search.limits import LIMITS, Limits
@@ -26,6 +26,7 @@ from search.matching.matcher import Matcher
 from search.query.nodes import And, Word
 from search.query.parser import parse
 from search.query.synonyms import SynonymExpander
+from search.request import BadRequest, Request
 from tests.homes import MakeHome, add_to, delete_from
 from tests.search.bad_queries import BAD_QUERIES
 

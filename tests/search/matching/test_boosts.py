@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from search.answer import Request
 from search.engine import Engine
 from search.matching.boosts import Titles, neighbours, runs, title_gains
 from search.query.parser import parse
+from search.request import Request
 from tests.homes import add_to
 
 

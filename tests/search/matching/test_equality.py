@@ -20,10 +20,11 @@ from corpus.document import Document
 from index import generation
 from index.build import segments_of, update
 from index.reader import IndexReader
-from search.answer import RankedIds, Request, Sort
+from search.answer import RankedIds
 from search.engine import Engine, archive_path
 from search.limits import Limits
 from search.query.synonyms import NO_SYNONYMS
+from search.request import Request, Sort
 from tests.homes import add_to, delete_from
 from tests.reference import Reference, Text
 from tests.search.equality_archive import DOOMED, FAR, INSTEAD, SENTENCES, archive, long_text

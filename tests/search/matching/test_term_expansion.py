@@ -10,9 +10,9 @@ import pytest
 from corpus.document import Document
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
-from search.answer import Level
 from search.limits import LIMITS, Limits
 from search.matching.term_expansion import Class, classify, expand, expand_fuzzy, expand_prefix
+from search.request import Level
 from tests.homes import add_to
 
 TEXT = (

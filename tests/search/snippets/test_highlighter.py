@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from arabic.folding import fold
 from arabic.tokenizer import tokenize
 from corpus.document import Document
-from search.answer import Level, Mark, Passage, Request
+from search.answer import Mark, Passage
 from search.engine import Engine
+from search.request import Level, Request
 
 WORDS = ("مكتبة", "وبالمدينة", "سفن", "كتاب", "المدرسة", "تدمر", "قافله", "٢٠١٦", "يقول", "أولاً")
 QUERIES = (
