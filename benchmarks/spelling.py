@@ -116,7 +116,7 @@ def run(home: Path, name: Name, spellings: Sequence[Spelling]) -> Result:
     engine = Engine.open(home)
     try:
         found = list(eligible(engine, spellings))
-        engine.forget()
+        engine.clear_caches()
         return Result(
             name=name,
             documents=engine.info.documents,

@@ -246,7 +246,7 @@ def test_damage_is_mended_by_the_next_addition(
 def test_an_index_that_is_gone_is_made_anew(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     (folder_of(home) / "CURRENT").unlink()
-    with pytest.raises(EngineError, match="no index yet; make it with `warraq rebuild`"):
+    with pytest.raises(EngineError, match="no index yet; build it with `warraq rebuild`"):
         Engine.open(home)
     with Archive(archive_path(home)) as archive:
         assert update(archive, home).indexed == 2
