@@ -207,12 +207,11 @@ class SimilarityFinder:
         """The occurrences of each stem in the archive."""
         if self._counts is None:
             vocabulary = self._matcher.index.vocabulary
-            counts: F64 = np.bincount(
+            self._counts = np.bincount(
                 vocabulary.form_stem,
                 weights=vocabulary.occurrences,
                 minlength=len(vocabulary.stem_root),
-            )
-            self._counts = counts
+            ).astype(np.float64, copy=False)
         return self._counts
 
     def _scores(self, terms: Sequence[SalientTerm], deadline: float) -> tuple[F32, bool]:

@@ -41,7 +41,7 @@ def _request(text: str) -> Request:
 @contextmanager
 def _open_ranking(home: Path) -> Iterator[Opened]:
     with closing(Engine.open(home)) as engine:
-        yield Opened(lambda text: list(engine.rank(_request(text)).ids), engine.forget)
+        yield Opened(lambda text: list(engine.rank(_request(text)).ids), engine.clear_caches)
 
 
 @contextmanager
