@@ -62,25 +62,25 @@ _WITHIN: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS)
 _LAST: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS, *_AT_THE_END)
 
 
-def edit_cost(typed: str, meant: str) -> float:
+def edit_cost(typed: str, intended: str) -> float:
     """The cost of typing one form for another: 0 for equal forms, 1 for a random substitution.
 
     Takes time quadratic in the length of the part that differs.
     """
-    start, shorter = 0, min(len(typed), len(meant))
-    while start < shorter and typed[start] == meant[start]:
+    start, shorter = 0, min(len(typed), len(intended))
+    while start < shorter and typed[start] == intended[start]:
         start += 1
     end = 0
-    while end < shorter - start and typed[-1 - end] == meant[-1 - end]:
+    while end < shorter - start and typed[-1 - end] == intended[-1 - end]:
         end += 1
     # A doubled letter and a hamza beside its seat depend on the letter before.
     start = max(0, start - 1)
     rows = len(typed) - end - start
-    columns = len(meant) - end - start
+    columns = len(intended) - end - start
     before: list[float] = []
     last = [0.0]
     for column in range(1, columns + 1):
-        last.append(last[-1] + _indel_cost(meant, start + column - 1, MISSING))
+        last.append(last[-1] + _indel_cost(intended, start + column - 1, MISSING))
     for row in range(1, rows + 1):
         place = start + row - 1
         letter = typed[place]
@@ -88,21 +88,26 @@ def edit_cost(typed: str, meant: str) -> float:
         current = [last[0] + extra]
         for column in range(1, columns + 1):
             other = start + column - 1
-            wanted = meant[other]
+            wanted = intended[other]
             best = min(
                 last[column] + extra,
-                current[column - 1] + _indel_cost(meant, other, MISSING),
-                last[column - 1] + _substitution_cost(typed, place, meant, other),
+                current[column - 1] + _indel_cost(intended, other, MISSING),
+                last[column - 1] + _substitution_cost(typed, place, intended, other),
             )
-            if row > 1 and column > 1 and letter == meant[other - 1] and typed[place - 1] == wanted:
+            if (
+                row > 1
+                and column > 1
+                and letter == intended[other - 1]
+                and typed[place - 1] == wanted
+            ):
                 best = min(best, before[column - 2] + TRANSPOSITION)
             if row > 1 and _SEATS.get(typed[place - 1] + letter) == wanted:
                 best = min(best, before[column - 1] + SEAT)
-            if column > 1 and _SEATS.get(meant[other - 1] + wanted) == letter:
+            if column > 1 and _SEATS.get(intended[other - 1] + wanted) == letter:
                 best = min(best, last[column - 2] + SEAT)
             current.append(best)
         before, last = last, current
-    return last[-1] + (BEGINNING if typed[:1] != meant[:1] else 0.0)
+    return last[-1] + (BEGINNING if typed[:1] != intended[:1] else 0.0)
 
 
 def _indel_cost(word: str, place: int, default: float) -> float:
@@ -115,8 +120,8 @@ def _indel_cost(word: str, place: int, default: float) -> float:
     return HAMZA if letter == "ء" else default
 
 
-def _substitution_cost(typed: str, place: int, meant: str, other: int) -> float:
-    if typed[place] == meant[other]:
+def _substitution_cost(typed: str, place: int, intended: str, other: int) -> float:
+    if typed[place] == intended[other]:
         return 0.0
-    ends = place == len(typed) - 1 and other == len(meant) - 1
-    return (_LAST if ends else _WITHIN).get((typed[place], meant[other]), SUBSTITUTION)
+    ends = place == len(typed) - 1 and other == len(intended) - 1
+    return (_LAST if ends else _WITHIN).get((typed[place], intended[other]), SUBSTITUTION)

@@ -99,11 +99,11 @@ class PassageBounds:
         limit, reach = start + self.size, start + max_length(self.size)
         if reach >= len(text):
             return start, start + len(text[start:].rstrip())
-        held = max(needed, self._last_new(start, limit))
-        floor = max(start + int(self.size * (1 - _SENTENCE)), held)
+        last_needed = max(needed, self._last_new(start, limit))
+        floor = max(start + int(self.size * (1 - _SENTENCE)), last_needed)
         end = self._sentence_end(floor, limit, reach)
         if end is None:
-            end = self._clause_end(max(limit - int(self.size * _CLAUSE), held), limit)
+            end = self._clause_end(max(limit - int(self.size * _CLAUSE), last_needed), limit)
         if end is None:
             end = self._word_end(start, max(start, needed), limit, reach)
         while end < len(text) and _joins(text[end]):

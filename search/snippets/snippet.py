@@ -191,10 +191,10 @@ def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: i
     """The positions of words of a phrase that occur together in a window of ``width`` words."""
     kinds: dict[str, list[frozenset[str]]] = {}
     for form in {*forms}:
-        held_by = [slot for slot in wanted if form in slot]
-        if held_by:
-            kinds[form] = held_by
-    held: Counter[frozenset[str]] = Counter()
+        slots = [slot for slot in wanted if form in slot]
+        if slots:
+            kinds[form] = slots
+    in_window: Counter[frozenset[str]] = Counter()
     missing = len(wanted)
     inside: list[int] = [place for place, form in enumerate(forms) if form in kinds]
     found: set[int] = set()
@@ -202,12 +202,12 @@ def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: i
     for last, place in enumerate(inside):
         while inside[first] <= place - width:
             for slot in kinds[forms[inside[first]]]:
-                missing += held[slot] == wanted[slot]
-                held[slot] -= 1
+                missing += in_window[slot] == wanted[slot]
+                in_window[slot] -= 1
             first += 1
         for slot in kinds[forms[place]]:
-            held[slot] += 1
-            missing -= held[slot] == wanted[slot]
+            in_window[slot] += 1
+            missing -= in_window[slot] == wanted[slot]
         if missing == 0:
             found.update(inside[max(first, marked) : last + 1])
             marked = last + 1
@@ -264,20 +264,20 @@ def _best(
     """
     best: _Window | None = None
     highest = score = 0.0
-    held: dict[int, dict[float, int]] = {}
+    weights_of: dict[int, dict[float, int]] = {}
     worth: dict[int, float] = {}
     first = last = 0
     for window in windows:
         if window.first >= last:
-            held, worth, score = {}, {}, 0.0
+            weights_of, worth, score = {}, {}, 0.0
             first = last = window.first
         changed: set[int] = set()
         for match in matches[last : window.last]:
-            weights = held.setdefault(match.term, {})
+            weights = weights_of.setdefault(match.term, {})
             weights[match.weight] = weights.get(match.weight, 0) + 1
             changed.add(match.term)
         for match in matches[first : window.first]:
-            weights = held[match.term]
+            weights = weights_of[match.term]
             weights[match.weight] -= 1
             if not weights[match.weight]:
                 del weights[match.weight]
@@ -285,7 +285,7 @@ def _best(
         first, last = window.first, max(last, window.last)
         for term in changed:
             score -= worth.get(term, 0.0)
-            worth[term] = _worth(held[term]) * (_SEEN_BEFORE if term in seen else 1.0)
+            worth[term] = _worth(weights_of[term]) * (_SEEN_BEFORE if term in seen else 1.0)
             score += worth[term]
         if best is None or score > highest + 1e-9:
             best, highest = window, score

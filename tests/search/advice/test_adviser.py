@@ -51,7 +51,7 @@ def queries(answer: Answer, *kinds: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "intended"),
     [
         ("الاظطراب", "الاضطراب"),  # ظ for ض
         ("مكتتبة", "مكتبة"),  # a doubled letter
@@ -65,10 +65,10 @@ def queries(answer: Answer, *kinds: str) -> list[str]:
         ("الطوارىء", "الطوارئ"),
     ],
 )
-def test_the_correction_is_among_the_first_three(ask: Ask, typed: str, meant: str) -> None:
+def test_the_correction_is_among_the_first_three(ask: Ask, typed: str, intended: str) -> None:
     answer = ask(typed)
     assert not answer.total
-    assert fold(meant) in map(fold, queries(answer, "spelling")[:3])
+    assert fold(intended) in map(fold, queries(answer, "spelling")[:3])
 
 
 def test_a_word_of_one_document_is_corrected_too(make_home: MakeHome) -> None:
@@ -125,14 +125,14 @@ def test_one_correction_is_offered_for_each_class(sample_engine: Engine, ask: As
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "intended"),
     [
         ("واديالسنديان", "وادي السنديان"),  # a missing space
         ("وادي السن ديان", "وادي السنديان"),  # an extra space
     ],
 )
-def test_spaces_are_corrected(ask: Ask, typed: str, meant: str) -> None:
-    assert queries(ask(typed), "spelling", "split")[0] == meant
+def test_spaces_are_corrected(ask: Ask, typed: str, intended: str) -> None:
+    assert queries(ask(typed), "spelling", "split")[0] == intended
 
 
 def test_two_words_without_their_space_are_split(make_home: MakeHome) -> None:

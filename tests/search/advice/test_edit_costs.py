@@ -14,7 +14,7 @@ FORMS = st.text(LETTERS, min_size=1, max_size=8)
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant", "cost"),
+    ("typed", "intended", "cost"),
     [
         ("كتاب", "كتاب", 0.0),
         ("التغاظي", "التغاضي", 0.35),  # same sound
@@ -32,19 +32,19 @@ FORMS = st.text(LETTERS, min_size=1, max_size=8)
         ("ظاهره", "ضاهره", 0.65),  # the same in the first letter
     ],
 )
-def test_costs(typed: str, meant: str, cost: float) -> None:
-    assert edit_cost(typed, meant) == pytest.approx(cost)
+def test_costs(typed: str, intended: str, cost: float) -> None:
+    assert edit_cost(typed, intended) == pytest.approx(cost)
 
 
 @given(FORMS, FORMS)
-def test_only_equal_forms_cost_nothing(typed: str, meant: str) -> None:
-    assert (edit_cost(typed, meant) == 0) == (typed == meant)
+def test_only_equal_forms_cost_nothing(typed: str, intended: str) -> None:
+    assert (edit_cost(typed, intended) == 0) == (typed == intended)
 
 
 @given(FORMS, FORMS, st.text(LETTERS, min_size=1, max_size=4), st.text(LETTERS, max_size=4))
 def test_no_cost_is_above_the_edit_distance(one: str, other: str, front: str, end: str) -> None:
-    typed, meant = front + one + end, front + other + end
-    assert edit_cost(typed, meant) <= OSA.distance(typed, meant) + 1e-9
+    typed, intended = front + one + end, front + other + end
+    assert edit_cost(typed, intended) <= OSA.distance(typed, intended) + 1e-9
 
 
 @given(st.text(LETTERS, min_size=2, max_size=8), st.data())

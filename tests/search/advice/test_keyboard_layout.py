@@ -16,7 +16,7 @@ def known(word: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "intended"),
     [
         ("hgsghl", "السلام"),
         ("hgp;,lm", "الحكومة"),  # QWERTY
@@ -29,8 +29,8 @@ def known(word: str) -> bool:
         ("HGSGHL", "السلام"),
     ],
 )
-def test_the_readings_of_a_chunk(typed: str, meant: str) -> None:
-    assert meant in readings(typed)
+def test_the_readings_of_a_chunk(typed: str, intended: str) -> None:
+    assert intended in readings(typed)
 
 
 @pytest.mark.parametrize("typed", ["", "السلام", "2016", "[;", "a1", "covid-19", "x y"])
@@ -39,7 +39,7 @@ def test_a_chunk_without_readings(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "meant"),
+    ("query", "intended"),
     [
         ("hgsghl", ["السلام"]),
         ("hgp;,lm hg[]d]", ["الحكومة hg[]d]"]),  # الجديد is not in the archive
@@ -57,8 +57,8 @@ def test_a_chunk_without_readings(typed: str) -> None:
         ("a" * 70, []),
     ],
 )
-def test_a_query_in_other_layouts(query: str, meant: list[str]) -> None:
-    assert list(other_layouts(query, known)) == meant
+def test_a_query_in_other_layouts(query: str, intended: list[str]) -> None:
+    assert list(other_layouts(query, known)) == intended
 
 
 @given(st.text("abcghjlmps;,.[]'\"() :-ا*~", max_size=40))
