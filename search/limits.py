@@ -1,4 +1,4 @@
-"""Every limit of a search in one table (documented in docs/limits.md)."""
+"""Every limit of a search in one table; docs/limits.md repeats it."""
 
 from __future__ import annotations
 
@@ -8,47 +8,127 @@ import msgspec
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers that bound a search; each is tested at the limit and one past it."""
+    """The numbers that bound a search; the text after each says what it bounds.
+
+    Each is tested at the limit and one past it. Seconds are wall-clock time.
+    """
 
     query_code_points: int = 1_000
+    """Length of a query, counted after NFKC."""
+
     query_terms: int = 64
+    """Words and filters of a query."""
+
     query_depth: int = 32
+    """Nested groups."""
+
     word_code_points: int = 64
+    """Length of one word."""
+
     prefix_letters: int = 2
+    """Letters that a prefix with `*` needs at least."""
+
     prefix_forms: int = 1_000
+    """Forms that a prefix, or a word with `?`, matches."""
+
     fuzzy_forms: int = 50
+    """Forms that a word with `~` matches."""
+
     fuzzy_letters_min: int = 4
+    """Letters that a word with `~` needs at least."""
+
     fuzzy_letters_max: int = 32
+    """Letters a word with `~` may have."""
+
     expansion_forms: int = 2_000
+    """Forms of a class at a level."""
+
     class_cache_bytes: int = 128_000_000
+    """Posting lists of classes that a process keeps in memory."""
+
     slop: int = 100
+    """Distance of a phrase, `"…"~100`."""
+
     search_seconds: float = 2.0
+    """Time of one search, checked inside."""
+
     few_documents: int = 3
+    """An answer of fewer documents has [suggestions](query-language.md#when-nothing-is-found)."""
+
     advice_seconds: float = 0.5
+    """Time for suggestions, within the time of the search."""
+
     suggestions: int = 8
+    """Suggestions of an answer."""
+
     spelling_suggestions: int = 3
+    """Suggestions of an answer with other spellings."""
+
     page_size: int = 20
+    """Hits of a page unless the request gives a number."""
+
     page_size_max: int = 100
+    """Hits of a page."""
+
     depth_by_page: int = 10_000
+    """Number of the last hit that pages reach."""
+
     facet_values: int = 20
+    """Values that a facet lists."""
+
     timeline_periods: int = 10_000
+    """Years, months or days of a timeline."""
+
     export_rows: int = 100_000
+    """Rows of an export."""
+
     request_body_bytes: int = 1_000_000
+    """Body of a request."""
+
     batch_limit_max: int = 10_000
+    """Hits of a query of `warraq batch`."""
+
     suggest_code_points: int = 200
+    """Length of a text that is completed while it is typed."""
+
     suggest_limit: int = 8
+    """Completions unless the request gives a number."""
+
     suggest_limit_max: int = 20
+    """Completions."""
+
     suggest_letters: int = 2
+    """Letters that a word needs to be completed without words before it."""
+
     suggest_forms: int = 64
+    """Forms that are compared for a prefix."""
+
     suggest_title_words: int = 1_000_000
+    """Words of titles that a process keeps in memory for completions."""
+
     suggest_places: int = 20_000
+    """Places in titles that are read for one completion."""
+
     suggest_context_words: int = 3
+    """Words before the typed one that a title must have before its continuation."""
+
     suggest_phrase_words: int = 6
+    """Words of a title in a completion."""
+
     suggest_seconds: float = 0.5
+    """Time of one completion, checked inside."""
+
     similar_code_points: int = 20_000
+    """Length of a text that others are compared with."""
+
     similar_terms: int = 25
+    """Words that texts are compared by."""
+
     similar_limit: int = 10
+    """Similar documents unless the request gives a number."""
+
     similar_limit_max: int = 50
+    """Similar documents."""
 
 
 LIMITS: Final = Limits()

@@ -17,11 +17,11 @@ Sort = Literal["relevance", "newest", "oldest", "arrival"]
 Operator = Literal["all", "any"]
 TimelineBy = Literal["auto", "year", "month", "day"]
 
-DateFacet = Literal["year", "month"]
-FACETS: Final[tuple[str, ...]] = (*names(KEYWORD_FIELDS), *get_args(DateFacet))
+DATE_FACETS: Final = ("year", "month")
+FACETS: Final = (*names(KEYWORD_FIELDS), *DATE_FACETS)
 """The names of all facets: the keyword fields, then those of the date."""
 
-FacetName: TypeAlias = Annotated[str, msgspec.Meta(extra_json_schema={"enum": FACETS})]
+FacetName: TypeAlias = Annotated[str, msgspec.Meta(extra_json_schema={"enum": list(FACETS)})]
 """One of ``FACETS``; ``search.query.request_checks.check_facets`` checks it."""
 
 

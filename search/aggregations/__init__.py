@@ -1,1 +1,1 @@
-"""Counts over the documents of an answer: facets and timelines."""
+"""Aggregations over the documents of an answer: facets and timelines."""

@@ -1,12 +1,13 @@
-"""Facets: how many documents of an answer have each value of a field, on whole arrays."""
+"""Facets: the number of documents of an answer by each value of a field, on whole arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
-from index.arrays import Array
+from index.array_types import Integers
 from index.reader import IndexReader
 from search.answer import Facet, FacetValue, Relation, YearCount
 from search.request import FacetName
@@ -14,7 +15,7 @@ from search.request import FacetName
 
 def count_facets(
     index: IndexReader,
-    documents: Array,
+    documents: Integers,
     names: Iterable[FacetName],
     *,
     limit: int,
@@ -22,23 +23,22 @@ def count_facets(
 ) -> Iterator[Facet]:
     """The facets of some documents.
 
-    ``documents[n]`` are numbers within the index; ``limit`` is how many values a facet lists;
-    ``relation`` says whether the documents are all that match.
+    ``documents[n]`` are numbers within the index; ``names`` are of ``search.answer.FACETS``;
+    ``limit`` is how many values a facet lists; ``relation`` says whether the documents are all that
+    match.
     """
     for name in names:
-        match name:
-            case "year":
-                counts = by_year(index.dates[documents])
-            case "month":
-                counts = by_month(index.dates[documents])
-            case "source" | "author" | "section":
-                ordinals, values = index.keyword(name)
-                counts = by_keyword(ordinals[documents], values)
+        count_dates = _DATE_COUNTS.get(name)
+        if count_dates is not None:
+            counts = count_dates(index.dates[documents])
+        else:
+            ordinals, values = index.keyword(name)
+            counts = by_keyword(ordinals[documents], values)
         yield facet(name, counts, len(documents), limit=limit, relation=relation)
 
 
-def by_keyword(ordinals: Array, values: Sequence[str]) -> list[FacetValue]:
-    """Documents by value: ``ordinals[n]`` are places in ``values``, where the empty one is none."""
+def by_keyword(ordinals: Integers, values: Sequence[str]) -> list[FacetValue]:
+    """Documents by value: ``ordinals[n]`` are places in ``values``, the empty one for no value."""
     counts = np.bincount(ordinals, minlength=len(values)).tolist()
     return [
         FacetValue(value, count)
@@ -47,19 +47,25 @@ def by_keyword(ordinals: Array, values: Sequence[str]) -> list[FacetValue]:
     ]
 
 
-def by_year(days: Array) -> list[FacetValue]:
-    """Documents by the year of their dates; ``days[n]`` are yyyymmdd, zeros for what is not
-    known."""
+def by_year(days: Integers) -> list[FacetValue]:
+    """Documents by the year of their dates; ``days[n]`` are yyyymmdd, zeros for unknown parts."""
     years, counts = np.unique(days[days > 0] // 10_000, return_counts=True)
     pairs = zip(years.tolist(), counts.tolist(), strict=True)
     return [FacetValue(f"{year:04}", count) for year, count in pairs]
 
 
-def by_month(days: Array) -> list[FacetValue]:
-    """The same by month; a date known by its year alone has none."""
+def by_month(days: Integers) -> list[FacetValue]:
+    """The same by month; a date with a year alone has none."""
     months, counts = np.unique(days[days % 10_000 > 0] // 100, return_counts=True)
     pairs = zip(months.tolist(), counts.tolist(), strict=True)
     return [FacetValue(f"{month // 100:04}-{month % 100:02}", count) for month, count in pairs]
+
+
+_DATE_COUNTS: Final[Mapping[str, Callable[[Integers], list[FacetValue]]]] = {
+    "year": by_year,
+    "month": by_month,
+}
+"""How each of ``search.answer.DATE_FACETS`` is counted."""
 
 
 def year_counts(index: IndexReader) -> tuple[YearCount, ...]:
@@ -79,9 +85,9 @@ def facet(
     limit: int,
     relation: Relation,
 ) -> Facet:
-    """The largest counts first, ties by value; the rest summed up.
+    """A facet of counts: the largest first, equal ones by value, the rest summed up.
 
-    ``documents`` is how many there are, with a value or without; each has one at most.
+    ``documents`` is the number of documents with a value or without; each has at most one.
     """
     known = sorted(counts, key=lambda each: (-each.documents, each.value))
     listed = tuple(known[:limit])

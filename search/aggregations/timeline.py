@@ -1,4 +1,4 @@
-"""Timelines: how many documents of an answer there are by year, month or day, on whole arrays."""
+"""Timelines: the number of documents of an answer by year, month or day, on whole arrays."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Final
 
 import numpy as np
 
-from index.arrays import Array
+from index.array_types import Integers, Mask
 from search.answer import FacetValue, Relation, Timeline, Unit
 from search.query.request_checks import days as days_of
 from search.request import BadRequest, Request, TimelineBy
 
 _DAYS_BY_DAY: Final = 62
-"""Days that a timeline may span for its usual unit to be the day."""
+"""A timeline of at most so many days is by day unless the request gives a unit."""
 
 _MONTHS_BY_MONTH: Final = 60
-"""Months that it may span for its usual unit to be the month."""
+"""A timeline of at most so many months is by month unless the request gives a unit."""
 
 _DAYS_FILLED: Final = 731
-"""Days of a period asked for that is shown whole, also where nothing was found in it."""
+"""A requested period of at most so many days is shown whole, with periods of no documents."""
 
 _PLACES: Final[dict[Unit, int]] = {"year": 10_000, "month": 100, "day": 1}
-"""What a date yyyymmdd is divided by to be one of a unit."""
+"""The divisor that makes a date yyyymmdd a date of a unit."""
 
 _WIDER: Final[dict[Unit, tuple[Unit, ...]]] = {
     "year": (),
@@ -32,8 +32,10 @@ _WIDER: Final[dict[Unit, tuple[Unit, ...]]] = {
 _DIGITS: Final[dict[Unit, int]] = {"year": 4, "month": 6, "day": 8}
 
 
-def timeline_of(request: Request, days: Array, *, most: int, relation: Relation) -> Timeline | None:
-    """The timeline that a request asks for, None where it asks for none; see ``count_timeline``."""
+def timeline_of(
+    request: Request, days: Integers, *, most: int, relation: Relation
+) -> Timeline | None:
+    """The timeline of a request, None if it has none; see ``count_timeline``."""
     if request.timeline is None:
         return None
     first, last = days_of(request)
@@ -43,7 +45,7 @@ def timeline_of(request: Request, days: Array, *, most: int, relation: Relation)
 
 
 def count_timeline(
-    days: Array,
+    days: Integers,
     by: TimelineBy,
     *,
     first: str | None = None,
@@ -51,19 +53,19 @@ def count_timeline(
     most: int,
     relation: Relation,
 ) -> Timeline:
-    """The documents of an answer by their dates, every period between the first and the last.
+    """Count the documents of an answer by every period between the first and the last.
 
-    ``days[n]`` is the date of a document as yyyymmdd, with zeros for what is not known. ``auto``
-    takes the smallest unit in which the dates are not too many to look at and at least half of
-    them are known. ``first`` and ``last`` are the ISO days that the answer is bounded by: a period
-    of up to two years is told whole. Raises BadRequest for more than ``most`` periods.
+    ``days[n]`` is the date of a document as yyyymmdd, zeros for unknown parts. ``auto`` is the
+    smallest unit that gives few enough periods and in which at least half of the dates are known.
+    ``first`` and ``last`` are the ISO days that bound the answer: between bounds of up to two years
+    every period is listed. Raises BadRequest for more than ``most`` periods.
     """
     known = days[days > 0]
     bounds = _bounds(first, last)
-    unit = _usual(known, bounds) if by == "auto" else by
+    unit = _default_unit(known, bounds) if by == "auto" else by
     dates = known // _PLACES[unit]
-    placed = dates[_known_to(known, unit)]
-    counts = _counted(placed, unit)
+    placed = dates[_is_precise(known, unit)]
+    counts = _count(placed, unit)
     ends = [int(end) // _PLACES[unit] for end in bounds]
     ends += [int(placed.min()), int(placed.max())] if len(placed) else []
     bins: list[FacetValue] = []
@@ -89,7 +91,7 @@ def count_timeline(
 
 
 def _bounds(first: str | None, last: str | None) -> tuple[str, ...]:
-    """The ends of a period that is told whole, as yyyymmdd; none for any other."""
+    """The bounds between which every period is listed, as yyyymmdd; empty if there are none."""
     if first is None or last is None:
         return ()
     span = datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)
@@ -98,12 +100,12 @@ def _bounds(first: str | None, last: str | None) -> tuple[str, ...]:
     return first.replace("-", ""), last.replace("-", "")
 
 
-def _usual(known: Array, bounds: tuple[str, ...]) -> Unit:
+def _default_unit(known: Integers, bounds: tuple[str, ...]) -> Unit:
     if not len(known):
         return "year"
     units: tuple[tuple[Unit, int], ...] = (("day", _DAYS_BY_DAY), ("month", _MONTHS_BY_MONTH))
     for unit, most in units:
-        exact = known[_known_to(known, unit)]
+        exact = known[_is_precise(known, unit)]
         if len(exact) * 2 < len(known):
             continue
         ends = [int(exact.min()), int(exact.max()), *map(int, bounds)]
@@ -114,38 +116,38 @@ def _usual(known: Array, bounds: tuple[str, ...]) -> Unit:
     return "year"
 
 
-def _known_to(known: Array, unit: Unit) -> Array:
-    """Which dates are known to a unit: those with a month, or a day."""
-    found: Array = known % _PLACES["year"] > 0 if unit == "month" else known % _PLACES["month"] > 0
+def _is_precise(known: Integers, unit: Unit) -> Mask:
+    """Whether each date is known to the unit: has a month, or a day."""
+    found: Mask = known % _PLACES["year"] > 0 if unit == "month" else known % _PLACES["month"] > 0
     return np.ones(len(known), bool) if unit == "year" else found
 
 
-def _coarser(known: Array, unit: Unit) -> list[FacetValue]:
-    """The documents whose dates are known by year or month alone, where the unit is a smaller."""
-    left = known[~_known_to(known, unit)]
+def _coarser(known: Integers, unit: Unit) -> list[FacetValue]:
+    """The documents whose dates are known only in a wider unit, by that unit."""
+    left = known[~_is_precise(known, unit)]
     found: dict[str, int] = {}
     for wider in _WIDER[unit]:
         whole = left % _PLACES[wider] == 0
         if wider == "month":
             whole &= left % _PLACES["year"] > 0
-        found |= _counted(left[whole] // _PLACES[wider], wider)
+        found |= _count(left[whole] // _PLACES[wider], wider)
     return [FacetValue(label, count) for label, count in sorted(found.items())]
 
 
-def _counted(dates: Array, unit: Unit) -> dict[str, int]:
+def _count(dates: Integers, unit: Unit) -> dict[str, int]:
     values, counts = np.unique(dates, return_counts=True)
     pairs = zip(values.tolist(), counts.tolist(), strict=True)
-    return {_written(value, unit): count for value, count in pairs}
+    return {_label_of_date(value, unit): count for value, count in pairs}
 
 
-def _written(date: int, unit: Unit) -> str:
+def _label_of_date(date: int, unit: Unit) -> str:
     """A date of a unit, such as 201612, as ISO."""
     digits = f"{date:0{_DIGITS[unit]}}"
     return "-".join(part for part in (digits[:4], digits[4:6], digits[6:]) if part)
 
 
 def _ordinal(date: int, unit: Unit) -> int:
-    """The number of a date of a unit among its like."""
+    """The number of a date of a unit: consecutive dates have consecutive numbers."""
     if unit == "year":
         return date
     if unit == "month":

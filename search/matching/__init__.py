@@ -1,1 +1,1 @@
-"""The tree of a query → documents, scored, in order and counted."""
+"""Matching and ranking: from the tree of a query to documents with scores."""

@@ -1,4 +1,4 @@
-"""Names of sources, authors and sections: which of an archive's a query means."""
+"""Values of keyword fields: which values of an archive a filter of a query matches."""
 
 from __future__ import annotations
 
@@ -11,83 +11,86 @@ from arabic.folding import fold
 from arabic.foreign_names import may_be_foreign
 from arabic.tokenizer import words
 from corpus.messages import Message
-from index.arrays import Array
+from index.array_types import I64
 from index.reader import IndexReader
 from search.query.name_variants import same_name
 
 _ARTICLE: Final = "ال"
-_NAMES_SHOWN: Final = 5
+_VALUES_SHOWN: Final = 5
 
 
-class Named(NamedTuple):
-    """Ordinals of the names that are meant; ``partly`` are these names, those of most documents
-    first, where none is the whole of what was asked for."""
+class FieldValues(NamedTuple):
+    """The ordinals of the values that a filter matches.
+
+    ``partial`` are these values, the most frequent first, if they match only in part.
+    """
 
     ordinals: tuple[int, ...]
-    partly: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
 
 
-class FieldNames:
-    """The names of an index's keyword fields that have a document, by their words."""
+class FieldValueFinder:
+    """Finds the values of an index's keyword fields by their words."""
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
-        self._known: dict[str, dict[int, tuple[str, ...]]] = {}
+        self._forms_of_values: dict[str, dict[int, tuple[str, ...]]] = {}
 
-    def named(self, field: str, value: str) -> Named:
-        """The name that is the value, else those that have its words and no others, letters
-        folded, else those in which its words stand in a row, with or without the article, else
-        the same with foreign names in other spellings."""
-        known = self._of(field)
+    def find(self, field: str, value: str) -> FieldValues:
+        """The first that exist of: the value itself; values of the same folded words; values that
+        contain these words side by side, with or without the article; the same with foreign names
+        in other spellings."""
+        known = self._values_of(field)
         _, values = self._index.keyword(field)
         if value in values and (whole := values.index(value)) in known:
-            return Named((whole,))
+            return FieldValues((whole,))
         wanted = _forms(value)
         if not wanted:
-            return Named(())
+            return FieldValues(())
         same = tuple(ordinal for ordinal, forms in known.items() if forms == wanted)
         if same:
-            return Named(same)
-        row = _row(wanted)
-        partly = tuple(ordinal for ordinal, forms in known.items() if row in _row(forms))
-        partly = partly or self._spelt_otherwise(known, wanted)
-        return Named(partly, tuple(values[ordinal] for ordinal in partly))
+            return FieldValues(same)
+        joined = _join(wanted)
+        partial = tuple(ordinal for ordinal, forms in known.items() if joined in _join(forms))
+        partial = partial or _with_spelling_variants(known, wanted)
+        return FieldValues(partial, tuple(values[ordinal] for ordinal in partial))
 
-    def _spelt_otherwise(
-        self, known: Mapping[int, tuple[str, ...]], wanted: tuple[str, ...]
-    ) -> tuple[int, ...]:
-        """The names in which the words stand in a row, foreign ones in any spelling."""
-        asked = [(_bare(form), may_be_foreign(_bare(form))) for form in wanted]
-        if not any(foreign for _, foreign in asked):
-            return ()
-
-        def meant(forms: tuple[str, ...]) -> bool:
-            bare = [_bare(form) for form in forms]
-            return any(
-                all(_alike(*own, other) for own, other in zip(asked, bare[start:], strict=False))
-                for start in range(len(bare) - len(asked) + 1)
-            )
-
-        return tuple(ordinal for ordinal, forms in known.items() if meant(forms))
-
-    def _of(self, field: str) -> dict[int, tuple[str, ...]]:
-        """The folded words of each name by its ordinal, that of most documents first."""
-        if field not in self._known:
+    def _values_of(self, field: str) -> dict[int, tuple[str, ...]]:
+        """The forms of each value of a document by its ordinal, the most frequent value first."""
+        if field not in self._forms_of_values:
             ordinals, values = self._index.keyword(field)
             counts = np.bincount(ordinals[self._index.live], minlength=len(values))
-            order: Array = np.argsort(-counts, kind="stable")
-            self._known[field] = {
+            order: I64 = np.argsort(-counts, kind="stable")
+            self._forms_of_values[field] = {
                 ordinal: _forms(values[ordinal])
                 for ordinal in order.tolist()
                 if counts[ordinal] and values[ordinal]
             }
-        return self._known[field]
+        return self._forms_of_values[field]
 
 
-def partly_named(field: str, value: str, names: Sequence[str]) -> Message:
-    """The message about a value that is not the whole name of any source, author or section."""
-    more = ("…",) if len(names) > _NAMES_SHOWN else ()
-    shown = (*names[:_NAMES_SHOWN], *more)
+def _with_spelling_variants(
+    known: Mapping[int, tuple[str, ...]], wanted: tuple[str, ...]
+) -> tuple[int, ...]:
+    """The values that contain the words side by side, foreign names in any spelling."""
+    words = [(_without_article(form), may_be_foreign(_without_article(form))) for form in wanted]
+    if not any(foreign for _, foreign in words):
+        return ()
+
+    def contains_words(forms: tuple[str, ...]) -> bool:
+        others = [_without_article(form) for form in forms]
+        return any(
+            all(_same_word(*word, other) for word, other in zip(words, others[at:], strict=False))
+            for at in range(len(others) - len(words) + 1)
+        )
+
+    return tuple(ordinal for ordinal, forms in known.items() if contains_words(forms))
+
+
+def partial_match_message(field: str, value: str, names: Sequence[str]) -> Message:
+    """The message about a filter that matches values only in part."""
+    more = ("…",) if len(names) > _VALUES_SHOWN else ()
+    shown = (*names[:_VALUES_SHOWN], *more)
     return Message.of("value_partly_named", field=field, value=value, names=shown)
 
 
@@ -95,14 +98,14 @@ def _forms(name: str) -> tuple[str, ...]:
     return tuple(form for word in words(name) if (form := fold(word)))
 
 
-def _row(forms: tuple[str, ...]) -> str:
+def _join(forms: tuple[str, ...]) -> str:
     """The forms without their article, each between spaces."""
-    return " " + "".join(f"{_bare(form)} " for form in forms)
+    return " " + "".join(f"{_without_article(form)} " for form in forms)
 
 
-def _bare(form: str) -> str:
+def _without_article(form: str) -> str:
     return form.removeprefix(_ARTICLE) or form
 
 
-def _alike(own: str, foreign: bool, other: str) -> bool:
-    return own == other or (foreign and may_be_foreign(other) and same_name(own, other))
+def _same_word(word: str, foreign: bool, other: str) -> bool:
+    return word == other or (foreign and may_be_foreign(other) and same_name(word, other))

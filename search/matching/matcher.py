@@ -1,22 +1,23 @@
-"""Matching: a query tree against an index, on whole arrays."""
+"""The matcher: evaluates the tree of a query against an index, on whole arrays."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 import numpy as np
 
 from corpus.messages import Message
-from index.arrays import Array, distinct
+from index.array_types import F32, U32, Integers, Mask
+from index.arrays import distinct
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
 from search.matching.bm25f import PARAMETERS, Parameters
-from search.matching.field_values import FieldNames, partly_named
+from search.matching.field_values import FieldValueFinder, partial_match_message
 from search.matching.positions import near_documents, phrase_documents
-from search.matching.posting_lists import Lists, fields
+from search.matching.posting_lists import PostingLists, fields
 from search.matching.scorer import Scorer
 from search.matching.term_expansion import Class, ClassKey, class_key
 from search.query.nodes import (
@@ -24,12 +25,15 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    Fuzzy,
     Leaf,
     Node,
     Not,
     Nothing,
     Or,
+    Pattern,
     Phrase,
+    Prefix,
     Related,
     Wildcard,
     Word,
@@ -37,8 +41,8 @@ from search.query.nodes import (
 from search.query.query_words import written_words
 from search.request import Level
 
-# What is found is ranked by what it has been scored for, so scoring has a share of the time.
 _MATCHING_SHARE: Final = 0.75
+"""The share of the time for matching; the rest is for scoring, which ranks what was matched."""
 
 
 class _OutOfTime(Exception):
@@ -46,21 +50,22 @@ class _OutOfTime(Exception):
 
 
 class Matched(NamedTuple):
-    """The documents that match (numbers within the index, rising) with their scores.
+    """The documents that match, with their scores.
 
-    ``timed_out`` says that there was no time for all of it; ``complete`` that the documents are all
-    that match even so, and only their scores lack something.
+    ``documents[n]`` are numbers within the index, rising, with ``scores[n]``. ``timed_out`` says
+    that the deadline passed; ``complete`` that these are all documents that match even so, only
+    their scores are incomplete.
     """
 
-    documents: Array
-    scores: Array
+    documents: Integers
+    scores: F32
     timed_out: bool
     complete: bool
     warnings: tuple[Message, ...]
 
 
 class Matcher:
-    """Answers trees over one opened index; keeps class lists between questions."""
+    """Matches trees against one opened index; posting lists are cached between queries."""
 
     def __init__(
         self,
@@ -72,10 +77,10 @@ class Matcher:
     ) -> None:
         self.index = index
         self.limits = limits
-        self._clock = clock
-        self.lists = Lists(index, limits, parameters)
+        self.lists = PostingLists(index, limits, parameters)
         self.scorer = Scorer(self.lists, index.lengths["title"], parameters)
-        self._names = FieldNames(index)
+        self._clock = clock
+        self._values = FieldValueFinder(index)
 
     def match(
         self,
@@ -86,48 +91,54 @@ class Matcher:
         seconds: float | None = None,
         scored: bool = True,
     ) -> Matched:
-        """Documents that match a tree whose words are taken at ``level`` unless they say
-        otherwise, and that come from one of ``sources`` if any is given; ``seconds`` is how long
-        it may take (None: as the limits say). Unless ``scored``, every score is 0."""
+        """The documents that match a tree.
+
+        ``level`` is that of words without their own; ``sources``, if any, restrict the answer to
+        documents of one of them; ``seconds`` is the time allowed (None: that of the limits).
+        Unless ``scored``, every score is 0.
+        """
         started = self._clock()
-        whole = self.limits.search_seconds if seconds is None else seconds
-        question = _Question(self, level, started + whole * _MATCHING_SHARE)
+        allowed = self.limits.search_seconds if seconds is None else seconds
+        evaluation = _Evaluation(self, level, self._clock, started + allowed * _MATCHING_SHARE)
         try:
-            mask = question.evaluate(tree)
+            mask = evaluation.evaluate(tree)
             if sources:
-                mask &= self._from_sources(sources, question.warnings)
+                mask &= self._from_sources(sources, evaluation.warnings)
         except _OutOfTime:
             mask = np.zeros(self.index.size, bool)
-        complete = not question.timed_out
+        complete = not evaluation.timed_out
         mask &= self.index.live
         documents = np.flatnonzero(mask)
-        question.deadline = started + whole
-        scores = question.score(tree)[documents] if scored else np.zeros(len(documents), np.float32)
-        return Matched(documents, scores, question.timed_out, complete, tuple(question.warnings))
+        evaluation.deadline = started + allowed
+        scores: F32 = (
+            evaluation.score(tree)[documents] if scored else np.zeros(len(documents), np.float32)
+        )
+        warnings = tuple(evaluation.warnings)
+        return Matched(documents, scores, evaluation.timed_out, complete, warnings)
 
     def expansions(self, leaf: Leaf, level: Level) -> list[Class]:
         """The class of each word of a leaf, in order."""
         return [self.lists.members(key) for key in self.lists.keys(leaf, level)]
 
-    def _from_sources(self, sources: Sequence[str], warnings: list[Message]) -> Array:
-        mask = np.zeros(self.index.size, bool)
+    def _from_sources(self, sources: Sequence[str], warnings: list[Message]) -> Mask:
+        mask: Mask = np.zeros(self.index.size, bool)
         for source in sources:
-            mask |= self.equals("source", source, warnings)
+            mask |= self.with_value("source", source, warnings)
         return mask
 
-    def equals(self, field: str, value: str, warnings: list[Message]) -> Array:
-        """Documents whose keyword field is named by the value (``named``); what is named in
-        part, or not at all, is told in a warning."""
-        ordinals, partly = self._names.named(field, value)
-        if partly:
-            warnings.append(partly_named(field, value, partly))
+    def with_value(self, field: str, value: str, warnings: list[Message]) -> Mask:
+        """The documents whose keyword field has a value; a value that is found in part, or not at
+        all, adds a warning."""
+        ordinals, partial = self._values.find(field, value)
+        if partial:
+            warnings.append(partial_match_message(field, value, partial))
         elif not ordinals:
             warnings.append(Message.of("value_not_found", field=field, value=value))
-        found: Array = np.isin(self.index.keyword(field)[0], ordinals)
+        found: Mask = np.isin(self.index.keyword(field)[0], ordinals)
         return found
 
     def document_count(self, forms: Sequence[int]) -> int:
-        """In how many documents any of the forms stands."""
+        """The number of documents that have any of the forms."""
         keys = [ClassKey("form", form) for form in forms]
         found = [self.lists.documents(key, None) for key in keys]
         return len(distinct(np.concatenate(found)))
@@ -137,126 +148,165 @@ class Matcher:
         return self.lists.importance(group.key)
 
 
-class _Question:
-    """One question on its way: its level, deadline and warnings."""
+class _Evaluation:
+    """One query being evaluated: its level, deadline and warnings."""
 
-    def __init__(self, matcher: Matcher, level: Level, deadline: float) -> None:
+    def __init__(
+        self, matcher: Matcher, level: Level, clock: Callable[[], float], deadline: float
+    ) -> None:
         self._matcher = matcher
+        self._lists = matcher.lists
         self._index = matcher.index
         self._level = level
+        self._clock = clock
         self.deadline = deadline
         self.warnings: list[Message] = []
         self.timed_out = False
 
     def _check_time(self) -> None:
-        if self._matcher._clock() > self.deadline:
+        if self._clock() > self.deadline:
             self.timed_out = True
             raise _OutOfTime
 
-    def _mask(self, documents: Array) -> Array:
-        mask = np.zeros(self._index.size, bool)
+    def _no_documents(self) -> Mask:
+        return np.zeros(self._index.size, bool)
+
+    def _mask(self, documents: U32) -> Mask:
+        mask = self._no_documents()
         kernels.mark(mask.view(np.uint8), documents)
         return mask
 
-    def evaluate(self, node: Node) -> Array:
-        """A boolean a document; recursive, as deep as ``limits.query_depth``."""
+    def evaluate(self, node: Node) -> Mask:
+        """The documents that match a node; recursive, as deep as ``limits.query_depth``."""
         self._check_time()
         match node:
             case And(nodes):
-                mask = self.evaluate(nodes[0])
-                for child in nodes[1:]:
-                    mask &= self.evaluate(child)
-                return mask
+                return self._all_of(nodes)
             case Or(nodes):
-                mask = np.zeros(self._index.size, bool)
-                for child in nodes:
-                    try:
-                        mask |= self.evaluate(child)
-                    except _OutOfTime:
-                        return mask
-                return mask
+                return self._any_of(nodes)
             case Not(inner):
-                inside = self.evaluate(inner)
-                if self.timed_out:
-                    raise _OutOfTime  # what a partial answer leaves out is not known
-                return ~inside
+                return self._none_of(inner)
             case Related(inner):
-                others = self._matcher.scorer.related(node).documents
-                return self.evaluate(inner) | self._mask(others)
+                synonyms = self._matcher.scorer.related(node).documents
+                return self.evaluate(inner) | self._mask(synonyms)
             case Everything():
                 return self._index.live.copy()
             case Nothing():
-                return np.zeros(self._index.size, bool)
+                return self._no_documents()
             case FieldIs(field, value):
-                return self._matcher.equals(field, value, self.warnings)
+                return self._matcher.with_value(field, value, self.warnings)
             case DateRange(first, last):
                 return self._dated(first, last)
-        return self._leaf(node)
+            case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+                return self._leaf(node)
+            case _:
+                assert_never(node)
 
-    def _leaf(self, leaf: Leaf) -> Array:
-        lists = self._matcher.lists
-        if isinstance(leaf, Word):
-            level = leaf.level or self._level
-            words = written_words(leaf.text)
-            if level != "exact" and len(words) == 1:
-                # What is kept for the score of a word tells its documents as well.
-                classes = lists.classes(words[0])
-                self._tell_cut(leaf, lists.members(class_key(words[0], classes, level)))
-                return self._mask(lists.word(classes, leaf.field).at(level))
+    def _all_of(self, nodes: Sequence[Node]) -> Mask:
+        mask = self.evaluate(nodes[0])
+        for child in nodes[1:]:
+            mask &= self.evaluate(child)
+        return mask
+
+    def _any_of(self, nodes: Sequence[Node]) -> Mask:
+        """What was evaluated before the deadline, at least."""
+        mask = self._no_documents()
+        for child in nodes:
+            try:
+                mask |= self.evaluate(child)
+            except _OutOfTime:
+                return mask
+        return mask
+
+    def _none_of(self, node: Node) -> Mask:
+        mask = self.evaluate(node)
+        if self.timed_out:
+            raise _OutOfTime  # a partial answer does not say what it must exclude
+        return ~mask
+
+    def _leaf(self, leaf: Leaf) -> Mask:
+        match leaf:
+            case Word():
+                return self._word(leaf)
+            case Phrase():
+                return self._sequence(leaf, self._groups(leaf), slop=leaf.slop)
+            case Prefix() | Wildcard() | Fuzzy():
+                return self._pattern(leaf)
+            case _:
+                assert_never(leaf)
+
+    def _word(self, leaf: Word) -> Mask:
+        words = written_words(leaf.text)
+        level = leaf.level or self._level
+        if level == "exact" or len(words) != 1:
+            return self._sequence(leaf, self._groups(leaf), slop=0)
+        # The posting lists that are cached for the score give the documents too.
+        classes = self._lists.classes(words[0])
+        self._warn_if_cut(leaf, self._lists.members(class_key(words[0], classes, level)))
+        return self._mask(self._lists.word(classes, leaf.field).at(level))
+
+    def _groups(self, leaf: Leaf) -> list[Class]:
+        """The class of each word of a leaf."""
         groups = []
-        for key in self._matcher.lists.keys(leaf, self._level):
+        for key in self._lists.keys(leaf, self._level):
             self._check_time()
-            groups.append(lists.members(key))
-            self._tell_cut(leaf, groups[-1])
-            if isinstance(leaf, Wildcard) and not len(groups[-1].forms):
-                self.warnings.append(Message.of("no_wildcard_match", word=leaf.text))
+            groups.append(self._lists.members(key))
+            self._warn_if_cut(leaf, groups[-1])
+        return groups
+
+    def _pattern(self, leaf: Pattern) -> Mask:
+        (group,) = self._groups(leaf)
+        if isinstance(leaf, Wildcard) and not len(group.forms):
+            self.warnings.append(Message.of("no_wildcard_match", word=leaf.text))
+        return self._mask(self._lists.documents(group.key, leaf.field))
+
+    def _sequence(self, leaf: Word | Phrase, groups: Sequence[Class], *, slop: int) -> Mask:
+        """The documents where the classes of a leaf occur side by side, or within ``slop``."""
         if not groups:
-            return np.zeros(self._index.size, bool)
+            return self._no_documents()
         if len(groups) == 1:
-            return self._mask(lists.documents(groups[0].key, leaf.field))
-        slop = leaf.slop if isinstance(leaf, Phrase) else 0
-        mask = np.zeros(self._index.size, bool)
+            return self._mask(self._lists.documents(groups[0].key, leaf.field))
+        mask = self._no_documents()
         for field in fields(leaf.field):
             for group in groups:
                 self._check_time()
-                lists.documents(group.key, field)
+                self._lists.documents(group.key, field)
             self._check_time()
-            places = lists.occurrences([group.key for group in groups], field)
-            if not all(len(place) for place in places):
+            occurrences = self._lists.occurrences([group.key for group in groups], field)
+            if not all(len(each) for each in occurrences):
                 continue
             if slop:
-                # Only spellings written with marks share occurrences with others.
+                # Only spellings with diacritics share occurrences with others.
                 overlapping = any(group.key.kind == "exact" for group in groups)
-                found = near_documents(places, slop, overlapping=overlapping)
+                mask[near_documents(occurrences, slop, overlapping=overlapping)] = True
             else:
-                found = phrase_documents(places)
-            mask[found] = True
+                mask[phrase_documents(occurrences)] = True
         return mask
 
-    def _tell_cut(self, leaf: Leaf, group: Class) -> None:
+    def _warn_if_cut(self, leaf: Leaf, group: Class) -> None:
         if group.cut:
             used = len(group.forms)
             self.warnings.append(
                 Message.of("too_many_forms", word=leaf.text, found=used + group.cut, used=used)
             )
 
-    def _dated(self, first: str | None, last: str | None) -> Array:
+    def _dated(self, first: str | None, last: str | None) -> Mask:
         dates = self._index.dates
         latest = dates + np.where(dates % 10_000 == 0, 1_231, np.where(dates % 100 == 0, 31, 0))
-        mask: Array = dates > 0
+        mask: Mask = dates > 0
         if first is not None:
             mask &= latest >= int(first.replace("-", ""))
         if last is not None:
             mask &= dates <= int(last.replace("-", ""))
         return mask
 
-    def score(self, tree: Node) -> Array:
-        """The score of every document for the words that a query asks for."""
-        scores = np.zeros(self._index.size, np.float32)
+    def score(self, tree: Node) -> F32:
+        """The score of every document for the words of a query."""
+        scores: F32 = np.zeros(self._index.size, np.float32)
         try:
             for share in self._matcher.scorer.shares(tree):
                 kernels.add(scores, share.documents, np.float32(share.weight) * share.gains)
                 self._check_time()
         except _OutOfTime:
-            pass  # what is scored so far ranks the answer, which says timed_out
+            pass  # the answer is ranked by the shares that were added, and says timed_out
         return scores

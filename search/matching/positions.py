@@ -1,7 +1,7 @@
 """Phrases and proximity on whole arrays of occurrences.
 
-An occurrence is ``document * SPAN + position``, so that one sorted array of integers holds where a
-word stands in all documents.
+An occurrence is ``document * SPAN + position``, so that one sorted array of integers holds all
+occurrences of a word. Positions count words.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ from typing import Final
 
 import numpy as np
 
-from index.arrays import Array, distinct
+from index.array_types import I64
+from index.arrays import distinct
 
 # Positions stay below this: a document has at most 5 MB of text.
 SPAN: Final = 1 << 23
 
-_TOGETHER: Final = 6
+_COMBINED: Final = 6
+"""Words of which every combination is checked."""
 
 
-def phrase_starts(words: Sequence[Array]) -> Array:
-    """The occurrences at which the words stand side by side in order, sorted.
+def phrase_starts(words: Sequence[I64]) -> I64:
+    """The occurrences of the first word at which the words occur side by side in order, sorted.
 
     ``words[i]`` are the sorted occurrences of word i.
     """
-    # The rarest words first keep what is carried along short.
+    # The rarest words first keep the intermediate arrays short.
     order = sorted(range(len(words)), key=lambda place: len(words[place]))
     first = order[0]
     starts = words[first] - first
@@ -34,39 +36,38 @@ def phrase_starts(words: Sequence[Array]) -> Array:
     return starts
 
 
-def phrase_documents(words: Sequence[Array]) -> Array:
-    """The documents where the words stand side by side in order, sorted, each once."""
+def phrase_documents(words: Sequence[I64]) -> I64:
+    """The documents where the words occur side by side in order, sorted, each once."""
     return distinct(phrase_starts(words) // SPAN)
 
 
-def near_documents(words: Sequence[Array], slop: int, *, overlapping: bool = False) -> Array:
-    """The documents where all the words stand, in any order, with at most ``slop`` others among
-    them.
+def near_documents(words: Sequence[I64], slop: int, *, overlapping: bool = False) -> I64:
+    """The documents where all the words occur in any order with at most ``slop`` others among them.
 
-    A word that the query repeats has to stand as often. For each occurrence taken as the first of
-    a window, the window must hold the next occurrence of every other word. Where words may have
-    occurrences in common (``overlapping``), the window must also hold as many occurrences for any
-    of them together as they are words, so that each has one of its own (Hall 1935); of more than
-    six that overlap, pairs and all together are looked at.
+    A word that the query repeats must occur as often. For each occurrence taken as the first of a
+    window, the window must contain the next occurrence of every other word. Where words may have
+    occurrences in common (``overlapping``), the window must also contain at least n occurrences of
+    any n of them together, so that each has one of its own (Hall 1935); of more than six words that
+    overlap, only pairs and all together are checked.
     """
     if not words or not all(len(occurrences) for occurrences in words):
         return np.zeros(0, np.int64)
-    wanted: dict[bytes, tuple[Array, int]] = {}
+    wanted: dict[bytes, tuple[I64, int]] = {}
     for occurrences in words:
         name = occurrences.tobytes()
         wanted[name] = (occurrences, wanted[name][1] + 1 if name in wanted else 1)
     held = list(wanted.values())
     if overlapping:
         held += _unions(held)
-    # The rarest first leave few windows to look at.
+    # The rarest words first leave few windows to check.
     held.sort(key=lambda each: len(each[0]))
     width = len(words) + slop
-    found: list[Array] = []
+    found: list[I64] = []
     for first, _ in wanted.values():
         starts = first
         for occurrences, times in held:
             if occurrences is first and times == 1:
-                continue  # each window begins with one
+                continue  # each window begins with an occurrence of it
             at = np.searchsorted(occurrences, starts) + times - 1
             last = occurrences[np.minimum(at, len(occurrences) - 1)]
             ends = np.minimum(starts + width, (starts | (SPAN - 1)) + 1)
@@ -75,29 +76,30 @@ def near_documents(words: Sequence[Array], slop: int, *, overlapping: bool = Fal
     return distinct(np.concatenate(found))
 
 
-def _unions(wanted: Sequence[tuple[Array, int]]) -> list[tuple[Array, int]]:
-    """The occurrences of words taken together, and how many words they are, for words that have
-    occurrences in common."""
+def _unions(wanted: Sequence[tuple[I64, int]]) -> list[tuple[I64, int]]:
+    """The joint occurrences of words that have occurrences in common, and the number of words."""
     shared = _shared([occurrences for occurrences, _ in wanted])
-    # What shares none with any other word adds nothing to what is asked of the others.
-    alike = [(own, times) for own, times in wanted if _have_common(own, shared)]
-    sizes = range(2, len(alike) + 1) if len(alike) <= _TOGETHER else (2, len(alike))
+    # A word without common occurrences adds nothing to the condition on the others.
+    overlapping = [(own, times) for own, times in wanted if _have_common(own, shared)]
+    sizes = (
+        range(2, len(overlapping) + 1) if len(overlapping) <= _COMBINED else (2, len(overlapping))
+    )
     found = []
     for size in sizes:
-        for chosen in combinations(alike, size):
+        for chosen in combinations(overlapping, size):
             union = distinct(np.concatenate([occurrences for occurrences, _ in chosen]))
             if len(union) < sum(len(occurrences) for occurrences, _ in chosen):
                 found.append((union, sum(times for _, times in chosen)))
     return found
 
 
-def _shared(words: Sequence[Array]) -> Array:
-    """The occurrences that more than one word has, sorted."""
+def _shared(words: Sequence[I64]) -> I64:
+    """The occurrences that several words have, sorted."""
     together = np.sort(np.concatenate([np.zeros(0, np.int64), *words]), kind="stable")
     return distinct(together[1:][together[1:] == together[:-1]])
 
 
-def _have_common(one: Array, other: Array) -> bool:
+def _have_common(one: I64, other: I64) -> bool:
     """Whether two sorted arrays have a value in common."""
     if not len(one) or not len(other):
         return False

@@ -1,80 +1,84 @@
-"""Lists: in which documents a class of words stands, how much of it, and where."""
+"""Posting lists: the documents of a class of words, their scores, and its positions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 import numpy as np
 
-from index.arrays import Array, distinct
-from index.kernels import Sums
+from index.array_types import F32, I64, U8, U32, Array
+from index.arrays import distinct
 from index.reader import IndexReader
 from search.limits import Limits
 from search.matching import bm25f, kernels
-from search.matching.bm25f import RANKED_LEVELS, Parameters
-from search.matching.boosts import Titles
+from search.matching.bm25f import RANKED_LEVELS, Parameters, RankedLevel
 from search.matching.byte_cache import ArrayCache
 from search.matching.positions import SPAN, phrase_starts
+from search.matching.score_buffers import ScoreBuffers
 from search.matching.term_expansion import (
     Class,
     ClassKey,
     WordClasses,
     class_key,
     classify,
-    fuzzy_key,
     members,
-    prefix_key,
-    wildcard_key,
+    pattern_key,
 )
+from search.matching.title_boost import TitleMatches
 from search.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 from search.query.query_words import written_words
-from search.query.syntax import TextField
+from search.query.syntax import TEXT_FIELDS, TextField
 from search.request import Level
 
-TEXT_FIELDS: Final[tuple[TextField, ...]] = ("title", "body")
-
-_WORDS_KEPT: Final = 8_192
-_NONE: Final = np.zeros(0, np.uint32)
+_WORDS_CACHED: Final = 8_192
+_NONE: Final[U32] = np.zeros(0, np.uint32)
 
 
 def fields(field: TextField | None) -> tuple[TextField, ...]:
-    """The fields that a word of a query is sought in."""
+    """The fields that a word of a query may match in."""
     return TEXT_FIELDS if field is None else (field,)
 
 
-class Row(NamedTuple):
-    """Classes of words that stand in a row."""
+class ClassSequence(NamedTuple):
+    """Classes of words that match side by side in order."""
 
     keys: tuple[ClassKey, ...]
 
 
 class Scored(NamedTuple):
-    """Documents, in no order, each once, with what each gets for a class at weight 1."""
+    """``documents[n]`` in no order, each once, with ``gains[n]``, the score of each at weight 1."""
 
-    documents: Array
-    gains: Array
+    documents: U32
+    gains: F32
 
 
 class WordList(NamedTuple):
-    """The documents of a word at any of its levels, each once, with what each gets for the word
-    over all levels; and those of each level by itself."""
+    """The documents of a word at any of its levels, each once, with the score of each over all
+    levels; and the documents of each level."""
 
-    documents: Array
-    gains: Array
-    form: Array
-    stem: Array
-    root: Array
+    documents: U32
+    gains: F32
+    form: U32
+    stem: U32
+    root: U32
 
-    def at(self, level: Level) -> Array:
-        """The documents of a level, but for ``exact``."""
-        found: Array = getattr(self, level)
-        return found
+    def at(self, level: RankedLevel) -> U32:
+        """The documents of a level."""
+        match level:
+            case "form":
+                return self.form
+            case "stem":
+                return self.stem
+            case "root":
+                return self.root
+            case _:
+                assert_never(level)
 
 
-class Lists:
-    """The lists of one opened index; those asked for lately are kept, bounded in bytes."""
+class PostingLists:
+    """The posting lists of classes in one opened index, cached up to a limit in bytes."""
 
     def __init__(self, index: IndexReader, limits: Limits, parameters: Parameters) -> None:
         self.vocabulary = index.vocabulary
@@ -95,10 +99,9 @@ class Lists:
         }
         self._weighs = {name: weight > 0 for name, (weight, _) in weights.items()}
         self._level_weights = {level: parameters.of(level) for level in RANKED_LEVELS}
-        self._sums: Sums = index.sums()
-        self._gains = np.zeros(index.size)
-        self._ones = np.ones(index.size, np.float32)
-        self._classify = lru_cache(_WORDS_KEPT)(lambda word: classify(index.vocabulary, word))
+        self._buffers = ScoreBuffers(index)
+        self._ones: F32 = np.ones(index.size, np.float32)
+        self._classify = lru_cache(_WORDS_CACHED)(lambda word: classify(index.vocabulary, word))
 
     def classes(self, word: str) -> WordClasses:
         """Form, stem and root of a written word."""
@@ -107,16 +110,14 @@ class Lists:
     def keys(self, leaf: Leaf, level: Level) -> list[ClassKey]:
         """The key of the class of each word of a leaf, in order."""
         match leaf:
-            case Prefix(text):
-                return [prefix_key(text)]
-            case Wildcard(text):
-                return [wildcard_key(text)]
-            case Fuzzy(text, distance):
-                return [fuzzy_key(text, distance)]
-            case Phrase(text, _, own):
-                at = own or ("exact" if level == "exact" else "form")
             case Word(text, own):
                 at = own or level
+            case Phrase(text, _, own):
+                at = own or ("exact" if level == "exact" else "form")
+            case Prefix() | Wildcard() | Fuzzy():
+                return [pattern_key(leaf)]
+            case _:
+                assert_never(leaf)
         return [class_key(word, self.classes(word), at) for word in written_words(text)]
 
     def members(self, key: ClassKey) -> Class:
@@ -131,8 +132,8 @@ class Lists:
     # Scores
 
     def word(self, classes: WordClasses, field: TextField | None, *, stem: bool = True) -> WordList:
-        """The list of a word by its classes; without ``stem``, what it gets at its stem is left
-        out of the gains."""
+        """The list of a word by its classes; without ``stem``, the score for its stem is left out
+        of the gains."""
         return WordList(
             *self._cache.get(
                 ("word", classes, field, stem), lambda: self._word(classes, field, stem)
@@ -140,125 +141,138 @@ class Lists:
         )
 
     def _word(self, classes: WordClasses, field: TextField | None, stem: bool) -> tuple[Array, ...]:
-        sums = self._sums
-        within: list[Array] = []
+        groups = [self._ranked_members(classes, level) for level in RANKED_LEVELS]
+        within: list[U32] = []
         added = _NONE
         nested = True
-        try:
-            for level in RANKED_LEVELS:
-                number = getattr(classes, level)
-                group = None if number is None else self.members(ClassKey(level, number))
+        with self._buffers as buffers:
+            for level, group in zip(RANKED_LEVELS, groups, strict=True):
                 terms = _NONE if group is None else group.terms
                 if group is not None and group.cut:
-                    # Of a class that is cut, what was counted so far need not be a part.
+                    # A class that was cut need not contain the narrower one.
                     nested = False
                     within = [found.copy() for found in within]
-                    sums.clear()
+                    buffers.sums.clear()
                     added = _NONE
                 self._add(terms, field, skip=added)
                 added = terms
                 weight = self._level_weights[level] if stem or level != "stem" else 0.0
-                found = sums.documents
+                found = buffers.sums.documents
                 self._saturate(found, weight)
                 within.append(found if nested else found.copy())
-            documents = sums.documents.copy() if nested else distinct(np.concatenate(within))
-        finally:
-            sums.clear()
+            documents = buffers.sums.documents.copy() if nested else _union(within)
+            gains = kernels.take(buffers.gains, documents)
         if nested:
-            # A class holds the narrower ones, so its documents begin with theirs.
+            # Each class contains the narrower ones, so its documents begin with theirs.
             within = [documents[: len(found)] for found in within]
-        return documents, kernels.take(self._gains, documents), *within
+        return documents, gains, *within
+
+    def _ranked_members(self, classes: WordClasses, level: RankedLevel) -> Class | None:
+        number = classes.at(level)
+        return None if number is None else self.members(ClassKey(level, number))
 
     def _add(
         self,
-        terms: Array,
+        terms: U32,
         field: TextField | None,
         *,
         weight: float = 1.0,
-        skip: Array = _NONE,
+        skip: U32 = _NONE,
     ) -> None:
+        """Add the frequencies of terms, without those of ``skip``, to the sums."""
         for name in fields(field):
             if self._weighs[name]:
-                self._index.add(self._sums, name, terms, self._factors[name], weight, skip)
+                self._index.add(self._buffers.sums, name, terms, self._factors[name], weight, skip)
 
-    def _saturate(self, documents: Array, weight: float) -> None:
-        idf = bm25f.idf(self._documents, len(documents))
-        kernels.saturate(self._gains, self._sums.values, documents, self._k1, weight * idf)
+    def _saturate(self, documents: U32, weight: float, idf: float | None = None) -> None:
+        """Add the scores of the sums of documents, as those of one term, to the gains."""
+        idf = bm25f.idf(self._documents, len(documents)) if idf is None else idf
+        buffers = self._buffers
+        kernels.saturate(buffers.gains, buffers.sums.values, documents, self._k1, weight * idf)
 
-    def _taken(self, idf: float | None = None) -> tuple[Array, Array]:
-        documents = self._sums.documents.copy()
-        worth = bm25f.idf(self._documents, len(documents)) if idf is None else idf
-        kernels.saturate(self._gains, self._sums.values, documents, self._k1, worth)
-        self._sums.clear()
-        return documents, kernels.take(self._gains, documents)
+    def _take_scores(self, idf: float | None = None) -> tuple[Array, ...]:
+        """The documents of the sums, and their gains as those of one term."""
+        documents: U32 = self._buffers.sums.documents.copy()
+        self._saturate(documents, 1.0, idf)
+        return documents, kernels.take(self._buffers.gains, documents)
 
-    def documents(self, key: ClassKey, field: TextField | None) -> Array:
+    def documents(self, key: ClassKey, field: TextField | None) -> U32:
         """The documents of a class, in no order."""
         return self.scored(key, field).documents
 
     def scored(self, key: ClassKey, field: TextField | None) -> Scored:
-        """The documents of a class, each with its gain at weight 1."""
+        """The documents of a class, each with its score at weight 1."""
         return Scored(*self._cache.get(("scored", key, field), lambda: self._scored(key, field)))
 
     def _scored(self, key: ClassKey, field: TextField | None) -> tuple[Array, ...]:
-        self._add(self.members(key).terms, field)
-        return self._taken()
+        terms = self.members(key).terms
+        with self._buffers:
+            self._add(terms, field)
+            return self._take_scores()
 
-    def instead(
+    def synonyms(
         self,
-        rows: Sequence[Row],
+        sequences: Sequence[ClassSequence],
         weight: float,
         beside: ClassKey | None,
         field: TextField | None,
     ) -> Scored:
-        """The same for rows of classes that will do instead of a class, at less weight.
+        """The same for weighted synonyms: each a sequence of classes, of one class or more.
 
-        What stands ``beside`` is counted together with them, as one term with one document
-        frequency: an occurrence of it counts 1, one of the others ``weight``.
+        They and the class ``beside`` are one term with one document frequency: an occurrence of
+        that class counts 1, one of a synonym ``weight``.
         """
         return Scored(
             *self._cache.get(
-                ("instead", tuple(rows), weight, beside, field),
-                lambda: self._instead(rows, weight, beside, field),
+                ("synonyms", tuple(sequences), weight, beside, field),
+                lambda: self._synonyms(sequences, weight, beside, field),
             )
         )
 
-    def _instead(
+    def _synonyms(
         self,
-        rows: Sequence[Row],
+        sequences: Sequence[ClassSequence],
         weight: float,
         beside: ClassKey | None,
         field: TextField | None,
     ) -> tuple[Array, ...]:
         own = self.members(beside).terms if beside is not None else _NONE
-        single = [self.members(row.keys[0]).terms for row in rows if len(row.keys) == 1]
-        self._add(own, field)
-        self._add(distinct(np.concatenate([_NONE, *single])), field, weight=weight, skip=own)
-        for row in rows:
-            if len(row.keys) > 1:
-                self._add_row(row, field, weight)
-        return self._taken()
+        single = [self.members(each.keys[0]).terms for each in sequences if len(each.keys) == 1]
+        singles = distinct(np.concatenate([_NONE, *single]))
+        # Positions are read before the buffers are in use: reading them scores their classes.
+        counted = [
+            (name, *self._sequence_counts(each, name))
+            for each in sequences
+            if len(each.keys) > 1
+            for name in fields(field)
+        ]
+        with self._buffers as buffers:
+            self._add(own, field)
+            self._add(singles, field, weight=weight, skip=own)
+            for name, documents, counts in counted:
+                buffers.sums.add_counts(documents, counts, self._factors[name], weight)
+            return self._take_scores()
 
-    def _add_row(self, row: Row, field: TextField | None, weight: float) -> None:
-        for name in fields(field):
-            places = self.occurrences(row.keys, name)
-            found, times = np.unique(phrase_starts(places) // SPAN, return_counts=True)
-            self._sums.add_counts(
-                found.astype(np.uint32), times.astype(np.int64), self._factors[name], weight
-            )
+    def _sequence_counts(self, sequence: ClassSequence, field: TextField) -> tuple[U32, I64]:
+        """The documents where a sequence occurs in a field, and how often."""
+        starts = phrase_starts(self.occurrences(sequence.keys, field))
+        documents, counts = np.unique(starts // SPAN, return_counts=True)
+        return documents.astype(np.uint32), counts.astype(np.int64)
 
-    # Places
+    # Positions
 
-    def occurrences(self, keys: Sequence[ClassKey], field: TextField) -> tuple[Array, ...]:
-        """Where each class stands in a field of the documents that have all of them there, as
-        sorted occurrences (see ``search.matching.positions``)."""
-        row = tuple(keys)
-        return self._cache.get(("occurrences", row, field), lambda: self._occurrences(row, field))
+    def occurrences(self, keys: Sequence[ClassKey], field: TextField) -> tuple[I64, ...]:
+        """The sorted occurrences (see ``search.matching.positions``) of each class in a field of
+        the documents that have all of the classes there."""
+        every = tuple(keys)
+        return self._cache.get(
+            ("occurrences", every, field), lambda: self._occurrences(every, field)
+        )
 
-    def _occurrences(self, keys: Sequence[ClassKey], field: TextField) -> tuple[Array, ...]:
-        wanted = np.ones(self._index.size, np.uint8)
+    def _occurrences(self, keys: Sequence[ClassKey], field: TextField) -> tuple[I64, ...]:
+        wanted: U8 = np.ones(self._index.size, np.uint8)
         for key in dict.fromkeys(keys):
-            flags = np.zeros(self._index.size, np.uint8)
+            flags: U8 = np.zeros(self._index.size, np.uint8)
             kernels.mark(flags, self.documents(key, field))
             wanted &= flags
         found = {
@@ -267,57 +281,61 @@ class Lists:
         }
         return tuple(found[key] for key in keys)
 
-    # Agreement
+    def _occurrences_in(self, field: TextField, terms: U32, wanted: U8) -> I64:
+        documents, positions = self._index.occurrences(field, terms, wanted)
+        return np.sort(documents.astype(np.int64) * SPAN + positions)
+
+    # Proximity and titles
 
     def bigram(
         self, first: WordClasses, second: WordClasses, field: TextField | None, idf: float
     ) -> Scored:
-        """The documents where two forms stand side by side in order, each with its gain at weight
-        1; ``idf`` is what the bigram is worth."""
+        """The documents where two forms occur side by side in order, each with its score at weight
+        1; ``idf`` is the inverse document frequency of the bigram."""
         key = ("bigram", first.form, second.form, field)
         return Scored(*self._cache.get(key, lambda: self._bigram((first, second), field, idf)))
 
     def _bigram(
         self, pair: tuple[WordClasses, WordClasses], field: TextField | None, idf: float
     ) -> tuple[Array, ...]:
-        flags = np.zeros((2, self._index.size), np.uint8)
+        flags: U8 = np.zeros((2, self._index.size), np.uint8)
         for one, classes in zip(flags, pair, strict=True):
             kernels.mark(one, self.word(classes, field).form)
-        both = flags[0] & flags[1]
+        both: U8 = flags[0] & flags[1]
         if not both.any():
             return _NONE, np.zeros(0, np.float32)
         terms = [self.members(ClassKey("form", classes.form or 0)).terms for classes in pair]
-        for name in fields(field):
-            one, other = (self._occurrences_in(name, each, both) for each in terms)
-            found = kernels.side_by_side(one, other, SPAN)
-            self._sums.add_counts(*found, self._factors[name], 1.0)
-        return self._taken(idf)
+        with self._buffers as buffers:
+            for name in fields(field):
+                first, second = (self._occurrences_in(name, each, both) for each in terms)
+                found = kernels.side_by_side(first, second, SPAN)
+                buffers.sums.add_counts(*found, self._factors[name], 1.0)
+            return self._take_scores(idf)
 
-    def _occurrences_in(self, field: TextField, terms: Array, wanted: Array) -> Array:
-        documents, positions = self._index.occurrences(field, terms, wanted)
-        return np.sort(documents.astype(np.int64) * SPAN + positions)
-
-    def titles(self, classes: WordClasses) -> Titles:
-        """In which titles the stem of a word stands."""
+    def title_matches(self, classes: WordClasses) -> TitleMatches:
+        """The titles that have the stem of a word."""
         documents, counts = self._cache.get(
-            ("titles", classes.stem), lambda: self._titles(classes.stem)
+            ("titles", classes.stem), lambda: self._title_matches(classes.stem)
         )
-        return Titles(documents, counts, self.idf(classes, "stem", None))
+        return TitleMatches(documents, counts, self.idf(classes, "stem", None))
 
-    def _titles(self, stem: int | None) -> tuple[Array, ...]:
+    def _title_matches(self, stem: int | None) -> tuple[Array, ...]:
         if stem is None:
             return _NONE, _NONE
         terms = self.members(ClassKey("stem", stem)).terms
-        self._index.add(self._sums, "title", terms, self._ones)
-        documents = self._sums.documents.copy()
-        counts = self._sums.values[documents].astype(np.float32)
-        self._sums.clear()
-        return documents, counts
+        with self._buffers as buffers:
+            self._index.add(buffers.sums, "title", terms, self._ones)
+            documents: U32 = buffers.sums.documents.copy()
+            return documents, buffers.sums.values[documents].astype(np.float32)
 
-    def idf(self, classes: WordClasses, level: Level, field: TextField | None) -> float:
-        """The inverse document frequency of a word at a level, but for ``exact``."""
+    def idf(self, classes: WordClasses, level: RankedLevel, field: TextField | None) -> float:
+        """The inverse document frequency of a word at a level."""
         return bm25f.idf(self._documents, len(self.word(classes, field).at(level)))
 
     def importance(self, key: ClassKey) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
         return bm25f.idf(self._documents, len(self.documents(key, None))) + 0.01
+
+
+def _union(lists: Sequence[U32]) -> U32:
+    return distinct(np.concatenate(lists))

@@ -1,4 +1,4 @@
-"""Why a document has the score that it has: every share of it, with the words that earned it."""
+"""The explanation of a score: every share of it, with the words of the document that it is for."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from search.answer import IndexInfo
 from search.explanation import Evidence, ScoreExplanation, WordOccurrences
 from search.matching.bm25f import RANKED_LEVELS
 from search.matching.matcher import Matcher
-from search.matching.posting_lists import Lists, Scored, fields
+from search.matching.posting_lists import PostingLists, Scored, fields
 from search.matching.scorer import Share
-from search.matching.term_expansion import ClassKey
+from search.matching.term_expansion import ClassKey, WordClasses
 from search.query.nodes import Leaf, Node, Related, wanted_parts, words
 from search.query.query_words import written_words
 from search.query.syntax import TextField
 from search.request import Level, Request
 
-_Test: TypeAlias = Callable[[str], bool]
-"""Whether a written word is one of those meant."""
+_WordTest: TypeAlias = Callable[[str], bool]
+"""Whether a written word is of a class."""
 
 
 _DIGITS: Final = 4
 
 
-class _Read(NamedTuple):
+class _DocumentWords(NamedTuple):
     """The words of a document by field, as written."""
 
     title: list[str]
@@ -49,9 +49,10 @@ def explanation(
     number: int,
     info: IndexInfo,
 ) -> ScoreExplanation:
-    """Why a document of the archive, of this ``number`` there, answers a request or does not.
+    """Explain why a document answers a request or does not.
 
-    ``tree`` is what the request asks for; a document that is not indexed yet matches nothing.
+    ``tree`` is the expanded tree of the request, ``number`` that of the document in the archive. A
+    document that is not indexed yet matches nothing.
     """
     (places,) = np.nonzero((matcher.index.numbers == number) & matcher.index.live)
     found = matcher.match(tree, request.level, sources=request.sources, scored=False).documents
@@ -71,40 +72,42 @@ def explanation(
 
 
 def _evidence(matcher: Matcher, tree: Node, place: int, document: Document) -> tuple[Evidence, ...]:
-    """What a document, number ``place`` within the index, was scored for, the largest first."""
+    """The shares of the score of a document, number ``place`` within the index, largest first."""
     explainer = _Explainer(matcher, place, document)
     found = [each for share in matcher.scorer.shares(tree) for each in explainer.evidence(share)]
     return tuple(sorted(_joined(found), key=lambda each: -each.score))
 
 
 def _absent(matcher: Matcher, tree: Node, level: Level, document: Document) -> tuple[str, ...]:
-    """The words that a query asks for and that do not stand in a document at their level, as they
-    were typed; where something related stands in their place they are not absent."""
-    read = _read(document)
+    """The words of a query that a document has neither at their level nor as a synonym, as they
+    were typed."""
+    document_words = _split(document)
     found: list[str] = []
     for part in wanted_parts(tree):
         if isinstance(part, Related):
             leaves = (*words(part.node), *part.others)
-            if not any(_stands(matcher, leaf, level, read) for leaf in leaves):
+            if not any(_has(matcher, leaf, level, document_words) for leaf in leaves):
                 found += [leaf.text for leaf in words(part.node)]
-        elif not _stands(matcher, part, level, read):
+        elif not _has(matcher, part, level, document_words):
             found.append(part.text)
     return tuple(dict.fromkeys(found))
 
 
-def _stands(matcher: Matcher, leaf: Leaf, level: Level, read: _Read) -> bool:
-    """Whether every word of a leaf stands somewhere in the fields it is sought in."""
+def _has(matcher: Matcher, leaf: Leaf, level: Level, document_words: _DocumentWords) -> bool:
+    """Whether every word of a leaf occurs in the fields that it may match in."""
     return all(
-        any(spells(word) for field in fields(leaf.field) for word in read.of(field))
-        for spells in (_spells(matcher.lists, key) for key in matcher.lists.keys(leaf, level))
+        any(is_of_class(word) for field in fields(leaf.field) for word in document_words.of(field))
+        for is_of_class in (
+            _class_test(matcher.lists, key) for key in matcher.lists.keys(leaf, level)
+        )
     )
 
 
-def _read(document: Document) -> _Read:
-    return _Read(list(split_words(document.title)), list(split_words(document.text)))
+def _split(document: Document) -> _DocumentWords:
+    return _DocumentWords(list(split_words(document.title)), list(split_words(document.text)))
 
 
-def _spells(lists: Lists, key: ClassKey) -> _Test:
+def _class_test(lists: PostingLists, key: ClassKey) -> _WordTest:
     vocabulary = lists.vocabulary
     group = lists.members(key)
     if key.kind in ("exact", "marked"):
@@ -121,12 +124,12 @@ class _Explainer:
         self._lists = matcher.lists
         self._parameters = matcher.scorer.parameters
         self._place = place
-        self._read = _read(document)
+        self._document_words = _split(document)
 
     def evidence(self, share: Share) -> Iterator[Evidence]:
-        """What a share says of the document, if anything."""
+        """The evidence of a share, if the document has any of it."""
         if share.classes is not None:
-            yield from self._of_levels(share)
+            yield from self._of_levels(share, share.classes)
             return
         score = share.weight * self._gain(Scored(share.documents, share.gains))
         if not score:
@@ -150,14 +153,14 @@ class _Explainer:
         found = np.flatnonzero(scored.documents == self._place)
         return float(scored.gains[found[0]]) if len(found) else 0.0
 
-    def _of_levels(self, share: Share) -> Iterator[Evidence]:
-        narrower: tuple[_Test, ...] = ()
+    def _of_levels(self, share: Share, classes: WordClasses) -> Iterator[Evidence]:
+        narrower: tuple[_WordTest, ...] = ()
         for level in RANKED_LEVELS:
-            number = getattr(share.classes, level)
+            number = classes.at(level)
             if number is None:
                 continue
             key = ClassKey(level, number)
-            spells = _spells(self._lists, key)
+            is_of_class = _class_test(self._lists, key)
             scored = self._lists.scored(key, share.field)
             score = self._parameters.of(level) * self._gain(scored)
             if score and (level != "stem" or share.related is None):
@@ -168,9 +171,9 @@ class _Explainer:
                     documents=len(scored.documents),
                     field=share.field,
                     level=level,
-                    words=self._standing(share.field, [spells], narrower),
+                    words=self._matching(share.field, [is_of_class], narrower),
                 )
-            narrower = (*narrower, spells)
+            narrower = (*narrower, is_of_class)
 
     def _words(self, share: Share) -> tuple[WordOccurrences, ...]:
         lists = self._lists
@@ -183,7 +186,7 @@ class _Explainer:
             keys += [share.key] if share.key is not None else []
         else:
             keys = [share.key] if share.key is not None else []
-        return self._standing(share.field, [_spells(lists, key) for key in keys])
+        return self._matching(share.field, [_class_test(lists, key) for key in keys])
 
     def _stem(self, word: str) -> ClassKey | None:
         stem = self._lists.classes(word).stem
@@ -191,26 +194,32 @@ class _Explainer:
 
     def _pairs(self, share: Share) -> tuple[WordOccurrences, ...]:
         wanted = tuple(map(fold, written_words(share.text)))
+        written = {field: self._document_words.of(field) for field in fields(share.field)}
         counts = {
             field: Counter(
                 f"{one} {other}"
-                for one, other in zip(self._read.of(field), self._read.of(field)[1:], strict=False)
+                for one, other in zip(
+                    self._document_words.of(field), self._document_words.of(field)[1:], strict=False
+                )
                 if (fold(one), fold(other)) == wanted
             )
-            for field in fields(share.field)
+            for field, found in written.items()
         }
         return _standings(counts)
 
-    def _standing(
-        self, field: TextField | None, any_of: Sequence[_Test], none_of: Sequence[_Test] = ()
+    def _matching(
+        self,
+        field: TextField | None,
+        any_of: Sequence[_WordTest],
+        none_of: Sequence[_WordTest] = (),
     ) -> tuple[WordOccurrences, ...]:
-        """The words of the document that pass any of some tests and none of others."""
+        """The words of the document that pass any of the first tests and none of the others."""
 
         def wanted(word: str) -> bool:
             return any(test(word) for test in any_of) and not any(test(word) for test in none_of)
 
         return _standings(
-            {name: Counter(filter(wanted, self._read.of(name))) for name in fields(field)}
+            {name: Counter(filter(wanted, self._document_words.of(name))) for name in fields(field)}
         )
 
 
@@ -221,7 +230,7 @@ def _standings(counts: dict[TextField, Counter[str]]) -> tuple[WordOccurrences, 
 
 
 def _joined(found: Iterable[Evidence]) -> Iterator[Evidence]:
-    """A word that the query repeats is told once, with all that it earned."""
+    """The evidence with the scores of a word that the query repeats added up."""
     scores: defaultdict[Evidence, float] = defaultdict(float)
     for each in found:
         scores[msgspec.structs.replace(each, score=0.0)] += each.score

@@ -1,28 +1,30 @@
-"""Scoring: what each thing that a query asks for is worth in which documents.
+"""The scorer: the score of a document is the sum of its shares, one for each part of a query.
 
-The score of a document is the sum of its shares, and an explanation lists them.
+An explanation of a score lists the shares.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from arabic.vocalization import is_vocalized
-from index.arrays import Array
+from index.array_types import F32, U32, Integers
 from search.matching.bm25f import Parameters
-from search.matching.boosts import Asked, neighbours, runs, title_gains
-from search.matching.posting_lists import Lists, Row
+from search.matching.posting_lists import ClassSequence, PostingLists
+from search.matching.proximity import QueryWord, neighbour_pairs, word_runs
 from search.matching.term_expansion import (
     ClassKey,
     WordClasses,
     class_key,
     marked_key,
 )
+from search.matching.title_boost import title_gains
 from search.query.nodes import (
     Fuzzy,
     Leaf,
     Node,
+    PatternKind,
     Phrase,
     Prefix,
     Related,
@@ -34,29 +36,22 @@ from search.query.nodes import (
 from search.query.query_words import written_words
 from search.query.syntax import TextField
 
-ShareKind = Literal["word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title"]
-
-
-_KINDS: Final[dict[type, ShareKind]] = {
-    Prefix: "prefix",
-    Wildcard: "wildcard",
-    Fuzzy: "fuzzy",
-}
+ShareKind: TypeAlias = Literal["word", "related", "marks", "bigram", "title"] | PatternKind
 
 
 class Share(NamedTuple):
-    """What documents get for one thing that a query asks for: ``weight`` times their gains.
+    """The scores of documents for one part of a query: ``weight`` times their gains.
 
     ``documents[n]``, each once, has ``gains[n]``. ``text`` is what was typed. A ``word`` is scored
-    over the levels of its ``classes``, but for its stem where ``related`` tells what stands for it;
-    ``key`` is the class of one that is scored by itself, or beside what is related.
+    at the levels of its ``classes``, except its stem if it is scored as ``related`` with synonyms.
+    ``key`` is the class of a share that has only one; that of ``related`` is the stem of the word.
     """
 
     kind: ShareKind
     text: str
     field: TextField | None
-    documents: Array
-    gains: Array
+    documents: U32
+    gains: F32
     weight: float = 1.0
     classes: WordClasses | None = None
     key: ClassKey | None = None
@@ -64,33 +59,33 @@ class Share(NamedTuple):
 
 
 class Scorer:
-    """Scores trees over the lists of one opened index; ``title_lengths[N]`` count words."""
+    """Scores trees with the posting lists of one opened index; ``title_lengths[N]`` count words."""
 
-    def __init__(self, lists: Lists, title_lengths: Array, parameters: Parameters) -> None:
+    def __init__(
+        self, lists: PostingLists, title_lengths: Integers, parameters: Parameters
+    ) -> None:
         self.lists = lists
         self.parameters = parameters
         self._title_lengths = title_lengths
 
     def shares(self, tree: Node) -> Iterator[Share]:
-        """Every share of the words that a query asks for, each made when it comes to it."""
+        """Every share of a query, computed one by one."""
         marks = self.parameters.marks * _vocalized_share(tree)
         for part in wanted_parts(tree):
             yield from self._of_part(part, marks)
-        found = runs(tree)
+        runs = word_runs(tree)
         if self.parameters.bigrams:
-            for one, other in neighbours(found):
-                yield from self._of_bigram(one, other)
+            for first, second in neighbour_pairs(runs):
+                yield from self._of_bigram(first, second)
         if self.parameters.titles:
-            yield self._of_titles([asked for run in found for asked in run])
+            yield self._of_titles([word for run in runs for word in run])
 
     def _of_part(self, part: Leaf | Related, marks: float) -> Iterator[Share]:
         match part:
             case Prefix(text) | Wildcard(text) | Fuzzy(text):
-                kind = _KINDS[type(part)]
                 for key in self.lists.keys(part, "form"):
-                    yield Share(
-                        kind, text, part.field, *self.lists.scored(key, part.field), key=key
-                    )
+                    scored = self.lists.scored(key, part.field)
+                    yield Share(part.kind, text, part.field, *scored, key=key)
             case Word(text) | Phrase(text):
                 for word in written_words(text):
                     yield from self._of_word(word, part.field, marks)
@@ -100,12 +95,14 @@ class Scorer:
                 for leaf in words(inner):
                     yield from self._of_part(leaf, marks)
                 yield self.related(part)
+            case _:
+                assert_never(part)
 
     def _of_word(
         self, word: str, field: TextField | None, marks: float, related: Related | None = None
     ) -> Iterator[Share]:
-        """A written word over its levels; the spellings that carry marks and agree with its own
-        count beside."""
+        """The share of a written word over its levels, then that of its synonyms and that of the
+        spellings whose diacritics agree with it."""
         lists = self.lists
         classes = lists.classes(word)
         found = lists.word(classes, field, stem=related is None)
@@ -119,14 +116,16 @@ class Scorer:
             yield Share("marks", word, field, *lists.scored(key, field), marks, key=key)
 
     def related(self, related: Related, word: str = "", beside: ClassKey | None = None) -> Share:
-        """What stands for a node, together with the class ``beside`` as one term."""
+        """The share of the synonyms of a node, as one term with the class ``beside``."""
         field = related.others[0].field
-        rows = [Row(tuple(self.lists.keys(other, "form"))) for other in related.others]
-        found = self.lists.instead(rows, related.weight, beside, field)
+        synonyms = [
+            ClassSequence(tuple(self.lists.keys(other, "form"))) for other in related.others
+        ]
+        found = self.lists.synonyms(synonyms, related.weight, beside, field)
         weight = self.parameters.stem
         return Share("related", word, field, *found, weight, key=beside, related=related)
 
-    def _of_bigram(self, first: Asked, second: Asked) -> Iterator[Share]:
+    def _of_bigram(self, first: QueryWord, second: QueryWord) -> Iterator[Share]:
         one, other = self.lists.classes(first.word), self.lists.classes(second.word)
         if one.form is None or other.form is None:
             return
@@ -137,21 +136,21 @@ class Scorer:
             text = f"{first.word} {second.word}"
             yield Share("bigram", text, field, *found, self.parameters.bigrams)
 
-    def _of_titles(self, asked: Sequence[Asked]) -> Share:
+    def _of_titles(self, query_words: Sequence[QueryWord]) -> Share:
         classes = {
             found.stem: found
-            for each in asked
+            for each in query_words
             if each.field != "body"
             for found in (self.lists.classes(each.word),)
         }
-        titles = [self.lists.titles(found) for found in classes.values()]
+        titles = [self.lists.title_matches(found) for found in classes.values()]
         found = title_gains(titles, self._title_lengths)
-        text = " ".join(dict.fromkeys(each.word for each in asked))
+        text = " ".join(dict.fromkeys(each.word for each in query_words))
         return Share("title", text, "title", *found, self.parameters.titles)
 
 
 def _vocalized_share(tree: Node) -> float:
-    """The share of vocalized words among those that a query asks for: a mark or two are habit, a
-    query full of them means them."""
-    typed = [asked.word for run in runs(tree) for asked in run]
+    """The share of vocalized words in a query: the more of them have diacritics, the more these
+    matter."""
+    typed = [each.word for run in word_runs(tree) for each in run]
     return sum(map(is_vocalized, typed)) / max(1, len(typed))

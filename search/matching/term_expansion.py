@@ -1,9 +1,9 @@
-"""Expansion: from a word of a query to the terms of its class at a level."""
+"""Term expansion: from a word of a query to the terms of its class at a level."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, assert_never
 
 import numpy as np
 from rapidfuzz import process
@@ -12,10 +12,12 @@ from rapidfuzz.distance import Levenshtein
 from arabic.analyzer import analyze
 from arabic.folding import fold, fold_exact, strip_marks
 from arabic.vocalization import marks_agree
-from index.arrays import Array
+from index.array_types import U32, Integers
 from index.string_arrays import letters_of
 from index.vocabulary import Vocabulary
 from search.limits import Limits
+from search.matching.bm25f import RankedLevel
+from search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
 from search.request import Level
 
 ClassKind = Literal[
@@ -24,21 +26,22 @@ ClassKind = Literal[
 
 
 class ClassKey(NamedTuple):
-    """What makes a class: its kind, and the number of the vocabulary or the letters it is of."""
+    """The identity of a class: its kind, and a number of the vocabulary or letters."""
 
     kind: ClassKind
     of: int | str
 
 
 class Class(NamedTuple):
-    """The forms of a vocabulary that stand for a word at a level.
+    """The forms of a vocabulary that match a word at a level.
 
-    ``terms`` are sorted numbers (uint32); ``cut`` is how many forms were left out for the limit.
+    ``forms`` and ``terms`` are numbers of the vocabulary, ``terms`` sorted; ``cut`` is how many
+    forms were left out at the limit.
     """
 
     key: ClassKey
-    forms: Array
-    terms: Array
+    forms: Integers
+    terms: U32
     cut: int = 0
 
 
@@ -49,18 +52,29 @@ class WordClasses(NamedTuple):
     stem: int | None
     root: int | None
 
+    def at(self, level: RankedLevel) -> int | None:
+        """The number at a level."""
+        match level:
+            case "form":
+                return self.form
+            case "stem":
+                return self.stem
+            case "root":
+                return self.root
+            case _:
+                assert_never(level)
 
-NOBODY: Final = ClassKey("none", "")
-"""The class of a word that stands nowhere."""
 
-_NONE: Final = np.zeros(0, np.uint32)
+EMPTY: Final = ClassKey("none", "")
+"""The class of a word that the vocabulary does not have."""
+
+_NONE: Final[U32] = np.zeros(0, np.uint32)
 
 
 def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
     """The classes of a written word.
 
-    A form of the vocabulary has the classes that the vocabulary gives it; another word those of
-    the analyzer.
+    Those of the vocabulary for one of its forms, else those of the analyzer.
     """
     form = vocabulary.form(fold(word))
     if form is not None:
@@ -77,54 +91,52 @@ def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
 def class_key(word: str, classes: WordClasses, level: Level) -> ClassKey:
     """The class of a written word at a level; words of one class share its key."""
     if level == "exact":
-        return NOBODY if classes.form is None else ClassKey("exact", fold_exact(word))
-    number: int | None = getattr(classes, level)
-    return NOBODY if number is None else ClassKey(level, number)
+        return EMPTY if classes.form is None else ClassKey("exact", fold_exact(word))
+    number = classes.at(level)
+    return EMPTY if number is None else ClassKey(level, number)
 
 
 def marked_key(word: str) -> ClassKey:
-    """The class of the spellings that carry marks and agree with those of a word."""
+    """The class of the spellings whose diacritics agree with those of a word."""
     return ClassKey("marked", fold_exact(word))
 
 
-def prefix_key(prefix: str) -> ClassKey:
-    """The class of the forms that begin with a prefix."""
-    return ClassKey("prefix", fold(prefix))
-
-
-def wildcard_key(pattern: str) -> ClassKey:
-    """The class of the forms like a pattern, in which ? stands for any letter and a * at the end
-    for any letters."""
-    pieces = (fold(piece) for piece in pattern.removesuffix("*").split("?"))
-    return ClassKey("wildcard", "?".join(pieces) + "*" * pattern.endswith("*"))
-
-
-def fuzzy_key(word: str, distance: int) -> ClassKey:
-    """The class of the forms within an edit distance (Levenshtein's) of a word."""
-    return ClassKey("fuzzy", f"{distance}{fold(word)}")
+def pattern_key(leaf: Pattern) -> ClassKey:
+    """The class of the forms that a prefix, wildcard or fuzzy word matches."""
+    match leaf:
+        case Prefix(text):
+            return ClassKey("prefix", fold(text))
+        case Wildcard(text):
+            pieces = (fold(piece) for piece in text.removesuffix("*").split("?"))
+            return ClassKey("wildcard", "?".join(pieces) + "*" * text.endswith("*"))
+        case Fuzzy(text, distance):
+            return ClassKey("fuzzy", f"{distance}{fold(text)}")
+        case _:
+            assert_never(leaf)
 
 
 def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
-    """The forms of a class and their terms; the most frequent, if they are more than the limits
-    allow."""
+    """The forms of a class and their terms, cut to the most frequent forms at the limits."""
     kind, of = key
     if isinstance(of, int):
-        return _members_of_number(vocabulary, key, of, limits)
+        return _numbered_members(vocabulary, key, of, limits)
     match kind:
         case "exact" | "marked":
-            return _spelt(vocabulary, key, of)
+            return _with_spelling(vocabulary, key, of)
         case "prefix":
-            forms, top = vocabulary.forms_with_prefix(of), limits.prefix_forms
+            forms, most = vocabulary.forms_with_prefix(of), limits.prefix_forms
         case "wildcard":
-            forms, top = _like(vocabulary, of), limits.prefix_forms
+            forms, most = _matching_wildcard(vocabulary, of), limits.prefix_forms
         case "fuzzy":
-            forms, top = _close(vocabulary, of[1:], int(of[0])), limits.fuzzy_forms
+            forms, most = _within_distance(vocabulary, of[1:], int(of[0])), limits.fuzzy_forms
+        case "none" | "form" | "stem" | "root":
+            forms, most = _NONE, 0
         case _:
-            forms, top = _NONE, 0
-    return _of_forms(vocabulary, key, forms, top)
+            assert_never(kind)
+    return _of_forms(vocabulary, key, forms, most)
 
 
-def _members_of_number(vocabulary: Vocabulary, key: ClassKey, number: int, limits: Limits) -> Class:
+def _numbered_members(vocabulary: Vocabulary, key: ClassKey, number: int, limits: Limits) -> Class:
     if key.kind == "root":
         forms = vocabulary.root_forms(number)
     elif key.kind == "stem":
@@ -136,14 +148,14 @@ def _members_of_number(vocabulary: Vocabulary, key: ClassKey, number: int, limit
     return _of_forms(vocabulary, key, forms, limits.expansion_forms)
 
 
-def _of_forms(vocabulary: Vocabulary, key: ClassKey, forms: Array, top: int) -> Class:
-    kept = forms[:top]
+def _of_forms(vocabulary: Vocabulary, key: ClassKey, forms: Integers, most: int) -> Class:
+    kept = forms[:most]
     terms = vocabulary.terms_of_forms(kept).astype(np.uint32) if len(kept) else _NONE
     return Class(key, kept, terms, len(forms) - len(kept))
 
 
-def _spelt(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
-    """Terms written with the same letters; marks count where the word has any."""
+def _with_spelling(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
+    """Terms of the same letters; diacritics must agree where the word has any."""
     form = vocabulary.form(fold(word))
     if form is None:
         return Class(key, _NONE, _NONE)
@@ -159,44 +171,29 @@ def _spelt(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
     return Class(key, np.array([form]), np.array(terms, np.uint32))
 
 
-def _like(vocabulary: Vocabulary, pattern: str) -> Array:
-    """The forms like a pattern, the most frequent first."""
+def _matching_wildcard(vocabulary: Vocabulary, pattern: str) -> Integers:
+    """The forms that a pattern matches, the most frequent first."""
     pieces = pattern.removesuffix("*").split("?")
     shape = re.compile(".".join(map(re.escape, pieces)))
     matches = shape.match if pattern.endswith("*") else shape.fullmatch
-    likely = vocabulary.forms_with_prefix(pieces[0])
-    found = [form for form in likely.tolist() if matches(vocabulary.forms[form])]
-    return np.array(found, likely.dtype)
+    candidates = vocabulary.forms_with_prefix(pieces[0])
+    found = [form for form in candidates.tolist() if matches(vocabulary.forms[form])]
+    return np.array(found, candidates.dtype)
 
 
-def _close(vocabulary: Vocabulary, folded: str, distance: int) -> Array:
+def _within_distance(vocabulary: Vocabulary, folded: str, distance: int) -> Integers:
     """The forms within an edit distance, the most frequent first."""
-    # An edit moves the length in UTF-8 by four bytes at most, and changes two letters at most.
+    # An edit changes the length in UTF-8 by at most four bytes, and at most two letters.
     size = len(folded.encode("utf-8", "surrogatepass"))
     lengths = vocabulary.forms.lengths.astype(np.int64)
     others = np.bitwise_count(vocabulary.forms.letters ^ letters_of(folded))
     near = (abs(lengths - size) <= 4 * distance) & (others <= 2 * distance)
-    likely = vocabulary.live(np.flatnonzero(near))
+    candidates = vocabulary.live(np.flatnonzero(near))
     found = process.extract(
         folded,
-        [vocabulary.forms[form] for form in likely.tolist()],
+        [vocabulary.forms[form] for form in candidates.tolist()],
         scorer=Levenshtein.distance,
         score_cutoff=distance,
         limit=None,
     )
-    return vocabulary.most_frequent(likely[[place for _, _, place in found]])
-
-
-def expand(vocabulary: Vocabulary, word: str, level: Level, limits: Limits) -> Class:
-    """The class of one written word at a level."""
-    return members(vocabulary, class_key(word, classify(vocabulary, word), level), limits)
-
-
-def expand_prefix(vocabulary: Vocabulary, prefix: str, limits: Limits) -> Class:
-    """The forms that begin with a prefix."""
-    return members(vocabulary, prefix_key(prefix), limits)
-
-
-def expand_fuzzy(vocabulary: Vocabulary, word: str, distance: int, limits: Limits) -> Class:
-    """The forms within an edit distance of a word."""
-    return members(vocabulary, fuzzy_key(word, distance), limits)
+    return vocabulary.most_frequent(candidates[[place for _, _, place in found]])

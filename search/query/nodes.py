@@ -316,11 +316,19 @@ def _written(node: Node, joint: str) -> str:
             return "*"
         case Nothing():
             return ""
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+            return _written_leaf(node)
         case FieldIs(field, value):
             return f"{field}:{_quoted(value)}"
         case DateRange(first, last):
             dates = _date(first) if first == last else f"{_date(first)}..{_date(last)}"
             return f'date:"{dates}"' if " " in dates else f"date:{dates}"
+        case _:
+            assert_never(node)
+
+
+def _written_leaf(leaf: Leaf) -> str:
+    match leaf:
         case Word(text, level, field):
             if level is None and field is None:
                 return escape(text)
@@ -334,7 +342,7 @@ def _written(node: Node, joint: str) -> str:
         case Fuzzy(text, distance, field):
             return f"{_scope(field, None)}{escape(text)}~{distance}"
         case _:
-            assert_never(node)
+            assert_never(leaf)
 
 
 def _date(date: str | None) -> str:

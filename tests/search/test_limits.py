@@ -1,10 +1,12 @@
-"""Every limit of a search in one table: what it lets pass, and what comes one past it."""
+"""Every limit of a search: a request at the limit and one past it."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import msgspec
 import pytest
 
 from corpus.document import Document
+from corpus.messages import Message
 from index.reader import IndexReader
 from search.batch.export import Export, find
 from search.engine import Engine
@@ -19,7 +22,8 @@ from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
 from search.query.parser import check, parse
 from search.request import BadRequest, Request
-from tests.homes import add_to
+from tests.docs.pages import DOCS, rows
+from tests.homes import ROOT, add_to
 from web.app import create_app
 
 Options = dict[str, Any]
@@ -29,29 +33,77 @@ def q(query: str) -> Options:
     return {"query": query}
 
 
-# What is refused: the limit, the widest that passes, the narrowest that does not, what is said.
-REFUSED: list[tuple[str, Options, Options, str]] = [
-    ("query_code_points", q("كتاب" + " " * 996), q("كتاب" + " " * 997), "1,000 .* 1,001"),
+def past(code: str, **params: int | str) -> Message:
+    return Message(code, params)
+
+
+TERMS_PAST = past("query_too_many_terms", most=64, found=65)
+WORD_PAST = past("word_too_long", most=64, found=65)
+
+# Requests that are refused: the limit, the widest request that passes, the narrowest that does not,
+# and the message.
+REFUSED: list[tuple[str, Options, Options, Message]] = [
+    (
+        "query_code_points",
+        q("كتاب" + " " * 996),
+        q("كتاب" + " " * 997),
+        past("query_too_long", most=1_000, found=1_001),
+    ),
     # counted after NFKC, which makes ﷺ eighteen code points
-    ("query_code_points", q("ﷺ" + " " * 982), q("ﷺ" + " " * 983), "1,000 .* 1,001"),
-    ("query_terms", q("كتاب " * 64), q("كتاب " * 65), "64 words and filters; .* 65"),
-    ("query_terms", q(f'"{"في " * 64}"'), q(f'"{"في " * 65}"'), "64 words and filters; .* 65"),
-    ("query_terms", q("date:2016 " * 64), q("date:2016 " * 65), "64 words and filters; .* 65"),
-    ("query_depth", q("(" * 32 + "ب" + ")" * 32), q("(" * 33 + "ب" + ")" * 33), "32 groups .* 33"),
-    ("word_code_points", q("ب" * 64), q("ب" * 65), "64 characters; .* 65"),
-    # without tashkeel and tatweel
-    ("word_code_points", q("بَـ" * 64), q("بَـ" * 65), "64 characters; .* 65"),
-    ("word_code_points", q("ب?" + "ب" * 62), q("ب?" + "ب" * 63), "64 characters; .* 65"),
-    ("prefix_letters", q("كت*"), q("ك*"), "at least 2 letters; ك.* has 1"),
-    ("fuzzy_letters_min", q("كتاب~1"), q("كتب~1"), "4 to 32 letters; كتب has 3"),
-    ("fuzzy_letters_max", q("ب" * 32 + "~2"), q("ب" * 33 + "~2"), "4 to 32 letters; .* has 33"),
-    ("slop", q('"كتاب قلم"~100'), q('"كتاب قلم"~101'), "100 words .* 101"),
-    ("page_size_max", {"limit": 100}, {"limit": 101}, "from 1 to 100, not 101"),
-    ("page_size_max", {"limit": 1}, {"limit": 0}, "from 1 to 100, not 0"),
-    ("depth_by_page", {"offset": 9_980}, {"offset": 9_981}, "hits 0 to 10,000; narrow the query"),
+    (
+        "query_code_points",
+        q("ﷺ" + " " * 982),
+        q("ﷺ" + " " * 983),
+        past("query_too_long", most=1_000, found=1_001),
+    ),
+    ("query_terms", q("كتاب " * 64), q("كتاب " * 65), TERMS_PAST),
+    ("query_terms", q(f'"{"في " * 64}"'), q(f'"{"في " * 65}"'), TERMS_PAST),
+    ("query_terms", q("date:2016 " * 64), q("date:2016 " * 65), TERMS_PAST),
+    (
+        "query_depth",
+        q("(" * 32 + "ب" + ")" * 32),
+        q("(" * 33 + "ب" + ")" * 33),
+        past("query_too_deep", most=32, found=33),
+    ),
+    ("word_code_points", q("ب" * 64), q("ب" * 65), WORD_PAST),
+    # without diacritics and tatweel
+    ("word_code_points", q("بَـ" * 64), q("بَـ" * 65), WORD_PAST),
+    ("word_code_points", q("ب?" + "ب" * 62), q("ب?" + "ب" * 63), WORD_PAST),
+    (
+        "prefix_letters",
+        q("كت*"),
+        q("ك*"),
+        past("prefix_too_short", prefix="ك", least=2, found=1),
+    ),
+    (
+        "fuzzy_letters_min",
+        q("كتاب~1"),
+        q("كتب~1"),
+        past("fuzzy_length", word="كتب", least=4, most=32, found=3),
+    ),
+    (
+        "fuzzy_letters_max",
+        q("ب" * 32 + "~2"),
+        q("ب" * 33 + "~2"),
+        past("fuzzy_length", word="ب" * 33, least=4, most=32, found=33),
+    ),
+    (
+        "slop",
+        q('"كتاب قلم"~100'),
+        q('"كتاب قلم"~101'),
+        past("slop_too_large", most=100, found=101),
+    ),
+    (
+        "page_size_max",
+        {"limit": 100},
+        {"limit": 101},
+        past("limit_out_of_range", most=100, given=101),
+    ),
+    ("page_size_max", {"limit": 1}, {"limit": 0}, past("limit_out_of_range", most=100, given=0)),
+    ("depth_by_page", {"offset": 9_980}, {"offset": 9_981}, past("page_too_deep", most=10_000)),
 ]
 
-# What is cut: the limit, a query over the documents below, and how many forms it stands for there.
+# Classes that are cut: the limit, a query, and how many forms it matches in ``DOCUMENTS``.
 CUT = [
     ("prefix_forms", "كتا*", 3),
     ("prefix_forms", "كت?ب*", 3),
@@ -67,24 +119,44 @@ BESIDES = {
     *("request_body_bytes", "class_cache_bytes"),
     *("similar_code_points", "similar_terms", "similar_limit", "similar_limit_max"),
 }
-"""Limits that are tested below, each by itself."""
+"""Limits that are tested below."""
 
 ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
     *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions")
 }
-"""Limits of completions and of advice, tested with these."""
+"""Limits of completions and of advice, tested in their folders."""
 
 
 def test_every_limit_is_tested() -> None:
     tested = {row[0] for row in (*REFUSED, *CUT)} | BESIDES | ELSEWHERE
     assert tested == set(LIMITS.__struct_fields__)
     for name in ELSEWHERE:
-        module = (
-            "completion/test_completion.py"
-            if name.startswith("suggest_")
-            else "advice/test_suggest.py"
-        )
-        assert name in (Path(__file__).parent / module).read_text("utf-8"), name
+        folder = "completion" if name.startswith("suggest_") else "advice"
+        modules = (Path(__file__).parent / folder).glob("test_*.py")
+        assert any(name in module.read_text("utf-8") for module in modules), name
+
+
+def test_the_documentation_says_what_each_limit_bounds() -> None:
+    """The text after each field, without its capital and period, is in docs/limits.md."""
+    (table,) = (
+        node
+        for node in ast.parse((ROOT / "search/limits.py").read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    described: dict[str, str] = {}
+    for field, text in pairwise(table.body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            assert isinstance(text, ast.Expr)
+            assert isinstance(text.value, ast.Constant)
+            described[field.target.id] = str(text.value.value).removesuffix(".")
+    assert described.keys() == set(LIMITS.__struct_fields__)
+    documented = {
+        row.cells[0].strip("`"): row.cells[2]
+        for row in rows(DOCS / "limits.md")
+        if row.head[:2] == ("limit", "value")
+    }
+    lowered = {name: text[0].lower() + text[1:] for name, text in described.items()}
+    assert documented == lowered
 
 
 @pytest.fixture(scope="module")
@@ -103,22 +175,24 @@ def index(home: Path) -> Iterator[IndexReader]:
 NAMES = [row[0] for row in REFUSED]
 
 
-@pytest.mark.parametrize(("limit", "passes", "fails", "said"), REFUSED, ids=NAMES)
-def test_what_is_refused(
-    sample_engine: Engine, limit: str, passes: Options, fails: Options, said: str
+@pytest.mark.parametrize(("limit", "passes", "fails", "message"), REFUSED, ids=NAMES)
+def test_a_request_past_a_limit_is_refused(
+    sample_engine: Engine, limit: str, passes: Options, fails: Options, message: Message
 ) -> None:
     for options in (passes, fails):
         options.setdefault("query", "كتاب")
     assert sample_engine.search(msgspec.convert(passes, Request)).total_relation == "exact"
-    with pytest.raises(BadRequest, match=said) as refused:
+    with pytest.raises(BadRequest) as refused:
         sample_engine.search(msgspec.convert(fails, Request))
-    assert str(refused.value).endswith(".")
+    assert refused.value.message == message
     assert refused.value.parameter in ("query", "limit", "offset")
     assert getattr(LIMITS, limit)
 
 
 @pytest.mark.parametrize(("limit", "query", "forms"), CUT)
-def test_what_is_cut(index: IndexReader, limit: str, query: str, forms: int) -> None:
+def test_a_class_past_a_limit_is_cut(
+    index: IndexReader, limit: str, query: str, forms: int
+) -> None:
     """The most frequent forms are used, and a warning says how many there are."""
     tree = parse(query).tree
     for allowed in (forms, forms - 1):
@@ -130,9 +204,9 @@ def test_what_is_cut(index: IndexReader, limit: str, query: str, forms: int) -> 
 
 @pytest.mark.parametrize(("passed", "timed_out"), [(1.5, False), (1.501, True)])
 def test_search_seconds(index: IndexReader, passed: float, timed_out: bool) -> None:
-    """Three quarters of the time are for finding; what is late is found out at the next look."""
-    looks = iter([0.0, passed])
-    matcher = Matcher(index, clock=lambda: next(looks, passed))
+    """Three quarters of the time are for matching; the next check notices the deadline."""
+    checks = iter([0.0, passed])
+    matcher = Matcher(index, clock=lambda: next(checks, passed))
     found = matcher.match(parse("كتاب").tree, "stem")
     assert found.timed_out == timed_out
     assert len(found.documents) == (0 if timed_out else 2)
@@ -154,18 +228,20 @@ def test_facet_values(tmp_path: Path, values: int, others: int) -> None:
 def test_batch_limit_max(sample_engine: Engine) -> None:
     most = LIMITS.batch_limit_max
     assert sample_engine.rank(Request(query="*", limit=most)).total == 66
-    with pytest.raises(BadRequest, match="from 1 to 10,000, not 10001"):
+    with pytest.raises(BadRequest) as refused:
         sample_engine.rank(Request(query="*", limit=most + 1))
+    assert refused.value.message == past("limit_out_of_range", most=10_000, given=10_001)
 
 
 def test_similar_code_points(sample_engine: Engine) -> None:
     most = LIMITS.similar_code_points
     assert sample_engine.similar("مكتبة " * (most // 6)).words == ("مكتبة",)
     assert sample_engine.similar(" " * most).words == ()
-    with pytest.raises(BadRequest, match="up to 20,000 characters; this one has 20,001") as refused:
+    with pytest.raises(BadRequest) as refused:
         sample_engine.similar(" " * (most + 1))
+    assert refused.value.message == past("compared_text_too_long", most=20_000, found=20_001)
     assert refused.value.parameter == "text"
-    # of a document the beginning is taken
+    # only the beginning of a document is compared
     assert sample_engine.similar(Document(text="مكتبة" + " " * most + "سفينة")).words == ("مكتبة",)
 
 
@@ -176,20 +252,22 @@ def test_similar_terms_and_limits(sample_engine: Engine, sample_documents: list[
     assert len(found.hits) <= LIMITS.similar_limit
     assert sample_engine.similar(text, LIMITS.similar_limit_max).words == found.words
     for limit in (0, LIMITS.similar_limit_max + 1):
-        with pytest.raises(BadRequest, match=f"from 1 to 50, not {limit}"):
+        with pytest.raises(BadRequest) as refused:
             sample_engine.similar(text, limit)
+        assert refused.value.message == past("limit_out_of_range", most=50, given=limit)
 
 
 def test_export_rows(sample_engine: Engine) -> None:
     most = LIMITS.export_rows
     total = sample_engine.info.documents
     assert find(sample_engine, Export(request=Request(query="*", limit=most))).total == total
-    with pytest.raises(BadRequest, match="from 1 to 100,000, not 100001"):
+    with pytest.raises(BadRequest) as refused:
         find(sample_engine, Export(request=Request(query="*", limit=most + 1)))
+    assert refused.value.message == past("limit_out_of_range", most=100_000, given=100_001)
 
 
 def test_class_cache_bytes(index: IndexReader) -> None:
-    """What does not fit is forgotten and read again: the answers are the same."""
+    """Answers do not depend on the size of the cache."""
     queries = [parse(query).tree for query in ("كتاب", "قلم", "كت*", '"كتاب قلم"')]
     for size in (0, 1_000, LIMITS.class_cache_bytes):
         matcher = Matcher(index, limits=Limits(class_cache_bytes=size))
@@ -204,9 +282,9 @@ def test_request_body_bytes(home: Path, size: int, status: int) -> None:
     app.extensions["warraq"].close()
 
 
-def test_the_text_of_a_query_is_held_against_its_tree() -> None:
-    """``check`` needs no archive: it is what every face of the search asks first."""
-    for _, passes, fails, said in REFUSED[:13]:
+def test_limits_of_a_query_are_checked_without_an_archive() -> None:
+    for _, passes, fails, message in REFUSED[:13]:
         check(passes["query"], parse(passes["query"]).tree)
-        with pytest.raises(BadRequest, match=said):
+        with pytest.raises(BadRequest) as refused:
             check(fails["query"], parse(fails["query"]).tree)
+        assert refused.value.message == message

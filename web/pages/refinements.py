@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 from flask_babel import gettext
@@ -19,8 +19,6 @@ from web.parameters import Pairs, in_link, write_pairs
 
 VALUES_SHOWN: Final = 6
 """Values of a facet that are shown at once; the rest are behind a fold."""
-
-Keyword = Literal["source", "author", "section"]
 
 _ARABIC_FIELDS: Final[dict[str, str]] = {
     field: name for name, field in KEYWORD_FIELD_NAMES.items() if not name.isascii()
@@ -68,18 +66,18 @@ class Group(msgspec.Struct, frozen=True):
     missing: int
 
 
-def field_query(field: Keyword, value: str) -> str:
+def field_query(field: str, value: str) -> str:
     """The filter of a field as a reader of this page writes it."""
     return _filter(field, value, localization.current())
 
 
-def _filter(field: Keyword, value: str, spoken: str) -> str:
+def _filter(field: str, value: str, spoken: str) -> str:
     written = unparse(FieldIs(field=field, value=value))
     return _ARABIC_FIELDS[field] + written.removeprefix(field) if spoken == "ar" else written
 
 
 @lru_cache(maxsize=1024)  # the same names come again on most pages
-def _filter_in_link(field: Keyword, value: str, spoken: str) -> str:
+def _filter_in_link(field: str, value: str, spoken: str) -> str:
     return in_link(_filter(field, value, spoken))
 
 

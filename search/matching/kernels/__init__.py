@@ -1,4 +1,4 @@
-"""The loops of scoring: compiled where that could be done, else with numpy (see
+"""Kernels of scoring: compiled, or with numpy where there was no compiler (see
 ``index.kernels``)."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True, freethreading_compatible=True
-"""The loops of scoring, compiled; ``search.matching.kernels.fallback`` does the same with numpy."""
+"""The kernels of scoring, compiled; ``search.matching.kernels.fallback`` has the same with numpy."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def saturate(double[::1] gains, const double[::1] frequencies, const uint32_t[::
 
 
 def take(double[::1] gains, const uint32_t[::1] documents):
-    """The gains of documents, which are set to nought."""
+    """The gains of documents; they become zero in ``gains``."""
     cdef Py_ssize_t i
     taken_ = np.empty(documents.shape[0], np.float32)
     cdef float[::1] taken = taken_
@@ -34,7 +34,7 @@ def take(double[::1] gains, const uint32_t[::1] documents):
 
 
 def add(float[::1] scores, const uint32_t[::1] documents, const float[::1] gains):
-    """Add the gains of documents, each there once, to the scores of all."""
+    """Add the gains of documents, each listed once, to the scores of all documents."""
     cdef Py_ssize_t i, size = scores.shape[0]
     if gains.shape[0] < documents.shape[0]:
         raise ValueError("a gain is needed for every document")
@@ -45,7 +45,7 @@ def add(float[::1] scores, const uint32_t[::1] documents, const float[::1] gains
 
 
 def mark(uint8_t[::1] mask, const uint32_t[::1] documents):
-    """Set the flags of documents."""
+    """Set the flags of documents to 1."""
     cdef Py_ssize_t i, size = mask.shape[0]
     for i in range(documents.shape[0]):
         if documents[i] >= size:
@@ -54,7 +54,7 @@ def mark(uint8_t[::1] mask, const uint32_t[::1] documents):
 
 
 def threshold(const float[::1] scores, Py_ssize_t count):
-    """The score of the last of the ``count`` best; there are more scores than that."""
+    """The lowest of the ``count`` best scores; there must be more scores than that."""
     cdef Py_ssize_t i, at, child, size = scores.shape[0]
     cdef float value
     if not 0 < count < size:
@@ -81,7 +81,7 @@ def threshold(const float[::1] scores, Py_ssize_t count):
 
 def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):
     """The documents where an occurrence of the second comes right after one of the first, and how
-    often; occurrences are sorted, ``document * span + position``."""
+    often; occurrences are sorted: ``document * span + position``."""
     cdef Py_ssize_t i, j = 0, n = 0, size = min(first.shape[0], second.shape[0])
     cdef int64_t document, last = -1
     documents_ = np.empty(size, np.uint32)

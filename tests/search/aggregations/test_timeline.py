@@ -1,4 +1,4 @@
-"""Timelines: every period told, no document lost."""
+"""Timelines: every period is listed and every document counted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.messages import Message
 from search.aggregations.timeline import count_timeline
 from search.answer import FacetValue, Timeline
 from search.request import BadRequest, TimelineBy
@@ -25,21 +26,21 @@ def pairs(values: tuple[FacetValue, ...]) -> list[tuple[str, int]]:
     return [(each.value, each.documents) for each in values]
 
 
-def test_years_without_a_document_are_told() -> None:
+def test_years_without_a_document_are_listed() -> None:
     found = count([2014_03_01, 2016_00_00, 2016_12_00, 0], "year")
     assert found.by == "year"
     assert pairs(found.bins) == [("2014", 1), ("2015", 0), ("2016", 2)]
     assert (found.coarser, found.undated) == ((), 1)
 
 
-def test_months_and_what_is_known_by_its_year_alone() -> None:
+def test_months_and_dates_without_a_month() -> None:
     found = count([2015_11_30, 2016_01_00, 2016_01_02, 2016_00_00], "month")
     assert found.by == "month"
     assert pairs(found.bins) == [("2015-11", 1), ("2015-12", 0), ("2016-01", 2)]
     assert pairs(found.coarser) == [("2016", 1)]
 
 
-def test_days_and_what_is_known_by_its_month_or_year_alone() -> None:
+def test_days_and_dates_without_a_day() -> None:
     found = count([2016_02_28, 2016_03_01, 2016_02_28, 2016_02_00, 2015_00_00], "day")
     assert pairs(found.bins) == [("2016-02-28", 2), ("2016-02-29", 0), ("2016-03-01", 1)]
     assert pairs(found.coarser) == [("2015", 1), ("2016-02", 1)]
@@ -59,11 +60,11 @@ def test_days_and_what_is_known_by_its_month_or_year_alone() -> None:
         ([], "year"),
     ],
 )
-def test_the_unit_is_the_smallest_that_can_be_looked_at(days: list[int], by: str) -> None:
+def test_the_default_unit_is_the_smallest_with_few_enough_periods(days: list[int], by: str) -> None:
     assert count(days).by == by
 
 
-def test_a_short_period_asked_for_is_told_whole() -> None:
+def test_every_period_between_close_bounds_is_listed() -> None:
     found = count([2016_03_05], first="2016-01-01", last="2016-12-31")
     assert found.by == "month"
     assert len(found.bins) == 12
@@ -73,23 +74,25 @@ def test_a_short_period_asked_for_is_told_whole() -> None:
     ]
 
 
-def test_a_long_period_asked_for_is_told_as_far_as_there_is_anything() -> None:
+def test_between_distant_bounds_only_periods_between_documents_are_listed() -> None:
     found = count([2016_03_05], first="1900-01-01", last="2100-12-31")
     assert pairs(found.bins) == [("2016-03-05", 1)]
 
 
-def test_nothing_has_no_periods() -> None:
+def test_no_dates_have_no_periods() -> None:
     assert count([0, 0]) == Timeline(by="year", bins=(), coarser=(), undated=2, relation="exact")
 
 
 def test_too_many_periods_are_refused() -> None:
     assert len(count([2015_12_29, 2016_01_01], "day", most=4).bins) == 4
-    with pytest.raises(BadRequest, match=r"up to 3 periods; by day this one has 4") as refusal:
+    with pytest.raises(BadRequest) as refusal:
         count([2015_12_29, 2016_01_01], "day", most=3)
+    params = {"most": 3, "unit": "day", "found": 4}
+    assert refusal.value.message == Message("timeline_too_long", params)
     assert refusal.value.parameter == "by"
 
 
-def test_every_unit_that_is_chosen_here_is_within_the_limit() -> None:
+def test_the_default_unit_never_exceeds_the_limit() -> None:
     assert len(count([1_01_01, 9999_12_31]).bins) == 9_999
 
 
@@ -105,8 +108,8 @@ DAYS = st.one_of(
 @given(st.lists(DAYS, max_size=40), st.sampled_from(["auto", "year", "month"]))
 def test_every_document_is_counted_once(days: list[int], by: TimelineBy) -> None:
     found = count(days, by)
-    told = sum(each.documents for each in (*found.bins, *found.coarser))
-    assert told + found.undated == len(days)
+    listed = sum(each.documents for each in (*found.bins, *found.coarser))
+    assert listed + found.undated == len(days)
     values = [each.value for each in found.bins]
     assert values == sorted(set(values))
     if by == "year":

@@ -1,4 +1,4 @@
-"""The cache of class lists: bounded in bytes, forgetting what was longest unused."""
+"""The cache of posting lists: bounded in bytes, least recently used out first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import Array
+from index.array_types import Array
 from search.matching.byte_cache import ArrayCache
 
 
@@ -14,14 +14,14 @@ def entry(size: int) -> tuple[Array, ...]:
     return (np.zeros(size, np.uint8),)
 
 
-def test_what_is_kept_is_not_made_again() -> None:
+def test_a_cached_entry_is_not_made_again() -> None:
     cache = ArrayCache(10_000)
     first = cache.get("كتاب", lambda: entry(100))
     assert cache.get("كتاب", lambda: entry(999)) is first
     assert len(cache) == 1
 
 
-def test_the_longest_unused_goes_first() -> None:
+def test_the_least_recently_used_entry_goes_first() -> None:
     cache = ArrayCache(3_000)
     for key in "أبج":
         cache.get(key, lambda: entry(800))
@@ -40,17 +40,17 @@ def test_the_longest_unused_goes_first() -> None:
     assert made == ["again"]
 
 
-def test_what_is_larger_than_the_cache_is_given_and_not_kept() -> None:
+def test_an_entry_larger_than_the_cache_is_returned_but_not_cached() -> None:
     cache = ArrayCache(1_000)
     assert len(cache.get("كبير", lambda: entry(5_000))[0]) == 5_000
     assert (len(cache), cache.bytes) == (0, 0)
 
 
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 2_000)), max_size=60))
-def test_never_more_bytes_than_allowed(asked: list[tuple[int, int]]) -> None:
+def test_the_cache_never_exceeds_its_limit(requests: list[tuple[int, int]]) -> None:
     cache = ArrayCache(4_000)
     sizes: dict[int, int] = {}
-    for key, size in asked:
+    for key, size in requests:
         found = cache.get(key, lambda size=size: entry(size))  # type: ignore[misc]
         if len(found[0]) != sizes.get(key):
             assert len(found[0]) == size

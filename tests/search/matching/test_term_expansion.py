@@ -1,4 +1,4 @@
-"""Expansion: which words of an archive stand for a word of a query."""
+"""Term expansion: from the words of a query to classes of forms and terms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from corpus.document import Document
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
 from search.limits import LIMITS, Limits
-from search.matching.term_expansion import Class, classify, expand, expand_fuzzy, expand_prefix
+from search.matching.term_expansion import Class, class_key, classify, members, pattern_key
+from search.query.nodes import Fuzzy, Pattern, Prefix
 from search.request import Level
 from tests.homes import add_to
 
@@ -29,6 +30,14 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]
         yield index.vocabulary
 
 
+def expand(vocabulary: Vocabulary, word: str, level: Level, limits: Limits = LIMITS) -> Class:
+    return members(vocabulary, class_key(word, classify(vocabulary, word), level), limits)
+
+
+def expand_pattern(vocabulary: Vocabulary, leaf: Pattern, limits: Limits = LIMITS) -> Class:
+    return members(vocabulary, pattern_key(leaf), limits)
+
+
 def forms(vocabulary: Vocabulary, group: Class) -> list[str]:
     return [vocabulary.forms[form] for form in group.forms.tolist()]
 
@@ -41,7 +50,7 @@ def spellings(vocabulary: Vocabulary, group: Class) -> set[str]:
 @pytest.mark.parametrize(
     ("word", "level", "expected"),
     [
-        # exact: the same letters; marks count only where the query has them
+        # exact: the same letters; diacritics count only where the query has them
         ("المكتبة", "exact", "المكتبة"),
         ("المكتبه", "exact", "المكتبه"),
         ("كتاب", "exact", "كتاب كِتاب كُتّاب"),
@@ -62,31 +71,31 @@ def spellings(vocabulary: Vocabulary, group: Class) -> set[str]:
     ],
 )
 def test_classes(vocabulary: Vocabulary, word: str, level: Level, expected: str) -> None:
-    assert spellings(vocabulary, expand(vocabulary, word, level, LIMITS)) == set(expected.split())
+    assert spellings(vocabulary, expand(vocabulary, word, level)) == set(expected.split())
 
 
-def test_the_root_brings_the_family_together(vocabulary: Vocabulary) -> None:
-    found = spellings(vocabulary, expand(vocabulary, "يكتبون", "root", LIMITS))
+def test_words_of_one_root_match_at_root_level(vocabulary: Vocabulary) -> None:
+    found = spellings(vocabulary, expand(vocabulary, "يكتبون", "root"))
     assert {"مكتبة", "الكتاب", "كاتب", "ومكتبتها"} <= found
     assert not found & {"سوق", "وزير", "قمح"}
 
 
 @pytest.mark.parametrize("word", ["مكتبة", "الكتاب", "علي", "أحمد", "٢٠١٦", "الأسواق", "كِتاب"])
-def test_a_wider_level_holds_the_narrower(vocabulary: Vocabulary, word: str) -> None:
+def test_a_wider_level_contains_the_narrower(vocabulary: Vocabulary, word: str) -> None:
     levels: tuple[Level, ...] = ("exact", "form", "stem", "root")
-    groups = [set(expand(vocabulary, word, level, LIMITS).terms.tolist()) for level in levels]
+    groups = [set(expand(vocabulary, word, level).terms.tolist()) for level in levels]
     assert groups[0]
     assert groups[0] <= groups[1] <= groups[2] <= groups[3]
 
 
 @pytest.mark.parametrize("level", ["exact", "form", "stem", "root"])
 @pytest.mark.parametrize("word", ["قزحستان", "xyz", "\ud800", "٩٩٩"])
-def test_a_word_that_nobody_wrote(vocabulary: Vocabulary, word: str, level: Level) -> None:
-    group = expand(vocabulary, word, level, LIMITS)
+def test_an_unknown_word_has_no_forms(vocabulary: Vocabulary, word: str, level: Level) -> None:
+    group = expand(vocabulary, word, level)
     assert (len(group.forms), len(group.terms), group.cut) == (0, 0, 0)
 
 
-def test_the_most_frequent_come_first_and_the_rest_are_cut(vocabulary: Vocabulary) -> None:
+def test_a_class_is_cut_to_its_most_frequent_forms(vocabulary: Vocabulary) -> None:
     two = Limits(expansion_forms=2)
     group = expand(vocabulary, "مكتبة", "stem", two)
     assert forms(vocabulary, group)[0] == "المكتبه"
@@ -95,14 +104,13 @@ def test_the_most_frequent_come_first_and_the_rest_are_cut(vocabulary: Vocabular
     assert (len(whole.forms), whole.cut) == (4, 0)
 
 
-def test_the_words_of_a_class_share_its_key(vocabulary: Vocabulary) -> None:
-    """So that its list is kept once."""
-    one = expand(vocabulary, "مكتبة", "stem", LIMITS)
-    other = expand(vocabulary, "وبالمكتبات", "stem", LIMITS)
-    assert one.key == other.key != expand(vocabulary, "قمح", "stem", LIMITS).key
+def test_words_of_one_class_have_one_key(vocabulary: Vocabulary) -> None:
+    one = expand(vocabulary, "مكتبة", "stem")
+    other = expand(vocabulary, "وبالمكتبات", "stem")
+    assert one.key == other.key != expand(vocabulary, "قمح", "stem").key
 
 
-def test_classes_of_a_word_that_stands_in_no_document(vocabulary: Vocabulary) -> None:
+def test_the_classes_of_a_word_that_occurs_in_no_document(vocabulary: Vocabulary) -> None:
     form, stem, root = classify(vocabulary, "وبالمكتبات")
     assert form is None
     assert stem == classify(vocabulary, "مكتبة")[1]
@@ -121,30 +129,30 @@ def test_classes_of_a_word_that_stands_in_no_document(vocabulary: Vocabulary) ->
     ],
 )
 def test_prefixes(vocabulary: Vocabulary, prefix: str, expected: set[str]) -> None:
-    group = expand_prefix(vocabulary, prefix, LIMITS)
+    group = expand_pattern(vocabulary, Prefix(prefix))
     assert set(forms(vocabulary, group)) == expected
 
 
-def test_a_prefix_of_too_many_forms(vocabulary: Vocabulary) -> None:
-    group = expand_prefix(vocabulary, "ال", Limits(prefix_forms=1))
+def test_a_prefix_is_cut_to_its_most_frequent_forms(vocabulary: Vocabulary) -> None:
+    group = expand_pattern(vocabulary, Prefix("ال"), Limits(prefix_forms=1))
     assert forms(vocabulary, group) == ["المكتبه"]
     assert group.cut == 3
 
 
 @pytest.mark.parametrize(
-    ("word", "distance", "expected"),
+    ("leaf", "expected"),
     [
-        ("مكتبا", 1, {"مكتبه", "مكتبات"}),
-        ("الكتلب", 1, {"الكتاب"}),
-        ("وزيرة", 1, {"وزير", "وزاره"}),
-        ("الكاتب", 1, set()),
-        ("الكاتب", 2, {"كاتب", "الكتاب"}),
+        (Fuzzy("مكتبا", 1), {"مكتبه", "مكتبات"}),
+        (Fuzzy("الكتلب", 1), {"الكتاب"}),
+        (Fuzzy("وزيرة", 1), {"وزير", "وزاره"}),
+        (Fuzzy("الكاتب", 1), set()),
+        (Fuzzy("الكاتب", 2), {"كاتب", "الكتاب"}),
     ],
 )
-def test_fuzzy(vocabulary: Vocabulary, word: str, distance: int, expected: set[str]) -> None:
-    assert set(forms(vocabulary, expand_fuzzy(vocabulary, word, distance, LIMITS))) == expected
+def test_fuzzy(vocabulary: Vocabulary, leaf: Fuzzy, expected: set[str]) -> None:
+    assert set(forms(vocabulary, expand_pattern(vocabulary, leaf))) == expected
 
 
-def test_fuzzy_of_too_many_forms(vocabulary: Vocabulary) -> None:
-    group = expand_fuzzy(vocabulary, "مكتبا", 1, Limits(fuzzy_forms=1))
+def test_a_fuzzy_word_is_cut_to_its_most_frequent_forms(vocabulary: Vocabulary) -> None:
+    group = expand_pattern(vocabulary, Fuzzy("مكتبا", 1), Limits(fuzzy_forms=1))
     assert (len(group.forms), group.cut) == (1, 1)

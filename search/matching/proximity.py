@@ -1,0 +1,43 @@
+"""Proximity: words that are neighbours in a query and in a document.
+
+Neighbours are scored as one term of BM25F with the inverse document frequency of the commoner of
+the two: the ordered bigrams of Metzler and Croft 2005, with that frequency in place of the bigram's
+own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from search.query.nodes import Node, Phrase, Related, Word, wanted_parts, words
+from search.query.query_words import written_words
+from search.query.syntax import TextField
+
+
+class QueryWord(NamedTuple):
+    """A written word of a query and the field that it must match in, None for any."""
+
+    word: str
+    field: TextField | None
+
+
+def word_runs(tree: Node) -> list[list[QueryWord]]:
+    """The written words of a query in its order, in runs of one field without a pattern or filter
+    between them; synonyms are left out."""
+    found: list[list[QueryWord]] = [[]]
+    for part in wanted_parts(tree):
+        for leaf in words(part.node) if isinstance(part, Related) else (part,):
+            if not isinstance(leaf, Word | Phrase):
+                found.append([])
+                continue
+            if found[-1] and found[-1][-1].field != leaf.field:
+                found.append([])
+            found[-1] += (QueryWord(word, leaf.field) for word in written_words(leaf.text))
+    return [run for run in found if run]
+
+
+def neighbour_pairs(runs: Sequence[Sequence[QueryWord]]) -> Iterator[tuple[QueryWord, QueryWord]]:
+    """Each pair of neighbours within a run, once."""
+    yield from dict.fromkeys(pair for run in runs for pair in pairwise(run))
