@@ -177,9 +177,8 @@ class Engine:
                 return
             self._reopen()
         except (DamagedError, ArchiveError, OSError):
-            self._unreadable = (
-                True  # the open generation stays valid; `warraq verify` reports the fault
-            )
+            # The open generation stays valid; `warraq verify` reports the fault.
+            self._unreadable = True
 
     def _reopen(self) -> None:
         """Open the new generation together with the current archive file."""
