@@ -8,9 +8,9 @@ operator, a group that shares its field) the tree is printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final, TypeAlias, assert_never
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -22,21 +22,19 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
-    Fuzzy,
     Leaf,
     Node,
     Not,
     Nothing,
     Or,
     Phrase,
-    Prefix,
-    Related,
-    Wildcard,
     Word,
+    children,
     conjunction,
     disjunction,
     normalise,
     unparse,
+    with_children,
 )
 from search.query.query_words import written_words
 from search.query.syntax import ANGLE, CURLY, repaired
@@ -157,22 +155,14 @@ def _map_leaves(
     def mapped(node: Node) -> Node:
         if node in whole:
             return change(node)
-        match node:
-            case And(nodes):
-                return conjunction(map(mapped, _joined(nodes, changes or {})))
-            case Or(nodes):
-                return disjunction(map(mapped, _joined(nodes, changes or {})))
-            case Not(inner):
-                if not excluded:
-                    return node
-                kept = mapped(inner)
-                return kept if isinstance(kept, Nothing) else Not(kept)
-            case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Related():
-                return change(node)
-            case FieldIs() | DateRange() | Everything() | Nothing():
-                return change(node)
-            case _:
-                assert_never(node)
+        if isinstance(node, Not) and not excluded:
+            return node
+        inside: Iterable[Node] = children(node)
+        if not inside:
+            return change(node)
+        if isinstance(node, And | Or):
+            inside = _joined(node.nodes, changes or {})
+        return with_children(node, [mapped(child) for child in inside])
 
     return mapped(node)
 
