@@ -1,4 +1,7 @@
-"""The one door that pages, the API and the command line use: archive and index together."""
+"""The engine: every search and lookup of the pages, the API and the command line.
+
+It combines the archive, which has the texts, with the index of it.
+"""
 
 from __future__ import annotations
 
@@ -21,28 +24,23 @@ from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
-from search.advice.trial import Question
+from search.advice.query_counter import AnsweredQuery
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
 from search.answer import (
-    LEVELS,
     Answer,
-    BadRequest,
     Completions,
     Expansion,
-    Explanation,
-    Found,
     IndexInfo,
-    Level,
     LevelCount,
     Marked,
+    RankedIds,
     Relation,
-    Request,
     SourceCount,
     Stats,
-    WordAnalysis,
 )
 from search.completion.completer import Completer
+from search.explanation import ScoreExplanation
 from search.limits import LIMITS, Limits
 from search.matching import kernels as scoring_kernels
 from search.matching import sorting
@@ -54,10 +52,11 @@ from search.query.parse_cache import read
 from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
-from search.similar import Likeness, Similar
+from search.request import LEVELS, BadRequest, Level, Request
+from search.similar import Similar, SimilarityFinder
 from search.snippets import text_spans
-from search.snippets.highlighter import Marker, marked
-from search.word_analysis import word_analyses
+from search.snippets.highlighter import Highlighter, mark_document
+from search.word_analysis import WordAnalysis, word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
 _IDS_KEPT: Final = 50_000
@@ -68,7 +67,7 @@ class EngineError(WarraqError):
 
 
 def archive_path(home: Path) -> Path:
-    """Where the archive of a home lies."""
+    """The path of the archive of a home."""
     return home / "archive.sqlite"
 
 
@@ -77,7 +76,7 @@ def _relation(matched: Matched) -> Relation:
 
 
 def _index_of(archive: Archive, home: Path) -> IndexReader:
-    """The current index of a home, that of its archive; raises DamagedError where it is not."""
+    """The current index of a home; raises DamagedError if it is not that of the archive."""
     index = IndexReader.current(home)
     fault = archive_fault(archive, index.manifest)
     if fault is not None:
@@ -87,10 +86,10 @@ def _index_of(archive: Archive, home: Path) -> IndexReader:
 
 
 class Engine:
-    """An archive and the current generation of its index, for one thread of one process.
+    """An archive with the current generation of its index, for one thread of one process.
 
-    A new generation is noticed at the next question, unless it is opened not to ``follow`` the
-    index. Open it after a fork.
+    If it is to ``follow`` the index, each request opens a new generation if there is one. Open it
+    after a fork. Raises BadRequest for requests that cannot be answered.
     """
 
     def __init__(
@@ -106,7 +105,7 @@ class Engine:
         self._follow = follow
         self._archive = archive
         self._limits = limits
-        self._relations = relations
+        self._synonym_settings = relations
         self._checked = time.monotonic()
         self._unreadable = False
         self._use(index)
@@ -120,7 +119,7 @@ class Engine:
         relations: SynonymSettings = SYNONYM_SETTINGS,
         follow: bool = True,
     ) -> Self:
-        """Open a home read-only; raises EngineError where there is nothing that can be read."""
+        """Open a home read-only; raises EngineError where archive or index cannot be read."""
         lost = lost_archive(archive_path(home), home)
         if lost is not None:
             raise EngineError(lost)
@@ -143,26 +142,26 @@ class Engine:
             raise EngineError(error.message) from error
 
     def close(self) -> None:
-        """Close the archive and let go of the index."""
+        """Close the archive and the index."""
         self._archive.close()
         self._index.close()
 
     def _use(self, index: IndexReader) -> None:
         self._index = index
-        # The reader keeps its folder, so that no other can get the same inode meanwhile.
+        # The open index keeps its folder, so that its inode is not reused.
         self._folder = index.folder.stat()
-        self.forget()
+        self.clear_caches()
 
-    def forget(self) -> None:
-        """Keep nothing between the questions so far and the next, as if just opened."""
+    def clear_caches(self) -> None:
+        """Drop everything that is cached between requests, as if just opened."""
         query_words.clear_cache()
-        text_spans.forget()
+        text_spans.clear_caches()
         self._matcher = Matcher(self._index, limits=self._limits)
-        self._marker = Marker(self._matcher)
+        self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
-        self._relater = SynonymExpander(self._index.vocabulary, self._relations)
-        self._completer = Completer(self._matcher, self._relater, self._limits)
-        self._likeness = Likeness(self._matcher)
+        self._synonyms = SynonymExpander(self._index.vocabulary, self._synonym_settings)
+        self._completer = Completer(self._matcher, self._synonyms, self._limits)
+        self._similarity = SimilarityFinder(self._matcher)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -176,12 +175,13 @@ class Engine:
             if folder is not None and os.path.samestat(folder.stat(), self._folder):
                 self._unreadable = False
                 return
-            self._renew()
+            self._reopen()
         except (DamagedError, NoIndexError, ArchiveError, OSError):
-            self._unreadable = True  # the generation in hand stays good; `verify` tells the fault
+            # The open generation stays valid; `warraq verify` reports the fault.
+            self._unreadable = True
 
-    def _renew(self) -> None:
-        """Take up another generation, with the archive file that is there now."""
+    def _reopen(self) -> None:
+        """Open the new generation together with the current archive file."""
         archive = Archive(archive_path(self.home), read_only=True)
         try:
             index = _index_of(archive, self.home)
@@ -196,7 +196,7 @@ class Engine:
 
     @property
     def info(self) -> IndexInfo:
-        """Which index answers."""
+        """The index that answers."""
         manifest: Manifest = self._index.manifest
         return IndexInfo(
             generation=manifest.generation,
@@ -207,28 +207,28 @@ class Engine:
 
     @property
     def state(self) -> str:
-        """What answers depend on beside their questions: the state of index and archive."""
+        """The state of index and archive: while it is the same, so are the answers."""
         self._refresh()
         return f"{self.info.state}.{self._archive.sequence}.{self._unreadable}"
 
     # Searching
 
     def search(self, request: Request) -> Answer:
-        """Answer a request; raises BadRequest for what cannot be answered."""
+        """The answer to a request; raises BadRequest."""
         started = time.monotonic()
         request = sendable(request)
         self._refresh()
         check_page(request, self._limits, self.info)
         check_facets(request)
-        parsed, tree, expansions = self._tree(request)
+        parsed, tree, expansions = self._parse(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = sorting.page(self._index, matched, request)
-        wanted = self._marker.sought(tree, request.level)
+        highlight = self._highlighter.highlight(tree, request.level)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         rows = self._archive.rows(numbers)
         ranked = zip(numbers, matched.scores[places].tolist(), strict=True)
         found = [(rows[number], score) for number, score in ranked if number in rows]
-        hits, unmarked = self._marker.hits(found, wanted, started)
+        hits, unmarked = self._highlighter.hits(found, highlight, started)
         facets = tuple(
             count_facets(
                 self._index,
@@ -240,8 +240,8 @@ class Engine:
         )
         levels, unlevelled = self._levels(request, matched, started)
         left = self._limits.search_seconds - (time.monotonic() - started)
-        question = Question(request, parsed.tree, tree, matched)
-        advice = self._adviser.advise(question, self._ask, left)
+        answered = AnsweredQuery(request, parsed.tree, tree, matched)
+        advice = self._adviser.advise(answered, self._match, left)
         return Answer(
             query=request.query,
             total=len(matched.documents),
@@ -254,7 +254,7 @@ class Engine:
                 *matched.warnings,
                 *unlevelled,
                 *advice.warnings,
-                *self._behind(),
+                *self._index_warnings(),
             ),
             expansions=expansions,
             suggestions=advice.suggestions,
@@ -274,7 +274,7 @@ class Engine:
     def _levels(
         self, request: Request, matched: Matched, started: float
     ) -> tuple[tuple[LevelCount, ...], tuple[Message, ...]]:
-        """The query counted at each level if that is asked for, and what there was no time for."""
+        """The counts of the query at each level if requested, and a warning if time ran out."""
         counted: list[LevelCount] = []
         late: list[str] = []
         for level in LEVELS if request.levels else ():
@@ -284,7 +284,7 @@ class Engine:
                 if left <= 0:
                     late.append(level)
                     continue
-                _, tree, _ = self._tree(msgspec.structs.replace(request, level=level))
+                _, tree, _ = self._parse(msgspec.structs.replace(request, level=level))
                 at = self._matcher.match(
                     tree, level, sources=request.sources, seconds=left, scored=False
                 )
@@ -293,20 +293,23 @@ class Engine:
             return tuple(counted), ()
         return tuple(counted), (Message.of("levels_out_of_time", levels=tuple(late)),)
 
-    def _behind(self) -> tuple[Message, ...]:
+    def _index_warnings(self) -> tuple[Message, ...]:
         if self._unreadable:
             return (Message("index_unreadable"),)
         if self._archive.sequence == self._index.manifest.sequence:
             return ()
         return (Message("index_outdated"),)
 
-    def rank(self, request: Request, most: int | None = None) -> Found:
-        """Ids and scores of the best hits without titles and snippets, for many queries in a row;
-        ``limit`` may be up to ``most``, else ``limits.batch_limit_max``. Raises BadRequest."""
+    def rank(self, request: Request, most: int | None = None) -> RankedIds:
+        """The ids and scores of the best hits, without titles and snippets.
+
+        ``request.limit`` may be up to ``most`` (None: ``limits.batch_limit_max``). Raises
+        BadRequest.
+        """
         started = time.monotonic()
         self._refresh()
         check_limit(request, most or self._limits.batch_limit_max)
-        _, tree, _ = self._tree(request)
+        _, tree, _ = self._parse(request)
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = sorting.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
@@ -316,7 +319,7 @@ class Engine:
             for number, score in zip(numbers, matched.scores[places].tolist(), strict=True)
             if number in ids
         ]
-        return Found(
+        return RankedIds(
             ids=tuple(ids[number] for number, _ in pairs),
             numbers=tuple(number for number, _ in pairs),
             scores=tuple(score for _, score in pairs),
@@ -327,15 +330,15 @@ class Engine:
         )
 
     def headings(self, ids: Sequence[str]) -> Mapping[str, Heading]:
-        """What is known of documents beside their texts, by id."""
+        """The fields of documents without their texts, by id."""
         return self._archive.headings(ids)
 
     def rows(self, numbers: Sequence[int]) -> Mapping[int, DocumentRow]:
-        """Those documents that are in the archive, by their numbers there."""
+        """The documents that are still in the archive, by archive number."""
         return self._archive.rows(numbers)
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
-        """The ids of those numbers that are in the archive; many queries in a row share them."""
+        """The ids of documents that are still in the archive, by archive number; cached."""
         sequence = self._archive.sequence
         if sequence != self._ids_at or len(self._ids) > _IDS_KEPT:
             self._ids, self._ids_at = {}, sequence
@@ -344,70 +347,74 @@ class Engine:
             self._ids.update(self._archive.ids_of(missing))
         return self._ids
 
-    def _ask(self, request: Request, seconds: float) -> Matched:
-        """The documents of a request, unscored, within so many seconds; raises BadRequest."""
-        _, tree, _ = self._tree(request)
+    def _match(self, request: Request, seconds: float) -> Matched:
+        """Match a request without scores, in at most ``seconds``; raises BadRequest."""
+        _, tree, _ = self._parse(request)
         return self._matcher.match(
             tree, request.level, sources=request.sources, seconds=seconds, scored=False
         )
 
-    def _tree(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
-        """What a request asks for: as it was read, as it is matched, and what was added."""
+    def _parse(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
+        """A parsed request, the tree to match for it, and its expansions; raises BadRequest."""
         check_text(request.query, self._limits)
         parsed = read(request)
         if parsed.refused is not None:
             raise BadRequest(parsed.refused, parameter="query")
         check(request.query, parsed.tree, self._limits)
         first, last = days(request)
-        tree, expansions = self._relater.expand(parsed.tree, request.level, request.operator)
+        tree, expansions = self._synonyms.expand(parsed.tree, request.level, request.operator)
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions
 
-    # Marking
+    # Single documents
 
     def mark(self, document: Document, query: str, level: Level = "stem") -> Marked:
         """A whole document with the words of a query marked; raises BadRequest."""
         self._refresh()
-        _, tree, _ = self._tree(Request(query=query, level=level))
-        return marked(document, self._marker.sought(tree, level))
+        _, tree, _ = self._parse(Request(query=query, level=level))
+        return mark_document(document, self._highlighter.highlight(tree, level))
 
-    def explain(self, request: Request, id: str) -> Explanation | None:  # noqa: A002
-        """Why a document answers a request, or does not; None where it is not in the archive.
-        Raises BadRequest."""
+    def explain(self, request: Request, id: str) -> ScoreExplanation | None:  # noqa: A002
+        """Why a document matches a request, or does not; None if it is not in the archive.
+
+        Raises BadRequest.
+        """
         request = sendable(request)
         self._refresh()
-        _, tree, _ = self._tree(request)
+        _, tree, _ = self._parse(request)
         document, number = self._archive.get(id), self._archive.number(id)
         if document is None or number is None:
             return None
         return explanation(self._matcher, request, tree, document, number, self.info)
 
-    # Looking up
-
     def document(self, id: str) -> Document | None:  # noqa: A002
-        """A document of the archive by its id."""
+        """The document with an id; None if it is not in the archive."""
         return self._archive.get(id)
 
+    # Lookups
+
     def analyze(self, text: str) -> tuple[WordAnalysis, ...]:
-        """Each word of a text at every level, with its classes in this archive; raises
-        BadRequest for a text past the limits of a query."""
+        """The analysis of each word of a text, with its classes in this archive.
+
+        Raises BadRequest for a text that is longer than a query may be.
+        """
         self._refresh()
         check_text(text, self._limits)
         return word_analyses(text, self._matcher)
 
     def suggest(self, text: str, limit: int | None = None) -> Completions:
-        """What a text that is being typed may become; raises BadRequest."""
+        """Completions of a text that is being typed; raises BadRequest."""
         self._refresh()
         return self._completer.suggest(text, limit, self.info)
 
     def similar(self, like: Document | str, limit: int | None = None) -> Similar:
-        """What is like a document of the archive, or a text; raises BadRequest."""
+        """The documents similar to a document of the archive, or to a text; raises BadRequest."""
         self._refresh()
         if isinstance(like, str):
-            return self._likeness.find("", like, self._archive.rows, self.info, limit=limit)
+            return self._similarity.find("", like, self._archive.rows, self.info, limit=limit)
         text, own = like.text[: self._limits.similar_code_points], self._archive.number(like.id)
-        return self._likeness.find(
+        return self._similarity.find(
             like.title, text, self._archive.rows, self.info, limit=limit, without=own
         )
 

@@ -1,5 +1,5 @@
-"""More like this: the words that tell most of a text, the documents that have them, and which of
-these are copies of it."""
+"""Similar documents ("more like this"): the salient words of a text, the documents that have them,
+and the copies among these."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from arabic.folding import fold
 from arabic.function_words import is_function_word
 from arabic.tokenizer import words as words_of
 from corpus.archive import DocumentRow
-from index.arrays import Array
-from search.answer import BadRequest, IndexInfo
+from index.array_types import F32, F64
+from search.answer import IndexInfo
 from search.limits import LIMITS, Limits
 from search.matching import bm25f, kernels
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import WordClasses
+from search.request import BadRequest
 
 Shingles = frozenset[tuple[str, ...]]
 Rows = Callable[[Sequence[int]], Mapping[int, DocumentRow]]
@@ -27,21 +28,21 @@ Rows = Callable[[Sequence[int]], Mapping[int, DocumentRow]]
 _SHINGLE_WORDS: Final = 5
 _FEW_SHINGLES: Final = 20
 _COPY: Final = 0.4
-# What stands in the title counts as often as this in the text.
+# The weight of an occurrence in the title, relative to the text.
 _TITLE: Final = 3
-# How soon an occurrence more tells little more: k of the saturation n / (n + k).
+# The k of the saturation n / (n + k) of n occurrences.
 _SATURATION: Final = 2.0
-# The share of the telling words that a similar document has at least.
+# The least share of the salient words that a similar document has.
 _SHARED: Final = 0.15
-# The share it reaches of the score of a document that had every word as often as any has it.
+# The least share of the highest possible score that it has.
 _LEAST: Final = 0.12
-# Copies are taken out of what is read, so more than asked for is.
-_READ_BESIDE: Final = 10
+# More documents are read than wanted, as some are copies.
+_EXTRA_READ: Final = 10
 
 
 class SimilarDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A document that is like a text; ``overlap`` is how much of the two is the same, word for
-    word, 0 to 1."""
+    """A document similar to a text; ``overlap`` is the share of word sequences they have in common,
+    from 0 to 1."""
 
     id: str
     title: str
@@ -55,10 +56,10 @@ class SimilarDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Similar(msgspec.Struct, frozen=True, kw_only=True):
-    """What is like a text, the likest first.
+    """The documents similar to a text, the most similar first.
 
-    ``copies`` hold the same text once more, or most of it; ``hits`` are the others, of some that
-    are copies of each other the likest. ``words`` are what was sought, those that tell most first.
+    ``copies`` have the same text or most of it; ``hits`` are the others, one of each group of
+    copies. ``words`` are the salient words that were searched for, the most salient first.
     """
 
     words: tuple[str, ...]
@@ -69,40 +70,40 @@ class Similar(msgspec.Struct, frozen=True, kw_only=True):
     index: IndexInfo
 
 
-class Candidate(NamedTuple):
-    """A word of a text, as first written there, for its stem: how often the stem stands in
-    ``title`` and ``body``, and how ``rare`` it is in the archive (0: in every text)."""
+class TermFrequency(NamedTuple):
+    """A stem of a text as the first ``word`` of it, with its frequencies in ``title`` and ``body``
+    and its inverse frequency ``idf`` in the archive."""
 
     word: str
     title: int
     body: int
-    rare: float
+    idf: float
 
 
-class Telling(NamedTuple):
-    """A word that tells what a text is about, and how much it counts."""
+class SalientTerm(NamedTuple):
+    """A word that is typical of a text, with its weight."""
 
     word: str
     weight: float
 
 
 def forms_of(text: str) -> list[str]:
-    """The forms of a text in order, folded in one go; total, in time linear in the text."""
+    """The forms of the words of a text in their order; never fails, in time linear in the text."""
     return [form for form in fold("\n".join(words_of(text))).split("\n") if form]
 
 
-def most_telling(candidates: Iterable[Candidate], most: int) -> list[Telling]:
-    """So many words with the highest tf·idf, ties by string; the frequency is saturated, as BM25
-    has it, and what stands in the title counts three times."""
+def most_salient(terms: Iterable[TermFrequency], most: int) -> list[SalientTerm]:
+    """The ``most`` terms with the highest tf·idf, ties by string; the frequency is saturated as in
+    BM25, and occurrences in the title count three times."""
     found = []
-    for word, title, body, rare in candidates:
+    for word, title, body, idf in terms:
         frequency = _TITLE * title + body
-        found.append(Telling(word, rare * frequency / (frequency + _SATURATION)))
+        found.append(SalientTerm(word, idf * frequency / (frequency + _SATURATION)))
     return sorted(found, key=lambda each: (-each.weight, each.word))[:most]
 
 
 def shingles(forms: Sequence[str]) -> Shingles:
-    """Every five words in a row; of a shorter text the whole (Broder 1997)."""
+    """All sequences of five words; of a shorter text the whole (Broder 1997)."""
     if not forms:
         return frozenset()
     rows = (forms[start:] for start in range(min(_SHINGLE_WORDS, len(forms))))
@@ -110,20 +111,20 @@ def shingles(forms: Sequence[str]) -> Shingles:
 
 
 def overlap(one: Shingles, other: Shingles) -> float:
-    """How much of two texts is the same, 0 to 1: the share of the shorter that the longer
-    contains; between texts of a few lines, of both (Broder's containment and resemblance)."""
-    less, more = sorted((one, other), key=len)
-    whole = len(less) if len(less) >= _FEW_SHINGLES else len(less | more)
-    return len(less & more) / whole if whole else 0.0
+    """The overlap of two texts, from 0 to 1: the containment of the shorter in the longer; of texts
+    of a few lines their resemblance (Broder 1997)."""
+    shorter, longer = sorted((one, other), key=len)
+    whole = len(shorter) if len(shorter) >= _FEW_SHINGLES else len(shorter | longer)
+    return len(shorter & longer) / whole if whole else 0.0
 
 
-class Likeness:
-    """Finds what is like a text in one opened index."""
+class SimilarityFinder:
+    """Finds the documents of one open index that are similar to a text."""
 
     def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
         self._clock = clock
-        self._counts: Array | None = None
+        self._counts: F64 | None = None
 
     def find(
         self,
@@ -135,44 +136,44 @@ class Likeness:
         limit: int | None = None,
         without: int | None = None,
     ) -> Similar:
-        """Documents like a text, the likest first, its copies apart; of others that are copies of
-        each other the likest alone. Raises BadRequest.
+        """The documents similar to a text, with its copies apart. Raises BadRequest.
 
-        ``rows`` reads documents by their archive numbers, of which ``without`` is left out.
+        ``rows`` reads documents by their archive numbers; ``without`` is the number of the document
+        itself, if the text is one of the archive.
         """
         started = self._clock()
         limits = self._matcher.limits
         wanted = limits.similar_limit if limit is None else limit
         check(text, wanted, limits)
         own = without is not None
-        told = most_telling(self._candidates(title, text, own), limits.similar_terms)
-        scores, late = self._scores(told, started + limits.search_seconds)
+        terms = most_salient(self._term_frequencies(title, text, own), limits.similar_terms)
+        scores, late = self._scores(terms, started + limits.search_seconds)
         numbers = self._matcher.index.numbers
         if own:
             scores[numbers == without] = 0
         found = np.flatnonzero(scores)
         days = self._matcher.index.dates[found]
-        places = bm25f.best(scores[found], days, numbers[found], wanted + _READ_BESIDE)
+        places = bm25f.best(scores[found], days, numbers[found], wanted + _EXTRA_READ)
         best = found[places]
         texts = rows(numbers[best].tolist())
-        mine = shingles(forms_of(f"{title}\n{text}"))
+        own_shingles = shingles(forms_of(f"{title}\n{text}"))
         hits: list[SimilarDocument] = []
         copies: list[SimilarDocument] = []
-        told_of: list[Shingles] = []
+        hit_shingles: list[Shingles] = []
         for number, score in zip(numbers[best].tolist(), scores[best].tolist(), strict=True):
             row = texts.get(number)
             if row is None:
                 continue
             body = row.text[: limits.similar_code_points]
-            theirs = shingles(forms_of(f"{row.title}\n{body}"))
-            shared = overlap(mine, theirs)
+            row_shingles = shingles(forms_of(f"{row.title}\n{body}"))
+            shared = overlap(own_shingles, row_shingles)
             if shared >= _COPY:
                 copies.append(_document(row, score, shared))
-            elif all(overlap(theirs, other) < _COPY for other in told_of):
+            elif all(overlap(row_shingles, other) < _COPY for other in hit_shingles):
                 hits.append(_document(row, score, shared))
-                told_of.append(theirs)
+                hit_shingles.append(row_shingles)
         return Similar(
-            words=tuple(each.word for each in told),
+            words=tuple(term.word for term in terms),
             hits=tuple(hits[:wanted]),
             copies=tuple(copies[:wanted]),
             took_ms=round((self._clock() - started) * 1000, 3),
@@ -180,9 +181,8 @@ class Likeness:
             index=info,
         )
 
-    def _candidates(self, title: str, text: str, own: bool) -> list[Candidate]:
-        """The words of a text by their stems, without those of no use: function words, numbers,
-        and what stands in no other document."""
+    def _term_frequencies(self, title: str, text: str, own: bool) -> list[TermFrequency]:
+        """The stems of a text without function words, numbers, and stems of no other document."""
         lists, counts = self._matcher.lists, self._stem_counts()
         all_words = int(counts.sum())
         within: dict[int, list[int]] = {}
@@ -195,7 +195,7 @@ class Likeness:
                 within.setdefault(stem, [0, 0])[field] += 1
                 first.setdefault(stem, word)
         return [
-            Candidate(word, in_title, in_body, float(np.log(all_words / counts[stem])))
+            TermFrequency(word, in_title, in_body, float(np.log(all_words / counts[stem])))
             for stem, (in_title, in_body) in within.items()
             for word in (first[stem],)
             if counts[stem] > (in_title + in_body if own else 0)
@@ -203,26 +203,26 @@ class Likeness:
             and not fold(word).isdigit()
         ]
 
-    def _stem_counts(self) -> Array:
-        """How often each stem stands in the archive."""
+    def _stem_counts(self) -> F64:
+        """The occurrences of each stem in the archive."""
         if self._counts is None:
             vocabulary = self._matcher.index.vocabulary
             self._counts = np.bincount(
                 vocabulary.form_stem,
                 weights=vocabulary.occurrences,
                 minlength=len(vocabulary.stem_root),
-            )
+            ).astype(np.float64, copy=False)
         return self._counts
 
-    def _scores(self, told: Sequence[Telling], deadline: float) -> tuple[Array, bool]:
-        """The score of every document for the words, 0 where too few of them stand or too little
-        of what they could give is reached, and whether there was no time for all of them."""
+    def _scores(self, terms: Sequence[SalientTerm], deadline: float) -> tuple[F32, bool]:
+        """The score of every document, 0 if it has too few of the terms or too low a score, and
+        whether time ran out."""
         size = self._matcher.index.size
         scores = np.zeros(size, np.float32)
         shared = np.zeros(size, np.float32)
-        one = np.ones(size, np.float32)
+        ones = np.ones(size, np.float32)
         late, most = False, 0.0
-        for word, weight in told:
+        for word, weight in terms:
             if self._clock() > deadline:
                 late = True
                 break
@@ -230,14 +230,14 @@ class Likeness:
             found = self._matcher.lists.word(classes, None)
             kernels.add(scores, found.documents, np.float32(weight) * found.gains)
             most += weight * float(found.gains.max(initial=0))
-            kernels.add(shared, found.stem, one[: len(found.stem)])
-        scores[shared < min(len(told), max(2, _SHARED * len(told)))] = 0
+            kernels.add(shared, found.stem, ones[: len(found.stem)])
+        scores[shared < min(len(terms), max(2, _SHARED * len(terms)))] = 0
         scores[scores < _LEAST * most] = 0
         return scores, late
 
 
 def check(text: str, limit: int, limits: Limits = LIMITS) -> None:
-    """Raise BadRequest for a text, or a number of documents, past its limit."""
+    """Check the length of a text and the number of documents; raises BadRequest."""
     if len(text) > limits.similar_code_points:
         raise BadRequest(
             "compared_text_too_long",

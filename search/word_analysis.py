@@ -1,22 +1,81 @@
-"""What each word of a text is at every level, with its classes in an archive."""
+"""The analysis of each word of a text: its levels, its readings, and its classes in an archive."""
 
 from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from arabic.folding import fold
 from arabic.tokenizer import tokenize
 from arabic.word_explanation import explain
-from index.arrays import Array
-from search.answer import ClassMember, WordAnalysis, WordReading, WordStep
+from index.array_types import U32
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import classify
 
 _MEMBERS_SHOWN: Final = 12
 
 
+class ClassMember(msgspec.Struct, frozen=True):
+    """A form of a class with its number of documents."""
+
+    form: str
+    documents: int
+
+
+class WordStep(msgspec.Struct, frozen=True):
+    """A word after a step of the analysis."""
+
+    name: str
+    word: str
+
+
+class WordReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to split a word: ``entry`` is its dictionary form, ``source`` where that is from,
+    ``cost`` its rank (the lowest is best, within one source)."""
+
+    prefix: str
+    base: str
+    suffix: str
+    entry: str
+    source: str
+    cost: float
+
+
+class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
+    """One word of a text at each level, with its readings and the members of its classes.
+
+    ``start`` and ``end`` are code points of the text. ``prefix``, ``base`` and ``suffix`` are the
+    chosen split, ``source`` is where it is from (``noun`` or ``verb`` of the lexicon, ``corpus``,
+    ``light``, ``other``). ``steps`` are those of the analysis; ``readings`` are the possible
+    splits, the chosen one first; ``findings`` are the statistics of the archive that decided
+    (``follows_prepositions``: its first letter is not a clitic; ``takes_article``: it is not a
+    verb; ``rest_is_commoner``: its first letters are a clitic). ``stem_members`` and
+    ``root_members`` are the most frequent forms of its classes in this archive, the most frequent
+    first.
+    """
+
+    word: str
+    start: int
+    end: int
+    exact: str
+    form: str
+    stem: str
+    root: str
+    prefix: str
+    base: str
+    suffix: str
+    source: str
+    documents: int
+    steps: tuple[WordStep, ...] = ()
+    readings: tuple[WordReading, ...] = ()
+    findings: tuple[str, ...] = ()
+    stem_members: tuple[ClassMember, ...] = ()
+    root_members: tuple[ClassMember, ...] = ()
+
+
 def word_analyses(text: str, matcher: Matcher) -> tuple[WordAnalysis, ...]:
-    """The words of a text that have letters, in order."""
+    """The analyses of the words of a text that have letters, in their order."""
     return tuple(
         _analysis(text, start, end, matcher)
         for start, end in tokenize(text)
@@ -61,7 +120,7 @@ def _analysis(text: str, start: int, end: int, matcher: Matcher) -> WordAnalysis
     )
 
 
-def _members(forms: Array, matcher: Matcher) -> tuple[ClassMember, ...]:
+def _members(forms: U32, matcher: Matcher) -> tuple[ClassMember, ...]:
     return tuple(
         ClassMember(matcher.index.vocabulary.forms[form], matcher.document_count([form]))
         for form in forms[:_MEMBERS_SHOWN].tolist()

@@ -22,7 +22,6 @@ from arabic.tokenizer import words as split
 from arabic.vocalization import is_vocalized
 from corpus.document import Document
 from index.vocabulary import Vocabulary
-from search.answer import Level, Request
 from search.limits import LIMITS, Limits
 from search.matching.bm25f import PARAMETERS
 from search.matching.term_expansion import classify
@@ -47,6 +46,7 @@ from search.query.nodes import (
 )
 from search.query.parser import parse, parse_plain
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
+from search.request import Level, Request
 
 FIELDS = ("title", "body")
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from corpus.messages import WarraqError
-    from search.answer import Request
     from search.engine import Engine
+    from search.request import Request
 
 __all__ = ["Engine", "Request", "WarraqError", "open"]
 
 _MODULES: Final = {
     "Engine": "search.engine",
-    "Request": "search.answer",
+    "Request": "search.request",
     "WarraqError": "corpus.messages",
 }
 

@@ -8,10 +8,10 @@ from corpus.archive import Archive
 from corpus.schema import ArchiveError
 from index.archive_match import lost_archive, open_archive
 from index.build import BuildReport, update
-from search.batch.progress import meter
 from search.engine import archive_path
 from warraq.errors import CommandError
 from warraq.output import report
+from warraq.progress import meter
 
 
 def open_existing_archive(home: Path, *, read_only: bool = False) -> Archive:

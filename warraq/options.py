@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 import click
 
-from search.answer import LEVELS, Sort
+from search.request import LEVELS, Sort
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 Option: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]

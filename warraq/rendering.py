@@ -9,22 +9,20 @@ from corpus.messages import render
 from search.answer import (
     Answer,
     Completion,
-    Evidence,
     Expansion,
-    Explanation,
     Hit,
-    Level,
     Passage,
     Relation,
-    Standing,
     Stats,
     Suggestion,
     TermCount,
     Timeline,
-    WordAnalysis,
 )
-from search.batch.checkpoint import Remark
+from search.batch.checkpoint import QueryProblem
+from search.explanation import Evidence, ScoreExplanation, WordOccurrences
+from search.request import Level
 from search.similar import Similar
+from search.word_analysis import WordAnalysis
 
 _BAR: Final = 40
 """Width of the longest bar of a timeline, in columns."""
@@ -217,16 +215,16 @@ def stats_lines(stats: Stats) -> Iterator[str]:
         yield f"{source.documents:>9,}  {source.source or '—'}"
 
 
-def batch_lines(queries: int, remarks: Sequence[Remark]) -> Iterator[str]:
+def batch_lines(queries: int, problems: Sequence[QueryProblem]) -> Iterator[str]:
     """The refused and partly answered queries of a batch, then a summary."""
     refused = partial = 0
-    for remark in remarks:
-        if remark.refused is None:
+    for problem in problems:
+        if problem.refused is None:
             partial += 1
-            yield f"{remark.query}: Time ran out; the answer is partial."
+            yield f"{problem.query}: Time ran out; the answer is partial."
         else:
             refused += 1
-            yield f"{remark.query}: {remark.refused}"
+            yield f"{problem.query}: {problem.refused}"
     answered = queries - refused
     summary = [f"{answered:,} {'query' if answered == 1 else 'queries'} answered"]
     if partial:
@@ -250,7 +248,7 @@ def _level_text(level: Level) -> str:
             assert_never(level)
 
 
-def explanation_lines(explanation: Explanation) -> Iterator[str]:
+def explanation_lines(explanation: ScoreExplanation) -> Iterator[str]:
     """Why a document matches a query: one line for each part of its score."""
     if not explanation.matched:
         yield f"{explanation.id} does not match."
@@ -293,7 +291,7 @@ def _evidence_text(evidence: Evidence) -> str:
             assert_never(evidence.kind)
 
 
-def _occurrence_text(word: Standing) -> str:
+def _occurrence_text(word: WordOccurrences) -> str:
     counts = [f"{word.title} in the title"] if word.title else []
     counts += [f"{word.body} in the text"] if word.body else []
     return f"{word.word} ({', '.join(counts)})"

@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 import msgspec
 
 from corpus.messages import Message, ParameterValue
-from search.answer import BadRequest
+from search.request import BadRequest
 
 Given = Mapping[str, str]
 """The first value of each parameter that has a value other than white space."""

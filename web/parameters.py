@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 import msgspec
 
 from corpus.messages import LANGUAGES
-from search.answer import LEVELS, FacetName, Level, Operator, Request, Sort, TimelineBy
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
+from search.request import LEVELS, FacetName, Level, Operator, Request, Sort, TimelineBy
 from web.parameter_types import (
     DIGITS,
     AnyParameter,

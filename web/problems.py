@@ -15,8 +15,9 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.messages import Language, Message, render
 from corpus.schema import ArchiveError
-from search.answer import BadRequest, Mark, Stale
+from search.answer import Mark
 from search.engine import EngineError
+from search.request import BadRequest, Stale
 from web.localization import current_language
 from web.message_html import message_html
 from web.paths import API_ROOT

@@ -8,8 +8,9 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from arabic.folding import fold, strip_marks
-from search.answer import LEVELS, BadRequest, Level, WordAnalysis, WordReading
 from search.engine import Engine
+from search.request import LEVELS, BadRequest, Level
+from search.word_analysis import WordAnalysis, WordReading
 
 PartKind = Literal["prefix", "base", "suffix"]
 

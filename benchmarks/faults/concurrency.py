@@ -22,8 +22,8 @@ from benchmarks.faults.state import (
     write_documents,
 )
 from index import generation
-from search.answer import Request
 from search.engine import Engine
+from search.request import Request
 
 _BATCH: Final = 30  # one transaction of the archive
 _PAUSE: Final = 0.01

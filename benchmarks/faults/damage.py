@@ -19,8 +19,8 @@ from corpus.messages import render
 from corpus.schema import ArchiveError
 from index import generation
 from index.verify import verify
-from search.answer import Request
 from search.engine import Engine, EngineError, archive_path
+from search.request import Request
 
 _QUERIES: Final = (SHARED, "version2", "المكتبة", "مدينة القطار", '"وصلت غادرت"', "سفن*", "الطلاب")
 _BATCHES: Final = ((0, 900), (900, 1_000), (950, 1_020))

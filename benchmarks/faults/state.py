@@ -19,8 +19,8 @@ from corpus.archive import Archive
 from corpus.messages import render
 from index import generation
 from index.verify import verify
-from search.answer import Request
 from search.engine import Engine, EngineError, archive_path
+from search.request import Request
 
 SHARED: Final = "خبر"
 _TEXT: Final = (

@@ -20,8 +20,8 @@ from corpus.document import Document
 from corpus.ingest import ingest
 from corpus.readers import read
 from index.build import update
-from search.answer import Request
 from search.engine import Engine, archive_path
+from search.request import Request
 
 _LETTERS: Final = "بتجدرسصطعفقكمن"
 _LENGTH: Final = 14

@@ -31,9 +31,9 @@ from benchmarks.hostile.queries import HEAVY, generated, mutated
 from benchmarks.judged_sets import load
 from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.reporting import machine, table
-from search.batch.progress import meter
 from search.limits import LIMITS
 from tests.search.bad_queries import BAD_QUERIES
+from warraq.progress import meter
 
 _DOCUMENTS: Final = 86_000
 _SLOWEST: Final = 10

@@ -17,10 +17,11 @@ import msgspec
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.answer import Answer, BadRequest, Level, Request, Sort
+from search.answer import Answer
 from search.engine import Engine
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
+from search.request import BadRequest, Level, Request, Sort
 from web.app import create_app
 
 Kind = Literal["listed", "heavy", "generated", "mutated", "addresses"]

@@ -32,8 +32,8 @@ from benchmarks.processes import ROOT, module
 from benchmarks.reporting import BadInput, machine, percentile_95, save_figures, table
 from benchmarks.speed.query_timing import KINDS, select_questions
 from corpus.archive import Archive
-from search.answer import Request
 from search.engine import Engine, archive_path
+from search.request import Request
 
 SIZE: Final = 86_000
 PATHS: Final = {"page": "/", "API": "/api/v1/search"}

@@ -28,8 +28,8 @@ from benchmarks.reporting import (
     percentile_95,
     table,
 )
-from search.answer import BadRequest, Level, Request
 from search.engine import Engine
+from search.request import BadRequest, Level, Request
 
 DEPTH: Final = 100
 """Results per query, the same as in the Lucene figures."""

@@ -25,11 +25,11 @@ from benchmarks.quality.gold_words import Spelling, read_spellings
 from benchmarks.reporting import machine, table
 from corpus.archive import Archive
 from index.build import update
-from search.answer import Request
 from search.engine import Engine, archive_path
 from search.query.nodes import words
 from search.query.parser import parse
 from search.query.query_words import forms
+from search.request import Request
 
 OFFERED: Final = 3
 """Number of suggestions that are evaluated."""
@@ -114,7 +114,7 @@ def run(home: Path, name: Name, spellings: Sequence[Spelling]) -> ArchiveResult:
     engine = Engine.open(home)
     try:
         found = list(eligible(engine, spellings))
-        engine.forget()
+        engine.clear_caches()
         return ArchiveResult(
             name=name,
             documents=engine.info.documents,

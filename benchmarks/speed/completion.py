@@ -75,7 +75,7 @@ def measure(home: Path, headlines: Sequence[str]) -> Keystrokes:
     offered = foreseen = timed_out = 0
     with closing(Engine.open(home)) as engine:
         for headline in headlines[:_FIRST]:
-            engine.forget()
+            engine.clear_caches()
             first.append(engine.suggest(headline[:_LETTERS]).took_ms)
         for headline in headlines:
             for typed in prefixes(headline):

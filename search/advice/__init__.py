@@ -1,1 +1,1 @@
-"""What else to ask where little or nothing was found."""
+"""Suggestions where a query has few results or none: corrections, rewordings and wider queries."""

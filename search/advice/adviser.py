@@ -1,7 +1,6 @@
-"""What to ask instead where nothing was found, or too little; and what was asked, part by part.
+"""Suggestions for a query with few results or none, and the count of each of its parts.
 
-Every suggestion was counted as it would be asked: none finds nothing, and none finds no more than
-the question itself.
+Every suggestion is counted as a search would count it, and finds more than the query itself.
 """
 
 from __future__ import annotations
@@ -18,10 +17,16 @@ from arabic.folding import fold
 from corpus.messages import Message
 from search.advice import query_rewriting, relaxations
 from search.advice.keyboard_layout import other_layouts
+from search.advice.query_counter import (
+    AnsweredQuery,
+    MatchRequest,
+    OutOfTime,
+    QueryCounter,
+    suggestion,
+)
 from search.advice.rewordings import COMMONER, Rewording, rewordings
 from search.advice.speller import Speller
 from search.advice.term_counts import term_counts
-from search.advice.trial import Ask, Late, Question, Trial, suggestion
 from search.answer import Suggestion, TermCount
 from search.matching.matcher import Matcher
 from search.query.nodes import Nothing, wanted_parts
@@ -30,7 +35,7 @@ OUT_OF_TIME: Final = Message("advice_out_of_time")
 
 _LEAST_KNOWN_BY_STEM: Final = 4
 _REWORDINGS: Final = 12
-_RELAXED: Final = (
+_RELAXATIONS: Final = (
     relaxations.without_filters,
     relaxations.without_quotes,
     relaxations.at_wider_levels,
@@ -39,8 +44,8 @@ _RELAXED: Final = (
 )
 
 
-class Advice(NamedTuple):
-    """What an answer says beside its hits."""
+class QueryAdvice(NamedTuple):
+    """What an answer has beside its hits: suggestions, the counts of the parts of the query."""
 
     suggestions: tuple[Suggestion, ...] = ()
     terms: tuple[TermCount, ...] = ()
@@ -48,110 +53,112 @@ class Advice(NamedTuple):
 
 
 class Adviser:
-    """Advises on questions to one opened index."""
+    """Makes suggestions for queries to one open index."""
 
     def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
         self._clock = clock
         self._speller = Speller(matcher.index)
 
-    def advise(self, question: Question, ask: Ask, seconds: float) -> Advice:
-        """What may have been meant, or finds more, counted by ``ask``; ``seconds`` are what is
-        left for it.
+    def advise(
+        self, answered: AnsweredQuery, match_request: MatchRequest, seconds: float
+    ) -> QueryAdvice:
+        """Suggestions for an answered query, in at most ``seconds`` seconds.
 
-        Slips of the keyboard are told always; all else only on the first page of an answer that is
-        whole and has fewer documents than ``limits.few_documents``.
+        ``match_request`` matches the queries to count. Other keyboard layouts are always tried; all
+        else only for the first page of a complete answer with fewer documents than
+        ``limits.few_documents``.
         """
         limits = self._matcher.limits
         deadline = self._clock() + min(seconds, limits.advice_seconds)
-        trial = Trial(question, self._matcher, ask, deadline, self._clock)
-        told: list[Suggestion] = []
+        counter = QueryCounter(answered, self._matcher, match_request, deadline, self._clock)
+        suggestions: list[Suggestion] = []
         terms: list[TermCount] = []
         late = False
         try:
-            told += self._layouts(trial)
-            if self._is_little(question):
-                terms.extend(term_counts(question.matched, question.request, trial.count))
-                told += self._meant(trial) if not told else ()
-                for relaxed in _RELAXED:
-                    for each in relaxed(trial):
-                        if not _is_told(each, told):
-                            told.append(each)
-        except Late:
-            late = not question.found.timed_out
-        return Advice(
-            tuple(told[: limits.suggestions]), tuple(terms), (OUT_OF_TIME,) if late else ()
+            suggestions += self._layouts(counter)
+            if self._has_few_results(answered):
+                terms.extend(term_counts(answered.matched, answered.request, counter.count_node))
+                suggestions += self._rewordings(counter) if not suggestions else ()
+                for relaxation in _RELAXATIONS:
+                    for each in relaxation(counter):
+                        if not _is_duplicate(each, suggestions):
+                            suggestions.append(each)
+        except OutOfTime:
+            late = not answered.found.timed_out
+        return QueryAdvice(
+            tuple(suggestions[: limits.suggestions]), tuple(terms), (OUT_OF_TIME,) if late else ()
         )
 
-    def _is_little(self, question: Question) -> bool:
-        few = len(question.found.documents) < self._matcher.limits.few_documents
-        asked = not isinstance(question.typed, Nothing) and not question.request.offset
-        return few and asked and not question.found.timed_out
+    def _has_few_results(self, answered: AnsweredQuery) -> bool:
+        few = len(answered.found.documents) < self._matcher.limits.few_documents
+        first_page = not isinstance(answered.typed, Nothing) and not answered.request.offset
+        return few and first_page and not answered.found.timed_out
 
-    def _layouts(self, trial: Trial) -> Iterator[Suggestion]:
-        for query in other_layouts(trial.question.request.query, self._is_known):
-            found = trial.find(query=query)
+    def _layouts(self, counter: QueryCounter) -> Iterator[Suggestion]:
+        for query in other_layouts(counter.answered.request.query, self._is_known):
+            found = counter.count_query(query=query)
             if found is not None:
-                yield suggestion(trial.question, found, "layout")
+                yield suggestion(counter.answered, found, "layout")
 
     def _is_known(self, word: str) -> bool:
         form, stem, _ = self._matcher.lists.classes(word)
         return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
 
-    def _meant(self, trial: Trial) -> list[Suggestion]:
-        """Rewordings that find something, the likeliest first; where none does as it stands, the
-        likeliest that do when less is asked."""
-        request, typed, matched, _ = trial.question
-        tried = rewordings(
-            typed, matched, request.level, self._matcher, self._speller, trial.documents
+    def _rewordings(self, counter: QueryCounter) -> list[Suggestion]:
+        """Rewordings that find something, the likeliest first; where none finds anything with all
+        that the query requires, the likeliest that do so with less."""
+        request, typed, matched, _ = counter.answered
+        candidates = rewordings(
+            typed, matched, request.level, self._matcher, self._speller, counter.documents
         )
         queries: dict[str, Rewording] = {}
-        for each in tried[:_REWORDINGS]:
+        for each in candidates[:_REWORDINGS]:
             query = query_rewriting.with_words(request, typed, each.changes)
             if query is not None:
                 queries.setdefault(query, each)
-        others = len(wanted_parts(matched)) > 1
+        several_words = len(wanted_parts(matched)) > 1
         ranked: list[tuple[float, Suggestion]] = []
         for query, each in queries.items():
-            found = trial.find(query=query)
-            if found is not None and found.documents >= COMMONER * trial.total:
-                # Where other words stand beside it, how well they go together counts as well.
-                agreement = math.log(found.documents) if others else 0.0
-                worded = suggestion(trial.question, found, _kind(each), *_words(each))
-                ranked.append((each.merit + agreement, worded))
+            found = counter.count_query(query=query)
+            if found is not None and found.documents >= COMMONER * counter.total:
+                # Beside other words of the query, how often they occur together counts as well.
+                together = math.log(found.documents) if several_words else 0.0
+                reworded = suggestion(counter.answered, found, _kind(each), *_words(each))
+                ranked.append((each.log_likelihood + together, reworded))
         most = self._matcher.limits.spelling_suggestions
-        if ranked or trial.total:
-            return [told for _, told in sorted(ranked, key=lambda pair: -pair[0])][:most]
+        if ranked or counter.total:
+            return [reworded for _, reworded in sorted(ranked, key=lambda pair: -pair[0])][:most]
         relaxed: dict[int, Suggestion] = {}
         for query, each in islice(queries.items(), most):
-            told = _relaxed(trial, each, query)
-            if told is not None:
-                relaxed.setdefault(told.documents, told)  # as many are the same, of one class
+            found_with_less = _relaxed(counter, each, query)
+            if found_with_less is not None:
+                # Equal counts come from words of one class.
+                relaxed.setdefault(found_with_less.documents, found_with_less)
         return list(relaxed.values())
 
 
-def _is_told(one: Suggestion, told: list[Suggestion]) -> bool:
-    """Whether another suggestion asks or finds the same: any of the words find all that those
-    without one of them do."""
+def _is_duplicate(new: Suggestion, suggestions: list[Suggestion]) -> bool:
+    """Whether another suggestion is the same request, or ``any`` finds only what ``omit`` does."""
     return any(
         (each.query, each.level, each.operator, each.without)
-        == (one.query, one.level, one.operator, one.without)
-        or (each.kind, one.kind, each.documents) == ("omit", "any", one.documents)
-        for each in told
+        == (new.query, new.level, new.operator, new.without)
+        or (each.kind, new.kind, each.documents) == ("omit", "any", new.documents)
+        for each in suggestions
     )
 
 
-def _relaxed(trial: Trial, rewording: Rewording, query: str) -> Suggestion | None:
-    """A rewording that asks for less, where asking for less without it finds nothing."""
-    other = trial.of(msgspec.structs.replace(trial.question.request, query=query))
-    for relaxed in (
+def _relaxed(counter: QueryCounter, rewording: Rewording, query: str) -> Suggestion | None:
+    """A rewording with fewer requirements, where the query itself finds nothing with them."""
+    reworded = counter.for_request(msgspec.structs.replace(counter.answered.request, query=query))
+    for relaxation in (
         relaxations.without_filters,
         relaxations.without_quotes,
         relaxations.any_of_the_words,
     ):
-        for told in relaxed(other):
+        for each in relaxation(reworded):
             word, instead = _words(rewording)
-            return msgspec.structs.replace(told, kind=_kind(rewording), word=word, instead=instead)
+            return msgspec.structs.replace(each, kind=_kind(rewording), word=word, instead=instead)
     return None
 
 
@@ -160,6 +167,6 @@ def _kind(rewording: Rewording) -> Literal["spelling", "split"]:
 
 
 def _words(rewording: Rewording) -> tuple[str, str]:
-    """What is replaced, and what by."""
+    """The words of the query that are replaced, and their replacement."""
     changes = rewording.changes
     return " ".join(" ".join(words) for words in changes), " ".join(changes.values())

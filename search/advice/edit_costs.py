@@ -1,13 +1,13 @@
-"""Slips of Arabic spelling: how far what was typed lies from what may have been meant.
+"""Edit costs of Arabic spelling: the weighted distance from a typed word to a correction.
 
-The distance is that of optimal string alignment (Damerau's, no piece edited twice) with a cost for
-each edit: a slip that many make costs less than one of chance. Letters are those of forms, already
-folded, so that أ and ا, ة and ه, ى and ي are one.
+The distance is optimal string alignment (Damerau 1964, no part edited twice) with a cost for each
+edit: common misspellings cost less than random ones. Letters are folded, so that أ and ا, ة and ه,
+ى and ي are equal.
 """
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Final
 
 SUBSTITUTION: Final = 1.0
@@ -19,15 +19,15 @@ EXTRA: Final = 0.9
 DOUBLED: Final = 0.4
 """A letter written twice instead of once, or once instead of twice."""
 VOWEL: Final = 0.7
-"""ا, و or ي left out or too many: the length of a vowel is heard worse than a consonant."""
+"""ا, و or ي left out or too many: vowel length is harder to hear than a consonant."""
 HAMZA: Final = 0.4
 """ء left out or too many."""
 SEAT: Final = 0.2
 """ىء for ئ, وء for ؤ: the hamza beside its seat instead of on it."""
 BEGINNING: Final = 0.3
-"""What an edit of the first letter costs more: people seldom mistake how a word begins."""
+"""Added to an edit of the first letter, which is seldom mistyped."""
 
-# What sounds alike, or nearly, to most speakers.
+# Letters that most speakers pronounce alike, or nearly.
 _SOUNDS: Final = (
     (0.35, ("ضظ", "تط", "سص")),
     (0.5, ("ذزظ", "دذ", "ثتس", "دض")),
@@ -35,7 +35,7 @@ _SOUNDS: Final = (
     (0.8, ("عا", "عء")),
 )
 _HAMZAS: Final = ((0.3, ("ءئؤ", "ئي", "ؤو")), (0.4, ("اء",)), (0.5, ("ائ", "اؤ")))
-# What differs in its dots alone.
+# Letters that differ only in their dots.
 _DOTS: Final = (
     (0.6, ("جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق")),
     (0.7, ("بتثني",)),
@@ -49,72 +49,79 @@ _VOWELS: Final = frozenset("اوي")
 
 def _table(*groups: tuple[float, tuple[str, ...]]) -> dict[tuple[str, str], float]:
     costs: dict[tuple[str, str], float] = {}
-    for price, alike in groups:
+    for cost, alike in groups:
         for letters in alike:
-            for one, other in combinations(letters, 2):
-                for pair in ((one, other), (other, one)):
-                    costs[pair] = min(price, costs.get(pair, price))
+            for first, second in combinations(letters, 2):
+                for pair in ((first, second), (second, first)):
+                    costs[pair] = min(cost, costs.get(pair, cost))
     return costs
 
 
-_KEYS: Final = (_NEIGHBOURS, tuple(one + other for row in _ROWS for one, other in pairwise(row)))
+_KEYS: Final = (_NEIGHBOURS, tuple(map("".join, chain.from_iterable(map(pairwise, _ROWS)))))
 _WITHIN: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS)
 _LAST: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS, *_AT_THE_END)
 
 
-def slip_cost(typed: str, meant: str) -> float:
-    """What it costs to have typed one form for another: 0 for the same, 1 for a letter replaced by
-    chance; quadratic in the stretch in which they differ."""
-    start, shorter = 0, min(len(typed), len(meant))
-    while start < shorter and typed[start] == meant[start]:
+def edit_cost(typed: str, intended: str) -> float:
+    """The cost of typing one form for another: 0 for equal forms, 1 for a random substitution.
+
+    Takes time quadratic in the length of the part that differs.
+    """
+    start, shorter = 0, min(len(typed), len(intended))
+    while start < shorter and typed[start] == intended[start]:
         start += 1
     end = 0
-    while end < shorter - start and typed[-1 - end] == meant[-1 - end]:
+    while end < shorter - start and typed[-1 - end] == intended[-1 - end]:
         end += 1
-    # A doubled letter and a hamza beside its seat are told by the letter before.
+    # A doubled letter and a hamza beside its seat depend on the letter before.
     start = max(0, start - 1)
     rows = len(typed) - end - start
-    columns = len(meant) - end - start
+    columns = len(intended) - end - start
     before: list[float] = []
     last = [0.0]
     for column in range(1, columns + 1):
-        last.append(last[-1] + _one_side(meant, start + column - 1, MISSING))
+        last.append(last[-1] + _indel_cost(intended, start + column - 1, MISSING))
     for row in range(1, rows + 1):
         place = start + row - 1
         letter = typed[place]
-        extra = _one_side(typed, place, EXTRA)
+        extra = _indel_cost(typed, place, EXTRA)
         current = [last[0] + extra]
         for column in range(1, columns + 1):
             other = start + column - 1
-            wanted = meant[other]
+            wanted = intended[other]
             best = min(
                 last[column] + extra,
-                current[column - 1] + _one_side(meant, other, MISSING),
-                last[column - 1] + _replaced(typed, place, meant, other),
+                current[column - 1] + _indel_cost(intended, other, MISSING),
+                last[column - 1] + _substitution_cost(typed, place, intended, other),
             )
-            if row > 1 and column > 1 and letter == meant[other - 1] and typed[place - 1] == wanted:
+            if (
+                row > 1
+                and column > 1
+                and letter == intended[other - 1]
+                and typed[place - 1] == wanted
+            ):
                 best = min(best, before[column - 2] + TRANSPOSITION)
             if row > 1 and _SEATS.get(typed[place - 1] + letter) == wanted:
                 best = min(best, before[column - 1] + SEAT)
-            if column > 1 and _SEATS.get(meant[other - 1] + wanted) == letter:
+            if column > 1 and _SEATS.get(intended[other - 1] + wanted) == letter:
                 best = min(best, last[column - 2] + SEAT)
             current.append(best)
         before, last = last, current
-    return last[-1] + (BEGINNING if typed[:1] != meant[:1] else 0.0)
+    return last[-1] + (BEGINNING if typed[:1] != intended[:1] else 0.0)
 
 
-def _one_side(word: str, place: int, price: float) -> float:
+def _indel_cost(word: str, place: int, default: float) -> float:
     """The cost of a letter that only one of the two words has."""
     letter = word[place]
     if word[place - 1 : place] == letter or word[place + 1 : place + 2] == letter:
         return DOUBLED
     if letter in _VOWELS:
         return VOWEL
-    return HAMZA if letter == "ء" else price
+    return HAMZA if letter == "ء" else default
 
 
-def _replaced(typed: str, place: int, meant: str, other: int) -> float:
-    if typed[place] == meant[other]:
+def _substitution_cost(typed: str, place: int, intended: str, other: int) -> float:
+    if typed[place] == intended[other]:
         return 0.0
-    ends = place == len(typed) - 1 and other == len(meant) - 1
-    return (_LAST if ends else _WITHIN).get((typed[place], meant[other]), SUBSTITUTION)
+    ends = place == len(typed) - 1 and other == len(intended) - 1
+    return (_LAST if ends else _WITHIN).get((typed[place], intended[other]), SUBSTITUTION)

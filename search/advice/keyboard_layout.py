@@ -1,4 +1,4 @@
-"""Keyboard slips: Arabic typed while the keyboard stood on Latin letters (hgsghl is السلام)."""
+"""Arabic typed on a Latin keyboard layout: hgsghl is السلام."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.query.query_words import written_words
 from search.query.syntax import ANGLE, CURLY, TEXT_FIELD_NAMES
 
 Known = Callable[[str], bool]
-"""Whether a written word, or one of its class, stands in the archive."""
+"""Whether a written word, or one of its class, occurs in the archive."""
 
 _CHUNK: Final = re.compile(
     rf"(?:^|(?<=[\s(|&{CURLY}{ANGLE}]))"
@@ -42,17 +42,15 @@ _TABLES: Final = (_table(_QWERTY), _table(_AZERTY))
 
 
 def readings(chunk: str) -> tuple[str, ...]:
-    """What a run of signs without a space would be on an Arabic keyboard: by the keys of QWERTY and
-    by those of AZERTY, each once; only where every sign is a key of a letter.
+    """The Arabic readings of a chunk without spaces typed on QWERTY or AZERTY, each once; none
+    unless every character is the key of a letter.
 
-    Capitals alone may come from the key that locks them, and are read as small letters too. A sign
-    at the end that also closes a word, such as a comma, is read both ways.
+    A chunk of capitals is read as small letters too, as Caps Lock may be on. Final punctuation,
+    such as a comma, is read both as a key and as itself.
     """
-    if not any("a" <= sign.lower() <= "z" for sign in chunk):
+    if not any("a" <= key.lower() <= "z" for key in chunk):
         return ()
-    found = [
-        chunk.translate(table) for table in _TABLES if all(ord(sign) in table for sign in chunk)
-    ]
+    found = [chunk.translate(table) for table in _TABLES if all(ord(key) in table for key in chunk)]
     if chunk.isupper():
         found += readings(chunk.lower())
     ends = len(chunk.rstrip(",;.:!"))
@@ -62,31 +60,32 @@ def readings(chunk: str) -> tuple[str, ...]:
 
 
 def other_layouts(query: str, known: Known) -> tuple[str, ...]:
-    """The query with its Latin words that nobody wrote read as keys of an Arabic keyboard.
+    """The query with unknown Latin words replaced by their Arabic readings.
 
-    A word is read so only where what it reads is known. At most one query by the keys of each
+    A word is replaced only by readings that are ``known``. There is at most one query for each
     layout, QWERTY first.
     """
-    slips = list(_slips(query, known))
+    mistyped = list(_mistyped(query, known))
     found = []
-    for chosen in zip_longest(*(each for _, _, each in slips)):
-        read, last = "", 0
-        for (start, end, each), reading in zip(slips, chosen, strict=True):
-            read += query[last:start] + (reading or each[-1])
+    for chosen in zip_longest(*(each for _, _, each in mistyped)):
+        text, last = "", 0
+        for (start, end, each), reading in zip(mistyped, chosen, strict=True):
+            text += query[last:start] + (reading or each[-1])
             last = end
-        found.append(read + query[last:])
+        found.append(text + query[last:])
     return tuple(dict.fromkeys(found))
 
 
-def _slips(query: str, known: Known) -> Iterator[tuple[int, int, list[str]]]:
+def _mistyped(query: str, known: Known) -> Iterator[tuple[int, int, list[str]]]:
+    """Where unknown Latin words start and end, with their known readings."""
     for found in _CHUNK.finditer(query):
         core = found["core"]
         if len(core) > _LONGEST or all(map(known, written_words(core))):
             continue
-        meant = [
+        found_readings = [
             reading
             for reading in readings(core)
             if (words := written_words(reading)) and all(map(known, words))
         ]
-        if meant:
-            yield found.start("core"), found.end("core"), meant[:_MOST_READINGS]
+        if found_readings:
+            yield found.start("core"), found.end("core"), found_readings[:_MOST_READINGS]

@@ -1,21 +1,20 @@
-"""Rewriting a query: other words, fewer words, no filters; as little of its text as can be.
+"""Rewriting a query: other words, fewer words, no filters, with as few changes to its text as
+possible.
 
-Each function gives the text of a query that asks what is wanted, or None where there is none. The
-text is changed where it stands, so that it stays as its writer wrote it; where that would be read
-otherwise than it is meant (a word that is an operator, a group that shares its field) the tree is
-printed instead.
+Each function returns the text of the rewritten query, or None where there is none. The text of the
+user is edited in place where it then parses to the wanted tree; otherwise (a word that is an
+operator, a group that shares its field) the tree is printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 import msgspec
 
 from arabic.tokenizer import tokenize
-from search.answer import Operator, Request
 from search.query import parse_cache
 from search.query.lexer import lex
 from search.query.nodes import (
@@ -23,49 +22,56 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
-    Fuzzy,
+    Leaf,
     Node,
     Not,
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Word,
+    children,
     conjunction,
     disjunction,
     normalise,
     unparse,
+    with_children,
 )
 from search.query.query_words import written_words
 from search.query.syntax import ANGLE, CURLY, repaired
 from search.query.tokens import trimmed
+from search.request import Operator, Request
 
 Changes: TypeAlias = Mapping[tuple[str, ...], str]
-"""What stands for which written words in a row; white space in it parts words."""
+"""Replacements of consecutive written words; white space in one separates words."""
 
 _GAP: Final = 3
 _NO_MARKS: Final = dict.fromkeys(map(ord, CURLY + ANGLE))
 
 
 def read(request: Request, text: str) -> Node:
-    """The tree of a text read as the query of a request."""
+    """The tree of a text parsed as the query of a request."""
     return parse_cache.read(request, text).tree
 
 
 def with_words(request: Request, tree: Node, changes: Changes) -> str | None:
-    """The query with other words for some of its own; what is excluded stays as it is."""
-    changed = _mapped(tree, lambda leaf: _changed(leaf, changes, request.operator), changes=changes)
-    return _written(request, tree, changed, _spliced(request.query, changes))
+    """The query with some of its words replaced; excluded words are kept."""
+    changed = _map_leaves(
+        tree, lambda leaf: _with_changes(leaf, changes, request.operator), changes=changes
+    )
+    return _text_of(request, tree, changed, _spliced(request.query, changes))
 
 
 def without(request: Request, tree: Node, left_out: Collection[Node]) -> str | None:
-    """The query without some of its nodes, each of them required by it or one of its words."""
-    changed = _mapped(tree, lambda leaf: Nothing() if leaf in left_out else leaf, whole=left_out)
-    return _written(request, tree, changed, _cut(request, left_out))
+    """The query without some of its nodes: its leaves, or parts that it requires."""
+    changed = _map_leaves(
+        tree, lambda leaf: Nothing() if leaf in left_out else leaf, whole=left_out
+    )
+    return _text_of(request, tree, changed, _without_tokens(request, left_out))
 
 
 def narrowed(request: Request, tree: Node, node: FieldIs, written: str) -> str:
-    """The query that requires a filter as well; ``written`` is how its reader writes the filter."""
+    """The query that also requires a filter; ``written`` is the filter in the language of the
+    reader."""
     beginning = before_filter(request)
     if beginning is None:
         return unparse(normalise(conjunction((tree, node))), operator=request.operator)
@@ -73,12 +79,14 @@ def narrowed(request: Request, tree: Node, node: FieldIs, written: str) -> str:
 
 
 def before_filter(request: Request) -> str | None:
-    """The query with what makes a filter written after it required as well, None where nothing
-    does. All filters are read alike, so one tells of all."""
-    one = FieldIs(field="source", value="1")
-    wanted = normalise(conjunction((read(request, request.query), one)))
+    """The query in a form that a filter can be appended to, None where there is none.
+
+    All filters parse alike, so that one example decides.
+    """
+    example = FieldIs(field="source", value="1")
+    wanted = normalise(conjunction((read(request, request.query), example)))
     for beginning in (f"{request.query} ", f"({request.query}) "):
-        if read(request, beginning + unparse(one)) == wanted:
+        if read(request, beginning + unparse(example)) == wanted:
             return beginning
     return None
 
@@ -86,7 +94,7 @@ def before_filter(request: Request) -> str | None:
 def without_filters(
     request: Request, tree: Node, kinds: tuple[type[FieldIs | DateRange], ...]
 ) -> str | None:
-    """The query without its sources, authors and sections, its dates, or all of them."""
+    """The query without its field values, without its dates, or without both."""
     filters: list[Node] = []
 
     def kept(node: Node) -> Node:
@@ -95,19 +103,19 @@ def without_filters(
             return Nothing()
         return node
 
-    changed = _mapped(tree, kept, excluded=True)
-    return _written(request, tree, changed, _cut(request, filters))
+    changed = _map_leaves(tree, kept, excluded=True)
+    return _text_of(request, tree, changed, _without_tokens(request, filters))
 
 
 def without_quotes(request: Request, tree: Node) -> str | None:
-    """The query with the words of its phrases wherever they stand."""
+    """The query with its phrases replaced by their words."""
 
     def opened(leaf: Node) -> Node:
         if not isinstance(leaf, Phrase):
             return leaf
         return conjunction(Word(word, leaf.level, leaf.field) for word in written_words(leaf.text))
 
-    return _written(request, tree, _mapped(tree, opened), request.query.translate(_NO_MARKS))
+    return _text_of(request, tree, _map_leaves(tree, opened), request.query.translate(_NO_MARKS))
 
 
 def without_levels(request: Request, tree: Node) -> str | None:
@@ -118,10 +126,11 @@ def without_levels(request: Request, tree: Node) -> str | None:
             return msgspec.structs.replace(leaf, level=None)
         return leaf
 
-    return _written(request, tree, _mapped(tree, bare), None)
+    return _text_of(request, tree, _map_leaves(tree, bare), None)
 
 
-def _written(request: Request, tree: Node, changed: Node, text: str | None) -> str | None:
+def _text_of(request: Request, tree: Node, changed: Node, text: str | None) -> str | None:
+    """The text of a changed tree: ``text`` where it parses to it, else the tree printed."""
     wanted = normalise(changed)
     if wanted == tree or isinstance(wanted, Nothing | Everything):
         return None
@@ -130,7 +139,7 @@ def _written(request: Request, tree: Node, changed: Node, text: str | None) -> s
     return None if request.plain else unparse(wanted, operator=request.operator)
 
 
-def _mapped(
+def _map_leaves(
     node: Node,
     change: Callable[[Node], Node],
     *,
@@ -138,39 +147,36 @@ def _mapped(
     whole: Collection[Node] = (),
     excluded: bool = False,
 ) -> Node:
-    """The tree with its leaves changed, and words in a row that are written as one.
+    """The tree with its leaves changed, after joining words that ``changes`` write as one.
 
-    Nodes of ``whole`` are changed as leaves are; what is excluded only if ``excluded`` says so.
+    Nodes of ``whole`` are changed like leaves; those under a ``Not`` only if ``excluded``.
     """
 
     def mapped(node: Node) -> Node:
         if node in whole:
             return change(node)
-        match node:
-            case And(nodes):
-                return conjunction(map(mapped, _joined(nodes, changes or {})))
-            case Or(nodes):
-                return disjunction(map(mapped, _joined(nodes, changes or {})))
-            case Not(inner):
-                if not excluded:
-                    return node
-                kept = mapped(inner)
-                return kept if isinstance(kept, Nothing) else Not(kept)
-        return change(node)
+        if isinstance(node, Not) and not excluded:
+            return node
+        inside: Iterable[Node] = children(node)
+        if not inside:
+            return change(node)
+        if isinstance(node, And | Or):
+            inside = _joined(node.nodes, changes or {})
+        return with_children(node, [mapped(child) for child in inside])
 
     return mapped(node)
 
 
 def _joined(nodes: Sequence[Node], changes: Changes) -> Iterator[Node]:
-    """The nodes, plain words that the changes write as one made one."""
+    """The nodes, two plain words replaced by one where the changes say so."""
     place = 0
     while place < len(nodes):
         node = nodes[place]
         following = nodes[place + 1] if place + 1 < len(nodes) else None
         if isinstance(node, Word) and isinstance(following, Word) and _plain(node, following):
-            one = changes.get((node.text, following.text))
-            if one is not None:
-                yield Word(one)
+            joined = changes.get((node.text, following.text))
+            if joined is not None:
+                yield Word(joined)
                 place += 2
                 continue
         yield node
@@ -181,18 +187,18 @@ def _plain(*words: Word) -> bool:
     return all(word.level is None and word.field is None for word in words)
 
 
-def _changed(leaf: Node, changes: Changes, operator: Operator) -> Node:
-    match leaf:
-        case Phrase(text):
-            return msgspec.structs.replace(leaf, text=_spliced(text, changes))
-        case Word(text):
-            parts = [Word(part, leaf.level, leaf.field) for part in _spliced(text, changes).split()]
-            return conjunction(parts) if operator == "all" else disjunction(parts)
+def _with_changes(leaf: Node, changes: Changes, operator: Operator) -> Node:
+    if isinstance(leaf, Phrase):
+        return msgspec.structs.replace(leaf, text=_spliced(leaf.text, changes))
+    if isinstance(leaf, Word):
+        written = _spliced(leaf.text, changes).split()
+        parts = [Word(part, leaf.level, leaf.field) for part in written]
+        return conjunction(parts) if operator == "all" else disjunction(parts)
     return leaf
 
 
 def _spliced(text: str, changes: Changes) -> str:
-    """The text with what stands for its words in their places."""
+    """The text with replacements in the place of its words."""
     spans = list(tokenize(text))
     found = [text[span.start : span.end] for span in spans]
     longest = max(map(len, changes), default=0)
@@ -211,7 +217,7 @@ def _spliced(text: str, changes: Changes) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _cut(request: Request, left_out: Collection[Node]) -> str:
+def _without_tokens(request: Request, left_out: Collection[Node]) -> str:
     """The text without the tokens of some nodes."""
     if request.plain:
         kept = [
@@ -236,10 +242,8 @@ def _cut(request: Request, left_out: Collection[Node]) -> str:
     return " ".join("".join(pieces).split())
 
 
-def required(tree: Node) -> tuple[Node, ...]:
-    """The parts of a query that must all match and that ask for words."""
+def required_parts(tree: Node) -> tuple[Node, ...]:
+    """The parts of a query that must all match and that search for words."""
     if not isinstance(tree, And):
         return ()
-    return tuple(
-        node for node in tree.nodes if isinstance(node, Word | Phrase | Prefix | Fuzzy | Or | And)
-    )
+    return tuple(node for node in tree.nodes if isinstance(node, Leaf | Or | And))

@@ -1,4 +1,4 @@
-"""Asking for less: the same question without filters, at a wider level, without a word."""
+"""Wider queries: without filters, without quotes, at a wider level, without a word."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 from search.advice import query_rewriting
-from search.advice.trial import Found, Trial, suggestion
-from search.answer import LEVELS, Kind, Suggestion
+from search.advice.query_counter import CountedQuery, QueryCounter, suggestion
+from search.answer import Kind, Suggestion
 from search.query.nodes import DateRange, FieldIs, Node, Phrase, Word, leaves, unparse
 from search.query.optional_words import need_not_match
 from search.query.query_words import written_words
+from search.request import LEVELS
 
 _Filters: TypeAlias = tuple[type[FieldIs | DateRange], ...]
 _OMISSIONS: Final = 2
 _MOST_PARTS: Final = 12
 
 
-def without_filters(trial: Trial) -> Iterator[Suggestion]:
-    """Without sources, authors and sections; without dates; without either, if that finds more."""
-    request, typed = trial.question.request, trial.question.typed
-    told = list(leaves(typed))
+def without_filters(counter: QueryCounter) -> Iterator[Suggestion]:
+    """Without values of fields; without dates; without either, where that finds more."""
+    request, typed = counter.answered.request, counter.answered.typed
+    found_leaves = list(leaves(typed))
     kinds: list[tuple[Kind, _Filters]] = []
-    if request.sources or any(isinstance(leaf, FieldIs) for leaf in told):
+    if request.sources or any(isinstance(leaf, FieldIs) for leaf in found_leaves):
         kinds.append(("sources", (FieldIs,)))
-    if request.after or request.before or any(isinstance(leaf, DateRange) for leaf in told):
+    if request.after or request.before or any(isinstance(leaf, DateRange) for leaf in found_leaves):
         kinds.append(("dates", (DateRange,)))
     if len(kinds) > 1:
         kinds.append(("filters", (FieldIs, DateRange)))
@@ -35,73 +36,75 @@ def without_filters(trial: Trial) -> Iterator[Suggestion]:
             changes["sources"] = ()
         if DateRange in dropped:
             changes |= {"after": None, "before": None}
-        if any(isinstance(leaf, dropped) for leaf in told):
+        if any(isinstance(leaf, dropped) for leaf in found_leaves):
             changes["query"] = query_rewriting.without_filters(request, typed, dropped)
             if changes["query"] is None:
                 continue  # nothing but filters
-        found = trial.find(**changes)
+        found = counter.count_query(**changes)
         if found is not None and found.documents > most:
             most = found.documents
-            yield suggestion(trial.question, found, kind)
+            yield suggestion(counter.answered, found, kind)
 
 
-def without_quotes(trial: Trial) -> Iterator[Suggestion]:
-    """With the words of phrases wherever they stand."""
-    request, typed = trial.question.request, trial.question.typed
+def without_quotes(counter: QueryCounter) -> Iterator[Suggestion]:
+    """With the words of phrases in any order and place."""
+    request, typed = counter.answered.request, counter.answered.typed
     phrases = [leaf for leaf in leaves(typed) if isinstance(leaf, Phrase)]
     if any(len(written_words(phrase.text)) > 1 for phrase in phrases):
-        yield from _rewritten("quotes", trial, query_rewriting.without_quotes(request, typed))
+        yield from _rewritten("quotes", counter, query_rewriting.without_quotes(request, typed))
 
 
-def at_wider_levels(trial: Trial) -> Iterator[Suggestion]:
-    """At each wider level that finds more; first without the levels that the query names."""
-    request, typed = trial.question.request, trial.question.typed
+def at_wider_levels(counter: QueryCounter) -> Iterator[Suggestion]:
+    """At each wider level that finds more, after the query without its own level operators."""
+    request, typed = counter.answered.request, counter.answered.typed
     most = 0
     tries: list[dict[str, Any]] = []
-    named = [leaf for leaf in leaves(typed) if isinstance(leaf, Word | Phrase) and leaf.level]
-    if named and (query := query_rewriting.without_levels(request, typed)) is not None:
+    scoped = [leaf for leaf in leaves(typed) if isinstance(leaf, Word | Phrase) and leaf.level]
+    if scoped and (query := query_rewriting.without_levels(request, typed)) is not None:
         tries.append({"query": query})
     tries += [{"level": level} for level in LEVELS[LEVELS.index(request.level) + 1 :]]
     for changes in tries:
-        found = trial.find(**changes)
+        found = counter.count_query(**changes)
         if found is not None and found.documents > most:
             most = found.documents
-            yield suggestion(trial.question, found, "level")
+            yield suggestion(counter.answered, found, "level")
 
 
-def without_words(trial: Trial) -> Iterator[Suggestion]:
-    """Without the words that stand nowhere; if all stand somewhere, without any one of them, those
+def without_words(counter: QueryCounter) -> Iterator[Suggestion]:
+    """Without the parts that match no document; where each matches some, without one part, those
     first that find the fewest documents."""
-    parts = query_rewriting.required(trial.question.typed)
-    asked = [node for node in dict.fromkeys(parts) if not need_not_match(node)]
-    if len(asked) < 2:
+    parts = query_rewriting.required_parts(counter.answered.typed)
+    required = [node for node in dict.fromkeys(parts) if not need_not_match(node)]
+    if len(required) < 2:
         return
-    nowhere = [node for node in asked if not trial.documents(node)]
+    nowhere = [node for node in required if not counter.documents(node)]
     if nowhere:
-        yield from _without(trial, nowhere)
+        yield from _without(counter, nowhere)
         return
-    if len(asked) > _MOST_PARTS:
+    if len(required) > _MOST_PARTS:
         return
-    found = [told for node in asked for told in _without(trial, [node])]
-    yield from sorted(found, key=lambda told: told.documents)[:_OMISSIONS]
+    found = [each for node in required for each in _without(counter, [node])]
+    yield from sorted(found, key=lambda each: each.documents)[:_OMISSIONS]
 
 
-def any_of_the_words(trial: Trial) -> Iterator[Suggestion]:
+def any_of_the_words(counter: QueryCounter) -> Iterator[Suggestion]:
     """With any of the words instead of all."""
-    request, typed = trial.question.request, trial.question.typed
-    if request.operator == "all" and query_rewriting.required(typed):
-        found = trial.find(operator="any")
+    request, typed = counter.answered.request, counter.answered.typed
+    if request.operator == "all" and query_rewriting.required_parts(typed):
+        found = counter.count_query(operator="any")
         if found is not None:
-            yield suggestion(trial.question, found, "any")
+            yield suggestion(counter.answered, found, "any")
 
 
-def _without(trial: Trial, nodes: list[Node]) -> Iterator[Suggestion]:
-    request, typed = trial.question.request, trial.question.typed
+def _without(counter: QueryCounter, nodes: list[Node]) -> Iterator[Suggestion]:
+    request, typed = counter.answered.request, counter.answered.typed
     word = " ".join(unparse(node) for node in nodes)
-    yield from _rewritten("omit", trial, query_rewriting.without(request, typed, nodes), word)
+    yield from _rewritten("omit", counter, query_rewriting.without(request, typed, nodes), word)
 
 
-def _rewritten(kind: Kind, trial: Trial, query: str | None, word: str = "") -> Iterator[Suggestion]:
-    found: Found | None = None if query is None else trial.find(query=query)
+def _rewritten(
+    kind: Kind, counter: QueryCounter, query: str | None, word: str = ""
+) -> Iterator[Suggestion]:
+    found: CountedQuery | None = None if query is None else counter.count_query(query=query)
     if found is not None:
-        yield suggestion(trial.question, found, kind, word)
+        yield suggestion(counter.answered, found, kind, word)

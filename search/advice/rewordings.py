@@ -1,7 +1,7 @@
-"""Did you mean: queries with other words for those that stand nowhere, or suspiciously seldom.
+"""Rewordings of a query ("did you mean"): other words for those that are missing or very rare.
 
-A word may be a slip of another (``speller``), two words written as one, or one as two. What
-is likeliest comes first: the frequency of the words against the cost of the slips.
+A word may be a misspelling of another (``speller``), two words written as one, or one word written
+as two. Rewordings are ranked by the frequency of their words and the cost of the edits.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from arabic.folding import fold
-from search.advice.speller import SLIP, Speller
+from search.advice.speller import EDIT_WEIGHT, Speller
 from search.advice.term_counts import level_of
-from search.answer import Level
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import ClassKey, class_key
 from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, conjunction, wanted_parts
 from search.query.query_words import written_words
+from search.request import Level
 
 Count = Callable[[Node], int]
 """How many documents of the whole archive match a node."""
 
 SUSPICIOUS: Final = 20
-"""A word of more documents is taken for what was meant."""
+"""A word that more documents have is taken to be spelled as intended."""
 
 COMMONER: Final = 10
-"""How many times commoner a word must be to be offered for one that stands somewhere."""
+"""How many times more frequent a word must be to replace one that occurs at all."""
 
 UNLIKELY: Final = 8.0
-"""A rewording so much less likely than the best, as a logarithm, is not offered beside it."""
+"""Rewordings whose log-likelihood is lower than the best by more are left out."""
 
-_SLIGHT: Final = 1.0
-"""The cost of a slip may be no more where the word stands somewhere."""
+_CHEAP: Final = 1.0
+"""The highest edit cost of a replacement for a word that occurs at all."""
 
 _WORDS: Final = 3
 _OPTIONS: Final = 5
@@ -41,115 +41,117 @@ _LOOKED_AT: Final = 16
 _JOINED: Final = 0.5
 _GLUED: Final = 0.5
 _APART: Final = 2.0
-_SELDOM_ONE: Final = math.log(0.88 / 0.12)
-"""Of the words of news that hold a ة, 88 in 100 are two words without their space."""
+_ONE_WORD_PENALTY: Final = math.log(0.88 / 0.12)
+"""88 in 100 words of news that have a ة inside are two words without their space."""
 _HALF: Final = 2
 _SPLITS: Final = 2
-_LEFT: Final = -2 * SLIP
+_MISSING_WORD: Final = -2 * EDIT_WEIGHT
 
 
 class Rewording(NamedTuple):
-    """Other words for some of a query's; ``merit`` is the logarithm of how likely they were meant,
-    up to a constant, and ``splits`` says that they are the same letters with spaces put in."""
+    """Replacements of words of a query; ``log_likelihood`` is up to a constant, and ``splits`` says
+    that the replacements only add spaces."""
 
     changes: dict[tuple[str, ...], str]
-    merit: float
+    log_likelihood: float
     splits: bool
 
 
-class _Doubt(NamedTuple):
-    """A word of a query that may be a slip."""
+class _RareWord(NamedTuple):
+    """A word of a query that may be misspelled."""
 
     node: Word
     documents: int
 
 
-class _Option(NamedTuple):
-    """What may stand for a word; nothing for the word as it is."""
+class _Replacement(NamedTuple):
+    """A replacement of a word; an empty ``instead`` keeps the word."""
 
     instead: str
-    merit: float
+    log_likelihood: float
     splits: bool = False
 
 
 def rewordings(
     typed: Node, matched: Node, level: Level, matcher: Matcher, speller: Speller, count: Count
 ) -> list[Rewording]:
-    """Rewordings of a query, the likeliest first; whether any finds anything is not known yet.
+    """Rewordings of a query, the likeliest first; they are not counted yet.
 
-    ``typed`` is the query as it was read, ``matched`` with its relations; its words are taken at
-    ``level`` unless they say otherwise.
+    ``typed`` is the query as parsed, ``matched`` with its synonyms; ``level`` is that of words
+    without a level of their own. ``count`` gives the documents that match a node.
     """
-    doubts = _doubts(matched, level, count)
-    options = [list(_options(doubt, matcher, speller, count)) for doubt in doubts]
-    as_it_is = sum(_as_it_is(doubt).merit for doubt in doubts)
+    rare_words = _rare_words(matched, level, count)
+    replacements = [list(_replacements(rare, matcher, speller, count)) for rare in rare_words]
+    unchanged = sum(_kept(rare).log_likelihood for rare in rare_words)
     found = []
-    for chosen in product(*options):
+    for chosen in product(*replacements):
         changes: dict[tuple[str, ...], str] = {
-            (doubt.node.text,): option.instead
-            for doubt, option in zip(doubts, chosen, strict=True)
-            if option.instead
+            (rare.node.text,): replacement.instead
+            for rare, replacement in zip(rare_words, chosen, strict=True)
+            if replacement.instead
         }
         if changes:
-            splits = all(option.splits for option in chosen if option.instead)
-            found.append(Rewording(changes, sum(option.merit for option in chosen), splits))
+            splits = all(each.splits for each in chosen if each.instead)
+            found.append(Rewording(changes, sum(each.log_likelihood for each in chosen), splits))
     found += [
-        Rewording(each.changes, each.merit + as_it_is, each.splits)
-        for each in (*_joins(typed, matcher), *_glued(matched, speller, count))
+        Rewording(each.changes, each.log_likelihood + unchanged, each.splits)
+        for each in (*_joins(typed, matcher), *_unjoined(matched, speller, count))
     ]
-    found.sort(key=lambda each: (-each.merit, tuple(each.changes.values())))
-    return [each for each in found if each.merit >= found[0].merit - UNLIKELY]
+    found.sort(key=lambda each: (-each.log_likelihood, tuple(each.changes.values())))
+    least = found[0].log_likelihood - UNLIKELY if found else 0.0
+    return [each for each in found if each.log_likelihood >= least]
 
 
-def _doubts(matched: Node, level: Level, count: Count) -> list[_Doubt]:
-    """The rarest of the words that stand nowhere or seldom, in the order of the query."""
+def _rare_words(matched: Node, level: Level, count: Count) -> list[_RareWord]:
+    """The rarest words that are missing or very rare, in the order of the query."""
     found: dict[Word, int] = {}
     for part in wanted_parts(matched):
         leaf = part.node if isinstance(part, Related) else part
         if not isinstance(leaf, Word | Phrase):
             continue
         if isinstance(part, Related) and count(part) > SUSPICIOUS:
-            continue  # another spelling of a name
+            continue  # a frequent name in a rare spelling
         for word in written_words(leaf.text):
             node = Word(word, level_of(leaf, level), leaf.field)
             found[node] = count(node)
-    rare = [_Doubt(node, documents) for node, documents in found.items()]
-    rare = [doubt for doubt in rare if doubt.documents <= SUSPICIOUS]
-    rarest = sorted(rare, key=lambda doubt: doubt.documents)[:_WORDS]
-    return [doubt for doubt in rare if doubt in rarest]
+    rare = [
+        _RareWord(node, documents) for node, documents in found.items() if documents <= SUSPICIOUS
+    ]
+    rarest = sorted(rare, key=lambda each: each.documents)[:_WORDS]
+    return [each for each in rare if each in rarest]
 
 
-def _as_it_is(doubt: _Doubt) -> _Option:
-    return _Option("", math.log(1 + doubt.documents) if doubt.documents else _LEFT)
+def _kept(rare: _RareWord) -> _Replacement:
+    return _Replacement("", math.log(1 + rare.documents) if rare.documents else _MISSING_WORD)
 
 
-def _options(doubt: _Doubt, matcher: Matcher, speller: Speller, count: Count) -> Iterator[_Option]:
-    """What may stand for a word, one of each class, and the word as it is if it stands anywhere."""
-    word, level = doubt.node.text, doubt.node.level
+def _replacements(
+    rare: _RareWord, matcher: Matcher, speller: Speller, count: Count
+) -> Iterator[_Replacement]:
+    """The replacements of a word, one of each class, and the word itself if it occurs at all."""
+    word, level = rare.node.text, rare.node.level
     assert level is not None
     seen: set[ClassKey] = {class_key(word, matcher.lists.classes(word), level)}
-    options = []
+    found = []
     for each in speller.corrections(word, _LOOKED_AT):
-        if doubt.documents and (
-            each.cost > _SLIGHT or each.occurrences < COMMONER * doubt.documents
-        ):
+        if rare.documents and (each.cost > _CHEAP or each.occurrences < COMMONER * rare.documents):
             continue
         spelled = speller.spelled(each)
         key = class_key(spelled, matcher.lists.classes(spelled), level)
         if key not in seen:
             seen.add(key)
-            options.append(_Option(spelled, each.merit))
-        if len(options) == _OPTIONS:
+            found.append(_Replacement(spelled, each.log_likelihood))
+        if len(found) == _OPTIONS:
             break
-    options += _splits(doubt, matcher, count)
-    if doubt.documents or not options:
-        options.append(_as_it_is(doubt))
-    yield from options
+    found += _splits(rare, matcher, count)
+    if rare.documents or not found:
+        found.append(_kept(rare))
+    yield from found
 
 
-def _splits(doubt: _Doubt, matcher: Matcher, count: Count) -> Iterator[_Option]:
-    """Two words of the archive that a word may be, written without the space between them."""
-    vocabulary, word = matcher.index.vocabulary, doubt.node.text
+def _splits(rare: _RareWord, matcher: Matcher, count: Count) -> Iterator[_Replacement]:
+    """Two words of the archive that a word may be with the space between them left out."""
+    vocabulary, word = matcher.index.vocabulary, rare.node.text
     halves = []
     for place in range(_HALF, len(word) - _HALF + 1):
         forms = [vocabulary.form(fold(half)) for half in (word[:place], word[place:])]
@@ -157,26 +159,27 @@ def _splits(doubt: _Doubt, matcher: Matcher, count: Count) -> Iterator[_Option]:
         if rarer:
             halves.append((-rarer, f"{word[:place]} {word[place:]}"))
     for _, both in sorted(halves)[:_SPLITS]:
-        documents = count(Phrase(both, level="form", field=doubt.node.field))
-        if doubt.documents and documents < COMMONER * doubt.documents:
+        documents = count(Phrase(both, level="form", field=rare.node.field))
+        if rare.documents and documents < COMMONER * rare.documents:
             continue
-        away = 0.0 if documents else _APART
-        yield _Option(both, math.log(1 + documents) - SLIP * _GLUED - away, splits=True)
+        apart = 0.0 if documents else _APART
+        log_likelihood = math.log(1 + documents) - EDIT_WEIGHT * _GLUED - apart
+        yield _Replacement(both, log_likelihood, splits=True)
 
 
 def _joins(typed: Node, matcher: Matcher) -> Iterator[Rewording]:
-    """Words side by side that are one word of the archive, written with a space in it."""
-    for first, second in _neighbours(typed):
+    """Neighbouring words that are one word of the archive with a space in it."""
+    for first, second in _plain_pairs(typed):
         joined = first.text + second.text
         form = matcher.index.vocabulary.form(fold(joined))
         if form is not None and len(written_words(joined)) == 1:
             occurrences = int(matcher.index.vocabulary.occurrences[form])
-            merit = math.log(1 + occurrences) - SLIP * _JOINED
-            yield Rewording({(first.text, second.text): joined}, merit, False)
+            log_likelihood = math.log(1 + occurrences) - EDIT_WEIGHT * _JOINED
+            yield Rewording({(first.text, second.text): joined}, log_likelihood, False)
 
 
-def _neighbours(tree: Node) -> Iterator[tuple[Word, Word]]:
-    """Plain words that stand side by side."""
+def _plain_pairs(tree: Node) -> Iterator[tuple[Word, Word]]:
+    """Pairs of neighbouring plain words."""
     stack = [tree]
     while stack:
         node = stack.pop()
@@ -198,16 +201,16 @@ def _plain(node: Node) -> bool:
     )
 
 
-def _glued(matched: Node, speller: Speller, count: Count) -> Iterator[Rewording]:
-    """What is written as one chunk, holds several words, and stands nowhere as they follow one
-    another: each by itself, or a slip of one word."""
+def _unjoined(matched: Node, speller: Speller, count: Count) -> Iterator[Rewording]:
+    """Replacements of a chunk without spaces that has several words, which never occur in a row:
+    the words with spaces, or one word of which the chunk is a misspelling."""
     for part in wanted_parts(matched):
         if isinstance(part, Word) and len(found := written_words(part.text)) > 1:
             if count(part):
                 continue
             apart = conjunction(Word(word, part.level, part.field) for word in found)
             likely = math.log(1 + count(apart))
-            yield Rewording({found: " ".join(found)}, likely - _LEFT, True)
+            yield Rewording({found: " ".join(found)}, likely - _MISSING_WORD, True)
             for each in speller.corrections("".join(found), _OPTIONS):
-                merit = each.merit - _SELDOM_ONE
-                yield Rewording({found: speller.spelled(each)}, merit - _LEFT, False)
+                log_likelihood = each.log_likelihood - _ONE_WORD_PENALTY - _MISSING_WORD
+                yield Rewording({found: speller.spelled(each)}, log_likelihood, False)

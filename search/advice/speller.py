@@ -1,8 +1,7 @@
-"""Did you mean: which words of an archive lie close to one that was typed.
+"""Spelling correction: the words of an archive within a few edits of a typed word.
 
-Candidates are the forms of the vocabulary within a few edits of what was typed. Whole arrays cut
-them by length and by the set of their letters before any string is compared, so that half a million
-forms take a few milliseconds.
+Candidates are forms of the vocabulary. Whole arrays filter them by length and by the set of their
+letters before any string is compared, so that half a million forms take a few milliseconds.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from rapidfuzz.distance import OSA
 
 from arabic.analyzer import analyze
 from arabic.folding import fold, strip_marks
-from index.arrays import Array
+from index.array_types import I64, U16, U64
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
-from search.advice.edit_costs import slip_cost
+from search.advice.edit_costs import edit_cost
 
-SLIP: Final = 5.0
-"""How much rarer a word gets, as a natural logarithm, by a slip of cost 1."""
+EDIT_WEIGHT: Final = 5.0
+"""How much an edit of cost 1 lowers the natural logarithm of a likelihood."""
 
 SHORTEST: Final = 3
-"""Letters that a word needs, for of shorter ones every other is a neighbour."""
+"""Letters that a word needs: shorter ones have too many neighbours."""
 
 LONGEST: Final = 32
 
@@ -37,8 +36,8 @@ _COSTS: Final = ((3, 0.7), (4, 1.1), (6, 1.6), (LONGEST, 2.1))
 _COMPARED: Final = 6_000
 _WEIGHED: Final = 100
 _LEAST_COST: Final = 0.2
-_LEAST_MERIT: Final = -1.2 * SLIP
-"""A word that stands once or twice is not offered for one that is more than a slip away."""
+_LEAST_LOG_LIKELIHOOD: Final = -1.2 * EDIT_WEIGHT
+"""Leaves out words that occur once or twice and are more than one edit away."""
 _CHUNK: Final = 1 << 14
 _SPLITS: Final = 2
 _RARER: Final = 20
@@ -49,15 +48,15 @@ _PREFIXES: Final = (
     *("وب", "فب", "ول", "فل", "وك", "وس", "فس"),
     *("ال", "وال", "فال", "بال", "كال", "لل", "وبال", "ولل", "فلل", "فبال"),
 )
-"""Clitics that a word may begin with, each with the article or without."""
+"""Clitics that a word may begin with, with the article and without."""
 
 _LEXICON: Final = frozenset({"noun", "verb"})
 _BITS: Final = np.array([0 if byte >= 0xC0 else 1 << (byte & 63) for byte in range(256)], np.uint64)
 
 
 class Correction(NamedTuple):
-    """A word that may have been meant: its letters folded, what it costs to have typed the other
-    instead, and how often it stands in the archive, where ``prefix`` before it need not stand."""
+    """A correction of a typed word: its form, the ``cost`` of the edits, and its ``occurrences`` in
+    the archive, without the clitics ``prefix`` that are kept before it."""
 
     form: str
     cost: float
@@ -65,32 +64,34 @@ class Correction(NamedTuple):
     prefix: str = ""
 
     @property
-    def merit(self) -> float:
-        """The logarithm of how likely it was meant, up to a constant (a noisy channel)."""
-        return math.log(1 + self.occurrences) - SLIP * self.cost
+    def log_likelihood(self) -> float:
+        """The natural logarithm of its likelihood up to a constant, by a noisy channel model."""
+        return math.log(1 + self.occurrences) - EDIT_WEIGHT * self.cost
 
 
 class Speller:
-    """The words of one opened index, by their letters."""
+    """Corrects words with those of one open index."""
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._vocabulary: Vocabulary = index.vocabulary
-        self._signs: tuple[Array, Array] | None = None
+        self._letter_sets: tuple[U64, U16] | None = None
 
     def corrections(self, word: str, most: int) -> list[Correction]:
-        """The words of the archive that a written one may be a slip of, the likeliest first; the
-        clitics it begins with are kept where the archive has its rest alone."""
+        """The ``most`` likeliest corrections of a written word, the likeliest first.
+
+        Clitics at its beginning are kept where the archive has only the rest of the word.
+        """
         typed = fold(word)
-        if not SHORTEST <= len(typed) <= LONGEST or any(sign.isdigit() for sign in typed):
+        if not SHORTEST <= len(typed) <= LONGEST or any(letter.isdigit() for letter in typed):
             return []
-        near = (*self._near(typed), *self._with_clitics(typed))
-        found = [each for each in near if each.merit >= _LEAST_MERIT]
-        found.sort(key=lambda each: (-each.merit, each.prefix, each.form))
+        near = (*self._neighbours(typed), *self._with_clitics(typed))
+        found = [each for each in near if each.log_likelihood >= _LEAST_LOG_LIKELIHOOD]
+        found.sort(key=lambda each: (-each.log_likelihood, each.prefix, each.form))
         return list(islice(filter(self._is_word, found), most))
 
     def spelled(self, correction: Correction) -> str:
-        """A correction as the archive most often writes it, without marks where it can be."""
+        """A correction in its most frequent spelling, without marks if there is such a one."""
         number = self._vocabulary.form(correction.form)
         if number is None:
             return correction.prefix + correction.form
@@ -101,7 +102,7 @@ class Speller:
         return correction.prefix + commonest
 
     def _documents(self, term: int, among: Sequence[str]) -> int:
-        """In how many documents a term stands, if there is any choice."""
+        """In how many documents a term occurs; not looked up where it is the only one."""
         if len(among) == 1:
             return 0
         return len(self._index.postings("body", np.array([term], np.uint32)).documents)
@@ -112,18 +113,18 @@ class Speller:
             rest = typed[len(prefix) :]
             if len(rest) < SHORTEST:
                 continue
-            for each in self._near(rest):
+            for each in self._neighbours(rest):
                 whole = prefix + each.form
                 doubled = prefix.endswith("ل") and each.form.startswith(_ARTICLES)
                 if doubled or self._vocabulary.form(whole) is not None:
                     continue
-                # A word never seen with its clitics is rarer than the word alone.
-                seldom = each.occurrences // _RARER
-                yield Correction(each.form, slip_cost(typed, whole), seldom, prefix)
+                # A word that never occurs with these clitics is rarer than the bare word.
+                occurrences = each.occurrences // _RARER
+                yield Correction(each.form, edit_cost(typed, whole), occurrences, prefix)
 
     def _is_word(self, correction: Correction) -> bool:
-        """Whether the clitics of a correction are read as its clitics, none after the article; the
-        rest is a word of the lexicon or stands more than once, else it may have a clitic itself."""
+        """Whether the analyzer reads the prefix of a correction as clitics, with none after the
+        article, and the rest is in the lexicon or occurs more than once."""
         form = self._vocabulary.form(correction.form)
         if not correction.prefix or form is None:
             return form is not None
@@ -133,7 +134,7 @@ class Speller:
             return False
         return whole.source in _LEXICON or self._vocabulary.occurrences[form] > 1
 
-    def _near(self, typed: str) -> list[Correction]:
+    def _neighbours(self, typed: str) -> list[Correction]:
         most = next(edits for longest, edits in _EDITS if len(typed) <= longest)
         for edits in range(min(_NEAR, most), most + 1):
             found = self._within(typed, edits)
@@ -152,7 +153,7 @@ class Speller:
         best = sorted(
             (
                 (
-                    SLIP * _LEAST_COST * distance
+                    EDIT_WEIGHT * _LEAST_COST * distance
                     - math.log(1 + vocabulary.occurrences[likely[at]]),
                     form,
                     int(vocabulary.occurrences[likely[at]]),
@@ -163,13 +164,13 @@ class Speller:
         )
         most = next(cost for longest, cost in _COSTS if len(typed) <= longest)
         weighed = (
-            Correction(form, slip_cost(typed, form), occurrences)
+            Correction(form, edit_cost(typed, form), occurrences)
             for _, form, occurrences in best[:_WEIGHED]
         )
         return [each for each in weighed if each.cost <= most]
 
-    def _likely(self, typed: str, edits: int) -> Array:
-        """The forms, by number, that few enough edits of length and letters may lead to."""
+    def _likely(self, typed: str, edits: int) -> I64:
+        """The numbers of forms whose length and letters differ by no more than ``edits``."""
         masks, letters = self._letters()
         own = np.bitwise_or.reduce(_BITS[np.frombuffer(typed.encode(), np.uint8)])
         likely = abs(letters.astype(np.int16) - len(typed)) <= edits
@@ -178,12 +179,12 @@ class Speller:
         likely &= self._vocabulary.occurrences > 0
         return np.flatnonzero(likely)
 
-    def _letters(self) -> tuple[Array, Array]:
-        """Of each form the set of its letters, as bits, and how many there are; made once.
+    def _letters(self) -> tuple[U64, U16]:
+        """For each form a bit mask of its letters and its length in letters; computed once.
 
-        The last byte of a letter in UTF-8 tells all letters of Arabic apart.
+        The last byte in UTF-8 is different for all letters of Arabic.
         """
-        if self._signs is None:
+        if self._letter_sets is None:
             forms = self._vocabulary.forms
             ends = np.cumsum(forms.lengths, dtype=np.int64)
             starts = ends - forms.lengths
@@ -195,5 +196,5 @@ class Speller:
                 at = starts[first:last] - starts[first]
                 masks[first:last] = np.bitwise_or.reduceat(_BITS[block], at)
                 letters[first:last] = np.add.reduceat((block & 0xC0) != 0x80, at, dtype=np.uint16)
-            self._signs = masks, letters
-        return self._signs
+            self._letter_sets = masks, letters
+        return self._letter_sets

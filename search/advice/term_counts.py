@@ -1,66 +1,77 @@
-"""What was searched: in how many documents each part of a query stands by itself."""
+"""Term counts: in how many documents each part of a query occurs, without the other parts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal
+from typing import Literal, TypeAlias, assert_never
 
 from msgspec.structs import replace
 
-from search.advice.trial import Count
-from search.answer import Level, Request, TermCount
+from search.advice.query_counter import DocumentCount
+from search.answer import TermCount
 from search.query.nodes import (
     And,
     DateRange,
+    Everything,
     FieldIs,
     Fuzzy,
     Leaf,
     Node,
+    Not,
+    Nothing,
     Or,
     Phrase,
     Prefix,
     Related,
+    Wildcard,
     Word,
     unparse,
 )
 from search.query.query_words import written_words
+from search.request import Level, Request
+
+_Part: TypeAlias = Leaf | Related | FieldIs | DateRange
 
 
 def level_of(leaf: Word | Phrase, level: Level) -> Level:
-    """The level that a word or phrase is taken at in a search at a level."""
+    """The level at which a word or phrase is matched in a search at ``level``."""
     if isinstance(leaf, Word) or leaf.level:
         return leaf.level or level
     return "exact" if level == "exact" else "form"
 
 
 def term_counts(
-    matched: Node, request: Request, count: Callable[[Node], Count]
+    matched: Node, request: Request, count: Callable[[Node], DocumentCount]
 ) -> Iterator[TermCount]:
-    """The parts of a query that are asked for, in its order, the words of a phrase that stands
-    nowhere after it; then the sources of the request."""
-    told: set[TermCount] = set()
+    """The counts of the parts that a query requires, in its order, then of the sources of the
+    request; a phrase that occurs nowhere is followed by its words."""
+    seen: set[TermCount] = set()
     filters = [FieldIs("source", source) for source in request.sources]
-    for part in (*_asked_for(matched), *filters):
+    for part in (*_required_parts(matched), *filters):
         for node in (part, *_words_of(part, request.level)):
             if node is not part and count(part).documents:
                 break
             term = _term(node, request.level, count(node))
-            if term not in told:
-                told.add(term)
+            if term not in seen:
+                seen.add(term)
                 yield term
 
 
-def _asked_for(matched: Node) -> Iterator[Leaf | Related | FieldIs | DateRange]:
+def _required_parts(matched: Node) -> Iterator[_Part]:
     stack = [matched]
     while stack:
         node = stack.pop()
         match node:
             case And(nodes) | Or(nodes):
                 stack.extend(reversed(nodes))
-            case Word() | Phrase() | Prefix() | Fuzzy() | Related() | FieldIs() | DateRange():
+            case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Related():
                 yield node
-            case _:
+            case FieldIs() | DateRange():
+                yield node
+            case Not() | Everything() | Nothing():
                 pass
+            case _:
+                assert_never(node)
 
 
 def _words_of(part: Node, level: Level) -> Iterator[Word]:
@@ -69,9 +80,9 @@ def _words_of(part: Node, level: Level) -> Iterator[Word]:
             yield Word(word, level_of(part, level), part.field)
 
 
-def _term(node: Node, level: Level, count: Count) -> TermCount:
-    inner = node.node if isinstance(node, Related) else node
+def _term(node: _Part, level: Level, count: DocumentCount) -> TermCount:
     counted = TermCount(text="", kind="word", documents=count.documents, relation=count.relation)
+    inner = node.node if isinstance(node, Related) else node
     match inner:
         case Word(text, _, field) | Phrase(text, _, _, field):
             kind: Literal["word", "phrase"] = "word" if isinstance(inner, Word) else "phrase"
@@ -79,10 +90,16 @@ def _term(node: Node, level: Level, count: Count) -> TermCount:
             return replace(counted, text=text, kind=kind, level=at, field=field)
         case Prefix(text, field):
             return replace(counted, text=f"{text}*", kind="prefix", field=field)
+        case Wildcard(text, field):
+            return replace(counted, text=text, kind="wildcard", field=field)
         case Fuzzy(text, distance, field):
             return replace(counted, text=f"{text}~{distance}", kind="fuzzy", field=field)
         case FieldIs(name, value):
             return replace(counted, text=value, kind="filter", field=name)
         case DateRange():
             return replace(counted, text=unparse(inner).removeprefix("date:"), kind="date")
-    return replace(counted, text=unparse(inner), level=level)  # a month of several words
+        case And() | Or() | Not() | Related() | Everything() | Nothing():
+            # A month of several words, such as «كانون الأول».
+            return replace(counted, text=unparse(inner), level=level)
+        case _:
+            assert_never(inner)

@@ -9,7 +9,8 @@ import numpy as np
 
 from index.array_types import Integers
 from index.reader import IndexReader
-from search.answer import Facet, FacetName, FacetValue, Relation, YearCount
+from search.answer import Facet, FacetValue, Relation, YearCount
+from search.request import FacetName
 
 
 def count_facets(

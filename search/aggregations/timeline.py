@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 
 from index.array_types import Integers, Mask
-from search.answer import BadRequest, FacetValue, Relation, Request, Timeline, TimelineBy, Unit
+from search.answer import FacetValue, Relation, Timeline, Unit
 from search.query.request_checks import days as days_of
+from search.request import BadRequest, Request, TimelineBy
 
 _DAYS_BY_DAY: Final = 62
 """A timeline of at most so many days is by day unless the request gives a unit."""

@@ -1,1 +1,1 @@
-"""Many queries in a row, and whole answers written out."""
+"""Many queries from a file, and exports of whole answers, as lines of a file."""

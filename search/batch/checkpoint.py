@@ -1,9 +1,8 @@
-"""A file that is written piece by piece, so that a run that was interrupted goes on where it
-stopped.
+"""An output file with checkpoints, so that an interrupted batch continues where it stopped.
 
-The pieces go to ``FILE.part``. ``FILE.journal`` is lines of JSON: what run it is, then how far it
-had come at some moments; each such line follows when the bytes that it speaks of are on the disk.
-At the end the part becomes the file by a rename.
+Results go to ``FILE.part``. ``FILE.journal`` has lines of JSON: the identity of the batch, then
+checkpoints, each written after the bytes that it counts are on disk. At the end ``FILE.part`` is
+renamed to ``FILE``.
 """
 
 from __future__ import annotations
@@ -21,76 +20,76 @@ from typing import IO, Final
 
 import msgspec
 
+from corpus.messages import WarraqError
 from search.answer import IndexInfo
 from search.batch.formats import Query
-from search.batch.replies import Reply, Run
+from search.batch.results import BatchOptions, QueryResult
 
-_EVERY: Final = 1.0
-"""Seconds between two lines of the journal."""
+_INTERVAL: Final = 1.0
+"""Seconds between two checkpoints."""
 
 _BLOCK: Final = 1 << 20
 
 
-class JournalError(Exception):
-    """A file that cannot be begun or gone on with; the message is one sentence."""
+class CheckpointError(WarraqError):
+    """An output file that cannot be begun or continued."""
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides the lines of a run: two with the same identity have the same lines.
+class BatchIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that decides the lines of a batch.
 
-    ``queries`` is a digest of them all, ``warraq`` the version that answers.
+    ``queries`` is a digest of the queries, ``warraq`` the version of the program.
     """
 
     queries: str
-    run: Run
+    options: BatchOptions = msgspec.field(name="run")
     index: IndexInfo
     warraq: str
 
 
-class Remark(msgspec.Struct, frozen=True):
-    """What there is to say of a query: the sentence of its refusal, or None where it ran out of
-    time."""
+class QueryProblem(msgspec.Struct, frozen=True):
+    """A query that was refused, with the reason in English, or that ran out of time (None)."""
 
     query: str
     refused: str | None
 
 
-class _Mark(msgspec.Struct, frozen=True):
-    """How far a run had come: queries, bytes of the part and their CRC-32, and what there was to
-    say since the mark before."""
+class _State(msgspec.Struct, frozen=True):
+    """A checkpoint: queries done, bytes written and their CRC-32, and the problems since the
+    previous checkpoint."""
 
     queries: int
     bytes: int
     crc: int
-    remarks: list[Remark]
+    problems: list[QueryProblem] = msgspec.field(name="remarks")
 
 
-def identity(run: Run, queries: Sequence[Query], index: IndexInfo) -> Identity:
-    """The identity of a run over an index."""
+def identity(options: BatchOptions, queries: Sequence[Query], index: IndexInfo) -> BatchIdentity:
+    """The identity of a batch over an index."""
     digest = blake2b(msgspec.json.encode(queries), digest_size=16).hexdigest()
-    return Identity(queries=digest, run=run, index=index, warraq=version("warraq"))
+    return BatchIdentity(queries=digest, options=options, index=index, warraq=version("warraq"))
 
 
-def remarks_of(replies: Iterable[Reply]) -> list[Remark]:
-    """What there is to say of some replies."""
+def problems_of(results: Iterable[QueryResult]) -> list[QueryProblem]:
+    """The problems among some results."""
     return [
-        Remark(reply.query, reply.refused)
-        for reply in replies
-        if reply.refused is not None or reply.timed_out
+        QueryProblem(result.query, result.refused)
+        for result in results
+        if result.refused is not None or result.timed_out
     ]
 
 
-class Journal:
-    """A file that is begun, or gone on with where it was begun by the same run.
+class Checkpoint:
+    """An output file, continued where an interrupted run of the same batch stopped.
 
-    ``done`` queries are in it, of which there are ``remarks``. ``restart`` begins anew in any
-    case. Raises JournalError.
+    ``done`` queries are in it, with their ``problems``. ``restart`` discards an earlier run and
+    replaces an existing file. Raises CheckpointError.
     """
 
     def __init__(
         self,
         target: Path,
-        identity: Identity,
+        identity: BatchIdentity,
         *,
         restart: bool = False,
         clock: Callable[[], float] = time.monotonic,
@@ -99,26 +98,24 @@ class Journal:
         self._part = target.with_name(f"{target.name}.part")
         self._path = target.with_name(f"{target.name}.journal")
         self._clock = clock
-        self._marked_at = clock()
-        self._told = self._marked = 0
-        self.remarks: list[Remark] = []
-        # Queries, bytes, CRC-32 and remarks: one assignment, so that a signal finds them agree.
+        self._saved_at = clock()
+        self._saved_problems = self._saved_queries = 0
+        self.problems: list[QueryProblem] = []
+        # Queries, bytes, CRC-32 and problems, assigned together so that a signal cannot split them.
         self._state = (0, 0, 0, 0)
         with ExitStack() as stack:
             self._lines = stack.enter_context(_locked(self._path, target))
             if target.exists() and not restart:
                 if not self._lines.read(1):
                     self._path.unlink()
-                raise JournalError(
-                    f"{target} is there already; name another file, or write it anew with "
-                    "--restart."
-                )
-            marks = [] if restart or not self._part.exists() else self._known(identity)
-            self._pieces = stack.enter_context(
-                self._part.open("r+b" if marks else "wb", buffering=0)
+                raise CheckpointError("output_exists", path=str(target))
+            known = not restart and self._part.exists()
+            states = self._read_states(identity) if known else []
+            self._results = stack.enter_context(
+                self._part.open("r+b" if states else "wb", buffering=0)
             )
-            if marks:
-                self._take_up(marks)
+            if states:
+                self._resume(states)
             else:
                 self._lines.truncate(0)
                 self._lines.seek(0)
@@ -130,77 +127,82 @@ class Journal:
         """How many queries are in the file."""
         return self._state[0]
 
-    def _known(self, identity: Identity) -> list[_Mark]:
-        """The marks that the same run has left; what was cut off after them is removed."""
+    def _read_states(self, identity: BatchIdentity) -> list[_State]:
+        """The checkpoints of an earlier run of the same batch; removes an incomplete last one."""
         first, *lines = self._lines.read().split(b"\n")[:-1] or [b""]
-        marks, length = [], len(first) + 1
+        states, length = [], len(first) + 1
         try:
             for line in lines:
-                marks.append(msgspec.json.decode(line, type=_Mark))
+                states.append(msgspec.json.decode(line, type=_State))
                 length += len(line) + 1
         except msgspec.DecodeError:
-            pass  # the marks before it hold
-        if not marks:
+            pass  # the checkpoints before it are valid
+        if not states:
             return []
         try:
-            other = _difference(msgspec.json.decode(first, type=Identity), identity)
+            self._check_identity(msgspec.json.decode(first, type=BatchIdentity), identity)
         except msgspec.DecodeError:
-            other = "another version of warraq"
-        if other is not None:
-            raise JournalError(
-                f"{self._part} was begun with {other}; name another file, or begin it anew with "
-                "--restart."
-            )
+            raise CheckpointError("output_of_other_version", path=str(self._part)) from None
         self._lines.truncate(length)
         self._lines.seek(length)
-        return marks
+        return states
 
-    def _take_up(self, marks: Sequence[_Mark]) -> None:
-        last = marks[-1]
+    def _check_identity(self, begun: BatchIdentity, now: BatchIdentity) -> None:
+        if begun.queries != now.queries:
+            raise CheckpointError("output_of_other_queries", path=str(self._part))
+        if begun.options != now.options:
+            raise CheckpointError("output_of_other_options", path=str(self._part))
+        if begun.index != now.index:
+            raise CheckpointError("output_of_other_index", path=str(self._part))
+        if begun.warraq != now.warraq:
+            raise CheckpointError("output_of_other_version", path=str(self._part))
+
+    def _resume(self, states: Sequence[_State]) -> None:
+        last = states[-1]
         crc, left = 0, last.bytes
-        while left and (piece := self._pieces.read(min(left, _BLOCK))):
-            crc, left = zlib.crc32(piece, crc), left - len(piece)
+        while left and (block := self._results.read(min(left, _BLOCK))):
+            crc, left = zlib.crc32(block, crc), left - len(block)
         if left or crc != last.crc:
-            raise JournalError(
-                f"{self._part} is not what was written; begin it anew with --restart."
-            )
-        self._pieces.truncate(last.bytes)
-        # A mark that was written but not noted as written comes twice.
-        known = {remark.query: remark for mark in marks for remark in mark.remarks}
-        self.remarks = list(known.values())
-        self._told, self._marked = len(known), last.queries
+            raise CheckpointError("output_changed", path=str(self._part))
+        self._results.truncate(last.bytes)
+        # A signal right after a checkpoint is written makes the next one repeat its problems.
+        known = {problem.query: problem for state in states for problem in state.problems}
+        self.problems = list(known.values())
+        self._saved_problems, self._saved_queries = len(known), last.queries
         self._state = (last.queries, last.bytes, last.crc, len(known))
 
-    def write(self, text: bytes, replies: Sequence[Reply] = ()) -> None:
-        """Add the lines of some queries, and now and then a mark."""
-        _write_all(self._pieces, text)
+    def write(self, text: bytes, results: Sequence[QueryResult] = ()) -> None:
+        """Append the lines of some queries, with a checkpoint once a second."""
+        _write_all(self._results, text)
         queries, size, crc, _ = self._state
-        self.remarks += remarks_of(replies)
+        self.problems += problems_of(results)
         self._state = (
-            queries + len(replies),
+            queries + len(results),
             size + len(text),
             zlib.crc32(text, crc),
-            len(self.remarks),
+            len(self.problems),
         )
-        if self.done > self._marked and self._clock() - self._marked_at >= _EVERY:
-            self._mark()
+        if self.done > self._saved_queries and self._clock() - self._saved_at >= _INTERVAL:
+            self._save()
 
-    def _mark(self) -> None:
-        queries, size, crc, told = self._state
-        os.fsync(self._pieces.fileno())
-        self._append(_Mark(queries, size, crc, self.remarks[self._told : told]))
-        self._told, self._marked, self._marked_at = told, queries, self._clock()
+    def _save(self) -> None:
+        queries, size, crc, problems = self._state
+        os.fsync(self._results.fileno())
+        new = self.problems[self._saved_problems : problems]
+        self._append(_State(queries, size, crc, new))
+        self._saved_problems, self._saved_queries = problems, queries
+        self._saved_at = self._clock()
 
     def _append(self, record: msgspec.Struct) -> None:
         _write_all(self._lines, msgspec.json.encode(record) + b"\n")
         os.fsync(self._lines.fileno())
 
     def finish(self) -> None:
-        """Make the part the file."""
-        os.fsync(self._pieces.fileno())
+        """Rename the part to the output file."""
+        os.fsync(self._results.fileno())
         self._part.replace(self._target)
         self._path.unlink(missing_ok=True)
-        self._marked = self.done
+        self._saved_queries = self.done
         folder = os.open(self._target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -208,39 +210,28 @@ class Journal:
             os.close(folder)
 
     def close(self) -> None:
-        """Let go of the files, with a mark at the last query that is whole in them."""
+        """Save a checkpoint of the complete results, and close the files."""
         try:
-            if self.done > self._marked:
-                self._mark()
+            if self.done > self._saved_queries:
+                self._save()
         finally:
-            self._pieces.close()
+            self._results.close()
             self._lines.close()
 
 
 def _locked(path: Path, target: Path) -> IO[bytes]:
-    """A journal that nobody else is writing."""
+    """The file of checkpoints, locked against other processes."""
     lines = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b", 0)
     try:
         fcntl.flock(lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lines.close()
-        raise JournalError(f"Another run is writing {target}; wait until it is done.") from None
+        raise CheckpointError("output_in_use", path=str(target)) from None
     return lines
 
 
 def _write_all(file: IO[bytes], data: bytes) -> None:
-    """Write it whole: a file without a buffer may take less at a time."""
+    """Write all of the data; an unbuffered file may write less at a time."""
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
-
-
-def _difference(begun: Identity, now: Identity) -> str | None:
-    """What is not the same of two runs."""
-    if begun.queries != now.queries:
-        return "other queries"
-    if begun.run != now.run:
-        return "other options"
-    if begun.index != now.index:
-        return "another state of the index"
-    return "another version of warraq" if begun.warraq != now.warraq else None

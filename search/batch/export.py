@@ -8,14 +8,15 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from corpus.archive import DocumentRow
-from search.answer import Found, Request
+from search.answer import RankedIds
 from search.batch.formats import Cell, json_line, line_of
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request
 
 ExportFormat = Literal["jsonl", "csv"]
 EXPORT_FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
-"""How an answer may be written."""
+"""The formats of an export."""
 
 COLUMNS: Final = (
     "id",
@@ -28,17 +29,19 @@ COLUMNS: Final = (
     "added_at",
     "score",
 )
-"""What a row tells of a document; its text comes last where that is asked for."""
+"""The fields of a document in a row; its text comes last if the export has it."""
 
 BOM: Final = "\ufeff"
-"""What tells a spreadsheet that a file is UTF-8."""
+"""The byte order mark, by which a spreadsheet recognizes UTF-8."""
 
 _CHUNK: Final = 200
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for: ``request.limit`` rows of an answer, with the ``text`` of the documents or
-    without; CSV begins with a ``bom`` or not."""
+    """What to export: ``request.limit`` rows of an answer.
+
+    ``text`` adds the texts of the documents, ``bom`` a byte order mark at the start of CSV.
+    """
 
     request: Request
     format: ExportFormat = "jsonl"
@@ -46,25 +49,24 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     text: bool = False
 
 
-def find(engine: Engine, export: Export) -> Found:
-    """What is found, in order: how many rows there will be is known before the first is written.
+def find(engine: Engine, export: Export) -> RankedIds:
+    """The documents to export in their order, so that their number is known before the first row.
 
-    :raises search.answer.BadRequest: the request cannot be answered.
+    Raises BadRequest.
     """
     return engine.rank(export.request, LIMITS.export_rows)
 
 
-def is_cut(export: Export, found: Found) -> bool:
-    """Whether the rows are fewer than what matches, for another reason than that so few were asked
-    for."""
+def is_cut(export: Export, found: RankedIds) -> bool:
+    """Whether rows are missing for another reason than the limit of the request."""
     at_limit = export.request.limit == LIMITS.export_rows and found.total > len(found.ids)
     return found.timed_out or at_limit
 
 
-def lines(engine: Engine, export: Export, found: Found) -> Iterator[str]:
-    """The lines, a few at a time; the last marks a cut.
+def lines(engine: Engine, export: Export, found: RankedIds) -> Iterator[str]:
+    """The lines in chunks; the last one reports missing rows.
 
-    A document that left the archive meanwhile is passed over.
+    Documents that were deleted since the search are left out.
     """
     names = (*COLUMNS, "text") if export.text else COLUMNS
     line = line_of(export.format, names)
@@ -79,18 +81,18 @@ def lines(engine: Engine, export: Export, found: Found) -> Iterator[str]:
             if number in rows
         )
     if is_cut(export, found):
-        yield _mark(export, found, len(names))
+        yield _cut_line(export, found, len(names))
 
 
 def _cells(row: DocumentRow, score: float, names: tuple[str, ...]) -> list[Cell]:
     return [round(score, 4) if name == "score" else getattr(row, name) for name in names]
 
 
-def _mark(export: Export, found: Found, columns: int) -> str:
+def _cut_line(export: Export, found: RankedIds, columns: int) -> str:
     if export.format == "jsonl":
-        told: list[Cell] = [True, len(found.ids), found.total, found.timed_out]
-        return json_line(("cut", "rows", "total", "timed_out"), told)
-    sentence = f"cut here: {len(found.ids)} of {found.total} documents"
+        cells: list[Cell] = [True, len(found.ids), found.total, found.timed_out]
+        return json_line(("cut", "rows", "total", "timed_out"), cells)
+    text = f"cut here: {len(found.ids)} of {found.total} documents"
     if found.timed_out:
-        sentence = f"cut here: {len(found.ids)} documents were found before time ran out"
-    return line_of("csv", ())([sentence, *[None] * (columns - 1)])
+        text = f"cut here: {len(found.ids)} documents were found before time ran out"
+    return line_of("csv", ())([text, *[None] * (columns - 1)])

@@ -1,4 +1,4 @@
-"""Runs: the queries of a file, and rows of answers as lines of another."""
+"""Formats of a batch: the queries of a file, and rows of results as lines."""
 
 from __future__ import annotations
 
@@ -12,33 +12,34 @@ from typing import Final, Literal, TypeAlias, get_args
 import msgspec
 
 from corpus.decoding import DecodingError, decode
+from corpus.messages import WarraqError
 from search.query.syntax import repaired
 
 InputFormat = Literal["jsonl", "txt", "csv"]
 INPUT_FORMATS: Final[tuple[InputFormat, ...]] = get_args(InputFormat)
-"""How queries may be written."""
+"""The formats of queries."""
 
 Format = Literal["jsonl", "csv", "trec"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
-"""How answers may be written."""
+"""The formats of results."""
 
 Cell: TypeAlias = str | int | float | None
 Line: TypeAlias = Callable[[Sequence[Cell]], str]
 
 _DELIMITERS: Final = ",;\t"
 _SPACE: Final = re.compile(r"\s")
-# Programs pass over what shows nothing, and some take a wide sign for the narrow one.
+# Spreadsheets ignore zero-width characters, and some read a full-width sign as the plain one.
 _FORMULA: Final = re.compile(
     r"[\s\x00-\x1f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[-=+@＝＋－＠]|[\t\r\n]"
 )
 
 
-class RunError(ValueError):
-    """Queries or options that make no run; the message is one sentence."""
+class BatchError(WarraqError, ValueError):
+    """Queries or options that a batch cannot be run with."""
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A query of a run."""
+    """A query of a batch."""
 
     id: str
     text: str
@@ -50,38 +51,40 @@ class _Record(msgspec.Struct):
 
 
 def input_format(path: str) -> InputFormat:
-    """How the queries of a file are written, by its name: JSON lines unless it says otherwise."""
+    """The format of a file of queries by its name; JSON lines where the name does not say."""
     ending = PurePath(path.removesuffix(".gz")).suffix.lower()
     return "txt" if ending == ".txt" else "csv" if ending in (".csv", ".tsv") else "jsonl"
 
 
 def read_queries(data: bytes, name: str, written: InputFormat) -> list[Query]:
-    """The queries of a file, in their order; blank lines are passed over.
+    """The queries of a file in their order, without blank lines.
 
     JSON lines are ``{"id": …, "text": …}``; a line of txt is a query and its number the id; CSV
-    has a column ``text`` and perhaps ``id``, else the number of the line. The character set is told
-    by the content. ``name`` is what sentences call the file.
+    has a column ``text`` and optionally ``id``, else the id is the number of the line. The
+    character set is detected from the content. ``name`` is the name of the file in messages.
 
-    Raises RunError for a line that is no query, an id that stands twice, and where there is none.
+    Raises BatchError for a line that is not a query, a repeated id, and a file without queries.
     """
     try:
         text = decode(data).text
     except DecodingError as error:
-        raise RunError(f"{name}: {error}") from error
+        raise BatchError("queries_unreadable", name=name, cause=error.message) from error
     first: dict[str, int] = {}
     queries = []
     for number, query in _READERS[written](text, name):
         if not query.id.strip():
-            raise RunError(f"{name}:{number}: The id is empty; give every query one of its own.")
+            raise BatchError("query_id_empty", where=f"{name}:{number}")
         if query.id in first:
-            raise RunError(
-                f"{name}:{number}: The id {query.id} stands in line {first[query.id]} already; "
-                "give every query one of its own."
+            raise BatchError(
+                "query_id_repeated",
+                where=f"{name}:{number}",
+                id=query.id,
+                line=str(first[query.id]),
             )
         first[query.id] = number
         queries.append(query)
     if not queries:
-        raise RunError(f"{name} has no query.")
+        raise BatchError("queries_missing", name=name)
     return queries
 
 
@@ -95,7 +98,8 @@ def _jsonl(text: str, name: str) -> _Numbered:
             try:
                 record = decoder.decode(line)
             except msgspec.DecodeError as error:
-                raise RunError(f'{name}:{number}: not a line {{"id", "text"}}: {error}.') from error
+                where = f"{name}:{number}"
+                raise BatchError("query_line_invalid", where=where, reason=str(error)) from error
             yield number, Query(repaired(str(record.id)), repaired(record.text))
 
 
@@ -116,16 +120,14 @@ def _csv(text: str, name: str) -> _Numbered:
         try:
             row = next(rows, None)
         except csv.Error as error:
-            raise RunError(f"{name}:{start}: not a row of CSV: {error}.") from error
+            where = f"{name}:{start}"
+            raise BatchError("query_row_invalid", where=where, reason=str(error)) from error
         if row is None:
             return
         if columns is None and any(row):
             columns = [cell.strip().lower() for cell in row]
             if "text" not in columns:
-                raise RunError(
-                    f"{name}:{start}: The first line has no column “text”; name the columns in it, "
-                    "such as id,text."
-                )
+                raise BatchError("text_column_missing", where=f"{name}:{start}")
         elif any(cell.strip() for cell in row):
             record = dict(zip(columns or (), row, strict=False))
             id_ = record.get("id", str(start)).strip()
@@ -141,13 +143,10 @@ _READERS: Final[dict[InputFormat, Callable[[str, str], _Numbered]]] = {
 
 
 def check_ids(queries: Iterable[Query], written: Format) -> None:
-    """Raise RunError for an id that a format cannot hold."""
+    """Raise BatchError for an id that a format cannot hold."""
     for query in queries:
         if written == "trec" and _SPACE.search(query.id):
-            raise RunError(
-                f"The id {query.id!r} has white space in it, which parts the columns of trec; "
-                "give it another, or take another format."
-            )
+            raise BatchError("query_id_has_space", id=query.id)
 
 
 def json_line(names: Sequence[str], cells: Sequence[Cell]) -> str:
@@ -156,21 +155,21 @@ def json_line(names: Sequence[str], cells: Sequence[Cell]) -> str:
 
 
 def csv_line(cells: Sequence[Cell]) -> str:
-    """A row of CSV; a text that a spreadsheet would take for a formula begins with ``'``."""
+    """A row of CSV; a text that a spreadsheet would read as a formula gets a ``'`` before it."""
     line = io.StringIO()
-    # Only ends of lines that the writer would write itself are quoted within a cell.
+    # The writer quotes only the line ends that it writes itself, so both must be among them.
     csv.writer(line, lineterminator="\r\n").writerow([defused(cell) for cell in cells])
     return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def defused(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet reads as a formula."""
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def trec_line(cells: Sequence[Cell]) -> str:
-    """A hit for TREC's evaluation tools: ``QUERY Q0 DOC RANK SCORE NAME``; white space in the id of
-    a document is written as in an address (``%20``)."""
+    """A hit for the TREC evaluation tools: ``QUERY Q0 DOC RANK SCORE NAME``, with white space in
+    the id of a document percent-encoded (``%20``)."""
     query, document, rank, score = cells
     name = _SPACE.sub(lambda found: _encoded(found[0]), str(document))
     return f"{query} Q0 {name} {rank} {score:.6f} warraq\n"
@@ -181,7 +180,7 @@ def _encoded(space: str) -> str:
 
 
 def line_of(written: Format, names: Sequence[str]) -> Line:
-    """How a row of cells under these names is written."""
+    """The writer of rows whose cells have these names."""
     match written:
         case "jsonl":
             return lambda cells: json_line(names, cells)

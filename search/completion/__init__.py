@@ -1,1 +1,1 @@
-"""What may be typed next."""
+"""Completion of queries as they are typed."""

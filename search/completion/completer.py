@@ -1,4 +1,4 @@
-"""Suggest as you type: words and phrases of the archive that what is typed may become."""
+"""Completion of typed text with words of the archive and phrases of titles."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import numpy as np
 from arabic.folding import fold
 from arabic.function_words import is_function_word
 from arabic.lexicon import load_lexicon
-from index.arrays import Array
+from index.array_types import Mask
 from search.answer import Completion, Completions, IndexInfo
-from search.completion.input import Typed, read_typed
-from search.completion.prefixes import CONTENT, LAST, Beginnings, Candidate
-from search.completion.title_phrases import TitlePhrase, Titles
+from search.completion.prefixes import CONTENT, LAST, PrefixIndex, WordCompletion
+from search.completion.title_phrases import TitlePhrase, TitlePhrases
+from search.completion.typed_input import TypedInput, read_typed
 from search.limits import Limits
 from search.matching.matcher import Matcher
 from search.query.nodes import Node
@@ -26,88 +26,87 @@ from search.query.request_checks import check_typed
 from search.query.synonyms import SynonymExpander
 from search.query.syntax import is_operator, repaired
 
-# Where fewer words than that, in two documents or more, begin with what was typed, particles are
-# taken off.
+# If fewer words with two documents or more have the prefix, clitics are removed from it.
 _FEW: Final = 4
-# Of so many times the completions asked for, the documents are counted.
+# The documents of this many times the wanted completions are counted.
 _COUNTED: Final = 2
-# A phrase that follows none of the words before it is no longer than that.
-_LOOSE_WORDS: Final = 3
+# The longest phrase that is not a continuation of the words before it.
+_NEW_PHRASE_WORDS: Final = 3
 _QUERIES_KEPT: Final = 32
 _RANKS_KEPT: Final = 8_192
 
 
-class _Found(NamedTuple):
-    """Completions, and whether there was no time for all of them."""
+class _TimedCompletions(NamedTuple):
+    """Completions, and whether time ran out."""
 
     completions: tuple[Completion, ...]
     timed_out: bool
 
 
 class _Offered(NamedTuple):
-    """Completions: ``phrases`` that titles have behind the words before, ``words``, ``loose``
-    phrases that follow none of those words, and the ``rest`` of the words, which say little."""
+    """Completions: ``phrases`` that continue the words before as titles do, ``words``,
+    ``new_phrases`` that do not continue them, and ``other_words``, of a lower class."""
 
     phrases: list[Completion]
     words: list[Completion]
-    loose: list[Completion]
-    rest: list[Completion]
+    new_phrases: list[Completion]
+    other_words: list[Completion]
 
     def ordered(self, limit: int, *, words_first: bool) -> tuple[Completion, ...]:
-        """So many of them, no text twice."""
-        words, slips = self.words, list[Completion]()
+        """At most ``limit`` completions, each text once."""
+        words, rare = self.words, list[Completion]()
         if any(each.documents > 1 for each in self.phrases):
-            # A word of one document is often a slip.
-            slips = [each for each in words if each.documents == 1]
+            # A word of one document is often misspelled.
+            rare = [each for each in words if each.documents == 1]
             words = [each for each in words if each.documents > 1]
         if words_first:
             found = _shared(words, self.phrases, limit - limit // 2, limit)
         else:
             found = _shared(self.phrases, words, limit - limit // 4, limit)
-        return _shared(found, [*self.loose, *slips, *self.rest], limit, limit)
+        return _shared(found, [*self.new_phrases, *rare, *self.other_words], limit, limit)
 
 
-class _Counted(NamedTuple):
-    """A word that may be offered, with its documents."""
+class _CountedWord(NamedTuple):
+    """A candidate with its number of documents."""
 
-    candidate: Candidate
+    candidate: WordCompletion
     documents: int
 
 
 class _OutOfTime(Exception):
-    """The deadline has passed."""
+    """The deadline of a completion has passed."""
 
 
 class Completer:
-    """Completes what is typed from one opened index, and keeps the words of its titles."""
+    """Completes typed text from one open index; caches the words of its titles."""
 
     def __init__(
         self,
         matcher: Matcher,
-        relater: SynonymExpander,
+        synonyms: SynonymExpander,
         limits: Limits,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._matcher = matcher
-        self._relater = relater
+        self._synonyms = synonyms
         self._limits = limits
         self._clock = clock
         self._index = matcher.index
         self._forms = matcher.index.vocabulary.forms
-        self._beginnings = Beginnings(matcher, limits)
-        self._titles: Titles | None = None
+        self._prefixes = PrefixIndex(matcher, limits)
+        self._titles: TitlePhrases | None = None
         self._deadline = 0.0
-        # What is kept must not keep its owner, or the index would stay mapped after it.
+        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)
         self._matching = lru_cache(_QUERIES_KEPT)(lambda before: own._matched(before))
         self._is_weak = lru_cache(_RANKS_KEPT)(lambda rank: is_function_word(own._form(rank)))
 
     def suggest(self, text: str, limit: int | None, info: IndexInfo) -> Completions:
-        """What a text may become, at most ``limit`` completions (None: as many as usual).
+        """At most ``limit`` completions of a text (None: the default of the limits).
 
-        The word being typed is completed over the forms of the archive, and what is typed is
-        continued as titles go on. Nothing is offered that finds nothing. Raises BadRequest.
+        The last word is completed with forms of the archive, and the text is continued with phrases
+        of titles. Every completion finds documents. Raises BadRequest.
         """
         started = time.monotonic()
         most = self._limits.suggest_limit if limit is None else limit
@@ -122,15 +121,15 @@ class Completer:
             index=info,
         )
 
-    def _complete(self, text: str, limit: int) -> _Found:
-        # What is read once for all questions has the time that it takes.
+    def _complete(self, text: str, limit: int) -> _TimedCompletions:
+        # Loading what all completions share does not count against the deadline.
         load_lexicon()
         if self._titles is None:
-            self._titles = Titles(self._index, self._limits.suggest_title_words)
+            self._titles = TitlePhrases(self._index, self._limits.suggest_title_words)
         self._deadline = self._clock() + self._limits.suggest_seconds
         typed = read_typed(text, self._limits)
         if typed is None:
-            return _Found((), False)
+            return _TimedCompletions((), False)
         offered = _Offered([], [], [], [])
         timed_out = False
         try:
@@ -143,15 +142,15 @@ class Completer:
                 self._add_phrases(offered, self._titles, typed, start, among, limit)
         except _OutOfTime:
             timed_out = True
-        return _Found(offered.ordered(limit, words_first=not typed.before), timed_out)
+        return _TimedCompletions(offered.ordered(limit, words_first=not typed.before), timed_out)
 
     def _check_time(self) -> None:
         if self._clock() > self._deadline:
             raise _OutOfTime
 
-    def _matched(self, earlier: Node) -> Array:
-        """The documents of the query before the word, a boolean a document."""
-        tree = self._relater.expand(earlier, "stem").tree
+    def _matched(self, earlier: Node) -> Mask:
+        """A mask of the documents that match the query before the word."""
+        tree = self._synonyms.expand(earlier, "stem").tree
         left = max(0.0, self._deadline - self._clock())
         matched = self._matcher.match(tree, "stem", seconds=left)
         if not matched.complete:
@@ -160,9 +159,9 @@ class Completer:
         mask[matched.documents] = True
         return mask
 
-    def _is_offered(self, words: Sequence[str], read: Sequence[str], typed: Typed) -> bool:
-        """Whether words are read as such, and as these forms, within the limits of a query, and
-        are more than what was typed."""
+    def _is_valid(self, words: Sequence[str], forms_read: Sequence[str], typed: TypedInput) -> bool:
+        """Whether words parse to these forms, keep within the limits of a query, and differ from
+        the typed word."""
         return (
             typed.terms + len(words) <= self._limits.query_terms
             and (len(words) > 1 or words[0] != typed.word)
@@ -170,40 +169,42 @@ class Completer:
                 not is_operator(word)
                 and len(form) <= self._limits.word_code_points
                 and forms(word) == (form,)
-                for word, form in zip(words, read, strict=True)
+                for word, form in zip(words, forms_read, strict=True)
             )
         )
 
     # Words
 
-    def _add_words(self, offered: _Offered, typed: Typed, among: Array | None, limit: int) -> None:
+    def _add_words(
+        self, offered: _Offered, typed: TypedInput, among: Mask | None, limit: int
+    ) -> None:
         """Complete the word being typed."""
         letters = fold(typed.word)
         if len(letters) < self._limits.suggest_letters:
             return
-        counted: list[_Counted] = []
-        stems = self._beginnings.stems(typed.before)
-        for candidates in self._beginnings.candidates(letters):
-            likely = self._beginnings.of_new_stems(candidates, stems)
+        counted: list[_CountedWord] = []
+        stems = self._prefixes.stems(typed.before)
+        for candidates in self._prefixes.candidates(letters):
+            likely = self._prefixes.with_new_stems(candidates, stems)
             if among is not None:
-                likely = self._beginnings.related(likely, among)
+                likely = self._prefixes.related(likely, among)
             for candidate in _likeliest(likely, limit):
                 self._check_time()
-                documents = self._beginnings.documents(candidate, among)
+                documents = self._prefixes.documents(candidate, among)
                 if documents:
-                    counted.append(_Counted(candidate, documents))
+                    counted.append(_CountedWord(candidate, documents))
             if sum(each.documents > 1 for each in counted) >= _FEW:
                 break
         counted.sort(
-            key=lambda each: (each.candidate.says, each.candidate.changed, -each.documents)
+            key=lambda each: (each.candidate.word_class, each.candidate.changed, -each.documents)
         )
         for candidate, documents in counted:
-            if len(offered.words) + len(offered.rest) == limit:
+            if len(offered.words) + len(offered.other_words) == limit:
                 return
             self._check_time()
-            word = self._beginnings.spelled(candidate)
-            if word and self._is_offered([word], [self._beginnings.letters(candidate)], typed):
-                kept = offered.words if candidate.says == CONTENT else offered.rest
+            word = self._prefixes.spelled(candidate)
+            if word and self._is_valid([word], [self._prefixes.letters(candidate)], typed):
+                kept = offered.words if candidate.word_class == CONTENT else offered.other_words
                 text = typed.head + word
                 kept.append(Completion(text=text, kind="word", documents=documents))
 
@@ -212,21 +213,21 @@ class Completer:
     def _add_phrases(
         self,
         offered: _Offered,
-        titles: Titles,
-        typed: Typed,
+        titles: TitlePhrases,
+        typed: TypedInput,
         start: int,
-        among: Array | None,
+        among: Mask | None,
         limit: int,
     ) -> None:
-        """Continue what is typed as titles go on behind the words before from ``start`` on."""
+        """Continue the text with phrases of titles after ``typed.before[start:]``."""
         names, letters = typed.before[start:], fold(typed.word)
         if any(self._forms.find(form) is None for form in names):
             return
         if not names and len(letters) < self._limits.suggest_letters:
             return
         self._check_time()
-        loose = bool(typed.before) and not names
-        phrases = offered.loose if loose else offered.phrases
+        is_new = bool(typed.before) and not names
+        phrases = offered.new_phrases if is_new else offered.phrases
         most = self._limits.suggest_phrase_words
         first, end = self._forms.places((letters, letters + LAST))
         found = titles.phrases(
@@ -234,11 +235,11 @@ class Completer:
             first,
             end,
             among=among,
-            words=min(_LOOSE_WORDS, most) if loose else most,
+            words=min(_NEW_PHRASE_WORDS, most) if is_new else most,
             places=self._limits.suggest_places,
             weak=self._is_weak,
         )
-        if loose:
+        if is_new:
             found = [each for each in found if not self._is_weak(each.ranks[0])]
         self._check_time()
         for phrase, documents in _counted(found[: _COUNTED * limit], titles):
@@ -246,11 +247,11 @@ class Completer:
                 return
             words = titles.spelled(phrase)
             text = typed.head + " ".join(words)
-            told = any(
+            is_known = any(
                 f"{each.text} ".startswith(f"{text} ")
-                for each in (*offered.phrases, *offered.loose)
+                for each in (*offered.phrases, *offered.new_phrases)
             )
-            if not told and self._is_offered(
+            if not is_known and self._is_valid(
                 words, [self._form(rank) for rank in phrase.ranks], typed
             ):
                 phrases.append(Completion(text=text, kind="phrase", documents=documents))
@@ -260,24 +261,24 @@ class Completer:
         return form
 
 
-def _counted(phrases: Sequence[TitlePhrase], titles: Titles) -> list[tuple[TitlePhrase, int]]:
-    """The phrases with their documents, the most frequent first."""
+def _counted(phrases: Sequence[TitlePhrase], titles: TitlePhrases) -> list[tuple[TitlePhrase, int]]:
+    """The phrases with their numbers of documents, the most frequent first."""
     counted = [(each, titles.document_count(each)) for each in phrases]
     return sorted(counted, key=lambda each: (-each[1], each[0].ranks))
 
 
-def _likeliest(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """Those whose documents are counted: words that say little in the place of no other."""
-    content = [each for each in candidates if each.says == CONTENT][: _COUNTED * limit]
-    rest = [each for each in candidates if each.says != CONTENT]
+def _likeliest(candidates: Sequence[WordCompletion], limit: int) -> list[WordCompletion]:
+    """The candidates to count: content words before others."""
+    content = [each for each in candidates if each.word_class == CONTENT][: _COUNTED * limit]
+    rest = [each for each in candidates if each.word_class != CONTENT]
     return [*content, *rest[: max(0, limit - len(content))]]
 
 
 def _shared(
     first: Sequence[Completion], second: Sequence[Completion], share: int, limit: int
 ) -> tuple[Completion, ...]:
-    """So many of the first, or more where the second are fewer than what is left; no text twice."""
-    told = {completion.text for completion in first}
-    second = [completion for completion in second if completion.text not in told]
+    """``share`` of the first, or more if the second are too few for the rest; each text once."""
+    texts = {completion.text for completion in first}
+    second = [completion for completion in second if completion.text not in texts]
     kept = first[: max(share, limit - len(second))]
     return (*kept, *second[: limit - len(kept)])

@@ -1,4 +1,4 @@
-"""The words of an index that begin with some letters, and in how many documents they stand."""
+"""The words of an index that begin with a prefix, and their document counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from arabic.folding import strip_marks
 from arabic.function_words import is_function_word
-from index.arrays import Array
+from index.array_types import Mask
 from search.completion.title_phrases import commonest
 from search.limits import Limits
 from search.matching import kernels
@@ -21,64 +21,64 @@ from search.matching.term_expansion import ClassKey
 from search.query.syntax import TEXT_FIELDS
 
 LAST: Final = "\U0010ffff"
-"""What no form goes on with: a beginning ends before the beginning with it behind."""
+"""Higher than any letter of a form: the forms with prefix P are those from P to P + LAST."""
 
-# What may be glued to a word, and what the word begins with in its stead where it stands alone: قمح
-# is found as القمح, للمتحف as المتحف.
-_PARTICLES: Final = (
+# Clitics before a word, and what replaces them in the word without them: قمح is found as القمح,
+# للمتحف as المتحف.
+_CLITICS: Final = (
     ("", "ال"),
     *(("و", ""), ("ف", ""), ("لل", "ال"), ("ب", ""), ("ل", ""), ("ك", ""), ("ال", "")),
     *(("ولل", "ال"), ("وب", ""), ("ول", ""), ("وال", ""), ("بال", ""), ("وبال", "")),
 )
-# A word that is no more frequent than this, against chance, among the documents found says nothing
-# of them.
+# A word must be more frequent than this in the matching documents, relative to all documents, to be
+# related to them.
 _RELATED: Final = 1.2
-_BEGINNINGS_KEPT: Final = 2_048
+_PREFIXES_KEPT: Final = 2_048
 
 CONTENT, UNRELATED, FUNCTION = range(3)
-"""How much a word says: it is offered after those that say more."""
+"""Classes of words: completions of a lower class come first."""
 
 
-class Candidate(NamedTuple):
-    """A form that may complete a word: with ``glued`` before it in the stead of its first ``taken``
-    letters; ``says`` is CONTENT, UNRELATED or FUNCTION."""
+class WordCompletion(NamedTuple):
+    """A form that may complete a word, with ``clitic`` in the place of its first ``removed``
+    letters; ``word_class`` is CONTENT, UNRELATED or FUNCTION."""
 
     form: int
-    glued: str = ""
-    taken: int = 0
-    says: int = CONTENT
+    clitic: str = ""
+    removed: int = 0
+    word_class: int = CONTENT
 
     @property
     def changed(self) -> bool:
-        """Whether the word is another than the form."""
-        return bool(self.glued or self.taken)
+        """Whether the word differs from the form."""
+        return bool(self.clitic or self.removed)
 
 
-class Beginnings:
-    """Completes words from the vocabulary of one opened index."""
+class PrefixIndex:
+    """Completes words from the vocabulary of one open index."""
 
     def __init__(self, matcher: Matcher, limits: Limits) -> None:
         self._index = matcher.index
         self._vocabulary = matcher.index.vocabulary
         self._lists = matcher.lists
         self._limits = limits
-        # What is kept must not keep its owner, or the index would stay mapped after it.
+        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)
-        self._beginning = lru_cache(_BEGINNINGS_KEPT)(lambda letters: own._most_frequent(letters))
+        self._by_prefix = lru_cache(_PREFIXES_KEPT)(lambda letters: own._most_frequent(letters))
 
-    def candidates(self, letters: str) -> Iterator[Sequence[Candidate]]:
-        """The most frequent forms that begin with folded letters; then those that do so without a
-        particle or with the article, one list each."""
-        yield self._beginning(letters)
-        for glued, begins in _PARTICLES:
-            rest = letters[len(glued) :]
-            if letters.startswith(glued) and len(rest) >= self._limits.suggest_letters:
+    def candidates(self, letters: str) -> Iterator[Sequence[WordCompletion]]:
+        """The most frequent forms with a prefix of folded letters, then in one list each those
+        without a clitic of the prefix or with the article before it."""
+        yield self._by_prefix(letters)
+        for clitic, replacement in _CLITICS:
+            rest = letters[len(clitic) :]
+            if letters.startswith(clitic) and len(rest) >= self._limits.suggest_letters:
                 yield [
-                    each._replace(glued=glued, taken=len(begins))
-                    for each in self._beginning(begins + rest)
+                    each._replace(clitic=clitic, removed=len(replacement))
+                    for each in self._by_prefix(replacement + rest)
                 ]
 
-    def _most_frequent(self, letters: str) -> tuple[Candidate, ...]:
+    def _most_frequent(self, letters: str) -> tuple[WordCompletion, ...]:
         first, end = self._vocabulary.forms.places((letters, letters + LAST))
         forms = self._vocabulary.forms.order[first:end]
         occurrences = self._vocabulary.occurrences[forms]
@@ -89,17 +89,21 @@ class Beginnings:
         likely = np.flatnonzero(occurrences >= least)
         likely = likely[np.argsort(-occurrences[likely].astype(np.int64), kind="stable")]
         return tuple(
-            Candidate(form, says=FUNCTION if is_function_word(self.form(form)) else CONTENT)
+            WordCompletion(
+                form, word_class=FUNCTION if is_function_word(self.form(form)) else CONTENT
+            )
             for form in forms[likely[:most]].tolist()
         )
 
     def stems(self, forms: Iterable[str]) -> set[int]:
-        """The stems of those forms that the archive has."""
+        """The stems of the forms that the archive has."""
         numbers = (self._vocabulary.form(form) for form in forms)
         return {self._vocabulary.stem_of(number) for number in numbers if number is not None}
 
-    def of_new_stems(self, candidates: Sequence[Candidate], stems: set[int]) -> list[Candidate]:
-        """The first of each stem, those of ``stems`` left out, to which the others are added."""
+    def with_new_stems(
+        self, candidates: Sequence[WordCompletion], stems: set[int]
+    ) -> list[WordCompletion]:
+        """The first candidate of each stem that is not in ``stems``; adds its stem there."""
         found = []
         for each in candidates:
             stem = self._vocabulary.stem_of(each.form)
@@ -108,9 +112,9 @@ class Beginnings:
                 found.append(each)
         return found
 
-    def related(self, candidates: Sequence[Candidate], among: Array) -> list[Candidate]:
-        """Those that stand in some documents (a boolean a document), most often first; told apart
-        as UNRELATED are words that stand there no more often than anywhere."""
+    def related(self, candidates: Sequence[WordCompletion], among: Mask) -> list[WordCompletion]:
+        """The candidates that occur in the documents of ``among``, the most frequent first; words
+        that are no more frequent there than in all documents become UNRELATED."""
         if not candidates:
             return []
         terms = [self._vocabulary.terms_of_form(each.form) for each in candidates]
@@ -128,13 +132,13 @@ class Beginnings:
         for place in np.argsort(-inside, kind="stable").tolist():
             each = candidates[place]
             if inside[place]:
-                if each.says == CONTENT and inside[place] < chance * everywhere[place]:
-                    each = each._replace(says=UNRELATED)
+                if each.word_class == CONTENT and inside[place] < chance * everywhere[place]:
+                    each = each._replace(word_class=UNRELATED)
                 found.append(each)
         return found
 
-    def documents(self, candidate: Candidate, among: Array | None) -> int:
-        """In how many documents a form stands, or in how many ``among`` some any of its stem."""
+    def documents(self, candidate: WordCompletion, among: Mask | None) -> int:
+        """How many documents have the form, or how many of ``among`` have its stem."""
         if among is None:
             terms = self._vocabulary.terms_of_form(candidate.form)
         else:
@@ -151,9 +155,9 @@ class Beginnings:
         form: str = self._vocabulary.forms[number]
         return form
 
-    def spelled(self, candidate: Candidate) -> str | None:
-        """The word in the spelling that most documents have, bare of marks; None where it would
-        not find its form, as a particle that is glued to it makes another word of it."""
+    def spelled(self, candidate: WordCompletion) -> str | None:
+        """The word in its most frequent spelling without marks; None where the clitic makes it a
+        word of another stem."""
         terms = self._vocabulary.terms_of_form(candidate.form)
         counts: Counter[str] = Counter()
         if len(terms) == 1:
@@ -165,13 +169,13 @@ class Beginnings:
             )
             for term, count in zip(terms.tolist(), np.atleast_1d(found).tolist(), strict=True):
                 counts[strip_marks(self._vocabulary.spelling(term))] += count
-        word = candidate.glued + commonest(counts)[candidate.taken :]
+        word = candidate.clitic + commonest(counts)[candidate.removed :]
         if candidate.changed:
             stem = self._lists.classes(word).stem
             if stem != self._vocabulary.stem_of(candidate.form):
                 return None
         return word
 
-    def letters(self, candidate: Candidate) -> str:
-        """The form of the word with what is glued to it."""
-        return candidate.glued + self.form(candidate.form)[candidate.taken :]
+    def letters(self, candidate: WordCompletion) -> str:
+        """The form of the word with its clitic."""
+        return candidate.clitic + self.form(candidate.form)[candidate.removed :]

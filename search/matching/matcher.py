@@ -12,7 +12,6 @@ from corpus.messages import Message
 from index.array_types import F32, U32, Integers, Mask
 from index.arrays import distinct
 from index.reader import IndexReader
-from search.answer import Level
 from search.limits import LIMITS, Limits
 from search.matching import kernels
 from search.matching.bm25f import PARAMETERS, Parameters
@@ -40,6 +39,7 @@ from search.query.nodes import (
     Word,
 )
 from search.query.query_words import written_words
+from search.request import Level
 
 _MATCHING_SHARE: Final = 0.75
 """The share of the time for matching; the rest is for scoring, which ranks what was matched."""

@@ -11,7 +11,6 @@ import numpy as np
 from index.array_types import F32, I64, U8, U32, Array
 from index.arrays import distinct
 from index.reader import IndexReader
-from search.answer import Level
 from search.limits import Limits
 from search.matching import bm25f, kernels
 from search.matching.bm25f import RANKED_LEVELS, Parameters, RankedLevel
@@ -31,6 +30,7 @@ from search.matching.title_boost import TitleMatches
 from search.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 from search.query.query_words import written_words
 from search.query.syntax import TEXT_FIELDS, TextField
+from search.request import Level
 
 _WORDS_CACHED: Final = 8_192
 _NONE: Final[U32] = np.zeros(0, np.uint32)

@@ -12,7 +12,8 @@ import numpy as np
 from arabic.folding import fold, fold_exact
 from arabic.tokenizer import words as split_words
 from corpus.document import Document
-from search.answer import Evidence, Explanation, IndexInfo, Level, Request, Standing
+from search.answer import IndexInfo
+from search.explanation import Evidence, ScoreExplanation, WordOccurrences
 from search.matching.bm25f import RANKED_LEVELS
 from search.matching.matcher import Matcher
 from search.matching.posting_lists import PostingLists, Scored, fields
@@ -21,6 +22,7 @@ from search.matching.term_expansion import ClassKey, WordClasses
 from search.query.nodes import Leaf, Node, Related, wanted_parts, words
 from search.query.query_words import written_words
 from search.query.syntax import TextField
+from search.request import Level, Request
 
 _WordTest: TypeAlias = Callable[[str], bool]
 """Whether a written word is of a class."""
@@ -46,7 +48,7 @@ def explanation(
     document: Document,
     number: int,
     info: IndexInfo,
-) -> Explanation:
+) -> ScoreExplanation:
     """Explain why a document answers a request or does not.
 
     ``tree`` is the expanded tree of the request, ``number`` that of the document in the archive. A
@@ -57,7 +59,7 @@ def explanation(
     evidence = tuple(
         each for place in places.tolist() for each in _evidence(matcher, tree, place, document)
     )
-    return Explanation(
+    return ScoreExplanation(
         query=request.query,
         id=document.id,
         level=request.level,
@@ -173,7 +175,7 @@ class _Explainer:
                 )
             narrower = (*narrower, is_of_class)
 
-    def _words(self, share: Share) -> tuple[Standing, ...]:
+    def _words(self, share: Share) -> tuple[WordOccurrences, ...]:
         lists = self._lists
         if share.kind == "bigram":
             return self._pairs(share)
@@ -190,7 +192,7 @@ class _Explainer:
         stem = self._lists.classes(word).stem
         return None if stem is None else ClassKey("stem", stem)
 
-    def _pairs(self, share: Share) -> tuple[Standing, ...]:
+    def _pairs(self, share: Share) -> tuple[WordOccurrences, ...]:
         wanted = tuple(map(fold, written_words(share.text)))
         written = {field: self._document_words.of(field) for field in fields(share.field)}
         counts = {
@@ -210,7 +212,7 @@ class _Explainer:
         field: TextField | None,
         any_of: Sequence[_WordTest],
         none_of: Sequence[_WordTest] = (),
-    ) -> tuple[Standing, ...]:
+    ) -> tuple[WordOccurrences, ...]:
         """The words of the document that pass any of the first tests and none of the others."""
 
         def wanted(word: str) -> bool:
@@ -221,9 +223,9 @@ class _Explainer:
         )
 
 
-def _standings(counts: dict[TextField, Counter[str]]) -> tuple[Standing, ...]:
+def _standings(counts: dict[TextField, Counter[str]]) -> tuple[WordOccurrences, ...]:
     title, body = counts.get("title", Counter()), counts.get("body", Counter())
-    found = [Standing(word, title[word], body[word]) for word in {**title, **body}]
+    found = [WordOccurrences(word, title[word], body[word]) for word in {**title, **body}]
     return tuple(sorted(found, key=lambda each: (-each.title - each.body, each.word)))
 
 

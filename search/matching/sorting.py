@@ -8,9 +8,9 @@ import numpy as np
 
 from index.array_types import I64, Array
 from index.reader import IndexReader
-from search.answer import Request
 from search.matching import bm25f
 from search.matching.matcher import Matched
+from search.request import Request
 
 _UNDATED: Final = -99_999_999
 

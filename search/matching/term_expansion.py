@@ -15,10 +15,10 @@ from arabic.vocalization import marks_agree
 from index.array_types import U32, Integers
 from index.string_arrays import letters_of
 from index.vocabulary import Vocabulary
-from search.answer import Level
 from search.limits import Limits
 from search.matching.bm25f import RankedLevel
 from search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
+from search.request import Level
 
 ClassKind = Literal[
     "exact", "marked", "form", "stem", "root", "prefix", "wildcard", "fuzzy", "none"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from arabic.folding import fold
 from arabic.month_mentions import CLITICS, EXACT_ONLY, NEEDS_NUMBER, is_day, is_year
-from search.answer import Level
 from search.query.nodes import Phrase, Word
 from search.query.syntax import TextField
+from search.request import Level
 
 
 def leaves_of_name(

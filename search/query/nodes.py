@@ -18,7 +18,6 @@ from typing import ClassVar, Final, Literal, TypeAlias, assert_never
 import msgspec
 
 from arabic.dates import HIJRI_YEARS
-from search.answer import Level, Operator
 from search.query.syntax import (
     ANGLE,
     APOSTROPHES,
@@ -30,6 +29,7 @@ from search.query.syntax import (
     ascii_signs,
     escape,
 )
+from search.request import Level, Operator
 
 PatternKind = Literal["prefix", "wildcard", "fuzzy"]
 

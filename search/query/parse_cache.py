@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from search.answer import Operator, Request
 from search.query.parser import Parsed, parse, parse_plain
+from search.request import Operator, Request
 
 
 def read(request: Request, text: str | None = None) -> Parsed:

@@ -29,7 +29,6 @@ import msgspec
 
 from arabic.folding import fold
 from corpus.messages import Message
-from search.answer import BadRequest, Operator
 from search.limits import LIMITS, Limits
 from search.query.date_ranges import read_dates
 from search.query.lexer import lex, nesting
@@ -60,6 +59,7 @@ from search.query.operators import resolve_operators
 from search.query.query_words import forms
 from search.query.syntax import ascii_signs, repaired
 from search.query.tokens import QueryToken, Scope, trimmed
+from search.request import BadRequest, Operator
 
 DEEPEST: Final = 64
 """Parentheses nested deeper, twice the limit of a request, are ignored, so that no tree is deep

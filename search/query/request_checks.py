@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from search.answer import FACETS as FACETS  # also read from here
-from search.answer import BadRequest, IndexInfo, Request, Stale
+from search.answer import IndexInfo
 from search.limits import Limits
 from search.query.date_ranges import DaySpan, day_span
 from search.query.syntax import repaired
+from search.request import FACETS as FACETS
+from search.request import BadRequest, Request, Stale
 
 
 def sendable(request: Request) -> Request:

@@ -14,13 +14,14 @@ import msgspec
 
 from arabic.month_mentions import MonthMention, find_months, other_names
 from index.vocabulary import Vocabulary
-from search.answer import Expansion, Level, Operator
+from search.answer import Expansion
 from search.query.month_synonyms import leaves_of_name
 from search.query.name_variants import ForeignNames
 from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
 from search.query.optional_words import omit_question_words
 from search.query.query_words import forms, written_words
 from search.query.syntax import TextField
+from search.request import Level, Operator
 
 _WORDS_CACHED: Final = 8_192
 _WIDE: Final[tuple[Level, ...]] = ("stem", "root")

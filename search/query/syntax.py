@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from arabic.folding import INVISIBLE, MARKS, TATWEEL, strip_unseen
 from corpus.fields import KEYWORD_FIELDS
-from search.answer import Level
+from search.request import Level
 
 # Fields and levels
 

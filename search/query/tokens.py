@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from search.answer import Level
 from search.query.nodes import Node
 from search.query.query_words import split_text
 from search.query.syntax import AmbiguousRole, DateField, KeywordName, OperatorRole, TextField
+from search.request import Level
 
 Role: TypeAlias = Literal["operand", "open", "close"] | OperatorRole | AmbiguousRole
 

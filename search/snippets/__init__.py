@@ -1,1 +1,1 @@
-"""Texts → the passages that answer, marked."""
+"""Snippets: passages of documents with the words of a query marked."""

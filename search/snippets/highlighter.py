@@ -1,4 +1,4 @@
-"""Marking: from a tree and its classes to what is marked in a document."""
+"""Highlighting: from a query tree to the marked words of documents."""
 
 from __future__ import annotations
 
@@ -8,32 +8,33 @@ from typing import Final, NamedTuple
 
 from corpus.archive import DocumentRow
 from corpus.document import Document
-from search.answer import Hit, Level, Marked
+from search.answer import Hit, Marked
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import Class, ClassKey
 from search.query.nodes import Node, Phrase, words
-from search.snippets.snippet import Sought, SoughtPhrase, headline, mark, snippets
-from search.snippets.span_filter import Sieve
+from search.request import Level
+from search.snippets.snippet import PhraseQuery, QueryTerms, headline, mark, snippets
+from search.snippets.text_spans import SpanFilter
 
 _FORMS_KEPT: Final = 100_000
 
-# Classes that were matched are at hand; what there was no time to match must not be looked up now.
+# Share of the time of a search: classes that were matched are cached, others take too long now.
 _SHARE: Final = 0.1
 
 
-class ToMark(NamedTuple):
-    """What to mark for a query: forms of words, phrases as wholes, and a sieve for the forms."""
+class Highlight(NamedTuple):
+    """The words and phrases to mark for a query, with the filter for the forms of the words."""
 
-    words: Sought
-    phrases: tuple[SoughtPhrase, ...]
-    sieve: Sieve
-
-
-_NOTHING: Final = ToMark({}, (), Sieve({}))
+    words: QueryTerms
+    phrases: tuple[PhraseQuery, ...]
+    span_filter: SpanFilter
 
 
-class Marker:
-    """Says what to mark for the queries of one matcher; keeps the forms of classes."""
+_NOTHING: Final = Highlight({}, (), SpanFilter({}))
+
+
+class Highlighter:
+    """Highlights the documents of one matcher; caches the forms of classes."""
 
     def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
@@ -41,12 +42,12 @@ class Marker:
         self._forms: dict[ClassKey, frozenset[str]] = {}
         self._held = 0
 
-    def sought(self, tree: Node, level: Level) -> ToMark:
-        """What to mark for a tree whose words are taken at a level; the words that it comes to in
-        a tenth of the time of a search."""
+    def highlight(self, tree: Node, level: Level) -> Highlight:
+        """What to mark for a tree whose words are matched at a level; words that take longer than a
+        tenth of the time of a search are left out."""
         end = self._clock() + self._matcher.limits.search_seconds * _SHARE
         forms: dict[str, tuple[int, float]] = {}
-        phrases: list[SoughtPhrase] = []
+        phrases: list[PhraseQuery] = []
         for term, leaf in enumerate(words(tree)):
             if self._clock() > end:
                 break
@@ -55,27 +56,27 @@ class Marker:
             weights = [self._matcher.importance(group) for group in groups]
             if len(names) > 1:
                 slop = leaf.slop if isinstance(leaf, Phrase) else 0
-                phrases.append(SoughtPhrase(tuple(names), term, sum(weights), slop))
+                phrases.append(PhraseQuery(tuple(names), term, sum(weights), slop))
                 continue
             for found, weight in zip(names, weights, strict=True):
                 for form in found:
                     forms.setdefault(form, (term, weight))
-        return ToMark(forms, tuple(phrases), Sieve(forms))
+        return Highlight(forms, tuple(phrases), SpanFilter(forms))
 
     def hits(
-        self, found: Iterable[tuple[DocumentRow, float]], wanted: ToMark, started: float
+        self, found: Iterable[tuple[DocumentRow, float]], highlight: Highlight, started: float
     ) -> tuple[tuple[Hit, ...], bool]:
-        """Rows with their scores as hits, in order.
+        """Rows with their scores as hits in their order, and whether time ran out.
 
-        What a search that began at ``started`` has no time left to mark comes with its beginning,
-        unmarked; whether any does is told as well.
+        ``started`` is when the search began, on the clock. Hits after its time show the beginning
+        of the document without marks.
         """
         end = started + self._matcher.limits.search_seconds * (1 + _SHARE)
         hits = []
         late = False
         for row, score in found:
             late = late or self._clock() > end
-            hits.append(_hit(row, score, _NOTHING if late else wanted))
+            hits.append(_hit(row, score, _NOTHING if late else highlight))
         return tuple(hits), late
 
     def _forms_of(self, group: Class) -> frozenset[str]:
@@ -91,14 +92,14 @@ class Marker:
         return known
 
 
-def _hit(row: DocumentRow, score: float, wanted: ToMark) -> Hit:
+def _hit(row: DocumentRow, score: float, highlight: Highlight) -> Hit:
     """A hit with its title and snippets marked."""
-    words, phrases, sieve = wanted
+    words, phrases, span_filter = highlight
     return Hit(
         id=row.id,
         score=score,
-        title=headline(row.title, words, phrases=phrases, sieve=sieve),
-        snippets=snippets(row.text, words, phrases=phrases, sieve=sieve),
+        title=headline(row.title, words, phrases=phrases, span_filter=span_filter),
+        snippets=snippets(row.text, words, phrases=phrases, span_filter=span_filter),
         date=row.date,
         added_at=row.added_at,
         source=row.source,
@@ -108,10 +109,10 @@ def _hit(row: DocumentRow, score: float, wanted: ToMark) -> Hit:
     )
 
 
-def marked(document: Document, wanted: ToMark) -> Marked:
-    """A whole document, marked."""
-    words, phrases, sieve = wanted
+def mark_document(document: Document, highlight: Highlight) -> Marked:
+    """A whole document with the words of a query marked."""
+    words, phrases, span_filter = highlight
     return Marked(
-        title=mark(document.title, words, phrases=phrases, sieve=sieve),
-        text=mark(document.text, words, phrases=phrases, sieve=sieve),
+        title=mark(document.title, words, phrases=phrases, span_filter=span_filter),
+        text=mark(document.text, words, phrases=phrases, span_filter=span_filter),
     )

@@ -1,4 +1,4 @@
-"""Where passages of a text begin and end: with sentences, else with clauses, else with words."""
+"""The bounds of passages: at sentences, else at clauses, else at words."""
 
 from __future__ import annotations
 
@@ -8,68 +8,67 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from search.snippets.text_spans import Stretches
+from search.snippets.text_spans import TextSpans
 
 _SENTENCE_END: Final = re.compile(r"[.!?؟؛…\n]+[\"'”»)\]]*\s*")
 _CLAUSE_END: Final = re.compile(r"[،,;:](?=\s)")
 _CLOSERS: Final = frozenset(".!?؟،؛…:,;\"'”»)]")
-# Words that lean on the next one, and are better not the last of a passage.
-_LEANING: Final = frozenset(
+# Words that belong to the next one, so that a passage should not end with them.
+_PROCLITIC_WORDS: Final = frozenset(
     ["في", "من", "على", "إلى", "الى", "عن", "مع", "بين", "و", "أو", "أن", "ان", "إن", "لا", "ما"]
 )
 _OPENERS: Final = frozenset("\"'“«([")
 
-# How much longer a passage may be for it to end with a sentence or with matches in a row.
-_STRETCH: Final = 0.25
-# How much of it may be given up for it to end with a sentence, or with a clause.
+# How much longer a passage may be to end with a sentence, or with consecutive matches.
+_EXTRA: Final = 0.25
+# How much shorter it may be to end with a sentence, or with a clause.
 _SENTENCE: Final = 0.4
 _CLAUSE: Final = 0.25
-# How far before a far word of a long sentence its passage begins, and how far with a clause.
+# How far before a match late in its sentence a passage begins, and how far at a clause.
 _LEAD: Final = 0.25
 _CLAUSE_LEAD: Final = 0.4
 
 
-def longest(size: int) -> int:
-    """How many code points a passage of about ``size`` may hold."""
-    return size + int(size * _STRETCH)
+def max_length(size: int) -> int:
+    """How many code points a passage of about ``size`` may have."""
+    return size + int(size * _EXTRA)
 
 
-class Cutter:
-    """Cuts passages of about ``size`` code points from a text.
+class PassageBounds:
+    """Fits passages of about ``size`` code points to a text.
 
-    ``starts`` and ``ends`` are the borders of its matches, in order, ``terms`` what each stands
-    for: a passage gives up no term that it has room for, and does not part matches that follow
-    upon one another if it can be helped.
+    Match n of the text is ``[starts[n], ends[n])``, of query term ``terms[n]``, in order. A passage
+    keeps every term that fits, and avoids to separate consecutive matches.
     """
 
     def __init__(
         self,
-        stretches: Stretches,
+        spans: TextSpans,
         starts: Sequence[int],
         ends: Sequence[int],
         terms: Sequence[int],
         size: int,
     ) -> None:
-        self.text = stretches.text
+        self.text = spans.text
         self.size = max(1, size)
-        self._stretches = stretches
+        self._spans = spans
         self._starts = starts
         self._ends = ends
         self._terms = terms
         found = _SENTENCE_END.finditer(self.text)
-        self._borders = [0, *(each.end() for each in found if _ends(self.text, each))]
+        self._sentences = [0, *(each.end() for each in found if _ends(self.text, each))]
 
-    def lead(self, start: int, end: int) -> int:
-        """Where the passage of the match ``[start, end)`` begins that lies far into its sentence:
-        with a clause, else a few words before it."""
+    def start_before(self, start: int, end: int) -> int:
+        """The start of a passage for the match ``[start, end)`` late in its sentence: at a clause,
+        else a few words before it."""
         begun = start
-        floor = max(self.sentence(start), start - int(self.size * _CLAUSE_LEAD))
+        floor = max(self.sentence_start(start), start - int(self.size * _CLAUSE_LEAD))
         clause = _CLAUSE_END.search(self.text, floor, start)
         back = int(self.size * _LEAD)
         if clause is not None and end - clause.end() <= self.size:
             begun = clause.end()
         elif end - start + back <= self.size:
-            begun = min(start, self._stretches.word_start(start - back))
+            begun = min(start, self._spans.word_start(start - back))
         place = bisect_left(self._starts, begun)
         while self._follows(place, begun) and end - self._starts[place - 1] <= self.size:
             place -= 1
@@ -79,62 +78,62 @@ class Cutter:
         return begun
 
     def _follows(self, match: int, start: int) -> bool:
-        """Whether a match begins at ``start``, right after the one before it."""
+        """Whether a match begins at ``start``, with only space after the previous match."""
         return (
             0 < match < len(self._starts)
             and self._starts[match] == start
             and self.text[self._ends[match - 1] : start].isspace()
         )
 
-    def sentence(self, place: int) -> int:
-        """Where the sentence of a place begins."""
-        return self._borders[max(0, bisect_right(self._borders, place) - 1)]
+    def sentence_start(self, place: int) -> int:
+        """The start of the sentence at a place."""
+        return self._sentences[max(0, bisect_right(self._sentences, place) - 1)]
 
-    def cut(self, start: int, needed: int) -> tuple[int, int]:
-        """The passage from ``start`` on, which holds the word that begins at ``needed``."""
+    def fit(self, start: int, needed: int) -> tuple[int, int]:
+        """The passage from ``start`` that contains the word that begins at ``needed``."""
         text = self.text
         while start < len(text) and text[start].isspace():
             start += 1
         if start >= len(text):
             return start, start
-        limit, reach = start + self.size, start + longest(self.size)
+        limit, reach = start + self.size, start + max_length(self.size)
         if reach >= len(text):
             return start, start + len(text[start:].rstrip())
-        held = max(needed, self._last_new(start, limit))
-        floor = max(start + int(self.size * (1 - _SENTENCE)), held)
+        last_needed = max(needed, self._last_new(start, limit))
+        floor = max(start + int(self.size * (1 - _SENTENCE)), last_needed)
         end = self._sentence_end(floor, limit, reach)
         if end is None:
-            end = self._clause_end(max(limit - int(self.size * _CLAUSE), held), limit)
+            end = self._clause_end(max(limit - int(self.size * _CLAUSE), last_needed), limit)
         if end is None:
             end = self._word_end(start, max(start, needed), limit, reach)
         while end < len(text) and _joins(text[end]):
             end += 1
         return start, end
 
-    def is_begun(self, start: int) -> bool:
-        """Whether a sentence is cut where a passage begins."""
-        return bool(self.text[self.sentence(start) : start].strip())
+    def cuts_before(self, start: int) -> bool:
+        """Whether a passage that begins at ``start`` cuts a sentence there."""
+        return bool(self.text[self.sentence_start(start) : start].strip())
 
-    def goes_on(self, end: int) -> bool:
-        """Whether a sentence is cut where a passage ends."""
-        place = bisect_left(self._borders, end)
-        border = self._borders[place] if place < len(self._borders) else len(self.text)
-        return bool(self.text[end:border].strip())
+    def cuts_after(self, end: int) -> bool:
+        """Whether a passage that ends at ``end`` cuts a sentence there."""
+        place = bisect_left(self._sentences, end)
+        sentence_end = self._sentences[place] if place < len(self._sentences) else len(self.text)
+        return bool(self.text[end:sentence_end].strip())
 
     def _last_new(self, start: int, limit: int) -> int:
-        """Where the last match of a passage begins that no other of its term comes before."""
-        place, told = start, set()
+        """The start of the last match in a passage that is the first one of its term."""
+        place, seen = start, set()
         for match in range(bisect_left(self._starts, start), bisect_right(self._ends, limit)):
-            if self._terms[match] not in told:
-                told.add(self._terms[match])
+            if self._terms[match] not in seen:
+                seen.add(self._terms[match])
                 place = self._starts[match]
         return place
 
     def _sentence_end(self, floor: int, limit: int, reach: int) -> int | None:
         """The last end of a sentence up to ``limit``, else the first up to ``reach``."""
-        place = bisect_right(self._borders, limit)
-        for border in self._borders[place - 1 : place + 1]:
-            end = border
+        place = bisect_right(self._sentences, limit)
+        for sentence_end in self._sentences[place - 1 : place + 1]:
+            end = sentence_end
             while end > floor and self.text[end - 1].isspace():
                 end -= 1
             if floor < end <= reach:
@@ -146,9 +145,9 @@ class Cutter:
         return ends[-1] if ends else None
 
     def _word_end(self, start: int, needed: int, limit: int, reach: int) -> int:
-        """The end of the last word up to ``limit``, and of matches that follow right upon it; of a
-        word that is longer, the end of a letter."""
-        end = self._stretches.word_end(limit, needed)
+        """The end of the last word up to ``limit``, or of the matches right after it; the end of a
+        letter in a longer word."""
+        end = self._spans.word_end(limit, needed)
         if end is None:
             end = limit
             while end > start + 1 and _joins(self.text[end]):
@@ -164,8 +163,8 @@ class Cutter:
             end = self._ends[place]
             place += 1
         while (gap := self.text.rfind(" ", needed, end)) >= 0 and (
-            self.text[gap + 1 : end] in _LEANING
-            and (shorter := self._stretches.word_end(gap, needed)) is not None
+            self.text[gap + 1 : end] in _PROCLITIC_WORDS
+            and (shorter := self._spans.word_end(gap, needed)) is not None
         ):
             end = shorter
         while end < limit and self.text[end] in _CLOSERS:
@@ -174,7 +173,7 @@ class Cutter:
 
 
 def _ends(text: str, found: re.Match[str]) -> bool:
-    """Whether a sign ends a sentence: a full stop in U.S.A. or 3.5 or after د. does not."""
+    """Whether punctuation ends a sentence: a full stop in U.S.A. or 3.5 or after د. does not."""
     start, end = found.span()
     if text[start] != "." or text[start : start + 2] == "..":
         return True
@@ -186,5 +185,5 @@ def _ends(text: str, found: re.Match[str]) -> bool:
 
 
 def _joins(character: str) -> bool:
-    """Whether a character belongs to the letter before it."""
+    """Whether a character combines with the letter before it."""
     return unicodedata.category(character)[0] == "M" or character in "\u200c\u200d"

@@ -1,8 +1,8 @@
 """Passages of a text with the words of a query marked.
 
-What is sought is given in two parts. ``words`` maps a form to the number of the query term that
-it stands for and to its weight: such a word is marked wherever it stands. ``phrases`` are sought
-as a whole: their words are marked only where they stand as the phrase.
+A query has two parts here. ``words`` maps a form to the number of its query term and to its
+weight: such words are marked everywhere. The words of ``phrases`` are marked only where they occur
+as the phrase.
 """
 
 from __future__ import annotations
@@ -17,19 +17,18 @@ from typing import Final, TypeAlias
 import msgspec
 
 from search.answer import Mark, Passage
-from search.snippets.passage_bounds import Cutter, longest
-from search.snippets.span_filter import Sieve
-from search.snippets.text_spans import Stretches
+from search.snippets.passage_bounds import PassageBounds, max_length
+from search.snippets.text_spans import SpanFilter, TextSpans
 
-Sought: TypeAlias = Mapping[str, tuple[int, float]]
-"""Form -> (term number, weight): forms of one term share its number, weights are above 0."""
+QueryTerms: TypeAlias = Mapping[str, tuple[int, float]]
+"""Form -> (term number, weight): the forms of a term share its number; weights are above 0."""
 
 
-class SoughtPhrase(msgspec.Struct, frozen=True):
-    """A phrase to mark: for each of its words the forms that will do.
+class PhraseQuery(msgspec.Struct, frozen=True):
+    """A phrase to mark: ``slots`` has for each of its words the forms that match.
 
-    With ``slop`` 0 the words stand in a row; else in any order within ``slop`` words more than
-    the phrase has. ``term`` and ``weight`` are as in ``Sought``.
+    With ``slop`` 0 the words are consecutive, else in any order among at most ``slop`` other words.
+    ``term`` and ``weight`` are as in ``QueryTerms``.
     """
 
     slots: tuple[frozenset[str], ...]
@@ -39,7 +38,7 @@ class SoughtPhrase(msgspec.Struct, frozen=True):
 
 
 class _Match(msgspec.Struct, frozen=True):
-    """A word to mark, with what it counts towards the choice of passages."""
+    """A word to mark, with the term and weight by which passages are chosen."""
 
     start: int
     end: int
@@ -48,7 +47,7 @@ class _Match(msgspec.Struct, frozen=True):
 
 
 class _Window(msgspec.Struct, frozen=True):
-    """A candidate passage ``[start, end)`` and the matches ``[first, last)`` it holds."""
+    """A candidate passage ``[start, end)`` with the matches ``[first, last)`` in it."""
 
     start: int
     end: int
@@ -59,55 +58,55 @@ class _Window(msgspec.Struct, frozen=True):
 _REPEAT: Final = 0.05
 _REPEATS: Final = 4
 _SEEN_BEFORE: Final = 0.2
-# What another passage has to add, beside the first.
+# The coverage that another passage has to add, as a share of the first.
 _ADDED: Final = 0.1
 
 HEADLINE: Final = 200
-"""About how many code points of a title are shown in a list of hits."""
+"""About how many code points of a title a hit shows."""
 
 
 def mark(
     text: str,
-    words: Sought,
+    words: QueryTerms,
     *,
-    phrases: Sequence[SoughtPhrase] = (),
-    sieve: Sieve | None = None,
+    phrases: Sequence[PhraseQuery] = (),
+    span_filter: SpanFilter | None = None,
 ) -> Passage:
-    """The whole text with every sought word marked, clitics and tashkeel included.
+    """The whole text with every matching word marked, clitics and tashkeel included.
 
-    ``sieve`` is one for the forms of ``words``, where the caller has it for many texts.
+    ``span_filter`` is that of the forms of ``words``, for callers that mark many texts.
     """
-    matches = _matches(Stretches(text), words, phrases, sieve or Sieve(words))
+    matches = _matches(TextSpans(text), words, phrases, span_filter or SpanFilter(words))
     return _passage(text, 0, len(text), matches)
 
 
 def snippets(
     text: str,
-    words: Sought,
+    words: QueryTerms,
     *,
-    phrases: Sequence[SoughtPhrase] = (),
+    phrases: Sequence[PhraseQuery] = (),
     size: int = 220,
     count: int = 2,
-    sieve: Sieve | None = None,
+    span_filter: SpanFilter | None = None,
 ) -> tuple[Passage, ...]:
-    """The passages of a text that show most of what is sought, in the order of the text.
+    """The best passages of a text for a query, in the order of the text.
 
-    Passages hold about ``size`` code points, ``longest(size)`` at most, and do not overlap; at most
-    ``count`` are given, more than one only if each holds a match. The first choice covers most of
-    the different terms by weight, the next most of what is left; what would add next to nothing is
-    left out. They begin and end with a sentence where one does near enough, else with a clause or a
-    word; only a word longer than ``size`` is cut, between letters. Where nothing is matched, the
-    opening of the text is given; of an empty text nothing. ``sieve`` is as for ``mark``.
+    A passage has about ``size`` code points, at most ``max_length(size)``. There are at most
+    ``count`` passages; they do not overlap, and several each have a match. They are chosen one by
+    one for the weight of the terms that they add, and left out where that is very little. They
+    begin and end at a sentence if one is near enough, else at a clause or a word; only a word
+    longer than ``size`` is cut, between letters. A text without a match gives its beginning, an
+    empty text nothing. ``span_filter`` is as for ``mark``.
 
-    Linear in the text for each passage.
+    Takes time linear in the text for each passage.
     """
-    stretches = Stretches(text)
-    matches = _matches(stretches, words, phrases, sieve or Sieve(words))
-    cutter = _cutter(stretches, matches, size)
+    spans = TextSpans(text)
+    matches = _matches(spans, words, phrases, span_filter or SpanFilter(words))
+    bounds = _bounds_of(spans, matches, size)
     if not matches:
-        start, end = cutter.cut(0, 0)
-        return (_piece(cutter, start, end, []),) if start < end else ()
-    windows = list(_windows(cutter, matches))
+        start, end = bounds.fit(0, 0)
+        return (_piece(bounds, start, end, []),) if start < end else ()
+    windows = list(_windows(bounds, matches))
     chosen: list[_Window] = []
     seen: set[int] = set()
     least = 0.0
@@ -123,41 +122,41 @@ def snippets(
         ]
     chosen.sort(key=lambda window: window.start)
     return tuple(
-        _piece(cutter, window.start, window.end, matches[window.first : window.last])
+        _piece(bounds, window.start, window.end, matches[window.first : window.last])
         for window in chosen
     )
 
 
 def headline(
     text: str,
-    words: Sought,
+    words: QueryTerms,
     *,
-    phrases: Sequence[SoughtPhrase] = (),
+    phrases: Sequence[PhraseQuery] = (),
     size: int = HEADLINE,
-    sieve: Sieve | None = None,
+    span_filter: SpanFilter | None = None,
 ) -> Passage:
-    """A title with every sought word marked; of one longer than ``longest(size)`` code points the
-    beginning, cut as passages are."""
-    if len(text) <= longest(size):
-        return mark(text, words, phrases=phrases, sieve=sieve)
-    stretches = Stretches(text)
-    matches = _matches(stretches, words, phrases, sieve or Sieve(words))
-    cutter = _cutter(stretches, matches, size)
-    start, end = cutter.cut(0, 0)
-    return _piece(cutter, start, end, [match for match in matches if match.start < end])
+    """A title with every matching word marked; one longer than ``max_length(size)`` code points is
+    cut like a passage."""
+    if len(text) <= max_length(size):
+        return mark(text, words, phrases=phrases, span_filter=span_filter)
+    spans = TextSpans(text)
+    matches = _matches(spans, words, phrases, span_filter or SpanFilter(words))
+    bounds = _bounds_of(spans, matches, size)
+    start, end = bounds.fit(0, 0)
+    return _piece(bounds, start, end, [match for match in matches if match.start < end])
 
 
-# Finding the words
+# Matching
 
 
 def _matches(
-    stretches: Stretches, words: Sought, phrases: Sequence[SoughtPhrase], sieve: Sieve
+    spans: TextSpans, words: QueryTerms, phrases: Sequence[PhraseQuery], span_filter: SpanFilter
 ) -> list[_Match]:
     """The matches of a text in order."""
-    # A phrase needs the words between those that are sought.
-    numbers = range(len(stretches)) if phrases else sieve.candidates(stretches)
-    read = list(chain.from_iterable(map(stretches.words, numbers)))
-    forms = [form for _, _, form in read]
+    # A phrase needs the words between its own as well.
+    numbers = range(len(spans)) if phrases else span_filter.candidates(spans)
+    tokens = list(chain.from_iterable(map(spans.words, numbers)))
+    forms = [form for _, _, form in tokens]
     found = {place: words[form] for place, form in enumerate(forms) if form in words}
     present = set(forms) if phrases else set()
     for phrase in phrases:
@@ -165,11 +164,11 @@ def _matches(
             continue
         for place in _phrase_places(forms, phrase):
             found.setdefault(place, (phrase.term, phrase.weight))
-    return [_Match(*read[place][:2], *found[place]) for place in sorted(found)]
+    return [_Match(*tokens[place][:2], *found[place]) for place in sorted(found)]
 
 
-def _phrase_places(forms: Sequence[str], phrase: SoughtPhrase) -> set[int]:
-    """The positions of the words that stand as the phrase."""
+def _phrase_places(forms: Sequence[str], phrase: PhraseQuery) -> set[int]:
+    """The positions of the words that occur as the phrase."""
     size = len(phrase.slots)
     if size == 0 or size > len(forms):
         return set()
@@ -189,27 +188,27 @@ def _phrase_places(forms: Sequence[str], phrase: SoughtPhrase) -> set[int]:
 
 
 def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: int) -> set[int]:
-    """The positions of sought words that lie, with all the others, in a window of ``width``."""
+    """The positions of words of a phrase that occur together in a window of ``width`` words."""
     kinds: dict[str, list[frozenset[str]]] = {}
     for form in {*forms}:
-        held_by = [slot for slot in wanted if form in slot]
-        if held_by:
-            kinds[form] = held_by
-    held: Counter[frozenset[str]] = Counter()
-    lacking = len(wanted)
+        slots = [slot for slot in wanted if form in slot]
+        if slots:
+            kinds[form] = slots
+    in_window: Counter[frozenset[str]] = Counter()
+    missing = len(wanted)
     inside: list[int] = [place for place, form in enumerate(forms) if form in kinds]
     found: set[int] = set()
     first = marked = 0
     for last, place in enumerate(inside):
         while inside[first] <= place - width:
             for slot in kinds[forms[inside[first]]]:
-                lacking += held[slot] == wanted[slot]
-                held[slot] -= 1
+                missing += in_window[slot] == wanted[slot]
+                in_window[slot] -= 1
             first += 1
         for slot in kinds[forms[place]]:
-            held[slot] += 1
-            lacking -= held[slot] == wanted[slot]
-        if lacking == 0:
+            in_window[slot] += 1
+            missing -= in_window[slot] == wanted[slot]
+        if missing == 0:
             found.update(inside[max(first, marked) : last + 1])
             marked = last + 1
     return found
@@ -218,9 +217,9 @@ def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: i
 # Choosing passages
 
 
-def _cutter(stretches: Stretches, matches: Sequence[_Match], size: int) -> Cutter:
-    return Cutter(
-        stretches,
+def _bounds_of(spans: TextSpans, matches: Sequence[_Match], size: int) -> PassageBounds:
+    return PassageBounds(
+        spans,
         [match.start for match in matches],
         [match.end for match in matches],
         [match.term for match in matches],
@@ -228,26 +227,26 @@ def _cutter(stretches: Stretches, matches: Sequence[_Match], size: int) -> Cutte
     )
 
 
-def _windows(cutter: Cutter, matches: Sequence[_Match]) -> Iterator[_Window]:
-    """Candidates in order: from sentences that hold a match, else from a little before it."""
+def _windows(bounds: PassageBounds, matches: Sequence[_Match]) -> Iterator[_Window]:
+    """Candidates in order: from the start of a sentence with a match, or shortly before it."""
     starts = [match.start for match in matches]
     ends = [match.end for match in matches]
     reach = -1
     begun = -1
     for match in matches:
-        start = cutter.sentence(match.start)
-        if match.end - start > cutter.size:
-            # Within a long sentence what lies close after a match is shown with it.
+        start = bounds.sentence_start(match.start)
+        if match.end - start > bounds.size:
+            # In a long sentence a close match is shown with the one before it.
             if match.end <= reach:
                 continue
-            start = cutter.lead(match.start, match.end)
-            reach = match.start + cutter.size // 4
+            start = bounds.start_before(match.start, match.end)
+            reach = match.start + bounds.size // 4
         if start <= begun:
             continue
         begun = start
-        start, end = cutter.cut(start, match.start)
+        start, end = bounds.fit(start, match.start)
         first = bisect_left(starts, start)
-        # A word longer than a passage counts where its beginning shows.
+        # A word longer than a passage counts if the passage has its beginning.
         last = bisect_right(ends, end)
         if last <= first and first < len(starts) and starts[first] < end:
             last = first + 1
@@ -258,27 +257,27 @@ def _windows(cutter: Cutter, matches: Sequence[_Match]) -> Iterator[_Window]:
 def _best(
     windows: Sequence[_Window], matches: Sequence[_Match], seen: set[int]
 ) -> tuple[_Window | None, float]:
-    """The window of the highest coverage, the earliest of equals, and its coverage.
+    """The window of the highest coverage, the earliest among equals, and its coverage.
 
-    A term counts once with the highest weight it has in the window, a little for each repeat, and
-    less if another passage shows it already. The counts slide along with the windows.
+    A term counts once with its highest weight in the window, a little more for each repeat, and
+    less if a chosen passage has it already. The counts are updated from window to window.
     """
     best: _Window | None = None
     highest = score = 0.0
-    held: dict[int, dict[float, int]] = {}
+    weights_of: dict[int, dict[float, int]] = {}
     worth: dict[int, float] = {}
     first = last = 0
     for window in windows:
         if window.first >= last:
-            held, worth, score = {}, {}, 0.0
+            weights_of, worth, score = {}, {}, 0.0
             first = last = window.first
         changed: set[int] = set()
         for match in matches[last : window.last]:
-            weights = held.setdefault(match.term, {})
+            weights = weights_of.setdefault(match.term, {})
             weights[match.weight] = weights.get(match.weight, 0) + 1
             changed.add(match.term)
         for match in matches[first : window.first]:
-            weights = held[match.term]
+            weights = weights_of[match.term]
             weights[match.weight] -= 1
             if not weights[match.weight]:
                 del weights[match.weight]
@@ -286,7 +285,7 @@ def _best(
         first, last = window.first, max(last, window.last)
         for term in changed:
             score -= worth.get(term, 0.0)
-            worth[term] = _worth(held[term]) * (_SEEN_BEFORE if term in seen else 1.0)
+            worth[term] = _worth(weights_of[term]) * (_SEEN_BEFORE if term in seen else 1.0)
             score += worth[term]
         if best is None or score > highest + 1e-9:
             best, highest = window, score
@@ -294,19 +293,19 @@ def _best(
 
 
 def _worth(weights: Mapping[float, int]) -> float:
-    """What the matches of one term add, given how many there are of each weight."""
+    """The coverage by one term, given its number of matches of each weight."""
     if not weights:
         return 0.0
     repeats = min(sum(weights.values()) - 1, _REPEATS)
     return max(weights) * (1 + _REPEAT * repeats)
 
 
-# Writing
+# Output
 
 
-def _piece(cutter: Cutter, start: int, end: int, matches: Sequence[_Match]) -> Passage:
-    before, after = cutter.is_begun(start), cutter.goes_on(end)
-    return _passage(cutter.text, start, end, matches, before, after)
+def _piece(bounds: PassageBounds, start: int, end: int, matches: Sequence[_Match]) -> Passage:
+    before, after = bounds.cuts_before(start), bounds.cuts_after(end)
+    return _passage(bounds.text, start, end, matches, before, after)
 
 
 def _passage(

@@ -1,12 +1,14 @@
-"""Stretches of a text, found by passes over the whole of it, and the words in those that are read.
+"""Spans of a text, found by array operations over the whole text, and the words in them.
 
-A text is parted into stretches at the signs that no word has inside. A stretch of plain letters is
-one word and has a sum over its folded letters; one that is odd may hold any number of words.
+A text is split into spans at characters that no word has inside. A regular span has only plain
+letters: it is one word, and has a hash of its folded letters. An irregular span has to be
+tokenized.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
@@ -14,30 +16,30 @@ import numpy as np
 
 from arabic.folding import INVISIBLE, MARKS, TATWEEL, TEH_MARBUTA, fold
 from arabic.tokenizer import tokenize
-from index.arrays import Array
+from index.array_types import U8, U32, Mask
 
-_LAST: Final = 0xFFFF  # stands for what lies beyond, too
-_ODD: Final = 255
-BITS: Final = 16
-_READ_KEPT: Final = 8_192
+_LAST: Final = 0xFFFF  # also stands for all higher code points
+_IRREGULAR: Final = 255
+_HASH_BITS: Final = 16
+_WORDS_KEPT: Final = 8_192
 _LONGEST_KEPT: Final = 64
 
-_SIGNS: Final = (range(0x80), range(0xA0, 0xC0), range(0x600, 0x700), range(0x2000, 0x2070))
+_SEPARATORS: Final = (range(0x80), range(0xA0, 0xC0), range(0x600, 0x700), range(0x2000, 0x2070))
 _PLAIN: Final = (range(0x30, 0x3A), range(0x41, 0x7B), range(0x620, 0x6D4))
 
-# What a plain letter is of; a ة ends its word, so that it is another after a letter than before.
+# Kinds of plain letters; ة ends its word, so it is of its own kind.
 _DIGIT, _LATIN, _ARABIC, _TEH, _OTHER = range(1, 6)
 
 
-def _letters() -> tuple[Array, Array]:
-    """For each character its letter (0 for a sign that parts words, ``_ODD`` for what has to be
-    read) and its kind."""
-    letters = np.full(_LAST + 1, _ODD, np.uint8)
+def _letters() -> tuple[U8, U8]:
+    """For each code point its folded letter (0 for a separator, ``_IRREGULAR`` for what has to be
+    tokenized), and its kind."""
+    letters = np.full(_LAST + 1, _IRREGULAR, np.uint8)
     kinds = np.full(_LAST + 1, _OTHER, np.uint8)
     inside = frozenset(MARKS + INVISIBLE + TATWEEL)
-    for sign in (chr(code) for block in _SIGNS for code in block):
-        if not sign.isalnum() and sign not in inside:
-            letters[ord(sign)] = kinds[ord(sign)] = 0
+    for character in (chr(code) for block in _SEPARATORS for code in block):
+        if not character.isalnum() and character not in inside:
+            letters[ord(character)] = kinds[ord(character)] = 0
     known: dict[str, int] = {}
     for letter in (chr(code) for block in _PLAIN for code in block):
         form = fold(letter)
@@ -55,41 +57,41 @@ def _letters() -> tuple[Array, Array]:
     return letters, kinds
 
 
-def _pairs() -> Array:
-    """Whether two kinds side by side make a stretch that has to be read."""
-    odd = np.zeros((8, 8), bool)
-    odd[1:, 1:] = odd[0, _OTHER] = True
-    for one, other in ((_DIGIT, _DIGIT), (_LATIN, _LATIN), (_ARABIC, _ARABIC), (_ARABIC, _TEH)):
-        odd[one, other] = False
-    return odd.ravel()
+def _irregular_pairs() -> Mask:
+    """For each two kinds, whether letters of them side by side make a span irregular."""
+    irregular = np.zeros((8, 8), bool)
+    irregular[1:, 1:] = irregular[0, _OTHER] = True
+    for first, second in ((_DIGIT, _DIGIT), (_LATIN, _LATIN), (_ARABIC, _ARABIC), (_ARABIC, _TEH)):
+        irregular[first, second] = False
+    return irregular.ravel()
 
 
 _LETTERS, _KINDS = _letters()
-_PAIRS: Final = _pairs()
-_WORTH: Final = np.random.default_rng(29).integers(0, 1 << 32, 256, np.uint32)
-_WORTH[0] = 0
+_IRREGULAR_PAIRS: Final = _irregular_pairs()
+_LETTER_HASHES: Final = np.random.default_rng(29).integers(0, 1 << 32, 256, np.uint32)
+_LETTER_HASHES[0] = 0
 
 
 TextWord: TypeAlias = tuple[int, int, str]
-"""A word of a text: where it begins and ends, and its form."""
+"""A word of a text: its start, its end, and its form."""
 
 
-def _read(written: str) -> tuple[TextWord, ...]:
+def _tokenize(written: str) -> tuple[TextWord, ...]:
     return tuple((start, end, fold(written[start:end])) for start, end in tokenize(written))
 
 
-_kept = lru_cache(_READ_KEPT)(_read)
-_form = lru_cache(_READ_KEPT)(fold)
+_tokenize_cached = lru_cache(_WORDS_KEPT)(_tokenize)
+_fold_cached = lru_cache(_WORDS_KEPT)(fold)
 
 
-def forget() -> None:
-    """Keep nothing of what was read so far."""
-    _kept.cache_clear()
-    _form.cache_clear()
+def clear_caches() -> None:
+    """Drop the cached words and forms."""
+    _tokenize_cached.cache_clear()
+    _fold_cached.cache_clear()
 
 
-class Stretches:
-    """The stretches of a text: number n is ``text[starts[n]:ends[n]]``; no word lies in two."""
+class TextSpans:
+    """The spans of a text: number n is ``text[starts[n]:ends[n]]``; no word is in two of them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -108,25 +110,25 @@ class Stretches:
         return len(self.starts)
 
     def words(self, number: int) -> list[TextWord]:
-        """The words of a stretch, in order."""
+        """The words of a span in their order."""
         place, end = self.starts[number], self.ends[number]
-        if not self.odd[number] and end - place <= _LONGEST_KEPT:
-            return [(place, end, _form(self.text[place:end]))]
+        if not self.irregular[number] and end - place <= _LONGEST_KEPT:
+            return [(place, end, _fold_cached(self.text[place:end]))]
         if end - place <= _LONGEST_KEPT:
-            read = _kept(self.text[place:end])
+            found = _tokenize_cached(self.text[place:end])
         elif number in self._long:
-            read = self._long[number]
+            found = self._long[number]
         else:
-            read = self._long[number] = _read(self.text[place:end])
-        return [(place + start, place + end, form) for start, end, form in read]
+            found = self._long[number] = _tokenize(self.text[place:end])
+        return [(place + start, place + end, form) for start, end, form in found]
 
     def _spans(self, number: int) -> list[tuple[int, int]]:
-        if not self.odd[number]:
+        if not self.irregular[number]:
             return [(self.starts[number], self.ends[number])]
         return [(start, end) for start, end, _ in self.words(number)]
 
     def word_start(self, place: int) -> int:
-        """Where the first word at or after a place begins, the end of the text if none does."""
+        """The start of the first word at or after a place; the end of the text if there is none."""
         for number in range(bisect_right(self.ends, place), len(self)):
             for start, _ in self._spans(number):
                 if start >= place:
@@ -134,7 +136,7 @@ class Stretches:
         return len(self.text)
 
     def word_end(self, place: int, floor: int) -> int | None:
-        """Where the last word that ends at or before a place does, if that is after ``floor``."""
+        """The end of the last word that ends at or before a place, if it is after ``floor``."""
         for number in range(bisect_left(self.starts, place) - 1, -1, -1):
             if self.ends[number] <= floor:
                 return None
@@ -143,20 +145,35 @@ class Stretches:
                     return end if end > floor else None
         return None
 
-    def sums(self) -> Array:
-        """A sum of 16 bits for each stretch, the same for all that fold to one form."""
+    def hashes(self) -> U32:
+        """A hash of 16 bits for each span, equal for all that fold to one form."""
         if not self.starts:
-            return np.zeros(0, np.int64)
-        sums = np.add.reduceat(_WORTH[self._letters], self._starts, dtype=np.uint32)
-        sums += _WORTH[self._letters[self._starts]] >> 1
-        return sums >> (32 - BITS)
+            return np.zeros(0, np.uint32)
+        sums: U32 = np.add.reduceat(_LETTER_HASHES[self._letters], self._starts, dtype=np.uint32)
+        sums += _LETTER_HASHES[self._letters[self._starts]] >> 1
+        return sums >> np.uint32(32 - _HASH_BITS)
 
     @cached_property
-    def odd(self) -> Array:
-        """Whether a stretch is more than plain letters of one word."""
+    def irregular(self) -> Mask:
+        """For each span, whether it has to be tokenized."""
         found = np.zeros(len(self.starts), bool)
         kinds = np.zeros(len(self._codes) + 1, np.uint8)
         kinds[1:] = _KINDS[self._codes]
-        places = np.flatnonzero(_PAIRS[kinds[:-1] * 8 + kinds[1:]])
+        places = np.flatnonzero(_IRREGULAR_PAIRS[kinds[:-1] * 8 + kinds[1:]])
         found[np.searchsorted(self._starts, places, "right") - 1] = True
+        return found
+
+
+class SpanFilter:
+    """Selects the spans of a text that may have one of some forms: regular spans whose hash one of
+    the forms has, and all irregular ones."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._hashes = np.zeros(1 << _HASH_BITS, bool)
+        self._hashes[TextSpans("\n".join(forms)).hashes()] = True
+
+    def candidates(self, spans: TextSpans) -> list[int]:
+        """The numbers of the selected spans in ascending order."""
+        selected = self._hashes[spans.hashes()] | spans.irregular
+        found: list[int] = np.flatnonzero(selected).tolist()
         return found

@@ -24,13 +24,9 @@ from corpus.readers import FORMATS
 from corpus.readers.record import KEYS
 from search.answer import (
     Answer,
-    ClassMember,
     Completion,
     Completions,
-    Evidence,
-    EvidenceKind,
     Expansion,
-    Explanation,
     Facet,
     FacetValue,
     Hit,
@@ -40,20 +36,18 @@ from search.answer import (
     Marked,
     Passage,
     SourceCount,
-    Standing,
     Stats,
     Suggestion,
     Timeline,
-    WordAnalysis,
-    WordReading,
-    WordStep,
     YearCount,
 )
 from search.batch.formats import FORMATS as RUN_FORMATS
 from search.engine import Engine
+from search.explanation import Evidence, EvidenceKind, ScoreExplanation, WordOccurrences
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
 from search.similar import Similar, SimilarDocument
+from search.word_analysis import ClassMember, WordAnalysis, WordReading, WordStep
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
@@ -260,7 +254,7 @@ def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
         ("facets", (Facet, FacetValue, LevelCount)),
         ("timeline", (Timeline, FacetValue)),
         ("documents", (Document, Marked)),
-        ("explain", (Explanation, Evidence, Standing)),
+        ("explain", (ScoreExplanation, Evidence, WordOccurrences)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
         ("suggest", (Completions, Completion)),
         ("similar", (Similar, SimilarDocument)),

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import pytest
 
 from corpus.messages.english_catalogue import SENTENCES
-from search.answer import Answer, BadRequest, Request
+from search.answer import Answer
 from search.engine import Engine
 from search.query.nodes import Word, leaves
 from search.query.parser import parse
 from search.query.syntax import DATE_FIELD_NAMES, KEYWORD_FIELD_NAMES, LEVEL_NAMES, TEXT_FIELD_NAMES
+from search.request import BadRequest, Request
 from tests.docs.pages import DOCS, query_in, rows
 
 ENGLISH = DOCS / "query-language.md"

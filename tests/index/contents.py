@@ -11,8 +11,8 @@ from index import generation
 from index.arrays import ArrayFile
 from index.build import BuildReport, update
 from index.whoosh_storage import segments_of
-from search.answer import Request
 from search.engine import Engine, archive_path
+from search.request import Request
 
 QUERIES = (
     *("وبالحكومة", "المكتبة", "مكتبه", "تدمر", "واشنطن", "الصور", "من", "عام 2016", "كتب*"),

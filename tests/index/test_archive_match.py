@@ -12,8 +12,8 @@ import pytest
 from corpus.archive import Archive
 from corpus.document import Document
 from index.generation import folder_of
-from search.answer import Request
 from search.engine import Engine, EngineError, archive_path
+from search.request import Request
 from tests.commands import ok, run
 from tests.homes import MakeHome, add_to
 

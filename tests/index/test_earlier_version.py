@@ -18,8 +18,8 @@ from index import generation
 from index.arrays import DamagedError
 from index.reader import IndexReader
 from index.whoosh_storage import segments_of
-from search.answer import Request
 from search.engine import Engine
+from search.request import Request
 from tests.commands import json_of, ok, run
 from tests.homes import ROOT, add_to
 

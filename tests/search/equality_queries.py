@@ -10,7 +10,6 @@ from typing import Final, Literal, get_args
 from arabic.folding import fold
 from arabic.tokenizer import words as split
 from corpus.document import Document
-from search.answer import Level, Request
 from search.limits import LIMITS
 from search.query.nodes import (
     DateRange,
@@ -28,6 +27,7 @@ from search.query.nodes import (
     unparse,
 )
 from search.query.syntax import TextField
+from search.request import Level, Request
 from tests.search.equality_archive import ALONE, DOOMED, FILLER, LONG, SENTENCES
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)

@@ -1,4 +1,4 @@
-"""The engine: one door for pages, API and command line."""
+"""The engine: search, ranking, paging, marking and lookups."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from hypothesis import strategies as st
 
 from corpus.archive import Archive
 from corpus.document import Document
-from corpus.messages import render
-from search.answer import Answer, BadRequest, Request
+from corpus.messages import Message, render
+from search.answer import Answer
 from search.engine import Engine, EngineError, archive_path
 from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
+from search.request import BadRequest, Request
 from tests.homes import MakeHome, add_to
 from tests.search.bad_queries import BAD_QUERIES
 
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """10,050 documents that only their numbers tell apart."""
+    """10,050 documents that differ only in their ids."""
     home = tmp_path_factory.mktemp("crowd")
     add_to(home, [Document(id=f"{number}", text="خبر") for number in range(10_050)])
     with closing(Engine.open(home)) as engine:
@@ -39,7 +40,7 @@ def ask(engine: Engine, query: str, **options: Any) -> Answer:
 # Answers
 
 
-def test_an_answer(sample_engine: Engine) -> None:
+def test_an_answer_is_complete(sample_engine: Engine) -> None:
     answer = ask(sample_engine, "وبالمكتبة", limit=3)
     assert answer.query == "وبالمكتبة"
     assert answer.total > len(answer.hits) == 3
@@ -51,7 +52,7 @@ def test_an_answer(sample_engine: Engine) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_hits_show_the_text_as_it_is(sample_engine: Engine) -> None:
+def test_hits_show_slices_of_the_text(sample_engine: Engine) -> None:
     """Titles and snippets are slices of the document; every mark holds a word of the query."""
     for query in ("المكتبة", '"مدينة تدمر"', "أسعار الزيت", "كتب*", "root:كتب"):
         for hit in ask(sample_engine, query).hits:
@@ -71,7 +72,7 @@ def test_hits_show_the_text_as_it_is(sample_engine: Engine) -> None:
             assert all(word.strip() == word for word in marked)
 
 
-def test_marks_take_in_the_clitics(sample_engine: Engine) -> None:
+def test_marks_include_clitics(sample_engine: Engine) -> None:
     (hit,) = ask(sample_engine, "قنديل OR قناديل", limit=1).hits
     words = {
         passage.text[mark.start : mark.end]
@@ -89,28 +90,28 @@ def test_search_and_rank_agree(sample_engine: Engine) -> None:
     assert (found.total, found.timed_out) == (answer.total, answer.timed_out)
 
 
-def test_what_is_forgotten_is_found_again(sample_engine: Engine) -> None:
+def test_answers_are_the_same_without_caches(sample_engine: Engine) -> None:
     request = Request(query="قنديل OR قناديل OR ديسمبر OR غوغل")
     first, ranked = sample_engine.search(request), sample_engine.rank(request)
-    sample_engine.forget()
+    sample_engine.clear_caches()
     again = sample_engine.search(request)
     assert msgspec.structs.replace(again, took_ms=first.took_ms) == first
     assert sample_engine.rank(request) == ranked
 
 
-def test_plain_text_has_no_signs(sample_engine: Engine) -> None:
+def test_plain_text_has_no_query_syntax(sample_engine: Engine) -> None:
     plain = sample_engine.rank(Request(query="تدمر -آثار", plain=True, operator="any"))
     read = sample_engine.rank(Request(query="تدمر -آثار"))
     assert set(read.ids) < set(plain.ids)
 
 
-def test_any_or_all(sample_engine: Engine) -> None:
+def test_any_finds_more_than_all(sample_engine: Engine) -> None:
     every = ask(sample_engine, "تدمر متحف").total
     some = ask(sample_engine, "تدمر متحف", operator="any").total
     assert 0 < every < some
 
 
-def test_dates_beside_the_query(sample_engine: Engine) -> None:
+def test_dates_of_the_request_filter(sample_engine: Engine) -> None:
     found = ask(sample_engine, "*", after="2016", before="2016-12", limit=100)
     assert found.total > 3
     assert {(hit.date or "")[:4] for hit in found.hits} == {"2016"}
@@ -119,40 +120,41 @@ def test_dates_beside_the_query(sample_engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "parameter", "sentence"),
+    ("options", "parameter", "code"),
     [
-        ({"after": "2016-13"}, "after", "'2016-13' is not a date"),
-        ({"before": "أمس"}, "before", "is not a date"),
-        ({"after": "9999-99-99"}, "after", "is not a date"),
-        ({"after": "2015-02-29"}, "after", "is not a date"),
-        ({"after": ""}, "after", "is not a date"),
-        ({"after": "2017", "before": "2016"}, "before", "run backwards"),
-        ({"limit": 0}, "limit", "from 1 to 100, not 0"),
-        ({"limit": 101}, "limit", "from 1 to 100, not 101"),
-        ({"limit": 10**6}, "limit", "from 1 to 100"),
-        ({"offset": -1}, "offset", "."),
-        ({"offset": 10**9}, "offset", "narrow the query"),
+        ({"after": "2016-13"}, "after", "not_a_date"),
+        ({"before": "أمس"}, "before", "not_a_date"),
+        ({"after": "9999-99-99"}, "after", "not_a_date"),
+        ({"after": "2015-02-29"}, "after", "not_a_date"),
+        ({"after": ""}, "after", "not_a_date"),
+        ({"after": "2017", "before": "2016"}, "before", "dates_reversed"),
+        ({"limit": 0}, "limit", "limit_out_of_range"),
+        ({"limit": 101}, "limit", "limit_out_of_range"),
+        ({"limit": 10**6}, "limit", "limit_out_of_range"),
+        ({"offset": -1}, "offset", "negative_offset"),
+        ({"offset": 10**9}, "offset", "page_too_deep"),
     ],
 )
-def test_what_cannot_be_asked(
-    sample_engine: Engine, options: dict[str, Any], parameter: str, sentence: str
+def test_invalid_options_are_refused(
+    sample_engine: Engine, options: dict[str, Any], parameter: str, code: str
 ) -> None:
-    with pytest.raises(BadRequest, match=sentence) as refused:
+    with pytest.raises(BadRequest) as refused:
         ask(sample_engine, "تدمر", **options)
-    assert refused.value.parameter == parameter
+    assert (refused.value.parameter, refused.value.message.code) == (parameter, code)
     assert str(refused.value).endswith(".")
 
 
 # Pages
 
 
-def test_pages_to_the_deepest(crowd: Engine) -> None:
+def test_the_deepest_page(crowd: Engine) -> None:
     deepest = LIMITS.depth_by_page
     last = ask(crowd, "خبر", limit=100, offset=deepest - 100)
     assert last.total == 10_050
     assert [hit.id for hit in last.hits] == [str(n) for n in range(deepest - 100, deepest)]
-    with pytest.raises(BadRequest, match="narrow the query"):
+    with pytest.raises(BadRequest) as refused:
         ask(crowd, "خبر", limit=100, offset=deepest - 99)
+    assert refused.value.message == Message.of("page_too_deep", most=deepest)
 
 
 def test_pages_neither_repeat_nor_skip(crowd: Engine) -> None:
@@ -164,20 +166,23 @@ def test_pages_neither_repeat_nor_skip(crowd: Engine) -> None:
     assert seen == [str(number) for number in range(300)]
 
 
-def test_runs_go_deeper_than_pages(crowd: Engine) -> None:
+def test_ranking_goes_deeper_than_pages(crowd: Engine) -> None:
     assert len(crowd.rank(Request(query="خبر", limit=LIMITS.batch_limit_max)).ids) == 10_000
     for limit in (0, LIMITS.batch_limit_max + 1):
-        with pytest.raises(BadRequest, match="from 1 to 10,000"):
+        with pytest.raises(BadRequest) as refused:
             crowd.rank(Request(query="خبر", limit=limit))
+        assert refused.value.message == Message.of(
+            "limit_out_of_range", most=LIMITS.batch_limit_max, given=limit
+        )
 
 
-def test_an_offset_past_the_last_hit(sample_engine: Engine) -> None:
+def test_an_offset_past_the_last_hit_has_no_hits(sample_engine: Engine) -> None:
     answer = ask(sample_engine, "تدمر", offset=500)
     assert answer.total > 0
     assert answer.hits == ()
 
 
-# Whatever is typed
+# Any query
 
 
 def answer_or_refusal(engine: Engine, request: Request) -> Answer | BadRequest:
@@ -188,7 +193,7 @@ def answer_or_refusal(engine: Engine, request: Request) -> Answer | BadRequest:
 
 
 @pytest.mark.parametrize("query", BAD_QUERIES, ids=lambda query: ascii(query[:12]))
-def test_any_query_has_an_answer_or_a_sentence(sample_engine: Engine, query: str) -> None:
+def test_a_hostile_query_is_answered_or_refused(sample_engine: Engine, query: str) -> None:
     for options in ({}, {"operator": "any"}, {"plain": True}, {"level": "root"}):
         request = msgspec.convert({"query": "", **options}, Request)
         request = msgspec.structs.replace(request, query=query)
@@ -204,7 +209,7 @@ def test_any_query_has_an_answer_or_a_sentence(sample_engine: Engine, query: str
 
 
 @given(st.text("كتاب تدمر\"'«»()[]*~:=-+|&^\\,؛0 \u200f\u064eANDORNTtile", max_size=40))
-def test_any_jumble_has_an_answer_or_a_sentence(sample_engine: Engine, query: str) -> None:
+def test_random_text_is_answered_or_refused(sample_engine: Engine, query: str) -> None:
     answer = answer_or_refusal(sample_engine, Request(query=query))
     if isinstance(answer, BadRequest):
         assert answer.parameter == "query"
@@ -216,7 +221,7 @@ def test_any_jumble_has_an_answer_or_a_sentence(sample_engine: Engine, query: st
 
 
 class Clock:
-    """A clock that goes on by a second whenever it is looked at."""
+    """A clock that advances by a second at each call."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -226,7 +231,7 @@ class Clock:
         return self.now
 
 
-def test_a_search_out_of_time_answers_with_what_it_has(sample_home: Path) -> None:
+def test_a_search_out_of_time_gives_a_partial_answer(sample_home: Path) -> None:
     with closing(Engine.open(sample_home)) as engine:
         whole = ask(engine, "تدمر OR سوق OR بحر").total
         engine._matcher = Matcher(engine._index, clock=Clock())
@@ -238,16 +243,16 @@ def test_a_search_out_of_time_answers_with_what_it_has(sample_home: Path) -> Non
         assert engine.rank(Request(query="تدمر سوق")).timed_out
 
 
-def test_no_time_at_all(sample_home: Path) -> None:
+def test_a_search_without_time_finds_nothing(sample_home: Path) -> None:
     with closing(Engine.open(sample_home, limits=Limits(search_seconds=-1.0))) as engine:
         answer = ask(engine, "تدمر")
         assert (answer.total, answer.total_relation, answer.timed_out) == (0, "at_least", True)
 
 
-# Documents, marks, words, numbers
+# Documents and lookups
 
 
-def test_a_document_marked_whole(sample_engine: Engine) -> None:
+def test_a_whole_document_is_marked(sample_engine: Engine) -> None:
     (hit,) = ask(sample_engine, "المشربيات", limit=1).hits
     document = sample_engine.document(hit.id)
     assert document is not None
@@ -259,11 +264,11 @@ def test_a_document_marked_whole(sample_engine: Engine) -> None:
         sample_engine.mark(document, "ك" * 100)
 
 
-def test_a_document_that_is_not_there(sample_engine: Engine) -> None:
+def test_an_unknown_document_is_none(sample_engine: Engine) -> None:
     assert sample_engine.document("لا أحد") is None
 
 
-def test_every_word_is_analyzed_with_its_class(sample_engine: Engine) -> None:
+def test_every_word_is_analyzed_with_its_classes(sample_engine: Engine) -> None:
     word, number = sample_engine.analyze("والمكتبة، ٢٠١٦")
     assert (word.word, word.start, word.end) == ("والمكتبة", 0, 8)
     assert (word.form, word.stem, word.root) == ("والمكتبه", "مكتبه", "كتب")
@@ -275,10 +280,11 @@ def test_every_word_is_analyzed_with_its_class(sample_engine: Engine) -> None:
     assert sample_engine.analyze("؟!") == ()
 
 
-def test_text_too_long_to_analyze(sample_engine: Engine) -> None:
+def test_a_text_too_long_to_analyze_is_refused(sample_engine: Engine) -> None:
     assert sample_engine.analyze("ك" * 1_000)
-    with pytest.raises(BadRequest, match="1,000 characters"):
+    with pytest.raises(BadRequest) as refused:
         sample_engine.analyze("ك" * 1_001)
+    assert refused.value.message == Message.of("query_too_long", most=1_000, found=1_001)
 
 
 def test_stats(sample_engine: Engine, sample_documents: list[Document]) -> None:
@@ -295,25 +301,27 @@ def test_stats(sample_engine: Engine, sample_documents: list[Document]) -> None:
 # Opening
 
 
-def test_nothing_to_open(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=r"There is no archive in .*`warraq add PATH`"):
+def test_a_home_without_an_archive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EngineError) as refused:
         Engine.open(tmp_path)
+    assert refused.value.message == Message.of("no_archive", home=str(tmp_path))
 
 
-def test_an_archive_without_an_index(tmp_path: Path) -> None:
+def test_an_archive_without_an_index_is_refused(tmp_path: Path) -> None:
     with Archive(archive_path(tmp_path)) as archive:
         archive.add([Document(text="كتاب")])
-    with pytest.raises(EngineError, match="no index yet; make it with `warraq rebuild`"):
+    with pytest.raises(EngineError) as refused:
         Engine.open(tmp_path)
+    assert refused.value.message == Message.of("no_index", home=str(tmp_path))
 
 
-def test_a_file_that_is_no_archive(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_archive_is_refused(tmp_path: Path) -> None:
     archive_path(tmp_path).write_text("كتاب " * 1_000)
     with pytest.raises(EngineError):
         Engine.open(tmp_path)
 
 
-def test_a_document_deleted_since_the_index_was_built(make_home: MakeHome) -> None:
+def test_a_document_deleted_after_indexing_is_not_found(make_home: MakeHome) -> None:
     home = make_home([Document(id="أ", text="خبر"), Document(id="ب", text="خبر")])
     with Archive(archive_path(home)) as archive:
         archive.delete(["أ"])

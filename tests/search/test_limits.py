@@ -16,12 +16,12 @@ import pytest
 from corpus.document import Document
 from corpus.messages import Message
 from index.reader import IndexReader
-from search.answer import BadRequest, Request
 from search.batch.export import Export, find
 from search.engine import Engine
 from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
 from search.query.parser import check, parse
+from search.request import BadRequest, Request
 from tests.docs.pages import DOCS, rows
 from tests.homes import ROOT, add_to
 from web.app import create_app

@@ -1,19 +1,18 @@
-"""Questions of readers to the sample archive, and what should come first."""
+"""Queries of users over the sample archive, with the expected first hits."""
 
 from __future__ import annotations
 
 import pytest
 
-from search.answer import BadRequest, Request
 from search.engine import Engine
+from search.request import BadRequest, Request
 
 
 def titles(engine: Engine, query: str) -> list[str]:
     return [hit.title.text for hit in engine.search(Request(query=query, limit=100)).hits]
 
 
-# Each group says in a line what its questions have in common; each question stands beside the
-# beginning of the title that should come first.
+# Queries by what they test, each with the beginning of the title of the expected first hit.
 QUESTIONS: dict[str, list[tuple[str, str]]] = {
     "the words of a headline, in any order": [
         ("وزير الخارجية", "وزير الخارجية من واشنطن"),
@@ -22,7 +21,7 @@ QUESTIONS: dict[str, list[tuple[str, str]]] = {
         ("سفينة جانحة", "تعويم سفينة الحبوب الجانحة"),
         ("أزمة قناة السويس", "ستة أيام هزّت أجور الشحن"),
     ],
-    "particles written onto a word, on either side": [
+    "clitics, in the query or in the text": [
         ("وبالمشربيات", "المشربيات تعود"),
         ("للقطار الكهربائي", "أول قطار كهربائي"),
         ("بنواعيرها", "نواعير حماة"),
@@ -30,7 +29,7 @@ QUESTIONS: dict[str, list[tuple[str, str]]] = {
         ("فبالحكومة", "موازنة بلا حبر أحمر"),
         ("كالجفاف القهوة", "فنجان القهوة"),
     ],
-    "a و by itself, which is no operator and need not stand by itself in the text": [
+    "a single و, which need not occur in the text": [
         ("القهوة في بيروت و صنعاء", "فنجان القهوة"),
         ("واشنطن و وزير الخارجية", "وزير الخارجية من واشنطن"),
     ],
@@ -41,7 +40,7 @@ QUESTIONS: dict[str, list[tuple[str, str]]] = {
         ("نجار قوارب", "آخر نجاري القوارب"),
         ("جذر:طبيب هاتف", "أطباء متقاعدون"),
     ],
-    "hamza or none": [
+    "with and without hamza": [
         ("باديه الاردن", "حبّات قمح متفحّمة"),
         ("اطباء متقاعدون", "أطباء متقاعدون"),
         ("إستطلاع أسعار القرطاسية", "حقيبة المدرسة تستهلك"),
@@ -56,12 +55,12 @@ QUESTIONS: dict[str, list[tuple[str, str]]] = {
         ("مهرجان في الإسكندريه", "فيلم «ملح»"),
         ("شريف المنياوى روائي طويل OR الروائى الطويل", "فيلم «ملح»"),
     ],
-    "tashkeel and tatweel, in the question or in the text": [
+    "tashkeel and tatweel, in the query or in the text": [
         ("المِشْرَبِيَّات", "المشربيات تعود"),
         ("محمد الأهدل", "برنامج يقرأ خطوط النسّاخ"),
         ("الحكواتي عنترة", "الحكواتيّ يعود"),
         ("نــواعير حمـاة", "نواعير حماة"),
-        # what is written as the question has it comes first
+        # words with the same vowel signs come first
         ("القِدر", "مقلوبة الباذنجان: سرّ القِدر"),
     ],
     "digits of every kind, and numbers": [
@@ -99,24 +98,24 @@ QUESTIONS: dict[str, list[tuple[str, str]]] = {
         ("ميكروسوفت نظام", "محال الحاسوب تستعد لنظام ويندوز"),
         ("مايكروسوفت بلديات", "بلديات تجرّب المساعد الذكي"),
         ("ألكسندر فيدوروف", "أندية تربح خارج الملعب"),
-        # and names that begin with و, which is no particle here
+        # names that begin with و, which is not a clitic here
         ("ويندوز مايكروسوفت", "محال الحاسوب تستعد لنظام ويندوز"),
         ("واشنطن طاولة", "وزير الخارجية من واشنطن"),
     ],
-    "words misspelt, in the text or in the question": [
+    "misspelt words, in the text or in the query": [
         ("التظيم الرقمي", "دفاتر تدمر"),
         ("التنظيم~1 الرقمي", "دفاتر تدمر"),
         ("المشربات~1", "المشربيات تعود"),
         ("ووندوز~2", "محال الحاسوب تستعد لنظام ويندوز"),
         ("واسعار الدقلة", "موسم التمور في الواحات"),
     ],
-    "words glued by a lost break, in the text": [
+    "words joined by a lost line break in the text": [
         ('"الجبلية فوق ارتفاع"', "عاصفة ثلجية تدمر"),
         ('"للجامعات العربية في كانون" مصدر:الفرات', "طلاب هندسة في البصرة"),
         ('"الحافلة إلى قاعة"', "مكتبة على عجلات"),
         ('"الخيرية في الأحياء"', "فرن في حلب"),
     ],
-    "phrases, words near one another, beginnings": [
+    "phrases, proximity, prefixes": [
         ('"معمل الحرير"', "في معمل الحرير القديم"),
         ("«متحف إربد»", "حبّات قمح متفحّمة"),
         ('"فنجان بيروت"~3', "فنجان القهوة في بيروت وصنعاء"),
@@ -124,20 +123,20 @@ QUESTIONS: dict[str, list[tuple[str, str]]] = {
         ("مشرب* نجارين", "المشربيات تعود"),
         ("ثلج* جبل", "عاصفة ثلجية تدمر"),
     ],
-    "levels: from the word as spelt to all of its root": [
+    "levels: from exact to root": [
         ("=قافله تلميذ", "قافله صحيه تجوب القرى"),
         ("form:مكتبات زبيد", "برنامج يقرأ خطوط النسّاخ"),
         ('stem:"مكتبة عامة"', "وادي السنديان تفتتح مكتبتها"),
         ("جذر:درس عنوان:حقيبة", "حقيبة المدرسة تستهلك"),
     ],
-    "fields: who wrote it, where, and what it is called": [
+    "fields: author, source and title": [
         ('title:مكتبة source:"صدى الساحل"', "مكتبة على عجلات"),
         ("كاتب:(سعاد برغوث) باذنجان", "مقلوبة الباذنجان"),
         ("قسم:فلك", "نجم يخفت كل أحد عشر يوماً"),
         ("author:الكباريتي", "مرجان العقبة"),
         ("رمضان مصدر:المشرق", "أسواق رمضان"),
     ],
-    "either of two, and what is left out": [
+    "alternatives and exclusion": [
         ("(قطايف OR معروك) حلب", "فرن في حلب"),
         ("بصرى | صنعاء قهوة", "فنجان القهوة في بيروت وصنعاء"),
         ("تدمر -متحف -متطوعون -صور", "عاصفة ثلجية تدمر"),
@@ -150,15 +149,15 @@ QUESTIONS: dict[str, list[tuple[str, str]]] = {
         ("ماذا قال وزير الخارجية في واشنطن؟", "وزير الخارجية من واشنطن"),
     ],
 }
-ASKED = [(query, first) for group in QUESTIONS.values() for query, first in group]
+QUERIES = [(query, first) for group in QUESTIONS.values() for query, first in group]
 
 
-def test_the_table_is_long_and_asks_nothing_twice() -> None:
-    assert len({query for query, _ in ASKED}) == len(ASKED) >= 60
+def test_no_query_is_repeated() -> None:
+    assert len({query for query, _ in QUERIES}) == len(QUERIES) >= 60
 
 
-@pytest.mark.parametrize(("query", "first"), ASKED, ids=[query for query, _ in ASKED])
-def test_what_comes_first(sample_engine: Engine, query: str, first: str) -> None:
+@pytest.mark.parametrize(("query", "first"), QUERIES, ids=[query for query, _ in QUERIES])
+def test_the_first_hit(sample_engine: Engine, query: str, first: str) -> None:
     found = titles(sample_engine, query)
     assert found, query
     assert found[0].startswith(first), found[:4]
@@ -198,7 +197,7 @@ COVERAGE: list[tuple[str, list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("story", "reports"), COVERAGE, ids=[story for story, _ in COVERAGE])
-def test_who_reported_a_story_and_when(
+def test_the_reports_of_a_story_by_date(
     sample_engine: Engine, story: str, reports: list[tuple[str, str]]
 ) -> None:
     for sort, expected in (("oldest", reports), ("newest", reports[::-1])):
@@ -206,7 +205,7 @@ def test_who_reported_a_story_and_when(
         assert [(hit.date, hit.source) for hit in answer.hits] == expected
 
 
-# A researcher: how often, written how, where and when?
+# A researcher: how often, in which spelling, where and when?
 
 
 @pytest.mark.parametrize(
@@ -217,14 +216,14 @@ def test_who_reported_a_story_and_when(
         ("كاتب", [3, 3, 7, 29]),
     ],
 )
-def test_how_often_a_word_stands_at_each_level(
+def test_the_documents_of_a_word_at_each_level(
     sample_engine: Engine, query: str, levels: list[int]
 ) -> None:
     answer = sample_engine.search(Request(query=query, levels=True))
     assert [each.documents for each in answer.levels] == levels
 
 
-def test_where_and_when_a_word_stands(sample_engine: Engine) -> None:
+def test_the_sources_and_years_of_a_word(sample_engine: Engine) -> None:
     answer = sample_engine.search(Request(query="تدمر", facets=("source", "year")))
     source, year = answer.facets
     assert {each.value: each.documents for each in source.values} == {
@@ -236,7 +235,7 @@ def test_where_and_when_a_word_stands(sample_engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("المكتبة", "المكتبه"),
         ("أَسْعَارُ الزَّيْتِ", "اسعار الزيت"),
@@ -253,16 +252,16 @@ def test_where_and_when_a_word_stands(sample_engine: Engine) -> None:
         ('"شط العرب"', "“شط العرب”"),
     ],
 )
-def test_two_ways_to_ask_the_same(sample_engine: Engine, one: str, other: str) -> None:
-    assert titles(sample_engine, one) == titles(sample_engine, other) != []
+def test_two_queries_with_the_same_meaning(sample_engine: Engine, first: str, second: str) -> None:
+    assert titles(sample_engine, first) == titles(sample_engine, second) != []
 
 
 @pytest.mark.parametrize("query", ["قزحستان", "zzzz", '"تدمر المكتبة"', "date:1950"])
-def test_what_is_not_there(sample_engine: Engine, query: str) -> None:
+def test_queries_without_hits(sample_engine: Engine, query: str) -> None:
     assert titles(sample_engine, query) == []
 
 
 @pytest.mark.parametrize("query", ["*كتب", "/كتاب.*/", "date:2015-02-29", "تدمر date:أمس"])
-def test_what_is_not_offered(sample_engine: Engine, query: str) -> None:
+def test_unsupported_queries_are_refused(sample_engine: Engine, query: str) -> None:
     with pytest.raises(BadRequest):
         titles(sample_engine, query)

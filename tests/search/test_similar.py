@@ -1,4 +1,4 @@
-"""More like this: telling words, shingles, copies, and what is found in an archive."""
+"""Similar documents: salient terms, shingles, copies, and results in an archive."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from search.answer import BadRequest
+from corpus.messages import Message
 from search.engine import Engine
-from search.similar import Candidate, forms_of, most_telling, overlap, shingles
+from search.request import BadRequest
+from search.similar import TermFrequency, forms_of, most_salient, overlap, shingles
 from tests.homes import MakeHome, delete_from
 from tests.linear import assert_linear
 
@@ -31,31 +32,33 @@ WEATHER = "تتوقع الأرصاد أمطارًا غزيرة على الساح
 words = st.lists(st.sampled_from(tuple("أبتثجحخدذر")), max_size=40)
 
 
-# Words that tell
+# Salient terms
 
 
-def test_a_rare_word_tells_more_than_a_common_one() -> None:
-    told = most_telling([Candidate("مصنع", 0, 2, 4.0), Candidate("اليوم", 0, 2, 1.0)], 10)
-    assert [each.word for each in told] == ["مصنع", "اليوم"]
+def test_a_rare_word_is_more_salient_than_a_common_one() -> None:
+    terms = most_salient([TermFrequency("مصنع", 0, 2, 4.0), TermFrequency("اليوم", 0, 2, 1.0)], 10)
+    assert [each.word for each in terms] == ["مصنع", "اليوم"]
 
 
-def test_a_word_of_the_title_tells_more() -> None:
-    told = most_telling([Candidate("نص", 0, 1, 2.0), Candidate("عنوان", 1, 0, 2.0)], 1)
-    assert [each.word for each in told] == ["عنوان"]
+def test_a_word_of_the_title_is_more_salient() -> None:
+    terms = most_salient([TermFrequency("نص", 0, 1, 2.0), TermFrequency("عنوان", 1, 0, 2.0)], 1)
+    assert [each.word for each in terms] == ["عنوان"]
 
 
-def test_saying_a_word_often_says_little_more() -> None:
-    once, often = most_telling([Candidate("أ", 0, 1, 1.0), Candidate("ب", 0, 500, 1.0)], 2)[::-1]
+def test_the_frequency_of_a_word_is_saturated() -> None:
+    once, often = most_salient([TermFrequency("أ", 0, 1, 1.0), TermFrequency("ب", 0, 500, 1.0)], 2)[
+        ::-1
+    ]
     assert once.weight < often.weight < 3 * once.weight + 1e-9
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.integers(0, 9), st.integers(0, 9))), st.data())
-def test_the_order_of_candidates_does_not_matter(
+def test_the_order_of_terms_does_not_matter(
     rows: list[tuple[str, int, int]], data: st.DataObject
 ) -> None:
-    candidates = [Candidate(word, title, body, 1.0) for word, title, body in rows]
-    shuffled = data.draw(st.permutations(candidates))
-    assert most_telling(candidates, 5) == most_telling(shuffled, 5)
+    terms = [TermFrequency(word, title, body, 1.0) for word, title, body in rows]
+    shuffled = data.draw(st.permutations(terms))
+    assert most_salient(terms, 5) == most_salient(shuffled, 5)
 
 
 # Copies
@@ -76,7 +79,7 @@ def test_forms_of_a_text(text: str, forms: list[str]) -> None:
 
 
 @given(st.text())
-def test_any_text_has_forms(text: str) -> None:
+def test_no_form_is_empty(text: str) -> None:
     assert all(forms_of(text))
 
 
@@ -91,18 +94,18 @@ def test_shingles_are_five_words_in_a_row() -> None:
 
 
 @given(words, words)
-def test_overlap_is_a_share_and_the_same_from_both_sides(one: list[str], two: list[str]) -> None:
+def test_overlap_is_a_symmetric_share(one: list[str], two: list[str]) -> None:
     first, second = shingles(one), shingles(two)
     assert 0 <= overlap(first, second) == overlap(second, first) <= 1
     assert overlap(first, first) == (1 if one else 0)
 
 
-def test_a_text_within_a_longer_one_is_contained() -> None:
+def test_a_part_of_a_longer_text_overlaps_completely() -> None:
     short, long = forms_of(FIRE), forms_of(f"{FIRE} {LIBRARY} {WEATHER}")
     assert overlap(shingles(short), shingles(long)) == 1
 
 
-def test_a_line_within_a_long_text_is_no_copy_of_it() -> None:
+def test_a_line_of_a_long_text_is_not_a_copy_of_it() -> None:
     assert (
         overlap(shingles(forms_of("في مصنع للنسيج شرق المدينة فجر")), shingles(forms_of(FIRE)))
         < 0.1
@@ -132,7 +135,7 @@ def ids(documents: object) -> list[str]:
     return [each.id for each in documents]  # type: ignore[attr-defined]
 
 
-def test_what_is_alike_comes_first_and_a_copy_is_told_apart(engine: Engine) -> None:
+def test_similar_documents_come_first_and_copies_are_separate(engine: Engine) -> None:
     with closing(engine):
         document = engine.document("fire")
         assert document is not None
@@ -154,7 +157,7 @@ def test_a_pasted_text_finds_the_document_itself(engine: Engine) -> None:
     assert ids(found.copies) == ["fire", "again"]
 
 
-def test_of_copies_of_each_other_one_is_told(engine: Engine) -> None:
+def test_one_of_a_group_of_copies_is_a_hit(engine: Engine) -> None:
     with closing(engine):
         document = engine.document("other")
         assert document is not None
@@ -162,7 +165,7 @@ def test_of_copies_of_each_other_one_is_told(engine: Engine) -> None:
     assert len({"fire", "again"} & set(ids(found.hits))) == 1
 
 
-def test_a_text_without_words_is_like_nothing(engine: Engine) -> None:
+def test_a_text_without_salient_words_has_no_similar_documents(engine: Engine) -> None:
     with closing(engine):
         document = engine.document("empty")
         assert document is not None
@@ -183,8 +186,9 @@ def test_a_deleted_document_is_not_offered(engine: Engine) -> None:
 def test_the_limit_is_kept(engine: Engine) -> None:
     with closing(engine):
         assert len(engine.similar(FIRE, 1).copies) == 1
-        with pytest.raises(BadRequest, match="The limit is from 1 to 50, not 0"):
+        with pytest.raises(BadRequest) as refused:
             engine.similar(FIRE, 0)
+        assert refused.value.message == Message.of("limit_out_of_range", most=50, given=0)
 
 
 @pytest.mark.parametrize("like", ["مكتبة " * 3_000, "\x00\ud800 مكتبة", "<b>مكتبة</b>", "﷽" * 900])
@@ -192,9 +196,11 @@ def test_hostile_texts_are_answered(sample_engine: Engine, like: str) -> None:
     assert len(sample_engine.similar(like).words) <= 25
 
 
-def test_the_two_papers_that_ran_one_story_are_copies(
+def test_one_story_in_two_papers_is_a_copy(
     sample_engine: Engine, sample_documents: list[Document]
 ) -> None:
-    told = next(each for each in sample_documents if each.title.startswith("وصول رافعتين عملاقتين"))
-    found = sample_engine.similar(told)
+    document = next(
+        each for each in sample_documents if each.title.startswith("وصول رافعتين عملاقتين")
+    )
+    found = sample_engine.similar(document)
     assert [each.title[:18] for each in found.copies] == ["رافعتان عملاقتان ت"]

@@ -9,8 +9,8 @@ from flask import Flask
 
 from corpus.messages import Message, render
 from corpus.messages.english_catalogue import SENTENCES
-from search.answer import BadRequest, Request
 from search.engine import Engine
+from search.request import BadRequest, Request
 from web.message_html import isolate, message_html
 
 

@@ -17,7 +17,6 @@ from corpus.messages import Message, WarraqError
 from corpus.readers import FORMATS, read
 from index.archive_match import open_archive
 from index.build import BuildReport
-from search.batch.progress import meter
 from search.engine import archive_path
 from search.query.syntax import repaired
 from warraq import rendering
@@ -25,6 +24,7 @@ from warraq.errors import CommandError, InterruptedCommandError
 from warraq.home import update_index
 from warraq.options import json_option
 from warraq.output import print_json, report
+from warraq.progress import meter
 from warraq.refusals import as_unicode
 
 

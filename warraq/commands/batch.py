@@ -8,16 +8,17 @@ from typing import Any, Final, get_args
 
 import click
 
-from search.answer import Operator, Request
 from search.batch.formats import FORMATS, INPUT_FORMATS
-from search.batch.replies import COLUMNS, Run
-from search.batch.runner import Stopped, queries_of, run_batch
+from search.batch.results import COLUMNS, BatchOptions
+from search.batch.runner import BatchInterrupted, queries_of, run_batch
+from search.request import Operator, Request
 from warraq import rendering
 from warraq.errors import CommandError, InterruptedCommandError
 from warraq.options import AFTER, BEFORE, LEVEL, SOURCE, add_options
 from warraq.output import report
+from warraq.progress import meter
 
-_RUN_OPTIONS: Final = (
+_BATCH_OPTIONS: Final = (
     click.option("--limit", default=100, show_default=True, help="The largest number of hits."),
     LEVEL,
     click.option(
@@ -57,7 +58,7 @@ _RUN_OPTIONS: Final = (
     type=click.Choice(INPUT_FORMATS),
     help="The input format; by default the file name decides, else jsonl.",
 )
-@add_options(_RUN_OPTIONS)
+@add_options(_BATCH_OPTIONS)
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -87,19 +88,22 @@ def command(
     """
     batch = queries_of(queries, input_format)
     target = output or sys.stdout.buffer
-    run = _build_run(**options)
+    asked = _batch_options(**options)
     try:
-        remarks = run_batch(home, run, batch, target, restart=restart, workers=workers)
-    except Stopped as stopped:
-        raise InterruptedCommandError("as_given", sentence=str(stopped)) from stopped
-    for line in rendering.batch_lines(len(batch), remarks):
+        with meter("answered", len(batch), "queries", 1_000) as progress:
+            problems = run_batch(
+                home, asked, batch, target, restart=restart, workers=workers, progress=progress
+            )
+    except BatchInterrupted as interrupted:
+        raise InterruptedCommandError(interrupted.message) from interrupted
+    for line in rendering.batch_lines(len(batch), problems):
         report(line)
-    refused = sum(remark.refused is not None for remark in remarks)
+    refused = sum(problem.refused is not None for problem in problems)
     if refused:
         sys.exit(CommandError.exit_code if refused == len(batch) else 1)
 
 
-def _build_run(
+def _batch_options(
     *,
     syntax: bool,
     counts: bool,
@@ -108,7 +112,7 @@ def _build_run(
     format_: Any,
     columns: Any,
     **fields: Any,
-) -> Run:
+) -> BatchOptions:
     request = Request(
         query="",
         limit=1 if counts else limit,
@@ -117,4 +121,4 @@ def _build_run(
         **fields,
     )
     columns = tuple(dict.fromkeys(columns))
-    return Run(request=request, format=format_, columns=columns, counts=counts)
+    return BatchOptions(request=request, format=format_, columns=columns, counts=counts)

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from search.answer import Request
 from search.engine import Engine
 from search.query.syntax import repaired
+from search.request import Request
 from warraq import rendering
 from warraq.errors import NotFoundError
 from warraq.options import ANY, LEVEL, json_option

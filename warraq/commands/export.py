@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from corpus.messages import Message
-from search.answer import Request
 from search.batch.export import EXPORT_FORMATS, Export, find, is_cut, lines
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE
 from warraq.output import report
 

@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 import click
 
-from search.answer import Request, TimelineBy
 from search.engine import Engine
+from search.request import Request, TimelineBy
 from warraq import rendering
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SOURCE, json_option
 from warraq.output import print_json, report

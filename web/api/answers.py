@@ -8,7 +8,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from corpus.document import Document
-from search.answer import Answer, Completions, Counts, IndexInfo, Marked, WordAnalysis
+from search.answer import Answer, Completions, Counts, IndexInfo, Marked
+from search.word_analysis import WordAnalysis
 
 
 class Self(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,8 @@ from typing import Final
 
 import msgspec
 
-from search.answer import IndexInfo, Request
+from search.answer import IndexInfo
+from search.request import Request
 from web.parameter_types import ParameterError
 
 _DIGEST_BYTES: Final = 9

@@ -13,9 +13,11 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from search.answer import Explanation, Stats, TimelineBy
+from search.answer import Stats
 from search.batch.export import EXPORT_FORMATS, ExportFormat
+from search.explanation import ScoreExplanation
 from search.limits import LIMITS
+from search.request import TimelineBy
 from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
@@ -211,7 +213,7 @@ ENDPOINTS: Final = (
         path="/documents/{id}/explain",
         about="Why a document matches a query, or does not.",
         parameters=(QUERY, *FILTERS, LANGUAGE),
-        answers=_answers({JSON: Explanation}),
+        answers=_answers({JSON: ScoreExplanation}),
         statuses=(404,),
         page=Page(name="pages.explain"),
     ),

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from flask import Response, render_template, request, url_for
 
-from search.answer import Request
+from search.request import Request
 from web import localization
 from web.api.endpoints import ATOM, OPENSEARCH_DESCRIPTION
 from web.api.routing import engine, handles

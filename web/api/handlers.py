@@ -8,19 +8,12 @@ import msgspec
 from flask import Response, request, url_for
 from flask_babel import ngettext
 
-from search.answer import (
-    Answer,
-    Completion,
-    Completions,
-    Explanation,
-    Marked,
-    Request,
-    Stats,
-    answer_record,
-)
+from search.answer import Answer, Completion, Completions, Marked, Stats, answer_record
 from search.batch.export import Export, find, lines
+from search.explanation import ScoreExplanation
 from search.limits import LIMITS
 from search.query.request_checks import FACETS
+from search.request import Request
 from web.api import openapi
 from web.api.answers import (
     AnalyzeAnswer,
@@ -117,7 +110,7 @@ def document(pairs: Pairs, document_id: str) -> DocumentAnswer | Response:
 
 
 @handles("explain")
-def explain(pairs: Pairs, document_id: str) -> Explanation | Response:
+def explain(pairs: Pairs, document_id: str) -> ScoreExplanation | Response:
     """Answer with the evidence for a document, or the words that it lacks."""
     found = engine().explain(read_request(pairs), document_id)
     return no_document(document_id) if found is None else found

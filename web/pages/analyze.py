@@ -8,10 +8,11 @@ import msgspec
 from flask import render_template, request
 
 from arabic.folding import fold
-from search.answer import LEVELS, BadRequest, Level, Request, WordAnalysis
 from search.limits import LIMITS
 from search.query.nodes import Word, unparse
 from search.query.syntax import ARABIC_LEVELS
+from search.request import LEVELS, BadRequest, Level, Request
+from search.word_analysis import WordAnalysis
 from web import localization
 from web.api.endpoints import BY_NAME
 from web.api.routing import twin_address

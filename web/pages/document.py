@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from corpus import fields
 from corpus.document import Document
-from search.answer import Request
+from search.request import Request
 from web import localization
 from web.api.routing import no_document, twin_address
 from web.markup import paragraphs_html, text_direction, web_address

@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from search.answer import Evidence
+from search.explanation import Evidence
 from web.api.endpoints import BY_NAME
 from web.api.routing import no_document, twin_address
 from web.message_html import isolate, isolated_list

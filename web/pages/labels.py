@@ -14,8 +14,8 @@ import msgspec
 from flask_babel import gettext
 
 from corpus import fields
-from search.answer import Level, Sort
 from search.query.syntax import TextField
+from search.request import Level, Sort
 from web import localization
 from web.parameters import noop
 

@@ -11,9 +11,10 @@ from flask_babel import gettext
 
 from corpus import fields
 from search.advice import query_rewriting
-from search.answer import Answer, Facet, FacetName, FacetValue, Level, Relation, Request
+from search.answer import Answer, Facet, FacetValue, Relation
 from search.query.nodes import And, FieldIs, Node, unparse
 from search.query.syntax import KeywordName
+from search.request import FacetName, Level, Request
 from web import localization
 from web.pages.labels import field_label, level_name
 from web.parameters import Pairs, in_link, write_pairs

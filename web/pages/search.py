@@ -9,9 +9,10 @@ import msgspec
 from flask import render_template
 
 from search.advice import query_rewriting
-from search.answer import Answer, Hit, Request
+from search.answer import Answer, Hit
 from search.limits import LIMITS
 from search.query.nodes import Phrase, Word, leaves
+from search.request import Request
 from web.api.routing import twin_address
 from web.http.caching import mark_partial
 from web.pages.blueprint import engine, pages, search_pairs

@@ -9,7 +9,8 @@ import msgspec
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from search.answer import Answer, Request, Suggestion
+from search.answer import Answer, Suggestion
+from search.request import Request
 from web.message_html import isolate
 from web.pages.labels import field_list, level_name
 from web.parameters import Pairs, write_pairs

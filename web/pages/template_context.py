@@ -8,8 +8,8 @@ from urllib.parse import quote
 import msgspec
 from flask import Flask, request
 
-from search.answer import Request
 from search.limits import LIMITS
+from search.request import Request
 from web import localization
 from web.api.endpoints import BY_NAME
 from web.markup import (

@@ -14,8 +14,8 @@ from corpus.ingest import ingest
 from corpus.readers import read
 from index.build import update
 from index.generation import folder_of
-from search.answer import Request
 from search.engine import Engine, archive_path
+from search.request import Request
 
 
 def build(documents: Path, home: Path) -> Steps:

@@ -19,9 +19,9 @@ from benchmarks.hostile.campaign import (
 )
 from benchmarks.hostile.queries import HEAVY, generated, mutated
 from corpus.document import Document
-from search.answer import Request
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request
 from tests.search.bad_queries import BAD_QUERIES
 
 pytestmark = pytest.mark.slow

@@ -1,5 +1,4 @@
-"""When nothing or too little is found: what was searched, what may have been meant, what finds
-more."""
+"""Queries with few results or none: term counts, corrections and wider queries."""
 
 from __future__ import annotations
 
@@ -14,15 +13,16 @@ from hypothesis import strategies as st
 from arabic.folding import fold
 from corpus.document import Document
 from search.advice.adviser import OUT_OF_TIME
-from search.answer import Answer, Request, Suggestion
+from search.answer import Answer, Suggestion
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import Request
 from tests.homes import MakeHome
 from warraq.rendering import remark_lines
 
 
 def follow(request: Request, suggestion: Suggestion) -> Request:
-    """The request that a suggestion tells a script to make."""
+    """The request that a suggestion describes."""
     without = suggestion.without
     return msgspec.structs.replace(
         request,
@@ -43,35 +43,35 @@ def ask(sample_engine: Engine) -> Ask:
     return lambda query, **rest: sample_engine.search(Request(query=query, **rest))
 
 
-def told(answer: Answer, *kinds: str) -> list[str]:
+def queries(answer: Answer, *kinds: str) -> list[str]:
     return [each.query for each in answer.suggestions if each.kind in kinds]
 
 
-# Did you mean
+# Corrections
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "intended"),
     [
         ("الاظطراب", "الاضطراب"),  # ظ for ض
-        ("مكتتبة", "مكتبة"),  # a letter twice
+        ("مكتتبة", "مكتبة"),  # a doubled letter
         ("مكتبةة", "مكتبة"),
         ("المكبة", "المكتبة"),  # a letter left out
-        ("المكتية", "المكتبة"),  # other dots
-        ("نواعري", "نواعير"),  # letters exchanged
+        ("المكتية", "المكتبة"),  # different dots
+        ("نواعري", "نواعير"),  # transposed letters
         ("النوااعير", "النواعير"),
         ("الصفسصاف", "الصفصاف"),
         ("القاريء", "القارئ"),  # the hamza beside its seat
         ("الطوارىء", "الطوارئ"),
     ],
 )
-def test_the_right_word_is_among_three(ask: Ask, typed: str, meant: str) -> None:
+def test_the_correction_is_among_the_first_three(ask: Ask, typed: str, intended: str) -> None:
     answer = ask(typed)
     assert not answer.total
-    assert fold(meant) in map(fold, told(answer, "spelling")[:3])
+    assert fold(intended) in map(fold, queries(answer, "spelling")[:3])
 
 
-def test_a_word_that_stands_there_once_may_be_a_slip_too(make_home: MakeHome) -> None:
+def test_a_word_of_one_document_is_corrected_too(make_home: MakeHome) -> None:
     rare = [Document(id="0", text="خطة التظيم")]
     common = [Document(id=str(number), text="خطة التنظيم") for number in range(1, 40)]
     with closing(Engine.open(make_home(rare + common))) as engine:
@@ -80,147 +80,149 @@ def test_a_word_that_stands_there_once_may_be_a_slip_too(make_home: MakeHome) ->
         assert engine.search(Request(query="التنظيم")).suggestions == ()
 
 
-def test_the_clitics_stay(make_home: MakeHome) -> None:
+def test_clitics_are_kept(make_home: MakeHome) -> None:
     home = make_home([Document(text="التغاضي عن الخطأ، والسوق")])
     with closing(Engine.open(home)) as engine:
-        assert "وبالتغاضي" in told(engine.search(Request(query="وبالتغاظي")), "spelling")
+        assert "وبالتغاضي" in queries(engine.search(Request(query="وبالتغاظي")), "spelling")
 
 
 @pytest.mark.parametrize(
     ("text", "query"),
     [("القاهرة وطنطا", "الوطنيا"), ("الصفحة وتليها أخرى", "الوتلبها")],
 )
-def test_no_article_before_another_clitic(make_home: MakeHome, text: str, query: str) -> None:
+def test_no_correction_has_an_article_before_another_clitic(
+    make_home: MakeHome, text: str, query: str
+) -> None:
     with closing(Engine.open(make_home([Document(text=text)]))) as engine:
-        assert told(engine.search(Request(query=query)), "spelling") == []
+        assert queries(engine.search(Request(query=query)), "spelling") == []
 
 
-def test_a_word_is_offered_as_the_archive_writes_it(make_home: MakeHome) -> None:
+def test_a_correction_has_the_most_frequent_spelling(make_home: MakeHome) -> None:
     texts = ["الحكومة", "الحكومة", "الحكومه", "الحُكومةَ"]
     home = make_home([Document(id=str(n), text=text) for n, text in enumerate(texts)])
     with closing(Engine.open(home)) as engine:
-        assert told(engine.search(Request(query="الحكوومه")), "spelling") == ["الحكومة"]
+        assert queries(engine.search(Request(query="الحكوومه")), "spelling") == ["الحكومة"]
 
 
-def test_what_goes_with_the_other_words_comes_first(make_home: MakeHome) -> None:
+def test_corrections_that_occur_with_the_other_words_come_first(make_home: MakeHome) -> None:
     apart = [Document(id=f"a{n}", text="ازدحام العاصمه") for n in range(9)]
     together = [Document(id=f"b{n}", text="رياح العاصفه") for n in range(3)]
     with closing(Engine.open(make_home(apart + together))) as engine:
-        assert told(engine.search(Request(query="العاصقه")), "spelling")[0] == "العاصفه"
-        assert told(engine.search(Request(query="العاصبه")), "spelling")[0] == "العاصمه"
-        assert told(engine.search(Request(query="رياح العاصبه")), "spelling") == ["رياح العاصفه"]
+        assert queries(engine.search(Request(query="العاصقه")), "spelling")[0] == "العاصفه"
+        assert queries(engine.search(Request(query="العاصبه")), "spelling")[0] == "العاصمه"
+        assert queries(engine.search(Request(query="رياح العاصبه")), "spelling") == ["رياح العاصفه"]
 
 
-def test_several_words_at_once_and_what_is_around_them(ask: Ask) -> None:
+def test_several_words_are_corrected_and_operators_kept(ask: Ask) -> None:
     query = '"وادي السنديانن" -طبيب المكتتبة'
-    assert told(ask(query), "spelling")[0] == '"وادي السنديان" -طبيب المكتبة'
+    assert queries(ask(query), "spelling")[0] == '"وادي السنديان" -طبيب المكتبة'
 
 
-def test_of_one_class_only_one_is_offered(sample_engine: Engine, ask: Ask) -> None:
-    offered = told(ask("المكتببه"), "spelling")
+def test_one_correction_is_offered_for_each_class(sample_engine: Engine, ask: Ask) -> None:
+    offered = queries(ask("المكتببه"), "spelling")
     stems = [word.stem for query in offered for word in sample_engine.analyze(query)]
     assert len(stems) == len(set(stems)) > 1
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "intended"),
     [
-        ("واديالسنديان", "وادي السنديان"),  # the space left out
-        ("وادي السن ديان", "وادي السنديان"),  # a space too many
+        ("واديالسنديان", "وادي السنديان"),  # a missing space
+        ("وادي السن ديان", "وادي السنديان"),  # an extra space
     ],
 )
-def test_spaces(ask: Ask, typed: str, meant: str) -> None:
-    assert told(ask(typed), "spelling", "split")[0] == meant
+def test_spaces_are_corrected(ask: Ask, typed: str, intended: str) -> None:
+    assert queries(ask(typed), "spelling", "split")[0] == intended
 
 
-def test_glued_words_that_stand_apart(make_home: MakeHome) -> None:
+def test_two_words_without_their_space_are_split(make_home: MakeHome) -> None:
     with closing(Engine.open(make_home([Document(text="من القوات، ثم الروسية")]))) as engine:
         answer = engine.search(Request(query="الروسيةمن"))
-        assert (answer.total, told(answer, "split")) == (0, ["الروسية من"])
+        assert (answer.total, queries(answer, "split")) == (0, ["الروسية من"])
 
 
-def test_a_slip_is_mended_where_less_is_asked(ask: Ask) -> None:
+def test_a_correction_drops_filters_that_leave_no_results(ask: Ask) -> None:
     (first, *_) = ask("المكتببه العامة", after="2090").suggestions
     assert (first.kind, first.query, first.without) == ("spelling", "المكتبة العامة", ("after",))
 
 
 @pytest.mark.parametrize("query", ["قثقثقث", "zzzz", "12345678", "ءءءء", "لل", "٪", ""])
-def test_nothing_is_made_up(ask: Ask, query: str) -> None:
+def test_a_query_without_corrections_has_no_suggestions(ask: Ask, query: str) -> None:
     assert ask(query).suggestions == ()
 
 
-# More
+# Wider queries
 
 
-def test_wider_levels(ask: Ask) -> None:
+def test_wider_levels_are_offered(ask: Ask) -> None:
     answer = ask("ومكتباتهم", level="exact")
     levels = [each for each in answer.suggestions if each.kind == "level"]
     assert [each.level for each in levels] == ["stem", "root"]
     assert levels[0].documents < levels[1].documents
 
 
-def test_a_level_of_the_query_itself(ask: Ask) -> None:
-    assert told(ask("=ومكتباتهم سوق"), "level")[0] == "ومكتباتهم سوق"
+def test_level_operators_are_removed(ask: Ask) -> None:
+    assert queries(ask("=ومكتباتهم سوق"), "level")[0] == "ومكتباتهم سوق"
 
 
-def test_filters_of_the_request_and_of_the_query(ask: Ask) -> None:
+def test_filters_of_the_request_and_of_the_query_are_removed(ask: Ask) -> None:
     answer = ask("مكتبة date:1990", sources=("سوق العملات",))
     (found,) = [each for each in answer.suggestions if each.kind == "filters"]
     assert (found.query, found.without) == ("مكتبة", ("source",))
     assert found.documents == ask("مكتبة").total
 
 
-def test_words_that_stand_nowhere_are_left_out(ask: Ask) -> None:
+def test_words_without_documents_are_left_out(ask: Ask) -> None:
     answer = ask("مكتبة قثقثقث")
     (found,) = [each for each in answer.suggestions if each.kind == "omit"]
     assert (found.word, found.query, found.documents) == ("قثقثقث", "مكتبة", ask("مكتبة").total)
-    assert not told(answer, "any")  # which would find the same
+    assert not queries(answer, "any")  # which would find the same
 
 
-def test_one_of_the_words_is_left_out_where_all_stand_somewhere(make_home: MakeHome) -> None:
+def test_one_word_is_left_out_where_each_has_documents(make_home: MakeHome) -> None:
     texts = ["قمح وخبز", "قمح وخبز", "قمح وتمر", "تمر"]
     home = make_home([Document(id=str(n), text=text) for n, text in enumerate(texts)])
     with closing(Engine.open(home)) as engine:
         answer = engine.search(Request(query="قمح خبز تمر"))
         omitted = [each for each in answer.suggestions if each.kind == "omit"]
         assert [(each.word, each.query, each.documents) for each in omitted] == [
-            ("خبز", "قمح تمر", 1),  # the closest first
+            ("خبز", "قمح تمر", 1),  # the fewest documents first
             ("تمر", "قمح خبز", 2),
         ]
         (any_,) = [each for each in answer.suggestions if each.kind == "any"]
         assert (any_.operator, any_.documents) == ("any", 4)
 
 
-def test_words_of_a_phrase_anywhere(ask: Ask) -> None:
-    assert "السنديان وادي" in told(ask('"السنديان وادي"'), "quotes")
+def test_quotes_are_removed(ask: Ask) -> None:
+    assert "السنديان وادي" in queries(ask('"السنديان وادي"'), "quotes")
 
 
-def test_the_most_useful_comes_first_and_few_are_told(ask: Ask) -> None:
+def test_corrections_come_first_and_their_number_is_limited(ask: Ask) -> None:
     answer = ask('"المكتبه وادي" قثقثقث', sources=("بريد المشرق",), level="exact")
     assert len(answer.suggestions) <= LIMITS.suggestions
     answer = ask("المكتتبه قثقثقث نواعير", sources=("بريد المشرق",))
     assert answer.suggestions[0].kind == "spelling"
 
 
-def test_enough_is_enough(ask: Ask) -> None:
+def test_a_query_with_enough_results_has_no_suggestions(ask: Ask) -> None:
     answer = ask("مكتبة")
     assert answer.total >= LIMITS.few_documents
     assert (answer.suggestions, answer.terms) == ((), ())
 
 
-def test_only_the_first_page_is_advised_on(ask: Ask) -> None:
+def test_only_the_first_page_has_suggestions(ask: Ask) -> None:
     assert ask("المكتببه").suggestions
     assert (ask("المكتببه", offset=20).suggestions, ask("المكتببه", offset=20).terms) == ((), ())
 
 
-# What was searched
+# Term counts
 
 
 def counts(answer: Answer) -> list[tuple[str, str, int]]:
     return [(each.text, each.kind, each.documents) for each in answer.terms]
 
 
-def test_each_part_is_counted_by_itself(make_home: MakeHome) -> None:
+def test_each_part_is_counted_without_the_others(make_home: MakeHome) -> None:
     home = make_home(
         [
             Document(id="1", title="سوق", text="خبز طازج", date="2016-05-01", source="أسواق"),
@@ -238,8 +240,8 @@ def test_each_part_is_counted_by_itself(make_home: MakeHome) -> None:
             ("قثقثقث", "word", 0),
             ("خبز طازج", "phrase", 1),
             ("طازج تمر", "phrase", 0),
-            ("طازج", "word", 2),  # the words of a phrase that stands nowhere
-            ("تمر", "word", 0),  # which stands there as وتمر
+            ("طازج", "word", 2),  # the words of a phrase without documents
+            ("تمر", "word", 0),  # the document has وتمر
             ("تم*", "prefix", 0),
             ("سوق", "word", 1),
             ("2016-01-01..2016-12-31", "date", 1),
@@ -249,20 +251,36 @@ def test_each_part_is_counted_by_itself(make_home: MakeHome) -> None:
         assert [each.field for each in answer.terms[-3:]] == ["title", None, "source"]
 
 
-def test_a_month_counts_under_all_its_names(make_home: MakeHome) -> None:
+def test_patterns_are_counted_by_their_kind(ask: Ask) -> None:
+    answer = ask("قثقث?ق title:قثقث* قثقثق~1")
+    assert counts(answer) == [
+        ("قثقث?ق", "wildcard", 0),
+        ("قثقث*", "prefix", 0),
+        ("قثقثق~1", "fuzzy", 0),
+    ]
+    assert [each.field for each in answer.terms] == [None, "title", None]
+
+
+@pytest.mark.parametrize("pattern", ["قثق?ق", "قثقث*", "قثقثق~1"])
+def test_a_pattern_without_documents_is_left_out(ask: Ask, pattern: str) -> None:
+    (found,) = [each for each in ask(f"مكتبة {pattern}").suggestions if each.kind == "omit"]
+    assert (found.word, found.query, found.documents) == (pattern, "مكتبة", ask("مكتبة").total)
+
+
+def test_a_month_is_counted_with_all_its_names(make_home: MakeHome) -> None:
     home = make_home([Document(text="في مايو"), Document(text="في أيار")])
     with closing(Engine.open(home)) as engine:
         assert counts(engine.search(Request(query="أيار قثقثقث")))[0] == ("أيار", "word", 2)
 
 
-def test_the_terminal_tells(ask: Ask) -> None:
+def test_the_terminal_shows_term_counts(ask: Ask) -> None:
     lines = list(remark_lines(ask('"المكتبة وادي" قثقثقث', sources=("بريد المشرق",))))
     assert "قثقثقث nowhere" in lines[-2]
     assert '"المكتبة وادي" nowhere، المكتبة in ' in lines[-2]
     assert lines[-1].startswith("Nothing found for ")
 
 
-# Always
+# Invariants
 
 
 WORDS = ("مكتبة", "المكتببه", "نواعير", "وادي", "السندياان", "قثقثقث", "title:سوق", "date:2016")
@@ -273,6 +291,8 @@ MORE = (
     "OR",
     "-سوق",
     "مكت*",
+    "مك?به",
+    "مكتبه~1",
     "source:x",
     "hgsghl",
 )
@@ -302,14 +322,14 @@ def test_a_suggestion_finds_what_it_says_and_more_than_the_query(
     request = msgspec.structs.replace(request, sources=source)
     answer = sample_engine.search(request)
     assert len(answer.suggestions) <= LIMITS.suggestions
-    assert len(told(answer, "spelling", "split")) <= LIMITS.spelling_suggestions
+    assert len(queries(answer, "spelling", "split")) <= LIMITS.spelling_suggestions
     followed = [follow(request, each) for each in answer.suggestions]
     assert len(set(followed)) == len(followed)
-    for each, asked in zip(answer.suggestions, followed, strict=True):
-        found = sample_engine.search(asked)
+    for each, other in zip(answer.suggestions, followed, strict=True):
+        found = sample_engine.search(other)
         assert (found.total, found.total_relation) == (each.documents, each.relation)
         assert found.total > answer.total
-        assert asked != request
+        assert other != request
     for term in answer.terms:
         assert term.documents >= 0
 
@@ -317,7 +337,7 @@ def test_a_suggestion_finds_what_it_says_and_more_than_the_query(
 # Time
 
 
-def test_without_time_there_is_a_word_on_it_and_no_wrong_count(sample_engine: Engine) -> None:
+def test_suggestions_that_ran_out_of_time_are_reported(sample_engine: Engine) -> None:
     limits = msgspec.structs.replace(LIMITS, advice_seconds=0.0)
     with closing(Engine.open(sample_engine.home, limits=limits)) as engine:
         answer = engine.search(Request(query="المكتببه"))
@@ -325,7 +345,7 @@ def test_without_time_there_is_a_word_on_it_and_no_wrong_count(sample_engine: En
         assert answer.warnings == (OUT_OF_TIME,)
 
 
-def test_an_answer_that_ran_out_of_time_is_not_advised_on(sample_engine: Engine) -> None:
+def test_an_answer_that_ran_out_of_time_has_no_suggestions(sample_engine: Engine) -> None:
     limits = msgspec.structs.replace(LIMITS, search_seconds=0.0)
     with closing(Engine.open(sample_engine.home, limits=limits)) as engine:
         answer = engine.search(Request(query="المكتببه"))

@@ -1,4 +1,4 @@
-"""The cost of slips: what many mistake costs less than chance."""
+"""Edit costs: common misspellings cost less than random ones."""
 
 from __future__ import annotations
 
@@ -7,47 +7,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from search.advice.edit_costs import slip_cost
+from search.advice.edit_costs import edit_cost
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤ"
 FORMS = st.text(LETTERS, min_size=1, max_size=8)
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant", "cost"),
+    ("typed", "intended", "cost"),
     [
         ("كتاب", "كتاب", 0.0),
-        ("التغاظي", "التغاضي", 0.35),  # sounds alike
+        ("التغاظي", "التغاضي", 0.35),  # same sound
         ("مدرست", "مدرسه", 0.4),  # ة heard as ت
         ("اندثره", "اندثرت", 0.4),
         ("طواريء", "طوارئ", 0.2),  # the hamza beside its seat
         ("تفاوءل", "تفاؤل", 0.2),
-        ("االشرق", "الشرق", 0.4),  # written twice
+        ("االشرق", "الشرق", 0.4),  # doubled
         ("الاقصاديه", "الاقتصاديه", 0.8),  # left out
         ("الاجتماعت", "الاجتماعات", 0.7),
         ("التنظيمم", "التنظيم", 0.4),
-        ("التنيظم", "التنظيم", 0.6),  # exchanged
-        ("كتاب", "كتات", 0.7),  # other dots
-        ("كتاب", "كتاش", 1.0),  # by chance
-        ("ظاهره", "ضاهره", 0.65),  # the same at the beginning
+        ("التنيظم", "التنظيم", 0.6),  # transposed
+        ("كتاب", "كتات", 0.7),  # different dots
+        ("كتاب", "كتاش", 1.0),  # random
+        ("ظاهره", "ضاهره", 0.65),  # the same in the first letter
     ],
 )
-def test_costs(typed: str, meant: str, cost: float) -> None:
-    assert slip_cost(typed, meant) == pytest.approx(cost)
+def test_costs(typed: str, intended: str, cost: float) -> None:
+    assert edit_cost(typed, intended) == pytest.approx(cost)
 
 
 @given(FORMS, FORMS)
-def test_only_what_differs_costs(one: str, other: str) -> None:
-    assert (slip_cost(one, other) == 0) == (one == other)
+def test_only_equal_forms_cost_nothing(typed: str, intended: str) -> None:
+    assert (edit_cost(typed, intended) == 0) == (typed == intended)
 
 
 @given(FORMS, FORMS, st.text(LETTERS, min_size=1, max_size=4), st.text(LETTERS, max_size=4))
-def test_no_slip_costs_more_than_its_edits(one: str, other: str, front: str, end: str) -> None:
-    typed, meant = front + one + end, front + other + end
-    assert slip_cost(typed, meant) <= OSA.distance(typed, meant) + 1e-9
+def test_no_cost_is_above_the_edit_distance(one: str, other: str, front: str, end: str) -> None:
+    typed, intended = front + one + end, front + other + end
+    assert edit_cost(typed, intended) <= OSA.distance(typed, intended) + 1e-9
 
 
 @given(st.text(LETTERS, min_size=2, max_size=8), st.data())
-def test_a_doubled_letter_costs_little_wherever_it_stands(word: str, data: st.DataObject) -> None:
+def test_a_doubled_letter_costs_little_in_any_position(word: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(1, len(word) - 1))
-    assert slip_cost(word[:place] + word[place - 1 :], word) <= 0.4 + 1e-9
+    assert edit_cost(word[:place] + word[place - 1 :], word) <= 0.4 + 1e-9

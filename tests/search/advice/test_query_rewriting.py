@@ -1,4 +1,4 @@
-"""Queries rewritten: in place where that is read as it is meant."""
+"""Query rewriting: the text is edited in place where it then parses to the wanted tree."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.advice import query_rewriting
-from search.answer import Request
-from search.query.nodes import DateRange, FieldIs, Node, Or, Phrase, Word
+from search.query.nodes import (
+    DateRange,
+    FieldIs,
+    Fuzzy,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+)
+from search.request import Request
 
 SPLIT: dict[tuple[str, ...], str] = {("عبدالكريم",): "عبد الكريم"}
 RIGHT: dict[tuple[str, ...], str] = {("التظيم",): "التنظيم"}
 
 
-def worded(request: Request, changes: query_rewriting.Changes) -> str | None:
+def reworded(request: Request, changes: query_rewriting.Changes) -> str | None:
     return query_rewriting.with_words(
         request, query_rewriting.read(request, request.query), changes
     )
@@ -33,7 +43,7 @@ def shortened(query: str, *nodes: Node, plain: bool = False) -> str | None:
         ('"خطة التظيم"~3 عنوان:التظيم', RIGHT, '"خطة التنظيم"~3 عنوان:التنظيم'),
         ("(التظيم | خطة) -سوق", RIGHT, "(التنظيم | خطة) -سوق"),
         ("التظيم مصدر:(وكالة التظيم)", RIGHT, 'التنظيم source:"وكالة التظيم"'),
-        ("وزارة -التظيم", RIGHT, None),  # what is excluded stays
+        ("وزارة -التظيم", RIGHT, None),  # excluded words are kept
         ("عبدالكريم قاسم", SPLIT, "عبد الكريم قاسم"),
         ('"عبدالكريم قاسم"', SPLIT, '"عبد الكريم قاسم"'),
         ("title:عبدالكريم", SPLIT, "title:عبد title:الكريم"),
@@ -43,17 +53,19 @@ def shortened(query: str, *nodes: Node, plain: bool = False) -> str | None:
         ("سوق", RIGHT, None),
     ],
 )
-def test_other_words(query: str, changes: query_rewriting.Changes, rewritten: str | None) -> None:
-    assert worded(Request(query=query), changes) == rewritten
+def test_words_are_replaced(
+    query: str, changes: query_rewriting.Changes, rewritten: str | None
+) -> None:
+    assert reworded(Request(query=query), changes) == rewritten
 
 
-def test_split_words_follow_the_operator() -> None:
+def test_the_parts_of_a_split_word_use_the_operator_of_the_request() -> None:
     request = Request(query="عبدالكريم", operator="any")
-    assert worded(request, SPLIT) == "عبد الكريم"
+    assert reworded(request, SPLIT) == "عبد الكريم"
 
 
-def test_plain_text_stays_plain() -> None:
-    assert worded(Request(query="OR التظيم (", plain=True), RIGHT) == "OR التنظيم ("
+def test_plain_text_is_rewritten_as_plain_text() -> None:
+    assert reworded(Request(query="OR التظيم (", plain=True), RIGHT) == "OR التنظيم ("
     assert shortened("سوق title:كذا", Word("title:كذا"), plain=True) == "سوق"
 
 
@@ -64,10 +76,13 @@ def test_plain_text_stays_plain() -> None:
         ('سوق "خبز جديد"~2', Phrase("خبز جديد", 2), "سوق"),
         ("سوق title:(التظيم خبز)", Word("التظيم", field="title"), "سوق title:خبز"),
         ("سوق (خبز OR تمر) -ملح", Or((Word("خبز"), Word("تمر"))), "سوق -ملح"),
+        ("سوق كت?ب", Wildcard("كت?ب"), "سوق"),
+        ("سوق كت*", Prefix("كت"), "سوق"),
+        ("سوق كتاب~1", Fuzzy("كتاب", 1), "سوق"),
         ("التظيم", Word("التظيم"), None),
     ],
 )
-def test_fewer_words(query: str, left_out: Node, rewritten: str | None) -> None:
+def test_parts_are_removed(query: str, left_out: Node, rewritten: str | None) -> None:
     assert shortened(query, left_out) == rewritten
 
 
@@ -83,7 +98,7 @@ def test_fewer_words(query: str, left_out: Node, rewritten: str | None) -> None:
         ("سوق", (FieldIs,), None),
     ],
 )
-def test_no_filters(
+def test_filters_are_removed(
     query: str, kinds: tuple[type[FieldIs | DateRange], ...], rewritten: str | None
 ) -> None:
     request = Request(query=query)
@@ -102,14 +117,14 @@ def test_no_filters(
         ("خبز جديد", None),
     ],
 )
-def test_no_quotes(query: str, rewritten: str | None) -> None:
+def test_quotes_are_removed(query: str, rewritten: str | None) -> None:
     request = Request(query=query)
     assert (
         query_rewriting.without_quotes(request, query_rewriting.read(request, query)) == rewritten
     )
 
 
-def test_no_levels() -> None:
+def test_levels_are_removed() -> None:
     request = Request(query='="خبز جديد" form:سوق title:جذر:كتب')
     tree = query_rewriting.read(request, request.query)
     assert query_rewriting.without_levels(request, tree) == '"خبز جديد" سوق title:كتب'
@@ -138,12 +153,12 @@ QUERIES = st.lists(
 
 
 @given(QUERIES, st.sampled_from(["all", "any"]), st.booleans())
-def test_what_is_rewritten_has_the_new_words_and_not_the_old(
+def test_a_rewritten_query_has_nothing_left_to_replace(
     query: str, operator: str, plain: bool
 ) -> None:
     request = Request(query=query, operator="any" if operator == "any" else "all", plain=plain)
-    text = worded(request, RIGHT | SPLIT)
+    text = reworded(request, RIGHT | SPLIT)
     if text is not None:
         again = Request(query=text, operator=request.operator, plain=plain)
-        assert worded(again, RIGHT | SPLIT) is None
+        assert reworded(again, RIGHT | SPLIT) is None
         assert query_rewriting.read(again, text) != query_rewriting.read(request, query)

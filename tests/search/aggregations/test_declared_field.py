@@ -30,7 +30,7 @@ import numpy as np
 
 from corpus.document import Document
 from index.reader import IndexReader
-from search.answer import FACETS, Request
+from search.request import FACETS, Request
 from search.engine import Engine
 from search.query.nodes import unparse
 from search.query.parser import parse

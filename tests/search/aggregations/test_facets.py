@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from corpus.document import Document
 from corpus.messages import Message
 from search.aggregations.facets import by_keyword, by_month, by_year, facet
-from search.answer import FACETS, Answer, BadRequest, Facet, FacetValue, Request
+from search.answer import Answer, Facet, FacetValue
 from search.engine import Engine
 from search.limits import LIMITS, Limits
+from search.request import FACETS, BadRequest, Request
 from tests.homes import add_to, delete_from
 
 DAYS = np.array([20161203, 20161231, 20161200, 20160000, 20170301, 0])

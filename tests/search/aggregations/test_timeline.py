@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from corpus.messages import Message
 from search.aggregations.timeline import count_timeline
-from search.answer import BadRequest, FacetValue, Timeline, TimelineBy
+from search.answer import FacetValue, Timeline
+from search.request import BadRequest, TimelineBy
 
 
 def count(days: list[int], by: TimelineBy = "auto", most: int = 10_000, **bounds: Any) -> Timeline:

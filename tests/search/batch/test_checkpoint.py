@@ -1,4 +1,4 @@
-"""A file that is gone on with after an interruption, wherever it came."""
+"""An output file continues after an interruption at any point."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from search.answer import IndexInfo, Request
-from search.batch.checkpoint import Identity, Journal, JournalError, Remark, identity
+from corpus.messages import Message
+from search.answer import IndexInfo
+from search.batch.checkpoint import (
+    BatchIdentity,
+    Checkpoint,
+    CheckpointError,
+    QueryProblem,
+    identity,
+)
 from search.batch.formats import Query
-from search.batch.replies import Reply, Run
+from search.batch.results import BatchOptions, QueryResult
+from search.request import Request
 
 INDEX = IndexInfo(generation=1, built_at="2026-01-01T00:00:00Z", analyzer="1.1", documents=3)
-RUN = Run(request=Request(query=""), format="jsonl")
+OPTIONS = BatchOptions(request=Request(query=""), format="jsonl")
 QUERIES = [Query(str(number), "سوق") for number in range(6)]
-SAME = identity(RUN, QUERIES, INDEX)
+SAME = identity(OPTIONS, QUERIES, INDEX)
 
 
 class Files(NamedTuple):
@@ -31,148 +39,155 @@ def files(tmp_path: Path) -> Files:
     return Files(tmp_path / "out", tmp_path / "out.part", tmp_path / "out.journal")
 
 
-def reply(number: int) -> Reply:
-    return Reply(str(number), f"سطر {number}\n", refused="لا." if number == 2 else None)
+def result(number: int) -> QueryResult:
+    return QueryResult(str(number), f"سطر {number}\n", refused="لا." if number == 2 else None)
 
 
-def opened(files: Files, same: Identity = SAME, *, restart: bool = False) -> Journal:
-    """A journal that marks after every query."""
+def opened(files: Files, same: BatchIdentity = SAME, *, restart: bool = False) -> Checkpoint:
+    """An output with a checkpoint after every query."""
     ticks = count()
-    return Journal(files.target, same, restart=restart, clock=lambda: float(next(ticks)))
+    return Checkpoint(files.target, same, restart=restart, clock=lambda: float(next(ticks)))
 
 
-def write(journal: Journal, first: int, last: int) -> None:
+def write(output: Checkpoint, first: int, last: int) -> None:
     for number in range(first, last):
-        journal.write(reply(number).lines.encode(), [reply(number)])
+        output.write(result(number).lines.encode(), [result(number)])
 
 
-WHOLE = "".join(reply(number).lines for number in range(6))
+WHOLE = "".join(result(number).lines for number in range(6))
 
 
-def test_a_run_to_its_end_leaves_the_file_alone(files: Files) -> None:
-    journal = opened(files)
-    write(journal, 0, 6)
+def test_a_complete_run_leaves_only_the_output_file(files: Files) -> None:
+    output = opened(files)
+    write(output, 0, 6)
     assert not files.target.exists()
-    journal.finish()
-    journal.close()
+    output.finish()
+    output.close()
     assert files.target.read_text("utf-8") == WHOLE
     assert not files.part.exists()
     assert not files.journal.exists()
 
 
 @pytest.mark.parametrize("stop", range(7))
-def test_it_goes_on_where_it_stopped(files: Files, stop: int) -> None:
+def test_a_run_continues_where_it_stopped(files: Files, stop: int) -> None:
     first = opened(files)
     write(first, 0, stop)
     first.close()
     again = opened(files)
     assert again.done == stop
-    assert again.remarks == ([Remark("2", "لا.")] if stop > 2 else [])
+    assert again.problems == ([QueryProblem("2", "لا.")] if stop > 2 else [])
     write(again, stop, 6)
-    assert again.remarks == [Remark("2", "لا.")]
+    assert again.problems == [QueryProblem("2", "لا.")]
     again.finish()
     again.close()
     assert files.target.read_text("utf-8") == WHOLE
 
 
-def test_wherever_the_files_were_cut_off(files: Files) -> None:
-    """As when the process is killed, or the machine: what no mark speaks of is written again."""
-    journal = opened(files)
-    write(journal, 0, 6)
-    journal.close()
-    marks, part = files.journal.read_bytes(), files.part.read_bytes()
-    for cut in range(len(marks) + 1):
-        files.journal.write_bytes(marks[:cut])
+def test_a_run_continues_from_truncated_files(files: Files) -> None:
+    """After a crash, results that no checkpoint counts are written again."""
+    output = opened(files)
+    write(output, 0, 6)
+    output.close()
+    lines, part = files.journal.read_bytes(), files.part.read_bytes()
+    for cut in range(len(lines) + 1):
+        files.journal.write_bytes(lines[:cut])
         files.part.write_bytes(part + b"half a li")
         again = opened(files)
-        assert again.done == max(0, marks[:cut].count(b"\n") - 1)
+        assert again.done == max(0, lines[:cut].count(b"\n") - 1)
         write(again, again.done, 6)
         again.finish()
         again.close()
         assert files.target.read_text("utf-8") == WHOLE
-        assert again.remarks == [Remark("2", "لا.")]
+        assert again.problems == [QueryProblem("2", "لا.")]
         files.target.unlink()
 
 
-def test_what_was_changed_in_between_is_told(files: Files) -> None:
-    journal = opened(files)
-    write(journal, 0, 3)
-    journal.close()
+def test_a_changed_part_is_refused(files: Files) -> None:
+    output = opened(files)
+    write(output, 0, 3)
+    output.close()
     part = files.part.read_bytes()
     for changed in (part[:-1], b"x" + part[1:]):
         files.part.write_bytes(changed)
-        with pytest.raises(JournalError, match="is not what was written"):
+        with pytest.raises(CheckpointError) as refused:
             opened(files)
-    anew = opened(files, restart=True)
-    assert anew.done == 0
-    anew.close()
+        assert refused.value.message.code == "output_changed"
+    restarted = opened(files, restart=True)
+    assert restarted.done == 0
+    restarted.close()
 
 
 @pytest.mark.parametrize(
-    ("other", "told"),
+    ("other", "code"),
     [
-        (identity(RUN, QUERIES[:5], INDEX), "other queries"),
-        (identity(msgspec.structs.replace(RUN, format="csv"), QUERIES, INDEX), "other options"),
+        (identity(OPTIONS, QUERIES[:5], INDEX), "output_of_other_queries"),
         (
-            identity(RUN, QUERIES, msgspec.structs.replace(INDEX, generation=2)),
-            "another state of the index",
+            identity(msgspec.structs.replace(OPTIONS, format="csv"), QUERIES, INDEX),
+            "output_of_other_options",
         ),
-        (msgspec.structs.replace(SAME, warraq="0"), "another version of warraq"),
+        (
+            identity(OPTIONS, QUERIES, msgspec.structs.replace(INDEX, generation=2)),
+            "output_of_other_index",
+        ),
+        (msgspec.structs.replace(SAME, warraq="0"), "output_of_other_version"),
     ],
 )
-def test_another_run_does_not_go_on_with_it(files: Files, other: Identity, told: str) -> None:
-    journal = opened(files)
-    write(journal, 0, 3)
-    journal.close()
-    with pytest.raises(JournalError, match=f"was begun with {told}; .*--restart"):
+def test_another_batch_does_not_continue_it(files: Files, other: BatchIdentity, code: str) -> None:
+    output = opened(files)
+    write(output, 0, 3)
+    output.close()
+    with pytest.raises(CheckpointError) as refused:
         opened(files, other)
+    assert refused.value.message == Message.of(code, path=str(files.part))
     same = opened(files)
     assert same.done == 3  # nothing was lost by the attempt
     same.close()
-    anew = opened(files, other, restart=True)
-    assert anew.done == 0
-    anew.close()
+    restarted = opened(files, other, restart=True)
+    assert restarted.done == 0
+    restarted.close()
 
 
-def test_what_has_no_answer_yet_is_begun_by_any_run(files: Files) -> None:
+def test_a_part_without_results_is_replaced_by_another_batch(files: Files) -> None:
     opened(files).close()
-    other = opened(files, identity(RUN, QUERIES[:5], INDEX))
+    other = opened(files, identity(OPTIONS, QUERIES[:5], INDEX))
     assert other.done == 0
     other.close()
 
 
-def test_a_file_that_is_there_is_kept(files: Files) -> None:
+def test_an_existing_file_is_kept(files: Files) -> None:
     files.target.write_text("mine")
-    with pytest.raises(JournalError, match="is there already"):
+    with pytest.raises(CheckpointError) as refused:
         opened(files)
+    assert refused.value.message.code == "output_exists"
     assert [files.target] == list(files.target.parent.iterdir())
-    journal = opened(files, restart=True)
-    write(journal, 0, 6)
+    output = opened(files, restart=True)
+    write(output, 0, 6)
     assert files.target.read_text() == "mine"
-    journal.finish()
-    journal.close()
+    output.finish()
+    output.close()
     assert files.target.read_text("utf-8") == WHOLE
 
 
 def test_two_runs_do_not_write_one_file(files: Files) -> None:
-    journal = opened(files)
-    write(journal, 0, 3)
+    output = opened(files)
+    write(output, 0, 3)
     for restart in (False, True):
-        with pytest.raises(JournalError, match="Another run is writing"):
+        with pytest.raises(CheckpointError) as refused:
             opened(files, restart=restart)
-    write(journal, 3, 6)
-    journal.finish()
-    journal.close()
+        assert refused.value.message.code == "output_in_use"
+    write(output, 3, 6)
+    output.finish()
+    output.close()
     assert files.target.read_text("utf-8") == WHOLE
 
 
-def test_marks_are_seconds_apart(files: Files) -> None:
+def test_checkpoints_are_a_second_apart(files: Files) -> None:
     now = 0.0
-    journal = Journal(files.target, SAME, clock=lambda: now)
+    output = Checkpoint(files.target, SAME, clock=lambda: now)
     begun = files.journal.stat().st_size
-    write(journal, 0, 3)
+    write(output, 0, 3)
     assert files.journal.stat().st_size == begun
     now = 1.0
-    write(journal, 3, 4)
+    write(output, 3, 4)
     assert files.journal.stat().st_size > begun
-    journal.close()
+    output.close()

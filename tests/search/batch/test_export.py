@@ -1,4 +1,4 @@
-"""A whole answer as rows: through the engine, and by the command."""
+"""Exports of whole answers, through the engine and the command."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ import msgspec
 import pytest
 
 from corpus.document import Document
-from search.answer import BadRequest, Request
+from corpus.messages import Message
 from search.batch import export as rows_of
 from search.batch.export import BOM, COLUMNS, Export, find, lines
 from search.engine import Engine
 from search.limits import LIMITS
+from search.request import BadRequest, Request
 from tests.commands import ok, run
 from tests.homes import add_to
 
@@ -54,11 +55,11 @@ def export(**options: object) -> Export:
     return msgspec.structs.replace(Export(request=request), **options)
 
 
-def written(engine: Engine, asked: Export) -> str:
-    return "".join(lines(engine, asked, find(engine, asked)))
+def written(engine: Engine, export: Export) -> str:
+    return "".join(lines(engine, export, find(engine, export)))
 
 
-def test_every_document_is_a_line_of_json(engine: Engine) -> None:
+def test_json_lines_have_every_document(engine: Engine) -> None:
     found = [json.loads(line) for line in written(engine, export()).splitlines()]
     assert [each["id"] for each in found] == [each.id for each in DOCUMENTS]
     assert list(found[0]) == list(COLUMNS)
@@ -66,7 +67,7 @@ def test_every_document_is_a_line_of_json(engine: Engine) -> None:
     assert found[0]["added_at"].endswith("Z")
 
 
-def test_csv_begins_with_a_mark_and_defuses_formulas(engine: Engine) -> None:
+def test_csv_has_a_byte_order_mark_and_no_formulas(engine: Engine) -> None:
     text = written(engine, export(format="csv", text=True))
     assert text.startswith(f"{BOM}id,title,")
     assert not written(engine, export(format="csv", bom=False)).startswith(BOM)
@@ -89,13 +90,13 @@ def test_the_order_and_the_filters_are_those_of_a_search(engine: Engine) -> None
     )
 
 
-def test_few_rows_are_no_cut(engine: Engine) -> None:
+def test_a_lower_limit_is_not_reported_as_a_cut(engine: Engine) -> None:
     request = Request(query="خبر", limit=3)
     assert len(written(engine, Export(request=request)).splitlines()) == 3
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
-def test_the_last_line_marks_a_cut(
+def test_the_last_line_reports_missing_rows(
     engine: Engine, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limits = msgspec.structs.replace(LIMITS, export_rows=10)
@@ -107,20 +108,21 @@ def test_the_last_line_marks_a_cut(
         assert json.loads(last) == {"cut": True, "rows": 10, "total": 26, "timed_out": False}
     else:
         assert next(csv.reader([last]))[0] == "cut here: 10 of 26 documents"
-    with pytest.raises(BadRequest, match="1 to 10, not 11"):
+    with pytest.raises(BadRequest) as refused:
         find(engine, Export(request=Request(query="خبر", limit=11)))
+    assert refused.value.message == Message.of("limit_out_of_range", most=10, given=11)
 
 
-def test_what_left_the_archive_meanwhile_is_passed_over(
+def test_documents_deleted_since_the_search_are_left_out(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = export()
-    found = find(engine, asked)
+    every = export()
+    found = find(engine, every)
     gone = msgspec.structs.replace(found, numbers=(10**9, *found.numbers[1:]))
-    assert len("".join(lines(engine, asked, gone)).splitlines()) == len(DOCUMENTS) - 1
+    assert len("".join(lines(engine, every, gone)).splitlines()) == len(DOCUMENTS) - 1
 
 
-def test_the_command_writes_the_same(home: Path, engine: Engine) -> None:
+def test_the_command_writes_the_same_lines(home: Path, engine: Engine) -> None:
     printed = ok(run(home, "export", "خبر", "--sort", "oldest"))
     assert printed == written(engine, export())
     printed = ok(run(home, "export", "خبر", "--sort", "oldest", "--format", "csv", "--text"))
@@ -130,7 +132,7 @@ def test_the_command_writes_the_same(home: Path, engine: Engine) -> None:
     assert plain.startswith("id,")
 
 
-def test_nothing_found_and_bad_input_have_their_exit_codes(home: Path) -> None:
+def test_the_exit_codes_of_the_command(home: Path) -> None:
     assert ok(run(home, "export", "زرافة"), 1) == ""
     assert "1 to 100,000" in run(home, "export", "خبر", "--limit", "100001").stderr
     ok(run(home, "export", "*خبر"), 2)

@@ -1,4 +1,4 @@
-"""Queries of a run as they come, and rows as they go out."""
+"""Formats of queries and of rows of results."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.batch.formats import (
+    BatchError,
     InputFormat,
     Query,
-    RunError,
     csv_line,
     defused,
     input_format,
@@ -56,7 +56,7 @@ def test_csv_without_ids_counts_lines() -> None:
     assert [query.id for query in read(text, "csv")] == ["2", "3", "5"]
 
 
-def test_the_character_set_is_told_by_the_content() -> None:
+def test_the_character_set_is_detected() -> None:
     text = "أسعار القمح في الأسواق العربية\nافتتاح المكتبة العامة\n"
     for encoding in ("utf-8-sig", "utf-16", "windows-1256"):
         assert [query.text for query in read(text.encode(encoding), "txt")] == text.splitlines()
@@ -70,56 +70,65 @@ def test_the_character_set_is_told_by_the_content() -> None:
         *(("a.tsv", "csv"), ("txt", "jsonl")),
     ],
 )
-def test_how_queries_are_written_is_told_by_the_name(name: str, written: InputFormat) -> None:
+def test_the_name_decides_the_format(name: str, written: InputFormat) -> None:
     assert input_format(name) == written
 
 
 @pytest.mark.parametrize(
-    ("text", "written", "sentence"),
+    ("text", "written", "code", "where"),
     [
-        ("{broken", "jsonl", "queries:1: not a line"),
-        ('{"id": "x"}', "jsonl", "queries:1: not a line"),
-        ('\n{"id": "", "text": "سوق"}', "jsonl", "queries:2: The id is empty"),
+        ("{broken", "jsonl", "query_line_invalid", "queries:1"),
+        ('{"id": "x"}', "jsonl", "query_line_invalid", "queries:1"),
+        ('\n{"id": "", "text": "سوق"}', "jsonl", "query_id_empty", "queries:2"),
         (
             '{"id": "x", "text": "سوق"}\n{"id": "x", "text": "قمح"}',
             "jsonl",
-            "queries:2: The id x stands in line 1 already",
+            "query_id_repeated",
+            "queries:2",
         ),
-        ('{"id": 1, "text": "سوق"}\n{"id": "1", "text": "قمح"}', "jsonl", "already"),
-        ("id,query\nx,سوق", "csv", "queries:1: The first line has no column “text”"),
-        ('text\n"سوق', "csv", "queries:2: not a row of CSV"),
-        ("", "jsonl", "queries has no query."),
-        ("\n \n", "txt", "queries has no query."),
-        ("id,text\n", "csv", "queries has no query."),
-        (b"\x89PNG\r\n\x1a\n", "jsonl", "queries: It is"),
+        (
+            '{"id": 1, "text": "سوق"}\n{"id": "1", "text": "قمح"}',
+            "jsonl",
+            "query_id_repeated",
+            "queries:2",
+        ),
+        ("id,query\nx,سوق", "csv", "text_column_missing", "queries:1"),
+        ('text\n"سوق', "csv", "query_row_invalid", "queries:2"),
+        ("", "jsonl", "queries_missing", None),
+        ("\n \n", "txt", "queries_missing", None),
+        ("id,text\n", "csv", "queries_missing", None),
+        (b"\x89PNG\r\n\x1a\n", "jsonl", "queries_unreadable", None),
     ],
 )
-def test_what_is_no_run_is_told(text: str | bytes, written: InputFormat, sentence: str) -> None:
-    with pytest.raises(RunError) as caught:
+def test_invalid_queries_are_refused(
+    text: str | bytes, written: InputFormat, code: str, where: str | None
+) -> None:
+    with pytest.raises(BatchError) as refused:
         read(text, written)
-    assert sentence in str(caught.value)
-    assert str(caught.value).endswith(".")
+    assert refused.value.message.code == code
+    assert refused.value.message.params.get("where") == where
+    assert str(refused.value).endswith(".")
 
 
 @given(st.binary(max_size=60), st.sampled_from(["jsonl", "txt", "csv"]))
 def test_any_bytes_are_queries_or_refused(data: bytes, written: InputFormat) -> None:
     try:
         queries = read(data, written)
-    except RunError:
+    except BatchError:
         return
     assert len({query.id for query in queries}) == len(queries) > 0
     msgspec.json.encode(queries)
 
 
-def test_a_cell_is_no_formula() -> None:
-    acting = ("=1+1", "+x", "-x", "@x", "\tx", "\rx", "\nx", " =1", "\u200f=1", "\ufeff@x", "＝1")
-    row = (*acting, "x=1", "مكتبة - كتاب", "\u200fx", -1, None, "")
-    safe = [*(f"'{cell}" for cell in acting), "x=1", "مكتبة - كتاب", "\u200fx", "-1", "", ""]
+def test_no_cell_is_a_formula() -> None:
+    formulas = ("=1+1", "+x", "-x", "@x", "\tx", "\rx", "\nx", " =1", "\u200f=1", "\ufeff@x", "＝1")
+    row = (*formulas, "x=1", "مكتبة - كتاب", "\u200fx", -1, None, "")
+    safe = [*(f"'{cell}" for cell in formulas), "x=1", "مكتبة - كتاب", "\u200fx", "-1", "", ""]
     assert next(csv.reader(io.StringIO(csv_line(row), newline=""))) == safe
 
 
 @given(st.text())
-def test_a_defused_text_is_the_text_or_begins_with_an_apostrophe(text: str) -> None:
+def test_a_defused_text_is_unchanged_or_gets_an_apostrophe(text: str) -> None:
     assert defused(text) in (text, f"'{text}")
     assert not str(defused(text)).startswith(("=", "+", "-", "@"))
 

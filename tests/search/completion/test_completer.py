@@ -1,4 +1,4 @@
-"""Suggest as you type: what is offered, what it is said to find, and where it ends."""
+"""Completions of typed text: their order, counts and limits."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from arabic.folding import fold
 from arabic.tokenizer import words
 from corpus.document import Document
+from corpus.messages import Message
 from index.reader import IndexReader
-from search.answer import BadRequest, Completion, Request
+from search.answer import Completion
 from search.completion.completer import Completer
 from search.engine import Engine
 from search.limits import LIMITS, Limits
@@ -25,6 +26,7 @@ from search.matching.matcher import Matcher
 from search.query.nodes import And, Word
 from search.query.parser import parse
 from search.query.synonyms import SynonymExpander
+from search.request import BadRequest, Request
 from tests.homes import MakeHome, add_to, delete_from
 from tests.search.bad_queries import BAD_QUERIES
 
@@ -40,7 +42,7 @@ NEWS = [
 
 
 PATIENT: Final = 60.0
-"""Seconds for a completion, so that no busy machine cuts one."""
+"""Seconds for a completion, enough for a busy machine."""
 
 
 def patient(home: Path, **limits: int) -> Engine:
@@ -76,12 +78,12 @@ def sample(sample_home: Path) -> Iterator[Engine]:
 # Words
 
 
-def test_a_word_is_completed_in_its_commonest_spelling(news: Engine) -> None:
+def test_a_word_is_completed_in_its_most_frequent_spelling(news: Engine) -> None:
     """ة and ه are one form; most documents have المكتبة."""
     assert offered(news, "المكتبه") == [("word", "المكتبة", 2), ("phrase", "المكتبة العامة", 1)]
 
 
-def test_the_most_frequent_come_first(news: Engine) -> None:
+def test_the_most_frequent_words_come_first(news: Engine) -> None:
     assert offered(news, "ال")[:4] == [
         ("word", "الخارجية", 3),
         ("word", "الوزير", 3),
@@ -90,37 +92,36 @@ def test_the_most_frequent_come_first(news: Engine) -> None:
     ]
 
 
-def test_of_words_of_one_stem_the_most_frequent_is_offered(make_home: MakeHome) -> None:
+def test_the_most_frequent_word_of_a_stem_is_offered(make_home: MakeHome) -> None:
     texts = ["الحكومة قالت", "الحكومات اجتمعت", "الحكومة تعمل"]
     with closing(patient(make_home([Document(text=text) for text in texts]))) as engine:
         assert offered(engine, "الحكو") == [("word", "الحكومة", 2)]
         assert offered(engine, "الحكوما") == [("word", "الحكومات", 1)]
 
 
-def test_a_particle_is_taken_off_and_glued_back(news: Engine) -> None:
+def test_a_clitic_is_removed_for_the_lookup_and_restored(news: Engine) -> None:
     assert ("word", "وبالمكتبة", 2) in offered(news, "وبالمكت")
     assert ("word", "للحكومة", 2) in offered(news, "للحك")
 
 
-def test_words_that_stand_so_come_before_those_with_a_particle(make_home: MakeHome) -> None:
-    """كتابعة would be as a follower: nobody wrote it."""
+def test_words_of_the_archive_come_before_words_with_a_clitic(make_home: MakeHome) -> None:
+    """كتابعة ('as a follower') is in no document."""
     texts = ["كتابة", "تابعة أولى", "تابعة ثانية", "تابعة ثالثة"]
     with closing(patient(make_home([Document(text=text) for text in texts]))) as engine:
         assert offered(engine, "كتاب") == [("word", "كتابة", 1), ("word", "كتابعة", 3)]
 
 
-def test_a_word_that_was_typed_is_not_offered_again(news: Engine) -> None:
+def test_a_typed_word_is_not_offered_again(news: Engine) -> None:
     assert "المكتبة المكتبة" not in [text for _, text, _ in offered(news, "المكتبة ال", 20)]
     assert "المكتبة الحكومة" in [text for _, text, _ in offered(news, "المكتبة ال", 20)]
 
 
-def test_what_stands_with_the_article_alone_is_found_without_it(news: Engine) -> None:
+def test_a_word_that_occurs_only_with_the_article_is_found_without_it(news: Engine) -> None:
     assert offered(news, "قم") == [("word", "قمح", 1)]
 
 
-def test_words_that_say_little_come_after_all_others(make_home: MakeHome) -> None:
-    """منها stands in every document but says nothing; اليوم stands in every one, so it says
-    nothing of oil."""
+def test_function_words_and_unrelated_words_come_last(make_home: MakeHome) -> None:
+    """منها is a function word; اليوم is in every document, so it is not related to oil."""
     texts = ["منها أسعار النفط اليوم", "منها اليوم أسعار النفط", "منها منزل اليوم", "منها اليوم"]
     with closing(patient(make_home([Document(text=text) for text in texts]))) as engine:
         assert offered(engine, "من") == [("word", "منزل", 1), ("word", "منها", 4)]
@@ -130,12 +131,12 @@ def test_words_that_say_little_come_after_all_others(make_home: MakeHome) -> Non
         ]
 
 
-def test_after_other_words_a_word_finds_what_the_search_finds(news: Engine) -> None:
+def test_a_word_after_others_counts_what_the_search_finds(news: Engine) -> None:
     assert ("word", "زار الوزير", 2) in offered(news, "زار ال")
     assert news.search(Request(query="زار الوزير")).total == 2
 
 
-def test_nothing_is_offered_that_the_words_before_exclude(news: Engine) -> None:
+def test_only_words_of_documents_with_the_words_before_are_offered(news: Engine) -> None:
     assert offered(news, "القمح وز") == []
     assert offered(news, "القمح سو") == [
         ("word", "القمح سوق", 1),
@@ -146,7 +147,7 @@ def test_nothing_is_offered_that_the_words_before_exclude(news: Engine) -> None:
 # Phrases
 
 
-def test_titles_go_on(news: Engine) -> None:
+def test_phrases_continue_as_in_titles(news: Engine) -> None:
     assert offered(news, "وزير الخ") == [
         ("phrase", "وزير الخارجية", 3),
         ("phrase", "وزير الخارجية المصرى", 2),
@@ -156,24 +157,24 @@ def test_titles_go_on(news: Engine) -> None:
     ]
 
 
-def test_after_a_space_any_word_may_follow(news: Engine) -> None:
+def test_phrases_continue_after_a_space(news: Engine) -> None:
     texts = [text for _, text, _ in offered(news, "وزير ")]
     assert texts[:2] == ["وزير الخارجية", "وزير الخارجية المصرى"]
     assert "وزير الدفاع في تونس" in texts
 
 
-def test_a_phrase_does_not_end_in_the_middle_of_a_thought(news: Engine) -> None:
+def test_a_phrase_does_not_end_with_a_preposition(news: Engine) -> None:
     assert not [text for _, text, _ in offered(news, "وزير ", 20) if text.endswith((" في", " إلى"))]
 
 
-def test_words_further_back_hold_as_well(news: Engine) -> None:
-    """Titles of documents that have the first word, though it does not stand before them."""
+def test_earlier_words_restrict_the_documents(news: Engine) -> None:
+    """The documents have the first word, although not in their titles."""
     assert offered(news, "المطار وزير الخارجية ي") == [
         ("phrase", "المطار وزير الخارجية يصل إلى تونس", 1)
     ]
 
 
-def test_filters_hold(news: Engine) -> None:
+def test_filters_restrict_the_documents(news: Engine) -> None:
     assert offered(news, "date:2016 وزير ال") == []
     texts = [text for _, text, _ in offered(news, "-الدفاع وزير ال")]
     assert texts[0] == "-الدفاع وزير الخارجية"
@@ -201,7 +202,7 @@ def test_an_open_quotation_mark_is_kept(news: Engine) -> None:
         "؟",
     ],
 )
-def test_where_nothing_is_offered(news: Engine, text: str) -> None:
+def test_texts_without_completions(news: Engine, text: str) -> None:
     assert offered(news, text) == []
 
 
@@ -215,7 +216,7 @@ def test_deleted_documents_are_not_counted(make_home: MakeHome) -> None:
         ]
 
 
-def test_the_order_is_that_of_the_archive_however_it_was_indexed(
+def test_the_order_does_not_depend_on_the_batches_of_indexing(
     make_home: MakeHome, news: Engine
 ) -> None:
     with closing(patient(make_home(NEWS[:2], NEWS[2:3], NEWS[3:]))) as engine:
@@ -223,14 +224,14 @@ def test_the_order_is_that_of_the_archive_however_it_was_indexed(
             assert offered(engine, text) == offered(news, text)
 
 
-# Against a plain count
+# Compared with a simple count
 
 
 def read(text: str) -> list[str]:
     return [form for word in words(text) if (form := fold(word))]
 
 
-def stands_in(document: Document, form: str) -> bool:
+def occurs_in(document: Document, form: str) -> bool:
     return form in read(document.title) or form in read(document.text)
 
 
@@ -247,8 +248,8 @@ def begins_as_typed(completion: Completion, text: str) -> bool:
     return found[: len(whole)] == whole and found[len(whole)].startswith(last)
 
 
-def hold(engine: Engine, documents: Sequence[Document], text: str) -> None:
-    """All that is promised of the completions of a text without signs."""
+def check_completions(engine: Engine, documents: Sequence[Document], text: str) -> None:
+    """Check every property of the completions of plain words."""
     answer = engine.suggest(text)
     completions = answer.completions
     assert not answer.timed_out
@@ -261,7 +262,7 @@ def hold(engine: Engine, documents: Sequence[Document], text: str) -> None:
         assert found.total >= each.documents > 0, (text, each)
         row = read(each.text)
         if each.kind == "phrase":
-            # Behind as many of the words before as stand so in titles, or behind fewer.
+            # It continues all the words before it, or only the last of them.
             counts = [
                 sum(has_row(read(document.title), row[start:]) for document in documents)
                 for start in range(earlier + 1)
@@ -271,32 +272,32 @@ def hold(engine: Engine, documents: Sequence[Document], text: str) -> None:
             if not earlier:
                 assert each.documents == counts[0], (text, each)
         elif not earlier:
-            plain = sum(stands_in(document, row[0]) for document in documents)
+            plain = sum(occurs_in(document, row[0]) for document in documents)
             bare = {
-                sum(stands_in(document, form) for document in documents)
-                for form in without_particle(row[0])
+                sum(occurs_in(document, form) for document in documents)
+                for form in without_clitic(row[0])
             }
             assert each.documents in ({plain} if plain else bare), (text, each)
         elif not found.expansions:
             assert each.documents == found.total, (text, each)
 
 
-def without_particle(form: str) -> list[str]:
-    """What a form may be with a particle taken off, or with the article."""
+def without_clitic(form: str) -> list[str]:
+    """A form without a clitic, or with the article."""
     rests = [form[size:] for size in range(1, 5)]
     return [f"ال{form}", *rests, *(f"ال{rest}" for rest in rests)]
 
 
 @st.composite
 def beginnings(draw: st.DrawFn, texts: Sequence[str]) -> str:
-    """The beginning of what somebody types who copies from a text."""
+    """The beginning of a text that is copied by typing."""
     text = draw(st.sampled_from(texts))
     starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == " ")]
     start = draw(st.sampled_from(starts))
     return text[start : start + draw(st.integers(1, 50))]
 
 
-def test_completions_of_the_sample_hold_what_they_promise(
+def test_completions_of_the_sample_are_valid(
     sample: Engine, sample_documents: list[Document]
 ) -> None:
     texts = [text for each in sample_documents for text in (each.title, each.text[:400])]
@@ -306,15 +307,13 @@ def test_completions_of_the_sample_hold_what_they_promise(
         plain = parse(text).tree
         nodes = plain.nodes if isinstance(plain, And) else (plain,)
         if text.strip() and all(isinstance(node, Word) for node in nodes):
-            hold(sample, sample_documents, text)
+            check_completions(sample, sample_documents, text)
 
     check()
 
 
-def test_every_title_is_completed_on_the_way(
-    sample: Engine, sample_documents: list[Document]
-) -> None:
-    """Whoever types three words of a title is offered the next one."""
+def test_every_title_is_completed(sample: Engine, sample_documents: list[Document]) -> None:
+    """After three words of a title its fourth word is offered."""
     missed = []
     for document in sample_documents:
         row = words(document.title)
@@ -328,7 +327,7 @@ def test_every_title_is_completed_on_the_way(
 
 
 @given(st.text("وزيرلحكمةأ إىبتق()\"-*~:|&٢2aORن\u0640\u064e\u200f؟،«»=_'", max_size=60))
-def test_any_text_is_borne(sample: Engine, text: str) -> None:
+def test_any_text_is_accepted(sample: Engine, text: str) -> None:
     for each in sample.suggest(text).completions:
         assert sample.search(Request(query=each.text)).total >= each.documents > 0
 
@@ -336,8 +335,9 @@ def test_any_text_is_borne(sample: Engine, text: str) -> None:
 @pytest.mark.parametrize("query", BAD_QUERIES, ids=lambda query: repr(query[:20]))
 def test_a_hostile_text_is_answered_or_refused(sample: Engine, query: str) -> None:
     if len(query) > LIMITS.suggest_code_points:
-        with pytest.raises(BadRequest, match="shorten it"):
+        with pytest.raises(BadRequest) as refused:
             sample.suggest(query)
+        assert refused.value.message.code == "typed_text_too_long"
     else:
         for each in sample.suggest(query).completions:
             assert sample.search(Request(query=each.text)).total >= each.documents
@@ -351,8 +351,9 @@ def test_the_length_of_a_text_is_limited(news: Engine) -> None:
     at = ("وزير " * most)[: most - 2] + "ال"
     assert len(at) == most
     news.suggest(at)
-    with pytest.raises(BadRequest, match="completed up to 200 characters; this one has 201"):
+    with pytest.raises(BadRequest) as refused:
         news.suggest(at + "خ")
+    assert refused.value.message == Message.of("typed_text_too_long", most=most, found=most + 1)
 
 
 def test_the_number_of_completions_is_limited(news: Engine) -> None:
@@ -361,19 +362,20 @@ def test_the_number_of_completions_is_limited(news: Engine) -> None:
     assert len(offered(news, "ال")) == LIMITS.suggest_limit
     assert LIMITS.suggest_limit < len(offered(news, "ال", most)) <= most
     for limit in (0, -1, most + 1):
-        with pytest.raises(BadRequest, match=f"The limit is from 1 to {most}, not {limit}"):
+        with pytest.raises(BadRequest) as refused:
             news.suggest("ال", limit)
+        assert refused.value.message == Message.of("limit_out_of_range", most=most, given=limit)
 
 
-def test_a_completion_is_no_longer_than_a_query_may_be(news_home: Path) -> None:
-    """Four words are within a query of five; six are not."""
+def test_a_completion_has_no_more_words_than_a_query_may_have(news_home: Path) -> None:
+    """A query of five words has room for five words, not for six."""
     text = "وزير الخارجية المصري "
     for terms, expected in ((4, []), (5, [text + "في بيروت", text + "يزور تونس"])):
         with closing(patient(news_home, query_terms=terms)) as engine:
             assert [each for _, each, _ in offered(engine, text)] == expected
 
 
-def test_a_word_is_no_longer_than_one_of_a_query_may_be(make_home: MakeHome) -> None:
+def test_a_completed_word_is_no_longer_than_a_word_of_a_query(make_home: MakeHome) -> None:
     most = LIMITS.word_code_points
     home = make_home([Document(text="ب" * most), Document(text="ت" * (most + 1))])
     with closing(patient(home)) as engine:
@@ -397,14 +399,14 @@ PHRASES = ["المصرى في بيروت", "المصري يزور تونس", "ا
         ({"suggest_places": 1}, "الم", ["المكتبة", "المصرى", "المطار", *PHRASES[:2]]),
     ],
 )  # fmt: skip
-def test_what_is_looked_at_is_limited(
+def test_the_work_is_limited(
     news_home: Path, limits: dict[str, int], text: str, expected: list[str]
 ) -> None:
     with closing(patient(news_home, **limits)) as engine:
         assert [each for _, each, _ in offered(engine, text)] == expected
 
 
-def test_so_many_words_before_are_looked_at(make_home: MakeHome) -> None:
+def test_the_number_of_words_before_is_limited(make_home: MakeHome) -> None:
     home = make_home([Document(title="سوق قديم كبير وبيت قديم جميل", text="خبر")])
     for most, expected in ((1, "سوق قديم جميل"), (2, "سوق قديم كبير وبيت قديم جميل")):
         with closing(patient(home, suggest_context_words=most)) as engine:
@@ -412,7 +414,7 @@ def test_so_many_words_before_are_looked_at(make_home: MakeHome) -> None:
 
 
 class Clock:
-    """A clock that stands still for some looks and is past every deadline after them."""
+    """A clock that returns 0 some times, and then a time past every deadline."""
 
     def __init__(self, looks: float) -> None:
         self.left = looks
@@ -424,7 +426,7 @@ class Clock:
         return 0.0 if self.left >= 0 else math.inf
 
 
-def test_wherever_the_time_ends_what_was_found_is_offered(news_home: Path) -> None:
+def test_completions_found_before_the_deadline_are_kept(news_home: Path) -> None:
     with closing(IndexReader.current(news_home)) as index:
         limits = Limits(suggest_seconds=PATIENT)
         matcher = Matcher(index)
@@ -448,7 +450,7 @@ def test_wherever_the_time_ends_what_was_found_is_offered(news_home: Path) -> No
         assert sizes[0] == 0
 
 
-def test_no_time_is_told(news_home: Path) -> None:
+def test_a_timeout_is_reported(news_home: Path) -> None:
     with closing(Engine.open(news_home, limits=Limits(suggest_seconds=-1.0))) as engine:
         answer = engine.suggest("وزير ال")
         assert (answer.completions, answer.timed_out) == ((), True)

@@ -1,4 +1,4 @@
-"""Titles as one row of words, and the phrases in it, against a plain count."""
+"""Phrases of titles, compared with a count over every title."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.archive import Archive
 from corpus.document import Document
 from index.build import update
 from index.reader import IndexReader
-from search.completion.title_phrases import Titles, commonest
+from search.completion.title_phrases import TitlePhrases, commonest
 from search.engine import archive_path
 from tests.homes import MakeHome
 
@@ -52,7 +52,7 @@ def found(
     index: IndexReader, before: Sequence[str], beginning: str, *, words: int = 6
 ) -> dict[tuple[str, ...], int]:
     """Phrases with their documents."""
-    titles = Titles(index, EVERYTHING)
+    titles = TitlePhrases(index, EVERYTHING)
     first, end = ranks_of(index, [beginning, beginning + "\U0010ffff"])
     names = index.vocabulary.forms
     return {
@@ -65,7 +65,7 @@ def found(
 
 
 def plain(before: Sequence[str], beginning: str) -> dict[tuple[str, ...], int]:
-    """The same by looking at every title, shorter phrases that nearly always go on included."""
+    """The same counted over every title, with phrases that nearly always have one next word."""
     titles = defaultdict(set)
     for number, title in enumerate(TITLES):
         words = title.split()
@@ -77,7 +77,7 @@ def plain(before: Sequence[str], beginning: str) -> dict[tuple[str, ...], int]:
 
 
 @given(st.lists(st.sampled_from(LETTERS), max_size=3), st.sampled_from(["", *LETTERS, "ب", "ت"]))
-def test_phrases_are_those_of_a_plain_count(
+def test_phrases_are_those_of_a_simple_count(
     index: IndexReader, before: list[str], beginning: str
 ) -> None:
     if not before and not beginning:
@@ -86,13 +86,13 @@ def test_phrases_are_those_of_a_plain_count(
     phrases = found(index, before, beginning)
     assert phrases.items() <= expected.items()
     for words in expected.keys() - phrases.keys():
-        # What is left out is a word by itself, or goes on in one way nearly always.
+        # Left out are single words, and phrases that nearly always have one next word.
         longer = [more for more in phrases if more[: len(words)] == words and more != words]
         assert longer or (len(words) == 1 and not before), words
 
 
-def test_a_phrase_that_goes_on_in_one_way_is_offered_with_what_follows(index: IndexReader) -> None:
-    """Of seven titles with با بت four go on with تا, but the only one with تب با goes on with
+def test_a_phrase_with_one_next_word_is_offered_only_with_it(index: IndexReader) -> None:
+    """Four of seven titles with با بت continue with تا; the only one with تب با continues with
     بت."""
     assert (plain([], "با")["با", "بت"], plain([], "با")["با", "بت", "تا"]) == (7, 4)
     assert found(index, [], "با")["با", "بت"] == 7
@@ -102,21 +102,21 @@ def test_a_phrase_that_goes_on_in_one_way_is_offered_with_what_follows(index: In
     ]
 
 
-def test_phrases_do_not_reach_into_the_next_title(index: IndexReader) -> None:
+def test_phrases_do_not_cross_titles(index: IndexReader) -> None:
     assert found(index, ["ثا", "ثا"], "") == {}
     assert found(index, ["تب"], "با", words=1) == {("با",): 1}
 
 
-def test_so_many_words_are_kept_those_of_the_last_documents(index: IndexReader) -> None:
+def test_the_words_of_the_last_documents_are_kept(index: IndexReader) -> None:
     """The last titles have 3, 4 and 6 words."""
     gap = len(index.vocabulary.forms)
-    kept = [int((Titles(index, most).ranks < gap).sum()) for most in (2, 3, 6, 7, 12, 13)]
+    kept = [int((TitlePhrases(index, most).ranks < gap).sum()) for most in (2, 3, 6, 7, 12, 13)]
     assert kept == [0, 3, 3, 7, 7, 13]
-    assert set(Titles(index, 3).documents.tolist()) == {len(TITLES) - 1}
+    assert set(TitlePhrases(index, 3).documents.tolist()) == {len(TITLES) - 1}
 
 
-def test_documents_that_do_not_match_are_left_out(index: IndexReader) -> None:
-    titles = Titles(index, EVERYTHING)
+def test_only_matching_documents_are_used(index: IndexReader) -> None:
+    titles = TitlePhrases(index, EVERYTHING)
     first, end = ranks_of(index, ["با", "با\U0010ffff"])
     among = np.zeros(index.size, bool)
     among[:1] = True
@@ -125,9 +125,9 @@ def test_documents_that_do_not_match_are_left_out(index: IndexReader) -> None:
     assert titles.document_count(phrase) == 1
 
 
-def test_a_weak_word_ends_a_phrase_only_where_it_ends_titles(index: IndexReader) -> None:
+def test_a_weak_word_ends_a_phrase_only_if_it_ends_titles(index: IndexReader) -> None:
     (weak,) = ranks_of(index, ["تا"])
-    titles = Titles(index, EVERYTHING)
+    titles = TitlePhrases(index, EVERYTHING)
     first, end = ranks_of(index, ["با", "با\U0010ffff"])
     phrases = titles.phrases(
         [], first, end, among=None, words=6, places=EVERYTHING, weak=lambda rank: rank == weak
@@ -138,10 +138,10 @@ def test_a_weak_word_ends_a_phrase_only_where_it_ends_titles(index: IndexReader)
 
 
 def test_spellings_are_counted_without_their_marks(make_home: MakeHome) -> None:
-    spelt = ("سوق الجمعة", "سوق الجُمعة", "سوق الجمعه", "سوق الجمعه الكبير")
-    home = make_home([Document(title=title, text="خبر") for title in spelt[:3]])
+    titles_in = ("سوق الجمعة", "سوق الجُمعة", "سوق الجمعه", "سوق الجمعه الكبير")
+    home = make_home([Document(title=title, text="خبر") for title in titles_in[:3]])
     with closing(IndexReader.current(home)) as reader:
-        titles = Titles(reader, EVERYTHING)
+        titles = TitlePhrases(reader, EVERYTHING)
         first, end = ranks_of(reader, ["سوق", "سوق\U0010ffff"])
         (phrase,) = titles.phrases(
             [], first, end, among=None, words=6, places=EVERYTHING, weak=strong

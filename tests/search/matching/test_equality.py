@@ -21,10 +21,11 @@ from index import generation
 from index.build import update
 from index.reader import IndexReader
 from index.whoosh_storage import segments_of
-from search.answer import Found, Request, Sort
+from search.answer import RankedIds
 from search.engine import Engine, archive_path
 from search.limits import Limits
 from search.query.synonyms import NO_SYNONYMS
+from search.request import Request, Sort
 from tests.homes import add_to, delete_from
 from tests.reference import Reference, Text
 from tests.search.equality_archive import DOOMED, FAR, INSTEAD, SENTENCES, archive, long_text
@@ -142,8 +143,8 @@ def test_there_are_queries_of_every_kind(requests: dict[str, list[Request]]) -> 
     assert max(FAR) > 65_535
 
 
-def same(answer: Found, expected: Sequence[tuple[Text, float]]) -> None:
-    """Scores and order are the expected ones, except the order of nearly equal scores; copies
+def same(answer: RankedIds, expected: Sequence[tuple[Text, float]]) -> None:
+    """Scores and order are those expected, but for the order of scores too close to tell; copies
     of one text stand in the order of ties."""
     scores = {text.id: score for text, score in expected}
     assert list(answer.scores) == pytest.approx(

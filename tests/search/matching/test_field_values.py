@@ -10,8 +10,8 @@ import pytest
 
 from corpus.document import Document
 from corpus.messages import Message
-from search.answer import Request
 from search.engine import Engine
+from search.request import Request
 from tests.homes import add_to, delete_from
 
 DOCUMENTS = [

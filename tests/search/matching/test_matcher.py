@@ -13,11 +13,11 @@ from corpus.document import Document
 from corpus.messages import Message
 from index.array_types import Array
 from index.reader import IndexReader, Postings
-from search.answer import LEVELS, Level
 from search.limits import LIMITS, Limits
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import Prefix, Word, leaves
 from search.query.parser import parse
+from search.request import LEVELS, Level
 from tests.homes import add_to
 from tests.reference import Reference
 from tests.search import node_examples

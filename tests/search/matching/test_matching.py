@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from search.answer import Level, Request, Sort
 from search.engine import Engine
+from search.request import Level, Request, Sort
 from tests.homes import add_to
 
 LEVELS: tuple[Level, ...] = get_args(Level)

@@ -8,10 +8,10 @@ from contextlib import closing
 import pytest
 
 from corpus.document import Document
-from search.answer import Request
 from search.engine import Engine
 from search.matching.proximity import neighbour_pairs, word_runs
 from search.query.parser import parse
+from search.request import Request
 from tests.homes import add_to
 
 

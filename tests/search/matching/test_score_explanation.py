@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from arabic.tokenizer import words
-from search.answer import Evidence, Explanation, Request
 from search.engine import Engine
+from search.explanation import Evidence, ScoreExplanation
+from search.request import Request
 from warraq.rendering import explanation_lines
 
 QUERIES = [
@@ -28,7 +29,7 @@ QUERIES = [
 ]
 
 
-def explained(engine: Engine, request: Request, id: str) -> Explanation:  # noqa: A002
+def explained(engine: Engine, request: Request, id: str) -> ScoreExplanation:  # noqa: A002
     found = engine.explain(request, id)
     assert found is not None
     return found

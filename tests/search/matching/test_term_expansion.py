@@ -10,10 +10,10 @@ import pytest
 from corpus.document import Document
 from index.reader import IndexReader
 from index.vocabulary import Vocabulary
-from search.answer import Level
 from search.limits import LIMITS, Limits
 from search.matching.term_expansion import Class, class_key, classify, members, pattern_key
 from search.query.nodes import Fuzzy, Pattern, Prefix
+from search.request import Level
 from tests.homes import add_to
 
 TEXT = (

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from search.answer import Request
 from search.engine import Engine
 from search.matching.title_boost import TitleMatches, title_gains
+from search.request import Request
 from tests.homes import add_to
 
 

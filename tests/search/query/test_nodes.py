@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answer import Level, Operator
 from search.query.nodes import (
     And,
     DateRange,
@@ -31,6 +30,7 @@ from search.query.nodes import (
 from search.query.parser import parse
 from search.query.syntax import TextField
 from search.query.tokens import trimmed
+from search.request import Level, Operator
 
 A, B, C = Word("a"), Word("b"), Word("c")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from search.answer import Operator
 from search.query.nodes import unparse
 from search.query.optional_words import omit_question_words
 from search.query.parser import parse
+from search.request import Operator
 
 
 def rest(query: str, operator: Operator = "all") -> tuple[str, tuple[str, ...]]:

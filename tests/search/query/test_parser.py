@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from corpus.messages import render
 from corpus.messages.english_catalogue import SENTENCES
-from search.answer import BadRequest, Operator
 from search.limits import LIMITS
 from search.query.lexer import nesting
 from search.query.nodes import (
@@ -31,6 +30,7 @@ from search.query.nodes import (
 )
 from search.query.notices import REFUSALS
 from search.query.parser import DEEPEST, check, parse, parse_plain
+from search.request import BadRequest, Operator
 from tests.linear import assert_linear
 
 

@@ -9,9 +9,10 @@ from typing import TypeAlias
 import pytest
 
 from corpus.document import Document
-from search.answer import Answer, Expansion, Level, Request, Suggestion
+from search.answer import Answer, Expansion, Suggestion
 from search.engine import Engine
 from search.query.synonyms import NO_SYNONYMS
+from search.request import Level, Request
 from tests.homes import add_to
 from warraq.rendering import expansion_line, suggestion_line
 

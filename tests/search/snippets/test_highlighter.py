@@ -1,4 +1,4 @@
-"""What is marked: the words that match, all of them, and nothing else. Over the sample archive."""
+"""The marks of documents of the sample archive: all words that match and no others."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from arabic.folding import fold
 from arabic.tokenizer import tokenize
 from corpus.document import Document
-from search.answer import Level, Mark, Passage, Request
+from search.answer import Mark, Passage
 from search.engine import Engine
+from search.request import Level, Request
 
 WORDS = ("مكتبة", "وبالمدينة", "سفن", "كتاب", "المدرسة", "تدمر", "قافله", "٢٠١٦", "يقول", "أولاً")
 QUERIES = (
@@ -32,7 +33,7 @@ def words_of(passage: Passage) -> list[str]:
 
 
 @given(st.sampled_from(WORDS), st.sampled_from(["form", "stem", "root"]), st.integers(0, 65))
-def test_the_words_of_a_class_are_marked_and_no_other(
+def test_exactly_the_words_of_a_class_are_marked(
     sample_engine: Engine,
     sample_documents: list[Document],
     word: str,
@@ -51,7 +52,9 @@ def test_the_words_of_a_class_are_marked_and_no_other(
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_passage_is_a_slice_with_whole_words_marked(sample_engine: Engine, query: str) -> None:
+def test_a_passage_is_a_slice_of_the_text_with_marked_words(
+    sample_engine: Engine, query: str
+) -> None:
     for hit in sample_engine.search(Request(query=query, limit=100)).hits:
         document = sample_engine.document(hit.id)
         assert document is not None
@@ -78,7 +81,7 @@ def test_the_words_of_a_phrase_are_marked_only_together(sample_engine: Engine) -
     assert [words_of(passage) for passage in (hit.title, *hit.snippets)] == [[], ["متحف", "تدمر"]]
 
 
-def test_what_is_excluded_is_not_marked(sample_engine: Engine) -> None:
+def test_excluded_words_are_not_marked(sample_engine: Engine) -> None:
     for hit in sample_engine.search(Request(query="تدمر -متحف")).hits:
         marked = {word for passage in (hit.title, *hit.snippets) for word in words_of(passage)}
         assert marked

@@ -1,4 +1,4 @@
-"""Marks and passages."""
+"""Marked texts, snippets and headlines."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from arabic.folding import fold
 from arabic.tokenizer import tokenize
 from search.answer import Passage
-from search.snippets.passage_bounds import _joins, longest
-from search.snippets.snippet import HEADLINE, Sought, SoughtPhrase, headline, mark, snippets
+from search.snippets.passage_bounds import _joins, max_length
+from search.snippets.snippet import HEADLINE, PhraseQuery, QueryTerms, headline, mark, snippets
 from tests.linear import assert_linear
 
 
-def sought(*terms: str) -> Sought:
-    """Each argument is one term: its forms, parted by white space."""
+def query_terms(*terms: str) -> QueryTerms:
+    """One term for each argument: its forms, separated by spaces."""
     return {fold(form): (n, 1.0) for n, term in enumerate(terms) for form in term.split()}
 
 
-def phrase(text: str, *, term: int = 0, slop: int = 0) -> SoughtPhrase:
-    return SoughtPhrase(tuple(frozenset({fold(word)}) for word in text.split()), term, slop=slop)
+def phrase(text: str, *, term: int = 0, slop: int = 0) -> PhraseQuery:
+    return PhraseQuery(tuple(frozenset({fold(word)}) for word in text.split()), term, slop=slop)
 
 
 def marked(passage: Passage) -> list[str]:
@@ -52,15 +52,17 @@ def assert_faithful(passage: Passage, text: str) -> None:
         ("لا شيء هنا", ("تدمر",), []),
     ],
 )
-def test_marks_whole_written_words(text: str, words: tuple[str, ...], found: list[str]) -> None:
-    passage = mark(text, sought(*words))
+def test_whole_words_are_marked_as_written(
+    text: str, words: tuple[str, ...], found: list[str]
+) -> None:
+    passage = mark(text, query_terms(*words))
     assert marked(passage) == found
     assert passage.text == text
     assert_faithful(passage, text)
 
 
 def test_html_is_escaped() -> None:
-    passage = mark('<script>"تدمر" & </mark>&amp;', sought("تدمر", "script", "mark"))
+    passage = mark('<script>"تدمر" & </mark>&amp;', query_terms("تدمر", "script", "mark"))
     assert passage.html == (
         "&lt;<mark>script</mark>&gt;&quot;<mark>تدمر</mark>&quot; &amp; "
         "&lt;/<mark>mark</mark>&gt;&amp;amp;"
@@ -81,15 +83,15 @@ def test_html_is_escaped() -> None:
         ("في بيت كبير في", phrase("في في", slop=1), []),
     ],
 )
-def test_words_of_a_phrase_are_marked_only_where_they_stand_as_it(
-    text: str, wanted: SoughtPhrase, found: list[str]
+def test_words_of_a_phrase_are_marked_only_as_the_phrase(
+    text: str, wanted: PhraseQuery, found: list[str]
 ) -> None:
     assert marked(mark(text, {}, phrases=(wanted,))) == found
 
 
-def test_a_word_sought_by_itself_too_is_marked_everywhere() -> None:
+def test_a_word_of_a_phrase_and_of_the_query_is_marked_everywhere() -> None:
     passage = mark(
-        "وزير ثم وزير الخارجية", sought("وزير"), phrases=(phrase("وزير الخارجية", term=1),)
+        "وزير ثم وزير الخارجية", query_terms("وزير"), phrases=(phrase("وزير الخارجية", term=1),)
     )
     assert marked(passage) == ["وزير", "وزير", "الخارجية"]
 
@@ -107,40 +109,40 @@ STORY = (
 
 
 def test_different_words_count_more_than_repeats() -> None:
-    (best,) = snippets(STORY, sought("تدمر", "معرضا", "متحف المتحف"), count=1)
+    (best,) = snippets(STORY, query_terms("تدمر", "معرضا", "متحف المتحف"), count=1)
     assert marked(best) == ["المتحف", "تدمر", "معرضا"]
     assert best.text.startswith("افتتح المتحف")
 
 
-def test_a_second_passage_shows_what_the_first_lacks() -> None:
+def test_a_second_passage_has_the_terms_missing_in_the_first() -> None:
     text = FILLER * 3 + "سقط المطر في تدمر. " + FILLER * 6 + "تدمر. " + FILLER * 6 + "وفاض النهر."
-    found = snippets(text, sought("المطر", "تدمر", "النهر"), size=120)
+    found = snippets(text, query_terms("المطر", "تدمر", "النهر"), size=120)
     assert [marked(passage) for passage in found] == [["المطر", "تدمر"], ["النهر"]]
 
 
-def test_what_would_add_next_to_nothing_is_left_out() -> None:
+def test_a_passage_that_adds_very_little_is_left_out() -> None:
     text = FILLER * 6 + "وصلت قافلة إلى تدمر في الصباح. " + FILLER * 6
     words = {"تدمر": (0, 5.0), fold("في"): (1, 0.1)}
     assert [marked(passage) for passage in snippets(text, words, size=60)] == [["تدمر", "في"]]
 
 
-# Borders
+# Bounds
 
 
-def test_passages_end_with_a_sentence_where_one_ends_near() -> None:
-    for passage in snippets(STORY, sought("تدمر"), size=200):
+def test_passages_end_at_a_near_sentence_end() -> None:
+    for passage in snippets(STORY, query_terms("تدمر"), size=200):
         assert passage.text[-1] in ".!"
         before = STORY[: passage.start].rstrip()
         assert not before or before[-1] in ".!"
         assert (passage.cut_before, passage.cut_after) == (False, False)
 
 
-def test_a_passage_is_a_little_longer_if_its_sentence_ends_then() -> None:
+def test_a_passage_may_be_longer_to_end_with_its_sentence() -> None:
     text = "وصلت القافلة إلى تدمر بعد يومين من السير في البادية الشرقية. " + FILLER * 2
-    (passage,) = snippets(text, sought("تدمر"), size=50)
+    (passage,) = snippets(text, query_terms("تدمر"), size=50)
     assert passage.text.endswith("الشرقية.")
-    assert 50 < len(passage.text) <= longest(50)
-    (passage,) = snippets(text, sought("تدمر"), size=40)
+    assert 50 < len(passage.text) <= max_length(50)
+    (passage,) = snippets(text, query_terms("تدمر"), size=40)
     assert passage.text == "وصلت القافلة إلى تدمر بعد يومين من السير"
     assert passage.cut_after
 
@@ -148,80 +150,80 @@ def test_a_passage_is_a_little_longer_if_its_sentence_ends_then() -> None:
 def test_a_long_sentence_is_cut_at_its_clauses() -> None:
     clause = "وقال المدير إن القاعة الكبرى ستفتح في الربيع المقبل بعد ترميمها، "
     text = clause * 3 + "وإن في تدمر متحفا، " + clause * 3
-    (passage,) = snippets(text, sought("تدمر"), size=100)
+    (passage,) = snippets(text, query_terms("تدمر"), size=100)
     assert passage.text.startswith("وإن في تدمر متحفا، وقال المدير")
     assert passage.text.endswith("بعد ترميمها،")
     assert (passage.cut_before, passage.cut_after) == (True, True)
 
 
 @pytest.mark.parametrize("size", range(10, 60))
-def test_words_that_are_found_in_a_row_are_not_parted(size: int) -> None:
+def test_consecutive_matches_are_not_separated(size: int) -> None:
     text = "عقد مجلس حقوق الإنسان جلسة طويلة جدا"
     for passage in snippets(text, {}, phrases=(phrase("حقوق الإنسان"),), size=size):
         assert len(passage.marks) in (0, 2) or size < 11
 
 
-def test_a_passage_does_not_end_with_a_word_that_leans_on_the_next() -> None:
+def test_a_passage_does_not_end_with_a_preposition() -> None:
     text = "افتتح المعرض الأول في تدمر بعد أن من على شرفة عالية جدا في المدينة كلها"
     for size in range(30, 45):
-        (passage,) = snippets(text, sought("المعرض"), size=size)
+        (passage,) = snippets(text, query_terms("المعرض"), size=size)
         assert passage.text.split()[-1] not in ("في", "أن", "من", "على")
 
 
-def test_no_other_word_is_given_up_for_the_end_of_a_sentence() -> None:
+def test_no_term_is_dropped_for_the_end_of_a_sentence() -> None:
     text = "افتتح المعرض في حلب. ثم انتقل إلى حماة وبقي فيها أسبوعا كاملا من غير زوار كثيرين"
-    (passage,) = snippets(text, sought("حلب", "حماة"), size=45)
+    (passage,) = snippets(text, query_terms("حلب", "حماة"), size=45)
     assert marked(passage) == ["حلب", "حماة"]
-    (passage,) = snippets(text, sought("حلب", "زوار"), size=30, count=1)
+    (passage,) = snippets(text, query_terms("حلب", "زوار"), size=30, count=1)
     assert passage.text == "افتتح المعرض في حلب."
 
 
 # Headlines
 
 
-def test_a_title_is_marked_whole() -> None:
+def test_a_title_is_not_cut() -> None:
     title = " سيدات «تدمر» يحرزن الكأس "
-    passage = headline(title, sought("تدمر"))
+    passage = headline(title, query_terms("تدمر"))
     assert (passage.text, marked(passage), passage.cut_after) == (title, ["تدمر"], False)
 
 
-def test_a_title_as_long_as_a_text_is_cut() -> None:
+def test_a_very_long_title_is_cut() -> None:
     title = "تدمر " * 200
-    passage = headline(title, sought("تدمر"))
-    assert len(passage.text) <= longest(HEADLINE)
+    passage = headline(title, query_terms("تدمر"))
+    assert len(passage.text) <= max_length(HEADLINE)
     assert passage.text == ("تدمر " * (len(passage.marks))).rstrip()
     assert passage.cut_after
     assert_faithful(passage, title)
-    whole = title[: longest(HEADLINE)]
+    whole = title[: max_length(HEADLINE)]
     assert headline(whole, {}).text == whole
 
 
-def test_without_a_match_the_opening_is_given() -> None:
-    (passage,) = snippets("  \n" + STORY, sought("لاشيء"), size=100)
+def test_a_text_without_a_match_gives_its_beginning() -> None:
+    (passage,) = snippets("  \n" + STORY, query_terms("لاشيء"), size=100)
     assert passage.start == 3
     assert passage.marks == ()
     assert passage.text == FILLER.strip()
-    assert snippets(" \n", sought("تدمر")) == ()
+    assert snippets(" \n", query_terms("تدمر")) == ()
     assert snippets("", {}) == ()
 
 
-def test_a_short_text_is_given_whole_with_its_line_breaks() -> None:
+def test_a_short_text_is_complete_with_its_line_breaks() -> None:
     text = "خبر من تدمر\nثم سطر آخر"
-    (passage,) = snippets(text, sought("تدمر"))
+    (passage,) = snippets(text, query_terms("تدمر"))
     assert passage.text == text
 
 
-def test_a_match_deep_in_a_long_sentence_is_reached() -> None:
+def test_a_match_late_in_a_long_sentence_is_in_the_passage() -> None:
     text = "كلمة " * 400 + "تدمر " + "كلمة " * 400
-    (passage,) = snippets(text, sought("تدمر"), size=100)
+    (passage,) = snippets(text, query_terms("تدمر"), size=100)
     assert marked(passage) == ["تدمر"]
     assert len(passage.text) <= 100
     assert passage.text.startswith("كلمة")
 
 
-def test_a_full_stop_inside_of_a_name_or_number_ends_nothing() -> None:
+def test_a_full_stop_in_an_abbreviation_or_number_ends_no_sentence() -> None:
     text = FILLER + "بلغت نسبة U.S.A. 3.5 في تدمر هذا العام. " + FILLER * 3
-    (passage,) = snippets(text, sought("تدمر"), size=60, count=1)
+    (passage,) = snippets(text, query_terms("تدمر"), size=60, count=1)
     assert not passage.text.startswith("5")
     assert "U.S.A. 3.5" in passage.text
 
@@ -244,7 +246,7 @@ TEXTS = st.lists(
     ),
     max_size=60,
 ).map("".join)  # fmt: skip
-WANTED = sought("تدمر وتدمر", "حلب", "مكتبة")
+WANTED = query_terms("تدمر وتدمر", "حلب", "مكتبة")
 PHRASES = (phrase("حلب كلمة", term=3), phrase("كلمة كلمة تدمر", term=4, slop=3))
 
 
@@ -254,17 +256,17 @@ def test_passages_are_slices_of_whole_words(text: str, size: int, count: int) ->
     spans = list(tokenize(text))
     assert len(found) <= count
     assert bool(found) == bool(text.strip())
-    assert all(one.start + len(one.text) <= two.start for one, two in pairwise(found))
+    assert all(a.start + len(a.text) <= b.start for a, b in pairwise(found))
     for passage in found:
         assert_faithful(passage, text)
         start, end = passage.start, passage.start + len(passage.text)
         assert not passage.text[0].isspace()
         for word in spans:
             if word.start < start < word.end:
-                pytest.fail("begins inside of a word")
+                pytest.fail("begins inside a word")
             if word.start < end < word.end:
                 assert word.end - start > size
-        assert len([c for c in passage.text if not _joins(c)]) <= longest(size)
+        assert len([c for c in passage.text if not _joins(c)]) <= max_length(size)
         before, after = text[:start].rstrip(), text[end:].lstrip()
         assert passage.cut_before <= bool(before)
         assert passage.cut_after <= bool(after)
@@ -278,7 +280,7 @@ def test_passages_are_slices_of_whole_words(text: str, size: int, count: int) ->
 
 
 @given(TEXTS)
-def test_marking_a_text_leaves_it_as_it_is(text: str) -> None:
+def test_marking_does_not_change_the_text(text: str) -> None:
     passage = mark(text, WANTED, phrases=PHRASES)
     assert passage.text == text
     assert_faithful(passage, text)
@@ -297,5 +299,5 @@ def test_marking_a_text_leaves_it_as_it_is(text: str) -> None:
     ],
     ids=["long words", "matches", "sentences", "lines", "stops", "spaces", "marks"],
 )
-def test_a_large_text_takes_time_in_proportion(text: str) -> None:
+def test_time_is_linear_in_the_text(text: str) -> None:
     assert_linear(lambda given: snippets(given, WANTED, phrases=PHRASES), text)

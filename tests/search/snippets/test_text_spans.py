@@ -1,4 +1,4 @@
-"""Stretches and the sieve: nothing that is sought is passed over."""
+"""Text spans have every word, and the span filter drops none of the wanted ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from arabic.folding import INVISIBLE, TATWEEL, fold
 from arabic.tokenizer import tokenize
-from search.snippets.span_filter import Sieve
-from search.snippets.text_spans import Stretches
+from search.snippets.text_spans import SpanFilter, TextSpans
 
 TEXTS = st.text(
     "ابتةىأؤ"
@@ -24,13 +23,13 @@ def all_words(text: str) -> list[tuple[int, int, str]]:
     return [(start, end, fold(text[start:end])) for start, end in tokenize(text)]
 
 
-def parts(text: str) -> list[str]:
-    stretches = Stretches(text)
-    return [text[a:b] for a, b in zip(stretches.starts, stretches.ends, strict=True)]
+def span_texts(text: str) -> list[str]:
+    spans = TextSpans(text)
+    return [text[a:b] for a, b in zip(spans.starts, spans.ends, strict=True)]
 
 
-def test_a_text_is_parted_where_no_word_goes_on() -> None:
-    assert parts("قال: «في تدمر»، 2016\nA_b (و15)") == [
+def test_a_text_is_split_between_words() -> None:
+    assert span_texts("قال: «في تدمر»، 2016\nA_b (و15)") == [
         "قال",
         "في",
         "تدمر",
@@ -39,47 +38,47 @@ def test_a_text_is_parted_where_no_word_goes_on() -> None:
         "b",
         "و15",
     ]
-    assert parts("") == parts(" .\n") == []
+    assert span_texts("") == span_texts(" .\n") == []
 
 
 @pytest.mark.parametrize(
-    ("text", "odd"),
+    ("text", "irregular"),
     [
         *((word, False) for word in ("تدمر", "مكتبة", "2016", "BBC", "٢٠١٦")),
         *((word, True) for word in ("و15", "2016م", "الروسيةمن", "كـتاب", "كِتاب", "BBCعربي", "ﻻ")),
     ],
 )
-def test_only_plain_letters_of_one_word_need_not_be_read(text: str, odd: bool) -> None:
-    assert Stretches(text).odd.tolist() == [odd]
+def test_a_span_is_regular_if_it_is_one_word_of_plain_letters(text: str, irregular: bool) -> None:
+    assert TextSpans(text).irregular.tolist() == [irregular]
 
 
 @given(TEXTS)
-def test_every_word_lies_in_a_stretch(text: str) -> None:
-    stretches = Stretches(text)
-    found = [word for number in range(len(stretches)) for word in stretches.words(number)]
+def test_every_word_is_in_a_span(text: str) -> None:
+    spans = TextSpans(text)
+    found = [word for number in range(len(spans)) for word in spans.words(number)]
     assert found == all_words(text)
 
 
 @given(TEXTS, TEXTS)
-def test_the_sieve_lets_through_whatever_is_sought(text: str, query: str) -> None:
+def test_the_filter_selects_every_span_with_a_wanted_form(text: str, query: str) -> None:
     forms = {form for _, _, form in all_words(query)}
-    stretches = Stretches(text)
-    read = {
-        word for number in Sieve(forms).candidates(stretches) for word in stretches.words(number)
+    spans = TextSpans(text)
+    selected = {
+        word for number in SpanFilter(forms).candidates(spans) for word in spans.words(number)
     }
-    assert {word for word in all_words(text) if word[2] in forms} <= read
+    assert {word for word in all_words(text) if word[2] in forms} <= selected
 
 
-def test_the_sieve_holds_most_back() -> None:
-    stretches = Stretches("تدمر مدينة في وسط سورية وتدمر واحة")
-    assert Sieve(["تدمر", "وتدمر"]).candidates(stretches) == [0, 5]
+def test_the_filter_drops_most_other_spans() -> None:
+    spans = TextSpans("تدمر مدينة في وسط سورية وتدمر واحة")
+    assert SpanFilter(["تدمر", "وتدمر"]).candidates(spans) == [0, 5]
 
 
 @given(TEXTS, st.integers(0, 40), st.integers(0, 40))
-def test_words_around_a_place(text: str, place: int, floor: int) -> None:
+def test_the_words_around_a_place(text: str, place: int, floor: int) -> None:
     words = all_words(text)
-    stretches = Stretches(text)
+    spans = TextSpans(text)
     after = [start for start, _, _ in words if start >= place]
     before = [end for _, end, _ in words if floor < end <= place]
-    assert stretches.word_start(place) == min(after, default=len(text))
-    assert stretches.word_end(place, floor) == max(before, default=None)
+    assert spans.word_start(place) == min(after, default=len(text))
+    assert spans.word_end(place, floor) == max(before, default=None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.answer import WordAnalysis
+from search.word_analysis import WordAnalysis
 from tests.commands import ok, run
 
 

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from search.answer import IndexInfo, Request
+from search.answer import IndexInfo
 from search.engine import Engine
+from search.request import Request
 from tests.homes import MakeHome, add_to
 from web.api.cursors import at_cursor, write_cursor
 from web.app import create_app

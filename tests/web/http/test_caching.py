@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from corpus.document import Document
 from search import engine
-from search.answer import Answer, Request
+from search.answer import Answer
 from search.engine import Engine
+from search.request import Request
 from tests.homes import MakeHome, add_to
 from web.api.endpoints import CACHED, ENDPOINTS
 from web.app import create_app

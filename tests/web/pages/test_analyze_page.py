@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 
 from arabic.attestation import Attestation
 from arabic.word_explanation import explain
-from search.answer import ClassMember, WordAnalysis, WordReading
 from search.engine import Engine
 from search.limits import LIMITS
 from search.query.nodes import Word, unparse
+from search.word_analysis import ClassMember, WordAnalysis, WordReading
 from tests.search.bad_queries import BAD_QUERIES
 from warraq.rendering import analysis_lines
 from web.pages.analyze import WORDS_SHOWN

@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answer import Request, SourceCount, YearCount
+from search.answer import SourceCount, YearCount
 from search.engine import Engine
 from search.query.parser import parse
+from search.request import Request
 from tests.docs.pages import DOCS, query_in, rows
 from tests.homes import add_to
 from tests.web.conftest import application, page_at

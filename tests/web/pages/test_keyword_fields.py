@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from corpus import fields
 from corpus.document import Document
 from corpus.fields import KeywordField
-from search.answer import Answer, Facet, FacetValue, IndexInfo, Request
+from search.answer import Answer, Facet, FacetValue, IndexInfo
 from search.query.nodes import FieldIs
+from search.request import Request
 from tests.web.conftest import page_at
 from web.pages.document import keyword_values
 from web.pages.labels import field_heading, field_label, field_list

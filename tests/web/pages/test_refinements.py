@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.advice import query_rewriting
-from search.answer import Request
 from search.query.nodes import And, FieldIs, normalise, unparse
+from search.request import Request
 from tests.web.conftest import page_at
 
 LINK = re.compile(r'<a href="([^"]+)"[^>]*><bdi>([^<]*)</bdi></a>.*?<span class="count">(\d+)')

@@ -1,4 +1,4 @@
-"""What is being typed: the words that are whole, and the one that is not yet."""
+"""Input being typed: the complete words and the unfinished last one."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from typing import NamedTuple
 
 from arabic.folding import INVISIBLE, fold
 from arabic.tokenizer import Token, tokenize
-from search.answer import BadRequest
 from search.limits import Limits
 from search.query.nodes import And, Node, Nothing, Or, Word, complete, conjunction, leaves
 from search.query.parser import check, parse
 from search.query.query_words import forms
+from search.request import BadRequest
 
 
-class Typed(NamedTuple):
-    """A text being typed: ``head`` stays as it is and ``word`` is to be completed; it is empty
-    where any word may follow.
+class TypedInput(NamedTuple):
+    """A text being typed: ``head`` is kept and ``word`` is completed, empty after a space.
 
-    ``earlier`` is the query that stands before the word, None where nothing does, ``before`` the
-    forms of the words right before it, and ``terms`` how many words and filters there are.
+    ``earlier`` is the query before the word, None if there is none; ``before`` are the forms of the
+    words directly before it; ``terms`` is the number of words and filters.
     """
 
     head: str
@@ -28,12 +27,12 @@ class Typed(NamedTuple):
     terms: int
 
 
-def read_typed(text: str, limits: Limits) -> Typed | None:
-    """Read a text that is being typed.
+def read_typed(text: str, limits: Limits) -> TypedInput | None:
+    """Parse a text that is being typed; None where it cannot be completed.
 
-    None where it is not plain words that are to be found together, perhaps with filters before
-    them: where it ends with a sign, where its last word is excluded, has a field or a level, or is
-    one of several of which any may match, and where a query that begins so is refused.
+    It must be plain words that must all match, with or without filters before them. It cannot be
+    completed where it ends with punctuation, where the last word is excluded, has a field or a
+    level or is an alternative of OR, and where the query so far is refused.
     """
     text = text.lstrip().rstrip(INVISIBLE)
     tokens = list(tokenize(text))
@@ -56,7 +55,7 @@ def read_typed(text: str, limits: Limits) -> Typed | None:
         if nodes[-1] != Word(word) or not fold(word):
             return None
         nodes = nodes[:-1]
-    return Typed(
+    return TypedInput(
         head=text[: len(text) - len(word)],
         word=word,
         earlier=complete(conjunction(nodes)) if nodes else None,
@@ -66,7 +65,7 @@ def read_typed(text: str, limits: Limits) -> Typed | None:
 
 
 def _right_before(text: str, tokens: list[Token], end: int, most: int) -> tuple[str, ...]:
-    """The forms of the last words before a place, as far as nothing but space parts them."""
+    """The forms of the last words before a place that only space separates."""
     found: list[str] = []
     for token in reversed(tokens[-most:]):
         if text[token.end : end].strip() or not (form := fold(text[token.start : token.end])):

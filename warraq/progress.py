@@ -25,12 +25,12 @@ _LINE_EVERY: Final = 5_000
 class Meter:
     """Progress on standard error: a bar with rate and time left on a terminal, else lines."""
 
-    def __init__(self, verb: str, total: int | None, unit: str, every: int, first: int = 0) -> None:
+    def __init__(self, verb: str, total: int | None, unit: str, every: int) -> None:
         self._verb = verb
         self._unit = unit
         self._every = every
         self._started = time.monotonic()
-        self._first = self._last = first
+        self._first = self._last = 0
         self._bar: Progress | None = None
         if sys.stderr.isatty():
             columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}")]
@@ -40,8 +40,15 @@ class Meter:
             if total is not None:
                 columns.append(TimeRemainingColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(verb, total=total, rate="", completed=first)
+            self._task = self._bar.add_task(verb, total=total, rate="")
             self._bar.start()
+
+    def start(self, done: int) -> None:
+        """``done`` were done by an earlier run: they do not count for the rate."""
+        self._started = time.monotonic()
+        self._first = self._last = done
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done)
 
     def show(self, done: int) -> None:
         """Show how many are done."""
@@ -55,7 +62,7 @@ class Meter:
             click.echo(f"{self._verb} {done:,} ({rate})", err=True)
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
 
@@ -66,15 +73,13 @@ def meter(
     total: int | None = None,
     unit: str = "documents",
     every: int = _LINE_EVERY,
-    *,
-    first: int = 0,
 ) -> Iterator[Meter]:
-    """A meter that is taken away at the end.
+    """A meter that is removed at the end.
 
-    ``total`` is how many there are to do, if known, ``first`` how many were done before; where
-    there is no terminal, a line tells of ``every`` so many.
+    ``total`` is how many there are to do, if known; without a terminal there is a line for every
+    ``every`` of them.
     """
-    shown = Meter(verb, total, unit, every, first)
+    shown = Meter(verb, total, unit, every)
     try:
         yield shown
     finally:

@@ -1,4 +1,4 @@
-"""What is being typed: which word, after which others, beside which query."""
+"""Typed input: the unfinished word, the words before it, and the query before it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.completion.input import read_typed
+from search.completion.typed_input import read_typed
 from search.limits import LIMITS, Limits
 from search.query.nodes import DateRange, FieldIs, Not, Phrase, Word, complete, conjunction
 
@@ -49,7 +49,7 @@ def test_the_word_being_typed(text: str, head: str, word: str, before: tuple[str
         ("date:2016 وز", (DateRange("2016-01-01", "2016-12-31"),)),
     ],
 )
-def test_the_query_before_it(text: str, earlier: tuple[Word, ...]) -> None:
+def test_the_query_before_the_word(text: str, earlier: tuple[Word, ...]) -> None:
     typed = read_typed(text, LIMITS)
     assert typed is not None
     assert typed.earlier == (complete(conjunction(earlier)) if earlier else None)
@@ -63,12 +63,12 @@ def test_the_query_before_it(text: str, earlier: tuple[Word, ...]) -> None:
         *("قمح OR وز", "قمح | وز", "(قمح وز", "*ون وز", "before:أمس", "و* وز", "كلمة~9~ وز"),
     ],
 )
-def test_what_is_not_completed(text: str) -> None:
+def test_input_that_cannot_be_completed(text: str) -> None:
     typed = read_typed(text, LIMITS)
     if text == "(قمح وز":  # an open parenthesis changes nothing
         assert typed is not None
         assert typed.earlier == Word("قمح")
-    elif text == "كلمة~9~ وز":  # what is read as words is continued as words
+    elif text == "كلمة~9~ وز":  # it parses to plain words
         assert typed is not None
     else:
         assert typed is None
@@ -83,7 +83,7 @@ def test_a_text_of_more_words_than_a_query_is_not_completed() -> None:
 
 
 @given(st.text("وزيرأ \"-*~:|()2aOR\u0640\u064e\u200f؟،«»='", max_size=40))
-def test_nothing_is_lost(text: str) -> None:
+def test_head_and_word_are_the_text(text: str) -> None:
     typed = read_typed(text, LIMITS)
     if typed is not None:
         assert (typed.head + typed.word) in text

@@ -1,4 +1,4 @@
-"""What is marked when there is no time to look everything up."""
+"""Highlighting when time runs out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.document import Document
 from index.reader import IndexReader
 from search.matching.matcher import Matcher
 from search.query.parser import parse
-from search.snippets.highlighter import Marker
+from search.snippets.highlighter import Highlighter
 
 
 @pytest.fixture(scope="module")
@@ -23,30 +23,30 @@ def matcher(sample_home: Path) -> Iterator[Matcher]:
     index.close()
 
 
-def test_what_a_query_has_is_marked_word_by_word_until_the_time_is_up(matcher: Matcher) -> None:
+def test_words_are_looked_up_in_order_until_time_runs_out(matcher: Matcher) -> None:
     tree = parse("تدمر OR مكتبة OR سفينة~1").tree
-    whole = Marker(matcher).sought(tree, "form").words
+    whole = Highlighter(matcher).highlight(tree, "form").words
     assert {term for term, _ in whole.values()} == {0, 1, 2}
     ticks = count(step=matcher.limits.search_seconds / 15)
-    cut = Marker(matcher, clock=lambda: next(ticks)).sought(tree, "form").words
+    cut = Highlighter(matcher, clock=lambda: next(ticks)).highlight(tree, "form").words
     assert {term for term, _ in cut.values()} == {0}
     assert cut.items() <= whole.items()
 
 
-def test_hits_that_there_is_no_time_to_mark_come_with_their_beginning(
+def test_hits_after_the_deadline_show_their_beginning_without_marks(
     matcher: Matcher, sample_documents: list[Document]
 ) -> None:
-    wanted = Marker(matcher).sought(parse("في OR من").tree, "form")
+    highlight = Highlighter(matcher).highlight(parse("في OR من").tree, "form")
     rows = [
         DocumentRow(number, each.id, each.title, each.text, None, None, None)
         for number, each in enumerate(sample_documents[:3])
     ]
     found = [(row, 1.0) for row in rows]
-    whole, late = Marker(matcher, clock=lambda: 0.0).hits(found, wanted, 0.0)
+    whole, late = Highlighter(matcher, clock=lambda: 0.0).hits(found, highlight, 0.0)
     assert not late
     assert all(hit.snippets[0].marks for hit in whole)
     ticks = count(step=matcher.limits.search_seconds)
-    cut, late = Marker(matcher, clock=lambda: next(ticks)).hits(found, wanted, 0.0)
+    cut, late = Highlighter(matcher, clock=lambda: next(ticks)).hits(found, highlight, 0.0)
     assert late
     assert cut[:2] == whole[:2]
     assert [hit.id for hit in cut] == [hit.id for hit in whole]

@@ -1,0 +1,58 @@
+"""Why a document answers a query: the records of an explanation of its score."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from search.answer import IndexInfo
+from search.request import Level
+
+EvidenceKind = Literal["word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title"]
+
+
+class WordOccurrences(msgspec.Struct, frozen=True):
+    """A word as a document writes it, with its number of occurrences in title and body."""
+
+    word: str
+    title: int
+    body: int
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One contribution to the score of a document.
+
+    ``kind`` is ``word`` for a word of the query (``text``) at one ``level``; ``related`` for its
+    stem together with its synonyms (``others``); ``marks`` for equal vowel signs; ``prefix``,
+    ``wildcard`` and ``fuzzy`` for patterns; ``bigram`` for two neighbouring words of the query that
+    are neighbours in the document; ``title`` for a title made of words of the query. ``words`` are
+    the matching words of the document, without those of a narrower level. ``documents`` is how many
+    documents of the archive match; ``score`` is the contribution.
+    """
+
+    kind: EvidenceKind
+    text: str
+    score: float
+    documents: int
+    field: Literal["title", "body"] | None = None
+    level: Level | None = None
+    others: tuple[str, ...] = ()
+    words: tuple[WordOccurrences, ...] = ()
+
+
+class ScoreExplanation(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a document matches a query, or does not (``matched``).
+
+    The scores of ``evidence``, the largest first, add up to ``score``, the score of the hit.
+    ``absent`` are the words of the query that the document does not have at their level.
+    """
+
+    query: str
+    id: str
+    level: Level
+    matched: bool
+    score: float
+    evidence: tuple[Evidence, ...]
+    absent: tuple[str, ...]
+    index: IndexInfo
