@@ -41,7 +41,7 @@ def _request(text: str) -> Request:
 @contextmanager
 def _open_ranking(home: Path) -> Iterator[OpenEngine]:
     with closing(Engine.open(home)) as engine:
-        yield OpenEngine(lambda text: list(engine.rank(_request(text)).ids), engine.forget)
+        yield OpenEngine(lambda text: list(engine.rank(_request(text)).ids), engine.clear_caches)
 
 
 @contextmanager
