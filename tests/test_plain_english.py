@@ -15,7 +15,7 @@ import pytest
 
 from tests.homes import ROOT
 
-CHECKED = ("benchmarks",)
+CHECKED = ("benchmarks", "warraq")
 """The places that are free of private phrases; add each place of PLACES that becomes so."""
 
 PLACES = {

@@ -46,9 +46,9 @@ def expansion_line(expansion: Expansion) -> str:
     terms = "، ".join(expansion.terms)
     match expansion.kind:
         case "month":
-            return f"{expansion.word} was read as a month; also searched: {terms}."
+            return f"{expansion.word} was read as a month; also searched for: {terms}."
         case "spelling":
-            return f"{expansion.word} has other spellings; also searched: {terms}."
+            return f"{expansion.word} has other spellings; also searched for: {terms}."
         case "omitted":
             return f"{expansion.word} is optional."
         case _:
@@ -237,7 +237,7 @@ def batch_lines(queries: int, problems: Sequence[QueryProblem]) -> Iterator[str]
 def _level_text(level: Level) -> str:
     match level:
         case "exact":
-            return "as it is written"
+            return "exactly as written"
         case "form":
             return "with the same letters"
         case "stem":

@@ -25,7 +25,7 @@ def python(*arguments: str) -> str:
     ).stdout
 
 
-def test_an_archive_is_opened_and_searched(sample_home: Path) -> None:
+def test_an_open_archive_answers_queries(sample_home: Path) -> None:
     with closing(warraq.open(sample_home)) as engine:
         assert isinstance(engine, warraq.Engine)
         answer = engine.search(warraq.Request(query="تدمر", limit=3))
