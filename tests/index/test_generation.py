@@ -247,7 +247,7 @@ def test_damage_is_repaired_by_the_next_addition(
 def test_a_missing_index_is_rebuilt(make_home: MakeHome) -> None:
     home = make_home(DOCUMENTS)
     (folder_of(home) / "CURRENT").unlink()
-    with pytest.raises(EngineError, match="no index yet; build it with `warraq rebuild`"):
+    with pytest.raises(EngineError, match="no index yet; make it with `warraq rebuild`"):
         Engine.open(home)
     with Archive(archive_path(home)) as archive:
         assert update(archive, home).indexed == 2

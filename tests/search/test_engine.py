@@ -312,7 +312,7 @@ def test_an_archive_without_an_index_is_refused(tmp_path: Path) -> None:
         archive.add([Document(text="كتاب")])
     with pytest.raises(EngineError) as refused:
         Engine.open(tmp_path)
-    assert refused.value.message == Message.of("no_index", home=str(tmp_path))
+    assert refused.value.message == Message.of("index_missing", home=str(tmp_path))
 
 
 def test_a_file_that_is_not_an_archive_is_refused(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_a_prefix_removed_despite_the_cost_is_explained(sample_engine: Engine) -
     for word in explained:
         assert word.prefix
         assert min(each.cost for each in word.readings) < word.readings[0].cost
-        assert any("commoner" in line for line in analysis_lines(word))
+        assert any("more frequent" in line for line in analysis_lines(word))
 
 
 def test_the_chosen_split_has_a_cost_like_the_others() -> None:

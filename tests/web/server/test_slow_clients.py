@@ -240,11 +240,11 @@ def test_a_partial_answer_resets_the_connection(pair: tuple[socket.socket, socke
 @pytest.mark.parametrize(
     "row",
     [
-        f"| first line of a request | {REQUEST_LINE_BYTES} bytes | 414 |",
-        f"| arrival of a request | {READ_SECONDS:.0f} seconds | 408 |",
-        f"goes out | {WORK_SECONDS} seconds | the worker is replaced |",
-        f"| taking of {PIECE_BYTES // 1024} kB of an answer | {PIECE_SECONDS:.0f} seconds |",
-        f"as well | {ANSWER_SECONDS / 60:.0f} minutes |",
+        f"| request line | {REQUEST_LINE_BYTES} bytes | 414 |",
+        f"| time to receive a request | {READ_SECONDS:.0f} seconds | 408 |",
+        f"next part of an answer | {WORK_SECONDS} seconds | the worker is replaced |",
+        f"client to read {PIECE_BYTES // 1024} kB of an answer | {PIECE_SECONDS:.0f} seconds |",
+        f"exports included | {ANSWER_SECONDS / 60:.0f} minutes |",
     ],
 )
 def test_the_time_limits_are_documented(row: str) -> None:
