@@ -49,10 +49,10 @@ def test_every_code_is_produced_somewhere() -> None:
 
 @pytest.mark.parametrize("code", english.SENTENCES)
 def test_both_languages_fill_the_same_placeholders(code: str) -> None:
-    told = placeholders(english.SENTENCES[code])
-    assert told == placeholders(arabic.SENTENCES[code])
-    assert {kind for _, kind in told} - {""} <= english.TERMS.keys()
-    assert not {name for name, _ in told} & {"code", "text"}  # keys that every record has
+    filled = placeholders(english.SENTENCES[code])
+    assert filled == placeholders(arabic.SENTENCES[code])
+    assert {kind for _, kind in filled} - {""} <= english.TERMS.keys()
+    assert not {name for name, _ in filled} & {"code", "text"}  # keys that every record has
 
 
 @pytest.mark.parametrize("code", sorted(english.SENTENCES.keys() - {"as_given"}))
