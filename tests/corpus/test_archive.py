@@ -455,7 +455,7 @@ def test_lost_changes_are_found(path: Path) -> None:
         assert faults(archive) == ["The archive counts 1 changes, but its documents have number 2."]
 
 
-def test_a_missing_archive_is_created_only_if_asked(path: Path) -> None:
+def test_a_missing_archive_is_created_only_on_request(path: Path) -> None:
     path.parent.mkdir()
     with pytest.raises(ArchiveError, match="cannot be opened"):
         Archive(path, create=False)

@@ -1,4 +1,4 @@
-"""Messages: both catalogues are whole, every code is used, and rendering loses nothing."""
+"""Messages: both catalogues are complete, every code is used, and rendering loses nothing."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_each_sentence_is_in_its_language(code: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_value_stays_apart_from_the_sentence(language: Language) -> None:
+def test_a_value_is_not_read_as_a_template(language: Language) -> None:
     message = Message("as_given", {"sentence": "{odd} value"})
     assert list(parts(message, language)) == [Placed("sentence", "{odd} value")]
     assert render(message, language) == "{odd} value"

@@ -285,7 +285,7 @@ def test_words_of_different_documents_are_not_neighbours(tmp_path: Path) -> None
     assert answers(at_once) == answers(built(tmp_path / "one by one", documents, (1, 2, 3)))
 
 
-def test_a_deleted_document_attests_nothing(tmp_path: Path) -> None:
+def test_a_deleted_document_adds_no_attestations(tmp_path: Path) -> None:
     texts = ("في وشعير في وشعير", "وشعير", "شعير", "قمح", "قمح")
     documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
     home = built(tmp_path / "deletions", documents)
