@@ -43,6 +43,28 @@ def test_every_code_has_both_languages() -> None:
         assert names.keys() == arabic.TERMS[kind].keys()
 
 
+def sections(language: str) -> tuple[list[str], list[str]]:
+    """The section comments and the codes of a catalogue, in the order of its source."""
+    source = (ROOT / f"corpus/messages/{language}_catalogue.py").read_text("utf-8")
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "SENTENCES":
+            assert isinstance(node.value, ast.Call)
+            (table,) = node.value.args
+            assert isinstance(table, ast.Dict)
+            codes = [ast.literal_eval(key) for key in table.keys if key is not None]
+            lines = source.splitlines()[table.lineno : table.end_lineno]
+            return [line for line in lines if line.lstrip().startswith("#")], codes
+    raise AssertionError(language)
+
+
+def test_both_catalogues_have_one_order_and_no_code_twice() -> None:
+    english_source = sections("english")
+    assert english_source == sections("arabic")
+    codes = english_source[1]
+    assert codes == list(english.SENTENCES)
+    assert len(codes) == len(set(codes))
+
+
 def test_every_code_is_produced_somewhere() -> None:
     assert english.SENTENCES.keys() - literals() == set()
 

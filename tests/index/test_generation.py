@@ -404,7 +404,7 @@ def test_a_damaged_file_is_not_carried_into_the_next_generation(tmp_path: Path) 
 # Locks
 
 
-def test_the_lock_holds_without_its_note_file(tmp_path: Path) -> None:
+def test_the_lock_survives_the_deletion_of_its_file(tmp_path: Path) -> None:
     built(tmp_path, terms="١")
     note = folder_of(tmp_path) / "lock"
     with writing(tmp_path):
