@@ -60,12 +60,12 @@ def explain(word: str, attested: Attested = unseen) -> Explanation:
     rest = sorted(candidates.values())
     findings = [
         name
-        for name, holds in (
+        for name, is_finding in (
             ("follows_prepositions", has_no_proclitic(analysis.form, attested)),
             ("takes_article", takes_article(analysis.form, attested)),
             ("rest_is_commoner", _rest_is_commoner(analysis.form, chosen, rest, attested)),
         )
-        if holds
+        if is_finding
     ]
     return Explanation(
         analysis,

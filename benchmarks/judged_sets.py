@@ -136,14 +136,14 @@ def load(shared: Path, name: SetName) -> JudgedSet:
     qrels = read_qrels(folder / "qrels.tsv")
     texts = "keywords.jsonl" if name == "keywords" else "queries.jsonl"
     queries = tuple(query for query in read_queries(folder / texts) if query.id in qrels)
-    asked = {query.id for query in queries}
+    query_ids = {query.id for query in queries}
     return JudgedSet(
         name=name,
         collection=collection,
         documents=documents,
         without_title=collection == "headlines",
         queries=queries,
-        qrels={id_: grades for id_, grades in qrels.items() if id_ in asked},
+        qrels={id_: grades for id_, grades in qrels.items() if id_ in query_ids},
     )
 
 

@@ -217,6 +217,6 @@ def _joined_tail(text: str, end: int, start: int | None) -> int | None:
 
 
 def _key(line: str) -> str:
-    """A line as it is compared: without quotes, marks and invisible characters, in lower case."""
+    """The comparison key of a line: no quotes, marks or invisible characters, in lower case."""
     plain = strip_unseen(unicodedata.normalize("NFKC", line)).lower()
     return " ".join(_QUOTES.sub("", plain).split())

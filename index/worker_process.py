@@ -1,4 +1,4 @@
-"""Worker processes that are asked over pipes and answer in turn.
+"""Worker processes that take requests over pipes and answer them in order.
 
 A frame is its length in four bytes (little-endian) and a message of msgpack. Executors of
 ``concurrent.futures`` with one process each were tried in this place: an index of 20,000 articles
@@ -55,7 +55,7 @@ def read_frame(file: IO[bytes]) -> bytes | None:
 
 
 class WorkerProcess:
-    """One process that runs a module, asked from a thread of its own so that pipes never block.
+    """One process that runs a module, used from a thread of its own so that pipes never block.
 
     ``ended_code`` is the code of the message for a process that ends before it answers.
     """

@@ -1,1 +1,1 @@
-"""From a question to ranked answers."""
+"""Search: queries, matching, ranking, snippets, suggestions and batches."""

@@ -302,16 +302,16 @@ class Reference:
                 saturated = found * (RANKING.k1 + 1) / (RANKING.k1 + found)
                 scores[number] += weight * idf * saturated
 
-        asked = [
-            _Asked(word, leaf.field, related)
-            for leaf, related in _asked_leaves(tree)
+        query_words = [
+            _QueryWord(word, leaf.field, related)
+            for leaf, related in _scored_leaves(tree)
             if isinstance(leaf, Word | Phrase)
             for word in split(leaf.text)
             if fold(word)
         ]
-        vocalized = sum(is_vocalized(each.word) for each in asked)
-        marks = RANKING.marked_spelling * vocalized / max(1, len(asked))
-        for word, field, related in asked:
+        vocalized = sum(is_vocalized(each.word) for each in query_words)
+        marks = RANKING.marked_spelling * vocalized / max(1, len(query_words))
+        for word, field, related in query_words:
             for level, weight in _LEVELS:
                 members = self.members(word, level)
                 if related is None or level != "stem":
@@ -328,7 +328,7 @@ class Reference:
             elif isinstance(part, Related) and _single(part) is None:
                 add(RANKING.stem, self._instead(part, frozenset()))
         self._add_bigrams(tree, scores)
-        self._add_titles(asked, scores)
+        self._add_titles(query_words, scores)
         return scores
 
     def _idf(self, documents: int) -> float:
@@ -336,14 +336,15 @@ class Reference:
 
     def _add_bigrams(self, tree: Node, scores: dict[int, float]) -> None:
         """Boost of adjacent query words that are adjacent in the text, each pair once."""
-        asked: list[_Asked | None] = []
-        for leaf, related in _asked_leaves(tree):
+        query_words: list[_QueryWord | None] = []
+        for leaf, related in _scored_leaves(tree):
             if isinstance(leaf, Word | Phrase):
-                asked += (_Asked(w, leaf.field, related) for w in split(leaf.text) if fold(w))
+                words = filter(fold, split(leaf.text))
+                query_words += (_QueryWord(word, leaf.field, related) for word in words)
             else:
-                asked.append(None)
+                query_words.append(None)
         seen = set()
-        for one, other in pairwise(asked):
+        for one, other in pairwise(query_words):
             if one is None or other is None or one.field != other.field:
                 continue
             if (one.word, other.word, one.field) in seen:
@@ -357,9 +358,9 @@ class Reference:
                 saturated = times * (RANKING.k1 + 1) / (RANKING.k1 + times)
                 scores[number] += RANKING.neighbour_boost * idf * saturated
 
-    def _add_titles(self, asked: Sequence[_Asked], scores: dict[int, float]) -> None:
+    def _add_titles(self, query_words: Sequence[_QueryWord], scores: dict[int, float]) -> None:
         """Boost of titles by the query words they contain and the share of the title they cover."""
-        stems = {self.members(each.word, "stem") for each in asked if each.field != "body"}
+        stems = {self.members(each.word, "stem") for each in query_words if each.field != "body"}
         idfs = {stem: self._idf(len(self.frequencies(stem, None))) for stem in stems}
         for number, text in self.texts.items():
             named = {stem: len(_places(text, "title", stem)) for stem in stems}
@@ -453,7 +454,7 @@ _WEIGHTS = {
 }
 
 
-class _Asked(NamedTuple):
+class _QueryWord(NamedTuple):
     """A query word with its synonyms in ``related``."""
 
     word: str
@@ -461,7 +462,7 @@ class _Asked(NamedTuple):
     related: Related | None
 
 
-def _asked_leaves(tree: Node) -> Iterator[tuple[Leaf, Related | None]]:
+def _scored_leaves(tree: Node) -> Iterator[tuple[Leaf, Related | None]]:
     """The typed leaves, each with its own synonyms."""
     for part in wanted_parts(tree):
         if isinstance(part, Related):

@@ -22,7 +22,7 @@ _CLOSED_PIPE_CODE = 141
 class ModuleCommands(MutableMapping[str, click.Command]):
     """The commands by name: each is the object ``command`` of the module with its name.
 
-    A module is imported when its command is first asked for, so a command starts without the
+    A module is imported at the first use of its command, so a command starts without the
     imports of the others.
     """
 

@@ -127,10 +127,10 @@ def _searching(measured: GrowthReport, kind: SetName) -> str:
             ratio = times(spread.median / other.median)
             cells += [f"{spread.median:.2f}", f"{spread.p95:.2f}", ratio]
         rows.append(cells)
-    asked = than.queries if than else 0
+    query_count = than.queries if than else 0
     ratio = f"× {base.documents:,}"
     head = (
-        f"{asked:,} {kind}, ms",
+        f"{query_count:,} {kind}, ms",
         *("first: median", "95 %", ratio),
         *("again: median", "95 %", ratio),
     )

@@ -36,8 +36,8 @@ def _after(command: Sequence[str], texts: Sequence[str]) -> Resident:
             assert process.stdout is not None
             address = process.stdout.readline().strip()
             for text in texts:
-                asked = urlencode({"q": text, "operator": "any"})
-                with opener.open(f"{address}?{asked}", timeout=_SECONDS) as answer:
+                parameters = urlencode({"q": text, "operator": "any"})
+                with opener.open(f"{address}?{parameters}", timeout=_SECONDS) as answer:
                     answer.read()
             (worker,) = children(process.pid)
             return resident(worker)

@@ -244,8 +244,8 @@ def run(
     home = prepare(collection.corpora(shared), size, work, print_progress)
     with Archive(archive_path(home.path), read_only=True) as archive:
         ids = frozenset(archive.ids())
-    asked = [select_questions(load(shared, kind), ids, queries) for kind in KINDS]
-    texts = [question.text for pair in zip(*asked, strict=True) for question in pair]
+    questions = [select_questions(load(shared, kind), ids, queries) for kind in KINDS]
+    texts = [question.text for pair in zip(*questions, strict=True) for question in pair]
     print_progress(f"running {len(texts)} queries in this process …")
     front = front_end(home.path, texts)
     loads: list[LoadRun] = []

@@ -141,12 +141,12 @@ def run(
         prepare(load(shared, name), work, progress)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1) as pool:
-        asked = [
+        submitted = [
             (component, pool.submit(measure_without, component, shared, work, names))
             for component in ("", *components)
         ]
         outcomes = []
-        for component, future in asked:
+        for component, future in submitted:
             outcomes.append(future.result())
             progress(f"measured {f'without {component}' if component else 'with all components'}")
     return outcomes

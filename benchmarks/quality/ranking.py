@@ -100,7 +100,7 @@ def result(judged: JudgedSet, half: Half, answers: Answers, home: Home) -> HalfR
     times = sorted(
         answers.milliseconds[query.id] for query in part.queries if query.id in answers.milliseconds
     )
-    asked = {query.id for query in part.queries}
+    ids = {query.id for query in part.queries}
     relevant = {document for grades in part.qrels.values() for document in grades}
     return HalfResult(
         set=judged.name,
@@ -110,8 +110,8 @@ def result(judged: JudgedSet, half: Half, answers: Answers, home: Home) -> HalfR
         lucene=LUCENE[judged.name],
         median_ms=statistics.median(times) if times else 0.0,
         p95_ms=percentile_95(times) if times else 0.0,
-        refused=len(asked & answers.refused),
-        timed_out=len(asked & answers.timed_out),
+        refused=len(ids & answers.refused),
+        timed_out=len(ids & answers.timed_out),
         documents=len(home.ids),
         refused_documents=home.refused,
         unfindable=len(relevant - home.ids),

@@ -83,8 +83,8 @@ def other_texts(
     judged: JudgedSet, questions: Sequence[TimedQuery], count: int = WARMING
 ) -> list[str]:
     """Select ``count`` queries that are not among the questions, in reverse hash order."""
-    asked = {question.text for question in questions}
-    return [query.text for query in reversed(_by_hash(judged)) if query.text not in asked][:count]
+    timed = {question.text for question in questions}
+    return [query.text for query in reversed(_by_hash(judged)) if query.text not in timed][:count]
 
 
 class SearchProcess:

@@ -1,7 +1,7 @@
 """Rendering messages: a template of the catalogue with its placeholders filled.
 
 A placeholder is ``{name}``, or ``{name:kind}`` for a value that has a name of its own in each
-language, such as ``{level:level}``; the names of a kind stand in ``TERMS`` of the catalogue.
+language, such as ``{level:level}``; ``TERMS`` of the catalogue has the names of a kind.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ _EMPTY: Final = np.zeros(0, np.uint32)
 
 
 class _Numbers(dict[str, int]):
-    """The number of each chunk met, asked for when it is missing."""
+    """The number of each chunk, from ``ask`` when it is missing."""
 
     def __init__(self, ask: Callable[[str], int]) -> None:
         super().__init__()

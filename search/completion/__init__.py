@@ -1,1 +1,1 @@
-"""Completion of queries as they are typed."""
+"""Completion of queries while they are typed."""

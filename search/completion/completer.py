@@ -43,7 +43,7 @@ class _TimedCompletions(NamedTuple):
     timed_out: bool
 
 
-class _Offered(NamedTuple):
+class _Candidates(NamedTuple):
     """Completions: ``phrases`` that continue the words before as titles do, ``words``,
     ``new_phrases`` that do not continue them, and ``other_words``, of a lower class."""
 
@@ -130,7 +130,7 @@ class Completer:
         typed = read_typed(text, self._limits)
         if typed is None:
             return _TimedCompletions((), False)
-        offered = _Offered([], [], [], [])
+        offered = _Candidates([], [], [], [])
         timed_out = False
         try:
             among = None if typed.earlier is None else self._matching(typed.earlier)
@@ -176,7 +176,7 @@ class Completer:
     # Words
 
     def _add_words(
-        self, offered: _Offered, typed: TypedInput, among: Mask | None, limit: int
+        self, offered: _Candidates, typed: TypedInput, among: Mask | None, limit: int
     ) -> None:
         """Complete the word being typed."""
         letters = fold(typed.word)
@@ -212,7 +212,7 @@ class Completer:
 
     def _add_phrases(
         self,
-        offered: _Offered,
+        offered: _Candidates,
         titles: TitlePhrases,
         typed: TypedInput,
         start: int,

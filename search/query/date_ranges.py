@@ -78,8 +78,8 @@ def _complete_date(
 ) -> tuple[str, _Ends | None, int]:
     """The whole value of a date field, its dates, and the place of the next token.
 
-    ``place`` is the place after ``token``. Words that follow belong to an unquoted value as long
-    as they are needed for a date; the end of the token moves to the last of them.
+    ``place`` is the place after ``token``. Words that follow belong to an unquoted value while a
+    date needs them; the end of the token moves to the last of them.
     """
     value = token.value
     ends = _ends(value, token)

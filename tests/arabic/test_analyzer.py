@@ -81,7 +81,7 @@ def test_a_word_of_another_script_is_its_own_stem(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ODD, ids=lambda word: ascii(word[:8]))
-def test_odd_words_have_every_level(word: str) -> None:
+def test_unusual_words_have_every_level(word: str) -> None:
     found = analyze(word)
     assert found.exact == fold_exact(word)
     assert found.form == fold(word)

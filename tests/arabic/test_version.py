@@ -91,7 +91,7 @@ def check(what: str, name: str, version: str, found: str) -> None:
     )
 
 
-def test_the_everyday_words_are_many() -> None:
+def test_the_word_list_is_large() -> None:
     assert len(set(words(texts()[0]))) >= 400
 
 

@@ -427,9 +427,9 @@ def test_a_changed_text_is_found(path: Path) -> None:
         archive._connection.execute("UPDATE documents SET title = 3 WHERE id = 'd8'")
         archive._connection.execute("UPDATE originals SET original = x'00' WHERE number = 10")
         assert faults(archive) == [
-            "The document 'd7' of the archive is not what was added.",
-            "The document 'd8' of the archive is not what was added.",
-            "The document 'd9' of the archive has a damaged original.",
+            "The document “d7” of the archive is not what was added.",
+            "The document “d8” of the archive is not what was added.",
+            "The document “d9” of the archive has a damaged original.",
         ]
         archive._connection.execute("UPDATE documents SET text = ''")
         assert faults(archive)[-1] == "More documents of the archive may be damaged."
@@ -442,7 +442,7 @@ def test_a_change_of_other_columns_is_found(path: Path, column: str) -> None:
         archive.add([document("ثان", id="a")])
         assert archive.verify() == []
         archive._connection.execute(f"UPDATE documents SET {column} = '[\"x\"]'")
-        assert faults(archive) == ["The document 'a' of the archive is not what was added."]
+        assert faults(archive) == ["The document “a” of the archive is not what was added."]
         archive._connection.execute("UPDATE documents SET hash = substr(hash, 1, 16)")
         assert archive.verify() == []  # as in early archives
         assert [each.status for each in archive.add([document("ثان", id="a")])] == ["unchanged"]
@@ -455,7 +455,7 @@ def test_lost_changes_are_found(path: Path) -> None:
         assert faults(archive) == ["The archive counts 1 changes, but its documents have number 2."]
 
 
-def test_a_missing_archive_is_created_only_if_asked(path: Path) -> None:
+def test_a_missing_archive_is_created_only_on_request(path: Path) -> None:
     path.parent.mkdir()
     with pytest.raises(ArchiveError, match="cannot be opened"):
         Archive(path, create=False)

@@ -1,4 +1,4 @@
-"""Messages: both catalogues are whole, every code is used, and rendering loses nothing."""
+"""Messages: both catalogues are complete, every code is used, and rendering loses nothing."""
 
 from __future__ import annotations
 
@@ -43,16 +43,38 @@ def test_every_code_has_both_languages() -> None:
         assert names.keys() == arabic.TERMS[kind].keys()
 
 
+def sections(language: str) -> tuple[list[str], list[str]]:
+    """The section comments and the codes of a catalogue, in the order of its source."""
+    source = (ROOT / f"corpus/messages/{language}_catalogue.py").read_text("utf-8")
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "SENTENCES":
+            assert isinstance(node.value, ast.Call)
+            (table,) = node.value.args
+            assert isinstance(table, ast.Dict)
+            codes = [ast.literal_eval(key) for key in table.keys if key is not None]
+            lines = source.splitlines()[table.lineno : table.end_lineno]
+            return [line for line in lines if line.lstrip().startswith("#")], codes
+    raise AssertionError(language)
+
+
+def test_both_catalogues_have_one_order_and_no_code_twice() -> None:
+    english_source = sections("english")
+    assert english_source == sections("arabic")
+    codes = english_source[1]
+    assert codes == list(english.SENTENCES)
+    assert len(codes) == len(set(codes))
+
+
 def test_every_code_is_produced_somewhere() -> None:
     assert english.SENTENCES.keys() - literals() == set()
 
 
 @pytest.mark.parametrize("code", english.SENTENCES)
 def test_both_languages_fill_the_same_placeholders(code: str) -> None:
-    told = placeholders(english.SENTENCES[code])
-    assert told == placeholders(arabic.SENTENCES[code])
-    assert {kind for _, kind in told} - {""} <= english.TERMS.keys()
-    assert not {name for name, _ in told} & {"code", "text"}  # keys that every record has
+    filled = placeholders(english.SENTENCES[code])
+    assert filled == placeholders(arabic.SENTENCES[code])
+    assert {kind for _, kind in filled} - {""} <= english.TERMS.keys()
+    assert not {name for name, _ in filled} & {"code", "text"}  # keys that every record has
 
 
 @pytest.mark.parametrize("code", sorted(english.SENTENCES.keys() - {"as_given"}))
@@ -62,7 +84,7 @@ def test_each_sentence_is_in_its_language(code: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_value_stays_apart_from_the_sentence(language: Language) -> None:
+def test_a_value_is_not_read_as_a_template(language: Language) -> None:
     message = Message("as_given", {"sentence": "{odd} value"})
     assert list(parts(message, language)) == [Placed("sentence", "{odd} value")]
     assert render(message, language) == "{odd} value"

@@ -103,7 +103,7 @@ def test_a_new_archive_gets_every_step(tmp_path: Path, monkeypatch: pytest.Monke
     assert version(path) == current_version()
 
 
-def test_a_reader_of_an_older_archive_is_told_what_to_run(
+def test_reading_an_older_archive_recommends_a_rebuild(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path.read_bytes()

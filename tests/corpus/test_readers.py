@@ -327,10 +327,10 @@ def test_a_text_past_5_mb_is_refused(tmp_path: Path) -> None:
     assert "5 MB" in reason
     record = json.dumps({"id": "a-1", "text": "x" * (TEXT_LIMIT + 1)})
     ((_, reason),) = refused(write(tmp_path / "long.jsonl", record))
-    assert reason == "The text of 'a-1' is 5.0 MB long, and at most 5 MB are taken; split it."
+    assert reason == "The text of “a-1” is 5.0 MB long, and at most 5 MB are taken; split it."
     record = json.dumps({"title": "a\x1b[31m", "text": "x" * (TEXT_LIMIT + 1)})
     ((_, reason),) = refused(write(tmp_path / "long.jsonl", record))
-    assert "'a\ufffd[31m'" in reason
+    assert "“a\ufffd[31m”" in reason
 
 
 def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:

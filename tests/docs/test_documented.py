@@ -426,7 +426,7 @@ def served(sample_home: Path) -> Iterator[str]:
 
 def test_the_paging_script_of_the_page(served: str, sample_engine: Engine, tmp_path: Path) -> None:
     (script,) = blocks(API, "python")
-    program = tmp_path / "walk.py"
+    program = tmp_path / "paging.py"
     program.write_text(script, encoding="utf-8")
     printed = subprocess.run(
         [sys.executable, "-X", "utf8", str(program), served, "*"],

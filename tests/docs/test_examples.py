@@ -76,7 +76,9 @@ def test_no_example_is_repeated() -> None:
 
 
 @pytest.mark.parametrize("example", of_kind("finds"), ids=lambda example: example.query)
-def test_it_finds_something_without_a_message(sample_engine: Engine, example: Example) -> None:
+def test_an_example_finds_documents_without_a_message(
+    sample_engine: Engine, example: Example
+) -> None:
     found = answer(sample_engine, example.query)
     assert found.total > 0
     assert found.warnings == ()

@@ -71,7 +71,7 @@ def test_a_lost_archive_is_not_replaced_by_an_empty_one(
 def test_a_restored_older_archive_is_reported_and_reindexed(
     make_home: MakeHome, tmp_path: Path, more: str
 ) -> None:
-    """Whatever is added to it, lost changes of the index never count as its own."""
+    """Lost changes of the index never count as its own, with any additions to the archive."""
     home = make_home(DOCUMENTS[:1])
     copy = tmp_path / "copy.sqlite"
     shutil.copyfile(archive_path(home), copy)

@@ -107,7 +107,7 @@ def test_the_narrowest_type(top: int, dtype: str) -> None:
     assert smallest(np.array([0, top], np.int64)).tolist() == [0, top]
 
 
-def test_the_narrowest_type_of_nothing() -> None:
+def test_the_narrowest_type_of_an_empty_array() -> None:
     assert smallest(np.zeros(0, np.int64)).dtype == np.uint8
 
 

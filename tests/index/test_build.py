@@ -93,7 +93,7 @@ def test_a_deleted_document_is_not_found(make_home: MakeHome) -> None:
     assert "أ" not in found(home, "NOT خبر")
 
 
-def test_everything_may_be_deleted_and_something_added_again(make_home: MakeHome) -> None:
+def test_documents_can_be_added_after_all_are_deleted(make_home: MakeHome) -> None:
     home = make_home([random_document(1), random_document(2)])
     delete_from(home, ["d1", "d2"])
     assert found(home, "*") == ()
@@ -182,7 +182,7 @@ def test_words_of_deleted_documents_are_not_counted(
     assert (before.words, before.indexed) == (after.words, after.indexed)
 
 
-def test_new_classes_leave_the_postings_alone(
+def test_new_classes_do_not_change_the_postings(
     make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a new version of the analyzer only the vocabulary is rebuilt."""

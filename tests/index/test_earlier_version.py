@@ -1,4 +1,4 @@
-"""A home made by the first version opens without a rebuild: searched, verified and added to.
+"""A home made by the first version is queried, verified and extended without a rebuild.
 
 ``tests/fixtures/home-1`` was made with ``warraq add`` (twice) and ``warraq delete`` of version
 0.1.0: six documents, of which one is deleted. It must never be made again by a later version.
@@ -44,14 +44,14 @@ def current(home: Path) -> Path:
 
 
 @pytest.mark.parametrize("query", FOUND)
-def test_it_answers_as_the_version_that_made_it(home: Path, query: str) -> None:
+def test_an_old_home_gives_the_answers_of_its_version(home: Path, query: str) -> None:
     with closing(Engine.open(home)) as engine:
         answer = engine.rank(Request(query=query))
     assert list(answer.ids) == list(FOUND[query])
     assert list(answer.scores) == pytest.approx(list(FOUND[query].values()), abs=1e-4)
 
 
-def test_its_keyword_columns_are_read(home: Path) -> None:
+def test_keyword_columns_of_an_old_home_are_read(home: Path) -> None:
     manifest = generation.read_manifest(current(home))
     assert manifest.keyword_fields == ("source", "author", "section")
     with closing(IndexReader.current(home)) as reader:
@@ -61,11 +61,11 @@ def test_its_keyword_columns_are_read(home: Path) -> None:
     assert len(json_of(run(home, "search", "source:صحيفة", "--json"))["hits"]) == 3
 
 
-def test_it_is_verified(home: Path) -> None:
+def test_an_old_home_is_verified(home: Path) -> None:
     ok(run(home, "verify"))
 
 
-def test_it_is_added_to_without_a_rebuild(home: Path, tmp_path: Path) -> None:
+def test_documents_are_added_to_an_old_home_without_a_rebuild(home: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.txt"
     more.write_text("غادرت السفينة الميناء مساءً.", encoding="utf-8")
     result = run(home, "add", str(more))

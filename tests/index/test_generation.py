@@ -123,7 +123,7 @@ def test_sweeping_removes_the_remains_of_a_killed_build(tmp_path: Path) -> None:
 
 
 def test_other_users_cannot_open_the_index(make_home: MakeHome) -> None:
-    """Opening an index unpickles, so nobody else may write to it."""
+    """Opening an index unpickles, so only its owner may write to it."""
     home = make_home(DOCUMENTS)
     assert folder_of(home).stat().st_mode & 0o777 == 0o700
     assert current_folder(home).stat().st_mode & 0o777 == 0o700
@@ -405,7 +405,7 @@ def test_a_damaged_file_is_not_carried_into_the_next_generation(tmp_path: Path) 
 # Locks
 
 
-def test_a_lost_lock_file_does_no_harm(tmp_path: Path) -> None:
+def test_the_lock_survives_the_deletion_of_its_file(tmp_path: Path) -> None:
     built(tmp_path, terms="١")
     note = folder_of(tmp_path) / "lock"
     with writing(tmp_path):
@@ -428,19 +428,19 @@ def stop(message: Message) -> None:
 def test_a_forked_process_does_not_inherit_a_lock(tmp_path: Path) -> None:
     """A worker that outlives a killed writer does not block the next writer."""
     folder = built(tmp_path, terms="١")
-    asked, ask = os.pipe()
-    started, start_ = os.pipe()
+    stop_read, stop_write = os.pipe()
+    started_read, started_write = os.pipe()
     with writing(tmp_path), lock_for_reading(folder):
         child = os.fork()
         if not child:
-            os.close(ask)
-            os.write(start_, b"1")
-            os.read(asked, 1)
+            os.close(stop_write)
+            os.write(started_write, b"1")
+            os.read(stop_read, 1)
             os._exit(0)
-        assert os.read(started, 1)
+        assert os.read(started_read, 1)
     with writing(tmp_path, on_wait=stop):
         pass
-    for descriptor in (asked, ask, started, start_):
+    for descriptor in (stop_read, stop_write, started_read, started_write):
         os.close(descriptor)
     assert os.waitpid(child, 0) == (child, 0)
 

@@ -73,7 +73,7 @@ def test_postings_are_the_words_of_the_texts(known: list[Document]) -> None:
         assert segment.fields[field].lengths.tolist() == [len(body) for body in bodies]
 
 
-def test_absent_terms_take_no_space() -> None:
+def test_absent_terms_use_no_space() -> None:
     segment = inverter_of([([], [1_000_000, 7, 1_000_000])]).segment()
     assert segment.fields["body"].terms.tolist() == [7, 1_000_000]
     assert len(segment.fields["body"].starts) == 3

@@ -51,7 +51,7 @@ def field(kernels: Any, posted: Posted, *, first: int = 0, by: Any = None) -> An
 
 @st.composite
 def posted(draw: st.DrawFn, most: int = 400) -> Posted:
-    """Frequent terms, rare terms, terms of one document and of none."""
+    """Frequent terms, rare terms, terms of one document, and terms without documents."""
     size = draw(st.integers(1, most))
     pick = draw(st.randoms(use_true_random=False))
     terms = []

@@ -66,7 +66,7 @@ def test_a_changed_letter_of_the_archive_is_noticed(make_home: MakeHome) -> None
     home = make_home(DOCUMENTS)
     with Archive(archive_path(home)) as archive:
         archive._connection.execute("UPDATE documents SET title = 'سدود' WHERE id = 'b'")
-    assert faults(home) == ["The document 'b' of the archive is not what was added."]
+    assert faults(home) == ["The document “b” of the archive is not what was added."]
 
 
 def test_the_remains_of_a_killed_build_are_no_fault(make_home: MakeHome) -> None:

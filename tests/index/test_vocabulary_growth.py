@@ -200,7 +200,7 @@ def test_class_order_keeps_everything(known: dict[Term, int]) -> None:
 
 
 @given(counts)
-def test_in_class_order_classes_lie_together(known: dict[Term, int]) -> None:
+def test_classes_are_contiguous_in_class_order(known: dict[Term, int]) -> None:
     ordered = Vocabulary(in_class_order(grown_arrays(known, CLASSES))[0])
     forms = ordered.term_form.astype(np.int64)
     stems = ordered.form_stem[forms].astype(np.int64)

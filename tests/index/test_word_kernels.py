@@ -42,7 +42,7 @@ class ChunkCounter:
 
 @KERNELS
 @given(parts=st.lists(texts, max_size=5))
-def test_every_chunk_is_asked_for_once(kernels: Any, parts: list[str]) -> None:
+def test_every_chunk_is_requested_once(kernels: Any, parts: list[str]) -> None:
     counter = ChunkCounter()
     table = kernels.ChunkNumbers(INSIDE, counter)
     for text in parts:
@@ -65,7 +65,7 @@ def test_many_chunks(kernels: Any) -> None:
 
 
 @KERNELS
-def test_a_chunk_is_asked_for_again_after_an_exception(kernels: Any) -> None:
+def test_a_chunk_is_requested_again_after_an_exception(kernels: Any) -> None:
     def ask(chunk: str) -> int:
         answers.append(chunk)
         if len(answers) == 1:

@@ -53,8 +53,8 @@ def long_text() -> str:
 
 
 def archive(sample: Sequence[Document]) -> list[Document]:
-    """What is rare in archives; the sample archive; sentences of it without a title; copies that
-    only the date or the number tells apart."""
+    """Rare kinds of documents, the sample archive, its sentences without a title, and copies that
+    differ in date or number only."""
     return [*_rare(), *sample, *_excerpts(sample), *_copies()]
 
 

@@ -48,7 +48,7 @@ def contrast(one: str, other: str) -> float:
         ("border-strong", "surface", 3),
     ],
 )
-def test_text_and_borders_have_the_contrast_of_wcag_aa(
+def test_texts_and_outlines_have_the_contrast_of_wcag_aa(
     theme: dict[str, str], foreground: str, background: str, least: float
 ) -> None:
     assert contrast(theme[foreground], theme[background]) >= least

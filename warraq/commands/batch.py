@@ -88,11 +88,11 @@ def command(
     """
     batch = queries_of(queries, input_format)
     target = output or sys.stdout.buffer
-    asked = _batch_options(**options)
+    settings = _batch_options(**options)
     try:
         with meter("answered", len(batch), "queries", 1_000) as progress:
             problems = run_batch(
-                home, asked, batch, target, restart=restart, workers=workers, progress=progress
+                home, settings, batch, target, restart=restart, workers=workers, progress=progress
             )
     except BatchInterrupted as interrupted:
         raise InterruptedCommandError(interrupted.message) from interrupted

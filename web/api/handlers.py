@@ -140,7 +140,7 @@ def suggest(pairs: Pairs) -> SuggestAnswer | Response:
 
 @handles("export")
 def export(pairs: Pairs) -> Response:
-    """Answer with every matching document, row by row as they are read."""
+    """Answer with every matching document, in rows that are sent while later ones are read."""
     export_request = _read_export(pairs)
     found = find(engine(), export_request)
     if found.timed_out:

@@ -47,8 +47,8 @@ def test_the_state_of_a_home(home: Path) -> None:
     ids=["one more", "an older version", "another document"],
 )
 def test_an_answer_from_an_unknown_state_is_detected(home: Path, state: dict[str, int]) -> None:
-    which, faults = check_answers(home, [state])
-    assert which is None
+    number, faults = check_answers(home, [state])
+    assert number is None
     assert "answers from no known state" in faults[0]
 
 

@@ -60,7 +60,7 @@ def test_a_limit_on_files_loses_nothing(tmp_path: Path) -> None:
     run_scenario(lambda: [limited_files(tmp_path, 4)])
 
 
-def test_a_read_only_folder_is_searched(tmp_path: Path) -> None:
+def test_a_read_only_folder_can_be_queried(tmp_path: Path) -> None:
     run_scenario(lambda: [read_only_folder(tmp_path)])
 
 

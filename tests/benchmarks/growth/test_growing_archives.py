@@ -27,7 +27,7 @@ def records(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("size", "documents"), [(2, 2), (6, 6), (7, 6), (11, 11), (25, 24)])
-def test_a_collection_has_about_the_size_asked_for(
+def test_a_collection_has_about_the_requested_size(
     evaluation: Path, tmp_path: Path, size: int, documents: int
 ) -> None:
     target = tmp_path / "documents.jsonl"

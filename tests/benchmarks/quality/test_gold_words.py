@@ -97,7 +97,9 @@ def test_a_pair_is_a_word_without_and_with_its_clitics(
         ("و", "CONJ", (0, 0)),
     ],
 )
-def test_what_is_no_pair_is_left_out(segments: str, pos: str, left_out: tuple[int, int]) -> None:
+def test_words_that_make_no_pair_are_counted(
+    segments: str, pos: str, left_out: tuple[int, int]
+) -> None:
     found = clitic_pairs([Segments(tuple(segments.split()), tuple(pos.split()))])
     assert found.pairs == ()
     assert (found.other_clitics, found.other_rests) == left_out
@@ -133,7 +135,7 @@ def test_the_report_has_every_target(evaluation: Path, tmp_path: Path) -> None:
     assert "| لل     |     1 |" in clitics(measured)
 
 
-def test_gold_that_is_missing_or_broken_is_named(evaluation: Path) -> None:
+def test_a_missing_or_invalid_gold_file_is_named(evaluation: Path) -> None:
     path = evaluation / "gold" / "lemmas_pud.jsonl"
     path.write_text('{"surface": 5}\n', "utf-8")
     with pytest.raises(EvaluationDataError, match=r"lemmas_pud\.jsonl cannot be read"):

@@ -26,9 +26,9 @@ def test_questions_are_about_articles_of_the_sample() -> None:
 
 
 def test_warm_up_queries_are_not_timed_ones() -> None:
-    asked = [TimedQuery("headlines", "الزيتون", "d-2")]
-    assert set(other_texts(JUDGED, asked)) == {"الجسر", "الكتاب"}
-    assert len(other_texts(JUDGED, asked, 1)) == 1
+    timed = [TimedQuery("headlines", "الزيتون", "d-2")]
+    assert set(other_texts(JUDGED, timed)) == {"الجسر", "الكتاب"}
+    assert len(other_texts(JUDGED, timed, 1)) == 1
 
 
 def test_the_summary_of_times() -> None:

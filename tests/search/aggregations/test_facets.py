@@ -45,7 +45,7 @@ def test_by_keyword() -> None:
     assert pairs(by_keyword(np.array([1, 2, 0, 2, 1, 2]), values)) == [("أسواق", 2), ("بريد", 3)]
 
 
-def test_no_documents_have_no_values() -> None:
+def test_an_empty_answer_has_no_facet_values() -> None:
     none = np.zeros(0, np.int64)
     assert by_year(none) == by_month(none) == by_keyword(none, ["", "أ"]) == []
 

@@ -79,7 +79,7 @@ def test_between_distant_bounds_only_periods_between_documents_are_listed() -> N
     assert pairs(found.bins) == [("2016-03-05", 1)]
 
 
-def test_no_dates_have_no_periods() -> None:
+def test_an_answer_without_dates_has_no_periods() -> None:
     assert count([0, 0]) == Timeline(by="year", bins=(), coarser=(), undated=2, relation="exact")
 
 

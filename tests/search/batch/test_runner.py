@@ -146,7 +146,7 @@ def test_a_query_out_of_time_is_reported(sample_home: Path) -> None:
     engine.close()
 
 
-def test_no_title_is_a_formula(make_home: MakeHome) -> None:
+def test_a_title_is_never_a_formula(make_home: MakeHome) -> None:
     home = make_home([Document(id="=1", title="=HYPERLINK(1)\r\n@x", text="خبر")])
     engine = Engine.open(home)
     options = batch_options(format="csv", columns=("title", "text"), limit=1)

@@ -368,7 +368,7 @@ def test_the_number_of_completions_is_limited(news: Engine) -> None:
 
 
 def test_a_completion_has_no_more_words_than_a_query_may_have(news_home: Path) -> None:
-    """A query of five words has room for five words, not for six."""
+    """A query may have five words here; no completion has six."""
     text = "وزير الخارجية المصري "
     for terms, expected in ((4, []), (5, [text + "في بيروت", text + "يزور تونس"])):
         with closing(patient(news_home, query_terms=terms)) as engine:

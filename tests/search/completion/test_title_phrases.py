@@ -149,5 +149,5 @@ def test_spellings_are_counted_without_their_marks(make_home: MakeHome) -> None:
         assert titles.spelled(phrase) == ["سوق", "الجمعة"]
 
 
-def test_ties_go_by_string() -> None:
+def test_ties_are_ordered_by_string() -> None:
     assert commonest({"ب": 2, "أ": 2, "ت": 1}) == "أ"

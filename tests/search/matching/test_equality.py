@@ -144,8 +144,8 @@ def test_there_are_queries_of_every_kind(requests: dict[str, list[Request]]) -> 
 
 
 def same(answer: RankedIds, expected: Sequence[tuple[Text, float]]) -> None:
-    """Scores and order are those expected, but for the order of scores too close to tell; copies
-    of one text stand in the order of ties."""
+    """Scores and order are those expected, except for the order of almost equal scores; copies
+    of one text are in the order of ties."""
     scores = {text.id: score for text, score in expected}
     assert list(answer.scores) == pytest.approx(
         [scores[name] for name in answer.ids], rel=TOLERANCE, abs=1e-6
@@ -285,7 +285,7 @@ def test_words_of_different_documents_are_not_neighbours(tmp_path: Path) -> None
     assert answers(at_once) == answers(built(tmp_path / "one by one", documents, (1, 2, 3)))
 
 
-def test_a_deleted_document_attests_nothing(tmp_path: Path) -> None:
+def test_a_deleted_document_adds_no_attestations(tmp_path: Path) -> None:
     texts = ("في وشعير في وشعير", "وشعير", "شعير", "قمح", "قمح")
     documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
     home = built(tmp_path / "deletions", documents)

@@ -179,7 +179,7 @@ def test_ties_are_ordered_by_date_and_number(
         assert ids == sorted(ids)
 
 
-def test_by_arrival_the_last_added_document_is_first(alike: Engine) -> None:
+def test_in_order_of_arrival_the_last_added_document_is_first(alike: Engine) -> None:
     hits = alike.search(Request(query="خبر", sort="arrival", limit=60)).hits
     oldest_first = [hit.id for hit in reversed(hits)]
     assert oldest_first == sorted(oldest_first)

@@ -1,4 +1,4 @@
-"""Question words: when they need not match."""
+"""Question words and the conjunction و alone are omitted from a query, except where they matter."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def rest(query: str, operator: Operator = "all") -> tuple[str, tuple[str, ...]]:
         ('كم "قطار كهربائي"', '"قطار كهربائي"', "كم"),
     ],
 )
-def test_what_need_not_match(query: str, left: str, omitted: str) -> None:
+def test_omitted_words(query: str, left: str, omitted: str) -> None:
     assert rest(query) == (left, tuple(omitted.split()))
 
 
@@ -69,7 +69,7 @@ def test_what_need_not_match(query: str, left: str, omitted: str) -> None:
         "",
     ],
 )
-def test_what_stays(query: str) -> None:
+def test_queries_without_omitted_words(query: str) -> None:
     tree = parse(query).tree
     assert omit_question_words(tree) == (tree, ())
 
@@ -82,6 +82,6 @@ def test_what_stays(query: str) -> None:
         ("من أين", "من OR أين", ""),
     ],
 )
-def test_of_words_in_any_number(query: str, left: str, omitted: str) -> None:
+def test_words_omitted_with_the_operator_any(query: str, left: str, omitted: str) -> None:
     found, gone = rest(query, "any")
     assert (found.replace(" AND ", " "), gone) == (left, tuple(omitted.split()))

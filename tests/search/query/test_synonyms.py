@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TypeAlias
 
 import pytest
 
@@ -36,9 +35,6 @@ DOCUMENTS = {
     "who": "من كتب الرسالة، وكم صفحة فيها؟",
     "peace": "السلام على أهل المدينة، والحكومة ترحب بهم.",
 }
-
-
-Told: TypeAlias = tuple[str, str, tuple[str, ...]]
 
 
 @pytest.fixture(scope="module")

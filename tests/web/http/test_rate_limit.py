@@ -104,12 +104,12 @@ def test_the_key_of_an_address(address: str, key: str | None) -> None:
 @pytest.mark.parametrize(
     "text", ["", "many", "10", "10/fortnight", "-1/minute", "1.5/minute", "0/minute"]
 )
-def test_a_text_that_is_not_a_rate(text: str) -> None:
+def test_invalid_rates(text: str) -> None:
     with pytest.raises(RateError, match="600/minute"):
         read_rate(text)
 
 
-def test_the_ways_to_write_a_rate() -> None:
+def test_valid_rates() -> None:
     assert read_rate("off") is None
     for text in ("600/minute", "600 per minute", " 600/minute "):
         rate = read_rate(text)

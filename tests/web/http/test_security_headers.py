@@ -228,7 +228,7 @@ def test_a_request_header_adds_no_element(attacked: Flask, outline: set[str], na
                 ElementTree.fromstring(answer.data)
 
 
-def test_no_field_of_a_document_acts(attacked: Flask) -> None:
+def test_fields_of_a_document_run_no_script(attacked: Flask) -> None:
     client = attacked.test_client()
     seen = addresses(attacked)
     assert len([address for address in seen if address.startswith("/documents/")]) > len(ATTACKS)
@@ -242,7 +242,7 @@ def test_no_field_of_a_document_acts(attacked: Flask) -> None:
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_is_asked_comes_back_as_text(attacked: Flask) -> None:
+def test_a_query_is_shown_as_text(attacked: Flask) -> None:
     client = attacked.test_client()
     for attack in ATTACKS:
         coded = quote(attack, safe="")
@@ -306,7 +306,7 @@ def test_every_answer_has_the_headers(client: FlaskClient, address: str) -> None
                 assert answer.headers[name] == value
 
 
-def test_a_packed_body_is_not_unpacked(client: FlaskClient) -> None:
+def test_a_compressed_body_is_not_decompressed(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=x", data=b"x", headers={"Content-Encoding": "gzip"})
     assert answer.status_code == 415
     assert answer.headers["Accept-Encoding"] == "identity"

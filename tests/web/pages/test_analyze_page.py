@@ -279,7 +279,7 @@ def test_every_count_is_that_of_the_linked_search(client: FlaskClient, lang: str
         assert client.get(unescape(href)).status_code == 200
 
 
-def test_operator_words_are_searched_as_words(client: FlaskClient) -> None:
+def test_operator_words_are_linked_as_words(client: FlaskClient) -> None:
     card = cards(get(client, "أو"))[0]
     for href in re.findall(r'href="(/\?[^"]+)"', card):
         answer = client.get("/api/v1/search?" + urlsplit(unescape(href)).query).get_json()

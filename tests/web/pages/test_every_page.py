@@ -136,9 +136,7 @@ def test_linked_json_exists(client: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize(
     ("status", "heading"), [(405, "لم يُقبل الطلب"), (429, "طلبات كثيرة في وقت قصير")]
 )
-def test_errors_that_are_not_about_the_search_do_not_blame_it(
-    app: Flask, status: int, heading: str
-) -> None:
+def test_other_errors_do_not_mention_the_search(app: Flask, status: int, heading: str) -> None:
     with app.test_request_context("/?q=x"):
         page = answer_problem(status, status_message(status)).get_data(as_text=True)
     assert heading in page

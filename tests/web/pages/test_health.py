@@ -65,7 +65,7 @@ def test_an_internal_error_page_has_no_details() -> None:
     response = broken.test_client().get("/?q=x")
     assert response.status_code == 500
     assert "secret path" not in response.text
-    assert "الخطأ من عندنا" in response.text
+    assert "حدث خطأ في الخادم" in response.text
     document = broken.test_client().get("/api/v1/stats")
     assert document.status_code == 500
     assert document.get_json()["status"] == 500

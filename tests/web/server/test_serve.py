@@ -35,7 +35,7 @@ def ask(address: str, line: bytes) -> tuple[int, str, bytes]:
     return int(head.split()[1]), kind[0].decode().split(": ")[1], body
 
 
-def test_it_serves_and_stops_on_sigterm(home: Path, serving: Serving) -> None:
+def test_the_server_answers_and_stops_on_sigterm(home: Path, serving: Serving) -> None:
     with serving(home) as (address, process):
         with urlopen(address + "api/v1/search?q=" + quote("المكتبة"), timeout=10) as response:
             assert json.load(response)["total"] == 1
