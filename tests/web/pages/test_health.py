@@ -19,7 +19,7 @@ def test_a_healthy_server_is_ready(client: FlaskClient) -> None:
 
 
 def test_an_archive_that_cannot_be_opened_is_reported_and_retried(home: Path) -> None:
-    faults = [EngineError("no_archive", home="/secret"), EngineError("index_missing", home="/secret")]
+    faults = [EngineError(code, home="/secret") for code in ("no_archive", "index_missing")]
 
     def open_engine() -> Engine:
         if faults:
