@@ -23,7 +23,7 @@ from arabic.vocalization import is_vocalized
 from corpus.document import Document
 from index.vocabulary import Vocabulary
 from search.limits import LIMITS, Limits
-from search.matching.bm25f import PARAMETERS
+from search.matching.ranking_parameters import RANKING
 from search.matching.term_expansion import classify
 from search.query.nodes import (
     And,
@@ -299,7 +299,7 @@ class Reference:
         def add(weight: float, frequencies: Mapping[int, float]) -> None:
             idf = self._idf(len(frequencies))
             for number, found in frequencies.items():
-                saturated = found * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + found)
+                saturated = found * (RANKING.k1 + 1) / (RANKING.k1 + found)
                 scores[number] += weight * idf * saturated
 
         asked = [
@@ -310,7 +310,7 @@ class Reference:
             if fold(word)
         ]
         vocalized = sum(is_vocalized(each.word) for each in asked)
-        marks = PARAMETERS.marks * vocalized / max(1, len(asked))
+        marks = RANKING.marked_spelling * vocalized / max(1, len(asked))
         for word, field, related in asked:
             for level, weight in _LEVELS:
                 members = self.members(word, level)
@@ -326,7 +326,7 @@ class Reference:
                 close = self.close_to(part.text, part.distance)
                 add(1.0, self.frequencies(close, part.field))
             elif isinstance(part, Related) and _single(part) is None:
-                add(PARAMETERS.stem, self._instead(part, frozenset()))
+                add(RANKING.stem, self._instead(part, frozenset()))
         self._add_bigrams(tree, scores)
         self._add_titles(asked, scores)
         return scores
@@ -351,11 +351,11 @@ class Reference:
             seen.add((one.word, other.word, one.field))
             forms = [self.members(each.word, "form") for each in (one, other)]
             idf = min(self._idf(len(self.frequencies(form, one.field))) for form in forms)
-            if idf < PARAMETERS.bigram_idf or not all(forms):
+            if idf < RANKING.neighbour_idf or not all(forms):
                 continue
             for number, times in self.rows(tuple(forms), one.field).items():
-                saturated = times * (PARAMETERS.k1 + 1) / (PARAMETERS.k1 + times)
-                scores[number] += PARAMETERS.bigrams * idf * saturated
+                saturated = times * (RANKING.k1 + 1) / (RANKING.k1 + times)
+                scores[number] += RANKING.neighbour_boost * idf * saturated
 
     def _add_titles(self, asked: Sequence[_Asked], scores: dict[int, float]) -> None:
         """Boost of titles by the query words they contain and the share of the title they cover."""
@@ -366,7 +366,7 @@ class Reference:
             share = min(1.0, sum(named.values()) / max(1, text.lengths["title"]))
             worth = sum(idfs[stem] for stem, times in named.items() if times)
             if worth:
-                scores[number] += PARAMETERS.titles * worth * share**3
+                scores[number] += RANKING.title_boost * worth * share**3
 
     def _instead(self, related: Related, beside: frozenset[str]) -> Mapping[int, float]:
         """The weighted frequency of a node's synonyms and a class as one term."""
@@ -443,13 +443,13 @@ def _places(text: Text, name: str, keys: frozenset[str]) -> list[int]:
 
 
 _LEVELS: tuple[tuple[Level, float], ...] = (
-    ("form", PARAMETERS.form),
-    ("stem", PARAMETERS.stem),
-    ("root", PARAMETERS.root),
+    ("form", RANKING.form),
+    ("stem", RANKING.stem),
+    ("root", RANKING.root),
 )
 _WEIGHTS = {
-    "title": (PARAMETERS.title_weight, PARAMETERS.title_b),
-    "body": (PARAMETERS.body_weight, PARAMETERS.body_b),
+    "title": (RANKING.title_weight, RANKING.title_b),
+    "body": (RANKING.body_weight, RANKING.body_b),
 }
 
 

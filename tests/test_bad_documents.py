@@ -101,6 +101,7 @@ def assert_rendered(client: FlaskClient, documents: int) -> None:
         assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "data", "taken", "reason"), FILES)
 def test_a_bad_document_beside_a_good_one(
     tmp_path: Path, name: str, data: bytes, taken: int, reason: str

@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from search.limits import LIMITS
-from web.api import feeds, handlers, routing, similar_documents
+from web.api import feeds, handlers, routing, similar
 from web.api.endpoints import CACHED, CACHED_FOR_A_DAY, TWINS
 from web.http.caching import init_caching
 from web.http.compression import init_compression
@@ -31,7 +31,7 @@ from web.problems import init_problems
 
 ROUTE_MODULES: Final = (
     *(search, explain, document, analyze, help_page, about, health, favicon),
-    *(handlers, similar_documents, feeds),
+    *(handlers, similar, feeds),
 )
 """Modules that add routes to the blueprints of pages and API when they are imported."""
 

@@ -12,8 +12,7 @@ import msgspec
 
 from corpus.messages import LANGUAGES
 from search.limits import LIMITS
-from search.query.request_checks import FACETS
-from search.request import LEVELS, FacetName, Level, Operator, Request, Sort, TimelineBy
+from search.request import FACETS, LEVELS, FacetName, Level, Operator, Request, Sort, TimelineBy
 from web.parameter_types import (
     DIGITS,
     AnyParameter,

@@ -20,8 +20,7 @@ from flask.testing import FlaskClient
 from search.answer import Answer
 from search.engine import Engine
 from search.limits import LIMITS
-from search.query.request_checks import FACETS
-from search.request import BadRequest, Level, Request, Sort
+from search.request import FACETS, BadRequest, Level, Request, Sort
 from web.app import create_app
 
 Kind = Literal["listed", "heavy", "generated", "mutated", "addresses"]

@@ -128,7 +128,7 @@ def _changed(module: str, name: str, **changes: object) -> None:
 
 
 def _weights(**changes: float) -> None:
-    _changed("search.matching.bm25f", "PARAMETERS", **changes)
+    _changed("search.matching.ranking_parameters", "RANKING", **changes)
 
 
 def _relations(**changes: object) -> None:
@@ -148,7 +148,7 @@ def _one_field() -> None:
         self.average_length = dict.fromkeys(self.average_length, average)
 
     reader.__init__ = opened
-    body = _named("search.matching.bm25f", "PARAMETERS")
+    body = _named("search.matching.ranking_parameters", "RANKING")
     _weights(title_weight=body.body_weight, title_b=body.body_b)
 
 
@@ -163,9 +163,13 @@ COMPONENTS: Final = (
     Component("form level", "stem and root", False, lambda: _weights(form=0.0)),
     Component("stem and root levels", "form only", False, lambda: _weights(stem=0, root=0)),
     Component("BM25F", "title and body as one field", False, _one_field),
-    Component("title", "body only", False, lambda: _weights(title_weight=0.0, titles=0.0)),
-    Component("title agreement", "titles without a boost", False, lambda: _weights(titles=0.0)),
-    Component("neighbours", "no boost for adjacent words", False, lambda: _weights(bigrams=0.0)),
+    Component("title", "body only", False, lambda: _weights(title_weight=0.0, title_boost=0.0)),
+    Component(
+        "title agreement", "titles without a boost", False, lambda: _weights(title_boost=0.0)
+    ),
+    Component(
+        "neighbours", "no boost for adjacent words", False, lambda: _weights(neighbour_boost=0.0)
+    ),
     Component(
         "question words",
         "ما من كيف … scored like other words",

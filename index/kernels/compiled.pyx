@@ -375,7 +375,7 @@ cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t co
     last = value
     widths = at
     at += 2 * ((count + _BLOCK - 1) // _BLOCK)
-    for i from 0 <= i < count by 128:
+    for i from 0 <= i < count by _BLOCK:
         length = min(<uint32_t>_BLOCK, count - i)
         # A stored frequency of 32 bits plus 1 could overflow to 0.
         if at > end or widths[0] > 32 or widths[1] > 31:
@@ -397,8 +397,8 @@ cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t co
 cdef uint8_t* _write_postings(uint8_t* at, const uint32_t* documents, const uint32_t* frequencies,
                               uint32_t count) noexcept nogil:
     """Write an entry up to its positions; returns the place after."""
-    cdef uint32_t steps[128]
-    cdef uint32_t more[128]
+    cdef uint32_t steps[_BLOCK]
+    cdef uint32_t more[_BLOCK]
     cdef uint32_t i, j, length, last, widest, most
     cdef uint8_t* widths
     at = _write(at, count)
@@ -409,7 +409,7 @@ cdef uint8_t* _write_postings(uint8_t* at, const uint32_t* documents, const uint
     at = _write(at, last)
     widths = at
     at += 2 * ((count + _BLOCK - 1) // _BLOCK)
-    for i from 0 <= i < count by 128:
+    for i from 0 <= i < count by _BLOCK:
         length = min(<uint32_t>_BLOCK, count - i)
         widest = most = 0
         for j in range(length):

@@ -23,7 +23,7 @@ def count_facets(
 ) -> Iterator[Facet]:
     """The facets of some documents.
 
-    ``documents[n]`` are numbers within the index; ``names`` are of ``search.answer.FACETS``;
+    ``documents[n]`` are numbers within the index; ``names`` are of ``search.request.FACETS``;
     ``limit`` is how many values a facet lists; ``relation`` says whether the documents are all that
     match.
     """
@@ -65,7 +65,7 @@ _DATE_COUNTS: Final[Mapping[str, Callable[[Integers], list[FacetValue]]]] = {
     "year": by_year,
     "month": by_month,
 }
-"""How each of ``search.answer.DATE_FACETS`` is counted."""
+"""How each of ``search.request.DATE_FACETS`` is counted."""
 
 
 def year_counts(index: IndexReader) -> tuple[YearCount, ...]:

@@ -9,56 +9,11 @@ higher.
 from __future__ import annotations
 
 import math
-from typing import Final, Literal, assert_never, get_args
 
-import msgspec
 import numpy as np
 
 from index.array_types import F32, I64, Array, Integers
 from search.matching.kernels import threshold
-
-RankedLevel = Literal["form", "stem", "root"]
-RANKED_LEVELS: Final[tuple[RankedLevel, ...]] = get_args(RankedLevel)
-"""The levels that are scored, from narrow to wide."""
-
-
-class Parameters(msgspec.Struct, frozen=True, kw_only=True):
-    """The parameters of ranking.
-
-    ``k1`` saturates frequencies; each field has a weight and a length normalisation ``b``; each
-    level has a weight. ``marks`` is the weight of spellings whose diacritics agree with those of
-    the query, ``bigrams`` that of neighbours (``search.matching.proximity``) of which neither has
-    an inverse document frequency below ``bigram_idf``, ``titles`` that of the title boost
-    (``search.matching.title_boost``).
-    """
-
-    k1: float = 0.9
-    title_weight: float = 1.5
-    title_b: float = 0.4
-    body_weight: float = 1.0
-    body_b: float = 0.6
-    form: float = 0.4
-    stem: float = 1.0
-    root: float = 0.4
-    marks: float = 2.0
-    bigrams: float = 0.3
-    bigram_idf: float = 2.0
-    titles: float = 0.8
-
-    def of(self, level: RankedLevel) -> float:
-        """The weight of a level."""
-        match level:
-            case "form":
-                return self.form
-            case "stem":
-                return self.stem
-            case "root":
-                return self.root
-            case _:
-                assert_never(level)
-
-
-PARAMETERS: Final = Parameters()
 
 
 def length_factors(lengths: Integers, average: float, weight: float, b: float) -> F32:

@@ -14,10 +14,10 @@ from index.arrays import distinct
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
-from search.matching.bm25f import PARAMETERS, Parameters
 from search.matching.field_values import FieldValueFinder, partial_match_message
 from search.matching.positions import near_documents, phrase_documents
 from search.matching.posting_lists import PostingLists, fields
+from search.matching.ranking_parameters import RANKING, RankingParameters
 from search.matching.scorer import Scorer
 from search.matching.term_expansion import Class, ClassKey, class_key
 from search.query.nodes import (
@@ -72,7 +72,7 @@ class Matcher:
         index: IndexReader,
         *,
         limits: Limits = LIMITS,
-        parameters: Parameters = PARAMETERS,
+        parameters: RankingParameters = RANKING,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.index = index

@@ -13,9 +13,9 @@ from index.arrays import distinct
 from index.reader import IndexReader
 from search.limits import Limits
 from search.matching import bm25f, kernels
-from search.matching.bm25f import RANKED_LEVELS, Parameters, RankedLevel
 from search.matching.byte_cache import ArrayCache
 from search.matching.positions import SPAN, phrase_starts
+from search.matching.ranking_parameters import RANKED_LEVELS, RankedLevel, RankingParameters
 from search.matching.score_buffers import ScoreBuffers
 from search.matching.term_expansion import (
     Class,
@@ -80,7 +80,7 @@ class WordList(NamedTuple):
 class PostingLists:
     """The posting lists of classes in one opened index, cached up to a limit in bytes."""
 
-    def __init__(self, index: IndexReader, limits: Limits, parameters: Parameters) -> None:
+    def __init__(self, index: IndexReader, limits: Limits, parameters: RankingParameters) -> None:
         self.vocabulary = index.vocabulary
         self._index = index
         self._limits = limits
@@ -98,7 +98,7 @@ class PostingLists:
             for name in TEXT_FIELDS
         }
         self._weighs = {name: weight > 0 for name, (weight, _) in weights.items()}
-        self._level_weights = {level: parameters.of(level) for level in RANKED_LEVELS}
+        self._level_weights = {level: parameters.level_weight(level) for level in RANKED_LEVELS}
         self._buffers = ScoreBuffers(index)
         self._ones: F32 = np.ones(index.size, np.float32)
         self._classify = lru_cache(_WORDS_CACHED)(lambda word: classify(index.vocabulary, word))

@@ -14,9 +14,9 @@ from arabic.tokenizer import words as split_words
 from corpus.document import Document
 from search.answer import IndexInfo
 from search.explanation import Evidence, ScoreExplanation, WordOccurrences
-from search.matching.bm25f import RANKED_LEVELS
 from search.matching.matcher import Matcher
 from search.matching.posting_lists import PostingLists, Scored, fields
+from search.matching.ranking_parameters import RANKED_LEVELS
 from search.matching.scorer import Share
 from search.matching.term_expansion import ClassKey, WordClasses
 from search.query.nodes import Leaf, Node, Related, wanted_parts, words
@@ -162,7 +162,7 @@ class _Explainer:
             key = ClassKey(level, number)
             is_of_class = _class_test(self._lists, key)
             scored = self._lists.scored(key, share.field)
-            score = self._parameters.of(level) * self._gain(scored)
+            score = self._parameters.level_weight(level) * self._gain(scored)
             if score and (level != "stem" or share.related is None):
                 yield Evidence(
                     kind="word",

@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from arabic.vocalization import is_vocalized
 from index.array_types import F32, U32, Integers
-from search.matching.bm25f import Parameters
 from search.matching.posting_lists import ClassSequence, PostingLists
 from search.matching.proximity import QueryWord, neighbour_pairs, word_runs
+from search.matching.ranking_parameters import RankingParameters
 from search.matching.term_expansion import (
     ClassKey,
     WordClasses,
@@ -62,7 +62,7 @@ class Scorer:
     """Scores trees with the posting lists of one opened index; ``title_lengths[N]`` count words."""
 
     def __init__(
-        self, lists: PostingLists, title_lengths: Integers, parameters: Parameters
+        self, lists: PostingLists, title_lengths: Integers, parameters: RankingParameters
     ) -> None:
         self.lists = lists
         self.parameters = parameters
@@ -71,13 +71,13 @@ class Scorer:
     def shares(self, tree: Node) -> Iterator[Share]:
         """Every share of a query, computed one by one."""
         runs = word_runs(tree)
-        marks = self.parameters.marks * _vocalized_share(runs)
+        marks = self.parameters.marked_spelling * _vocalized_share(runs)
         for part in wanted_parts(tree):
             yield from self._of_part(part, marks)
-        if self.parameters.bigrams:
+        if self.parameters.neighbour_boost:
             for first, second in neighbour_pairs(runs):
                 yield from self._of_bigram(first, second)
-        if self.parameters.titles:
+        if self.parameters.title_boost:
             yield self._of_titles([word for run in runs for word in run])
 
     def _of_part(self, part: Part, marks: float) -> Iterator[Share]:
@@ -131,10 +131,10 @@ class Scorer:
             return
         field = first.field
         idf = min(self.lists.idf(one, "form", field), self.lists.idf(other, "form", field))
-        if idf >= self.parameters.bigram_idf:
+        if idf >= self.parameters.neighbour_idf:
             found = self.lists.bigram(one, other, field, idf)
             text = f"{first.word} {second.word}"
-            yield Share("bigram", text, field, *found, self.parameters.bigrams)
+            yield Share("bigram", text, field, *found, self.parameters.neighbour_boost)
 
     def _of_titles(self, query_words: Sequence[QueryWord]) -> Share:
         classes = {
@@ -146,7 +146,7 @@ class Scorer:
         titles = [self.lists.title_matches(found) for found in classes.values()]
         found = title_gains(titles, self._title_lengths)
         text = " ".join(dict.fromkeys(each.word for each in query_words))
-        return Share("title", text, "title", *found, self.parameters.titles)
+        return Share("title", text, "title", *found, self.parameters.title_boost)
 
 
 def _vocalized_share(runs: Sequence[Sequence[QueryWord]]) -> float:

@@ -16,7 +16,7 @@ from index.array_types import U32, Integers
 from index.string_arrays import letters_of
 from index.vocabulary import Vocabulary
 from search.limits import Limits
-from search.matching.bm25f import RankedLevel
+from search.matching.ranking_parameters import RankedLevel
 from search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
 from search.request import Level
 

@@ -8,8 +8,7 @@ from search.answer import IndexInfo
 from search.limits import Limits
 from search.query.date_ranges import DaySpan, day_span
 from search.query.syntax import repaired
-from search.request import FACETS as FACETS
-from search.request import BadRequest, Request, Stale
+from search.request import FACETS, BadRequest, Request, Stale
 
 
 def sendable(request: Request) -> Request:

@@ -86,6 +86,7 @@ def test_the_sample_archive_has_the_same_words_by_chunks(sample_documents: list[
         assert found == [document.text[start:end] for start, end in tokenize(document.text)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["ة", "ب\u200d", "5", "a_", "ـ", "\u064e", "\u200f", "ةب", "5a", "5\u0301", "_"]
 )

@@ -423,6 +423,7 @@ def test_a_file_name_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:
     assert item.path.encode().endswith("\ufffd..txt".encode())
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     data=st.binary(max_size=300)

@@ -9,7 +9,7 @@ from tests.test_structure import PACKAGES
 
 PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^##+ \[([\w/]+/)\]\(\1\)$(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
-SECTIONS: dict[str, str] = dict(SECTION.findall(PAGE))
+SECTIONS = dict(SECTION.findall(PAGE))
 
 
 def test_every_folder_of_code_has_a_heading_with_a_link() -> None:

@@ -46,7 +46,7 @@ from search.batch.formats import FORMATS as RUN_FORMATS
 from search.engine import Engine
 from search.explanation import Evidence, EvidenceKind, ScoreExplanation, WordOccurrences
 from search.limits import LIMITS
-from search.query.request_checks import FACETS
+from search.request import FACETS
 from search.similar import Similar, SimilarDocument
 from search.word_analysis import ClassMember, WordAnalysis, WordReading, WordStep
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows

@@ -150,6 +150,7 @@ def stepwise(
     return home, [document for document in whole if document.id not in gone]
 
 
+@pytest.mark.slow
 def test_a_rebuild_gives_the_same_answers(
     stepwise: tuple[Path, list[Document]], make_home: MakeHome
 ) -> None:

@@ -80,6 +80,7 @@ def test_deletions_subtract_their_counts(make_home: MakeHome) -> None:
     assert known(home).counts["تدمر"] == Attestation(2, 2)
 
 
+@pytest.mark.slow
 def test_counts_are_those_of_a_rebuild(
     sample_documents: list[Document], make_home: MakeHome
 ) -> None:

@@ -313,6 +313,7 @@ def test_a_manifest_with_other_keys_is_damaged(make_home: MakeHome) -> None:
         read_manifest(current_folder(home))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["manifest.json", "CURRENT"])
 def test_any_changed_byte_of_manifest_and_pointer_is_noticed(
     make_home: MakeHome, name: str

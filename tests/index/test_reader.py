@@ -83,6 +83,7 @@ def test_postings_of_no_terms(index: IndexReader) -> None:
     assert (len(documents), len(positions)) == (0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [(66,), (40, 53, 58, 66)])
 def test_occurrences_are_all_positions_in_all_texts(
     sample_documents: list[Document], make_home: MakeHome, steps: tuple[int, ...]

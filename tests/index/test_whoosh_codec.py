@@ -109,12 +109,14 @@ def folder(home: Path) -> Path:
     return found
 
 
+@pytest.mark.slow
 def test_one_segment_answers_as_whoosh_does(documents: list[Document], make_home: MakeHome) -> None:
     home = make_home(documents)
     assert len(segments_of(folder(home))) == 1
     assert_same(open_index(folder(home)), stock_index([documents]), questions(documents, 240))
 
 
+@pytest.mark.slow
 def test_many_segments_answer_as_whoosh_does(
     documents: list[Document], make_home: MakeHome
 ) -> None:
@@ -125,6 +127,7 @@ def test_many_segments_answer_as_whoosh_does(
     assert_same(open_index(folder(home)), stock_index(steps), queries)
 
 
+@pytest.mark.slow
 def test_deleted_documents_are_deleted_for_whoosh_too(
     documents: list[Document], make_home: MakeHome
 ) -> None:

@@ -40,6 +40,7 @@ def ask(engine: Engine, query: str, **options: Any) -> Answer:
 # Answers
 
 
+@pytest.mark.slow
 def test_an_answer_is_complete(sample_engine: Engine) -> None:
     answer = ask(sample_engine, "وبالمكتبة", limit=3)
     assert answer.query == "وبالمكتبة"
@@ -147,6 +148,7 @@ def test_invalid_options_are_refused(
 # Pages
 
 
+@pytest.mark.slow
 def test_the_deepest_page(crowd: Engine) -> None:
     deepest = LIMITS.depth_by_page
     last = ask(crowd, "خبر", limit=100, offset=deepest - 100)

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.limits import LIMITS
-from search.query.request_checks import FACETS
-from search.request import Level, Operator, Request, Sort
+from search.request import FACETS, Level, Operator, Request, Sort
 from web.parameter_types import ParameterError
 from web.parameters import (
     COUNTS,

@@ -12,8 +12,7 @@ import click
 
 from search.answer import Answer, answer_record
 from search.engine import Engine
-from search.query.request_checks import FACETS
-from search.request import Request
+from search.request import FACETS, Request
 from warraq import rendering
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE, json_option
 from warraq.output import print_json, report

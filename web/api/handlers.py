@@ -12,8 +12,7 @@ from search.answer import Answer, Completion, Completions, Marked, Stats, answer
 from search.batch.export import Export, find, lines
 from search.explanation import ScoreExplanation
 from search.limits import LIMITS
-from search.query.request_checks import FACETS
-from search.request import Request
+from search.request import FACETS, Request
 from web.api import openapi
 from web.api.answers import (
     AnalyzeAnswer,

@@ -83,6 +83,7 @@ def test_a_run_continues_where_it_stopped(files: Files, stop: int) -> None:
     assert files.target.read_text("utf-8") == WHOLE
 
 
+@pytest.mark.slow
 def test_a_run_continues_from_truncated_files(files: Files) -> None:
     """After a crash, results that no checkpoint counts are written again."""
     output = opened(files)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.array_types import Array
-from search.matching.bm25f import PARAMETERS, best, idf, length_factors
+from search.matching.bm25f import best, idf, length_factors
+from search.matching.ranking_parameters import RANKING
 
 
 @pytest.mark.parametrize(("documents", "matching"), [(1, 1), (10, 1), (10, 10), (40_141, 12)])
@@ -39,8 +40,8 @@ def test_length_factors() -> None:
 
 def test_a_match_at_a_narrower_level_scores_higher() -> None:
     """A document with the form itself has its stem and root as well, so each adds to the score."""
-    assert min(PARAMETERS.form, PARAMETERS.stem, PARAMETERS.root) > 0
-    assert PARAMETERS.title_weight >= PARAMETERS.body_weight
+    assert min(RANKING.form, RANKING.stem, RANKING.root) > 0
+    assert RANKING.title_weight >= RANKING.body_weight
 
 
 # Few values, so that there are many ties.

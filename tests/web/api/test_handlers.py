@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.answer import Answer, Completion, Completions, Stats
-from search.query.request_checks import FACETS
+from search.request import FACETS
 from tests.search.bad_queries import BAD_QUERIES
 
 SEARCH = "/api/v1/search?q="

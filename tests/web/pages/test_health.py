@@ -19,7 +19,8 @@ def test_a_healthy_server_is_ready(client: FlaskClient) -> None:
 
 
 def test_an_archive_that_cannot_be_opened_is_reported_and_retried(home: Path) -> None:
-    faults = [EngineError(code, home="/secret") for code in ("no_archive", "index_missing")]
+    codes = ("no_archive", "index_missing")
+    faults = [EngineError(code, home="/secret") for code in codes]
 
     def open_engine() -> Engine:
         if faults:

@@ -212,6 +212,7 @@ def test_a_client_that_reads_too_slowly_is_disconnected(
         reading.join()
 
 
+@pytest.mark.slow
 def test_progress_of_an_answer_sends_heartbeats(pair: tuple[socket.socket, socket.socket]) -> None:
     server, client = pair
     heartbeats: list[None] = []

@@ -1,0 +1,51 @@
+"""The parameters of ranking: every weight of the score, in one record."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, assert_never, get_args
+
+import msgspec
+
+RankedLevel = Literal["form", "stem", "root"]
+RANKED_LEVELS: Final[tuple[RankedLevel, ...]] = get_args(RankedLevel)
+"""The levels that are scored, from narrow to wide."""
+
+
+class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
+    """The parameters of ranking.
+
+    ``k1`` saturates frequencies. Each field has a weight and a length normalisation ``b``
+    (``search.matching.bm25f``); each level has a weight. ``marked_spelling`` is the weight of
+    spellings whose diacritics agree with those of the query. ``neighbour_boost`` is the weight of
+    neighbouring query words (``search.matching.proximity``), of which neither may have an inverse
+    document frequency below ``neighbour_idf``; ``title_boost`` is that of titles which the query
+    names (``search.matching.title_boost``).
+    """
+
+    k1: float = 0.9
+    title_weight: float = 1.5
+    title_b: float = 0.4
+    body_weight: float = 1.0
+    body_b: float = 0.6
+    form: float = 0.4
+    stem: float = 1.0
+    root: float = 0.4
+    marked_spelling: float = 2.0
+    neighbour_boost: float = 0.3
+    neighbour_idf: float = 2.0
+    title_boost: float = 0.8
+
+    def level_weight(self, level: RankedLevel) -> float:
+        """The weight of a level."""
+        match level:
+            case "form":
+                return self.form
+            case "stem":
+                return self.stem
+            case "root":
+                return self.root
+            case _:
+                assert_never(level)
+
+
+RANKING: Final = RankingParameters()
