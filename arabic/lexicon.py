@@ -49,23 +49,47 @@ def normalize_root(root: str) -> str:
 @cache
 def load_lexicon() -> Lexicon:
     """The lexicon, read once in a process."""
+    nouns, singulars = _read_nouns()
+    verbs = _read_verbs()
+    particles = _add_particles(nouns, verbs)
+    _add_roots_of_singulars(nouns, singulars)
+    _drop_entries_with_article(nouns)
+    _add_names(nouns)
+    nouns.pop("", None)
+    verbs.pop("", None)
+    return Lexicon(nouns, verbs, particles)
+
+
+_root_of: Final = cache(normalize_root)  # there are few different roots
+
+
+def _read_nouns() -> tuple[dict[str, str], dict[str, str]]:
+    """The roots of nouns, and the singulars of plurals."""
     nouns: dict[str, str] = {}
     singulars: dict[str, str] = {}
-    verbs: dict[str, str] = {}
-    particles: set[str] = set()
-    root_of = cache(normalize_root)  # there are few different roots
     for word, root, single in _rows(
         _DICTIONARY, "SELECT unvocalized, root, single FROM nouns ORDER BY id"
     ):
         entry = fold_light(word or "")
         if not nouns.get(entry):
-            nouns[entry] = root_of(root or "")
+            nouns[entry] = _root_of(root or "")
         if single:
             singulars[entry] = fold_light(single)
+    return nouns, singulars
+
+
+def _read_verbs() -> dict[str, str]:
+    verbs: dict[str, str] = {}
     for word, root in _rows(_DICTIONARY, "SELECT unvocalized, root FROM verbs ORDER BY id"):
         entry = fold_light(word or "")
         if not verbs.get(entry):
-            verbs[entry] = root_of(root or "")
+            verbs[entry] = _root_of(root or "")
+    return verbs
+
+
+def _add_particles(nouns: dict[str, str], verbs: dict[str, str]) -> frozenset[str]:
+    """Add particles to nouns and verbs; returns them."""
+    particles: set[str] = set()
     for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
         entry = fold_light(word or "")
         if len(entry) < 2:
@@ -77,14 +101,24 @@ def load_lexicon() -> Lexicon:
         elif kind == "فعل":
             verbs.setdefault(entry, "")
             particles.add(entry)
+    return frozenset(particles)
+
+
+def _add_roots_of_singulars(nouns: dict[str, str], singulars: dict[str, str]) -> None:
+    """Give a plural without a root the root of its singular."""
     for plural, singular in singulars.items():
         if not nouns[plural]:
             nouns[plural] = nouns.get(singular, "")
+
+
+def _drop_entries_with_article(nouns: dict[str, str]) -> None:
+    """Delete entries with the article whose noun is an entry without it."""
     for entry in [entry for entry in nouns if entry.startswith("ال") and entry[2:] in nouns]:
         del nouns[entry]
+
+
+def _add_names(nouns: dict[str, str]) -> None:
+    """Add the protected names, each its own root."""
     for name in NAMES:
         entry = fold_light(name).removeprefix("ال")
-        nouns.setdefault(entry, entry.replace(TEH_MARBUTA, HEH))  # its own root
-    nouns.pop("", None)
-    verbs.pop("", None)
-    return Lexicon(nouns, verbs, frozenset(particles))
+        nouns.setdefault(entry, entry.replace(TEH_MARBUTA, HEH))

@@ -178,31 +178,45 @@ def _splits(word: str) -> Iterator[tuple[Split, str]]:
 
 def find_readings(word: str) -> list[Reading]:
     """The readings of a folded word (ة kept) with an entry of the lexicon, by rising cost."""
-    nouns, verbs, _ = load_lexicon()
+    lexicon = load_lexicon()
     found: list[Reading] = []
     for split, base in _splits(word):
-        prefix, suffix, noun, verb, affixes = split
-        if noun:
-            for entry, cost in _noun_entries(base, suffix):
-                root = nouns.get(entry)
-                if root is not None:
-                    cost += affixes + _short_entry_cost(entry, prefix)
-                    found.append(Reading(cost, entry, prefix, base, suffix, "noun", root))
-            if suffix in _NISBA_SUFFIXES and len(base) > 1:
-                root = nouns.get(base)
-                if root is None:
-                    root = nouns.get(base + TEH_MARBUTA)
-                if root is not None:
-                    cost = affixes + _SHORT_COSTS.get(len(base), 0.0) - _NISBA_GAIN
-                    found.append(Reading(cost, base + "ي", prefix, base, suffix, "noun", root))
-        if verb:
-            for entry, cost in _verb_entries(base, split):
-                root = verbs.get(entry)
-                if root is not None:
-                    cost += affixes + _VERB_COST + _short_entry_cost(entry, prefix)
-                    found.append(Reading(cost, entry, prefix, base, suffix, "verb", root))
+        if split.noun:
+            _add_noun_readings(found, split, base, lexicon.nouns)
+        if split.verb:
+            _add_verb_readings(found, split, base, lexicon.verbs)
     found.sort()
     return found
+
+
+def _add_noun_readings(
+    found: list[Reading], split: Split, base: str, nouns: dict[str, str]
+) -> None:
+    """Add the nouns of a split, and an adjective in ي from a noun (nisba)."""
+    prefix, suffix, _, _, affixes = split
+    for entry, cost in _noun_entries(base, suffix):
+        root = nouns.get(entry)
+        if root is not None:
+            cost += affixes + _short_entry_cost(entry, prefix)
+            found.append(Reading(cost, entry, prefix, base, suffix, "noun", root))
+    if suffix in _NISBA_SUFFIXES and len(base) > 1:
+        root = nouns.get(base)
+        if root is None:
+            root = nouns.get(base + TEH_MARBUTA)
+        if root is not None:
+            cost = affixes + _SHORT_COSTS.get(len(base), 0.0) - _NISBA_GAIN
+            found.append(Reading(cost, base + "ي", prefix, base, suffix, "noun", root))
+
+
+def _add_verb_readings(
+    found: list[Reading], split: Split, base: str, verbs: dict[str, str]
+) -> None:
+    prefix, suffix, _, _, affixes = split
+    for entry, cost in _verb_entries(base, split):
+        root = verbs.get(entry)
+        if root is not None:
+            cost += affixes + _VERB_COST + _short_entry_cost(entry, prefix)
+            found.append(Reading(cost, entry, prefix, base, suffix, "verb", root))
 
 
 def light10(word: str) -> Reading:

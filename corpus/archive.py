@@ -60,6 +60,10 @@ class DocumentRow(msgspec.Struct, frozen=True):
     url: str | None
     keywords: Mapping[str, str | None] = {}
 
+    def value(self, name: str) -> Any:
+        """The value of a keyword field or, under any other name, of an attribute."""
+        return self.keywords[name] if name in self.keywords else getattr(self, name)
+
     @property
     def source(self) -> str | None:
         """The keyword ``source``."""
@@ -86,6 +90,10 @@ class Heading(NamedTuple):
     date: str | None
     url: str | None
     keywords: Mapping[str, str | None]
+
+    def value(self, name: str) -> Any:
+        """The value of a keyword field or, under any other name, of an attribute."""
+        return self.keywords[name] if name in self.keywords else getattr(self, name)
 
     @property
     def source(self) -> str | None:

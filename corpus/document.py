@@ -35,6 +35,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str = "utf-8"
     removed: tuple[str, ...] = ()
 
+    def keyword(self, name: str) -> str | None:
+        """The value of a keyword field (see ``corpus.fields``), None if it is empty or no text."""
+        value = getattr(self, name, self.extra.get(name))
+        return value if isinstance(value, str) and value.strip() else None
+
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """A document that could not be read, and why.

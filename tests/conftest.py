@@ -12,6 +12,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import settings
 
@@ -21,6 +22,7 @@ from corpus.ingest import ingest
 from corpus.readers import read
 from index.build import update
 from search.engine import Engine, archive_path
+from search.limits import LIMITS
 from tests.homes import SAMPLE, MakeHome, add_to
 
 # No deadline: the first call of the analyzer loads its lexicon, and the machine may be busy.
@@ -94,8 +96,11 @@ def sample_documents(sample_home: Path) -> list[Document]:
 
 @pytest.fixture(scope="session")
 def sample_engine(sample_home: Path) -> Iterator[Engine]:
-    """An engine over the sample archive."""
-    engine = Engine.open(sample_home)
+    """An engine over the sample archive; a busy machine does not change its answers."""
+    patient = msgspec.structs.replace(
+        LIMITS, search_seconds=60.0, advice_seconds=60.0, suggest_seconds=60.0
+    )
+    engine = Engine.open(sample_home, limits=patient)
     yield engine
     engine.close()
 

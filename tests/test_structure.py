@@ -25,12 +25,6 @@ WEB_PARTS = ("http", "api", "pages", "app", "server")
 
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
-SHARED_CLASS_NAMES = {
-    *("Advice", "AtLevel", "Candidate", "Evidence", "Explanation", "Found", "Group"),
-    *("Part", "Period", "Standing", "Step", "Titles", "Token"),
-}
-"""Public class names that several modules declare today; to be emptied."""
-
 MODULES = sorted(
     path for name in (*PACKAGES, "tests", "benchmarks") for path in (ROOT / name).rglob("*.py")
 )
@@ -146,8 +140,7 @@ def test_public_class_names_are_unique() -> None:
         for node in tree(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 modules[node.name].append(name(path))
-    clashes = {each: found for each, found in modules.items() if len(found) > 1}
-    assert {each: found for each, found in clashes.items() if each not in SHARED_CLASS_NAMES} == {}
+    assert {each: found for each, found in modules.items() if len(found) > 1} == {}
 
 
 def test_every_package_is_checked() -> None:

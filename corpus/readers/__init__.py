@@ -34,7 +34,7 @@ READERS: Final[tuple[FileReader | LineReader, ...]] = (
     jsonl.READER,
     csv.READER,
 )
-"""Every reader; of two with equal evidence the first is chosen."""
+"""Every reader; of two with equal confidence the first is chosen."""
 
 Format: TypeAlias = str
 """The name of a reader."""

@@ -9,7 +9,7 @@ from typing import IO, Final
 from corpus.decoding import DecodingError, Encoding
 from corpus.document import Document, Refusal
 from corpus.messages import Message
-from corpus.readers.reader import Evidence, LineReader
+from corpus.readers.reader import Confidence, LineReader
 from corpus.readers.record import KEYS, LineDecoder, RecordError, to_document
 from corpus.sources import LINE_LIMIT, read_lines
 
@@ -140,8 +140,8 @@ def _document(row: list[str], header: list[str], lines: _DecodedLines) -> Docume
     return to_document(record, encoding=lines.encoding, removed=lines.removed)
 
 
-def _sniff(start: str, named: bool) -> Evidence:
-    return Evidence.LIKELY if named or has_header(start) else Evidence.NONE
+def _sniff(start: str, named: bool) -> Confidence:
+    return Confidence.LIKELY if named or has_header(start) else Confidence.NONE
 
 
 READER: Final = LineReader(name="csv", extensions=(".csv", ".tsv"), sniff=_sniff, read=read)

@@ -11,7 +11,7 @@ from arabic.dates import parse_date
 from corpus.cleaning import clean_body
 from corpus.decoding import decode
 from corpus.document import Document
-from corpus.readers.reader import Evidence, FileReader
+from corpus.readers.reader import Confidence, FileReader
 from corpus.readers.record import RecordError
 
 _PAGE_START: Final = re.compile(
@@ -86,10 +86,10 @@ def _extract(page: str) -> Any:
     )
 
 
-def _sniff(start: str, named: bool) -> Evidence:
+def _sniff(start: str, named: bool) -> Confidence:
     if _PAGE_START.match(start):
-        return Evidence.CERTAIN
-    return Evidence.LIKELY if named and _TAG.search(start) else Evidence.NONE
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if named and _TAG.search(start) else Confidence.NONE
 
 
 READER: Final = FileReader(

@@ -14,7 +14,7 @@ import msgspec
 from corpus.decoding import PIECES_LISTED, DecodingError, Encoding
 from corpus.document import Document, Refusal
 from corpus.messages import Message
-from corpus.readers.reader import Evidence, LineReader
+from corpus.readers.reader import Confidence, LineReader
 from corpus.readers.record import LineDecoder, RecordError, to_document
 from corpus.sources import LINE_LIMIT, read_lines
 
@@ -129,10 +129,10 @@ def _finite(digits: str) -> float:
     return value
 
 
-def _sniff(start: str, named: bool) -> Evidence:
+def _sniff(start: str, named: bool) -> Confidence:
     if _START.match(start):
-        return Evidence.CERTAIN
-    return Evidence.LIKELY if named else Evidence.NONE
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if named else Confidence.NONE
 
 
 READER: Final = LineReader(

@@ -12,8 +12,8 @@ from corpus.decoding import Encoding
 from corpus.document import Document, Refusal
 
 
-class Evidence(IntEnum):
-    """How strongly the beginning and the name of a file point to a format."""
+class Confidence(IntEnum):
+    """How certain it is from its beginning and its name that a file has a format."""
 
     NONE = 0
     FALLBACK = 1
@@ -31,7 +31,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     extensions: tuple[str, ...]
-    sniff: Callable[[str, bool], Evidence]
+    sniff: Callable[[str, bool], Confidence]
 
 
 class FileReader(Reader, frozen=True, kw_only=True):

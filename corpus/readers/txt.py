@@ -7,7 +7,7 @@ from typing import Final
 from corpus.cleaning import clean_page
 from corpus.decoding import decode
 from corpus.document import Document
-from corpus.readers.reader import Evidence, FileReader
+from corpus.readers.reader import Confidence, FileReader
 from corpus.readers.record import RecordError
 
 
@@ -31,8 +31,8 @@ def read(data: bytes) -> Document:
     )
 
 
-def _sniff(start: str, named: bool) -> Evidence:  # noqa: ARG001
-    return Evidence.FALLBACK
+def _sniff(start: str, named: bool) -> Confidence:  # noqa: ARG001
+    return Confidence.FALLBACK
 
 
 READER: Final = FileReader(name="txt", extensions=(".txt",), sniff=_sniff, read=read)

@@ -216,49 +216,80 @@ class Sums:
 def encode(bounds: I64, documents: U32, frequencies: U32, positions: U32) -> tuple[I64, U8]:
     """The entries of terms, and where each starts (see ``compiled.encode``)."""
     counts: I64 = np.diff(bounds)
+    firsts = bounds[:-1]
     docs, times = documents.astype(np.int64), frequencies.astype(np.int64)
+    several = np.flatnonzero(counts > 1)
+    heads, head_bytes = _encode_heads(counts, firsts, docs, times)
+    blocks = _Blocks(counts[several], firsts[several], docs, times)
+    block_bytes = np.zeros(len(counts), np.int64)
+    block_bytes[several] = blocks.entry_bytes
+    tail, position_bytes = _encode_positions(bounds, times, positions)
+    starts = running_totals(head_bytes + block_bytes + position_bytes)
+    data = np.zeros(int(starts[-1]) + MAX_BYTES, np.uint8)
+    after_head = starts[:-1] + head_bytes
+    data[ranges(starts[:-1], head_bytes)] = heads
+    data[ranges(after_head + block_bytes, position_bytes)] = tail
+    blocks.write(data, after_head[several])
+    return starts, data[: int(starts[-1])]
+
+
+def _encode_heads(counts: I64, firsts: I64, documents: I64, frequencies: I64) -> tuple[U8, I64]:
+    """The integers before the blocks of each entry, and how many bytes each entry has of them.
+
+    ``firsts`` is the place of the first posting of each term.
+    """
     held = np.flatnonzero(counts)
     first = np.zeros(len(counts), np.int64)
-    first[held] = docs[bounds[:-1][held]]
-    gaps: I64 = np.diff(docs, prepend=np.int64(0))
-    gaps[bounds[:-1][held]] = 0
+    first[held] = documents[firsts[held]]
     single = counts == 1
     repeated = np.zeros(len(counts), bool)
-    repeated[single] = times[bounds[:-1][single]] != 1
+    repeated[single] = frequencies[firsts[single]] != 1
     head = np.zeros((len(counts), 3), np.int64)
     head[:, 0] = counts
     head[:, 1] = np.where(single, first << 1 | repeated, first)
-    head[repeated, 2] = times[bounds[:-1][repeated]]
+    head[repeated, 2] = frequencies[firsts[repeated]]
     used = np.stack((counts > 0, counts > 0, repeated), axis=1)
-    several = np.flatnonzero(counts > 1)
-    rows = ranges(bounds[:-1][several], counts[several])
-    blocks, lengths = block_lengths(counts[several])
-    inside = running_totals(lengths)[:-1]
-    packed = np.stack((gaps[rows], times[rows] - 1), axis=1)
-    largest = np.maximum.reduceat(packed, inside) if len(inside) else packed
-    widths = np.ceil(np.log2(largest + 1)).astype(np.int64)
-    sizes = packed_bytes(lengths[:, None], widths)
-    block_bytes = np.zeros(len(counts), np.int64)
-    totals = running_totals(sizes.sum(axis=1))
-    block_bytes[several] = 2 * blocks + np.diff(totals[running_totals(blocks)])
-    places = running_totals(times)
+    heads, places = encode_integers(head[used])
+    return heads, np.diff(places[running_totals(used.sum(axis=1))])
+
+
+def _encode_positions(bounds: I64, frequencies: I64, positions: U32) -> tuple[U8, I64]:
+    """The positions of all entries, and how many bytes each entry has of them."""
+    places = running_totals(frequencies)
     signed = positions.astype(np.int64)
     distances: I64 = np.diff(signed, prepend=np.int64(0))
     distances[places[:-1]] = positions[places[:-1]]
     tail, tail_places = encode_integers(distances)
-    position_bytes = np.diff(tail_places[places[bounds]])
-    heads, head_places = encode_integers(head[used])
-    head_bytes = np.diff(head_places[running_totals(used.sum(axis=1))])
-    starts = running_totals(head_bytes + block_bytes + position_bytes)
-    data = np.zeros(int(starts[-1]) + MAX_BYTES, np.uint8)
-    data[ranges(starts[:-1], head_bytes)] = heads
-    data[ranges(starts[:-1] + head_bytes + block_bytes, position_bytes)] = tail
-    at = (starts[:-1] + head_bytes)[several]
-    data[ranges(at, 2 * blocks)] = widths.reshape(-1)
-    begins = np.repeat(at + 2 * blocks - totals[running_totals(blocks)[:-1]], blocks) + totals[:-1]
-    PackedBlocks(lengths, widths[:, 0], begins * 8).pack(data, packed[:, 0])
-    PackedBlocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).pack(data, packed[:, 1])
-    return starts, data[: int(starts[-1])]
+    return tail, np.diff(tail_places[places[bounds]])
+
+
+class _Blocks:
+    """The blocks of the entries of several documents; ``entry_bytes`` is their size by entry."""
+
+    def __init__(self, counts: I64, firsts: I64, documents: I64, frequencies: I64) -> None:
+        rows = ranges(firsts, counts)
+        gaps: I64 = np.diff(documents, prepend=np.int64(0))
+        gaps[firsts] = 0
+        self._packed = np.stack((gaps[rows], frequencies[rows] - 1), axis=1)
+        self._blocks, self._lengths = block_lengths(counts)
+        inside = running_totals(self._lengths)[:-1]
+        packed = self._packed
+        largest = np.maximum.reduceat(packed, inside) if len(inside) else packed
+        self._widths = np.ceil(np.log2(largest + 1)).astype(np.int64)
+        self._sizes = packed_bytes(self._lengths[:, None], self._widths)
+        self._totals = running_totals(self._sizes.sum(axis=1))
+        self.entry_bytes = 2 * self._blocks + np.diff(self._totals[running_totals(self._blocks)])
+
+    def write(self, data: U8, at: I64) -> None:
+        """Write the widths and blocks of each entry from its place in ``at``."""
+        blocks, totals, widths = self._blocks, self._totals, self._widths
+        data[ranges(at, 2 * blocks)] = widths.reshape(-1)
+        shifts = at + 2 * blocks - totals[running_totals(blocks)[:-1]]
+        begins = np.repeat(shifts, blocks) + totals[:-1]
+        packed = self._packed
+        PackedBlocks(self._lengths, widths[:, 0], begins * 8).pack(data, packed[:, 0])
+        frequency_begins = begins + self._sizes[:, 0]
+        PackedBlocks(self._lengths, widths[:, 1], frequency_begins * 8).pack(data, packed[:, 1])
 
 
 def invert(words: I32, lengths: I64, terms: int) -> tuple[I64, U32, U32, U32]:

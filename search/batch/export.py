@@ -8,6 +8,7 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from corpus.archive import DocumentRow
+from corpus.fields import KEYWORD_FIELDS, names
 from search.answer import RankedIds
 from search.batch.formats import Cell, json_line, line_of
 from search.engine import Engine
@@ -22,9 +23,7 @@ COLUMNS: Final = (
     "id",
     "title",
     "date",
-    "source",
-    "author",
-    "section",
+    *names(KEYWORD_FIELDS),
     "url",
     "added_at",
     "score",
@@ -68,24 +67,24 @@ def lines(engine: Engine, export: Export, found: RankedIds) -> Iterator[str]:
 
     Documents that were deleted since the search are left out.
     """
-    names = (*COLUMNS, "text") if export.text else COLUMNS
-    line = line_of(export.format, names)
+    columns = (*COLUMNS, "text") if export.text else COLUMNS
+    line = line_of(export.format, columns)
     if export.format == "csv":
-        yield (BOM if export.bom else "") + line(names)
+        yield (BOM if export.bom else "") + line(columns)
     for start in range(0, len(found.numbers), _CHUNK):
         numbers = found.numbers[start : start + _CHUNK]
         rows = engine.rows(numbers)
         yield "".join(
-            line(_cells(rows[number], score, names))
+            line(_cells(rows[number], score, columns))
             for number, score in zip(numbers, found.scores[start : start + _CHUNK], strict=True)
             if number in rows
         )
     if is_cut(export, found):
-        yield _cut_line(export, found, len(names))
+        yield _cut_line(export, found, len(columns))
 
 
-def _cells(row: DocumentRow, score: float, names: tuple[str, ...]) -> list[Cell]:
-    return [round(score, 4) if name == "score" else getattr(row, name) for name in names]
+def _cells(row: DocumentRow, score: float, columns: tuple[str, ...]) -> list[Cell]:
+    return [round(score, 4) if name == "score" else row.value(name) for name in columns]
 
 
 def _cut_line(export: Export, found: RankedIds, columns: int) -> str:

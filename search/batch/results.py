@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 import msgspec
 
+from corpus.fields import KEYWORD_FIELDS, names
 from corpus.messages import WarraqError, record
 from search.answer import RankedIds
 from search.batch.formats import BatchError, Cell, Format, Query, check_ids, json_line, line_of
@@ -15,8 +16,7 @@ from search.limits import LIMITS
 from search.query.request_checks import check_limit, days
 from search.request import LEVELS, BadRequest, Request
 
-Column = Literal["text", "title", "date", "source", "author", "section", "url"]
-COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
+COLUMNS: Final = ("text", "title", "date", *names(KEYWORD_FIELDS), "url")
 """What can be added to a hit: the text of its query, and fields of the document."""
 
 _HIT: Final = ("query", "document", "rank", "score")
@@ -26,14 +26,14 @@ _COUNT: Final = ("query", "text", "documents", "relation")
 class BatchOptions(msgspec.Struct, frozen=True, kw_only=True):
     """The request made for every query, and the format of its result.
 
-    ``request`` has everything but the text. ``columns`` are added to every hit. ``counts`` replaces
-    hits by one row for each query with its number of documents, at every level if
-    ``request.levels``.
+    ``request`` has everything but the text. ``columns``, some of ``COLUMNS``, are added to every
+    hit. ``counts`` replaces hits by one row for each query with its number of documents, at every
+    level if ``request.levels``.
     """
 
     request: Request
     format: Format
-    columns: tuple[Column, ...] = ()
+    columns: tuple[str, ...] = ()
     counts: bool = False
 
 
@@ -97,7 +97,7 @@ def _hit_rows(
     for rank, (document, score) in enumerate(zip(found.ids, found.scores, strict=True), 1):
         heading = headings.get(document)
         columns = [
-            query.text if column == "text" else getattr(heading, column, None)
+            query.text if column == "text" else heading and heading.value(column)
             for column in options.columns
         ]
         yield [query.id, document, rank, score, *columns]

@@ -143,42 +143,49 @@ def _check_leaf(leaf: Node, limits: Limits) -> int:
                 raise _past_limit("slop_too_large", limits.slop, slop)
             return terms
         case Prefix(text):
-            terms = _check_words(forms(text), limits)
-            length = max(map(len, forms(text)), default=0)
-            if length < limits.prefix_letters:
-                least = limits.prefix_letters
-                raise BadRequest(
-                    "prefix_too_short", parameter="query", prefix=text, least=least, found=length
-                )
-            return terms
+            return _check_prefix(text, limits)
         case Wildcard(text):
             return _check_words((fold(text),), limits)
         case Fuzzy(text):
-            terms = _check_words(forms(text), limits)
-            length = max(map(len, forms(text)), default=0)
-            least, most = limits.fuzzy_letters_min, limits.fuzzy_letters_max
-            if not least <= length <= most:
-                raise BadRequest(
-                    "fuzzy_length",
-                    parameter="query",
-                    word=text,
-                    least=least,
-                    most=most,
-                    found=length,
-                )
-            return terms
+            return _check_fuzzy(text, limits)
         case And() | Or() | Not() | Related() | Everything() | Nothing():
             return 0
         case _:
             assert_never(leaf)
 
 
+def _check_prefix(text: str, limits: Limits) -> int:
+    found = forms(text)
+    terms = _check_words(found, limits)
+    length, least = _longest(found), limits.prefix_letters
+    if length < least:
+        raise BadRequest(
+            "prefix_too_short", parameter="query", prefix=text, least=least, found=length
+        )
+    return terms
+
+
+def _check_fuzzy(text: str, limits: Limits) -> int:
+    found = forms(text)
+    terms = _check_words(found, limits)
+    length, least, most = _longest(found), limits.fuzzy_letters_min, limits.fuzzy_letters_max
+    if not least <= length <= most:
+        raise BadRequest(
+            "fuzzy_length", parameter="query", word=text, least=least, most=most, found=length
+        )
+    return terms
+
+
 def _check_words(found: tuple[str, ...], limits: Limits) -> int:
     """Compare the lengths of forms with the limit; how many there are."""
-    longest = max(map(len, found), default=0)
+    longest = _longest(found)
     if longest > limits.word_code_points:
         raise _past_limit("word_too_long", limits.word_code_points, longest)
     return len(found)
+
+
+def _longest(found: tuple[str, ...]) -> int:
+    return max(map(len, found), default=0)
 
 
 def check_text(text: str, limits: Limits = LIMITS) -> None:

@@ -86,34 +86,33 @@ def test_any_text_is_kept(
 
 # Keyword fields
 
-CATEGORY = KeywordField(
-    name="category", arabic_name="باب", english_label="category", arabic_label="الباب"
-)
+STORED = tuple(each for each in KEYWORD_FIELDS if each.name in ("source", "author", "section"))
+SHELF = KeywordField(name="shelf", arabic_name="رفوف", english_label="shelf", arabic_label="الرف")
 
 
 @pytest.mark.parametrize(
-    ("extra", "category"),
+    ("extra", "shelf"),
     [
-        ({"category": "كتب"}, "كتب"),
-        ({"category": "  كتب\n\u00a0"}, "كتب"),
-        ({"category": "\"} \\ '; DROP"}, "\"} \\ '; DROP"),
-        ({"category": " "}, None),
-        ({"category": ""}, None),
-        ({"category": 7}, None),
-        ({"category": None}, None),
-        ({"category": ["كتب"]}, None),
-        ({"category": {"category": "كتب"}}, None),
-        ({"Category": "كتب"}, None),
+        ({"shelf": "كتب"}, "كتب"),
+        ({"shelf": "  كتب\n\u00a0"}, "كتب"),
+        ({"shelf": "\"} \\ '; DROP"}, "\"} \\ '; DROP"),
+        ({"shelf": " "}, None),
+        ({"shelf": ""}, None),
+        ({"shelf": 7}, None),
+        ({"shelf": None}, None),
+        ({"shelf": ["كتب"]}, None),
+        ({"shelf": {"shelf": "كتب"}}, None),
+        ({"Shelf": "كتب"}, None),
         ({}, None),
     ],
 )
 def test_a_declared_keyword_field_is_read_from_extra(
-    path: Path, extra: dict[str, Any], category: str | None
+    path: Path, extra: dict[str, Any], shelf: str | None
 ) -> None:
-    declared = (*KEYWORD_FIELDS, CATEGORY)
+    declared = (*STORED, SHELF)
     with Archive(path, keyword_fields=declared) as archive:
         archive.add([document(id="a", source="س", section="ثقافة", extra=extra)])
-        expected = {"source": "س", "author": None, "section": "ثقافة", "category": category}
+        expected = {"source": "س", "author": None, "section": "ثقافة", "shelf": shelf}
         assert archive.rows([1])[1].keywords == expected
         assert archive.headings(["a"])["a"].keywords == expected
         with archive.snapshot() as view:
@@ -123,16 +122,17 @@ def test_a_declared_keyword_field_is_read_from_extra(
 def test_a_row_has_the_keyword_fields_of_the_table(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(fields, "KEYWORD_FIELDS", STORED)
     with Archive(path) as archive:
-        archive.add([document(id="a", source="س", author="ع", extra={"category": "كتب"})])
+        archive.add([document(id="a", source="س", author="ع", extra={"shelf": "كتب"})])
         (row,) = archive.rows([1]).values()
         assert row.keywords == {"source": "س", "author": "ع", "section": None}
         assert (row.source, row.author, row.section) == ("س", "ع", None)
         heading = archive.headings(["a"])["a"]
         assert (heading.source, heading.author, heading.section) == ("س", "ع", None)
-    monkeypatch.setattr(fields, "KEYWORD_FIELDS", (CATEGORY,))
+    monkeypatch.setattr(fields, "KEYWORD_FIELDS", (SHELF,))
     with Archive(path, read_only=True) as archive:
-        assert archive.rows([1])[1].keywords == {"category": "كتب"}
+        assert archive.rows([1])[1].keywords == {"shelf": "كتب"}
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a'b", 'a"b', "Source", "قسم"])

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from arabic.dates import parse_date
+from corpus import fields
 from corpus.document import Document
 from corpus.readers import FORMATS
 from corpus.readers.record import KEYS
@@ -61,6 +62,9 @@ COMMAND_LINE = DOCS / "command-line.md"
 API = DOCS / "api.md"
 LIMITS_PAGE = DOCS / "limits.md"
 INPUT = DOCS / "input.md"
+
+KEYWORD_LINK = "[keyword field](query-language.md#fields)"
+"""Where other pages name a keyword field, they link to the table of them."""
 
 NUMBER = re.compile(r"\d+\.\d+")
 
@@ -123,8 +127,11 @@ def test_every_choice_is_documented(command: str, option: str) -> None:
             for line in section(COMMAND_LINE, command).splitlines()
             if line.startswith(f"| `{option}`")
         )
-        for choice in parameter.type.choices:
-            assert str(choice) in row
+        if (command, option) == ("add", "--format"):
+            assert "[format](input.md#formats)" in row
+            return
+        for choice in map(str, parameter.type.choices):
+            assert (KEYWORD_LINK if choice in fields.BY_NAME else choice) in row
 
 
 def parsed(words: list[str]) -> click.Context:
@@ -331,6 +338,8 @@ def test_a_documented_row_of_an_export_has_the_shape_of_a_real_one(app: Flask) -
     shown = json_in("export")
     real = app.test_client().get("/api/v1/export", query_string={"q": shown["title"]})
     (found,) = (json.loads(line) for line in real.text.splitlines())
+    assert set(found) - set(shown) <= set(fields.BY_NAME)
+    found = {name: value for name, value in found.items() if name in shown}
     assert list(shown) == list(found)
     for changing in ("added_at", "score"):
         assert type(shown.pop(changing)) is type(found.pop(changing))
@@ -339,7 +348,9 @@ def test_a_documented_row_of_an_export_has_the_shape_of_a_real_one(app: Flask) -
 
 def test_every_facet_is_documented() -> None:
     (row,) = (row for row in rows(API) if row.cells[0] == "`facet`" and row.cells[2] == "none")
-    assert re.findall(r"`(\w+)`", row.cells[1]) == list(FACETS)
+    others = [name for name in FACETS if name not in fields.BY_NAME]
+    assert KEYWORD_LINK in row.cells[1]
+    assert re.findall(r"by `(\w+)`", row.cells[1]) == others
 
 
 def test_the_documented_analysis_is_that_of_the_sample(app: Flask) -> None:

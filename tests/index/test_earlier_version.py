@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import fields
 from corpus.document import Document
 from index import generation
 from index.arrays import DamagedError
@@ -29,6 +30,13 @@ FOUND = {
     "root:كتب": {"library": 1.9148082733154297, "train": 1.2206284999847412},
     '"أسعار سوق"': {"market": 7.83002233505249},
 }
+
+
+@pytest.fixture(autouse=True)
+def fields_of_the_first_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home without the column of a later field is rebuilt."""
+    declared = tuple(map(fields.BY_NAME.__getitem__, ("source", "author", "section")))
+    monkeypatch.setattr(fields, "KEYWORD_FIELDS", declared)
 
 
 @pytest.fixture

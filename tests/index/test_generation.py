@@ -31,6 +31,7 @@ from index.generation import (
     writing,
 )
 from index.reader import IndexReader, NoIndexError
+from index.segment import keyword_names
 from search.engine import Engine, EngineError, archive_path
 from search.request import Request
 from tests.homes import MakeHome, add_to
@@ -45,7 +46,8 @@ def blank(number: int) -> Manifest:
     """A manifest of a generation without documents."""
     fields = [field for field in msgspec.structs.fields(Manifest) if field.required]
     empty = {field.name: 0 if field.type is int else "" for field in fields}
-    return msgspec.convert({**empty, "format": FORMAT_VERSION, "generation": number}, Manifest)
+    given = {"format": FORMAT_VERSION, "generation": number, "keyword_fields": keyword_names()}
+    return msgspec.convert({**empty, **given}, Manifest)
 
 
 def built(home: Path, base: Path | None = None, **files: str) -> Path:

@@ -48,7 +48,7 @@ class Builder:
             inverter.add(
                 number,
                 day_number(document.date),
-                {name: getattr(document, name) for name in keyword_names()},
+                {name: document.keyword(name) for name in keyword_names()},
             )
         for field, texts in (
             ("title", [document.title for _, document in documents]),

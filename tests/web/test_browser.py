@@ -50,21 +50,38 @@ def test_search_read_and_change_language(
         color_scheme="dark" if theme == "dark" else "light",
     )
     page = context.new_page()
+    console = console_of(page)
+    page.goto(address)
+    check_home_page(page)
+    page.keyboard.press("/")
+    page.keyboard.type("تدمر")
+    page.keyboard.press("Enter")
+    check_results(page, width)
+    check_article(page)
+    check_word_analysis(page)
+    assert console == []
+    context.close()
+
+
+def console_of(page: Page) -> list[str]:
+    """What the page writes to its console, errors of scripts included."""
     console: list[str] = []
     page.on("console", lambda message: console.append(message.text))
     page.on("pageerror", lambda error: console.append(str(error)))
+    return console
 
-    page.goto(address)
+
+def check_home_page(page: Page) -> None:
     expect(page.get_by_role("img", name="ورّاق")).to_be_visible()
     assert page.evaluate(
         "document.fonts.ready.then(() => document.fonts.check('18px \"Warraq Naskh\"', 'ورق'))"
     )
     assert not is_wider_than_its_window(page)
     page.locator("body").click(position={"x": 1, "y": 1})
-    page.keyboard.press("/")
-    page.keyboard.type("تدمر")
-    page.keyboard.press("Enter")
 
+
+def check_results(page: Page, width: int) -> None:
+    """The results are marked, and can be sorted by date."""
     page.wait_for_url("**/?q=*")
     assert page.url.endswith("/?q=" + "%D8%AA%D8%AF%D9%85%D8%B1")
     first = page.locator(".hit").first
@@ -82,6 +99,10 @@ def test_search_read_and_change_language(
     assert dates == sorted(dates)
     assert len(dates) > 1
 
+
+def check_article(page: Page) -> None:
+    """The first result opens, in both languages, and leads back to the results."""
+    first = page.locator(".hit").first
     title = first.locator("h2").inner_text()
     first.locator("h2 a").click()
     expect(page.locator("article h1")).to_have_text(title)
@@ -96,19 +117,12 @@ def test_search_read_and_change_language(
     assert "sort=oldest" in page.url
     assert not is_wider_than_its_window(page)
 
-    check_word_analysis(page)
-
-    assert console == []
-    context.close()
-
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_suggestions_while_typing(browser: Browser, address: str, language: str) -> None:
     page = browser.new_page()
-    console: list[str] = []
+    console = console_of(page)
     requested: list[str] = []
-    page.on("console", lambda message: console.append(message.text))
-    page.on("pageerror", lambda error: console.append(str(error)))
     page.on("request", lambda request: requested.append(request.url))
     page.goto(f"{address}?lang={language}")
     field = page.locator("#q")
@@ -131,7 +145,17 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     expect(field).to_have_attribute("aria-expanded", "true")
     assert len([url for url in requested if "/suggest?" in url]) == 1
 
-    # Arrow keys move through the list and out of it; the field keeps the focus and its text.
+    check_keys_of_suggestions(page)
+    check_choice_of_suggestions(page)
+    assert page.locator("html").get_attribute("lang") == language
+    assert console == []
+    page.close()
+
+
+def check_keys_of_suggestions(page: Page) -> None:
+    """Arrow keys move through the list and out of it; the field keeps the focus and its text."""
+    field = page.locator("#q")
+    options = page.locator("#suggestions [role=option]")
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
@@ -149,14 +173,17 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     page.keyboard.press("ArrowDown")
     expect(options.first).to_be_visible()
 
-    # Enter searches for the chosen suggestion.
+
+def check_choice_of_suggestions(page: Page) -> None:
+    """Enter and a click search for a suggestion."""
+    field = page.locator("#q")
+    options = page.locator("#suggestions [role=option]")
     page.keyboard.press("ArrowDown")
     chosen = options.first.locator("bdi").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url("**q=*")
     expect(page.locator("#q")).to_have_value(chosen)
     expect(page.locator(".hit").first).to_contain_text("طرابلس")
-    assert page.locator("html").get_attribute("lang") == language
 
     # So does a click.
     field.fill("مكت")
@@ -172,8 +199,6 @@ def test_suggestions_while_typing(browser: Browser, address: str, language: str)
     page.wait_for_url("**%D9%82%D9%85%D8%AD*")
     expect(page.get_by_role("listbox")).to_be_hidden()
     expect(page.locator("#q")).to_have_value("قمح")
-    assert console == []
-    page.close()
 
 
 def test_suggestions_are_for_the_current_text(browser: Browser, address: str) -> None:

@@ -52,17 +52,7 @@ def test_search_filter_open_cite_and_return(page: Page, address: str, width: int
     expect(hits).to_have_count(20)
     found = int(re.findall(r"\d+", total.inner_text())[0])
 
-    # Filter by a facet value, then remove the filter.
-    if width < 900:
-        page.get_by_text("تصفية وترتيب").click()
-    value = page.get_by_role("region", name="المصدر").get_by_role("listitem").first
-    count = value.locator(".count").inner_text()
-    value.get_by_role("link").click()
-    expect(total).to_contain_text(count)
-    expect(page.locator(".hit .source").first).to_have_text(
-        page.locator(".filters bdi").inner_text()
-    )
-    page.get_by_role("link", name=re.compile("^إزالة التصفية")).click()
+    add_and_remove_a_filter(page, width)
     expect(total).to_contain_text(f"{found} ")
 
     # Page.
@@ -78,12 +68,7 @@ def test_search_filter_open_cite_and_return(page: Page, address: str, width: int
     expect(page.locator("article h1")).to_have_text(title)
     expect(page.locator("article mark").first).to_be_visible()
 
-    # Cite: as a sentence, and as files for other programs.
-    expect(page.locator("#citation")).to_contain_text(f"«{title}».")
-    for form, begins in (("BibTeX", "@article{warraq-"), ("RIS", "TY  - NEWS")):
-        with page.expect_download() as download:
-            page.get_by_role("link", name=form, exact=True).click()
-        assert Path(download.value.path()).read_text(encoding="utf-8").startswith(begins)
+    cite(page, title)
 
     # Change the language, and go back to the results.
     page.get_by_role("link", name="English").click()
@@ -95,12 +80,40 @@ def test_search_filter_open_cite_and_return(page: Page, address: str, width: int
     expect(total).to_contain_text("page 2")
     expect(page.locator("ol.hits")).to_contain_text(title)
 
-    # No results: the page shows the terms, and links to other searches.
+    follow_a_link_without_results(page)
+
+
+def add_and_remove_a_filter(page: Page, width: int) -> None:
+    """Filter by a facet value, then remove the filter."""
+    total = page.locator("h1.total")
+    if width < 900:
+        page.get_by_text("تصفية وترتيب").click()
+    value = page.get_by_role("region", name="المصدر").get_by_role("listitem").first
+    count = value.locator(".count").inner_text()
+    value.get_by_role("link").click()
+    expect(total).to_contain_text(count)
+    expect(page.locator(".hit .source").first).to_have_text(
+        page.locator(".filters bdi").inner_text()
+    )
+    page.get_by_role("link", name=re.compile("^إزالة التصفية")).click()
+
+
+def cite(page: Page, title: str) -> None:
+    """Read the citation of an article, and download it for other programs."""
+    expect(page.locator("#citation")).to_contain_text(f"«{title}».")
+    for form, begins in (("BibTeX", "@article{warraq-"), ("RIS", "TY  - NEWS")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=form, exact=True).click()
+        assert Path(download.value.path()).read_text(encoding="utf-8").startswith(begins)
+
+
+def follow_a_link_without_results(page: Page) -> None:
+    """A page without results shows the terms, and links to other searches."""
     ask(page, "المكتتبة")
     expect(page.locator("h1")).to_contain_text("Nothing found for المكتتبة")
     expect(page.locator(".term-counts")).to_contain_text("in no article")
     page.locator(".note").get_by_role("link").first.click()
-    expect(hits.first).to_be_visible()
+    expect(page.locator(".hit").first).to_be_visible()
     page.get_by_role("link", name="العربية").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
 

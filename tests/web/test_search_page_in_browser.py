@@ -53,7 +53,16 @@ def test_filter_page_open_and_change_language(page: Page, address: str) -> None:
     assert parameters_of(page) == {"q": ["*"], "source": [name]}
     expect(total).to_contain_text(count)
 
-    # So do a value that is added to the query, and a bar of the timeline.
+    check_value_in_the_query(page)
+    expect(total).to_contain_text("66")
+    check_timeline(page)
+    page.goto(f"{address}?q={quote('مكتبة')}")
+    check_level_links(page)
+    check_explanation(page)
+
+
+def check_value_in_the_query(page: Page) -> None:
+    """A value that is added to the query is a filter, which its chip removes."""
     section = page.get_by_role("region", name="القسم").locator("li").first
     section.locator("a").click()
     assert "قسم:" in parameters_of(page)["q"][0]
@@ -63,7 +72,11 @@ def test_filter_page_open_and_change_language(page: Page, address: str) -> None:
     for _ in range(2):
         chips.first.locator("a").click()
     expect(chips).to_have_count(0)
-    expect(total).to_contain_text("66")
+
+
+def check_timeline(page: Page) -> None:
+    """A bar of the timeline finds as many as it counts."""
+    total = page.locator("h1.total")
     page.locator(".timeline summary").click()
     row = page.locator(".timeline tbody tr").first
     year, count = row.locator("a").inner_text(), row.locator("td").inner_text()
@@ -72,8 +85,10 @@ def test_filter_page_open_and_change_language(page: Page, address: str) -> None:
     expect(total).to_contain_text("نتيجتان" if count == "2" else count)
     expect(page.locator(".timeline figcaption")).to_contain_text("الشهور")
 
-    # A level finds as many as its link counts.
-    page.goto(f"{address}?q={quote('مكتبة')}")
+
+def check_level_links(page: Page) -> None:
+    """A level finds as many as its link counts."""
+    total = page.locator("h1.total")
     wider = page.locator(".level-links a").last
     count = wider.locator("b").inner_text()
     wider.click()
@@ -84,7 +99,9 @@ def test_filter_page_open_and_change_language(page: Page, address: str) -> None:
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
     expect(total).to_contain_text(f"{count} results")
 
-    # The explanation, and the document itself.
+
+def check_explanation(page: Page) -> None:
+    """The explanation lists contributions, and links to the article and the results."""
     page.locator(".explain-link a").first.click()
     expect(page.locator(".explanation tbody tr").first).to_be_visible()
     title = page.locator(".explanation .lead").inner_text()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from corpus.document import Document
+from corpus.fields import KEYWORD_FIELDS, names
 from search.query.syntax import repaired
 from warraq.errors import NotFoundError
 from warraq.home import open_existing_archive
@@ -31,6 +32,7 @@ def command(home: Path, /, document_id: str, raw: bool, as_json: bool) -> None:
         click.echo(document.text if document.original is None else document.original)
     else:
         click.echo(document.title)
-        about = (document.source, document.author, document.section, document.date, document.url)
+        keywords = map(document.keyword, names(KEYWORD_FIELDS))
+        about = (*keywords, document.date, document.url)
         click.echo(" · ".join(part for part in about if part))
         click.echo(f"\n{document.text}")

@@ -74,12 +74,8 @@ def original(document_id: str) -> Response:
 
 def keyword_values(document: Document) -> list[tuple[str, str]]:
     """The names and values of the keyword fields that a document has."""
-    found: list[tuple[str, str]] = []
-    for field in fields.KEYWORD_FIELDS:
-        value = getattr(document, field.name, document.extra.get(field.name))
-        if isinstance(value, str) and value.strip():
-            found.append((field.name, value))
-    return found
+    found = ((field.name, document.keyword(field.name)) for field in fields.KEYWORD_FIELDS)
+    return [(name, value) for name, value in found if value is not None]
 
 
 def _render(found: Document, search_request: Request) -> str:

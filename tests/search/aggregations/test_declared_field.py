@@ -15,7 +15,7 @@ from corpus import fields
 fields.KEYWORD_FIELDS = (
     *fields.KEYWORD_FIELDS,
     fields.KeywordField(
-        name="category", arabic_name="تصنيف", english_label="category", arabic_label="التصنيف"
+        name="shelf", arabic_name="رفوف", english_label="shelf", arabic_label="الرف"
     ),
 )
 """
@@ -30,6 +30,7 @@ import numpy as np
 
 from corpus.document import Document
 from index.reader import IndexReader
+from search.batch import export, results
 from search.request import FACETS, Request
 from search.engine import Engine
 from search.query.nodes import unparse
@@ -56,14 +57,14 @@ home = Path(sys.argv[1])
 add_to(
     home,
     [
-        Document(id=str(n), text="كتاب جديد", extra={"category": value} if value else {})
+        Document(id=str(n), text="كتاب جديد", extra={"shelf": value} if value else {})
         for n, value in enumerate(VALUES)
     ],
 )
 found = {}
 with closing(Engine.open(home)) as engine:
     for query in json.loads(sys.argv[2]):
-        answer = engine.search(Request(query=query, facets=("category",)))
+        answer = engine.search(Request(query=query, facets=("shelf",)))
         found[query] = {
             "ids": sorted(hit.id for hit in answer.hits),
             "values": [[each.value, each.documents] for each in answer.facets[0].values],
@@ -71,12 +72,13 @@ with closing(Engine.open(home)) as engine:
             "warnings": [[each.code, each.params.get("field")] for each in answer.warnings],
             "written": unparse(parse(query).tree),
         }
-print(json.dumps({"found": found, "facets": FACETS, "fields": FIELD_NAMES}))
+columns = {"export": export.COLUMNS, "batch": results.COLUMNS}
+print(json.dumps({"found": found, "facets": FACETS, "fields": FIELD_NAMES, **columns}))
 """
 
 
-def test_a_declared_field_can_be_queried_and_counted(tmp_path: Path) -> None:
-    queries = ["كتاب", "category:خبر", "تصنيف:(خبر OR رأي)", "كتاب -category:خبر", "category:قمح"]
+def test_a_declared_field_is_searched_and_counted(tmp_path: Path) -> None:
+    queries = ["كتاب", "shelf:خبر", "رفوف:(خبر OR رأي)", "كتاب -shelf:خبر", "shelf:قمح"]
     arguments = [str(tmp_path), json.dumps(queries)]
     run = subprocess.run(
         [sys.executable, "-c", DECLARE + SEARCH, *arguments],
@@ -90,14 +92,14 @@ def test_a_declared_field_can_be_queried_and_counted(tmp_path: Path) -> None:
     found = answers["found"]
     assert {query: each["ids"] for query, each in found.items()} == {
         "كتاب": ["0", "1", "2", "3", "4"],
-        "category:خبر": ["1", "2"],
-        "تصنيف:(خبر OR رأي)": ["0", "1", "2"],
-        "كتاب -category:خبر": ["0", "3", "4"],
-        "category:قمح": [],
+        "shelf:خبر": ["1", "2"],
+        "رفوف:(خبر OR رأي)": ["0", "1", "2"],
+        "كتاب -shelf:خبر": ["0", "3", "4"],
+        "shelf:قمح": [],
     }
     assert found["كتاب"]["values"] == [["خبر", 2], ["خبر عاجل", 1], ["رأي", 1]]
     assert found["كتاب"]["missing"] == 1
-    assert found["category:قمح"]["warnings"][0] == ["value_not_found", "category"]
-    assert found["تصنيف:(خبر OR رأي)"]["written"] == 'category:"خبر" OR category:"رأي"'
-    assert "category" in answers["facets"]
-    assert "category" in answers["fields"]
+    assert found["shelf:قمح"]["warnings"][0] == ["value_not_found", "shelf"]
+    assert found["رفوف:(خبر OR رأي)"]["written"] == 'shelf:"خبر" OR shelf:"رأي"'
+    for each in ("facets", "fields", "export", "batch"):
+        assert "shelf" in answers[each]

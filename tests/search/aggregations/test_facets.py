@@ -117,13 +117,17 @@ def shown(found: Facet) -> tuple[list[tuple[str, int]], int, int]:
 
 def test_the_facets_of_an_answer(engine: Engine) -> None:
     found = {each.name: shown(each) for each in counted(engine, "*").facets}
-    assert found == {
-        "source": ([("بريد", 2), ("أسواق", 1)], 0, 1),
-        "author": ([("رنا", 2)], 0, 2),
-        "section": ([("اقتصاد", 1)], 0, 3),
-        "year": ([("2016", 2), ("2017", 1)], 0, 1),
-        "month": ([("2016-12", 1), ("2017-03", 1)], 0, 2),
-    }
+    assert found.keys() == set(FACETS)
+    assert (
+        found.items()
+        >= {
+            "source": ([("بريد", 2), ("أسواق", 1)], 0, 1),
+            "author": ([("رنا", 2)], 0, 2),
+            "section": ([("اقتصاد", 1)], 0, 3),
+            "year": ([("2016", 2), ("2017", 1)], 0, 1),
+            "month": ([("2016-12", 1), ("2017-03", 1)], 0, 2),
+        }.items()
+    )
 
 
 def test_only_requested_facets_are_counted(engine: Engine) -> None:

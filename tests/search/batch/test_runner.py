@@ -21,7 +21,7 @@ from corpus.messages import Message, WarraqError
 from index.worker_process import WorkerError
 from search.batch.checkpoint import QueryProblem
 from search.batch.formats import BatchError, Format, Query
-from search.batch.results import BatchOptions, Column, answer_query
+from search.batch.results import BatchOptions, answer_query
 from search.batch.runner import results_of, run_batch, workers_for
 from search.engine import Engine, EngineError
 from search.limits import LIMITS
@@ -50,7 +50,7 @@ def queries(count: int) -> list[Query]:
 def batch_options(
     *,
     format: Format = "jsonl",  # noqa: A002
-    columns: tuple[Column, ...] = (),
+    columns: tuple[str, ...] = (),
     counts: bool = False,
     **options: Any,
 ) -> BatchOptions:
@@ -75,7 +75,7 @@ def lines(engine: Engine, options: BatchOptions, *texts: str) -> list[Any]:
 
 
 def test_hits_with_columns(sample_engine: Engine) -> None:
-    columns: tuple[Column, ...] = ("text", "title", "date", "source", "author", "section", "url")
+    columns: tuple[str, ...] = ("text", "title", "date", "source", "author", "section", "url")
     (row,) = lines(sample_engine, batch_options(columns=columns, limit=1), "متحف تدمر")
     document = sample_engine.document(row["document"])
     assert document is not None

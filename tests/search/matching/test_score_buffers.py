@@ -48,7 +48,8 @@ def trees(index: IndexReader) -> list[Node]:
 
 
 def scores(matcher: Matcher, tree: Node) -> tuple[list[int], list[float]]:
-    found = matcher.match(tree, "stem")
+    found = matcher.match(tree, "stem", seconds=60)
+    assert not found.timed_out
     return found.documents.tolist(), found.scores.tolist()
 
 

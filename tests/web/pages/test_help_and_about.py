@@ -22,7 +22,9 @@ from tests.web.conftest import application, page_at
 from web.pages.about import HEIGHT, SOURCES_LISTED, WIDTH, sources, years
 from web.pages.help_page import help_sections
 
-EXAMPLES = [example.query for section in help_sections() for example in section.examples]
+EXAMPLES = [
+    example.query for section in help_sections() for example in section.examples if example.runs
+]
 
 
 @pytest.fixture(scope="module")
