@@ -95,7 +95,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "prefix_too_short": "تحتاج * قبلها إلى {least} من الحروف على الأقل، وفي «{prefix}*» منها {found}؛ اكتب مزيدًا من الكلمة.",
         "fuzzy_length": "الكلمة التي بعدها ~ من {least} إلى {most} حرفًا، وحروف «{word}» عددها {found}؛ اكتبها من دون ~.",
         # search/matching, search/aggregations, search/snippets
-        "value_not_found": "لا وثيقة {field:field} فيها «{value}».",
+        "value_not_found": "لا توجد وثيقة فيها القيمة «{value}» في حقل «{field:field}».",
         "value_partly_named": "لا {field:field} اسمه الكامل «{value}»؛ بُحث في: {names}.",
         "too_many_forms": "ألفاظ «{word}» عددها {found}؛ بُحث عن أكثرها ورودًا ({used}).",
         "no_wildcard_match": "لا كلمة على صورة «{word}»، وعلامة ? فيها مكان حرف؛ فإن كانت خاتمة سؤال فاترك قبلها فراغًا.",

@@ -64,8 +64,8 @@ def test_a_source_without_documents_is_reported(app: Flask) -> None:
     warnings = engine.search(Request(query="تدمر", sources=("nosuch",))).warnings
     with app.test_request_context("/"):
         assert [message_html(each) for each in warnings] == [
-            'لا وثيقة <bdi lang="ar" dir="rtl">مصدر</bdi> فيها'
-            ' «<bdi lang="en" dir="ltr">nosuch</bdi>».'
+            'لا توجد وثيقة فيها القيمة «<bdi lang="en" dir="ltr">nosuch</bdi>» في حقل'
+            ' «<bdi lang="ar" dir="rtl">مصدر</bdi>».'
         ]
 
 
