@@ -23,6 +23,7 @@ from index.analysis_pool import AnalysisPool
 from index.archive_match import Base, find_base
 from index.array_types import I32, I64, Array, Mask
 from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
+from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
 from index.inverter import MAX_WORDS
 from index.segment import LARGEST_FIELD, Segment, keyword_names
@@ -39,7 +40,6 @@ from index.vocabulary_growth import (
     with_counts,
     with_terms,
 )
-from index.whoosh_codec import ArraySegment, load_segment
 from index.whoosh_storage import IndexStorage, create_index, open_index, segments_of
 from index.whoosh_writer import ArrayWriter
 from index.worker_process import cores

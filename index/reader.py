@@ -12,10 +12,10 @@ from corpus.messages import WarraqError
 from index import generation
 from index.array_types import F32, I32, I64, U8, U32, Array, Integers, Mask
 from index.arrays import ArrayFile, DamagedError
+from index.codec import load_segment
 from index.kernels import FieldEntries, Sums
 from index.segment import TEXT_FIELDS, Segment, merge_columns
 from index.vocabulary import Vocabulary
-from index.whoosh_codec import load_segment
 from index.whoosh_storage import open_index
 
 _NO_TERMS: Final = np.zeros(0, np.uint32)

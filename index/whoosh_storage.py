@@ -1,7 +1,7 @@
 """Opening the Whoosh index of a generation: its table of contents and its segments.
 
-Whoosh pickles the segments into its table of contents. Only classes of the index are unpickled, and
-``_PICKLED`` keeps the names under which earlier versions have pickled them.
+Whoosh pickles the segments into its table of contents. Only the classes in ``_PICKLED`` are
+unpickled.
 """
 
 from __future__ import annotations
@@ -16,15 +16,12 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, FileIndex
 
 from index.arrays import DamagedError
-from index.whoosh_codec import ArrayCodec, ArraySegment
+from index.codec import ArrayCodec, ArraySegment
 from index.whoosh_schema import schema
 
 _INDEX_NAME: Final = "warraq"
-_CLASSES: Final = (ArraySegment, ArrayCodec)
 _PICKLED: Final[Mapping[tuple[str, str], type]] = {
-    (module, kind.__name__): kind
-    for kind in _CLASSES
-    for module in ("index.codec", kind.__module__)
+    (kind.__module__, kind.__name__): kind for kind in (ArraySegment, ArrayCodec)
 }
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from whoosh.writing import SegmentWriter
 
 from index.array_types import I64, Mask
+from index.codec import EXTENSION, ArrayCodec, ArraySegment, load_segment, store_segment
 from index.inverter import Inverter
 from index.segment import LARGEST_FIELD, Segment, merge_segments
-from index.whoosh_codec import EXTENSION, ArrayCodec, ArraySegment, load_segment, store_segment
 
 # A merge takes the newest segments while the next one has at most this many times the documents
 # taken before it, so that each document is rewritten a logarithmic number of times.

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pickle
+import pickletools
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -94,6 +95,18 @@ def test_only_classes_of_the_index_are_unpickled(home: Path) -> None:
     toc.write_bytes(content[:start] + pickle.dumps(Path("/")))
     with pytest.raises(DamagedError, match=r"names the class pathlib\.\w+, which is not part"):
         segments_of(folder)
+
+
+def test_the_first_version_can_unpickle_a_new_table_of_contents(home: Path) -> None:
+    """Version 0.1.0 has the classes of Whoosh's segments in ``index.codec``."""
+    ok(run(home, "rebuild"))
+    (toc,) = current(home).glob("_warraq_*.toc")
+    content = toc.read_bytes()
+    start = content.rindex(pickle.PROTO + bytes([pickle.DEFAULT_PROTOCOL + 1]))
+    strings = [each for _, each, _ in pickletools.genops(content[start:]) if type(each) is str]
+    modules = [each for each in strings if each.startswith(("index.", "whoosh."))]
+    assert set(modules) == {"index.codec"}
+    assert {"ArraySegment", "ArrayCodec"} <= set(strings)
 
 
 def test_a_rebuilt_index_gives_the_same_answers(home: Path) -> None:

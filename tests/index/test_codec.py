@@ -17,7 +17,7 @@ from arabic.tokenizer import tokenize, words
 from corpus.archive import Archive
 from corpus.document import Document
 from index import generation
-from index.whoosh_codec import ArrayCodec
+from index.codec import ArrayCodec
 from index.whoosh_schema import schema
 from index.whoosh_storage import open_index, segments_of
 from search.engine import archive_path

@@ -2,6 +2,9 @@
 
 Whoosh keeps the schema, the table of contents, the list of segments and the lock. Its own queries
 run over the arrays through the readers here; ``index.reader`` reads the arrays themselves.
+
+Whoosh pickles ``ArraySegment`` and ``ArrayCodec`` into the table of contents, so their names and
+that of this module are part of the file format: version 0.1.0 opens an index by them.
 """
 
 from __future__ import annotations
