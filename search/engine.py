@@ -98,14 +98,14 @@ class Engine:
         archive: Archive,
         index: IndexReader,
         limits: Limits,
-        relations: SynonymSettings = SYNONYM_SETTINGS,
+        synonyms: SynonymSettings = SYNONYM_SETTINGS,
         follow: bool = True,
     ) -> None:
         self.home = home
         self._follow = follow
         self._archive = archive
         self._limits = limits
-        self._synonym_settings = relations
+        self._synonym_settings = synonyms
         self._checked = time.monotonic()
         self._unreadable = False
         self._use(index)
@@ -116,7 +116,7 @@ class Engine:
         home: Path,
         *,
         limits: Limits = LIMITS,
-        relations: SynonymSettings = SYNONYM_SETTINGS,
+        synonyms: SynonymSettings = SYNONYM_SETTINGS,
         follow: bool = True,
     ) -> Self:
         """Open a home read-only; raises EngineError where archive or index cannot be read."""
@@ -130,14 +130,11 @@ class Engine:
         except ArchiveError as error:
             raise EngineError(error.message) from error
         try:
-            return cls(home, archive, _index_of(archive, home), limits, relations, follow)
-        except NoIndexError as error:
-            archive.close()
-            raise EngineError(error.message) from error
+            return cls(home, archive, _index_of(archive, home), limits, synonyms, follow)
         except DamagedError as error:
             archive.close()
             raise EngineError("home_index_unusable", home=str(home), cause=error.message) from error
-        except ArchiveError as error:
+        except (NoIndexError, ArchiveError) as error:
             archive.close()
             raise EngineError(error.message) from error
 

@@ -104,11 +104,11 @@ class Reference:
         vocabulary: Vocabulary,
         *,
         limits: Limits = LIMITS,
-        relations: SynonymSettings = SYNONYM_SETTINGS,
+        synonyms: SynonymSettings = SYNONYM_SETTINGS,
     ) -> None:
         self.vocabulary = vocabulary
         self.limits = limits
-        self.relater = SynonymExpander(vocabulary, relations)
+        self.synonym_expander = SynonymExpander(vocabulary, synonyms)
         self.texts: dict[int, Text] = {}
         for number, document in documents:
             found = {"title": read(document.title), "body": read(document.text)}
@@ -412,7 +412,7 @@ class Reference:
     def answer(self, request: Request) -> list[tuple[Text, float]]:
         """All matching documents with their scores, sorted, without paging."""
         typed = (parse_plain if request.plain else parse)(request.query, operator=request.operator)
-        tree = self.relater.expand(typed.tree, request.level, request.operator).tree
+        tree = self.synonym_expander.expand(typed.tree, request.level, request.operator).tree
         scores = self.score(tree)
         sources = {
             number for source in request.sources for number in self._with_value("source", source)

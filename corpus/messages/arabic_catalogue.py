@@ -200,6 +200,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         # search/matching, search/aggregations
         "value_not_found": "لا توجد وثيقة فيها القيمة «{value}» في حقل «{field:field}».",
         "value_partly_named": "لا قيمة في حقل «{field:field}» تطابق «{value}» تمامًا؛ بُحث في: {names}.",
+        "value_partly_named_by_many": "لا قيمة في حقل «{field:field}» تطابق «{value}» تمامًا؛ بُحث في: {names}، وفي غيرها (العدد: {more}).",
         "too_many_forms": "عدد ألفاظ «{word}» هو {found}؛ استُعمل أكثرها ورودًا، وعددها {used}.",
         "no_wildcard_match": "لا كلمة تطابق «{word}»، وعلامة ? فيها تعني أي حرف واحد؛ فإن كانت علامة استفهام فاترك قبلها مسافة.",
         "timeline_too_long": "أقصى عدد للمُدد في الخط الزمني {most}، وعددها في هذا {found} عند التقسيم حسب {unit:unit}؛ اختر وحدة أطول.",

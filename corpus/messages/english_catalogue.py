@@ -200,6 +200,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         # search/matching, search/aggregations
         "value_not_found": "No document has the {field:field} “{value}”.",
         "value_partly_named": "No {field:field} has exactly the name “{value}”; these were searched: {names}.",
+        "value_partly_named_by_many": "No {field:field} has exactly the name “{value}”; these were searched: {names} and {more} more.",
         "too_many_forms": "“{word}” has {found} forms; the {used} most frequent were used.",
         "no_wildcard_match": "No word matches “{word}”, where ? is any one letter; after a question put a space.",
         "timeline_too_long": "A timeline has up to {most} periods; by {unit:unit} this one has {found}: use a longer unit.",

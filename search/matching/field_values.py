@@ -88,10 +88,13 @@ def _with_spelling_variants(
 
 
 def partial_match_message(field: str, value: str, names: Sequence[str]) -> Message:
-    """The message about a filter that matches values only in part."""
-    more = ("…",) if len(names) > _VALUES_SHOWN else ()
-    shown = (*names[:_VALUES_SHOWN], *more)
-    return Message.of("value_partly_named", field=field, value=value, names=shown)
+    """The message about a filter that matches values only in part; the first ones are named."""
+    shown, more = tuple(names[:_VALUES_SHOWN]), len(names) - _VALUES_SHOWN
+    if more <= 0:
+        return Message.of("value_partly_named", field=field, value=value, names=shown)
+    return Message.of(
+        "value_partly_named_by_many", field=field, value=value, names=shown, more=more
+    )
 
 
 def _forms(name: str) -> tuple[str, ...]:

@@ -209,8 +209,8 @@ def test_classes_cut_at_the_limits(
 def test_without_synonyms(cases: Callable[[str], Case], requests: dict[str, list[Request]]) -> None:
     case = cases("many segments")
     related = [case.reference.answer(request) for request in requests["month"]]
-    with closing(Engine.open(case.home, relations=NO_SYNONYMS)) as engine:
-        reference = Reference(stored(case.home), case.reference.vocabulary, relations=NO_SYNONYMS)
+    with closing(Engine.open(case.home, synonyms=NO_SYNONYMS)) as engine:
+        reference = Reference(stored(case.home), case.reference.vocabulary, synonyms=NO_SYNONYMS)
         for kind in ("month", "name in several spellings", "question words", "operator any"):
             for request in requests[kind]:
                 check(engine, reference, request)

@@ -148,7 +148,7 @@ def test_expansions(
 
 
 def test_without_synonyms(engine: Engine) -> None:
-    with closing(Engine.open(engine.home, relations=NO_SYNONYMS)) as plain:
+    with closing(Engine.open(engine.home, synonyms=NO_SYNONYMS)) as plain:
         for query in ("أيار", "جوجل", "من كتب الرسالة"):
             answer = ask(plain, query)
             assert answer.expansions == ()
