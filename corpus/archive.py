@@ -44,51 +44,10 @@ class Outcome(msgspec.Struct, frozen=True):
     status: Literal["added", "replaced", "unchanged"]
 
 
-class DocumentRow(msgspec.Struct, frozen=True):
-    """The parts of a document that the index and the snippets read.
+class _WithKeywords:
+    """The keyword fields of a record that has them in ``keywords``."""
 
-    ``number`` is never reused and does not change when the document is replaced. ``keywords`` has
-    the value of every keyword field (see ``corpus.fields``), None if the document has none.
-    """
-
-    number: int
-    id: str
-    title: str
-    text: str
-    date: str | None
-    added_at: str | None
-    url: str | None
-    keywords: Mapping[str, str | None] = {}
-
-    def value(self, name: str) -> Any:
-        """The value of a keyword field or, under any other name, of an attribute."""
-        return self.keywords[name] if name in self.keywords else getattr(self, name)
-
-    @property
-    def source(self) -> str | None:
-        """The keyword ``source``."""
-        return self.keywords.get("source")
-
-    @property
-    def author(self) -> str | None:
-        """The keyword ``author``."""
-        return self.keywords.get("author")
-
-    @property
-    def section(self) -> str | None:
-        """The keyword ``section``."""
-        return self.keywords.get("section")
-
-
-class Heading(NamedTuple):
-    """The parts of a document that are shown above its text.
-
-    ``keywords`` has the value of every keyword field, None if the document has none.
-    """
-
-    title: str
-    date: str | None
-    url: str | None
+    __slots__ = ()
     keywords: Mapping[str, str | None]
 
     def value(self, name: str) -> Any:
@@ -109,6 +68,35 @@ class Heading(NamedTuple):
     def section(self) -> str | None:
         """The keyword ``section``."""
         return self.keywords.get("section")
+
+
+class DocumentRow(_WithKeywords, msgspec.Struct, frozen=True):
+    """The parts of a document that the index and the snippets read.
+
+    ``number`` is never reused and does not change when the document is replaced. ``keywords`` has
+    the value of every keyword field (see ``corpus.fields``), None if the document has none.
+    """
+
+    number: int
+    id: str
+    title: str
+    text: str
+    date: str | None
+    added_at: str | None
+    url: str | None
+    keywords: Mapping[str, str | None] = {}
+
+
+class Heading(_WithKeywords, msgspec.Struct, frozen=True):
+    """The parts of a document that are shown above its text.
+
+    ``keywords`` has the value of every keyword field, None if the document has none.
+    """
+
+    title: str
+    date: str | None
+    url: str | None
+    keywords: Mapping[str, str | None]
 
 
 class Archive:

@@ -97,7 +97,7 @@ def _hit_rows(
     for rank, (document, score) in enumerate(zip(found.ids, found.scores, strict=True), 1):
         heading = headings.get(document)
         columns = [
-            query.text if column == "text" else heading and heading.value(column)
+            query.text if column == "text" else heading.value(column) if heading else None
             for column in options.columns
         ]
         yield [query.id, document, rank, score, *columns]
