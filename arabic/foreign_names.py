@@ -84,7 +84,7 @@ def may_be_foreign(stem: str) -> bool:
 
 def _is_entry(stem: str) -> bool:
     """Whether a stem is in the lexicon, or is an adjective in ي of a noun in it."""
-    nouns, verbs, _ = load_lexicon()
+    nouns, verbs = load_lexicon()[:2]
     nominal = stem[:-1] + TEH_MARBUTA if stem[-1] == HEH else stem
     if stem in nouns or nominal in nouns or stem in verbs:
         return True

@@ -24,8 +24,10 @@ class Lexicon(NamedTuple):
     nouns: dict[str, str]
     verbs: dict[str, str]
     particles: frozenset[str]
+    inseparable: frozenset[str]
 
 
+_AFTER_PREPOSITION: Final = frozenset(("ما", "لا", "دون", "ذلك", "اي"))
 _DICTIONARY: Final = "arabicdictionary.sqlite"
 _PARTICLES: Final = "stopwords.sqlite"
 
@@ -51,13 +53,14 @@ def load_lexicon() -> Lexicon:
     """The lexicon, read once in a process."""
     nouns, singulars = _read_nouns()
     verbs = _read_verbs()
-    particles = _add_particles(nouns, verbs)
+    particles, inseparable = _add_particles(nouns, verbs)
     _add_roots_of_singulars(nouns, singulars)
     _drop_entries_with_article(nouns)
+    _drop_sound_plurals(nouns)
     _add_names(nouns)
     nouns.pop("", None)
     verbs.pop("", None)
-    return Lexicon(nouns, verbs, particles)
+    return Lexicon(nouns, verbs, particles, inseparable)
 
 
 _root_of: Final = cache(normalize_root)  # there are few different roots
@@ -87,21 +90,29 @@ def _read_verbs() -> dict[str, str]:
     return verbs
 
 
-def _add_particles(nouns: dict[str, str], verbs: dict[str, str]) -> frozenset[str]:
-    """Add particles to nouns and verbs; returns them."""
+def _add_particles(
+    nouns: dict[str, str], verbs: dict[str, str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Add particles to nouns and verbs; returns them, and those of them that take neither the
+    article nor a suffix but a pronoun."""
     particles: set[str] = set()
+    inseparable: set[str] = set()
     for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
         entry = fold_light(word or "")
         if len(entry) < 2:
             continue  # single letters are clitics
         if kind in ("اسم", "حرف", "ضمير"):
+            if entry[0] in "بلك" and entry[1:] in _AFTER_PREPOSITION:
+                continue  # بما is ب before ما
             # A particle is its own root, so that it shares the class of no real root.
             nouns[entry] = nouns.get(entry) or entry
             particles.add(entry)
+            if kind != "اسم":
+                inseparable.add(entry)
         elif kind == "فعل":
             verbs.setdefault(entry, "")
             particles.add(entry)
-    return frozenset(particles)
+    return frozenset(particles), frozenset(inseparable)
 
 
 def _add_roots_of_singulars(nouns: dict[str, str], singulars: dict[str, str]) -> None:
@@ -109,6 +120,13 @@ def _add_roots_of_singulars(nouns: dict[str, str], singulars: dict[str, str]) ->
     for plural, singular in singulars.items():
         if not nouns[plural]:
             nouns[plural] = nouns.get(singular, "")
+
+
+def _drop_sound_plurals(nouns: dict[str, str]) -> None:
+    """Delete plurals in ات whose singular in ة is an entry."""
+    for entry in [entry for entry in nouns if entry.endswith("ات")]:
+        if entry[:-2] + TEH_MARBUTA in nouns:
+            del nouns[entry]
 
 
 def _drop_entries_with_article(nouns: dict[str, str]) -> None:

@@ -21,12 +21,14 @@ from arabic.attestation import (
     Attested,
     attestation_weight,
     has_no_proclitic,
+    mostly_takes_article,
     rarely_follows_preposition,
-    takes_article,
     unseen,
 )
 from arabic.folding import HEH, TEH_MARBUTA
+from arabic.inflection import contradicts_noun, contradicts_verb, pronoun_of
 from arabic.lexicon import load_lexicon
+from arabic.names import has_own_article, is_apart_from_article, is_name
 
 _SHORT_COSTS: Final = {1: 6.0, 2: 1.0, 3: 0.3}
 _VERB_COST: Final = 0.5
@@ -37,6 +39,10 @@ _DUAL_COST: Final = 0.6
 _HOLLOW_COST: Final = -0.3
 # Most words in ات are plurals of a noun in ة.
 _PLURAL_COST: Final = 0.2
+
+# Compensates the cost of two letters: وقع is a more frequent verb than قعّ.
+_ASSIMILATED_COST: Final = -0.4
+_TWO_LETTERS: Final = 2
 
 _PERSONS: Final = frozenset("يتنا")
 _BEFORE_PAST: Final = frozenset(("", "و", "ف", "ل", "وا", "فا"))
@@ -122,6 +128,8 @@ def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
         found.append((base, 0.0))
         if len(base) > 1:
             found.append(("ا" + base, _SPELLING_COST))
+        if len(base) == _TWO_LETTERS:
+            found += _weak(base)
         if len(base) >= _MIN_UNKNOWN:
             if base[0] in "ؤئ":
                 found.append(("ا" + base[1:], _SPELLING_COST))
@@ -132,6 +140,12 @@ def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
     if split.suffix and base[-1] == "ا":
         found.append((base[:-1] + "ي", _SPELLING_COST))
     return found
+
+
+def _weak(base: str) -> list[tuple[str, float]]:
+    """Verbs whose present tense can have two letters, with costs: those that begin with و (وقع for
+    يقع), and the jussive of hollow ones (كان for يكن)."""
+    return [("و" + base, _ASSIMILATED_COST), (f"{base[0]}ا{base[1]}", _SPELLING_COST)]
 
 
 def _hollow(base: str) -> list[tuple[str, float]]:
@@ -145,9 +159,15 @@ def _hollow(base: str) -> list[tuple[str, float]]:
     return found
 
 
-def _short_entry_cost(entry: str, prefix: str) -> float:
-    """The cost of a short entry; negative for a particle without the prefix ك."""
-    if len(entry) <= _LONGEST_PARTICLE and entry in _particles() and "ك" not in prefix:
+def _short_entry_cost(entry: str, prefix: str, suffix: str) -> float:
+    """The cost of a short entry; negative for a particle without the prefix ك, alone or with a
+    pronoun."""
+    if (
+        len(entry) <= _LONGEST_PARTICLE
+        and entry in _particles()
+        and "ك" not in prefix
+        and (not suffix or pronoun_of(suffix))
+    ):
         return _PARTICLE_COST
     return _SHORT_COSTS.get(len(entry), 0.0)
 
@@ -197,7 +217,7 @@ def _add_noun_readings(
     for entry, cost in _noun_entries(base, suffix):
         root = nouns.get(entry)
         if root is not None:
-            cost += affixes + _short_entry_cost(entry, prefix)
+            cost += affixes + _short_entry_cost(entry, prefix, suffix)
             found.append(Reading(cost, entry, prefix, base, suffix, "noun", root))
     if suffix in _NISBA_SUFFIXES and len(base) > 1:
         root = nouns.get(base)
@@ -215,7 +235,7 @@ def _add_verb_readings(
     for entry, cost in _verb_entries(base, split):
         root = verbs.get(entry)
         if root is not None:
-            cost += affixes + _VERB_COST + _short_entry_cost(entry, prefix)
+            cost += affixes + _VERB_COST + _short_entry_cost(entry, prefix, suffix)
             found.append(Reading(cost, entry, prefix, base, suffix, "verb", root))
 
 
@@ -251,6 +271,9 @@ def find_attested_readings(
             base = rest[: len(rest) - len(suffix)]
             if not rest.endswith(suffix) or len(base) < _MIN_UNKNOWN:
                 continue
+            whole = rest.replace(TEH_MARBUTA, HEH)
+            if suffix and contradicts_noun(whole, base, suffix, attested):
+                continue
             gain = attestation_weight(base.replace(TEH_MARBUTA, HEH), attested)
             if gain:
                 cost = prefix_cost + suffix_cost - gain
@@ -265,20 +288,21 @@ def _proclitic_reading(form: str, found: list[Reading], attested: Attested) -> R
     prepositions itself.
     """
     first = found[0]
-    if first.prefix or first.entry in load_lexicon().particles:
+    if first.prefix or (first.entry in load_lexicon().particles and not first.suffix):
         return None
     own = attested(form).occurrences
     has_clitic = first.source == "noun" and rarely_follows_preposition(form, attested)
     for reading in found:
-        if reading.prefix not in _PROCLITICS:
+        proclitic = proclitics_of(reading)
+        if proclitic not in _PROCLITICS:
             continue
-        rest = form[len(reading.prefix) :]
+        rest = form[len(proclitic) :]
         count = attested(rest).occurrences
-        if reading.prefix in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
+        if proclitic in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
             return reading
-        if has_clitic and (
-            count > own or (reading.prefix in "بل" and has_no_proclitic(rest, attested))
-        ):
+        if (first.suffix or first.source == "verb") and count > _MORE_FREQUENT * own:
+            return reading
+        if has_clitic and (count > own or (proclitic in "بل" and has_no_proclitic(rest, attested))):
             return reading
     return None
 
@@ -294,41 +318,175 @@ def _most_frequent_verb(found: list[Reading], attested: Attested) -> Reading:
         for reading in found
         if reading.source == "verb" and reading[2:5] == first[2:5] and reading.entry != first.entry
     ]
-    return max([first, *same], key=lambda reading: attested(reading.entry).occurrences)
+    chosen = max([first, *same], key=lambda reading: attested(reading.entry).occurrences)
+    return _attested_hollow(chosen, attested) or chosen
+
+
+def _attested_hollow(reading: Reading, attested: Attested) -> Reading | None:
+    """The reading as a hollow verb whose past tense the archive has (عاش for يعيش); the lexicon
+    lacks many, or has another verb of these letters."""
+    base = reading.base
+    if len(base) != _MIN_UNKNOWN or base[1] not in "وي":
+        return None
+    past = f"{base[0]}ا{base[2]}"
+    root = load_lexicon().verbs.get(past, "")
+    form = reading.prefix + base + reading.suffix
+    is_possible = not root or root[1:2] in (base[1], root[2:3])
+    if not is_possible or 3 * attested(past).occurrences < attested(form).occurrences:
+        return None
+    return reading._replace(entry=past, root=base)
+
+
+def _feminine_verb(form: str, found: list[Reading], attested: Attested) -> Reading | None:
+    """The reading of ت as the person of a verb, if the masculine in ي is more frequent than the
+    noun and the verb that begin with ت (تعود beside يعود)."""
+    if not form.startswith("ت") or found[0].prefix:
+        return None
+    masculine = attested("ي" + form[1:]).occurrences
+    others = max(attested("ال" + form).occurrences, attested("ي" + form).occurrences)
+    if masculine <= 2 * others or masculine * 10 < attested(form).occurrences:
+        return None
+    return next((reading for reading in found if reading.prefix == "ت"), None)
 
 
 def best_reading(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
     """The reading that gives the stem of a folded word (ة kept).
 
     ``hamza`` is the index of the first أ, إ or آ of the word as written, -1 without one: the
-    article does not begin with a hamza.
+    article does not begin with a hamza. What follows a proclitic is read like the same word alone,
+    so that both have one stem.
     """
+    chosen = _choose(word, attested, hamza)
+    proclitics = proclitics_of(chosen)
+    rest = word[len(proclitics) :]
+    if not proclitics or len(rest) < 2:
+        return chosen
+    if chosen.source == "name":
+        return chosen
+    inner = best_reading(rest, attested, hamza=max(hamza - len(proclitics), -1))
+    return inner._replace(prefix=proclitics + inner.prefix)
+
+
+def proclitics_of(reading: Reading) -> str:
+    """The part of the prefix of a reading that is particles, without the person of a verb."""
+    if reading.source == "verb" and reading.prefix[-1:] in _PERSONS:
+        return reading.prefix[:-1]
+    return reading.prefix
+
+
+def _choose(word: str, attested: Attested, hamza: int) -> Reading:
     form = word.replace(TEH_MARBUTA, HEH)
-    found = find_readings(word)
-    if hamza >= 0:
-        found = [reading for reading in found if not _is_hamza_in_article(reading.prefix, hamza)]
-    no_proclitic = has_no_proclitic(form, attested)
+    if (marked := _marked_proclitic(word, form, attested, hamza)) is not None:
+        return marked
+    if (name := _name_reading(word, form, attested)) is not None:
+        return name
+    found = [
+        reading
+        for reading in find_readings(word)
+        if not _is_hamza_in_article(reading.prefix, hamza)
+        and not _is_contradicted(reading, form, attested)
+    ]
+    no_proclitic = has_no_proclitic(form, attested) or mostly_takes_article(form, attested)
     if no_proclitic:
         found = [reading for reading in found if reading.prefix not in _AMBIGUOUS_PREFIXES]
     elif found and (with_proclitic := _proclitic_reading(form, found, attested)):
         return with_proclitic
-    if found and found[0].source == "verb" and takes_article(form, attested):
-        found = [reading for reading in found if reading.source == "noun"]
+    if found and (feminine := _feminine_verb(form, found, attested)) is not None:
+        found = [feminine, *found]
     if found:
-        return _most_frequent_verb(found, attested)
+        first = _most_frequent_verb(found, attested)
+        if first.cost < _DOUBTFUL_COST or no_proclitic:
+            return first
     splits = find_attested_readings(word, attested, no_proclitic=no_proclitic, hamza=hamza)
     chosen = min(
         (split for split in splits if not _is_hamza_in_article(split.prefix, hamza)),
         default=None,
     )
-    if chosen is None:
-        return light10(word)
-    if not chosen.prefix:
-        return chosen
-    # The rest after a clitic is read like the same word alone.
-    length = len(chosen.prefix)
-    inner = best_reading(word[length:], attested, hamza=max(hamza - length, -1))
-    return inner._replace(prefix=chosen.prefix + inner.prefix)
+    if found and (chosen is None or not _is_much_more_frequent(chosen, form, attested)):
+        return first
+    return light10(word) if chosen is None else chosen
+
+
+_DOUBTFUL_COST: Final = 1.8
+_CASE_ENDINGS: Final = ("", "ة", "ا")
+_MOST_BEFORE_HAMZA: Final = 4
+_BEFORE_HAMZA: Final = frozenset(
+    ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "ال", "وال", "فال", "بال", "كال")
+)
+_NAME_PREFIXES: Final = (
+    *("", "و", "ب", "ل", "ف", "ك", "وب", "ول", "وك", "فب", "فل"),
+    *("وال", "بال", "لل", "فال", "كال", "وبال", "ولل", "فلل"),
+)
+
+
+def _marked_proclitic(word: str, form: str, attested: Attested, hamza: int) -> Reading | None:
+    """The reading with the particles before a written hamza, which begins a more frequent word, or
+    follows the article."""
+    particles = word[:hamza] if 0 < hamza <= _MOST_BEFORE_HAMZA else ""
+    if not particles or particles not in _BEFORE_HAMZA or len(word) - hamza < _MIN_UNKNOWN:
+        return None
+    rest = form[hamza:]
+    has_article = particles.endswith("ال")
+    if not has_article and attested(rest).occurrences <= attested(form).occurrences:
+        return None
+    return Reading(0.0, word[hamza:], particles, word[hamza:], "", "corpus", "")
+
+
+def _name_reading(word: str, form: str, attested: Attested) -> Reading | None:
+    """The reading of a word as a name, behind particles or alone, where the archive shows one."""
+    if attested is unseen:
+        return None
+    if has_own_article(form, attested):
+        return Reading(0.0, "ال" + word, "", word, "", "name", "")
+    own = attested(form).occurrences
+    for prefix in _NAME_PREFIXES:
+        if not form.startswith(prefix):
+            continue
+        particles = prefix
+        bare = name = word[len(prefix) :]
+        if prefix.endswith(("ال", "لل")):
+            name = "ال" + name
+            particles = prefix.removesuffix("ال").replace("لل", "ل")
+        shape = name.replace(TEH_MARBUTA, HEH)
+        if particles and attested(shape).occurrences <= own:
+            continue
+        if is_name(shape, attested):
+            return Reading(0.0, name, particles, name, "", "name", "")
+        if name is not bare and is_apart_from_article(shape[2:], attested):
+            return Reading(0.0, name, particles, name, "", "name", "")
+    if form.startswith("ال") and is_apart_from_article(form[2:], attested):
+        return Reading(0.0, word, "", word, "", "name", "")
+    return None
+
+
+def _is_much_more_frequent(reading: Reading, form: str, attested: Attested) -> bool:
+    rest = form[len(reading.prefix) :]
+    return (
+        bool(reading.prefix)
+        and attested(rest).occurrences >= 20
+        and attested(rest).occurrences >= _MORE_FREQUENT * attested(form).occurrences
+    )
+
+
+def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
+    """Whether the language or the archive speaks against a reading."""
+    prefix, base, suffix, source = reading.prefix, reading.base, reading.suffix, reading.source
+    if reading.entry in load_lexicon().inseparable and (
+        prefix.endswith(("ال", "لل")) or (suffix and not pronoun_of(suffix))
+    ):
+        return True
+    if attested is unseen:
+        return False
+    rest = form[len(proclitics_of(reading)) :]
+    if (
+        (suffix not in _CASE_ENDINGS or source == "verb")
+        and rest != reading.entry
+        and is_name(reading.entry.replace(TEH_MARBUTA, HEH), attested)
+    ):
+        return True
+    if source == "verb":
+        return contradicts_verb(rest, attested)
+    return contradicts_noun(rest, base, suffix, attested)
 
 
 def _is_hamza_in_article(prefix: str, hamza: int) -> bool:

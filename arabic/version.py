@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
-ANALYZER_VERSION: Final = "3"
+ANALYZER_VERSION: Final = "4"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "b5e03c4e56ec983afa69d8d353e628e59cc8326c0055a5c18b8d43f40fd1f955"
+ANALYZER_DIGEST: Final = "ecfbdebb81f666581c130275eb3b8bc2014faae809846d001d09036c24e29cf2"
 
 FORMS_VERSION: Final = "3"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from arabic.analyzer import classify
-from arabic.attestation import PREPOSITIONS, Attestation
+from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation
 from arabic.folding import fold
 from arabic.version import ANALYZER_VERSION, FORMS_VERSION
 from corpus.archive import Archive, DocumentRow
@@ -221,15 +221,13 @@ class _Build(NamedTuple):
         if not len(stale):
             return 0, counts
         writer = ArrayWriter(open_index(self.folder))
-        prepositions = _prepositions(numbering)
+        preceding = _preceding(numbering)
         first = 0
         for data, live in (_load(self.folder, segment) for segment in segments_of(self.folder)):
             marked = live & np.isin(data.numbers, stale)
             if marked.any():
-                in_marked = _count_terms(data, marked, prepositions, len(numbering))
-                counts = _sum_counts(
-                    counts, TermCounts(-in_marked.occurrences, -in_marked.prepositional)
-                )
+                in_marked = _count_terms(data, marked, preceding, len(numbering))
+                counts = _sum_counts(counts, TermCounts(*(-each for each in in_marked)))
             for local in np.flatnonzero(marked).tolist():
                 writer.delete_document(first + local)
             first += len(data.numbers)
@@ -318,14 +316,11 @@ def _may_keep_classes(before: Manifest, words: int) -> bool:
 
 
 def _no_counts() -> TermCounts:
-    return TermCounts(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    return TermCounts(*(np.zeros(0, np.int64) for _ in TermCounts._fields))
 
 
 def _sum_counts(one: TermCounts, other: TermCounts) -> TermCounts:
-    return TermCounts(
-        _padded_sum(one.occurrences, other.occurrences),
-        _padded_sum(one.prepositional, other.prepositional),
-    )
+    return TermCounts(*map(_padded_sum, one, other))
 
 
 def _padded_sum(one: I64, other: I64) -> I64:
@@ -356,25 +351,32 @@ def _add_batch(writer: ArrayWriter, batch: _Batch) -> None:
 
 
 def _count_added(writer: ArrayWriter, numbering: Numbering) -> TermCounts:
-    return TermCounts(*writer.inverter.counts(_prepositions(numbering), len(numbering)))
+    return TermCounts(*writer.inverter.counts(_preceding(numbering), len(numbering)))
 
 
-def _prepositions(numbering: Numbering) -> I64:
-    return numbering.known((fold(word), word) for word in sorted(PREPOSITIONS))
+def _preceding(numbering: Numbering) -> tuple[I64, I64]:
+    """The terms that are prepositions, and those that introduce a name."""
+    prepositions, introducers = (
+        numbering.known((fold(word), word) for word in sorted(each))
+        for each in (PREPOSITIONS, INTRODUCERS)
+    )
+    return prepositions, introducers
 
 
-def _count_terms(data: Segment, wanted: Mask, prepositions: I64, terms: int) -> TermCounts:
-    """The occurrences of terms in some documents of a segment, and those after a preposition."""
-    occurrences = np.zeros(terms, np.int64)
-    prepositional = np.zeros(terms, np.int64)
+def _count_terms(data: Segment, wanted: Mask, preceding: tuple[I64, I64], terms: int) -> TermCounts:
+    """The occurrences of terms in some documents of a segment, and those after each set of terms in
+    ``preceding``."""
+    counts = [np.zeros(terms, np.int64) for _ in TermCounts._fields]
     for postings in data.fields.values():
         documents, positions, words = postings.field().list_words(wanted.view(np.uint8))
         order = np.lexsort((positions, documents))
         documents, words = documents[order], words[order]
-        follows = np.isin(words[:-1], prepositions) & (documents[1:] == documents[:-1])
-        occurrences += np.bincount(words, minlength=terms)
-        prepositional += np.bincount(words[1:][follows], minlength=terms)
-    return TermCounts(occurrences, prepositional)
+        counts[0] += np.bincount(words, minlength=terms)
+        same = documents[1:] == documents[:-1]
+        for counted, members in zip(counts[1:], preceding, strict=True):
+            follows = np.isin(words[:-1], members) & same
+            counted += np.bincount(words[1:][follows], minlength=terms)
+    return TermCounts(*counts)
 
 
 def _load(folder: Path, segment: ArraySegment) -> _LoadedSegment:
@@ -400,13 +402,14 @@ def _classify_new(
 ) -> dict[str, Array]:
     """The classes of new forms, added to the classes of the old ones."""
     forms = Strings.read(arrays, "forms")
-    occurrences, prepositional = arrays["forms.occurrences"], arrays["forms.prepositional"]
+    occurrences = arrays["forms.occurrences"]
+    counts = (occurrences, arrays["forms.prepositional"], arrays["forms.introduced"])
 
     def attested(form: str) -> Attestation:
         number = forms.find(form)
         if number is None:
             return _NOT_ATTESTED
-        return Attestation(int(occurrences[number]), int(prepositional[number]))
+        return Attestation(*(int(each[number]) for each in counts))
 
     fresh = spellings(arrays, added.occurrences, len(old.forms))
     return with_classes(old, [classify(word, attested) for word in fresh], occurrences)

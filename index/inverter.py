@@ -55,22 +55,24 @@ class Inverter:
         self._words[field] = [words]
         return words, np.frombuffer(self._lengths[field], np.int64)
 
-    def counts(self, prepositions: Integers, terms: int) -> tuple[I64, I64]:
-        """How often each of ``terms`` terms occurs, and how often directly after one of the terms
-        ``prepositions`` in the same text."""
+    def counts(self, preceding: Sequence[Integers], terms: int) -> tuple[I64, ...]:
+        """How often each of ``terms`` terms occurs, and for each set of terms in ``preceding`` how
+        often directly after one of them in the same text."""
         occurrences = np.zeros(terms, np.int64)
-        prepositional = np.zeros(terms, np.int64)
-        is_preposition = np.zeros(terms, bool)
-        is_preposition[prepositions] = True
+        after = [np.zeros(terms, np.int64) for _ in preceding]
+        sets = np.zeros(terms, np.uint8)
+        for place, members in enumerate(preceding):
+            sets[members] |= np.uint8(1 << place)
         for field in TEXT_FIELDS:
             words, lengths = self._all_words(field)
-            follows = np.zeros(len(words), bool)
-            follows[1:] = is_preposition[words[:-1]]
+            before = np.zeros(len(words), np.uint8)
+            before[1:] = sets[words[:-1]]
             ends = np.cumsum(lengths)
-            follows[ends[ends < len(words)]] = False
+            before[ends[ends < len(words)]] = 0
             occurrences += np.bincount(words, minlength=terms)
-            prepositional += np.bincount(words[follows], minlength=terms)
-        return occurrences, prepositional
+            for place, counted in enumerate(after):
+                counted += np.bincount(words[before & (1 << place) != 0], minlength=terms)
+        return occurrences, *after
 
     def segment(self) -> Segment:
         """The segment of all documents added."""

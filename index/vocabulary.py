@@ -57,10 +57,11 @@ class Sizes(NamedTuple):
 class Vocabulary:
     """The classes of an index, read from arrays.
 
-    ``forms``, ``stems`` and ``roots`` are the names of the classes by number;
-    ``occurrences[F]`` counts the occurrences of each form in the archive, ``prepositional[F]``
-    those directly after a preposition; ``skeletons`` has the checksum of the consonants of each
-    stem that may be a foreign name (see ``arabic.foreign_names.skeleton_sum``).
+    ``forms``, ``stems`` and ``roots`` are the names of the classes by number. ``occurrences[F]``
+    counts the occurrences of each form in the archive, ``prepositional[F]`` those directly after a
+    preposition, ``introduced[F]`` those after a word that introduces a name. ``skeletons`` has the
+    checksum of the consonants of each stem that may be a foreign name (see
+    ``arabic.foreign_names.skeleton_sum``).
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -69,6 +70,7 @@ class Vocabulary:
         self.roots = Strings.read(arrays, "roots")
         self.occurrences: Unsigned = arrays["forms.occurrences"]
         self.prepositional: Unsigned = arrays["forms.prepositional"]
+        self.introduced: Unsigned = arrays["forms.introduced"]
         self.skeletons: U32 = arrays["stems.skeleton"]
         self.form_stem: Unsigned = arrays["forms.stem"]
         self.stem_root: Unsigned = arrays["stems.root"]
@@ -111,7 +113,11 @@ class Vocabulary:
         number = self.forms.find(form)
         if number is None:
             return Attestation(0, 0)
-        return Attestation(int(self.occurrences[number]), int(self.prepositional[number]))
+        return Attestation(
+            int(self.occurrences[number]),
+            int(self.prepositional[number]),
+            int(self.introduced[number]),
+        )
 
     def stem_of(self, form: int) -> int:
         """The stem of a form, both as numbers."""

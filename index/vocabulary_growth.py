@@ -29,17 +29,25 @@ Classify: TypeAlias = Callable[[Sequence[str], Attested], Sequence[Classes]]
 
 class TermCounts(NamedTuple):
     """The occurrences of each term in an archive (``occurrences[T]``), and those directly after a
-    preposition."""
+    preposition, and after a word that introduces a name."""
 
     occurrences: I64
     prepositional: I64
+    introduced: I64
 
 
 def empty_vocabulary() -> dict[str, Array]:
     """The arrays of a vocabulary without terms."""
     no_numbers = np.zeros(0, np.uint32)
     names = (
-        *("forms.occurrences", "forms.prepositional", "forms.stem", "forms.term", "terms.form"),
+        *(
+            "forms.occurrences",
+            "forms.prepositional",
+            "forms.introduced",
+            "forms.stem",
+            "forms.term",
+            "terms.form",
+        ),
         *("further.forms", "further.terms", "spelled.terms"),
         *("stems.root", "stems.skeleton", "stems.members", "roots.members"),
     )
@@ -105,6 +113,7 @@ def with_counts(
     for name, old, new in (
         ("forms.occurrences", before.occurrences, more.occurrences),
         ("forms.prepositional", before.prepositional, more.prepositional),
+        ("forms.introduced", before.introduced, more.introduced),
     ):
         totals = _padded(old, forms)
         np.add.at(totals, arrays["terms.form"][: len(new)], new)
@@ -120,6 +129,7 @@ def attestations(arrays: Mapping[str, Array]) -> dict[str, Attestation]:
             Strings.read(arrays, "forms"),
             arrays["forms.occurrences"].tolist(),
             arrays["forms.prepositional"].tolist(),
+            arrays["forms.introduced"].tolist(),
             strict=True,
         )
     }
@@ -259,6 +269,7 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:
         },
         "forms.occurrences": arrays["forms.occurrences"][forms],
         "forms.prepositional": arrays["forms.prepositional"][forms],
+        "forms.introduced": arrays["forms.introduced"][forms],
         "forms.stem": smallest(form_stem),
         "forms.term": first.astype(np.uint32),
         "terms.form": term_form.astype(np.uint32),

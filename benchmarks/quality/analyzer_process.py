@@ -55,7 +55,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     import numpy as np
 
     from arabic.analyzer import classify
-    from arabic.attestation import PREPOSITIONS, Attestation
+    from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation
     from arabic.lexicon import load_lexicon
     from index.term_numbers import LocalTerms
     from index.vocabulary import Vocabulary
@@ -85,11 +85,14 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     # Counting is part of the inverter and is not timed.
     found = np.frombuffer(b"".join(batches), np.int32)
     occurrences = np.bincount(found, minlength=len(terms))
-    free = np.fromiter((exact in PREPOSITIONS for _, exact in terms), bool)
-    prepositional = np.bincount(found[1:][free[found[:-1]]], minlength=len(terms))
+    after = [
+        np.bincount(found[1:][before[found[:-1]]], minlength=len(terms))
+        for members in (PREPOSITIONS, INTRODUCERS)
+        for before in (np.fromiter((exact in members for _, exact in terms), bool),)
+    ]
     nobody = Vocabulary(empty_vocabulary())
     arrays = with_terms(nobody, terms)
-    arrays |= with_counts(nobody, arrays, TermCounts(occurrences, prepositional))
+    arrays |= with_counts(nobody, arrays, TermCounts(occurrences, *after))
 
     def all_classes() -> None:
         known = attestations(arrays)
@@ -103,7 +106,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     classify_wall, classify_cpu = _timed(all_classes)
     with words.open("w", encoding="utf-8", errors="surrogatepass") as file:
         for (_, exact), *counts in sorted(
-            zip(terms, occurrences.tolist(), prepositional.tolist(), strict=True)
+            zip(terms, occurrences.tolist(), *(each.tolist() for each in after), strict=True)
         ):
             file.write("\t".join((exact, *map(str, counts))) + "\n")
     return {
@@ -161,11 +164,11 @@ def offsets(articles: Path) -> dict[str, float]:
     }
 
 
-def _counted(words: Path) -> Iterator[tuple[str, int, int]]:
+def _counted(words: Path) -> Iterator[tuple[str, int, int, int]]:
     with words.open(encoding="utf-8", errors="surrogatepass") as file:
         for line in file:
-            word, occurrences, prepositional = line.rstrip("\n").split("\t")
-            yield word, int(occurrences), int(prepositional)
+            word, occurrences, prepositional, introduced = line.rstrip("\n").split("\t")
+            yield word, int(occurrences), int(prepositional), int(introduced)
 
 
 def memory(words: Path) -> dict[str, float]:
@@ -175,14 +178,14 @@ def memory(words: Path) -> dict[str, float]:
     from arabic.analyzer import analyze
 
     analyzed = 0
-    for word, _, _ in _counted(words):
+    for word, *_ in _counted(words):
         analyze(word)
         analyzed += 1
     analyzer = _status("VmRSS")
 
     from search.snippets.snippet import mark
 
-    for word, _, _ in _counted(words):
+    for word, *_ in _counted(words):
         mark(word, {})
     return {
         "words": analyzed,
@@ -202,16 +205,18 @@ def digest(words: Path, threads: int) -> dict[str, object]:
 
     occurrences: Counter[str] = Counter()
     prepositional: Counter[str] = Counter()
+    introduced: Counter[str] = Counter()
     written = []
-    for word, count, after in _counted(words):
+    for word, count, after_preposition, after_introducer in _counted(words):
         form = fold(word)
         occurrences[form] += count
-        prepositional[form] += after
+        prepositional[form] += after_preposition
+        introduced[form] += after_introducer
         written.append(word)
     sample = written[:: max(1, len(written) // _SAMPLE_WORDS)][:_SAMPLE_WORDS]
 
     def attested(form: str) -> Attestation:
-        return Attestation(occurrences[form], prepositional[form])
+        return Attestation(occurrences[form], prepositional[form], introduced[form])
 
     digests = [""] * threads
 

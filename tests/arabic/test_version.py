@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from arabic.analyzer import analyze, classify
-from arabic.attestation import PREPOSITIONS, Attestation
+from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation
 from arabic.folding import fold, fold_exact, strip_marks
 from arabic.foreign_names import skeleton_sum
 from arabic.tokenizer import words
@@ -45,14 +45,19 @@ def texts() -> tuple[str, ...]:
 
 @cache
 def attestations() -> dict[str, Attestation]:
-    """How often each form occurs in the texts, and how often after a preposition."""
+    """How often each form occurs in the texts, after a preposition, and after an introducer."""
     occurrences: Counter[str] = Counter()
     prepositional: Counter[str] = Counter()
+    introduced: Counter[str] = Counter()
     for text in texts():
         found = words(text)
         occurrences.update(map(fold, found))
         prepositional.update(fold(word) for last, word in pairwise(found) if last in PREPOSITIONS)
-    return {form: Attestation(n, prepositional[form]) for form, n in occurrences.items()}
+        introduced.update(fold(word) for last, word in pairwise(found) if last in INTRODUCERS)
+    return {
+        form: Attestation(n, prepositional[form], introduced[form])
+        for form, n in occurrences.items()
+    }
 
 
 def attested(form: str) -> Attestation:

@@ -61,6 +61,7 @@ def test_classes_of_many_batches(tmp_path: Path) -> None:
     counts = {("وعسجران", "وعسجران"): 4, ("عسجران", "عسجران"): 1, ("المكتبات", "المكتبات"): 2}
     arrays = grown_arrays(counts)
     arrays["forms.prepositional"] = np.array([3, 0, 0], np.uint8)
+    arrays["forms.introduced"] = np.array([0, 0, 0], np.uint8)
     path = tmp_path / "attestations.arrays"
     with path.open("wb") as file:
         write_arrays(file, arrays)

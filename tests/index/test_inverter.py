@@ -98,7 +98,7 @@ def test_words_after_a_preposition_are_counted() -> None:
     """Term 0 is the preposition; the first word of the next text does not follow it."""
     assert "في" in PREPOSITIONS
     inverter = inverter_of([([0, 1], [0, 1, 1, 0, 2, 0]), ([1], [0, 0, 3])])
-    occurrences, prepositional = inverter.counts(np.array([0]), 5)
+    occurrences, prepositional = inverter.counts((np.array([0]),), 5)
     assert occurrences.tolist() == [6, 4, 1, 1, 0]
     assert prepositional.tolist() == [1, 2, 1, 1, 0]
 
@@ -108,7 +108,7 @@ def test_counts(known: list[Document], prepositions: set[int]) -> None:
     whole = [text for document in known for text in document]
     followers = [b for text in whole for a, b in pairwise(text) if a in prepositions]
     occurrences, prepositional = inverter_of(known).counts(
-        np.array(sorted(prepositions), np.int64), TERMS
+        (np.array(sorted(prepositions), np.int64),), TERMS
     )
     assert occurrences.tolist() == [sum(text.count(n) for text in whole) for n in range(TERMS)]
     assert prepositional.tolist() == [followers.count(number) for number in range(TERMS)]
@@ -117,7 +117,7 @@ def test_counts(known: list[Document], prepositions: set[int]) -> None:
 def test_counting_does_not_change_the_segment() -> None:
     known: list[Document] = [([0], [1, 2]), ([], [2, 2])]
     counted = inverter_of(known)
-    counted.counts(np.zeros(0, np.int64), TERMS)
+    counted.counts((np.zeros(0, np.int64),), TERMS)
     one, other = (segment_arrays(each.segment()) for each in (counted, inverter_of(known)))
     assert {name: array.tolist() for name, array in one.items()} == {
         name: array.tolist() for name, array in other.items()

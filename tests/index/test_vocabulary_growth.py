@@ -80,7 +80,7 @@ def test_growing_in_two_steps_is_growing_at_once(
 def test_deletions_subtract_their_counts() -> None:
     before = grown({("كتاب", "كتاب"): 5, ("كتاب", "كِتاب"): 1, ("قلم", "قلم"): 2})
     arrays = with_terms(before, [])
-    taken = TermCounts(np.array([-2, 0, -2]), np.array([0, 0, 0]))
+    taken = TermCounts(np.array([-2, 0, -2]), *(np.zeros(3, np.int64) for _ in range(2)))
     counted = with_counts(before, arrays, taken)
     assert counted["forms.occurrences"].tolist() == [4, 0]
     assert counted["forms.prepositional"].tolist() == [0, 0]
@@ -89,7 +89,7 @@ def test_deletions_subtract_their_counts() -> None:
 def test_prepositional_counts_are_summed_by_form() -> None:
     empty = Vocabulary(empty_vocabulary())
     arrays = with_terms(empty, [("مكه", "مكة"), ("قلم", "قلم"), ("مكه", "مكه")])
-    counts = TermCounts(np.array([3, 2, 1]), np.array([2, 0, 1]))
+    counts = TermCounts(np.array([3, 2, 1]), np.array([2, 0, 1]), np.array([0, 0, 2]))
     arrays |= with_counts(empty, arrays, counts)
     assert attestations(arrays) == {"مكه": Attestation(4, 3), "قلم": Attestation(2, 0)}
 
@@ -136,7 +136,7 @@ def test_classes_of_new_forms_are_added_to_old_ones() -> None:
 def test_an_empty_vocabulary_stays_empty() -> None:
     empty = Vocabulary(empty_vocabulary())
     arrays = with_terms(empty, [])
-    arrays |= with_counts(empty, arrays, TermCounts(np.zeros(0, np.int64), np.zeros(0, np.int64)))
+    arrays |= with_counts(empty, arrays, TermCounts(*(np.zeros(0, np.int64) for _ in range(3))))
     arrays |= with_classes(empty, [], arrays["forms.occurrences"])
     assert set(arrays) == set(empty_vocabulary())
     assert not any(array.any() for array in arrays.values())

@@ -32,7 +32,9 @@ def grown_arrays(
     occurrences = np.zeros(len(numbering), np.int64)
     occurrences[numbers] = list(counts.values())
     arrays = with_terms(known, numbering.added)
-    arrays |= with_counts(known, arrays, TermCounts(occurrences, np.zeros_like(occurrences)))
+    arrays |= with_counts(
+        known, arrays, TermCounts(occurrences, *(np.zeros_like(occurrences) for _ in range(2)))
+    )
     fresh = list(
         dict.fromkeys(form for form, _ in numbering.added if known.forms.find(form) is None)
     )
