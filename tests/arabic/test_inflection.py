@@ -1,0 +1,58 @@
+"""Evidence of an archive against an inflection."""
+
+from arabic.analyzer import analyze
+from arabic.attestation import Attestation, Attested
+from arabic.inflection import contradicts_noun, contradicts_verb, pronoun_of
+
+
+def archive(**counts: tuple[int, int]) -> Attested:
+    """The attestations of an archive that has only these forms."""
+    known = {form: Attestation(*each) for form, each in counts.items()}
+    return lambda form: known.get(form, Attestation(0, 0))
+
+
+def test_the_accusative_follows_no_preposition() -> None:
+    counts = archive(جبلا=(100, 30), جبل=(500, 60))
+    assert contradicts_noun("جبلا", "جبل", "ا", counts)
+    assert not contradicts_noun("جبلا", "جبل", "ا", archive(جبلا=(100, 0)))
+
+
+def test_a_dual_has_its_other_case() -> None:
+    assert contradicts_noun("جبلان", "جبل", "ان", archive(جبلان=(100, 0)))
+    assert not contradicts_noun("جبلان", "جبل", "ان", archive(جبلان=(100, 0), جبلين=(80, 20)))
+
+
+def test_a_noun_with_a_pronoun_has_other_pronouns() -> None:
+    assert contradicts_noun("عمها", "عم", "ها", archive(عمها=(90, 40)))
+    assert not contradicts_noun("عمها", "عم", "ها", archive(عمها=(90, 0), عمه=(120, 3)))
+
+
+def test_a_rare_form_is_not_contradicted() -> None:
+    assert not contradicts_noun("كتابها", "كتاب", "ها", archive(كتابها=(3, 0)))
+
+
+def test_a_form_after_prepositions_is_no_verb() -> None:
+    assert contradicts_verb("سرت", archive(سرت=(200, 40)))
+    assert contradicts_verb("حفر", archive(حفر=(50, 0), الحفر=(30, 4)))
+    assert not contradicts_verb("كتبت", archive(كتبت=(200, 0)))
+
+
+def test_pronouns() -> None:
+    assert [pronoun_of(suffix) for suffix in ("اتها", "هما", "ين", "")] == ["ها", "هما", "", ""]
+
+
+def test_a_word_with_a_contradicted_suffix_is_read_whole() -> None:
+    counts = archive(زيدان=(300, 30), زيد=(200, 20))
+    assert analyze("زيدان", counts).suffix == ""
+    assert analyze("زيدان").suffix == "ان"
+
+
+def test_the_feminine_person_is_read_where_the_masculine_is_frequent() -> None:
+    counts = archive(تعود=(300, 0), يعود=(500, 0), عاد=(900, 0))
+    assert analyze("تعود", counts).stem == analyze("يعود", counts).stem == "عاد"
+
+
+def test_a_hamza_shows_where_the_particles_end() -> None:
+    counts = archive(بابها=(90, 3), ابها=(900, 200))
+    assert analyze("بأبها", counts).prefix == "ب"
+    assert analyze("بابها", counts).prefix == ""
