@@ -76,6 +76,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     facet_values: int = 20
     """Values that a facet lists."""
 
+    facet_spellings: int = 10
+    """Spellings that a value of a facet lists."""
+
     timeline_periods: int = 10_000
     """Years, months or days of a timeline."""
 

@@ -252,9 +252,9 @@ class Reference:
 
     def _with_value(self, field: str, value: str) -> set[int]:
         values = {text.number: getattr(text.document, field) for text in self.texts.values()}
-        folded = {n: [fold(word) for word in split(mine or "")] for n, mine in values.items()}
-        wanted, same = [*map(fold, split(value))], {n for n, m in values.items() if m == value}
-        return same or {number for number in values if wanted and folded[number] == wanted}
+        letters = {n: "".join(map(fold, split(mine or ""))) for n, mine in values.items()}
+        wanted = "".join(map(fold, split(value)))
+        return {number for number in values if wanted and letters[number] == wanted}
 
     def _with_row(self, typed: str, level: Level, slop: int, field: str | None) -> set[int]:
         query_keys = tuple(self.members(word, level) for word in split(typed) if fold(word))

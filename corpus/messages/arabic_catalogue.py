@@ -199,8 +199,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "fuzzy_length": "عدد حروف الكلمة التي تليها ~ من {least} إلى {most}، وعدد حروف «{word}» {found}؛ اكتبها من دون ~.",
         # search/matching, search/aggregations
         "value_not_found": "لا توجد وثيقة فيها القيمة «{value}» في حقل «{field:field}».",
-        "value_partly_named": "لا قيمة في حقل «{field:field}» تطابق «{value}» تمامًا؛ بُحث في: {names}.",
-        "value_partly_named_by_many": "لا قيمة في حقل «{field:field}» تطابق «{value}» تمامًا؛ بُحث في: {names}، وفي غيرها (العدد: {more}).",
+        "value_partly_named": "لا قيمة في حقل «{field:field}» تطابق «{value}» تمامًا؛ بُحث في القيم التي تحويها (العدد: {found}): {names}.",
+        "value_partly_named_by_many": "لا قيمة في حقل «{field:field}» تطابق «{value}» تمامًا؛ بُحث في القيم التي تحويها (العدد: {found}): {names}، وفي غيرها (العدد: {more}).",
+        "value_in_other_names": 'بُحث عن «{value}» وحده في حقل «{field:field}»، وفي الحقل قيم أخرى تحويه (العدد: {found})، منها: {names}؛ وللبحث فيها كلها اكتب {field:field}:"{value}*".',
         "too_many_forms": "عدد ألفاظ «{word}» هو {found}؛ استُعمل أكثرها ورودًا، وعددها {used}.",
         "no_wildcard_match": "لا كلمة تطابق «{word}»، وعلامة ? فيها تعني أي حرف واحد؛ فإن كانت علامة استفهام فاترك قبلها مسافة.",
         "timeline_too_long": "أقصى عدد للمُدد في الخط الزمني {most}، وعددها في هذا {found} عند التقسيم حسب {unit:unit}؛ اختر وحدة أطول.",

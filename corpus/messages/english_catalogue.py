@@ -199,8 +199,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "fuzzy_length": "A word with ~ has {least} to {most} letters; “{word}” has {found}: write it without ~.",
         # search/matching, search/aggregations
         "value_not_found": "No document has the {field:field} “{value}”.",
-        "value_partly_named": "No {field:field} has exactly the name “{value}”; these were searched: {names}.",
-        "value_partly_named_by_many": "No {field:field} has exactly the name “{value}”; these were searched: {names} and {more} more.",
+        "value_partly_named": "No {field:field} is “{value}”; those that contain it were searched ({found}): {names}.",
+        "value_partly_named_by_many": "No {field:field} is “{value}”; those that contain it were searched ({found}): {names} and {more} more.",
+        "value_in_other_names": 'Only “{value}” as the whole {field:field} was searched; {found} others contain it, such as {names}: write {field:field}:"{value}*" for all of them.',
         "too_many_forms": "“{word}” has {found} forms; the {used} most frequent were used.",
         "no_wildcard_match": "No word matches “{word}”, where ? is any one letter; after a question put a space.",
         "timeline_too_long": "A timeline has up to {most} periods; by {unit:unit} this one has {found}: use a longer unit.",

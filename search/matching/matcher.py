@@ -14,7 +14,7 @@ from index.arrays import distinct
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
-from search.matching.field_values import FieldValueFinder, partial_match_message
+from search.matching.field_values import FieldValueFinder, value_message
 from search.matching.positions import near_documents, phrase_documents
 from search.matching.posting_lists import PostingLists, fields
 from search.matching.ranking_parameters import RANKING, RankingParameters
@@ -80,7 +80,7 @@ class Matcher:
         self.lists = PostingLists(index, limits, parameters)
         self.scorer = Scorer(self.lists, index.lengths["title"], parameters)
         self._clock = clock
-        self._values = FieldValueFinder(index)
+        self.values = FieldValueFinder(index)
 
     def match(
         self,
@@ -127,15 +127,13 @@ class Matcher:
         return mask
 
     def with_value(self, field: str, value: str, warnings: list[Message]) -> Mask:
-        """The documents whose keyword field has a value; a value that is found in part, or not at
-        all, adds a warning."""
-        ordinals, partial = self._values.find(field, value)
-        if partial:
-            warnings.append(partial_match_message(field, value, partial))
-        elif not ordinals:
-            warnings.append(Message.of("value_not_found", field=field, value=value))
-        found: Mask = np.isin(self.index.keyword(field)[0], ordinals)
-        return found
+        """The documents whose keyword field has a value in any spelling; a value that is found in
+        part, or not at all, adds a warning."""
+        found = self.values.find(field, value)
+        message = value_message(field, value, found)
+        if message is not None:
+            warnings.append(message)
+        return self.values.documents(field, found.names)
 
     def document_count(self, forms: Sequence[int]) -> int:
         """The number of documents that have any of the forms."""

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from corpus import fields
 from search.advice import query_rewriting
 from search.answer import Answer, Facet, FacetValue, Relation
+from search.matching.value_spellings import spelling_key
 from search.query.nodes import And, FieldIs, Node, unparse
 from search.query.syntax import KeywordName
 from search.request import FacetName, Level, Request
@@ -206,11 +207,13 @@ class RefinementLinks:
             active = request.after == request.before == value.value
             return "" if active else self.period_address(value.value)
         if name == "source":
-            active = request.sources == (value.value,)
-            return "" if active else self._address(sources=(value.value,))
-        node = FieldIs(field=name, value=value.value)
-        if node in self._required_nodes():
+            chosen = [spelling_key(source) for source in request.sources]
+            if chosen == [spelling_key(value.value)]:
+                return ""
+            return self._address(sources=(value.value,))
+        if (name, spelling_key(value.value)) in self._required_names:
             return ""
+        node = FieldIs(field=name, value=value.value)
         if self._around_field_query is None:
             query = field_query(name, value.value)
             query = query_rewriting.narrowed(request, self._tree, node, query)
@@ -218,6 +221,15 @@ class RefinementLinks:
         before, after = self._around_field_query
         language = localization.current_language()
         return f"{before}{_field_query_in_link(name, value.value, language)}{after}"
+
+    @cached_property
+    def _required_names(self) -> frozenset[tuple[KeywordName, str]]:
+        """The keyword fields that the query requires, and their values in any spelling."""
+        return frozenset(
+            (node.field, spelling_key(node.value))
+            for node in self._required_nodes()
+            if isinstance(node, FieldIs)
+        )
 
     @cached_property
     def _around_field_query(self) -> tuple[str, str] | None:

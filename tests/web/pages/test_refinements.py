@@ -55,6 +55,12 @@ def test_a_section_is_added_to_the_query_in_the_language_of_the_page(client: Fla
         assert total_of(client, unescape(removal[0])) == 3
 
 
+@pytest.mark.parametrize("filtered", ["تدمر&source=بَريد المشرق", '* قسم:"محليـات"'])
+def test_a_filter_in_another_spelling_is_the_active_one(client: FlaskClient, filtered: str) -> None:
+    page = page_at(client, f"/?q={filtered}")
+    assert re.search(r'<strong aria-current="true"[^>]*><bdi>(بريد المشرق|محليات)<', page)
+
+
 @pytest.mark.parametrize(
     ("address", "left"),
     [
