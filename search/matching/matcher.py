@@ -25,6 +25,8 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    FieldMissing,
+    Filter,
     Fuzzy,
     Leaf,
     Node,
@@ -191,10 +193,8 @@ class _Evaluation:
                 return self._index.live.copy()
             case Nothing():
                 return self._no_documents()
-            case FieldIs(field, value):
-                return self._matcher.with_value(field, value, self.warnings)
-            case DateRange(first, last):
-                return self._dated(first, last)
+            case FieldIs() | FieldMissing() | DateRange():
+                return self._filter(node)
             case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(node)
             case _:
@@ -221,6 +221,17 @@ class _Evaluation:
         if self.timed_out:
             raise _OutOfTime  # a partial answer does not say what it must exclude
         return ~mask
+
+    def _filter(self, node: Filter) -> Mask:
+        match node:
+            case FieldIs(field, value):
+                return self._matcher.with_value(field, value, self.warnings)
+            case FieldMissing(field):
+                return self._without(field)
+            case DateRange(first, last):
+                return self._dated(first, last)
+            case _:
+                assert_never(node)
 
     def _leaf(self, leaf: Leaf) -> Mask:
         match leaf:
@@ -274,8 +285,8 @@ class _Evaluation:
             if not all(len(each) for each in occurrences):
                 continue
             if slop:
-                # Only spellings with diacritics share occurrences with others.
-                overlapping = any(group.key.kind == "exact" for group in groups)
+                # Only spellings with diacritics and prefixes share occurrences with others.
+                overlapping = any(group.key.kind in ("exact", "prefix") for group in groups)
                 mask[near_documents(occurrences, slop, overlapping=overlapping)] = True
             else:
                 mask[phrase_documents(occurrences)] = True
@@ -287,6 +298,16 @@ class _Evaluation:
             self.warnings.append(
                 Message.of("too_many_forms", word=leaf.text, found=used + group.cut, used=used)
             )
+
+    def _without(self, field: str) -> Mask:
+        """The documents without a value of a field."""
+        if field in self._index.lengths:
+            missing: Mask = self._index.lengths[field] == 0
+        elif field == "date":
+            missing = self._index.dates == 0
+        else:
+            missing = self._matcher.values.documents(field, (0,))
+        return missing
 
     def _dated(self, first: str | None, last: str | None) -> Mask:
         dates = self._index.dates
