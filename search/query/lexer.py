@@ -80,8 +80,8 @@ _STARRED_IN_PHRASE: Final = re.compile(r"(?<!\S)\*\w+(?![\w*])")
 _STAR_IN_WORD: Final = re.compile(r"\w\*\w")
 _CONJUNCTION: Final = re.compile(rf"{CONJUNCTION}[{re.escape(MARKS)}{IGNORABLE}]*")
 _SHORT: Final = 5
-"""Operands of a query that a dash between spaces may be meant to exclude from; in longer texts,
-such as pasted headlines, it is punctuation."""
+"""Operands of a query in which a dash before a space is reported; in longer texts, such as pasted
+headlines, it is usual punctuation."""
 _EDGE: Final = IGNORABLE + "?؟!.:…"
 _BLANK: Final = INVISIBLE + " \t\r\n\v\f\xa0"
 _SLASHED: Final = re.compile(r"/([^/\s]{1,1000})/(?=\s|$)")

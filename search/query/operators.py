@@ -126,7 +126,7 @@ def _resolve_ambiguous_not(token: QueryToken, excludes: bool | None, notices: No
 def _excludes(
     token: QueryToken, before: list[QueryToken], following: list[QueryToken], joined: bool
 ) -> bool | None:
-    """Whether ليس excludes what follows it, None if nothing does.
+    """Whether ليس excludes the operand after it, None if there is none.
 
     ``before`` are the two tokens before it and ``following`` the two after it, the nearest of both
     last; ``joined`` says that a و precedes it.
