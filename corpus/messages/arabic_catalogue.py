@@ -198,6 +198,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "word_too_long": "أقصى طول للكلمة {most} حرفًا، وفي هذا الاستعلام كلمة طولها {found}؛ اختصرها.",
         "slop_too_large": "أقصى تباعد بين كلمات العبارة {most} (~{most})، وهو في هذه {found}؛ قلّله.",
         "prefix_too_short": "أقل عدد للحروف قبل * هو {least}، وعددها في «{prefix}*» {found}؛ اكتب مزيدًا من حروف الكلمة.",
+        "phrase_prefix_too_short": "أقل عدد لحروف كلمة تليها * في عبارة هو {least}، وعددها في «{prefix}*» {found}؛ اكتب مزيدًا من حروف الكلمة.",
+        "too_many_phrase_prefixes": "أقصى عدد للكلمات التي تليها * في عبارة {most}، وهو في هذه {found}؛ اكتب كلمات كاملة.",
         "fuzzy_length": "عدد حروف الكلمة التي تليها ~ من {least} إلى {most}، وعدد حروف «{word}» {found}؛ اكتبها من دون ~.",
         # search/matching, search/aggregations
         "value_not_found": "لا توجد وثيقة فيها القيمة «{value}» في حقل «{field:field}».",

@@ -198,6 +198,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "word_too_long": "A word of a query has up to {most} characters; this query has one of {found}: shorten it.",
         "slop_too_large": "A phrase takes a distance of up to {most} words (~{most}); this one has {found}: reduce it.",
         "prefix_too_short": "A prefix with * needs at least {least} letters; “{prefix}*” has {found}: write more of the word.",
+        "phrase_prefix_too_short": "A word with * in a phrase needs at least {least} letters; “{prefix}*” has {found}: write more of the word.",
+        "too_many_phrase_prefixes": "A phrase takes up to {most} words with *; this one has {found}: write whole words instead.",
         "fuzzy_length": "A word with ~ has {least} to {most} letters; “{word}” has {found}: write it without ~.",
         # search/matching, search/aggregations
         "value_not_found": "No document has the {field:field} “{value}”.",

@@ -154,9 +154,15 @@ def _check_leaf(leaf: Node, limits: Limits) -> int:
 
 def _check_phrase(text: str, slop: int, limits: Limits) -> int:
     terms = _check_words(forms(text), limits)
-    for term in phrase_terms(text):
-        if term.begun:
-            _check_prefix(term.word, limits)
+    begun = [term.word for term in phrase_terms(text) if term.begun]
+    if len(begun) > limits.phrase_prefixes:
+        raise _past_limit("too_many_phrase_prefixes", limits.phrase_prefixes, len(begun))
+    for word in begun:
+        length, least = len(fold(word)), limits.phrase_prefix_letters
+        if length < least:
+            raise BadRequest(
+                "phrase_prefix_too_short", parameter="query", prefix=word, least=least, found=length
+            )
     if slop > limits.slop:
         raise _past_limit("slop_too_large", limits.slop, slop)
     return terms

@@ -97,7 +97,8 @@ class Draw:
 def _begun(drawn: Draw) -> str:
     """Words side by side, the last one cut to its first letters."""
     words = drawn.sequence(3)
-    return f"{words[0]} {words[1]} {words[2][:3]}*" if len(words) == 3 else drawn.word(4) + "*"
+    begun = fold(drawn.word(3) if len(words) < 3 or len(fold(words[2])) < 3 else words[2])
+    return f"{' '.join(words[:2])} {begun[:3]}*"
 
 
 def at(queries: Iterable[str | Node], levels: Sequence[Level] = ("stem",)) -> list[Request]:
@@ -139,7 +140,9 @@ def kinds(documents: Sequence[Document]) -> Kinds:
     ]
     found["phrase with a prefix"] = at(
         [
-            *draw("begun", 12, lambda d: Phrase(f"{d.word(3)[:3]}* {d.word()}", field=_field(d))),
+            *draw(
+                "begun", 12, lambda d: Phrase(f"{fold(d.word(3))[:3]}* {d.word()}", field=_field(d))
+            ),
             *draw("begun last", 12, lambda d: Phrase(_begun(d))),
             *draw("begun near", 8, lambda d: Phrase(_begun(d), d.pick.randint(1, 6))),
         ]

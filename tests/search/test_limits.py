@@ -76,6 +76,18 @@ REFUSED: list[tuple[str, Options, Options, Message]] = [
         past("prefix_too_short", prefix="ك", least=2, found=1),
     ),
     (
+        "phrase_prefix_letters",
+        q('"كتاب قلم*"'),
+        q('"كتاب قل*"'),
+        past("phrase_prefix_too_short", prefix="قل", least=3, found=2),
+    ),
+    (
+        "phrase_prefixes",
+        q('"كتا* قلم* في"'),
+        q('"كتا* قلم* مكت*"'),
+        past("too_many_phrase_prefixes", most=2, found=3),
+    ),
+    (
         "fuzzy_letters_min",
         q("كتاب~1"),
         q("كتب~1"),
