@@ -13,8 +13,8 @@ from corpus import fields
 from search.advice import query_rewriting
 from search.answer import Answer, Facet, FacetValue, Relation
 from search.matching.value_spellings import spelling_key
-from search.query.nodes import And, FieldIs, Node, unparse
-from search.query.syntax import KeywordName
+from search.query.nodes import And, FieldIs, FieldMissing, Node, unparse
+from search.query.syntax import NO_VALUE, KeywordName
 from search.request import FacetName, Level, Request
 from web import localization
 from web.pages.labels import field_label, level_name
@@ -131,11 +131,13 @@ class RefinementLinks:
     def _query_filters(self) -> Iterator[ActiveFilter]:
         """The keyword fields that the query itself requires."""
         for node in self._required_nodes():
-            if isinstance(node, FieldIs):
+            if isinstance(node, FieldIs | FieldMissing):
                 # A query without its only filter matches everything.
                 query = query_rewriting.without(self._request, self._tree, [node]) or "*"
                 address = self._address(query=query)
-                yield ActiveFilter(field_label(node.field), node.value, address)
+                value = node.value if isinstance(node, FieldIs) else NO_VALUE
+                label = gettext("date") if node.field == "date" else field_label(node.field)
+                yield ActiveFilter(label, value, address)
 
     def _date_filters(self) -> Iterator[ActiveFilter]:
         after, before = self._request.after, self._request.before
