@@ -137,11 +137,16 @@ class TermCount(msgspec.Struct, frozen=True, kw_only=True):
     field: TextOrKeywordField | None = None
 
 
-class FacetValue(msgspec.Struct, frozen=True):
-    """How many documents of an answer have a value."""
+class FacetValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How many documents of an answer have a value.
+
+    ``spellings`` are the values that were counted together under it, the most frequent first, if
+    there are several (see ``Limits.facet_spellings``).
+    """
 
     value: str
     documents: int
+    spellings: tuple[str, ...] = ()
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True):

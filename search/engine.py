@@ -46,6 +46,7 @@ from search.matching import kernels as scoring_kernels
 from search.matching import sorting
 from search.matching.matcher import Matched, Matcher
 from search.matching.score_explanation import explanation
+from search.matching.value_spellings import merge_spellings
 from search.query import query_words
 from search.query.nodes import And, DateRange, Node
 from search.query.parse_cache import read
@@ -73,6 +74,15 @@ def archive_path(home: Path) -> Path:
 
 def _relation(matched: Matched) -> Relation:
     return "exact" if matched.complete else "at_least"
+
+
+def _merged_sources(counts: Sequence[tuple[str | None, int]]) -> tuple[SourceCount, ...]:
+    """The sources of an archive, the spellings of one together, the most frequent first."""
+    named = merge_spellings((source, count) for source, count in counts if source)
+    unknown = sum(count for source, count in counts if not source)
+    found = [SourceCount(source or None, count) for source, count in named]
+    found += [SourceCount(None, unknown)] if unknown else []
+    return tuple(sorted(found, key=lambda each: (-each.documents, each.source or "")))
 
 
 def _index_of(archive: Archive, home: Path) -> IndexReader:
@@ -229,9 +239,10 @@ class Engine:
         facets = tuple(
             count_facets(
                 self._index,
+                self._matcher.values,
                 matched.documents,
                 dict.fromkeys(request.facets),
-                limit=self._limits.facet_values,
+                limits=self._limits,
                 relation=_relation(matched),
             )
         )
@@ -432,7 +443,7 @@ class Engine:
             archive_bytes=archive_path(self.home).stat().st_size,
             index_bytes=sum(check.size for check in self._index.manifest.files.values()),
             compiled=posting_kernels.COMPILED and scoring_kernels.COMPILED,
-            sources=tuple(SourceCount(*pair) for pair in self._archive.source_counts()),
+            sources=_merged_sources(self._archive.source_counts()),
             years=year_counts(self._index),
             index=self.info,
         )

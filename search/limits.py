@@ -31,6 +31,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     prefix_forms: int = 1_000
     """Forms that a prefix, or a word with `?`, matches."""
 
+    phrase_prefix_letters: int = 3
+    """Letters that a word with `*` in a phrase needs at least."""
+
+    phrase_prefixes: int = 2
+    """Words with `*` in a phrase."""
+
     fuzzy_forms: int = 50
     """Forms that a word with `~` matches."""
 
@@ -75,6 +81,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     facet_values: int = 20
     """Values that a facet lists."""
+
+    facet_spellings: int = 10
+    """Spellings that a value of a facet lists."""
 
     timeline_periods: int = 10_000
     """Years, months or days of a timeline."""

@@ -30,6 +30,8 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    FieldMissing,
+    Filter,
     Fuzzy,
     Leaf,
     Node,
@@ -45,6 +47,7 @@ from search.query.nodes import (
     words,
 )
 from search.query.parser import parse, parse_plain
+from search.query.query_words import phrase_terms
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.request import Level, Request
 
@@ -220,9 +223,7 @@ class Reference:
             case _:
                 return self._matching_leaf(tree, level)
 
-    def _matching_leaf(
-        self, leaf: Leaf | Everything | Nothing | FieldIs | DateRange, level: Level
-    ) -> set[int]:
+    def _matching_leaf(self, leaf: Leaf | Filter | Everything | Nothing, level: Level) -> set[int]:
         found: set[int]
         match leaf:
             case Everything():
@@ -231,6 +232,8 @@ class Reference:
                 found = set()
             case FieldIs(field, value):
                 found = self._with_value(field, value)
+            case FieldMissing(field):
+                found = {n for n, text in self.texts.items() if not _has_field(text, field)}
             case DateRange(first, last):
                 found = {
                     text.number
@@ -241,23 +244,26 @@ class Reference:
                 found = set(self.frequencies(self.like(leaf), leaf.field))
             case Fuzzy(typed, most, field):
                 found = set(self.frequencies(self.close_to(typed, most), field))
-            case Word(typed, own, field):
-                found = self._with_row(typed, own or level, 0, field)
-            case Phrase(typed, slop, own, field):
-                at = own or ("exact" if level == "exact" else "form")
-                found = self._with_row(typed, at, slop, field)
+            case Word(_, own):
+                found = self._with_row(leaf, own or level, 0)
+            case Phrase(_, slop, own):
+                found = self._with_row(leaf, own or ("exact" if level == "exact" else "form"), slop)
             case _:
                 assert_never(leaf)
         return found
 
     def _with_value(self, field: str, value: str) -> set[int]:
         values = {text.number: getattr(text.document, field) for text in self.texts.values()}
-        folded = {n: [fold(word) for word in split(mine or "")] for n, mine in values.items()}
-        wanted, same = [*map(fold, split(value))], {n for n, m in values.items() if m == value}
-        return same or {number for number in values if wanted and folded[number] == wanted}
+        letters = {n: "".join(map(fold, split(mine or ""))) for n, mine in values.items()}
+        wanted = "".join(map(fold, split(value)))
+        return {number for number in values if wanted and letters[number] == wanted}
 
-    def _with_row(self, typed: str, level: Level, slop: int, field: str | None) -> set[int]:
-        query_keys = tuple(self.members(word, level) for word in split(typed) if fold(word))
+    def _with_row(self, leaf: Word | Phrase, level: Level, slop: int) -> set[int]:
+        query_keys = tuple(
+            self.like(Prefix(word)) if begun else self.members(word, level)
+            for word, begun in _terms(leaf)
+        )
+        field = leaf.field
         if len(query_keys) == 1:
             return set(self.frequencies(query_keys[0], field))
         if not slop:
@@ -306,8 +312,8 @@ class Reference:
             _QueryWord(word, leaf.field, related)
             for leaf, related in _scored_leaves(tree)
             if isinstance(leaf, Word | Phrase)
-            for word in split(leaf.text)
-            if fold(word)
+            for word, begun in _terms(leaf)
+            if not begun
         ]
         vocalized = sum(is_vocalized(each.word) for each in query_words)
         marks = RANKING.marked_spelling * vocalized / max(1, len(query_words))
@@ -319,17 +325,25 @@ class Reference:
                 else:
                     add(weight, self._instead(related, members))
             add(marks, self.frequencies(self.spellings_of(word), field))
-        for part in wanted_parts(tree):
-            if isinstance(part, Prefix | Wildcard):
-                add(1.0, self.frequencies(self.like(part), part.field))
-            elif isinstance(part, Fuzzy):
-                close = self.close_to(part.text, part.distance)
-                add(1.0, self.frequencies(close, part.field))
-            elif isinstance(part, Related) and _single(part) is None:
-                add(RANKING.stem, self._instead(part, frozenset()))
+        for weight, frequencies in self._patterns(tree):
+            add(weight, frequencies)
         self._add_bigrams(tree, scores)
         self._add_titles(query_words, scores)
         return scores
+
+    def _patterns(self, tree: Node) -> Iterator[tuple[float, Mapping[int, float]]]:
+        """The weight and frequencies of each pattern, and of each relation of several words."""
+        for part in wanted_parts(tree):
+            if isinstance(part, Prefix | Wildcard):
+                yield 1.0, self.frequencies(self.like(part), part.field)
+            elif isinstance(part, Fuzzy):
+                close = self.close_to(part.text, part.distance)
+                yield 1.0, self.frequencies(close, part.field)
+            elif isinstance(part, Phrase):
+                for word in (word for word, begun in _terms(part) if begun):
+                    yield 1.0, self.frequencies(self.like(Prefix(word)), part.field)
+            elif isinstance(part, Related) and _single(part) is None:
+                yield RANKING.stem, self._instead(part, frozenset())
 
     def _idf(self, documents: int) -> float:
         return math.log(1 + (len(self.texts) - documents + 0.5) / (documents + 0.5))
@@ -339,8 +353,10 @@ class Reference:
         query_words: list[_QueryWord | None] = []
         for leaf, related in _scored_leaves(tree):
             if isinstance(leaf, Word | Phrase):
-                words = filter(fold, split(leaf.text))
-                query_words += (_QueryWord(word, leaf.field, related) for word in words)
+                query_words += (
+                    None if begun else _QueryWord(word, leaf.field, related)
+                    for word, begun in _terms(leaf)
+                )
             else:
                 query_words.append(None)
         seen = set()
@@ -436,6 +452,18 @@ class Reference:
             return not text.day, text.day, text.number
 
         return sorted(found, key=place)
+
+
+def _has_field(text: Text, field: str) -> bool:
+    if field in FIELDS:
+        return text.lengths[field] > 0
+    return bool(split(getattr(text.document, field) or ""))
+
+
+def _terms(leaf: Word | Phrase) -> list[tuple[str, bool]]:
+    """The words of a leaf, each with whether it is a prefix, which only phrases have."""
+    found = [(word, False) for word in split(leaf.text) if fold(word)]
+    return [*phrase_terms(leaf.text)] if isinstance(leaf, Phrase) else found
 
 
 def _places(text: Text, name: str, keys: frozenset[str]) -> list[int]:

@@ -28,6 +28,7 @@ from search.query.nodes import (
     Nothing,
     Or,
     Phrase,
+    Prefix,
     Word,
     children,
     conjunction,
@@ -36,7 +37,7 @@ from search.query.nodes import (
     unparse,
     with_children,
 )
-from search.query.query_words import written_words
+from search.query.query_words import phrase_terms
 from search.query.syntax import ANGLE, CURLY, repaired
 from search.query.tokens import trimmed
 from search.request import Operator, Request
@@ -113,7 +114,10 @@ def without_quotes(request: Request, tree: Node) -> str | None:
     def opened(leaf: Node) -> Node:
         if not isinstance(leaf, Phrase):
             return leaf
-        return conjunction(Word(word, leaf.level, leaf.field) for word in written_words(leaf.text))
+        return conjunction(
+            Prefix(term.word, leaf.field) if term.begun else Word(term.word, leaf.level, leaf.field)
+            for term in phrase_terms(leaf.text)
+        )
 
     return _text_of(request, tree, _map_leaves(tree, opened), request.query.translate(_NO_MARKS))
 

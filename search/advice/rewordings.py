@@ -17,7 +17,7 @@ from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import ClassKey, class_key
 from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, conjunction, wanted_parts
-from search.query.query_words import written_words
+from search.query.query_words import phrase_terms, written_words
 from search.request import Level
 
 Count = Callable[[Node], int]
@@ -111,7 +111,9 @@ def _rare_words(matched: Node, level: Level, count: Count) -> list[_RareWord]:
             continue
         if isinstance(part, Related) and count(part) > SUSPICIOUS:
             continue  # a frequent name in a rare spelling
-        for word in written_words(leaf.text):
+        for word, begun in phrase_terms(leaf.text):
+            if begun and isinstance(leaf, Phrase):
+                continue  # a prefix, not a word
             node = Word(word, level_of(leaf, level), leaf.field)
             found[node] = count(node)
     rare = [

@@ -14,6 +14,8 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    FieldMissing,
+    Filter,
     Fuzzy,
     Leaf,
     Node,
@@ -27,10 +29,10 @@ from search.query.nodes import (
     Word,
     unparse,
 )
-from search.query.query_words import written_words
+from search.query.query_words import phrase_terms, written_words
 from search.request import Level, Request
 
-_Part: TypeAlias = Leaf | Related | FieldIs | DateRange
+_Part: TypeAlias = Leaf | Related | Filter
 
 
 def level_of(leaf: Word | Phrase, level: Level) -> Level:
@@ -66,7 +68,7 @@ def _required_parts(matched: Node) -> Iterator[_Part]:
                 stack.extend(reversed(nodes))
             case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Related():
                 yield node
-            case FieldIs() | DateRange():
+            case FieldIs() | FieldMissing() | DateRange():
                 yield node
             case Not() | Everything() | Nothing():
                 pass
@@ -74,10 +76,14 @@ def _required_parts(matched: Node) -> Iterator[_Part]:
                 assert_never(node)
 
 
-def _words_of(part: Node, level: Level) -> Iterator[Word]:
-    if isinstance(part, Word | Phrase) and len(found := written_words(part.text)) > 1:
-        for word in found:
-            yield Word(word, level_of(part, level), part.field)
+def _words_of(part: Node, level: Level) -> Iterator[Word | Prefix]:
+    if not isinstance(part, Word | Phrase) or len(written_words(part.text)) < 2:
+        return
+    for term in phrase_terms(part.text):
+        if term.begun and isinstance(part, Phrase):
+            yield Prefix(term.word, part.field)
+        else:
+            yield Word(term.word, level_of(part, level), part.field)
 
 
 def _term(node: _Part, level: Level, count: DocumentCount) -> TermCount:
@@ -96,6 +102,10 @@ def _term(node: _Part, level: Level, count: DocumentCount) -> TermCount:
             return replace(counted, text=f"{text}~{distance}", kind="fuzzy", field=field)
         case FieldIs(name, value):
             return replace(counted, text=value, kind="filter", field=name)
+        case FieldMissing(name):
+            return replace(
+                counted, text=unparse(inner), kind="date" if name == "date" else "filter"
+            )
         case DateRange():
             return replace(counted, text=unparse(inner).removeprefix("date:"), kind="date")
         case And() | Or() | Not() | Related() | Everything() | Nothing():

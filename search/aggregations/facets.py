@@ -2,49 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+import msgspec
 import numpy as np
 
 from index.array_types import Integers
 from index.reader import IndexReader
 from search.answer import Facet, FacetValue, Relation, YearCount
+from search.limits import Limits
+from search.matching.field_values import FieldValueFinder
+from search.matching.value_spellings import ValueSpellings
 from search.request import FacetName
 
 
 def count_facets(
     index: IndexReader,
+    values: FieldValueFinder,
     documents: Integers,
     names: Iterable[FacetName],
     *,
-    limit: int,
+    limits: Limits,
     relation: Relation,
 ) -> Iterator[Facet]:
     """The facets of some documents.
 
     ``documents[n]`` are numbers within the index; ``names`` are of ``search.request.FACETS``;
-    ``limit`` is how many values a facet lists; ``relation`` says whether the documents are all that
-    match.
+    ``limits`` say how many values a facet lists and how many spellings of each; ``relation`` says
+    whether the documents are all that match.
     """
     for name in names:
         count_dates = _DATE_COUNTS.get(name)
         if count_dates is not None:
             counts = count_dates(index.dates[documents])
-        else:
-            ordinals, values = index.keyword(name)
-            counts = by_keyword(ordinals[documents], values)
-        yield facet(name, counts, len(documents), limit=limit, relation=relation)
+            yield _facet(name, counts, len(documents), limits, relation)
+            continue
+        spellings = values.spellings(name)
+        ordinals = index.keyword(name)[0][documents]
+        by_value = np.bincount(ordinals, minlength=len(spellings.names))
+        found = _facet(name, by_keyword(by_value, spellings), len(documents), limits, relation)
+        listed = (_with_spellings(each, spellings, by_value, limits) for each in found.values)
+        yield msgspec.structs.replace(found, values=tuple(listed))
 
 
-def by_keyword(ordinals: Integers, values: Sequence[str]) -> list[FacetValue]:
-    """Documents by value: ``ordinals[n]`` are places in ``values``, the empty one for no value."""
-    counts = np.bincount(ordinals, minlength=len(values)).tolist()
+def by_keyword(counts: Integers, spellings: ValueSpellings) -> list[FacetValue]:
+    """Documents by name; ``counts[ordinal]`` are the documents of each value of a column."""
+    totals: Integers = np.zeros(int(spellings.names.max(initial=0)) + 1, np.int64)
+    np.add.at(totals, spellings.names, counts)
     return [
-        FacetValue(value, count)
-        for value, count in zip(values, counts, strict=True)
-        if value and count
+        FacetValue(spellings.label(name), int(totals[name]))
+        for name in np.flatnonzero(totals).tolist()
+        if name
     ]
+
+
+def _with_spellings(
+    listed: FacetValue, spellings: ValueSpellings, counts: Integers, limits: Limits
+) -> FacetValue:
+    name = spellings.find(listed.value)
+    found = spellings.spellings(name, counts) if name is not None else ()
+    return msgspec.structs.replace(listed, spellings=found[: limits.facet_spellings])
 
 
 def by_year(days: Integers) -> list[FacetValue]:
@@ -75,6 +93,16 @@ def year_counts(index: IndexReader) -> tuple[YearCount, ...]:
     counts = [YearCount(each.value, each.documents) for each in known]
     missing = int(np.count_nonzero(days == 0))
     return (*counts, YearCount(None, missing)) if missing else tuple(counts)
+
+
+def _facet(
+    name: FacetName,
+    counts: Iterable[FacetValue],
+    documents: int,
+    limits: Limits,
+    relation: Relation,
+) -> Facet:
+    return facet(name, counts, documents, limit=limits.facet_values, relation=relation)
 
 
 def facet(

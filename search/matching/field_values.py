@@ -2,113 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from arabic.folding import fold
 from arabic.foreign_names import may_be_foreign
-from arabic.tokenizer import words
 from corpus.messages import Message
-from index.array_types import I64
+from index.array_types import Mask
 from index.reader import IndexReader
+from search.matching.value_spellings import CONTAINING, ValueSpellings, WordTest, folded_words
 from search.query.name_variants import same_name
 
 _ARTICLE: Final = "ال"
 _VALUES_SHOWN: Final = 5
+_FOUND_KEPT: Final = 256
 
 
 class FieldValues(NamedTuple):
-    """The ordinals of the values that a filter matches.
+    """The names (see ``ValueSpellings``) that a filter matches.
 
-    ``partial`` are these values, the most frequent first, if they match only in part.
+    ``partial`` are these names, the most frequent first, if they match only in part. ``others`` are
+    names that contain the whole name that was found and have more documents than it.
     """
 
-    ordinals: tuple[int, ...]
+    names: tuple[int, ...]
     partial: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 class FieldValueFinder:
-    """Finds the values of an index's keyword fields by their words."""
+    """Finds the values of an index's keyword fields by their words.
+
+    The spellings of a field are compared when it is first used.
+    """
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
-        self._forms_of_values: dict[str, dict[int, tuple[str, ...]]] = {}
+        self._spellings: dict[str, ValueSpellings] = {}
+        self.find = lru_cache(_FOUND_KEPT)(self._find)
 
-    def find(self, field: str, value: str) -> FieldValues:
-        """The first that exist of: the value itself; values of the same folded words; values that
-        contain these words side by side, with or without the article; the same with foreign names
-        in other spellings."""
-        known = self._values_of(field)
-        _, values = self._index.keyword(field)
-        if value in values and (whole := values.index(value)) in known:
-            return FieldValues((whole,))
-        wanted = _forms(value)
-        if not wanted:
-            return FieldValues(())
-        same = tuple(ordinal for ordinal, forms in known.items() if forms == wanted)
-        if same:
-            return FieldValues(same)
-        joined = _join(wanted)
-        partial = tuple(ordinal for ordinal, forms in known.items() if joined in _join(forms))
-        partial = partial or _with_spelling_variants(known, wanted)
-        return FieldValues(partial, tuple(values[ordinal] for ordinal in partial))
-
-    def _values_of(self, field: str) -> dict[int, tuple[str, ...]]:
-        """The forms of each value of a document by its ordinal, the most frequent value first."""
-        if field not in self._forms_of_values:
+    def spellings(self, field: str) -> ValueSpellings:
+        """The names of a field and their spellings."""
+        known = self._spellings.get(field)
+        if known is None:
             ordinals, values = self._index.keyword(field)
             counts = np.bincount(ordinals[self._index.live], minlength=len(values))
-            order: I64 = np.argsort(-counts, kind="stable")
-            self._forms_of_values[field] = {
-                ordinal: _forms(values[ordinal])
-                for ordinal in order.tolist()
-                if counts[ordinal] and values[ordinal]
-            }
-        return self._forms_of_values[field]
+            known = self._spellings[field] = ValueSpellings(values, counts)
+        return known
+
+    def _find(self, field: str, value: str) -> FieldValues:
+        """The first that exist of: the name in any spelling; names that contain its words side by
+        side, with or without particles and article; names that contain them in this order; names
+        that contain them with foreign words in other spellings. A * at the end of the value asks
+        for all names that contain its words."""
+        spellings = self.spellings(field)
+        wanted, begun = folded_words(value), value.rstrip().endswith(CONTAINING)
+        partial = spellings.containing(wanted, begun=begun)
+        if begun and wanted:
+            return FieldValues(partial)
+        whole = spellings.find(value)
+        if whole is not None:
+            others = tuple(name for name in partial if name != whole)
+            more = spellings.documents(others) > spellings.documents((whole,))
+            return FieldValues((whole,), others=_labels(spellings, others) if more else ())
+        if not partial and (tests := _spelling_tests(wanted)):
+            partial = spellings.containing_like(tests)
+        return FieldValues(partial, _labels(spellings, partial))
+
+    def documents(self, field: str, names: Sequence[int]) -> Mask:
+        """The documents whose value spells one of some names."""
+        spellings = self.spellings(field)
+        found: Mask = np.isin(spellings.names, names)[self._index.keyword(field)[0]]
+        return found
 
 
-def _with_spelling_variants(
-    known: Mapping[int, tuple[str, ...]], wanted: tuple[str, ...]
-) -> tuple[int, ...]:
-    """The values that contain the words side by side, foreign names in any spelling."""
-    words = [(_without_article(form), may_be_foreign(_without_article(form))) for form in wanted]
-    if not any(foreign for _, foreign in words):
-        return ()
-
-    def contains_words(forms: tuple[str, ...]) -> bool:
-        others = [_without_article(form) for form in forms]
-        return any(
-            all(_same_word(*word, other) for word, other in zip(words, others[at:], strict=False))
-            for at in range(len(others) - len(words) + 1)
-        )
-
-    return tuple(ordinal for ordinal, forms in known.items() if contains_words(forms))
+def _labels(spellings: ValueSpellings, names: Sequence[int]) -> tuple[str, ...]:
+    return tuple(map(spellings.label, names))
 
 
-def partial_match_message(field: str, value: str, names: Sequence[str]) -> Message:
-    """The message about a filter that matches values only in part; the first ones are named."""
-    shown, more = tuple(names[:_VALUES_SHOWN]), len(names) - _VALUES_SHOWN
-    if more <= 0:
-        return Message.of("value_partly_named", field=field, value=value, names=shown)
-    return Message.of(
-        "value_partly_named_by_many", field=field, value=value, names=shown, more=more
+def _spelling_tests(wanted: Sequence[str]) -> list[WordTest]:
+    """A test for each folded word: the word itself or, if it may be foreign, another spelling of
+    it; empty if no word may be foreign."""
+    bare = [form.removeprefix(_ARTICLE) or form for form in wanted]
+    if not any(map(may_be_foreign, bare)):
+        return []
+    return [_spelling_test(word) for word in bare]
+
+
+def _spelling_test(word: str) -> WordTest:
+    foreign = may_be_foreign(word)
+    return lambda other: (
+        word == other or (foreign and same_name(word, other) and may_be_foreign(other))
     )
 
 
-def _forms(name: str) -> tuple[str, ...]:
-    return tuple(form for word in words(name) if (form := fold(word)))
-
-
-def _join(forms: tuple[str, ...]) -> str:
-    """The forms without their article, each between spaces."""
-    return " " + "".join(f"{_without_article(form)} " for form in forms)
-
-
-def _without_article(form: str) -> str:
-    return form.removeprefix(_ARTICLE) or form
-
-
-def _same_word(word: str, foreign: bool, other: str) -> bool:
-    return word == other or (foreign and may_be_foreign(other) and same_name(word, other))
+def value_message(field: str, value: str, found: FieldValues) -> Message | None:
+    """The message about what a filter matches, None if it is a whole name that says enough."""
+    if not found.names:
+        return Message.of("value_not_found", field=field, value=value)
+    names = found.partial or found.others
+    if not names:
+        return None
+    shown, more = names[:_VALUES_SHOWN], len(names) - _VALUES_SHOWN
+    if found.others:
+        return Message.of(
+            "value_in_other_names", field=field, value=value, found=len(names), names=shown
+        )
+    if more <= 0:
+        return Message.of(
+            "value_partly_named", field=field, value=value, found=len(names), names=shown
+        )
+    return Message.of(
+        "value_partly_named_by_many",
+        field=field,
+        value=value,
+        found=len(names),
+        names=shown,
+        more=more,
+    )

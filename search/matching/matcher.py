@@ -14,7 +14,7 @@ from index.arrays import distinct
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
-from search.matching.field_values import FieldValueFinder, partial_match_message
+from search.matching.field_values import FieldValueFinder, value_message
 from search.matching.positions import near_documents, phrase_documents
 from search.matching.posting_lists import PostingLists, fields
 from search.matching.ranking_parameters import RANKING, RankingParameters
@@ -25,6 +25,8 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    FieldMissing,
+    Filter,
     Fuzzy,
     Leaf,
     Node,
@@ -80,7 +82,7 @@ class Matcher:
         self.lists = PostingLists(index, limits, parameters)
         self.scorer = Scorer(self.lists, index.lengths["title"], parameters)
         self._clock = clock
-        self._values = FieldValueFinder(index)
+        self.values = FieldValueFinder(index)
 
     def match(
         self,
@@ -127,15 +129,13 @@ class Matcher:
         return mask
 
     def with_value(self, field: str, value: str, warnings: list[Message]) -> Mask:
-        """The documents whose keyword field has a value; a value that is found in part, or not at
-        all, adds a warning."""
-        ordinals, partial = self._values.find(field, value)
-        if partial:
-            warnings.append(partial_match_message(field, value, partial))
-        elif not ordinals:
-            warnings.append(Message.of("value_not_found", field=field, value=value))
-        found: Mask = np.isin(self.index.keyword(field)[0], ordinals)
-        return found
+        """The documents whose keyword field has a value in any spelling; a value that is found in
+        part, or not at all, adds a warning."""
+        found = self.values.find(field, value)
+        message = value_message(field, value, found)
+        if message is not None:
+            warnings.append(message)
+        return self.values.documents(field, found.names)
 
     def document_count(self, forms: Sequence[int]) -> int:
         """The number of documents that have any of the forms."""
@@ -193,10 +193,8 @@ class _Evaluation:
                 return self._index.live.copy()
             case Nothing():
                 return self._no_documents()
-            case FieldIs(field, value):
-                return self._matcher.with_value(field, value, self.warnings)
-            case DateRange(first, last):
-                return self._dated(first, last)
+            case FieldIs() | FieldMissing() | DateRange():
+                return self._filter(node)
             case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(node)
             case _:
@@ -223,6 +221,17 @@ class _Evaluation:
         if self.timed_out:
             raise _OutOfTime  # a partial answer does not say what it must exclude
         return ~mask
+
+    def _filter(self, node: Filter) -> Mask:
+        match node:
+            case FieldIs(field, value):
+                return self._matcher.with_value(field, value, self.warnings)
+            case FieldMissing(field):
+                return self._without(field)
+            case DateRange(first, last):
+                return self._dated(first, last)
+            case _:
+                assert_never(node)
 
     def _leaf(self, leaf: Leaf) -> Mask:
         match leaf:
@@ -276,8 +285,8 @@ class _Evaluation:
             if not all(len(each) for each in occurrences):
                 continue
             if slop:
-                # Only spellings with diacritics share occurrences with others.
-                overlapping = any(group.key.kind == "exact" for group in groups)
+                # Only spellings with diacritics and prefixes share occurrences with others.
+                overlapping = any(group.key.kind in ("exact", "prefix") for group in groups)
                 mask[near_documents(occurrences, slop, overlapping=overlapping)] = True
             else:
                 mask[phrase_documents(occurrences)] = True
@@ -289,6 +298,16 @@ class _Evaluation:
             self.warnings.append(
                 Message.of("too_many_forms", word=leaf.text, found=used + group.cut, used=used)
             )
+
+    def _without(self, field: str) -> Mask:
+        """The documents without a value of a field."""
+        if field in self._index.lengths:
+            missing: Mask = self._index.lengths[field] == 0
+        elif field == "date":
+            missing = self._index.dates == 0
+        else:
+            missing = self._matcher.values.documents(field, (0,))
+        return missing
 
     def _dated(self, first: str | None, last: str | None) -> Mask:
         dates = self._index.dates

@@ -53,8 +53,10 @@ def near_documents(words: Sequence[I64], slop: int, *, overlapping: bool = False
     if not words or not all(len(occurrences) for occurrences in words):
         return np.zeros(0, np.int64)
     wanted: dict[bytes, tuple[I64, int]] = {}
+    each_once = {id(occurrences): occurrences for occurrences in words}
+    names = {place: occurrences.tobytes() for place, occurrences in each_once.items()}
     for occurrences in words:
-        name = occurrences.tobytes()
+        name = names[id(occurrences)]
         wanted[name] = (occurrences, wanted[name][1] + 1 if name in wanted else 1)
     held = list(wanted.values())
     if overlapping:

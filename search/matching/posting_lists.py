@@ -28,7 +28,7 @@ from search.matching.term_expansion import (
 )
 from search.matching.title_boost import TitleMatches
 from search.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
-from search.query.query_words import written_words
+from search.query.query_words import PhraseTerm, phrase_terms, written_words
 from search.query.syntax import TEXT_FIELDS, TextField
 from search.request import Level
 
@@ -114,11 +114,17 @@ class PostingLists:
                 at = own or level
             case Phrase(text, _, own):
                 at = own or ("exact" if level == "exact" else "form")
+                return [self._term_key(term, at) for term in phrase_terms(text)]
             case Prefix() | Wildcard() | Fuzzy():
                 return [pattern_key(leaf)]
             case _:
                 assert_never(leaf)
         return [class_key(word, self.classes(word), at) for word in written_words(text)]
+
+    def _term_key(self, term: PhraseTerm, level: Level) -> ClassKey:
+        if term.begun:
+            return pattern_key(Prefix(term.word))
+        return class_key(term.word, self.classes(term.word), level)
 
     def members(self, key: ClassKey) -> Class:
         """The forms and terms of a class."""

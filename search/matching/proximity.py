@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.query.nodes import Node, Phrase, Related, Word, wanted_parts, words
-from search.query.query_words import written_words
+from search.query.query_words import PhraseTerm, phrase_terms, written_words
 from search.query.syntax import TextField
 
 
@@ -34,8 +34,17 @@ def word_runs(tree: Node) -> list[list[QueryWord]]:
                 continue
             if found[-1] and found[-1][-1].field != leaf.field:
                 found.append([])
-            found[-1] += (QueryWord(word, leaf.field) for word in written_words(leaf.text))
+            for term in phrase_terms(leaf.text) if isinstance(leaf, Phrase) else _terms(leaf):
+                if term.begun:
+                    found.append([])
+                else:
+                    found[-1].append(QueryWord(term.word, leaf.field))
     return [run for run in found if run]
+
+
+def _terms(leaf: Word) -> Iterator[PhraseTerm]:
+    for word in written_words(leaf.text):
+        yield PhraseTerm(word, begun=False)
 
 
 def neighbour_pairs(runs: Sequence[Sequence[QueryWord]]) -> Iterator[tuple[QueryWord, QueryWord]]:

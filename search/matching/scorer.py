@@ -33,7 +33,7 @@ from search.query.nodes import (
     wanted_parts,
     words,
 )
-from search.query.query_words import written_words
+from search.query.query_words import phrase_terms, written_words
 from search.query.syntax import TextField
 
 ShareKind: TypeAlias = Literal["word", "related", "marks", "bigram", "title"] | PatternKind
@@ -86,9 +86,11 @@ class Scorer:
                 for key in self.lists.keys(part, "form"):
                     scored = self.lists.scored(key, part.field)
                     yield Share(part.kind, text, part.field, *scored, key=key)
-            case Word(text) | Phrase(text):
+            case Word(text):
                 for word in written_words(text):
                     yield from self._of_word(word, part.field, marks)
+            case Phrase():
+                yield from self._of_phrase(part, marks)
             case Related(Word(text, field=field)) if len(single := written_words(text)) == 1:
                 yield from self._of_word(single[0], field, marks, part)
             case Related(inner):
@@ -97,6 +99,13 @@ class Scorer:
                 yield self.related(part)
             case _:
                 assert_never(part)
+
+    def _of_phrase(self, phrase: Phrase, marks: float) -> Iterator[Share]:
+        for term in phrase_terms(phrase.text):
+            if term.begun:
+                yield from self._of_part(Prefix(term.word, phrase.field), marks)
+            else:
+                yield from self._of_word(term.word, phrase.field, marks)
 
     def _of_word(
         self, word: str, field: TextField | None, marks: float, related: Related | None = None

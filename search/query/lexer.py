@@ -7,12 +7,14 @@ Only what the neighbouring characters determine is decided here; ``search.query.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from arabic.folding import INVISIBLE
+from arabic.folding import INVISIBLE, MARKS, TATWEEL
 from search.query.nodes import (
     Everything,
     FieldIs,
+    FieldMissing,
     Fuzzy,
     Node,
     Phrase,
@@ -21,23 +23,29 @@ from search.query.nodes import (
     Word,
     phrase_text,
 )
-from search.query.notices import NO_PARAMS, Notices, Params
+from search.query.notices import NO_PARAMS, QUOTED_MAX, Notices, Params
 from search.query.query_words import pattern_in
 from search.query.syntax import (
     ANGLE,
     ANY_LETTER,
     APOSTROPHES,
+    ARABIC_DATE_FIELDS,
+    ARABIC_NAMES,
     CHUNK,
+    CONJUNCTION,
     CURLY,
     DATE_FIELD_NAMES,
     ESCAPED,
+    EXCLAMATION,
     FIELD_NAMES,
     GLUED,
     IGNORABLE,
     IGNORABLE_RUN,
     KEYWORD_FIELD_NAMES,
     LEVEL_NAMES,
+    MINUS_LETTERS,
     NAME,
+    NONE_NAMES,
     OPERATOR_SIGNS,
     SEPARATORS,
     SKIP,
@@ -45,6 +53,7 @@ from search.query.syntax import (
     ascii_signs,
     field_name,
     operator_role,
+    plain_name,
     unescape,
 )
 from search.query.tokens import QueryToken, Role, Scope, trimmed
@@ -64,6 +73,15 @@ _AND_SIGN: Final = re.compile(
     rf"(?:{_any_of(OPERATOR_SIGNS['and'])})(?=[\s()|{CURLY}{ANGLE}{IGNORABLE}]|$)"
 )
 (_NOT_SIGN,) = OPERATOR_SIGNS["not"]
+_WORD_OR_GROUP: Final = re.compile(r"[\w(=]")
+_MINUSES: Final = _NOT_SIGN + EXCLAMATION + MINUS_LETTERS
+_SEVERAL_DASHES: Final = re.compile(rf"{_NOT_SIGN}{{2,}}(?=\w)")
+_STARRED_IN_PHRASE: Final = re.compile(r"(?<!\S)\*\w+(?![\w*])")
+_STAR_IN_WORD: Final = re.compile(r"\w\*\w")
+_CONJUNCTION: Final = re.compile(rf"{CONJUNCTION}[{re.escape(MARKS)}{IGNORABLE}]*")
+_SHORT: Final = 5
+"""Operands of a query in which a dash before a space is reported; in longer texts, such as pasted
+headlines, it is usual punctuation."""
 _EDGE: Final = IGNORABLE + "?؟!.:…"
 _BLANK: Final = INVISIBLE + " \t\r\n\v\f\xa0"
 _SLASHED: Final = re.compile(r"/([^/\s]{1,1000})/(?=\s|$)")
@@ -72,6 +90,7 @@ _BRACKETS: Final = re.compile(r"[\[{]\s?[^\s\]]{1,40}\s{1,3}TO\s{1,3}[^\s\]]{1,4
 _BRACKETED: Final = re.compile(r"([\[{])([^\[\]{}]{1,80})([\]}])")
 _CURLY: Final = re.compile(f"[{CURLY}]")
 _SUFFIXES: Final = frozenset("*~^?؟")
+_LONGEST_NONE: Final = 20
 _MASKED: Final = "\ue000\ue000"
 """What replaces an escaped character where signs are looked for; the same length."""
 
@@ -130,8 +149,13 @@ class _Lexer:
             place = skipped.end() if skipped else place
             if place >= len(self.signs):
                 break
+            minus = self._minus_at(place)
+            if minus is not None:
+                place = self._excluded(minus)
+                continue
             plain = _PLAIN.match(self.signs, place)
             place = self._plain(place, plain.end()) if plain else self._next(place)
+        self._report_spaced_dashes()
         for match in _BRACKETS.finditer(self.signs):
             if match.start() not in self.bracketed:
                 self.notice("bracket_range", match.start(), match.end())
@@ -155,10 +179,30 @@ class _Lexer:
         found = _AND_SIGN.match(self.signs, place)
         if found:
             return self._add("and", place, found.end())
-        if sign == _NOT_SIGN and self._negates(place):
-            self._add("not", place, place + 1)
-            return self._operand(place + 1, plain=True)
+        several = _SEVERAL_DASHES.match(self.signs, place)
+        if several:
+            self._report_dash(place, several.end(), several.end())
+        joined = self._joined_field(place) if self.tokens else None
+        if joined is not None:
+            text = self.text[place:joined]
+            self._add("operand", place, joined, node=Word(CONJUNCTION), value=text)
+            return self._operand(joined, plain=False)
         return self._operand(place, plain=False)
+
+    def _joined_field(self, place: int) -> int | None:
+        """Where a field begins that has و written onto its Arabic name, else None."""
+        match = NAME.match(self.signs, place)
+        conjunction = _CONJUNCTION.match(self.signs, place)
+        if match is None or conjunction is None:
+            return None
+        name = field_name(match[1])
+        bare = name.removeprefix(CONJUNCTION)
+        if name in ARABIC_NAMES or bare not in ARABIC_NAMES:
+            return None
+        following = self.signs[match.end() : match.end() + 1]
+        if bare in ARABIC_DATE_FIELDS.values() and not following.isdigit():
+            return None  # «وبعد:» and «وقبل:» begin sentences
+        return conjunction.end()
 
     def _add(
         self,
@@ -175,13 +219,64 @@ class _Lexer:
         self.tokens.append(QueryToken(role, start, end, text, scope or Scope(), node, quoted))
         return end
 
-    def _negates(self, place: int) -> bool:
-        """Whether a dash follows a gap and touches the operand that it excludes."""
-        before = self.signs[place - 1] if place else " "
-        place = self._after_ignorable(place + 1)
-        after = self.signs[place : place + 1]
-        gap = before.isspace() or before in IGNORABLE or before in "(|,;" or before in SEPARATORS
-        return gap and bool(after) and not after.isspace() and after not in "-)|"
+    def _minus_at(self, place: int) -> int | None:
+        """Where a sign is that is read as minus: it follows a gap and touches the operand that it
+        excludes, which begins after it or, for a tatweel, at ``place``."""
+        at = self._before_invisible(place)
+        if at >= 0 and self.signs[at] == TATWEEL:
+            return at if self._after_gap(at) and self.signs[place] not in "-!)|&" else None
+        sign = self.signs[place]
+        if sign not in _MINUSES or not self._after_gap(place):
+            return None
+        after = self._after_ignorable(place + 1)
+        following = self.signs[after : after + 1]
+        if not following or following.isspace() or following in "-)|":
+            return None
+        if sign != _NOT_SIGN and not self._opens(after) and not _WORD_OR_GROUP.match(following):
+            return None
+        return place
+
+    def _before_invisible(self, place: int) -> int:
+        """The place of the last visible character before a place, -1 if there is none."""
+        at = place - 1
+        while at >= 0 and self.signs[at] in INVISIBLE:
+            at -= 1
+        return at
+
+    def _after_gap(self, place: int) -> bool:
+        at = self._before_invisible(place)
+        before = self.signs[at] if at >= 0 else " "
+        return before.isspace() or before in "(|,;" or before in SEPARATORS
+
+    def _excluded(self, minus: int) -> int:
+        """Read a minus sign and the operand after it."""
+        if self.signs[minus] != _NOT_SIGN:
+            self.notice("minus_read", minus, minus + 1)
+        self._add("not", minus, minus + 1)
+        return self._operand(minus + 1, plain=True)
+
+    def _report_spaced_dashes(self) -> None:
+        """Add a notice about a dash before a space, which excludes nothing."""
+        operands = [token for token in self.tokens if token.role == "operand"]
+        if len(operands) > _SHORT:
+            return
+        for before, after in pairwise(self.tokens):
+            if before.role not in ("operand", "close") or after.role not in ("operand", "open"):
+                continue
+            gap = "".join(
+                sign for sign in self.signs[before.end : after.start] if sign not in INVISIBLE
+            )
+            dash = gap.strip()
+            if dash and (dash == TATWEEL or not dash.strip(_NOT_SIGN)) and gap[-1].isspace():
+                start = self.signs.index(dash, before.end)
+                self._report_dash(start, start + len(dash), after.start)
+            elif not dash and gap and not before.quoted and self.signs[before.end - 1] == _NOT_SIGN:
+                self._report_dash(before.end - 1, before.end, after.start)
+
+    def _report_dash(self, start: int, end: int, word: int) -> None:
+        found = CHUNK.match(self.signs, word)
+        excluded = self.text[word : found.end()] if found else self.text[word : word + 1]
+        self.notice("dash_ignored", start, end, {"query": _NOT_SIGN + excluded[:QUOTED_MAX]})
 
     def _after_ignorable(self, place: int) -> int:
         match = IGNORABLE_RUN.match(self.signs, place)
@@ -305,6 +400,8 @@ class _Lexer:
             if scope.has_field:
                 self._empty_field(start, opening)
             return end
+        if not scope.date_field and not scope.keyword_field:
+            self._check_stars(opening + width, closing)
         node: Node | None
         if scope.date_field is not None:
             node = None
@@ -313,6 +410,21 @@ class _Lexer:
         else:
             node = Phrase(phrase_text(inner), slop, scope.level, scope.text_field)
         return self._add("operand", start, end, scope=scope, node=node, value=inner, quoted=True)
+
+    def _check_stars(self, start: int, end: int) -> None:
+        """Report each * of a phrase that is not at the end of a word."""
+        first = _STARRED_IN_PHRASE.search(self.signs, start, end)
+        if first:
+            self._report_leading_star(first.start(), first.end())
+        inner = _STAR_IN_WORD.search(self.signs, start, end)
+        if inner:
+            before = self.signs[start : inner.start()].rpartition(" ")[2]
+            after = self.signs[inner.end() : end].partition(" ")[0]
+            self.notice("inner_wildcard", inner.start() - len(before), inner.end() + len(after))
+
+    def _report_leading_star(self, start: int, end: int) -> None:
+        text, _ = trimmed(unescape(self.text[start:end]))
+        self.notice("leading_wildcard", start, end, {"prefix": f"{text}*"})
 
     def _brackets(self, start: int, found: re.Match[str], scope: Scope) -> int:
         """Read dates in brackets, the syntax of other search engines."""
@@ -365,6 +477,9 @@ class _Lexer:
             if scoped:
                 self._empty_field(start, end)
             return max(end, start + 1, place)
+        missing = _missing_field(raw, scope)
+        if missing is not None:
+            return self._add("operand", start, end, scope=scope, node=missing)
         if scope.date_field is not None or scope.keyword_field is not None:
             return self._value(start, chunk, scope)
         if not plain and not scoped and self._operator(start, end, text):
@@ -411,7 +526,7 @@ class _Lexer:
         stem = chunk.shape[:end].rstrip("*")
         starred = len(stem) < end
         if chunk.shape.lstrip(_EDGE + "'[{<").startswith("*"):
-            self.notice("leading_wildcard", chunk.start, chunk.end)
+            self._report_leading_star(chunk.start, chunk.end)
         elif "*" in stem:
             self.notice("inner_wildcard", chunk.start, chunk.end)
         raw = chunk.raw[: len(stem)]
@@ -449,6 +564,17 @@ class _Lexer:
     def _ignore_level(self, chunk: _Chunk, scope: Scope) -> None:
         if scope.level is not None:
             self.notice("scope_ignored", chunk.start, chunk.end)
+
+
+def _missing_field(raw: str, scope: Scope) -> FieldMissing | None:
+    """The node of documents without a field, if the value of a field asks for them."""
+    field = scope.text_field or scope.keyword_field
+    if scope.date_field is not None:
+        field = scope.date_field if scope.date_field == "date" else None
+    if field is None or scope.level is not None or len(raw) > _LONGEST_NONE:
+        return None
+    written = plain_name(raw).rstrip("?؟").lower()
+    return FieldMissing(field) if written in NONE_NAMES else None
 
 
 def _number(digits: str) -> int:

@@ -22,12 +22,15 @@ from search.query.syntax import (
     ANGLE,
     APOSTROPHES,
     CURLY,
+    NO_VALUE,
+    NONE_NAMES,
     OPERATOR_SIGNS,
     OPERATORS,
     KeywordName,
     TextField,
     ascii_signs,
     escape,
+    plain_name,
 )
 from search.request import Level, Operator
 
@@ -111,6 +114,12 @@ class FieldIs(msgspec.Struct, frozen=True, tag="field"):
     value: str
 
 
+class FieldMissing(msgspec.Struct, frozen=True, tag="missing"):
+    """Documents that have no value in a field; a title or text without words is none."""
+
+    field: TextField | KeywordName | Literal["date"]
+
+
 class DateRange(msgspec.Struct, frozen=True, tag="date"):
     """Documents dated from ``first`` to ``last``: ISO days, both inclusive; None for no bound."""
 
@@ -144,7 +153,7 @@ Pattern: TypeAlias = Prefix | Wildcard | Fuzzy
 Leaf: TypeAlias = Word | Phrase | Pattern
 """Leaves that match words of a text."""
 
-Filter: TypeAlias = FieldIs | DateRange
+Filter: TypeAlias = FieldIs | FieldMissing | DateRange
 """Leaves that match other fields of a document and are not scored."""
 
 Group: TypeAlias = And | Or
@@ -214,7 +223,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (inner,)
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return ()
-        case FieldIs() | DateRange() | Everything() | Nothing():
+        case FieldIs() | FieldMissing() | DateRange() | Everything() | Nothing():
             return ()
         case _:
             assert_never(node)
@@ -239,7 +248,7 @@ def with_children(node: Node, nodes: Sequence[Node]) -> Node:
             )
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return node
-        case FieldIs() | DateRange() | Everything() | Nothing():
+        case FieldIs() | FieldMissing() | DateRange() | Everything() | Nothing():
             return node
         case _:
             assert_never(node)
@@ -324,8 +333,18 @@ def _written(node: Node, joint: str) -> str:
             return ""
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return _written_leaf(node)
+        case FieldIs() | FieldMissing() | DateRange():
+            return _written_filter(node)
+        case _:
+            assert_never(node)
+
+
+def _written_filter(node: Filter) -> str:
+    match node:
         case FieldIs(field, value):
             return f"{field}:{_quoted(value)}"
+        case FieldMissing(field):
+            return f"{field}:{NO_VALUE}"
         case DateRange(first, last):
             dates = _date(first) if first == last else f"{_date(first)}..{_date(last)}"
             return f'date:"{dates}"' if " " in dates else f"date:{dates}"
@@ -338,7 +357,8 @@ def _written_leaf(leaf: Leaf) -> str:
         case Word(text, level, field):
             if level is None and field is None:
                 return escape(text)
-            return _scope(field, level) + escape(text)
+            quoted = "\\" if level is None and plain_name(text).lower() in NONE_NAMES else ""
+            return _scope(field, level) + quoted + escape(text)
         case Phrase(text, slop, level, field):
             return _scope(field, level) + _quoted(text) + (f"~{slop}" if slop else "")
         case Prefix(text, field):

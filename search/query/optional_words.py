@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from arabic.question_words import CONJUNCTION, QUESTION_PRONOUNS, QUESTION_WORDS
+from arabic.question_words import (
+    CONJUNCTION,
+    QUESTION_PRONOUNS,
+    QUESTION_WORDS,
+    QUESTION_WORDS_LIKE_NAMES,
+)
 from search.query.nodes import And, Group, Node, Or, Word, conjunction, disjunction, words
 from search.query.query_words import forms
 
@@ -43,11 +48,12 @@ def _required(nodes: Sequence[Node]) -> list[Node]:
     """The nodes without question words, a pronoun that follows one, and و."""
     rest: list[Node] = []
     after_question_word = False
-    for node in nodes:
+    for place, node in enumerate(nodes):
         form = _form(node)
         if after_question_word and form in QUESTION_PRONOUNS:
             continue
         after_question_word = form in QUESTION_WORDS
+        after_question_word |= place == 0 and form in QUESTION_WORDS_LIKE_NAMES
         if not after_question_word and form != CONJUNCTION:
             rest.append(node)
     return rest

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Final, Literal, assert_never
+from typing import Final, Literal, TypeAlias, assert_never
 
 import msgspec
 
@@ -37,6 +37,7 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    FieldMissing,
     Fuzzy,
     Node,
     Not,
@@ -56,7 +57,7 @@ from search.query.nodes import (
 )
 from search.query.notices import REFUSALS, Notices
 from search.query.operators import resolve_operators
-from search.query.query_words import forms
+from search.query.query_words import forms, phrase_terms
 from search.query.syntax import ascii_signs, repaired
 from search.query.tokens import QueryToken, Scope, trimmed
 from search.request import BadRequest, Operator
@@ -133,15 +134,12 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
 def _check_leaf(leaf: Node, limits: Limits) -> int:
     """Compare a leaf with the limits; how many terms it has."""
     match leaf:
-        case FieldIs() | DateRange():
+        case FieldIs() | FieldMissing() | DateRange():
             return 1
         case Word(text):
             return _check_words(forms(text), limits)
         case Phrase(text, slop):
-            terms = _check_words(forms(text), limits)
-            if slop > limits.slop:
-                raise _past_limit("slop_too_large", limits.slop, slop)
-            return terms
+            return _check_phrase(text, slop, limits)
         case Prefix(text):
             return _check_prefix(text, limits)
         case Wildcard(text):
@@ -152,6 +150,22 @@ def _check_leaf(leaf: Node, limits: Limits) -> int:
             return 0
         case _:
             assert_never(leaf)
+
+
+def _check_phrase(text: str, slop: int, limits: Limits) -> int:
+    terms = _check_words(forms(text), limits)
+    begun = [term.word for term in phrase_terms(text) if term.begun]
+    if len(begun) > limits.phrase_prefixes:
+        raise _past_limit("too_many_phrase_prefixes", limits.phrase_prefixes, len(begun))
+    for word in begun:
+        length, least = len(fold(word)), limits.phrase_prefix_letters
+        if length < least:
+            raise BadRequest(
+                "phrase_prefix_too_short", parameter="query", prefix=word, least=least, found=length
+            )
+    if slop > limits.slop:
+        raise _past_limit("slop_too_large", limits.slop, slop)
+    return terms
 
 
 def _check_prefix(text: str, limits: Limits) -> int:
@@ -242,14 +256,50 @@ class _Group:
 
     def close(self, operator: Operator) -> tuple[_Item, bool]:
         """The whole group as one item, and whether OR has joined words on a side."""
+        before, after = _common_filters(self.alternatives)
         runs = [_join_run(run, operator) for run in self.alternatives]
         runs = [run for run in runs if not isinstance(run.node, Nothing)]
         is_filter = bool(runs) and all(run.is_filter for run in runs)
         if len(runs) < 2:
-            return (runs[0] if runs else _Item(Nothing(), False)), False
+            node = runs[0].node if runs else Nothing()
+            return _Item(conjunction((*before, node, *after)), is_filter), False
         several = any(len(run) > 1 for run in self.alternatives)
         mixed = several and any(isinstance(run.node, And) for run in runs)
-        return _Item(disjunction(run.node for run in runs), is_filter), mixed
+        found = disjunction(run.node for run in runs)
+        return _Item(conjunction((*before, found, *after)), is_filter), mixed
+
+
+_Run: TypeAlias = list[list[_Item]]
+
+
+def _common_filters(alternatives: list[_Run]) -> tuple[list[Node], list[Node]]:
+    """Take the filters off alternatives that apply to all of them, those before the first operand
+    and those after the last one.
+
+    A filter right beside an OR is an operand of it; and where another filter stands between, each
+    alternative keeps its own: «بيروت مصدر:أ OR صنعاء مصدر:ب».
+    """
+    if len(alternatives) < 2:
+        return [], []
+    first, last = alternatives[0], alternatives[-1]
+    leading = _count_filters(first[:-1])
+    trailing = _count_filters(last[:0:-1])
+    kept = [first[leading:], *alternatives[1:-1], last[: len(last) - trailing]]
+    if any(len(run) > 1 and any(map(_is_filter, run)) for run in kept):
+        return [], []
+    before = [item.node for parts in first[:leading] for item in parts]
+    after = [item.node for parts in last[len(last) - trailing :] for item in parts]
+    alternatives[0], alternatives[-1] = kept[0], kept[-1]
+    return before, after
+
+
+def _is_filter(parts: list[_Item]) -> bool:
+    return all(item.is_filter for item in parts)
+
+
+def _count_filters(run: _Run) -> int:
+    """How many items at the beginning of a run are filters."""
+    return next((place for place, parts in enumerate(run) if not _is_filter(parts)), len(run))
 
 
 def _continue_value(first: _Item, second: _Item) -> _Item:
@@ -362,7 +412,7 @@ def _apply_scope(node: Node, token: QueryToken, scope: Scope) -> _Item:
         case Prefix() | Wildcard() | Fuzzy():
             if scope.text_field is not None:
                 node = msgspec.structs.replace(node, field=node.field or scope.text_field)
-        case FieldIs() | DateRange():
+        case FieldIs() | FieldMissing() | DateRange():
             return _Item(node, True)
         case And() | Or() | Not() | Related() | Everything() | Nothing():
             pass

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from arabic.folding import fold, strip_unseen
 from arabic.tokenizer import tokenize
-from search.query.syntax import ANY_LETTER, ascii_signs
+from search.query.syntax import ANY_LETTER, IGNORABLE, ascii_signs
 
 _CACHED: Final = 8_192
 _LONGEST_CACHED: Final = 64
+_STAR: Final = re.compile(rf"[{IGNORABLE}]*\*(?!\w)")
 
 
 class SplitText(NamedTuple):
@@ -30,6 +32,30 @@ def split_text(text: str) -> SplitText:
 def written_words(text: str) -> tuple[str, ...]:
     """The words of a text that have letters or digits, as written."""
     return split_text(text).words
+
+
+class PhraseTerm(NamedTuple):
+    """A written word of a phrase; ``begun`` says that a * follows, so that it is a prefix."""
+
+    word: str
+    begun: bool
+
+
+def phrase_terms(text: str) -> tuple[PhraseTerm, ...]:
+    """The words of a phrase that have letters or digits, in order.
+
+    A * right after a word makes it a prefix, but not after a number, where it counts stars, nor
+    after a word that another * precedes, as in \\*emphasis\\*.
+    """
+    if "*" not in (signs := ascii_signs(text)):
+        return tuple(PhraseTerm(word, False) for word in written_words(text))
+    found = []
+    for start, end in tokenize(text):
+        word = text[start:end]
+        if form(word):
+            starred = _STAR.match(signs, end) is not None and signs[start - 1 : start] != "*"
+            found.append(PhraseTerm(word, starred and not word.isdecimal()))
+    return tuple(found)
 
 
 def forms(text: str) -> tuple[str, ...]:

@@ -51,6 +51,15 @@ TEXT_FIELD_NAMES: Final = _both_names(ARABIC_TEXT_FIELDS)
 KEYWORD_FIELD_NAMES: Final = _both_names({each.name: each.arabic_name for each in KEYWORD_FIELDS})
 DATE_FIELD_NAMES: Final = _both_names(ARABIC_DATE_FIELDS)
 
+ARABIC_NAMES: Final = frozenset(
+    (
+        *ARABIC_TEXT_FIELDS.values(),
+        *ARABIC_DATE_FIELDS.values(),
+        *(each.arabic_name for each in KEYWORD_FIELDS),
+    )
+)
+"""The Arabic names of all fields."""
+
 FIELD_NAMES: Final = (
     *ARABIC_TEXT_FIELDS,
     *(each.name for each in KEYWORD_FIELDS),
@@ -84,7 +93,7 @@ class OperatorNames(NamedTuple):
 OPERATORS: Final = (
     OperatorNames("and", "AND", ("&&", "&")),
     OperatorNames("or", "OR", ("||", "|"), ("أو", "او"), "ambiguous or"),
-    OperatorNames("not", "NOT", ("-",), ("ليس",), "ambiguous not", False),
+    OperatorNames("not", "NOT", ("-",), ("ليس", "وليس"), "ambiguous not", False),
 )
 
 OPERATOR_WORDS: Final[Mapping[str, OperatorRole | AmbiguousRole]] = {
@@ -102,6 +111,22 @@ OPERATOR_SIGNS: Final[Mapping[OperatorRole, tuple[str, ...]]] = {
     each.role: each.signs for each in OPERATORS
 }
 """The signs of each operator, the longest first."""
+
+CONJUNCTION: Final = "و"
+"""The letter that joins words; before a field or group, and before ليس, it is AND."""
+
+MINUS_SIGNS: Final = "‐‑‒–—―−﹣－﹘⁃⁻₋˗➖־⸺⸻۔¬"
+"""Signs that are read as the minus sign: dashes of every length, and signs that look like one."""
+
+MINUS_LETTERS: Final = TATWEEL + "ー"
+"""Letters that look like a minus sign, and are one only directly before a word, after a space."""
+
+EXCLAMATION: Final = "!"
+"""Read as a minus sign directly before a word, after a space."""
+
+NO_VALUE: Final = "none"
+NONE_NAMES: Final = frozenset({NO_VALUE, "بلا"})
+"""The value of a field that stands for documents without the field."""
 
 _ALL_SIGNS: Final = frozenset(sign for each in OPERATORS for sign in each.signs)
 _LONGEST_NAME: Final = 40
@@ -121,8 +146,7 @@ _ASCII_SHAPES: Final = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if not chr(code).isalpha()},
     0x3000: 0x20,
     0xFE55: ord(":"),
-    0xFE63: ord("-"),
-    0x2212: ord("-"),
+    **{ord(sign): ord("-") for sign in MINUS_SIGNS},
 }
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
@@ -141,6 +165,7 @@ ANY_LETTER: Final = re.compile(rf"(?<={_IN_WORD})[?؟]+(?=\w)")
 GLUED: Final = re.compile(rf"{_IN_WORD}+(?:[?؟]+{_IN_WORD}+)+[?؟]*")
 """Words with nothing but question marks between them."""
 
+_FIRST_ESCAPED: Final = (*MINUS_LETTERS, *"-=/'!")
 _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 
 
@@ -209,6 +234,6 @@ def escape(word: str) -> str:
         last = place
     pieces.append(word[last:])
     written = "".join(pieces)
-    if SKIP.match(shape) or shape[:1] in ("-", "=", "/", "'") or is_operator(word):
+    if SKIP.match(shape) or shape[:1] in _FIRST_ESCAPED or is_operator(word):
         return written if written.startswith("\\") else "\\" + written
     return written

@@ -94,6 +94,13 @@ class Draw:
         return disjunction(some)
 
 
+def _begun(drawn: Draw) -> str:
+    """Words side by side, the last one cut to its first letters."""
+    words = drawn.sequence(3)
+    begun = fold(drawn.word(3) if len(words) < 3 or len(fold(words[2])) < 3 else words[2])
+    return f"{' '.join(words[:2])} {begun[:3]}*"
+
+
 def at(queries: Iterable[str | Node], levels: Sequence[Level] = ("stem",)) -> list[Request]:
     """Each query at each level."""
     typed = [query if isinstance(query, str) else unparse(normalise(query)) for query in queries]
@@ -131,6 +138,15 @@ def kinds(documents: Sequence[Document]) -> Kinds:
         *at(draw("exact phrase", 6, lambda d: Phrase(" ".join(d.sequence(2)))), ("exact",)),
         *at(draw("at", 12, lambda d: Phrase(" ".join(d.sequence(3)), 0, _level(d), _field(d)))),
     ]
+    found["phrase with a prefix"] = at(
+        [
+            *draw(
+                "begun", 12, lambda d: Phrase(f"{fold(d.word(3))[:3]}* {d.word()}", field=_field(d))
+            ),
+            *draw("begun last", 12, lambda d: Phrase(_begun(d))),
+            *draw("begun near", 8, lambda d: Phrase(_begun(d), d.pick.randint(1, 6))),
+        ]
+    )
     found["phrase with a word repeated"] = at(_REPEATED, ("stem", "exact"))
     found["words near one another"] = [
         request for slop in (1, 2, 3, 6, 20, 100) for request in near(slop)

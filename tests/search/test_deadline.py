@@ -17,6 +17,7 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    FieldMissing,
     Fuzzy,
     Node,
     Nothing,
@@ -60,7 +61,7 @@ def matched(index: IndexReader, node: Node, clock: Clock) -> Matched:
 
 def test_every_kind_of_node_is_tested() -> None:
     kinds = {And, DateRange, Everything, FieldIs, Fuzzy, Or, Phrase, Prefix, Related}
-    kinds |= {Wildcard, Word}
+    kinds |= {FieldMissing, Wildcard, Word}
     assert {type(node) for node in NODES.values()} == kinds
 
 

@@ -76,6 +76,18 @@ REFUSED: list[tuple[str, Options, Options, Message]] = [
         past("prefix_too_short", prefix="ك", least=2, found=1),
     ),
     (
+        "phrase_prefix_letters",
+        q('"كتاب قلم*"'),
+        q('"كتاب قل*"'),
+        past("phrase_prefix_too_short", prefix="قل", least=3, found=2),
+    ),
+    (
+        "phrase_prefixes",
+        q('"كتا* قلم* في"'),
+        q('"كتا* قلم* مكت*"'),
+        past("too_many_phrase_prefixes", most=2, found=3),
+    ),
+    (
         "fuzzy_letters_min",
         q("كتاب~1"),
         q("كتب~1"),
@@ -114,7 +126,7 @@ CUT = [
 DOCUMENTS = [Document(text="كتاب كتابه كتابي الكتاب وكتابه مكتبة كاتب"), Document(text="كتاب قلم")]
 
 BESIDES = {
-    *("search_seconds", "page_size", "facet_values", "timeline_periods"),
+    *("search_seconds", "page_size", "facet_values", "facet_spellings", "timeline_periods"),
     *("batch_limit_max", "export_rows"),
     *("request_body_bytes", "class_cache_bytes"),
     *("similar_code_points", "similar_terms", "similar_limit", "similar_limit_max"),
@@ -223,6 +235,14 @@ def test_facet_values(tmp_path: Path, values: int, others: int) -> None:
     with closing(Engine.open(tmp_path, limits=Limits(facet_values=values))) as engine:
         (facet,) = engine.search(Request(query="خبر", facets=("source",))).facets
     assert (len(facet.values), facet.others) == (values, others)
+
+
+@pytest.mark.parametrize(("most", "listed"), [(3, 3), (2, 2)])
+def test_facet_spellings(tmp_path: Path, most: int, listed: int) -> None:
+    add_to(tmp_path, [Document(text=name, source=name) for name in ("بَيت", "بيت", "بيـت")])
+    with closing(Engine.open(tmp_path, limits=Limits(facet_spellings=most))) as engine:
+        (facet,) = engine.search(Request(query="*", facets=("source",))).facets
+    assert (facet.values[0].documents, len(facet.values[0].spellings)) == (3, listed)
 
 
 def test_batch_limit_max(sample_engine: Engine) -> None:

@@ -12,8 +12,9 @@ from flask_babel import gettext
 from corpus import fields
 from search.advice import query_rewriting
 from search.answer import Answer, Facet, FacetValue, Relation
-from search.query.nodes import And, FieldIs, Node, unparse
-from search.query.syntax import KeywordName
+from search.matching.value_spellings import spelling_key
+from search.query.nodes import And, FieldIs, FieldMissing, Node, unparse
+from search.query.syntax import NO_VALUE, KeywordName
 from search.request import FacetName, Level, Request
 from web import localization
 from web.pages.labels import field_label, level_name
@@ -130,11 +131,13 @@ class RefinementLinks:
     def _query_filters(self) -> Iterator[ActiveFilter]:
         """The keyword fields that the query itself requires."""
         for node in self._required_nodes():
-            if isinstance(node, FieldIs):
+            if isinstance(node, FieldIs | FieldMissing):
                 # A query without its only filter matches everything.
                 query = query_rewriting.without(self._request, self._tree, [node]) or "*"
                 address = self._address(query=query)
-                yield ActiveFilter(field_label(node.field), node.value, address)
+                value = node.value if isinstance(node, FieldIs) else NO_VALUE
+                label = gettext("date") if node.field == "date" else field_label(node.field)
+                yield ActiveFilter(label, value, address)
 
     def _date_filters(self) -> Iterator[ActiveFilter]:
         after, before = self._request.after, self._request.before
@@ -206,11 +209,13 @@ class RefinementLinks:
             active = request.after == request.before == value.value
             return "" if active else self.period_address(value.value)
         if name == "source":
-            active = request.sources == (value.value,)
-            return "" if active else self._address(sources=(value.value,))
-        node = FieldIs(field=name, value=value.value)
-        if node in self._required_nodes():
+            chosen = [spelling_key(source) for source in request.sources]
+            if chosen == [spelling_key(value.value)]:
+                return ""
+            return self._address(sources=(value.value,))
+        if (name, spelling_key(value.value)) in self._required_names:
             return ""
+        node = FieldIs(field=name, value=value.value)
         if self._around_field_query is None:
             query = field_query(name, value.value)
             query = query_rewriting.narrowed(request, self._tree, node, query)
@@ -218,6 +223,15 @@ class RefinementLinks:
         before, after = self._around_field_query
         language = localization.current_language()
         return f"{before}{_field_query_in_link(name, value.value, language)}{after}"
+
+    @cached_property
+    def _required_names(self) -> frozenset[tuple[KeywordName, str]]:
+        """The keyword fields that the query requires, and their values in any spelling."""
+        return frozenset(
+            (node.field, spelling_key(node.value))
+            for node in self._required_nodes()
+            if isinstance(node, FieldIs)
+        )
 
     @cached_property
     def _around_field_query(self) -> tuple[str, str] | None:

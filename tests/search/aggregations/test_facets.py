@@ -19,6 +19,7 @@ from search.aggregations.facets import by_keyword, by_month, by_year, facet
 from search.answer import Answer, Facet, FacetValue
 from search.engine import Engine
 from search.limits import LIMITS, Limits
+from search.matching.value_spellings import ValueSpellings
 from search.request import FACETS, BadRequest, Request
 from tests.homes import add_to, delete_from
 
@@ -41,13 +42,16 @@ def test_a_date_without_a_month_is_in_no_month() -> None:
 
 
 def test_by_keyword() -> None:
-    values = ["", "أسواق", "بريد", "صدى"]
-    assert pairs(by_keyword(np.array([1, 2, 0, 2, 1, 2]), values)) == [("أسواق", 2), ("بريد", 3)]
+    values = ["", "أسواق", "بريد", "صدى", "بَريد"]
+    spellings = ValueSpellings(values, np.array([3, 2, 3, 1, 1]))
+    counts = np.array([1, 2, 3, 0, 1])
+    assert pairs(by_keyword(counts, spellings)) == [("أسواق", 2), ("بريد", 4)]
 
 
 def test_an_empty_answer_has_no_facet_values() -> None:
     none = np.zeros(0, np.int64)
-    assert by_year(none) == by_month(none) == by_keyword(none, ["", "أ"]) == []
+    no_values = ValueSpellings([], none)
+    assert by_year(none) == by_month(none) == by_keyword(none, no_values) == []
 
 
 def test_a_facet_lists_the_largest_counts_and_sums_up_the_rest() -> None:
@@ -128,6 +132,19 @@ def test_the_facets_of_an_answer(engine: Engine) -> None:
             "month": ([("2016-12", 1), ("2017-03", 1)], 0, 2),
         }.items()
     )
+
+
+def test_a_facet_counts_the_spellings_of_a_name_together(tmp_path: Path) -> None:
+    sources = ("الضفة ", "الضفه", "الضفَّة\u200f", "الضفة", "جريدة الضفة", "\u200f", "شاطئ")
+    add_to(tmp_path, [Document(id=str(n), text="كتاب", source=s) for n, s in enumerate(sources)])
+    with closing(Engine.open(tmp_path)) as engine:
+        (source,) = engine.search(Request(query="كتاب", facets=("source",))).facets
+        assert shown(source) == ([("الضفة", 4), ("جريدة الضفة", 1), ("شاطئ", 1)], 0, 1)
+        assert len(source.values[0].spellings) == 4
+        assert source.values[1].spellings == ()
+        for each in source.values:
+            found = engine.search(Request(query="كتاب", sources=(each.value,)))
+            assert (found.total, found.warnings) == (each.documents, ())
 
 
 def test_only_requested_facets_are_counted(engine: Engine) -> None:

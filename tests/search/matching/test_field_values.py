@@ -39,7 +39,7 @@ def none(field: str, value: str) -> Message:
 
 
 def partly(field: str, value: str, *names: str) -> Message:
-    return Message.of("value_partly_named", field=field, value=value, names=names)
+    return Message.of("value_partly_named", field=field, value=value, found=len(names), names=names)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,9 @@ def partly(field: str, value: str, *names: str) -> Message:
         ("author:فريدمن", "6", partly("author", "فريدمن", "توماس فريدمان")),
         ('author:"توماس فريدمن"', "6", partly("author", "توماس فريدمن", "توماس فريدمان")),
         ('author:"ديفد فريدمن"', "", none("author", "ديفد فريدمن")),
+        # all that contain the words, the last of which may go on
+        ('source:"الجزيرة نت*"', "23", None),
+        ("author:فريد*", "6", None),
         # no part of a word, no other order, nothing that only a deleted document has
         ("source:جزير", "", none("source", "جزير")),
         ('source:"نت الجزيرة"', "", none("source", "نت الجزيرة")),
@@ -75,6 +78,72 @@ def test_documents_and_warnings_of_a_value(
     answer = engine.search(Request(query=query))
     assert sorted(hit.id for hit in answer.hits) == list(found)
     assert answer.warnings == ((warning,) if warning else ())
+
+
+SPELLED = [
+    Document(id="1", text="جسر", source="أخبار", author="أحمد عبد الله", section="رأي"),
+    Document(id="2", text="جسر", source="اخبار\u200f", author="احمد  عبدالله", section="Opinion"),
+    Document(id="3", text="جسر", source="«أخبار»", author="أحـمد عبد اللَّه:", section="OPINION"),
+    Document(id="4", text="جسر", source="أخبار اليوم", author="واس - أحمد عبد الله"),
+    Document(id="5", text="جسر", source="صحيفة أخبار اليوم", author="الرياض: وواس", section=" "),
+]
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    home: Path = tmp_path_factory.mktemp("spelled")
+    add_to(home, SPELLED)
+    with closing(Engine.open(home)) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "codes"),
+    [
+        ('كاتب:"أحمد عبد الله"', "123", []),
+        ('كاتب:"احمد عبدالله"', "123", []),
+        ("مصدر:اخبار", "123", []),
+        ('مصدر:"أخبار "', "123", []),
+        ("قسم:opinion", "23", []),
+        ("-مصدر:أخبار", "45", []),
+        ("مصدر:اليوم", "45", ["value_partly_named"]),
+        ('مصدر:"أخبار اليوم"', "4", []),
+        ("كاتب:واس", "45", ["value_partly_named"]),
+        ('كاتب:"الرياض واس"', "5", ["value_partly_named"]),
+        ('كاتب:"أحمد الله"', "1234", ["value_partly_named"]),
+    ],
+)
+def test_a_filter_takes_every_spelling_of_a_name(
+    spelled: Engine, query: str, found: str, codes: list[str]
+) -> None:
+    answer = spelled.search(Request(query=query))
+    assert sorted(hit.id for hit in answer.hits) == list(found)
+    assert [warning.code for warning in answer.warnings] == codes
+
+
+def test_a_source_of_the_request_takes_every_spelling(spelled: Engine) -> None:
+    request = Request(query="جسر", sources=("أخبار",), timeline="year")
+    answer = spelled.search(request)
+    assert (answer.total, answer.warnings) == (3, ())
+    assert answer.timeline is not None
+    assert answer.timeline.undated == 3
+    assert spelled.rank(request).total == 3
+
+
+def test_a_name_that_is_part_of_more_frequent_ones_is_reported(tmp_path: Path) -> None:
+    authors = ("واس", "واس - جدة", "جدة: واس", "سمير")
+    add_to(tmp_path, [Document(id=str(n), text="جسر", author=a) for n, a in enumerate(authors)])
+    with closing(Engine.open(tmp_path)) as engine:
+        whole = engine.search(Request(query="author:واس"))
+        every = engine.search(Request(query='author:"واس*"'))
+    (warning,) = whole.warnings
+    assert (whole.total, warning.code, warning.params["found"]) == (1, "value_in_other_names", 2)
+    assert (every.total, every.warnings) == (3, ())
+
+
+def test_the_sources_of_an_archive_are_counted_by_name(spelled: Engine) -> None:
+    counts = [(each.source, each.documents) for each in spelled.stats().sources]
+    assert counts == [("«أخبار»", 3), ("أخبار اليوم", 1), ("صحيفة أخبار اليوم", 1)]
 
 
 def test_a_source_of_the_request_matches_like_a_filter(engine: Engine) -> None:
@@ -91,5 +160,12 @@ def test_a_warning_lists_only_some_values(tmp_path: Path) -> None:
     assert answer.total == 7
     names = tuple(f"محمد {n}" for n in range(5))
     assert answer.warnings == (
-        Message.of("value_partly_named_by_many", field="author", value="محمد", names=names, more=2),
+        Message.of(
+            "value_partly_named_by_many",
+            field="author",
+            value="محمد",
+            found=7,
+            names=names,
+            more=2,
+        ),
     )

@@ -1,0 +1,227 @@
+"""The spellings of each value of a keyword field: values with the same letters are one name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+
+from arabic.folding import INVISIBLE, fold, fold_text
+from arabic.tokenizer import words
+from index.array_types import I32, Integers
+
+_ARTICLE: Final = "ال"
+# Written onto a word: و or ف, then ب, ك or ل, and the article, which loses its alef after ل.
+_PARTICLES: Final = "[وف]?(?:[بك]?ال|لل|[بكل])?"
+_BETWEEN_LETTERS: Final = re.compile(r"(?<=\D) | (?=\D)")
+_BLANK: Final = INVISIBLE + " "
+
+CONTAINING: Final = "*"
+"""The sign at the end of a value that asks for all names that contain its words."""
+
+WordTest: TypeAlias = Callable[[str], bool]
+"""Whether a folded word of a value is one of the words that are looked for."""
+
+
+def folded_words(value: str) -> tuple[str, ...]:
+    """The folded words of a value, without punctuation."""
+    return tuple(form for word in words(value) if (form := fold(word)))
+
+
+def spelling_key(value: str) -> str:
+    """What all spellings of a value have in common: its folded letters and digits.
+
+    Spaces count only between digits, so that «عبد الله» and «عبدالله» are one name; punctuation
+    counts only in a value without letters and digits. Empty for a value of white space.
+    """
+    return _key(folded_words(value), value)
+
+
+def _key(forms: tuple[str, ...], value: str) -> str:
+    if forms:
+        return _BETWEEN_LETTERS.sub("", " ".join(forms)) if len(forms) > 1 else forms[0]
+    return " ".join(fold_text(value).split())
+
+
+def shown_spelling(value: str) -> str:
+    """A value without invisible characters and * around it, and with single spaces in it."""
+    return _shown(value.split())
+
+
+def _shown(chunks: Sequence[str]) -> str:
+    joined = " ".join(chunks).strip(_BLANK)
+    if CONTAINING not in joined:
+        return joined
+    without_sign = joined.strip(_BLANK + CONTAINING)
+    return without_sign if folded_words(without_sign) else joined
+
+
+def merge_spellings(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Sum the counts of values that are spellings of one name.
+
+    Each name comes in its most frequent spelling (ties by string), the most frequent name first.
+    """
+    spellings: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for value, count in counts:
+        spellings[spelling_key(value)][shown_spelling(value)] += count
+    merged = [(_commonest(each), sum(each.values())) for each in spellings.values()]
+    return sorted(merged, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _commonest(spellings: dict[str, int]) -> str:
+    if len(spellings) == 1:
+        return next(iter(spellings))
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+
+
+class _SplitValue(NamedTuple):
+    """The folded words of a value, and the value for display."""
+
+    forms: tuple[str, ...]
+    shown: str
+
+
+class _ValueSplitter:
+    """Splits values; the pieces between spaces are remembered, since most occur in many values."""
+
+    def __init__(self) -> None:
+        self._forms: dict[str, tuple[str, ...]] = {}
+
+    def split(self, value: str) -> _SplitValue:
+        chunks = value.split()
+        forms = tuple(form for chunk in chunks for form in self._forms_of(chunk))
+        return _SplitValue(forms, _shown(chunks))
+
+    def _forms_of(self, chunk: str) -> tuple[str, ...]:
+        known = self._forms.get(chunk)
+        if known is None:
+            known = self._forms[chunk] = folded_words(chunk)
+        return known
+
+
+class ValueSpellings:
+    """The names of a column of values; names are numbered from 1.
+
+    ``names[ordinal]`` is the number of the name that a value spells, 0 for no value and for one
+    that no document has. ``values`` are the values of the column, ``counts[ordinal]`` their
+    documents.
+    """
+
+    def __init__(self, values: Sequence[str], counts: Integers) -> None:
+        self._values = values
+        self.names: I32 = np.zeros(len(values), np.int32)
+        self._numbers: dict[str, int] = {}
+        spellings: list[dict[str, int]] = [{}]
+        lines: dict[tuple[str, int], None] = {}
+        splitter = _ValueSplitter()
+        (ordinals,) = np.nonzero(counts)
+        for ordinal, documents in zip(ordinals.tolist(), counts[ordinals].tolist(), strict=True):
+            forms, shown = splitter.split(values[ordinal])
+            key = _key(forms, values[ordinal])
+            if not key:
+                continue
+            name = self._numbers.setdefault(key, len(spellings))
+            if name == len(spellings):
+                spellings.append({})
+            self.names[ordinal] = name
+            spellings[name][shown] = spellings[name].get(shown, 0) + documents
+            lines[f" {' '.join(forms)} \n", name] = None
+        self._labels = ["", *map(_commonest, spellings[1:])]
+        self._documents = [sum(each.values()) for each in spellings]
+        self._sizes = np.bincount(self.names, minlength=len(spellings))
+        # The words of all values as one text of lines, each word between spaces.
+        self._text = "".join(line for line, _ in lines)
+        self._line_names = [name for _, name in lines]
+        self._line_starts = np.cumsum([0, *(len(line) for line, _ in lines)]).tolist()
+
+    def label(self, name: int) -> str:
+        """The most frequent spelling of a name in the archive, ties by string."""
+        return self._labels[name]
+
+    def find(self, value: str) -> int | None:
+        """The name that a value spells, None if no document has it."""
+        return self._numbers.get(spelling_key(value))
+
+    def spellings(self, name: int, counts: Integers) -> tuple[str, ...]:
+        """The values that spell a name, the most frequent first; empty if there is only one.
+
+        ``counts[ordinal]`` are the documents of each value; values without one are left out.
+        """
+        if self._sizes[name] < 2:
+            return ()
+        (ordinals,) = np.nonzero((self.names == name) & (counts > 0))
+        order = np.argsort(-counts[ordinals], kind="stable")
+        found = tuple(self._values[ordinal] for ordinal in ordinals[order].tolist())
+        return found if len(found) > 1 else ()
+
+    def documents(self, names: Iterable[int]) -> int:
+        """The number of documents of some names."""
+        return sum(self._documents[name] for name in names)
+
+    def containing(self, wanted: Sequence[str], *, begun: bool = False) -> tuple[int, ...]:
+        """The names that contain folded words, the most frequent first.
+
+        Each word may have particles or the article, and further letters after the last one if it is
+        only ``begun``. Names with the words side by side, or if there are none, in this order with
+        others between them.
+        """
+        if not wanted:
+            return ()
+        bare = [_without_article(word) for word in wanted]
+        lines = self._lines_with(max(bare, key=len))
+        patterns = [f"{_PARTICLES}{re.escape(word)}" for word in bare]
+        found = self._names_of(lines, [*patterns[:-1], patterns[-1] + "[^ ]*" * begun])
+        return self._by_frequency(found)
+
+    def containing_like(self, tests: Sequence[WordTest]) -> tuple[int, ...]:
+        """The same for words that pass tests; each is tested without its article."""
+        known = {_without_article(form) for form in self._text.split()}
+        passing = [sorted(filter(test, known)) for test in tests]
+        if not tests or not all(passing):
+            return ()
+        lines = {line for word in passing[0] for line in self._lines_with(word)}
+        any_of = ("|".join(map(re.escape, each)) for each in passing)
+        found = self._names_of(sorted(lines), [f"(?:{_ARTICLE})?(?:{each})" for each in any_of])
+        return self._by_frequency(found)
+
+    def _names_of(self, lines: Iterable[tuple[int, str]], patterns: Sequence[str]) -> set[int]:
+        """The names of lines with words that match patterns, side by side or else in order."""
+        each = [f" {pattern}(?= )" for pattern in patterns]
+        adjacent = re.compile("".join(each))
+        found = {self._line_names[line] for line, text in lines if adjacent.search(text)}
+        if found or len(each) == 1:
+            return found
+        compiled = [re.compile(pattern) for pattern in each]
+        return {self._line_names[line] for line, text in lines if _in_order(compiled, text)}
+
+    def _lines_with(self, piece: str) -> list[tuple[int, str]]:
+        """The lines that contain some letters."""
+        found: list[tuple[int, str]] = []
+        at = self._text.find(piece)
+        while at >= 0:
+            line = bisect_right(self._line_starts, at) - 1
+            end = self._line_starts[line + 1]
+            found.append((line, self._text[self._line_starts[line] : end]))
+            at = self._text.find(piece, end)
+        return found
+
+    def _by_frequency(self, names: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(names, key=lambda name: (-self._documents[name], self._labels[name])))
+
+
+def _without_article(form: str) -> str:
+    return form.removeprefix(_ARTICLE) or form
+
+
+def _in_order(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
+    place = 0
+    for pattern in patterns:
+        found = pattern.search(text, place)
+        if found is None:
+            return False
+        place = found.end()
+    return True
