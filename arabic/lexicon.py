@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from pyarabic import araby
 
-from arabic.folding import HEH, TEH_MARBUTA, fold_light
+from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
 from arabic.protected_names import NAMES
 
 # Some entries of the lexicon have a dot, a space or a ة in their root.
@@ -140,3 +140,77 @@ def _add_names(nouns: dict[str, str]) -> None:
     for name in NAMES:
         entry = fold_light(name).removeprefix("ال")
         nouns.setdefault(entry, entry.replace(TEH_MARBUTA, HEH))
+
+
+class NounNumbers(NamedTuple):
+    """What the lexicon says of the number of nouns.
+
+    ``singulars`` has the forms of the singulars of each broken plural. The plurals are written
+    without marks, and also with an initial alef that lacks its hamza. ``plurals`` has the
+    forms of the broken plurals of each form. ``singular`` has all other nouns, written so too,
+    ``infinitives`` those of them that are infinitives. ``defective`` has the forms of nouns that
+    lose a final ي.
+    """
+
+    singulars: dict[str, frozenset[str]]
+    plurals: dict[str, frozenset[str]]
+    singular: frozenset[str]
+    infinitives: frozenset[str]
+    defective: frozenset[str]
+
+
+_BROKEN_PLURAL: Final = "جمع تكسير"
+_INFINITIVE: Final = "مصدر"
+
+
+@cache
+def read_noun_numbers() -> NounNumbers:
+    """The numbers of nouns, read once in a process."""
+    singulars: dict[str, set[str]] = {}
+    plurals: dict[str, set[str]] = {}
+    singular: set[str] = set()
+    infinitives: set[str] = set()
+    defective: set[str] = set()
+    columns = "unvocalized, number, single, broken_plural, wordtype, mankous"
+    for cells in _rows(_DICTIONARY, f"SELECT {columns} FROM nouns ORDER BY id"):
+        noun, number, single, broken, kind, is_defective = cells
+        word = strip_marks(fold_exact(noun or ""))
+        if is_defective:
+            defective.add(fold(word))
+        if number == _BROKEN_PLURAL:
+            pairs = [(word, each) for each in _words_in(single)]
+            for written in _without_hamza(word):
+                singulars.setdefault(written, set())
+        else:
+            pairs = [(each, word) for each in _words_in(broken)]
+            singular.update(_without_hamza(word))
+            if (kind or "").endswith(_INFINITIVE):
+                infinitives.update(_without_hamza(word))
+        for plural, one in pairs:
+            for written in _without_hamza(plural):
+                singulars.setdefault(written, set()).add(fold(one))
+            plurals.setdefault(fold(one), set()).add(fold(plural))
+    return NounNumbers(
+        {plural: frozenset(forms) for plural, forms in singulars.items()},
+        {form: frozenset(forms) for form, forms in plurals.items()},
+        frozenset(singular),
+        frozenset(infinitives),
+        frozenset(defective),
+    )
+
+
+def _without_hamza(word: str) -> tuple[str, ...]:
+    """A word, and the same with an initial alef that lacks its hamza; not where this would look
+    like the article."""
+    if word.startswith(("أ", "إ", "آ")) and word[1:2] != "ل":
+        return word, "ا" + word[1:]
+    return (word,)
+
+
+def _words_in(cell: str | None) -> Iterator[str]:
+    """The words of a cell, which may have the article, and remarks after a space."""
+    for part in (cell or "").split(";"):
+        word = strip_marks(fold_exact(part.strip().partition(" ")[0].rstrip(":")))
+        word = word.removeprefix("ال")
+        if len(word) > 1:
+            yield word

@@ -1,7 +1,8 @@
 """The quality gate: compares scores with those pinned in ``benchmarks/pinned.json``.
 
 Run ``python -m benchmarks.gate``. It measures a fast subset (some queries of each judged set over a
-part of its documents) and the gold sets of the analyzer. ``--full`` also measures the whole sets.
+part of its documents), the gold sets of the analyzer, and what is found for names, spellings and
+plurals. ``--full`` also measures the whole sets.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from benchmarks.quality.gold_words import clitic_pairs, read_segments
 from benchmarks.quality.ranking import answer, report, run
 from benchmarks.quality.subset import subset
 from benchmarks.reporting import table
+from benchmarks.words.measures import count_words
+from benchmarks.words.report import apart, names_share, pairs_share, same
 from index.reader import IndexReader
 from search.engine import Engine
 
@@ -51,6 +54,9 @@ _DATA: Final = (
     "gold/lemmas_pud.jsonl",
     "gold/segments_wikinews.jsonl",
     "gold/stems_assem.jsonl",
+    "gold/names.txt",
+    "gold/spelling_variants.jsonl",
+    "gold/plurals.jsonl",
 )
 
 
@@ -121,8 +127,9 @@ def _rounded(scores: Scores) -> dict[str, float]:
 def fast_scores(shared: Path, work: Path, progress: Progress) -> dict[str, float]:
     """Measure the fast subset.
 
-    Returns nDCG@10 of each judged set, and F1 of lemma pairs and the share of clitic pairs with one
-    stem, both with the headlines archive and without an archive. Raises EvaluationDataError.
+    Returns nDCG@10 of each judged set, F1 of lemma pairs and the share of clitic pairs with one
+    stem, both with the headlines archive and without an archive, and the shares of names, spellings
+    and plurals that find the right documents in the headlines archive. Raises EvaluationDataError.
     """
     scores: dict[str, float] = {}
     homes: dict[str, Path] = {}
@@ -142,7 +149,25 @@ def fast_scores(shared: Path, work: Path, progress: Progress) -> dict[str, float
     finally:
         index.close()
     scores |= analyzer_scores(shared, "no archive", lexicon_classes)
-    return _rounded(scores)
+    return _rounded(scores | word_scores(shared, homes["headlines"]))
+
+
+def word_scores(shared: Path, home: Path) -> dict[str, float]:
+    """The shares of names, spellings, different words and plurals that find the right documents.
+
+    Raises EvaluationDataError.
+    """
+    engine = Engine.open(home)
+    try:
+        counts = count_words(engine, shared)
+    finally:
+        engine.close()
+    return {
+        "names": names_share(counts),
+        "spellings": pairs_share(same(counts.spellings)),
+        "different words": pairs_share(apart(counts.spellings)),
+        "plurals": pairs_share(same(counts.plurals)),
+    }
 
 
 def analyzer_scores(shared: Path, name: str, classes: Classes) -> dict[str, float]:

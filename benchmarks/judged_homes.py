@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -61,20 +61,34 @@ def prepare(judged: JudgedSet, work: Path, progress: Progress) -> Home:
     Documents pass through readers, archive and index as in ``warraq add``. ``progress`` receives a
     message before each long step.
     """
-    path = work / judged.collection
+    documents = DocumentSet(judged.collection, judged.documents, judged.without_title)
+    return prepare_documents(documents, work, progress)
+
+
+class DocumentSet(NamedTuple):
+    """Files of documents and the name of their home; ``without_title`` leaves out their titles."""
+
+    name: str
+    files: Sequence[Path]
+    without_title: bool = False
+
+
+def prepare_documents(documents: DocumentSet, work: Path, progress: Progress) -> Home:
+    """Build the home of a set of documents, or reuse it (see ``prepare``)."""
+    path = work / documents.name
     path.mkdir(parents=True, exist_ok=True)
-    with locked(work / f"{judged.collection}.lock"):
+    with locked(work / f"{documents.name}.lock"):
         stamp = _stamp(path)
-        archived, indexed = _documents_digest(judged), index_digest()
+        archived, indexed = _documents_digest(documents), index_digest()
         if stamp is None or stamp.archived != archived:
-            progress(f"{judged.collection}: reading the documents …")
+            progress(f"{documents.name}: reading the documents …")
             shutil.rmtree(path)
             path.mkdir()
-            refused = _archive(judged, path)
+            refused = _archive(documents, path)
             stamp = Stamp(archived=archived, indexed="", refused=refused)
         with Archive(archive_path(path)) as archive:
             if stamp.indexed != indexed:
-                progress(f"{judged.collection}: indexing {archive.count():,} documents …")
+                progress(f"{documents.name}: indexing {archive.count():,} documents …")
                 (path / _STAMP).unlink(missing_ok=True)
                 update(archive, path, from_scratch=True)
                 stamp = msgspec.structs.replace(stamp, indexed=indexed)
@@ -91,17 +105,17 @@ def write_without_titles(sources: Sequence[Path], target: Path) -> None:
             file.write(msgspec.json.encode(record) + b"\n")
 
 
-def _archive(judged: JudgedSet, path: Path) -> dict[str, int]:
+def _archive(documents: DocumentSet, path: Path) -> dict[str, int]:
     """Read the documents of a set into an archive; returns refused documents by reason."""
-    files = judged.documents
-    if judged.without_title:
+    files = documents.files
+    if documents.without_title:
         files = (path / "documents.jsonl",)
-        write_without_titles(judged.documents, files[0])
+        write_without_titles(documents.files, files[0])
     refused: Counter[str] = Counter()
     with Archive(archive_path(path)) as archive:
         for batch in ingest(archive, read(files)):
             refused.update(refusal.reason for refusal in batch.refusals)
-    if judged.without_title:
+    if documents.without_title:
         files[0].unlink()
     return dict(refused)
 
@@ -113,10 +127,10 @@ def _stamp(path: Path) -> Stamp | None:
         return None
 
 
-def _documents_digest(judged: JudgedSet) -> str:
+def _documents_digest(documents: DocumentSet) -> str:
     digest = blake2b(digest_size=16)
-    digest.update(b"without titles" if judged.without_title else b"unchanged")
-    add_files(digest, judged.documents)
+    digest.update(b"without titles" if documents.without_title else b"unchanged")
+    add_files(digest, documents.files)
     add_code(digest, arabic.__path__[0])
     add_code(digest, corpus.__path__[0])
     return digest.hexdigest()

@@ -53,6 +53,15 @@ SEGMENTS = [
     (("ل", "ال", "مدرس", "ة"), ("PREP", "DET", "NOUN", "NSUFF")),
     (("ب", "كتاب"), ("PREP", "NOUN")),
 ]
+NAMES = ("الجسر", "الزيتون", "بغداد")
+PAIRS = {
+    "spelling_variants": [
+        {"same": True, "kind": "ending", "a": "الثمرة", "b": "ثمره"},
+        {"same": True, "kind": "vowel", "a": "تلفون", "b": "تليفون"},
+        {"same": False, "a": "النهر", "b": "الجسر"},
+    ],
+    "plurals": [{"same": True, "kind": "plural", "a": "كتاب", "b": "كتب"}],
+}
 SPELLINGS = [("الزيتوون", "الزيتون"), ("السييارات", "السيارات"), ("طويل", "قصير")]
 STEMS = [("الكاتبون", "كاتب", "كتب"), ("كاتب", "كاتب", "كتب"), ("مدرس", "مدرس", "درس")]
 
@@ -89,6 +98,9 @@ def evaluation(tmp_path: Path) -> Path:
         gold / "stems_assem.jsonl",
         [{"word": word, "stem": stem, "root": root} for word, stem, root in STEMS],
     )
+    (gold / "names.txt").write_text("\n".join(NAMES), "utf-8")
+    for name, pairs in PAIRS.items():
+        _write(gold / f"{name}.jsonl", pairs)
     _write(
         gold / "spelling_aghlat.jsonl",
         [{"wrong": wrong, "right": right, "count": 1} for wrong, right in SPELLINGS],

@@ -1,0 +1,1 @@
+"""Which words belong together: names, spellings, plurals, lemmas, clitics, corrections."""
