@@ -7,8 +7,11 @@ edit: common misspellings cost less than random ones. Letters are folded, so tha
 
 from __future__ import annotations
 
-from itertools import chain, combinations, pairwise
+from itertools import combinations
 from typing import Final
+
+from arabic.folding import fold
+from search.advice.arabic_keys import NEIGHBOURS
 
 SUBSTITUTION: Final = 1.0
 TRANSPOSITION: Final = 0.6
@@ -41,7 +44,6 @@ _DOTS: Final = (
     (0.7, ("بتثني",)),
 )
 _AT_THE_END: Final = ((0.4, ("هت", "اي")), (0.5, ("ها",)))
-_ROWS: Final = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤر", "يهوزظ")
 _NEIGHBOURS: Final = 0.7
 _SEATS: Final = {"يء": "ئ", "وء": "ؤ"}
 _VOWELS: Final = frozenset("اوي")
@@ -57,7 +59,10 @@ def _table(*groups: tuple[float, tuple[str, ...]]) -> dict[tuple[str, str], floa
     return costs
 
 
-_KEYS: Final = (_NEIGHBOURS, tuple(map("".join, chain.from_iterable(map(pairwise, _ROWS)))))
+_KEYS: Final = (
+    _NEIGHBOURS,
+    tuple(fold(letter + other) for letter, others in NEIGHBOURS.items() for other in others),
+)
 _WITHIN: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS)
 _LAST: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS, *_AT_THE_END)
 
