@@ -48,9 +48,9 @@ _TRIES: Final = 16
 
 Name = Literal["complete", "thinned"]
 
-SlipKind = Literal["neighbour", "missing", "extra", "doubled", "swapped"]
+TypingErrorKind = Literal["neighbour", "missing", "extra", "doubled", "swapped"]
 
-_SLIP_WEIGHTS: Final[Mapping[SlipKind, int]] = {
+_ERROR_WEIGHTS: Final[Mapping[TypingErrorKind, int]] = {
     "neighbour": 4,
     "missing": 2,
     "extra": 1,
@@ -60,41 +60,41 @@ _SLIP_WEIGHTS: Final[Mapping[SlipKind, int]] = {
 """How often each kind is chosen: most often a letter of the next key."""
 
 
-class Slip(msgspec.Struct, frozen=True):
+class MistypedWord(msgspec.Struct, frozen=True):
     """A word with one error of typing: ``typed`` instead of ``intended``."""
 
     typed: str
     intended: str
-    kind: SlipKind
+    kind: TypingErrorKind
 
 
-def keyboard_slips(words: Iterable[str], seed: int) -> Iterator[Slip]:
-    """One slip in each word of two letters or more, in their order; the same for the same seed.
+def mistyped_words(words: Iterable[str], seed: int) -> Iterator[MistypedWord]:
+    """One error in each word of two letters or more, in their order; the same for the same seed.
 
     A letter is typed on a key beside its own, left out, followed by a letter of a key beside its
     own, typed twice, or exchanged with the next one. The typed word may be another word.
     """
     chance = random.Random(seed)
     for word in words:
-        if slip := _slip(word, chance):
-            yield slip
+        if found := _mistyped(word, chance):
+            yield found
 
 
-def _slip(word: str, chance: random.Random) -> Slip | None:
-    kinds = list(_SLIP_WEIGHTS)
-    for kind in chance.choices(kinds, weights=list(_SLIP_WEIGHTS.values()), k=_TRIES):
+def _mistyped(word: str, chance: random.Random) -> MistypedWord | None:
+    kinds = list(_ERROR_WEIGHTS)
+    for kind in chance.choices(kinds, weights=list(_ERROR_WEIGHTS.values()), k=_TRIES):
         place = chance.randrange(len(word)) if word else 0
         letter, rest = word[place : place + 1], word[place + 1 :]
         other = chance.choice(NEIGHBOURS.get(letter) or " ")
-        typed = word[:place] + _mistyped(kind, letter, other) + rest
+        typed = word[:place] + _letters_for(kind, letter, other) + rest
         if kind == "swapped":
             typed = word[:place] + rest[:1] + letter + rest[1:]
         if len(word) > 1 and " " not in typed and fold(typed) != fold(word):
-            return Slip(typed, word, kind)
+            return MistypedWord(typed, word, kind)
     return None
 
 
-def _mistyped(kind: SlipKind, letter: str, other: str) -> str:
+def _letters_for(kind: TypingErrorKind, letter: str, other: str) -> str:
     """What is typed for one letter; ``other`` is a neighbour of its key."""
     match kind:
         case "neighbour":

@@ -8,7 +8,7 @@ from typing import Final
 
 ROWS: Final = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤر ىةوزظ")
 """Three rows of letters from the left; the space is the key of لا. Each row stands half a key to
-the right of the one above it. The key of ذ stands alone."""
+the right of the one above it. The key of ذ has none beside it."""
 
 
 def _neighbours() -> Mapping[str, str]:

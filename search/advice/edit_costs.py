@@ -14,20 +14,22 @@ from arabic.folding import fold
 from search.advice.arabic_keys import NEIGHBOURS
 
 SUBSTITUTION: Final = 1.0
-TRANSPOSITION: Final = 0.6
-MISSING: Final = 0.8
+TRANSPOSITION: Final = 0.4
+MISSING: Final = 0.5
 """A letter that was left out."""
-EXTRA: Final = 0.9
+EXTRA: Final = 0.8
 """A letter too many."""
-DOUBLED: Final = 0.4
+DOUBLED: Final = 0.2
 """A letter written twice instead of once, or once instead of twice."""
-VOWEL: Final = 0.7
-"""ا, و or ي left out or too many: vowel length is harder to hear than a consonant."""
+VOWEL: Final = 0.4
+"""ا, و or ي left out or too many inside a word: vowel length is harder to hear than a consonant."""
+OUTER_VOWEL: Final = 0.5
+"""The same at its beginning or end, where it is often a clitic or an ending."""
 HAMZA: Final = 0.4
 """ء left out or too many."""
 SEAT: Final = 0.2
 """ىء for ئ, وء for ؤ: the hamza beside its seat instead of on it."""
-BEGINNING: Final = 0.3
+BEGINNING: Final = 0.1
 """Added to an edit of the first letter, which is seldom mistyped."""
 
 # Letters that most speakers pronounce alike, or nearly.
@@ -44,7 +46,7 @@ _DOTS: Final = (
     (0.7, ("بتثني",)),
 )
 _AT_THE_END: Final = ((0.4, ("هت", "اي")), (0.5, ("ها",)))
-_NEIGHBOURS: Final = 0.7
+_NEIGHBOURS: Final = 0.5
 _SEATS: Final = {"يء": "ئ", "وء": "ؤ"}
 _VOWELS: Final = frozenset("اوي")
 
@@ -121,7 +123,7 @@ def _indel_cost(word: str, place: int, default: float) -> float:
     if word[place - 1 : place] == letter or word[place + 1 : place + 2] == letter:
         return DOUBLED
     if letter in _VOWELS:
-        return VOWEL
+        return VOWEL if 0 < place < len(word) - 1 else OUTER_VOWEL
     return HAMZA if letter == "ء" else default
 
 

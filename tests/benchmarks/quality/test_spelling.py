@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 from benchmarks.quality.gold_words import Spelling, read_spellings
 from benchmarks.quality.spelling import (
     is_unlike,
-    keyboard_slips,
     main,
+    mistyped_words,
     read_forms,
     run,
     thinned_copy,
@@ -67,19 +67,19 @@ def test_equal_queries_have_equal_forms(one: str, other: str, same: bool) -> Non
     assert (read_forms(one) == read_forms(other)) is same
 
 
-def test_a_slip_is_one_edit_and_the_same_for_the_same_seed() -> None:
+def test_a_mistyped_word_is_one_edit_and_the_same_for_the_same_seed() -> None:
     words = ["الزيتون", "جسر", "و", "", "الطحين", "ددد"]
-    slips = list(keyboard_slips(words, seed=3))
-    assert [each.intended for each in slips] == ["الزيتون", "جسر", "الطحين", "ددد"]
-    assert all(OSA.distance(each.typed, each.intended) == 1 for each in slips)
-    assert list(keyboard_slips(words, seed=3)) == slips
-    assert list(keyboard_slips(words, seed=4)) != slips
+    found = list(mistyped_words(words, seed=3))
+    assert [each.intended for each in found] == ["الزيتون", "جسر", "الطحين", "ددد"]
+    assert all(OSA.distance(each.typed, each.intended) == 1 for each in found)
+    assert list(mistyped_words(words, seed=3)) == found
+    assert list(mistyped_words(words, seed=4)) != found
 
 
-def test_slips_are_of_every_kind() -> None:
-    slips = list(keyboard_slips(["الزيتون"] * 100, seed=0))
-    assert {each.kind for each in slips} == {"neighbour", "missing", "extra", "doubled", "swapped"}
-    assert "الزيتةن" in {each.typed for each in slips}  # ة is left of و
+def test_typing_errors_are_of_every_kind() -> None:
+    found = list(mistyped_words(["الزيتون"] * 100, seed=0))
+    assert {each.kind for each in found} == {"neighbour", "missing", "extra", "doubled", "swapped"}
+    assert "الزيتةن" in {each.typed for each in found}  # ة is left of و
 
 
 def test_unrelated_words_are_not_misspellings() -> None:
