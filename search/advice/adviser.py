@@ -19,6 +19,7 @@ from search.advice import query_rewriting, relaxations
 from search.advice.doubtful_words import DoubtfulWord, is_doubtful, rare_words
 from search.advice.keyboard_layout import other_layouts
 from search.advice.missing_forms import missing_form_messages
+from search.advice.most_words import PartialMatches, most_words
 from search.advice.query_counter import (
     AnsweredQuery,
     MatchRequest,
@@ -47,11 +48,13 @@ _RELAXATIONS: Final = (
 
 
 class QueryAdvice(NamedTuple):
-    """What an answer has beside its hits: suggestions, the counts of the parts of the query."""
+    """What an answer has beside its hits: suggestions, the counts of the parts of the query, and
+    documents with most of its words."""
 
     suggestions: tuple[Suggestion, ...] = ()
     terms: tuple[TermCount, ...] = ()
     warnings: tuple[Message, ...] = ()
+    most_words: PartialMatches | None = None
 
 
 class Adviser:
@@ -77,6 +80,7 @@ class Adviser:
         suggestions: list[Suggestion] = []
         terms: list[TermCount] = []
         warnings: list[Message] = []
+        partial: PartialMatches | None = None
         try:
             suggestions += self._layouts(counter)
             if self._is_first_page(answered):
@@ -89,10 +93,14 @@ class Adviser:
                     suggestions += self._rewordings(counter, rare)
                 if counter.total < limits.few_documents:
                     _add_relaxations(counter, suggestions)
+                if counter.total < limits.short_answer:
+                    partial = most_words(counter, self._matcher.index.size, limits.partial_hits)
         except OutOfTime:
             if not answered.found.timed_out:
                 warnings.append(OUT_OF_TIME)
-        return QueryAdvice(tuple(suggestions[: limits.suggestions]), tuple(terms), tuple(warnings))
+        return QueryAdvice(
+            tuple(suggestions[: limits.suggestions]), tuple(terms), tuple(warnings), partial
+        )
 
     def _is_first_page(self, answered: AnsweredQuery) -> bool:
         first_page = not isinstance(answered.typed, Nothing) and not answered.request.offset

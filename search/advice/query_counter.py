@@ -102,6 +102,21 @@ class QueryCounter:
             self._nodes[node] = self._count_of(matched)
         return self._nodes[node]
 
+    def match_node(self, node: Node, *, filtered: bool = False, scored: bool = True) -> Matched:
+        """The documents of the whole archive that match a node, or where it is ``filtered``, those
+        of the sources of the request."""
+        request = self.answered.request
+        matched = self._matcher.match(
+            node,
+            request.level,
+            sources=request.sources if filtered else (),
+            seconds=self._seconds_left(),
+            scored=scored,
+        )
+        if matched.timed_out:
+            raise OutOfTime
+        return matched
+
     def count_with_forms(self, words: Collection[Word]) -> int:
         """How many documents the answered query finds where some of its words, given with their
         levels, match only their own forms."""
