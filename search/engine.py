@@ -292,7 +292,7 @@ class Engine:
         if found is None:
             return None
         rows = self._scored_rows(found.documents, found.scores)
-        hits, _ = self._highlighter.hits(rows.values(), highlight, started)
+        hits = self._highlighter.headings(rows.values(), highlight, started)
         missing = dict(zip(found.documents.tolist(), found.missing, strict=True))
         partial = [
             PartialHit(**msgspec.structs.asdict(hit), missing=missing[document])

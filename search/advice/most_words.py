@@ -15,11 +15,11 @@ from search.advice.query_counter import QueryCounter
 from search.matching import bm25f
 from search.query.nodes import (
     And,
+    Everything,
     Node,
     Or,
     Part,
     conjunction,
-    disjunction,
     unparse,
     wanted_parts,
 )
@@ -57,18 +57,17 @@ def most_words(counter: QueryCounter, size: int, most: int) -> PartialMatches | 
     parts, others = _parts(counter.answered.matched)
     if len(parts) < LEAST_PARTS:
         return None
-    matches = [counter.match_node(part, scored=False).documents for part in parts]
+    matches = [counter.match_node(part).documents for part in parts]
     weights = [bm25f.idf(size, len(found)) for found in matches]
-    eligible = _has_most(matches, weights, size)
-    if not eligible.any():
+    documents = np.flatnonzero(_has_most(matches, weights, size))
+    if len(documents) and (others or counter.answered.request.sources):
+        allowed = counter.match_node(conjunction([Everything(), *others]), filtered=True).documents
+        documents = np.intersect1d(documents, allowed, assume_unique=True)
+    if not len(documents):
         return None
-    found = counter.match_node(conjunction((disjunction(parts), *others)), filtered=True)
-    kept = eligible[found.documents]
-    documents, scores = found.documents[kept], found.scores[kept]
+    scores = counter.answered.found.all_scores[documents]
     best = np.argsort(-scores, kind="stable")[:most]
     missing = tuple(_missing(document, parts, matches) for document in documents[best].tolist())
-    if not missing:
-        return None
     return PartialMatches(documents[best], scores[best], missing, len(documents))
 
 

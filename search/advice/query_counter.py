@@ -102,16 +102,16 @@ class QueryCounter:
             self._nodes[node] = self._count_of(matched)
         return self._nodes[node]
 
-    def match_node(self, node: Node, *, filtered: bool = False, scored: bool = True) -> Matched:
-        """The documents of the whole archive that match a node, or where it is ``filtered``, those
-        of the sources of the request."""
+    def match_node(self, node: Node, *, filtered: bool = False) -> Matched:
+        """The documents of the whole archive that match a node, without scores; if ``filtered``,
+        those of the sources of the request."""
         request = self.answered.request
         matched = self._matcher.match(
             node,
             request.level,
             sources=request.sources if filtered else (),
             seconds=self._seconds_left(),
-            scored=scored,
+            scored=False,
         )
         if matched.timed_out:
             raise OutOfTime

@@ -102,7 +102,7 @@ class Speller:
         self._index = index
         self._vocabulary: Vocabulary = index.vocabulary
         self._letter_sets: tuple[U64, U16] | None = None
-        self._frequent: I64 | None = None
+        self._frequent: tuple[I64, U64, U16] | None = None
         self._cached = lru_cache(_CACHED)(self._corrections)
 
     def corrections(self, word: str, most: int) -> list[Correction]:
@@ -129,8 +129,11 @@ class Speller:
         than corrections."""
         typed = fold(word)
         if self._frequent is None:
-            self._frequent = np.flatnonzero(self._vocabulary.occurrences >= FREQUENT)
-        near = self._frequent[self._differences(typed, self._frequent) <= 1]
+            masks, letters = self._letters()
+            often = np.flatnonzero(self._vocabulary.occurrences >= FREQUENT)
+            self._frequent = often, masks[often], letters[often]
+        numbers, masks, letters = self._frequent
+        near = numbers[_differences(typed, masks, letters) <= 1]
         often = near[self._vocabulary.occurrences[near] >= occurrences]
         forms = [self._vocabulary.forms[form] for form in often.tolist()]
         return any(OSA.distance(typed, form, score_cutoff=1) == 1 for form in forms)
@@ -149,7 +152,7 @@ class Speller:
             rest = typed[len(prefix) :]
             if len(rest) < SHORTEST:
                 continue
-            for each in self._at(rest, 1, self._differences(rest)):
+            for each in self._at(rest, 1, self._bounds(rest)):
                 whole = prefix + each.form
                 doubled = prefix.endswith("ل") and each.form.startswith(_ARTICLES)
                 if not doubled and self._vocabulary.form(whole) is None:
@@ -173,7 +176,7 @@ class Speller:
 
     def _neighbours(self, typed: str) -> list[Correction]:
         most = next(edits for longest, edits in _EDITS if len(typed) <= longest)
-        differences = self._differences(typed)
+        differences = self._bounds(typed)
         found: list[Correction] = []
         for edits in range(1, most + 1):
             if sum(map(_is_likely, found)) < (_ENOUGH if edits <= _NEAR else 1):
@@ -199,20 +202,12 @@ class Speller:
             if cost <= most
         ]
 
-    def _differences(self, typed: str, among: I64 | None = None) -> U8:
-        """A lower bound of the edits between a typed word and each form (``among``: each of these),
-        from the length and the letters of both; the highest number for a form that occurs in no
-        document."""
-        masks, letters = self._letters()
-        occurrences = self._vocabulary.occurrences
-        if among is not None:
-            masks, letters, occurrences = masks[among], letters[among], occurrences[among]
-        own = np.bitwise_or.reduce(_BITS[np.frombuffer(typed.encode(), np.uint8)])
-        longer = np.minimum(abs(letters.astype(np.int16) - len(typed)), _UNLIKE).astype(np.uint8)
-        bound: U8 = np.maximum(longer, np.bitwise_count(masks & ~own))
-        np.maximum(bound, np.bitwise_count(own & ~masks), out=bound)
-        bound[occurrences == 0] = _UNLIKE
-        return bound
+    def _bounds(self, typed: str) -> U8:
+        """A lower bound of the edits between a typed word and each form; the highest number for a
+        form that occurs in no document."""
+        bounds = _differences(typed, *self._letters())
+        bounds[self._vocabulary.occurrences == 0] = _UNLIKE
+        return bounds
 
     def _letters(self) -> tuple[U64, U16]:
         """For each form a bit mask of its letters and its length in letters; computed once.
@@ -237,3 +232,13 @@ class Speller:
 
 def _is_likely(correction: Correction) -> bool:
     return correction.log_likelihood >= _LEAST_LOG_LIKELIHOOD
+
+
+def _differences(typed: str, masks: U64, letters: U16) -> U8:
+    """A lower bound of the edits between a typed word and each of some forms, from the letters and
+    the length of both."""
+    own = np.bitwise_or.reduce(_BITS[np.frombuffer(typed.encode(), np.uint8)])
+    longer = np.minimum(abs(letters.astype(np.int16) - len(typed)), _UNLIKE).astype(np.uint8)
+    bounds: U8 = np.maximum(longer, np.bitwise_count(masks & ~own))
+    np.maximum(bounds, np.bitwise_count(own & ~masks), out=bounds)
+    return bounds
