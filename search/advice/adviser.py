@@ -85,15 +85,17 @@ class Adviser:
             suggestions += self._layouts(counter)
             if self._is_first_page(answered):
                 rare = rare_words(answered.matched, answered.request.level, self._matcher)
+                doubtful = [each for each in rare if self._is_doubtful(each)]
                 if counter.total:
-                    warnings += missing_form_messages(rare, self._matcher, counter.documents)
+                    warnings += missing_form_messages(
+                        rare, doubtful, self._matcher, counter.documents
+                    )
                 if counter.total < limits.few_documents:
                     terms += term_counts(answered.matched, answered.request, counter.count_node)
                 if not suggestions:
-                    suggestions += self._rewordings(counter, rare)
+                    suggestions += self._rewordings(counter, doubtful)
                 if counter.total < limits.few_documents:
                     _add_relaxations(counter, suggestions)
-                if counter.total < limits.short_answer:
                     partial = most_words(counter, self._matcher.index.size, limits.partial_hits)
         except OutOfTime:
             if not answered.found.timed_out:
@@ -116,14 +118,18 @@ class Adviser:
         form, stem, _ = self._matcher.lists.classes(word)
         return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
 
-    def _rewordings(self, counter: QueryCounter, rare: Sequence[DoubtfulWord]) -> list[Suggestion]:
+    def _is_doubtful(self, word: DoubtfulWord) -> bool:
+        return is_doubtful(word, self._matcher, self._speller)
+
+    def _rewordings(
+        self, counter: QueryCounter, doubtful: Sequence[DoubtfulWord]
+    ) -> list[Suggestion]:
         """Rewordings that find something, the likeliest first; where none finds anything with all
         that the query requires, the likeliest that do so with less.
 
         A doubtful word is compared with its own form, because its class may be a wrong reading.
         """
         request, typed, _, _ = counter.answered
-        doubtful = [each for each in rare if is_doubtful(each, self._matcher, self._speller)]
         if counter.total < self._matcher.limits.few_documents:
             candidates = rewordings(
                 counter.answered, doubtful, self._matcher, self._speller, counter.documents

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from arabic.analyzer import analyze
-from search.advice.speller import FREQUENCY_WEIGHT, FREQUENT, SHORTEST, Speller
+from arabic.folding import fold
+from search.advice.speller import CLITICS, FREQUENCY_WEIGHT, FREQUENT, SHORTEST, Speller
 from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
 from search.query.nodes import Node, Phrase, Word, wanted_parts
@@ -24,7 +25,8 @@ TIMES: Final = FREQUENT
 """How many times more frequent another form must be than one that occurs."""
 
 _WORDS_FOR_ONE: Final = 1_000_000
-"""A form is rare if it occurs no more than once in so many words of the archive."""
+_LEAST_RARE: Final = 3
+"""A form is rare if it occurs no more often than once in so many words, or this many times."""
 
 _SHARE_OF_CLASS: Final = 100
 """A form that the analyzer reads well is expected as often as a hundredth of its class."""
@@ -33,7 +35,7 @@ _SHORTEST_BASE: Final = 3
 """Letters of a base that is read well; shorter ones are often what is left of a misspelling."""
 
 _LEAST_OF_LEXICON: Final = 0.4
-_LEAST_OF_OTHERS: Final = 0.1
+_LEAST_OF_OTHERS: Final = -0.1
 _LEAST_OF_MISSING: Final = -4.5
 _LEAST_OF_OWN_CLASS: Final = -3.0
 """How much likelier a correction must be than the word as typed, as natural logarithms: for rare
@@ -62,7 +64,7 @@ def rare_words(matched: Node, level: Level, matcher: Matcher) -> tuple[DoubtfulW
     Only numbers of the vocabulary are looked up.
     """
     occurrences = matcher.index.vocabulary.occurrences
-    most = max(1, matcher.index.manifest.words // _WORDS_FOR_ONE)
+    most = max(_LEAST_RARE, matcher.index.manifest.words // _WORDS_FOR_ONE)
     found: list[DoubtfulWord] = []
     for word, leaf in _words(matched):
         form = matcher.lists.classes(word).form
@@ -98,15 +100,28 @@ def is_doubtful(rare: DoubtfulWord, matcher: Matcher, speller: Speller) -> bool:
     if is_read and stem is not None:
         expected += _class_occurrences(matcher, stem) // _SHARE_OF_CLASS
     typed = FREQUENCY_WEIGHT * math.log(1 + expected)
+    particles_differ = differs_by_particles(rare, matcher)
     for each in speller.corrections(word, _LOOKED_AT):
         other = matcher.lists.classes(each.prefix + each.form).stem
         own_class = other is not None and other == stem
-        if each.edits > 1 or (own_class and rare.occurrences):
+        if each.edits > 1 or (own_class and (rare.occurrences or particles_differ)):
             continue
         enough = _LEAST_OF_OWN_CLASS if own_class else least
         if each.log_likelihood - typed >= enough:
             return each.occurrences >= TIMES * rare.occurrences
     return False
+
+
+def differs_by_particles(rare: DoubtfulWord, matcher: Matcher) -> bool:
+    """Whether the archive has the word, only without its particles or with others before it."""
+    vocabulary = matcher.index.vocabulary
+    analysis = analyze(rare.node.text, vocabulary.attested)
+    bare = analysis.form.removeprefix(fold(analysis.prefix))
+    stem = matcher.lists.classes(rare.node.text).stem
+    return any(
+        (form := vocabulary.form(clitics + bare)) is not None and vocabulary.stem_of(form) == stem
+        for clitics in ("", *CLITICS)
+    )
 
 
 def _class_occurrences(matcher: Matcher, stem: int) -> int:

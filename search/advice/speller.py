@@ -61,7 +61,7 @@ _SPLITS: Final = 2
 _RARER: Final = 100
 
 _ARTICLES: Final = ("ال", "لل")
-_PREFIXES: Final = (
+CLITICS: Final = (
     *("و", "ف", "ب", "ك", "ل", "س"),
     *("وب", "فب", "ول", "فل", "وك", "وس", "فس"),
     *("ال", "وال", "فال", "بال", "كال", "لل", "وبال", "ولل", "فلل", "فبال"),
@@ -147,7 +147,7 @@ class Speller:
     def _with_clitics(self, typed: str) -> Iterator[Correction]:
         """Corrections of a word after the clitics that it begins with, where it never occurs
         with them; it is taken to be as frequent as a share of the bare word."""
-        prefixes = [each for each in _PREFIXES if typed.startswith(each)]
+        prefixes = [each for each in CLITICS if typed.startswith(each)]
         for prefix in sorted(prefixes, key=len)[-_SPLITS:]:
             rest = typed[len(prefix) :]
             if len(rest) < SHORTEST:

@@ -331,7 +331,9 @@ def test_a_suggestion_finds_what_it_says_and_more_than_the_query(
     for each, other in zip(answer.suggestions, followed, strict=True):
         found = sample_engine.search(other)
         assert (found.total, found.total_relation) == (each.documents, each.relation)
-        assert found.total > answer.total
+        # A correction of a doubtful word is compared with its form, which finds no more.
+        least = 0 if each.kind in ("spelling", "split") else answer.total
+        assert found.total > least
         assert other != request
     for term in answer.terms:
         assert term.documents >= 0
