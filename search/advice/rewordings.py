@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from arabic.folding import fold
 from search.advice.doubtful_words import DoubtfulWord
 from search.advice.query_counter import AnsweredQuery
-from search.advice.speller import EDIT_WEIGHT, Speller, log_likelihood
+from search.advice.speller import CLITICS, EDIT_WEIGHT, Speller, log_likelihood
 from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import ClassKey, class_key
@@ -180,13 +180,15 @@ def _replacements(
     assert level is not None
     own = class_key(word, matcher.lists.classes(word), level)
     seen: set[ClassKey] = {own}
-    found = []
+    found: list[_Replacement] = []
     for each in speller.corrections(word, _LOOKED_AT):
         if rare.documents and (each.cost > _CHEAP or each.occurrences < COMMONER * rare.documents):
             continue
         spelled = speller.spelled(each)
         key = class_key(spelled, matcher.lists.classes(spelled), level)
-        if key not in seen or (each.edits == 1 and (key != own or not rare.documents)):
+        if key == own and (rare.documents or _differ_by_clitics(fold(word), each.form)):
+            continue
+        if key not in seen or each.edits == 1:
             seen.add(key)
             likely = each.log_likelihood - (_OWN_CLASS if key == own else 0.0)
             found.append(_Replacement(spelled, likely))
@@ -196,6 +198,12 @@ def _replacements(
     if rare.documents or rare.answered or not found:
         found.append(_kept(rare))
     yield from found
+
+
+def _differ_by_clitics(one: str, other: str) -> bool:
+    """Whether one form is the other with clitics before it."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.endswith(shorter) and longer.removesuffix(shorter) in CLITICS
 
 
 def _splits(rare: _RareWord, matcher: Matcher, count: Count) -> Iterator[_Replacement]:

@@ -50,6 +50,19 @@ def test_a_form_that_occurs_nowhere_is_corrected_though_its_class_answers(engine
         assert all(each.documents for each in answer.suggestions)
 
 
+def test_the_word_without_its_particle_is_not_offered(engine: Engine) -> None:
+    with closing(engine):
+        assert "غاب" not in corrections(engine.search(Request(query="كغاب")))
+
+
+def test_particles_alone_are_not_reported(make_home: MakeHome) -> None:
+    with closing(Engine.open(make_home(documents(("المكتبة القديمة", 4))))) as engine:
+        for query in ("وبالمكتبة", "مكتبة", "للمكتبة"):
+            answer = engine.search(Request(query=query))
+            assert answer.total == 4
+            assert (answer.warnings, answer.suggestions) == ((), ())
+
+
 def test_the_message_names_the_forms_that_answered(engine: Engine) -> None:
     with closing(engine):
         (message,) = engine.search(Request(query="كغاب")).warnings
