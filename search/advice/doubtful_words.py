@@ -14,6 +14,7 @@ import msgspec
 
 from arabic.analyzer import analyze
 from arabic.folding import fold
+from search.advice.edit_costs import DOUBLED
 from search.advice.speller import CLITICS, FREQUENCY_WEIGHT, FREQUENT, SHORTEST, Speller
 from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
@@ -104,7 +105,8 @@ def is_doubtful(rare: DoubtfulWord, matcher: Matcher, speller: Speller) -> bool:
     for each in speller.corrections(word, _LOOKED_AT):
         other = matcher.lists.classes(each.prefix + each.form).stem
         own_class = other is not None and other == stem
-        if each.edits > 1 or (own_class and (rare.occurrences or particles_differ)):
+        excused = rare.occurrences or (particles_differ and each.cost > DOUBLED)
+        if each.edits > 1 or (own_class and excused):
             continue
         enough = _LEAST_OF_OWN_CLASS if own_class else least
         if each.log_likelihood - typed >= enough:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from arabic.folding import fold
 from search.advice.doubtful_words import DoubtfulWord
+from search.advice.edit_costs import DOUBLED
 from search.advice.query_counter import AnsweredQuery
 from search.advice.speller import CLITICS, EDIT_WEIGHT, Speller, log_likelihood
 from search.advice.term_counts import level_of
@@ -186,7 +187,8 @@ def _replacements(
             continue
         spelled = speller.spelled(each)
         key = class_key(spelled, matcher.lists.classes(spelled), level)
-        if key == own and (rare.documents or _differ_by_clitics(fold(word), each.form)):
+        clitics = each.cost > DOUBLED and _differ_by_clitics(fold(word), each.form)
+        if key == own and (rare.documents or clitics):
             continue
         if key not in seen or each.edits == 1:
             seen.add(key)
