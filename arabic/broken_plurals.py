@@ -113,10 +113,10 @@ def count_as_noun(form: str, attested: Attested) -> int:
     return definite + min(attested(form).occurrences, _BARE_FOR_ARTICLE * definite)
 
 
-def is_name(form: str, attested: Attested) -> bool:
-    """Whether a form is a name: it never stands without the article (الطائف), or it hardly takes
+def looks_like_name(form: str, attested: Attested) -> bool:
+    """Whether a form may be a name: it never stands without the article (الطائف), or it hardly takes
     it and often follows a preposition, as places do (في مسقط)."""
-    bare, prepositional = attested(form)
+    bare, prepositional, _ = attested(form)
     definite = attested(_WITH_ARTICLE.get(form, "ال" + form)).occurrences
     if bare < _LEAST_BARE_OF_SINGULAR * definite:
         return True
@@ -176,7 +176,7 @@ class _Plural:
 
     def _is_plural_of_name(self) -> bool:
         """Whether the lexicon has the word as a plural of what is a name in the archive (قطر)."""
-        return any(is_name(form, self.attested) for form in self.listed or ())
+        return any(looks_like_name(form, self.attested) for form in self.listed or ())
 
     def _candidates(self) -> Iterator[_Candidate]:
         for template, radicals in match_templates(self.word):
@@ -188,7 +188,7 @@ class _Plural:
         if self.listed and not self.is_singular:
             for form in self.listed - {self.form}:
                 count = self._count(form)
-                if count and not is_name(form, self.attested):
+                if count and not looks_like_name(form, self.attested):
                     yield _Candidate(
                         math.log10(1 + count) - _NO_TEMPLATE_COST, form, count, True, None
                     )
@@ -212,7 +212,7 @@ class _Plural:
             return None
         if ("!" in shape and not listed) or ("?" in shape and self.is_infinitive):
             return None
-        count = 0 if is_name(form, self.attested) else self._count(form)
+        count = 0 if looks_like_name(form, self.attested) else self._count(form)
         if not count or ("~" in shape and not _has_doubled_root(form)):
             return None
         if listed:

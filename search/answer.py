@@ -68,6 +68,23 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None = None
 
 
+class PartialHit(Hit, frozen=True, kw_only=True):
+    """A document with most of the words of a query; ``missing`` are those that it lacks, as
+    typed."""
+
+    missing: tuple[str, ...]
+
+
+class MostWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Documents with most of the words of a query, but not all; none of them is in the answer.
+
+    ``total`` counts them all; ``hits`` are the best.
+    """
+
+    total: int
+    hits: tuple[PartialHit, ...]
+
+
 class IndexInfo(msgspec.Struct, frozen=True, kw_only=True):
     """The index that gave an answer, so that a count can be reproduced."""
 
@@ -212,9 +229,13 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(Counts, frozen=True, kw_only=True):
-    """The answer to a request: its counts, and the hits of one page."""
+    """The answer to a request: its counts, and the hits of one page.
+
+    ``most_words`` is present where few documents have all words and others have most.
+    """
 
     hits: tuple[Hit, ...]
+    most_words: MostWords | None = None
 
 
 def answer_record(answer: Answer, language: Language) -> dict[str, Any]:

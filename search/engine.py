@@ -20,10 +20,12 @@ from corpus.schema import ArchiveError
 from index import generation
 from index import kernels as posting_kernels
 from index.archive_match import archive_fault, lost_archive
+from index.array_types import F32, Integers
 from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
+from search.advice.most_words import PartialMatches
 from search.advice.query_counter import AnsweredQuery
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
@@ -34,6 +36,8 @@ from search.answer import (
     IndexInfo,
     LevelCount,
     Marked,
+    MostWords,
+    PartialHit,
     RankedIds,
     Relation,
     SourceCount,
@@ -56,7 +60,7 @@ from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSett
 from search.request import LEVELS, BadRequest, Level, Request
 from search.similar import Similar, SimilarityFinder
 from search.snippets import text_spans
-from search.snippets.highlighter import Highlighter, mark_document
+from search.snippets.highlighter import Highlight, Highlighter, mark_document
 from search.word_analysis import WordAnalysis, word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
@@ -231,11 +235,8 @@ class Engine:
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = sorting.page(self._index, matched, request)
         highlight = self._highlighter.highlight(tree, request.level)
-        numbers = self._index.numbers[matched.documents[places]].tolist()
-        rows = self._archive.rows(numbers)
-        ranked = zip(numbers, matched.scores[places].tolist(), strict=True)
-        found = [(rows[number], score) for number, score in ranked if number in rows]
-        hits, unmarked = self._highlighter.hits(found, highlight, started)
+        rows = self._scored_rows(matched.documents[places], matched.scores[places])
+        hits, unmarked = self._highlighter.hits(rows.values(), highlight, started)
         facets = tuple(
             count_facets(
                 self._index,
@@ -277,7 +278,38 @@ class Engine:
             ),
             index=self.info,
             hits=hits,
+            most_words=self._most_words(advice.most_words, highlight, started),
         )
+
+    def _scored_rows(
+        self, documents: Integers, scores: F32
+    ) -> Mapping[int, tuple[DocumentRow, float]]:
+        """The documents, by their numbers within the index, that are still in the archive, each
+        with its score, in their order."""
+        numbers = self._index.numbers[documents].tolist()
+        rows = self._archive.rows(numbers)
+        return {
+            document: (rows[number], score)
+            for document, number, score in zip(
+                documents.tolist(), numbers, scores.tolist(), strict=True
+            )
+            if number in rows
+        }
+
+    def _most_words(
+        self, found: PartialMatches | None, highlight: Highlight, started: float
+    ) -> MostWords | None:
+        """The documents with most of the words as hits."""
+        if found is None:
+            return None
+        rows = self._scored_rows(found.documents, found.scores)
+        hits = self._highlighter.headings(rows.values(), highlight, started)
+        missing = dict(zip(found.documents.tolist(), found.missing, strict=True))
+        partial = [
+            PartialHit(**msgspec.structs.asdict(hit), missing=missing[document])
+            for document, hit in zip(rows, hits, strict=True)
+        ]
+        return MostWords(total=found.total, hits=tuple(partial))
 
     def _levels(
         self, request: Request, matched: Matched, started: float

@@ -61,6 +61,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     few_documents: int = 3
     """An answer of fewer documents has [suggestions](query-language.md#when-nothing-is-found)."""
 
+    partial_hits: int = 5
+    """Documents with [most of the words](query-language.md#most-of-the-words) that are listed."""
+
     advice_seconds: float = 0.5
     """Time for suggestions, within the time of the search."""
 

@@ -11,6 +11,7 @@ from search.answer import (
     Completion,
     Expansion,
     Hit,
+    MostWords,
     Passage,
     Relation,
     Stats,
@@ -174,6 +175,18 @@ def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
     yield "   " + " · ".join(part for part in about if part)
     for snippet in hit.snippets:
         yield "   " + passage_line(snippet, style)
+
+
+def most_words_lines(found: MostWords, style: Style) -> Iterator[str]:
+    """Documents that lack some of the words of a query, and which: a list beside the answer."""
+    listed = f"; the best {len(found.hits)}" if len(found.hits) < found.total else ""
+    have = "has" if found.total == 1 else "have"
+    yield f"{documents_text(found.total)} {have} most of the words{listed}:"
+    for hit in found.hits:
+        missing = f"without {'، '.join(hit.missing)}"
+        about = (missing, hit.source, hit.date, hit.author, hit.id)
+        yield f"- {passage_line(hit.title, style) or hit.id}"
+        yield "  " + " · ".join(part for part in about if part)
 
 
 _FINDINGS: Final = {

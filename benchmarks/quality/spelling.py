@@ -1,4 +1,4 @@
-"""Did-you-mean: how often the correction of a real misspelling is suggested.
+"""Did-you-mean: how often the correction of a misspelling is suggested.
 
 Run ``python -m benchmarks.quality.spelling``. A pair of the gold list counts if its correction
 occurs in the headlines archive and its misspelling finds nothing. Most misspellings occur
@@ -7,17 +7,19 @@ somewhere in 40,000 articles, so a second archive omits the documents that conta
 
 from __future__ import annotations
 
+import random
 import shutil
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
 import msgspec
 from rapidfuzz.distance import OSA
 
+from arabic.folding import fold
 from benchmarks.judged_homes import prepare
 from benchmarks.judged_sets import half_of, load
 from benchmarks.options import Output, benchmark, print_progress
@@ -25,6 +27,7 @@ from benchmarks.quality.gold_words import Spelling, read_spellings
 from benchmarks.reporting import machine, table
 from corpus.archive import Archive
 from index.build import update
+from search.advice.arabic_keys import NEIGHBOURS
 from search.engine import Engine, archive_path
 from search.query.nodes import words
 from search.query.parser import parse
@@ -41,8 +44,71 @@ UNLIKE: Final = 0.5
 """Pairs with a lower OSA similarity are alignment errors of the gold list, not misspellings."""
 
 _REWORDING_KINDS: Final = ("layout", "spelling", "split")
+_TRIES: Final = 16
 
 Name = Literal["complete", "thinned"]
+
+TypingErrorKind = Literal["neighbour", "missing", "extra", "doubled", "swapped"]
+
+_ERROR_WEIGHTS: Final[Mapping[TypingErrorKind, int]] = {
+    "neighbour": 4,
+    "missing": 2,
+    "extra": 1,
+    "doubled": 1,
+    "swapped": 2,
+}
+"""How often each kind is chosen: most often a letter of the next key."""
+
+
+class MistypedWord(msgspec.Struct, frozen=True):
+    """A word with one error of typing: ``typed`` instead of ``intended``."""
+
+    typed: str
+    intended: str
+    kind: TypingErrorKind
+
+
+def mistyped_words(words: Iterable[str], seed: int) -> Iterator[MistypedWord]:
+    """One error in each word of two letters or more, in their order; the same for the same seed.
+
+    A letter is typed on a key beside its own, left out, followed by a letter of a key beside its
+    own, typed twice, or exchanged with the next one. The typed word may be another word.
+    """
+    chance = random.Random(seed)
+    for word in words:
+        if found := _mistyped(word, chance):
+            yield found
+
+
+def _mistyped(word: str, chance: random.Random) -> MistypedWord | None:
+    kinds = list(_ERROR_WEIGHTS)
+    for kind in chance.choices(kinds, weights=list(_ERROR_WEIGHTS.values()), k=_TRIES):
+        place = chance.randrange(len(word)) if word else 0
+        letter, rest = word[place : place + 1], word[place + 1 :]
+        other = chance.choice(NEIGHBOURS.get(letter) or " ")
+        typed = word[:place] + _letters_for(kind, letter, other) + rest
+        if kind == "swapped":
+            typed = word[:place] + rest[:1] + letter + rest[1:]
+        if len(word) > 1 and " " not in typed and fold(typed) != fold(word):
+            return MistypedWord(typed, word, kind)
+    return None
+
+
+def _letters_for(kind: TypingErrorKind, letter: str, other: str) -> str:
+    """What is typed for one letter; ``other`` is a neighbour of its key."""
+    match kind:
+        case "neighbour":
+            return other
+        case "missing":
+            return ""
+        case "extra":
+            return letter + other
+        case "doubled":
+            return letter + letter
+        case "swapped":
+            return letter
+        case _:
+            assert_never(kind)
 
 
 class SuggestionOutcome(msgspec.Struct, frozen=True, kw_only=True):

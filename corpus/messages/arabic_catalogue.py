@@ -210,6 +210,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "no_wildcard_match": "لا كلمة تطابق «{word}»، وعلامة ? فيها تعني أي حرف واحد؛ فإن كانت علامة استفهام فاترك قبلها مسافة.",
         "timeline_too_long": "أقصى عدد للمُدد في الخط الزمني {most}، وعددها في هذا {found} عند التقسيم حسب {unit:unit}؛ اختر وحدة أطول.",
         # search/advice, search/similar, search/engine
+        "form_not_found": "«{word}» لا ترد بلفظها في أي وثيقة؛ في هذه الوثائق: {words}.",
         "advice_out_of_time": "لم يتسع الوقت للبحث عن كل البدائل والاقتراحات.",
         "levels_out_of_time": "لم يتسع الوقت لعدّ النتائج في المستويات: {levels:level}.",
         "compared_text_too_long": "أقصى طول للنص المقارن {most} حرف، وطول هذا {found}؛ اختصره.",

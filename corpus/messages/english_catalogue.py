@@ -210,6 +210,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "no_wildcard_match": "No word matches “{word}”, where ? is any one letter; after a question put a space.",
         "timeline_too_long": "A timeline has up to {most} periods; by {unit:unit} this one has {found}: use a longer unit.",
         # search/advice, search/similar, search/engine
+        "form_not_found": "“{word}” itself occurs in no document; these documents have {words}.",
         "advice_out_of_time": "There was no time to look for all other spellings and suggestions.",
         "levels_out_of_time": "There was no time to count the query at {levels:level}.",
         "compared_text_too_long": "A text to compare has up to {most} characters; this one has {found}: shorten it.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
@@ -16,7 +16,10 @@ import msgspec
 from arabic.folding import fold
 from corpus.messages import Message
 from search.advice import query_rewriting, relaxations
+from search.advice.doubtful_words import DoubtfulWord, is_doubtful, rare_words
 from search.advice.keyboard_layout import other_layouts
+from search.advice.missing_forms import missing_form_messages
+from search.advice.most_words import PartialMatches, most_words
 from search.advice.query_counter import (
     AnsweredQuery,
     MatchRequest,
@@ -24,7 +27,7 @@ from search.advice.query_counter import (
     QueryCounter,
     suggestion,
 )
-from search.advice.rewordings import COMMONER, Rewording, rewordings
+from search.advice.rewordings import COMMONER, Rewording, corrected, rewordings
 from search.advice.speller import Speller
 from search.advice.term_counts import term_counts
 from search.answer import Suggestion, TermCount
@@ -45,11 +48,13 @@ _RELAXATIONS: Final = (
 
 
 class QueryAdvice(NamedTuple):
-    """What an answer has beside its hits: suggestions, the counts of the parts of the query."""
+    """What an answer has beside its hits: suggestions, the counts of the parts of the query, and
+    documents with most of its words."""
 
     suggestions: tuple[Suggestion, ...] = ()
     terms: tuple[TermCount, ...] = ()
     warnings: tuple[Message, ...] = ()
+    most_words: PartialMatches | None = None
 
 
 class Adviser:
@@ -65,35 +70,43 @@ class Adviser:
     ) -> QueryAdvice:
         """Suggestions for an answered query, in at most ``seconds`` seconds.
 
-        ``match_request`` matches the queries to count. Other keyboard layouts are always tried; all
-        else only for the first page of a complete answer with fewer documents than
-        ``limits.few_documents``.
+        ``match_request`` matches the queries to count. Other keyboard layouts are always tried; on
+        the first page of a complete answer doubtful words are corrected, and all else is tried if
+        it has fewer documents than ``limits.few_documents``.
         """
         limits = self._matcher.limits
         deadline = self._clock() + min(seconds, limits.advice_seconds)
         counter = QueryCounter(answered, self._matcher, match_request, deadline, self._clock)
         suggestions: list[Suggestion] = []
         terms: list[TermCount] = []
-        late = False
+        warnings: list[Message] = []
+        partial: PartialMatches | None = None
         try:
             suggestions += self._layouts(counter)
-            if self._has_few_results(answered):
-                terms.extend(term_counts(answered.matched, answered.request, counter.count_node))
-                suggestions += self._rewordings(counter) if not suggestions else ()
-                for relaxation in _RELAXATIONS:
-                    for each in relaxation(counter):
-                        if not _is_duplicate(each, suggestions):
-                            suggestions.append(each)
+            if self._is_first_page(answered):
+                rare = rare_words(answered.matched, answered.request.level, self._matcher)
+                doubtful = [each for each in rare if self._is_doubtful(each)]
+                if counter.total:
+                    warnings += missing_form_messages(
+                        rare, doubtful, self._matcher, counter.documents
+                    )
+                if counter.total < limits.few_documents:
+                    terms += term_counts(answered.matched, answered.request, counter.count_node)
+                if not suggestions:
+                    suggestions += self._rewordings(counter, doubtful)
+                if counter.total < limits.few_documents:
+                    _add_relaxations(counter, suggestions)
+                    partial = most_words(counter, self._matcher.index.size, limits.partial_hits)
         except OutOfTime:
-            late = not answered.found.timed_out
+            if not answered.found.timed_out:
+                warnings.append(OUT_OF_TIME)
         return QueryAdvice(
-            tuple(suggestions[: limits.suggestions]), tuple(terms), (OUT_OF_TIME,) if late else ()
+            tuple(suggestions[: limits.suggestions]), tuple(terms), tuple(warnings), partial
         )
 
-    def _has_few_results(self, answered: AnsweredQuery) -> bool:
-        few = len(answered.found.documents) < self._matcher.limits.few_documents
+    def _is_first_page(self, answered: AnsweredQuery) -> bool:
         first_page = not isinstance(answered.typed, Nothing) and not answered.request.offset
-        return few and first_page and not answered.found.timed_out
+        return first_page and not answered.found.timed_out
 
     def _layouts(self, counter: QueryCounter) -> Iterator[Suggestion]:
         for query in other_layouts(counter.answered.request.query, self._is_known):
@@ -105,30 +118,38 @@ class Adviser:
         form, stem, _ = self._matcher.lists.classes(word)
         return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
 
-    def _rewordings(self, counter: QueryCounter) -> list[Suggestion]:
+    def _is_doubtful(self, word: DoubtfulWord) -> bool:
+        return is_doubtful(word, self._matcher, self._speller)
+
+    def _rewordings(
+        self, counter: QueryCounter, doubtful: Sequence[DoubtfulWord]
+    ) -> list[Suggestion]:
         """Rewordings that find something, the likeliest first; where none finds anything with all
-        that the query requires, the likeliest that do so with less."""
-        request, typed, matched, _ = counter.answered
-        candidates = rewordings(
-            typed, matched, request.level, self._matcher, self._speller, counter.documents
-        )
+        that the query requires, the likeliest that do so with less.
+
+        A doubtful word is compared with its own form, because its class may be a wrong reading.
+        """
+        request, typed, _, _ = counter.answered
+        if counter.total < self._matcher.limits.few_documents:
+            candidates = rewordings(
+                counter.answered, doubtful, self._matcher, self._speller, counter.documents
+            )
+        else:
+            candidates = corrected(doubtful, self._matcher, self._speller, counter.documents)
+        if not candidates:
+            return []
+        least = counter.total
+        if doubtful and least:
+            least = counter.count_with_forms([each.node for each in doubtful])
         queries: dict[str, Rewording] = {}
         for each in candidates[:_REWORDINGS]:
             query = query_rewriting.with_words(request, typed, each.changes)
             if query is not None:
                 queries.setdefault(query, each)
-        several_words = len(wanted_parts(matched)) > 1
-        ranked: list[tuple[float, Suggestion]] = []
-        for query, each in queries.items():
-            found = counter.count_query(query=query)
-            if found is not None and found.documents >= COMMONER * counter.total:
-                # Beside other words of the query, how often they occur together counts as well.
-                together = math.log(found.documents) if several_words else 0.0
-                reworded = suggestion(counter.answered, found, _kind(each), *_words(each))
-                ranked.append((each.log_likelihood + together, reworded))
-        most = self._matcher.limits.spelling_suggestions
+        ranked = self._ranked(counter, queries, least)
         if ranked or counter.total:
-            return [reworded for _, reworded in sorted(ranked, key=lambda pair: -pair[0])][:most]
+            return ranked
+        most = self._matcher.limits.spelling_suggestions
         relaxed: dict[int, Suggestion] = {}
         for query, each in islice(queries.items(), most):
             found_with_less = _relaxed(counter, each, query)
@@ -136,6 +157,30 @@ class Adviser:
                 # Equal counts come from words of one class.
                 relaxed.setdefault(found_with_less.documents, found_with_less)
         return list(relaxed.values())
+
+    def _ranked(
+        self, counter: QueryCounter, queries: Mapping[str, Rewording], least: int
+    ) -> list[Suggestion]:
+        """The queries that find more than ``least``, and many times as many, as suggestions."""
+        several_words = len(wanted_parts(counter.answered.matched)) > 1
+        ranked: list[tuple[float, Suggestion]] = []
+        for query, each in queries.items():
+            found = counter.count_query(query=query, above=least)
+            if found is not None and found.documents >= COMMONER * least:
+                # Beside other words of the query, how often they occur together counts as well.
+                together = math.log(found.documents) if several_words else 0.0
+                reworded = suggestion(counter.answered, found, _kind(each), *_words(each))
+                ranked.append((each.log_likelihood + together, reworded))
+        ranked.sort(key=lambda pair: -pair[0])
+        return [reworded for _, reworded in ranked[: self._matcher.limits.spelling_suggestions]]
+
+
+def _add_relaxations(counter: QueryCounter, suggestions: list[Suggestion]) -> None:
+    """Add the wider queries; those counted before time runs out are kept."""
+    for relaxation in _RELAXATIONS:
+        for each in relaxation(counter):
+            if not _is_duplicate(each, suggestions):
+                suggestions.append(each)
 
 
 def _is_duplicate(new: Suggestion, suggestions: list[Suggestion]) -> bool:

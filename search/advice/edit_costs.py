@@ -7,24 +7,29 @@ edit: common misspellings cost less than random ones. Letters are folded, so tha
 
 from __future__ import annotations
 
-from itertools import chain, combinations, pairwise
+from itertools import combinations
 from typing import Final
 
+from arabic.folding import fold
+from search.advice.arabic_keys import NEIGHBOURS
+
 SUBSTITUTION: Final = 1.0
-TRANSPOSITION: Final = 0.6
-MISSING: Final = 0.8
+TRANSPOSITION: Final = 0.4
+MISSING: Final = 0.5
 """A letter that was left out."""
-EXTRA: Final = 0.9
+EXTRA: Final = 0.8
 """A letter too many."""
-DOUBLED: Final = 0.4
+DOUBLED: Final = 0.2
 """A letter written twice instead of once, or once instead of twice."""
-VOWEL: Final = 0.7
-"""ا, و or ي left out or too many: vowel length is harder to hear than a consonant."""
+VOWEL: Final = 0.4
+"""ا, و or ي left out or too many inside a word: vowel length is harder to hear than a consonant."""
+OUTER_VOWEL: Final = 0.5
+"""The same at its beginning or end, where it is often a clitic or an ending."""
 HAMZA: Final = 0.4
 """ء left out or too many."""
 SEAT: Final = 0.2
 """ىء for ئ, وء for ؤ: the hamza beside its seat instead of on it."""
-BEGINNING: Final = 0.3
+BEGINNING: Final = 0.1
 """Added to an edit of the first letter, which is seldom mistyped."""
 
 # Letters that most speakers pronounce alike, or nearly.
@@ -41,8 +46,7 @@ _DOTS: Final = (
     (0.7, ("بتثني",)),
 )
 _AT_THE_END: Final = ((0.4, ("هت", "اي")), (0.5, ("ها",)))
-_ROWS: Final = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤر", "يهوزظ")
-_NEIGHBOURS: Final = 0.7
+_NEIGHBOURS: Final = 0.5
 _SEATS: Final = {"يء": "ئ", "وء": "ؤ"}
 _VOWELS: Final = frozenset("اوي")
 
@@ -57,7 +61,10 @@ def _table(*groups: tuple[float, tuple[str, ...]]) -> dict[tuple[str, str], floa
     return costs
 
 
-_KEYS: Final = (_NEIGHBOURS, tuple(map("".join, chain.from_iterable(map(pairwise, _ROWS)))))
+_KEYS: Final = (
+    _NEIGHBOURS,
+    tuple(fold(letter + other) for letter, others in NEIGHBOURS.items() for other in others),
+)
 _WITHIN: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS)
 _LAST: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS, *_AT_THE_END)
 
@@ -116,7 +123,7 @@ def _indel_cost(word: str, place: int, default: float) -> float:
     if word[place - 1 : place] == letter or word[place + 1 : place + 2] == letter:
         return DOUBLED
     if letter in _VOWELS:
-        return VOWEL
+        return VOWEL if 0 < place < len(word) - 1 else OUTER_VOWEL
     return HAMZA if letter == "ء" else default
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from typing import Any, NamedTuple
 
@@ -11,8 +11,8 @@ import msgspec
 from search.advice import query_rewriting
 from search.answer import Kind, Parameter, Relation, Suggestion
 from search.matching.matcher import Matched, Matcher
-from search.query.nodes import Node
-from search.request import BadRequest, Request
+from search.query.nodes import Node, Word, children, with_children
+from search.request import BadRequest, Level, Request
 
 MatchRequest = Callable[[Request, float], Matched]
 """Matches a request without scores within some seconds; raises BadRequest."""
@@ -76,14 +76,15 @@ class QueryCounter:
         other.answered = self.answered._replace(request=request, typed=typed)
         return other
 
-    def count_query(self, **changes: Any) -> CountedQuery | None:
+    def count_query(self, *, above: int | None = None, **changes: Any) -> CountedQuery | None:
         """The request with some fields changed, counted; None where it is refused, or finds no
-        more than the answered query."""
+        more than ``above`` (None: than the answered query)."""
+        least = self.total if above is None else above
         request = msgspec.structs.replace(self.answered.request, **changes)
         if request not in self._queries:
             self._queries[request] = self._counted(request)
         found = self._queries[request]
-        return found if found is not None and found.documents > self.total else None
+        return found if found is not None and found.documents > least else None
 
     def _counted(self, request: Request) -> CountedQuery | None:
         try:
@@ -101,6 +102,34 @@ class QueryCounter:
             self._nodes[node] = self._count_of(matched)
         return self._nodes[node]
 
+    def match_node(self, node: Node, *, filtered: bool = False) -> Matched:
+        """The documents of the whole archive that match a node, without scores; if ``filtered``,
+        those of the sources of the request."""
+        request = self.answered.request
+        matched = self._matcher.match(
+            node,
+            request.level,
+            sources=request.sources if filtered else (),
+            seconds=self._seconds_left(),
+            scored=False,
+        )
+        if matched.timed_out:
+            raise OutOfTime
+        return matched
+
+    def count_with_forms(self, words: Collection[Word]) -> int:
+        """How many documents the answered query finds where some of its words, given with their
+        levels, match only their own forms."""
+        request = self.answered.request
+        matched = self._matcher.match(
+            _narrowed(self.answered.matched, words, request.level),
+            request.level,
+            sources=request.sources,
+            seconds=self._seconds_left(),
+            scored=False,
+        )
+        return self._count_of(matched).documents
+
     def documents(self, node: Node) -> int:
         """The number of ``count_node`` without its relation."""
         return self.count_node(node).documents
@@ -115,6 +144,15 @@ class QueryCounter:
         if matched.timed_out and not len(matched.documents):
             raise OutOfTime
         return DocumentCount(len(matched.documents), "exact" if matched.complete else "at_least")
+
+
+def _narrowed(node: Node, words: Collection[Word], level: Level) -> Node:
+    """The node with some words, given with their levels, at the level of forms."""
+    if isinstance(node, Word):
+        at = msgspec.structs.replace(node, level=node.level or level)
+        return msgspec.structs.replace(node, level="form") if at in words else node
+    inside = children(node)
+    return with_children(node, [_narrowed(each, words, level) for each in inside])
 
 
 def suggestion(

@@ -7,18 +7,20 @@ as two. Rewordings are ranked by the frequency of their words and the cost of th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from arabic.folding import fold
-from search.advice.speller import EDIT_WEIGHT, Speller
+from search.advice.doubtful_words import DoubtfulWord
+from search.advice.edit_costs import DOUBLED
+from search.advice.query_counter import AnsweredQuery
+from search.advice.speller import CLITICS, EDIT_WEIGHT, Speller, log_likelihood
 from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import ClassKey, class_key
 from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, conjunction, wanted_parts
 from search.query.query_words import phrase_terms, written_words
-from search.request import Level
 
 Count = Callable[[Node], int]
 """How many documents of the whole archive match a node."""
@@ -45,6 +47,9 @@ _ONE_WORD_PENALTY: Final = math.log(0.88 / 0.12)
 """88 in 100 words of news that have a ة inside are two words without their space."""
 _HALF: Final = 2
 _SPLITS: Final = 2
+_OWN_CLASS: Final = 1.0
+"""How much less likely a replacement is that finds what the word found already."""
+
 _MISSING_WORD: Final = -2 * EDIT_WEIGHT
 
 
@@ -58,10 +63,12 @@ class Rewording(NamedTuple):
 
 
 class _RareWord(NamedTuple):
-    """A word of a query that may be misspelled."""
+    """A word of a query that may be misspelled, with its documents: those of its form alone for a
+    doubtful word, and ``answered`` if there are more of its class."""
 
     node: Word
     documents: int
+    answered: bool = False
 
 
 class _Replacement(NamedTuple):
@@ -73,17 +80,46 @@ class _Replacement(NamedTuple):
 
 
 def rewordings(
-    typed: Node, matched: Node, level: Level, matcher: Matcher, speller: Speller, count: Count
+    answered: AnsweredQuery,
+    doubtful: Sequence[DoubtfulWord],
+    matcher: Matcher,
+    speller: Speller,
+    count: Count,
 ) -> list[Rewording]:
-    """Rewordings of a query, the likeliest first; they are not counted yet.
+    """Rewordings of a query that found little, the likeliest first; they are not counted yet.
 
-    ``typed`` is the query as parsed, ``matched`` with its synonyms; ``level`` is that of words
-    without a level of their own. ``count`` gives the documents that match a node.
+    ``doubtful`` are the words that may be misspelled, whatever their classes found. ``count`` gives
+    the documents that match a node.
     """
-    rare_words = _rare_words(matched, level, count)
-    replacements = [list(_replacements(rare, matcher, speller, count)) for rare in rare_words]
+    typed, matched = answered.typed, answered.matched
+    rare_words = _rare_words(answered, doubtful, count)
+    return _likeliest(
+        [
+            *_replaced(rare_words, matcher, speller, count),
+            *_respaced(rare_words, [*_joins(typed, matcher), *_unjoined(matched, speller, count)]),
+        ]
+    )
+
+
+def corrected(
+    doubtful: Sequence[DoubtfulWord], matcher: Matcher, speller: Speller, count: Count
+) -> list[Rewording]:
+    """Rewordings of a query that found enough, of its doubtful words alone."""
+    rare_words = [_doubted(each, count) for each in doubtful[:_WORDS]]
+    return _likeliest(list(_replaced(rare_words, matcher, speller, count)))
+
+
+def _respaced(rare_words: Sequence[_RareWord], found: Iterable[Rewording]) -> Iterator[Rewording]:
+    """The rewordings beside which the rare words are unchanged."""
     unchanged = sum(_kept(rare).log_likelihood for rare in rare_words)
-    found = []
+    for each in found:
+        yield each._replace(log_likelihood=each.log_likelihood + unchanged)
+
+
+def _replaced(
+    rare_words: Sequence[_RareWord], matcher: Matcher, speller: Speller, count: Count
+) -> Iterator[Rewording]:
+    replacements = [list(_replacements(rare, matcher, speller, count)) for rare in rare_words]
     for chosen in product(*replacements):
         changes: dict[tuple[str, ...], str] = {
             (rare.node.text,): replacement.instead
@@ -92,20 +128,23 @@ def rewordings(
         }
         if changes:
             splits = all(each.splits for each in chosen if each.instead)
-            found.append(Rewording(changes, sum(each.log_likelihood for each in chosen), splits))
-    found += [
-        Rewording(each.changes, each.log_likelihood + unchanged, each.splits)
-        for each in (*_joins(typed, matcher), *_unjoined(matched, speller, count))
-    ]
+            yield Rewording(changes, sum(each.log_likelihood for each in chosen), splits)
+
+
+def _likeliest(found: list[Rewording]) -> list[Rewording]:
+    """The rewordings, the likeliest first, without the unlikely ones."""
     found.sort(key=lambda each: (-each.log_likelihood, tuple(each.changes.values())))
     least = found[0].log_likelihood - UNLIKELY if found else 0.0
     return [each for each in found if each.log_likelihood >= least]
 
 
-def _rare_words(matched: Node, level: Level, count: Count) -> list[_RareWord]:
-    """The rarest words that are missing or very rare, in the order of the query."""
-    found: dict[Word, int] = {}
-    for part in wanted_parts(matched):
+def _rare_words(
+    answered: AnsweredQuery, doubtful: Sequence[DoubtfulWord], count: Count
+) -> list[_RareWord]:
+    """The rarest words that are missing, very rare or doubtful, in the order of the query."""
+    found = {each.node: _doubted(each, count) for each in doubtful}
+    rare: list[_RareWord] = []
+    for part in wanted_parts(answered.matched):
         leaf = part.node if isinstance(part, Related) else part
         if not isinstance(leaf, Word | Phrase):
             continue
@@ -114,41 +153,61 @@ def _rare_words(matched: Node, level: Level, count: Count) -> list[_RareWord]:
         for word, begun in phrase_terms(leaf.text):
             if begun and isinstance(leaf, Phrase):
                 continue  # a prefix, not a word
-            node = Word(word, level_of(leaf, level), leaf.field)
-            found[node] = count(node)
-    rare = [
-        _RareWord(node, documents) for node, documents in found.items() if documents <= SUSPICIOUS
-    ]
+            node = Word(word, level_of(leaf, answered.request.level), leaf.field)
+            rare.append(found.get(node) or _RareWord(node, count(node)))
+    rare = [each for each in dict.fromkeys(rare) if each.documents <= SUSPICIOUS]
     rarest = sorted(rare, key=lambda each: each.documents)[:_WORDS]
     return [each for each in rare if each in rarest]
 
 
+def _doubted(doubtful: DoubtfulWord, count: Count) -> _RareWord:
+    documents = count(doubtful.as_written) if doubtful.occurrences else 0
+    return _RareWord(doubtful.node, documents, answered=count(doubtful.node) > documents)
+
+
 def _kept(rare: _RareWord) -> _Replacement:
-    return _Replacement("", math.log(1 + rare.documents) if rare.documents else _MISSING_WORD)
+    return _Replacement(
+        "", log_likelihood(rare.documents, 0.0) if rare.documents else _MISSING_WORD
+    )
 
 
 def _replacements(
     rare: _RareWord, matcher: Matcher, speller: Speller, count: Count
 ) -> Iterator[_Replacement]:
-    """The replacements of a word, one of each class, and the word itself if it occurs at all."""
+    """The replacements of a word, and the word itself if it or its class occurs at all.
+
+    Words of one class find the same, so that each class has one replacement; but those one edit
+    away are all kept, because one of them is what was meant.
+    """
     word, level = rare.node.text, rare.node.level
     assert level is not None
-    seen: set[ClassKey] = {class_key(word, matcher.lists.classes(word), level)}
-    found = []
+    own = class_key(word, matcher.lists.classes(word), level)
+    seen: set[ClassKey] = {own}
+    found: list[_Replacement] = []
     for each in speller.corrections(word, _LOOKED_AT):
         if rare.documents and (each.cost > _CHEAP or each.occurrences < COMMONER * rare.documents):
             continue
         spelled = speller.spelled(each)
         key = class_key(spelled, matcher.lists.classes(spelled), level)
-        if key not in seen:
+        clitics = each.cost > DOUBLED and _differ_by_clitics(fold(word), each.form)
+        if key == own and (rare.documents or clitics):
+            continue
+        if key not in seen or each.edits == 1:
             seen.add(key)
-            found.append(_Replacement(spelled, each.log_likelihood))
+            likely = each.log_likelihood - (_OWN_CLASS if key == own else 0.0)
+            found.append(_Replacement(spelled, likely))
         if len(found) == _OPTIONS:
             break
     found += _splits(rare, matcher, count)
-    if rare.documents or not found:
+    if rare.documents or rare.answered or not found:
         found.append(_kept(rare))
     yield from found
+
+
+def _differ_by_clitics(one: str, other: str) -> bool:
+    """Whether one form is the other with clitics before it."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.endswith(shorter) and longer.removesuffix(shorter) in CLITICS
 
 
 def _splits(rare: _RareWord, matcher: Matcher, count: Count) -> Iterator[_Replacement]:
@@ -165,8 +224,7 @@ def _splits(rare: _RareWord, matcher: Matcher, count: Count) -> Iterator[_Replac
         if rare.documents and documents < COMMONER * rare.documents:
             continue
         apart = 0.0 if documents else _APART
-        log_likelihood = math.log(1 + documents) - EDIT_WEIGHT * _GLUED - apart
-        yield _Replacement(both, log_likelihood, splits=True)
+        yield _Replacement(both, log_likelihood(documents, _GLUED) - apart, splits=True)
 
 
 def _joins(typed: Node, matcher: Matcher) -> Iterator[Rewording]:
@@ -176,8 +234,8 @@ def _joins(typed: Node, matcher: Matcher) -> Iterator[Rewording]:
         form = matcher.index.vocabulary.form(fold(joined))
         if form is not None and len(written_words(joined)) == 1:
             occurrences = int(matcher.index.vocabulary.occurrences[form])
-            log_likelihood = math.log(1 + occurrences) - EDIT_WEIGHT * _JOINED
-            yield Rewording({(first.text, second.text): joined}, log_likelihood, False)
+            likely = log_likelihood(occurrences, _JOINED)
+            yield Rewording({(first.text, second.text): joined}, likely, False)
 
 
 def _plain_pairs(tree: Node) -> Iterator[tuple[Word, Word]]:
@@ -211,8 +269,8 @@ def _unjoined(matched: Node, speller: Speller, count: Count) -> Iterator[Rewordi
             if count(part):
                 continue
             apart = conjunction(Word(word, part.level, part.field) for word in found)
-            likely = math.log(1 + count(apart))
+            likely = log_likelihood(count(apart), 0.0)
             yield Rewording({found: " ".join(found)}, likely - _MISSING_WORD, True)
             for each in speller.corrections("".join(found), _OPTIONS):
-                log_likelihood = each.log_likelihood - _ONE_WORD_PENALTY - _MISSING_WORD
-                yield Rewording({found: speller.spelled(each)}, log_likelihood, False)
+                likely = each.log_likelihood - _ONE_WORD_PENALTY - _MISSING_WORD
+                yield Rewording({found: speller.spelled(each)}, likely, False)

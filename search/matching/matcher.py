@@ -46,6 +46,8 @@ from search.request import Level
 _MATCHING_SHARE: Final = 0.75
 """The share of the time for matching; the rest is for scoring, which ranks what was matched."""
 
+_NO_SCORES: Final[F32] = np.zeros(0, np.float32)
+
 
 class _OutOfTime(Exception):
     """The deadline has passed."""
@@ -56,7 +58,8 @@ class Matched(NamedTuple):
 
     ``documents[n]`` are numbers within the index, rising, with ``scores[n]``. ``timed_out`` says
     that the deadline passed; ``complete`` that these are all documents that match even so, only
-    their scores are incomplete.
+    their scores are incomplete. ``all_scores[N]`` are those of every document of the index, whether
+    it matches or not; empty if there are no scores.
     """
 
     documents: Integers
@@ -64,6 +67,7 @@ class Matched(NamedTuple):
     timed_out: bool
     complete: bool
     warnings: tuple[Message, ...]
+    all_scores: F32
 
 
 class Matcher:
@@ -112,11 +116,10 @@ class Matcher:
         mask &= self.index.live
         documents = np.flatnonzero(mask)
         evaluation.deadline = started + allowed
-        scores: F32 = (
-            evaluation.score(tree)[documents] if scored else np.zeros(len(documents), np.float32)
-        )
+        every = evaluation.score(tree) if scored else _NO_SCORES
+        scores: F32 = every[documents] if scored else np.zeros(len(documents), np.float32)
         warnings = tuple(evaluation.warnings)
-        return Matched(documents, scores, evaluation.timed_out, complete, warnings)
+        return Matched(documents, scores, evaluation.timed_out, complete, warnings, every)
 
     def expansions(self, leaf: Leaf, level: Level) -> list[Class]:
         """The class of each word of a leaf, in order."""

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
+import msgspec
+
 from corpus.archive import DocumentRow
 from corpus.document import Document
 from search.answer import Hit, Marked
@@ -78,6 +80,16 @@ class Highlighter:
             late = late or self._clock() > end
             hits.append(_hit(row, score, _NOTHING if late else highlight))
         return tuple(hits), late
+
+    def headings(
+        self, found: Iterable[tuple[DocumentRow, float]], highlight: Highlight, started: float
+    ) -> tuple[Hit, ...]:
+        """The same with marked titles alone; a document without a title has snippets."""
+        titled = (
+            (msgspec.structs.replace(row, text="") if row.title.strip() else row, score)
+            for row, score in found
+        )
+        return self.hits(titled, highlight, started)[0]
 
     def _forms_of(self, group: Class) -> frozenset[str]:
         known = self._forms.get(group.key)

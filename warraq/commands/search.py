@@ -68,3 +68,6 @@ def _print_answer(answer: Answer, offset: int) -> None:
     style: rendering.Style = partial(click.style, bold=True) if on_terminal else str
     for rank, hit in enumerate(answer.hits, offset + 1):
         click.echo("\n".join(rendering.hit_lines(rank, hit, style)))
+    if answer.most_words is not None:
+        for line in rendering.most_words_lines(answer.most_words, style):
+            click.echo(line)

@@ -184,7 +184,7 @@ def _record(answer: Answer) -> dict[str, Any]:
 
 def _counts_record(answer: Answer) -> dict[str, Any]:
     record = _record(answer)
-    del record["hits"]
+    del record["hits"], record["most_words"]
     return record
 
 

@@ -9,7 +9,7 @@ import msgspec
 from flask import render_template
 
 from search.advice import query_rewriting
-from search.answer import Answer, Hit
+from search.answer import Answer, Hit, PartialHit
 from search.limits import LIMITS
 from search.query.nodes import Phrase, Word, leaves
 from search.request import Request
@@ -33,6 +33,13 @@ class PageLink(msgspec.Struct, frozen=True):
 
     number: int
     address: str = ""
+
+
+class PartialHitLink(NamedTuple):
+    """A document with most of the words: its hit, and the address of its page."""
+
+    hit: PartialHit
+    document_address: str
 
 
 class NumberedHit(NamedTuple):
@@ -82,6 +89,7 @@ def search() -> str:
         page_links=_page_links(search_request, answer),
         page=search_request.offset // search_request.limit + 1,
         hits=_numbered_hits(search_request, answer),
+        partial_hits=_partial_hits(search_request, answer),
         first_page_pairs=write_pairs(at_page(search_request, 1)),
         twin=twin_address("pages.search", write_pairs(search_request)),
     )
@@ -105,6 +113,13 @@ def _numbered_hits(search_request: Request, answer: Answer) -> list[NumberedHit]
         NumberedHit(number, hit, document(hit.id), explanation(hit.id))
         for number, hit in enumerate(answer.hits, 1)
     ]
+
+
+def _partial_hits(search_request: Request, answer: Answer) -> list[PartialHitLink]:
+    if answer.most_words is None:
+        return []
+    document = document_linker("pages.document", write_pairs(search_request))
+    return [PartialHitLink(hit, document(hit.id)) for hit in answer.most_words.hits]
 
 
 def _page_links(search_request: Request, answer: Answer) -> Sequence[PageLink]:

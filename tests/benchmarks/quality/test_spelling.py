@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rapidfuzz.distance import OSA
 
 from benchmarks.quality.gold_words import Spelling, read_spellings
-from benchmarks.quality.spelling import is_unlike, main, read_forms, run, thinned_copy
+from benchmarks.quality.spelling import (
+    is_unlike,
+    main,
+    mistyped_words,
+    read_forms,
+    run,
+    thinned_copy,
+)
 from corpus.document import Document
 from tests.homes import MakeHome
 
@@ -57,6 +65,21 @@ def test_documents_of_a_rare_misspelling_are_removed(home: Path, tmp_path: Path)
 )
 def test_equal_queries_have_equal_forms(one: str, other: str, same: bool) -> None:
     assert (read_forms(one) == read_forms(other)) is same
+
+
+def test_a_mistyped_word_is_one_edit_and_the_same_for_the_same_seed() -> None:
+    words = ["الزيتون", "جسر", "و", "", "الطحين", "ددد"]
+    found = list(mistyped_words(words, seed=3))
+    assert [each.intended for each in found] == ["الزيتون", "جسر", "الطحين", "ددد"]
+    assert all(OSA.distance(each.typed, each.intended) == 1 for each in found)
+    assert list(mistyped_words(words, seed=3)) == found
+    assert list(mistyped_words(words, seed=4)) != found
+
+
+def test_typing_errors_are_of_every_kind() -> None:
+    found = list(mistyped_words(["الزيتون"] * 100, seed=0))
+    assert {each.kind for each in found} == {"neighbour", "missing", "extra", "doubled", "swapped"}
+    assert "الزيتةن" in {each.typed for each in found}  # ة is left of و
 
 
 def test_unrelated_words_are_not_misspellings() -> None:

@@ -109,8 +109,8 @@ def test_corrections_that_occur_with_the_other_words_come_first(make_home: MakeH
     together = [Document(id=f"b{n}", text="رياح العاصفه") for n in range(3)]
     with closing(Engine.open(make_home(apart + together))) as engine:
         assert queries(engine.search(Request(query="العاصقه")), "spelling")[0] == "العاصفه"
-        assert queries(engine.search(Request(query="العاصبه")), "spelling")[0] == "العاصمه"
-        assert queries(engine.search(Request(query="رياح العاصبه")), "spelling") == ["رياح العاصفه"]
+        assert queries(engine.search(Request(query="العاصكه")), "spelling")[0] == "العاصمه"
+        assert queries(engine.search(Request(query="رياح العاصكه")), "spelling") == ["رياح العاصفه"]
 
 
 def test_several_words_are_corrected_and_operators_kept(ask: Ask) -> None:
@@ -118,10 +118,13 @@ def test_several_words_are_corrected_and_operators_kept(ask: Ask) -> None:
     assert queries(ask(query), "spelling")[0] == '"وادي السنديان" -طبيب المكتبة'
 
 
-def test_one_correction_is_offered_for_each_class(sample_engine: Engine, ask: Ask) -> None:
-    offered = queries(ask("المكتببه"), "spelling")
-    stems = [word.stem for query in offered for word in sample_engine.analyze(query)]
-    assert len(stems) == len(set(stems)) > 1
+def test_one_correction_of_each_class_or_all_that_are_one_edit_away(make_home: MakeHome) -> None:
+    texts = ["الزيتون", "الزيتونة", "بالزيتون", "والزيتون", "زيتونهم"]
+    home = make_home([Document(id=str(n), text=text) for n, text in enumerate(texts)])
+    with closing(Engine.open(home)) as engine:
+        assert queries(engine.search(Request(query="االزيتوون")), "spelling") == ["الزيتون"]
+        found = queries(engine.search(Request(query="ةالزيتون")), "spelling")
+        assert found == ["والزيتون", "الزيتون", "بالزيتون"]
 
 
 @pytest.mark.parametrize(
@@ -328,7 +331,9 @@ def test_a_suggestion_finds_what_it_says_and_more_than_the_query(
     for each, other in zip(answer.suggestions, followed, strict=True):
         found = sample_engine.search(other)
         assert (found.total, found.total_relation) == (each.documents, each.relation)
-        assert found.total > answer.total
+        # A correction of a doubtful word is compared with its form, which finds no more.
+        least = 0 if each.kind in ("spelling", "split") else answer.total
+        assert found.total > least
         assert other != request
     for term in answer.terms:
         assert term.documents >= 0

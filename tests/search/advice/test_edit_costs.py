@@ -22,14 +22,18 @@ FORMS = st.text(LETTERS, min_size=1, max_size=8)
         ("اندثره", "اندثرت", 0.4),
         ("طواريء", "طوارئ", 0.2),  # the hamza beside its seat
         ("تفاوءل", "تفاؤل", 0.2),
-        ("االشرق", "الشرق", 0.4),  # doubled
-        ("الاقصاديه", "الاقتصاديه", 0.8),  # left out
-        ("الاجتماعت", "الاجتماعات", 0.7),
-        ("التنظيمم", "التنظيم", 0.4),
-        ("التنيظم", "التنظيم", 0.6),  # transposed
+        ("االشرق", "الشرق", 0.2),  # doubled
+        ("الاقصاديه", "الاقتصاديه", 0.5),  # left out
+        ("الاجتماعت", "الاجتماعات", 0.4),
+        ("التنظيمم", "التنظيم", 0.2),
+        ("التنيظم", "التنظيم", 0.4),  # transposed
         ("كتاب", "كتات", 0.7),  # different dots
         ("كتاب", "كتاش", 1.0),  # random
-        ("ظاهره", "ضاهره", 0.65),  # the same in the first letter
+        ("كتلب", "كتاب", 0.5),  # the next key
+        ("كتاف", "كتاب", 0.5),  # the key above
+        ("كتبا", "كتاب", 0.4),
+        ("كتابي", "كتاب", 0.5),  # a vowel at the end
+        ("ظاهره", "ضاهره", 0.45),  # the same in the first letter
     ],
 )
 def test_costs(typed: str, intended: str, cost: float) -> None:
@@ -50,4 +54,4 @@ def test_no_cost_is_above_the_edit_distance(one: str, other: str, front: str, en
 @given(st.text(LETTERS, min_size=2, max_size=8), st.data())
 def test_a_doubled_letter_costs_little_in_any_position(word: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(1, len(word) - 1))
-    assert edit_cost(word[:place] + word[place - 1 :], word) <= 0.4 + 1e-9
+    assert edit_cost(word[:place] + word[place - 1 :], word) <= 0.2 + 1e-9

@@ -42,6 +42,7 @@ def test_json_is_an_answer(home: Path) -> None:
     assert set(msgspec.json.decode(result.stdout)) == {
         *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "notices"),
         *("expansions", "suggestions", "terms", "facets", "levels", "timeline", "index", "hits"),
+        "most_words",
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")

@@ -135,3 +135,19 @@ def test_running_out_of_time_is_reported(hurried: Flask) -> None:
 def test_day_ranges_are_written_in_words(app: Flask, days: str, text: str) -> None:
     with app.test_request_context("/?lang=en"):
         assert day_range_text(days).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_articles_with_most_of_the_words_are_a_list_of_their_own(client: FlaskClient) -> None:
+    query = "الأرصاد أمطار قثقثقث"
+    text = page(client, query)
+    (section,) = re.findall(r'<section class="most-words".*?</section>', text, re.DOTALL)
+    assert "مقالات فيها أكثر الكلمات" in plain(section)
+    assert "قثقثقث" in plain(section)
+    assert '<ol class="hits"' not in text
+    english = client.get(f"/?q={quote(query)}&lang=en").text
+    assert "Articles with most of the words" in english
+    assert all(client.get(address).status_code == 200 for address in links(section).values())
+
+
+def test_a_long_answer_has_no_list_of_partial_matches(client: FlaskClient) -> None:
+    assert "most-words" not in page(client, "الأرصاد")
