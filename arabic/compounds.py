@@ -1,0 +1,242 @@
+"""Compounds: names and expressions that are written as one word or as several.
+
+عبدالله is عبد الله, أبوظبي is أبو ظبي, فيسبوك is فيس بوك. A few patterns of Arabic names are known
+to be compounds; for all other pairs the counts of an archive decide. Words are forms here (see
+``arabic.folding.fold``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, cast
+
+from arabic.analyzer import analyze
+
+Pattern = Literal["name", "kunya", "likely"]
+"""The pattern of a pair of words.
+
+A ``name`` (عبد الرحمن, or سبع مئة) is a compound without further evidence. After the أبو of a
+``kunya`` stands a name; but not every word that begins with these letters is one (أبواب). A
+``likely`` name (نور الدين, ابن خلدون) is one where its second word often follows the first.
+"""
+
+_UNITS: Final = "ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع"
+_HUNDREDS: Final = ("مئه", "مائه", "ميه")
+_KUNYA_CASES: Final = ("ابو", "ابي", "ابا")
+_DIVINE: Final = ("الله", "الدين")
+
+# A conjunction and a preposition can precede the first word: وعبد الله, لأبو ظبي.
+_NAME: Final = "[وف]?[بلك]?عبد{0}ال..+|[وفبلك]{{0,2}}(?:{1}){0}(?:{2})"
+_KUNYA: Final = "(?:[وف]?[بل]?ابو|[وف]?ابا){0}(?!عبد$)..+"
+_APART: Final = re.compile(
+    f"(?P<name>{_NAME.format(' ', _UNITS, '|'.join(_HUNDREDS))})"
+    f"|(?P<kunya>{_KUNYA.format(' ')})"
+    f"|(?P<likely>..+ (?:{'|'.join(_DIVINE)})|[وف]?[بل]?(?:ابي|ابن|بنت|ام) ..+)"
+)
+_FIRST_OF_NAME: Final = re.compile(
+    f"([وف]?[بلك]?عبد)ال..+|([وفبلك]{{0,2}}(?:{_UNITS}))(?:{'|'.join(_HUNDREDS)})"
+    "|([وف]?[بل]?ابو|[وف]?ابا)..+"
+)
+_CASE: Final = re.compile(f"(.*)({'|'.join(_KUNYA_CASES)})")
+
+_OPENERS: Final = frozenset(("لا", "ما", "اي"))
+"""The frequent words that begin compounds: negations, and the i- of products (آي فون)."""
+
+_SHORTEST_PART: Final = 2
+_LEAST_LETTERS: Final = 6
+"""A shorter joined spelling cannot be told from an inflected word."""
+_ATTESTED: Final = 3
+"""Occurrences of a joined spelling that are no accident."""
+_CLOSE: Final = 0.5
+"""The association of a word that occurs mostly in one pair."""
+_PAIR_SHARE: Final = 0.01
+"""A pair that is rarer than this beside its joined spelling comes from spaces too many."""
+_KUNYA_SHARE: Final = 0.002
+_JOINED_SHARE: Final = 0.03
+"""A joined spelling that is rarer than this beside its pair comes from lost spaces."""
+_FREQUENT_SHARE: Final = 1 / 3_000
+_FREQUENT_LEAST: Final = 50
+
+
+class Evidence(NamedTuple):
+    """How often two words, the pair of them side by side, and their joined spelling occur.
+
+    ``letters`` is the length of the stem of the joined spelling: where it is short, the joined
+    spelling is an inflected word of its own, such as المتر beside ألم تر.
+    """
+
+    first: int
+    second: int
+    pair: int
+    joined: int
+    letters: int
+
+    @property
+    def share(self) -> float:
+        """The share of the joined spelling among both spellings."""
+        return self.joined / max(1, self.joined + self.pair)
+
+    @property
+    def association(self) -> float:
+        """The share of the occurrences of the rarer word that are in the pair."""
+        return self.pair / max(1, min(self.first, self.second))
+
+
+def frequent_from(words: int) -> int:
+    """The occurrences from which a word of an archive of so many words is a function word, or
+    nearly one: it stands before and after anything."""
+    return max(_FREQUENT_LEAST, int(words * _FREQUENT_SHARE))
+
+
+# Patterns
+
+
+def pattern_of(first: str, second: str) -> Pattern | None:
+    """The pattern of names that two words side by side have."""
+    found = _APART.fullmatch(f"{first} {second}")
+    return None if found is None else cast(Pattern, found.lastgroup)
+
+
+def name_in(word: str) -> tuple[str, str] | None:
+    """The two words of a joined spelling that has the pattern of a name or a kunya."""
+    found = _FIRST_OF_NAME.fullmatch(word)
+    if found is None or found.lastindex is None:
+        return None
+    end = found.end(found.lastindex)
+    return word[:end], word[end:]
+
+
+def same_names(first: str, second: str) -> Iterator[tuple[str, str]]:
+    """A name of two words itself, then in other cases (أبو بكر, أبي بكر) or other spellings of its
+    hundred (سبع مئة, سبع مائة)."""
+    yield first, second
+    kunya = _CASE.fullmatch(first)
+    if kunya is not None:
+        yield from ((kunya[1] + case, second) for case in _KUNYA_CASES if case != kunya[2])
+    elif second in _HUNDREDS:
+        yield from ((first, hundred) for hundred in _HUNDREDS if hundred != second)
+
+
+def _spellings_by_letters() -> dict[str, tuple[str, ...]]:
+    spellings: dict[str, tuple[str, ...]] = {}
+    for first in ("ان", "ما"):
+        rests = (" شاء الله", "شاء الله", " شاءالله", "شاءالله", " شالله", "شالله")
+        written = tuple(first + rest for rest in rests)
+        spellings |= {spelling.replace(" ", ""): written for spelling in written}
+    return spellings
+
+
+_EXPRESSIONS: Final = _spellings_by_letters()
+
+LONGEST_EXPRESSION: Final = 3
+"""The number of words of the longest expression."""
+
+
+def expression_spellings(letters: str) -> tuple[str, ...]:
+    """The spellings of a fixed expression (إن شاء الله, ما شاء الله) by its letters without spaces;
+    none for all other letters."""
+    return _EXPRESSIONS.get(letters, ())
+
+
+# Evidence
+
+
+def may_be_one_word(first: int, second: int, joined: int) -> bool:
+    """Whether the occurrences of two words and of their joined spelling leave any number of pairs
+    for which ``are_one_word`` can hold; cheaper to know than the number of pairs."""
+    return min(first, second) <= (90 * joined if joined >= _ATTESTED else 8 * joined)
+
+
+def are_one_word(first: str, second: str, evidence: Evidence, frequent: int) -> bool:
+    """Whether two words side by side are the one word of their joined spelling.
+
+    A space that was lost in a text gives a joined spelling that is rare beside the pair
+    (كتابجديد), a space too many a pair that is rare beside the joined spelling. Neither makes two
+    words one. Words with more than ``frequent`` occurrences stand before anything; they are part of
+    a compound only where the other word occurs mostly there (لا سيما). The thresholds were chosen
+    by reading the decisions for the most frequent pairs of 85,618 articles.
+    """
+    if pattern_of(first, second) == "likely" and _follows(second, evidence, frequent):
+        return True
+    commoner = evidence.first if second in _DIVINE else max(evidence.first, evidence.second)
+    if commoner > frequent and evidence.association < _CLOSE:
+        return False
+    if evidence.joined < _ATTESTED:
+        in_use = evidence.association >= _CLOSE and evidence.share >= 0.2
+        long = evidence.letters >= _LEAST_LETTERS
+        return in_use and long and not (_is_known(first) and _is_known(second))
+    return _are_both_in_use(evidence)
+
+
+def _follows(second: str, evidence: Evidence, frequent: int) -> bool:
+    """Whether the second word of a likely name follows the first often enough."""
+    if second in _DIVINE:
+        needed = 1.0 if evidence.joined else max(1.0, 0.03 * evidence.first)
+        return evidence.first <= frequent and evidence.pair >= needed
+    return evidence.second <= frequent and evidence.association >= 0.1
+
+
+def _are_both_in_use(evidence: Evidence) -> bool:
+    share, association = evidence.share, evidence.association
+    if evidence.letters < _LEAST_LETTERS:
+        close = association >= _CLOSE and share >= _JOINED_SHARE
+        return close and evidence.letters == _LEAST_LETTERS - 1
+    if association >= 0.1 and share >= (0.1 if association < _CLOSE else _JOINED_SHARE):
+        return True
+    if evidence.joined < 10:
+        return False
+    if association >= 0.03 and share >= 0.3 and evidence.pair > 1:
+        return True
+    return share >= 0.8 and evidence.joined >= 0.25 * min(evidence.first, evidence.second)
+
+
+def _is_known(word: str) -> bool:
+    """Whether the lexicon has a word."""
+    return analyze(word).source in ("noun", "verb")
+
+
+def may_have_lost_space(evidence: Evidence, frequent: int) -> bool:
+    """Whether a joined spelling, although the words are not one, is worth finding as well."""
+    if max(evidence.first, evidence.second) > frequent or evidence.letters < _LEAST_LETTERS:
+        return False
+    return evidence.pair > 0 and evidence.share >= _JOINED_SHARE
+
+
+# One word
+
+
+def splits(word: str) -> Iterator[tuple[str, str]]:
+    """The ways to part a word in two words of two letters or more, in the order of the letters.
+
+    A word of five letters is parted only after the first words that make such compounds (ما زال).
+    """
+    if len(word) >= _LEAST_LETTERS:
+        for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            yield word[:place], word[place:]
+    elif len(word) == _LEAST_LETTERS - 1 and word[:_SHORTEST_PART] in _OPENERS:
+        yield word[:_SHORTEST_PART], word[_SHORTEST_PART:]
+
+
+def may_be_part(word: str, occurrences: int, joined: int, frequent: int) -> bool:
+    """Whether a word can be a part of a joined spelling, by its own occurrences."""
+    if occurrences < max(1.0, _PAIR_SHARE * joined):
+        return False
+    return occurrences <= frequent or word in _OPENERS or word in _DIVINE
+
+
+def is_parted(first: str, second: str, evidence: Evidence, frequent: int) -> bool:
+    """Whether one word is also written as these two.
+
+    The pairs must be more than accidents beside the joined spelling. A word that hardly occurs
+    itself is read as two that are found together.
+    """
+    if pattern_of(first, second) == "kunya":
+        return evidence.pair >= max(1.0, _KUNYA_SHARE * evidence.joined)
+    if evidence.pair < max(1.0, _PAIR_SHARE * evidence.joined):
+        return False
+    if evidence.pair == 1 and evidence.joined >= 10 and evidence.association < _CLOSE:
+        return False
+    if evidence.joined < _ATTESTED and evidence.association >= 0.3:
+        return evidence.letters >= _LEAST_LETTERS
+    return are_one_word(first, second, evidence, frequent)

@@ -1,0 +1,44 @@
+"""How often two forms occur side by side in an archive."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from index.array_types import I64, U8, U32
+from index.reader import IndexReader
+from search.query.syntax import TEXT_FIELDS, TextField
+
+_PAIRS_CACHED: Final = 8_192
+_POSITION_BITS: Final = 32
+
+
+class PairCounts:
+    """Counts pairs in one opened index; counts are cached."""
+
+    def __init__(self, index: IndexReader) -> None:
+        self._index = index
+        self.count = lru_cache(_PAIRS_CACHED)(self._count)
+
+    def _count(self, first: int, second: int) -> int:
+        """How often the form number ``second`` directly follows ``first`` in any document."""
+        vocabulary = self._index.vocabulary
+        terms = [vocabulary.terms_of_form(form) for form in (first, second)]
+        occurrences = vocabulary.occurrences
+        rarer = terms[0] if occurrences[first] <= occurrences[second] else terms[1]
+        total = 0
+        for field in TEXT_FIELDS:
+            # Only the documents of the rarer form are read.
+            wanted: U8 = np.zeros(self._index.size, np.uint8)
+            wanted[self._index.postings(field, rarer).documents] = 1
+            wanted &= self._index.live.view(np.uint8)
+            found = [self._places(field, each, wanted) for each in terms]
+            total += int(np.isin(found[0] + 1, found[1], assume_unique=True).sum())
+        return total
+
+    def _places(self, field: TextField, terms: U32, wanted: U8) -> I64:
+        documents, positions = self._index.occurrences(field, terms, wanted)
+        places: I64 = (documents.astype(np.int64) << _POSITION_BITS) + positions
+        return places
