@@ -8,7 +8,7 @@ to be compounds; for all other pairs the counts of an archive decide. Words are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple, cast
 
 from arabic.analyzer import analyze
@@ -42,6 +42,9 @@ _CASE: Final = re.compile(f"(.*)({'|'.join(_KUNYA_CASES)})")
 
 _OPENERS: Final = frozenset(("لا", "ما", "اي"))
 """The frequent words that begin compounds: negations, and the i- of products (آي فون)."""
+
+_ENDINGS: Final = frozenset(("ات", "ان", "ين", "ون", "يه", "يا", "ها", "هم", "كم", "نا", "وا"))
+"""What looks like a second word but inflects the first."""
 
 _SHORTEST_PART: Final = 2
 _LEAST_LETTERS: Final = 6
@@ -133,10 +136,12 @@ LONGEST_EXPRESSION: Final = 3
 """The number of words of the longest expression."""
 
 
-def expression_spellings(letters: str) -> tuple[str, ...]:
-    """The spellings of a fixed expression (إن شاء الله, ما شاء الله) by its letters without spaces;
-    none for all other letters."""
-    return _EXPRESSIONS.get(letters, ())
+def expression_spellings(words: Sequence[str]) -> tuple[str, ...]:
+    """The spellings of a fixed expression (إن شاء الله, ما شاء الله), none for other words; its
+    letters may be parted anywhere."""
+    if not words[-1].endswith(_DIVINE[0]):
+        return ()
+    return _EXPRESSIONS.get("".join(words), ())
 
 
 # Evidence
@@ -207,22 +212,31 @@ def may_have_lost_space(evidence: Evidence, frequent: int) -> bool:
 
 
 def splits(word: str) -> Iterator[tuple[str, str]]:
-    """The ways to part a word in two words of two letters or more, in the order of the letters.
+    """The ways to part a word in two words of two letters or more, in the order of its letters.
 
     A word of five letters is parted only after the first words that make such compounds (ما زال).
     """
     if len(word) >= _LEAST_LETTERS:
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            yield word[:place], word[place:]
+            if word[place:] not in _ENDINGS:
+                yield word[:place], word[place:]
     elif len(word) == _LEAST_LETTERS - 1 and word[:_SHORTEST_PART] in _OPENERS:
         yield word[:_SHORTEST_PART], word[_SHORTEST_PART:]
 
 
-def may_be_part(word: str, occurrences: int, joined: int, frequent: int) -> bool:
-    """Whether a word can be a part of a joined spelling, by its own occurrences."""
-    if occurrences < max(1.0, _PAIR_SHARE * joined):
+def may_be_parts(
+    first: tuple[str, int], second: tuple[str, int], joined: int, frequent: int
+) -> bool:
+    """Whether two words, each with its occurrences, can be the parts of a joined spelling; cheaper
+    to know than the number of pairs."""
+    rarer = min(first[1], second[1])
+    if rarer < max(1.0, _PAIR_SHARE * joined):
         return False
-    return occurrences <= frequent or word in _OPENERS or word in _DIVINE
+    if max(first[1], second[1]) <= frequent:
+        return True
+    # Beside a frequent word, most occurrences of the other must be in the pair.
+    known = first[0] in _OPENERS or second[0] in _DIVINE
+    return known and 2 * rarer >= joined
 
 
 def is_parted(first: str, second: str, evidence: Evidence, frequent: int) -> bool:

@@ -122,18 +122,22 @@ class _Rewriting:
         """The compound that begins at a place; only one word unless they are read together."""
         if not forms[place]:
             return None
-        longest = min(len(forms), place + LONGEST_EXPRESSION) if beside else place + 1
-        for end in range(longest, place + 1, -1):
-            words = forms[place:end]
-            if not all(words):
-                continue
-            found = self._finder.of_expression(words)
-            if found is None and len(words) == 2:
-                found = self._finder.of_pair(*words)
+        if beside:
+            found = self._of_several(forms, place)
             if found is not None:
-                return _Found(end, found)
+                return found
         single = self._finder.of_word(forms[place]) if self._is_wide else None
         return None if single is None else _Found(place + 1, single)
+
+    def _of_several(self, forms: Sequence[str], place: int) -> _Found | None:
+        for end in range(min(len(forms), place + LONGEST_EXPRESSION), place + 1, -1):
+            words = forms[place:end]
+            if all(words) and (found := self._finder.of_expression(words)) is not None:
+                return _Found(end, found)
+        if place + 1 == len(forms) or not forms[place + 1]:
+            return None
+        pair = self._finder.of_pair(forms[place], forms[place + 1])
+        return None if pair is None else _Found(place + 2, pair)
 
     def _node(
         self, run: Sequence[Word], typed: Sequence[str], compound: Compound, kind: type[Group]

@@ -16,7 +16,7 @@ from arabic.compounds import (
     frequent_from,
     is_parted,
     may_be_one_word,
-    may_be_part,
+    may_be_parts,
     may_have_lost_space,
     name_in,
     pattern_of,
@@ -29,6 +29,7 @@ CountPairs = Callable[[int, int], int]
 """How often one form, by number, directly follows another."""
 
 _CACHED: Final = 8_192
+_PARTS_CACHED: Final = 32_768
 _SHORTEST: Final = 5
 _LONGEST: Final = 24
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -54,12 +55,13 @@ class CompoundFinder:
         self._vocabulary = vocabulary
         self._count_pairs = count_pairs
         self._frequent = frequent_from(int(vocabulary.occurrences.sum(dtype=np.int64)))
+        self._occurrences = lru_cache(_PARTS_CACHED)(self._count_occurrences)
         self.of_pair = lru_cache(_CACHED)(self._of_pair)
         self.of_word = lru_cache(_CACHED)(self._of_word)
 
     def of_expression(self, words: Sequence[str]) -> Compound | None:
         """The fixed expression that some forms are, side by side."""
-        spellings = expression_spellings("".join(words))
+        spellings = expression_spellings(words)
         if not spellings:
             return None
         return Compound(tuple(self._attested(spellings)))
@@ -99,15 +101,12 @@ class CompoundFinder:
             spellings = self._names(*name)
             return Compound(spellings, name=True) if " " in "".join(spellings) else None
         for first, second in splits(base):
-            if self._may_be_parts(first, second, joined) and self._is_parted(first, second, joined):
+            one, other = (first, self._occurrences(first)), (second, self._occurrences(second))
+            if not may_be_parts(one, other, joined, self._frequent):
+                continue
+            if self._is_parted(first, second, joined):
                 return Compound((base, f"{first} {second}"))
         return None
-
-    def _may_be_parts(self, first: str, second: str, joined: int) -> bool:
-        return all(
-            may_be_part(word, self._occurrences(word), joined, self._frequent)
-            for word in (first, second)
-        )
 
     def _is_parted(self, first: str, second: str, joined: int) -> bool:
         numbers = self._numbers(first, second)
@@ -139,7 +138,7 @@ class CompoundFinder:
 
     # Evidence
 
-    def _occurrences(self, form: str) -> int:
+    def _count_occurrences(self, form: str) -> int:
         number = self._vocabulary.form(form)
         return 0 if number is None else int(self._vocabulary.occurrences[number])
 

@@ -30,15 +30,26 @@ class PairCounts:
         rarer = terms[0] if occurrences[first] <= occurrences[second] else terms[1]
         total = 0
         for field in TEXT_FIELDS:
+            documents = self._index.postings(field, rarer).documents
+            if not len(documents):
+                continue
             # Only the documents of the rarer form are read.
             wanted: U8 = np.zeros(self._index.size, np.uint8)
-            wanted[self._index.postings(field, rarer).documents] = 1
+            wanted[documents] = 1
             wanted &= self._index.live.view(np.uint8)
-            found = [self._places(field, each, wanted) for each in terms]
-            total += int(np.isin(found[0] + 1, found[1], assume_unique=True).sum())
+            starts, ends = (self._places(field, each, wanted) for each in terms)
+            total += _count_common(starts + 1, np.sort(ends))
         return total
 
     def _places(self, field: TextField, terms: U32, wanted: U8) -> I64:
         documents, positions = self._index.occurrences(field, terms, wanted)
         places: I64 = (documents.astype(np.int64) << _POSITION_BITS) + positions
         return places
+
+
+def _count_common(places: I64, others: I64) -> int:
+    """How many of some places are among others, which are sorted."""
+    if not len(others):
+        return 0
+    at = np.minimum(np.searchsorted(others, places), len(others) - 1)
+    return int(np.count_nonzero(others[at] == places))
