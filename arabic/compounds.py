@@ -38,7 +38,9 @@ _FIRST_OF_NAME: Final = re.compile(
     f"([وف]?[بلك]?عبد)ال..+|([وفبلك]{{0,2}}(?:{_UNITS}))(?:{'|'.join(_HUNDREDS)})"
     "|([وف]?[بل]?ابو|[وف]?ابا)..+"
 )
-_CASE: Final = re.compile(f"(.*)({'|'.join(_KUNYA_CASES)})")
+_PARTICLES_AND_FIRST: Final = re.compile(f"[وف]?[بلك]?(عبد|{'|'.join(_KUNYA_CASES)}|{_UNITS})")
+PARTICLES: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
+"""The particles that can stand before a name."""
 
 _OPENERS: Final = frozenset(("لا", "ما", "اي"))
 """The frequent words that begin compounds: negations, and the i- of products (آي فون)."""
@@ -111,14 +113,21 @@ def name_in(word: str) -> tuple[str, str] | None:
 
 
 def same_names(first: str, second: str) -> Iterator[tuple[str, str]]:
-    """A name of two words itself, then in other cases (أبو بكر, أبي بكر) or other spellings of its
-    hundred (سبع مئة, سبع مائة)."""
+    """A name of two words without its particles, then in other cases (أبو بكر, أبي بكر) or other
+    spellings of its hundred (سبع مئة, سبع مائة)."""
+    found = _PARTICLES_AND_FIRST.fullmatch(first)
+    first = first if found is None else found[1]
     yield first, second
-    kunya = _CASE.fullmatch(first)
-    if kunya is not None:
-        yield from ((kunya[1] + case, second) for case in _KUNYA_CASES if case != kunya[2])
+    if first in _KUNYA_CASES:
+        yield from ((case, second) for case in _KUNYA_CASES if case != first)
     elif second in _HUNDREDS:
         yield from ((first, hundred) for hundred in _HUNDREDS if hundred != second)
+
+
+def is_kunya(first: str) -> bool:
+    """Whether a word is أبو in any case, perhaps with particles."""
+    found = _PARTICLES_AND_FIRST.fullmatch(first)
+    return found is not None and found[1] in _KUNYA_CASES
 
 
 def _spellings_by_letters() -> dict[str, tuple[str, ...]]:

@@ -409,7 +409,8 @@ class Reference:
         for other in related.others:
             found = [word for word in split(other.text) if fold(word)]
             if len(found) > 1:
-                rows.append(tuple(self.members(word, other.level or "form") for word in found))
+                row = tuple(self.members(word, other.level or "form") for word in found)
+                rows += [row] if row not in rows else []
             else:
                 singles |= self.members(found[0], other.level or "form")
         field = related.others[0].field

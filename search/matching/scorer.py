@@ -131,8 +131,11 @@ class Scorer:
     def _of_spellings(self, related: Related) -> Share:
         """The share of the spellings of one word, as one term with the weight of all levels."""
         spellings = spellings_of(related)
-        sequences = [ClassSequence(tuple(self.lists.keys(leaf, "stem"))) for leaf in spellings]
-        found = self.lists.synonyms(sequences, related.weight, None, spellings[0].field)
+        sequences = (ClassSequence(tuple(self.lists.keys(leaf, "stem"))) for leaf in spellings)
+        # Two cases of a name may be of one stem.
+        found = self.lists.synonyms(
+            tuple(dict.fromkeys(sequences)), related.weight, None, spellings[0].field
+        )
         weight = sum(map(self.parameters.level_weight, RANKED_LEVELS))
         text = spellings[0].text
         return Share("related", text, spellings[0].field, *found, weight, related=related)

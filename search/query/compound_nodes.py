@@ -157,10 +157,11 @@ class _Rewriting:
         level = _NAME_LEVEL if compound.name else _LEVEL
         if len(run) > 1:
             as_typed = Phrase(text, level=level, field=field)
-        leaves = (
+        leaves = [
             Phrase(each, level=level, field=field) if " " in each else Word(each, level, field)
             for each in others
-        )
+        ]
+        leaves += [Word(each, "form", field) for each in compound.with_particles]
         return Related(as_typed, tuple(leaves), 1.0, one_term=True)
 
     def _report(self, text: str, others: tuple[str, ...]) -> None:
@@ -180,7 +181,7 @@ class _Rewriting:
             text = " ".join(typed[place:end])
             others: tuple[str, ...] = ()
             if found is not None:
-                others = _other_spellings(found.compound, typed[place:end], same_letters=True)
+                others = _same_letters(found.compound, typed[place:end])
             if others:
                 self._report(text, others)
             choices.append((text, *others))
@@ -192,17 +193,28 @@ class _Rewriting:
         return Related(phrase, phrases, 1.0) if phrases else phrase
 
 
-def _other_spellings(
-    compound: Compound, typed: Sequence[str], *, same_letters: bool = False
-) -> tuple[str, ...]:
-    """The spellings of a compound that differ from the typed one, with the letters as typed where
-    they are the same; only these if ``same_letters``."""
+def _other_spellings(compound: Compound, typed: Sequence[str]) -> tuple[str, ...]:
+    """The spellings of a compound that the class of the typed one does not have, with the letters
+    as typed where they are the same."""
     own, letters = " ".join(map(form, typed)), "".join(map(form, typed))
     found: list[str] = []
     for spelling in compound.spellings:
+        if own.endswith(spelling):
+            continue  # the typed spelling, perhaps behind particles
         same = spelling.replace(" ", "") == letters
-        if spelling != own and (same or not same_letters):
-            found.append(_recut("".join(typed), spelling) if same else spelling)
+        found.append(_recut("".join(typed), spelling) if same else spelling)
+    return tuple(found)
+
+
+def _same_letters(compound: Compound, typed: Sequence[str]) -> tuple[str, ...]:
+    """The other spellings of a compound with the letters of the typed one, particles included."""
+    own, letters = " ".join(map(form, typed)), "".join(map(form, typed))
+    found = []
+    for spelling in compound.spellings:
+        rest = spelling.replace(" ", "")
+        whole = letters.removesuffix(rest) + spelling
+        if letters.endswith(rest) and whole != own:
+            found.append(_recut("".join(typed), whole))
     return tuple(found)
 
 

@@ -10,10 +10,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from arabic.compounds import (
+    PARTICLES,
     Evidence,
     are_one_word,
     expression_spellings,
     frequent_from,
+    is_kunya,
     is_parted,
     may_be_one_word,
     may_be_parts,
@@ -40,12 +42,13 @@ class Compound(NamedTuple):
     """The spellings of one word, as forms with spaces, those that occur in the archive.
 
     ``required`` says that words side by side in a query are this one word and nothing else.
-    ``name`` is a name that takes particles only.
+    ``name`` is a name that takes particles only; ``with_particles`` are forms of it in one word.
     """
 
     spellings: tuple[str, ...]
     required: bool = True
     name: bool = False
+    with_particles: tuple[str, ...] = ()
 
 
 class CompoundFinder:
@@ -70,7 +73,7 @@ class CompoundFinder:
         """The compound that two forms side by side may be."""
         pattern = pattern_of(first, second)
         if pattern in ("name", "kunya"):
-            return Compound(self._names(first, second), name=True)
+            return self._name(first, second)
         joined = self._occurrences(first + second)
         if (not joined and pattern is None) or not _are_letters(first, second):
             return None
@@ -81,6 +84,8 @@ class CompoundFinder:
         required = are_one_word(first, second, evidence, self._frequent)
         if not required and not may_have_lost_space(evidence, self._frequent):
             return None
+        if required and is_kunya(first):
+            return self._name(first, second)
         return Compound(tuple(self._attested((f"{first} {second}", first + second))), required)
 
     def _of_word(self, word: str) -> Compound | None:
@@ -98,14 +103,13 @@ class CompoundFinder:
         joined = self._occurrences(base)
         name = name_in(base)
         if name is not None and (pattern_of(*name) == "name" or self._is_parted(*name, joined)):
-            spellings = self._names(*name)
-            return Compound(spellings, name=True) if " " in "".join(spellings) else None
+            return self._name(*name)
         for first, second in splits(base):
             one, other = (first, self._occurrences(first)), (second, self._occurrences(second))
             if not may_be_parts(one, other, joined, self._frequent):
                 continue
             if self._is_parted(first, second, joined):
-                return Compound((base, f"{first} {second}"))
+                return Compound((f"{first} {second}",))
         return None
 
     def _is_parted(self, first: str, second: str, joined: int) -> bool:
@@ -126,10 +130,12 @@ class CompoundFinder:
         if clitics is not None and clitics[0]:
             yield word[clitics.end() :]
 
-    def _names(self, first: str, second: str) -> tuple[str, ...]:
+    def _name(self, first: str, second: str) -> Compound:
         names = list(same_names(first, second))
         parted = (f"{one} {other}" for one, other in names)
-        return tuple(self._attested((*parted, *(one + other for one, other in names))))
+        joined = list(self._attested(one + other for one, other in names))
+        behind = self._attested(f"{particle}{word}" for word in joined for particle in PARTICLES)
+        return Compound((*self._attested(parted), *joined), True, True, tuple(behind))
 
     def _attested(self, spellings: Iterable[str]) -> Iterator[str]:
         for spelling in spellings:
