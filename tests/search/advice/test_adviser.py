@@ -127,7 +127,7 @@ def test_one_correction_is_offered_for_each_class(sample_engine: Engine, ask: As
 @pytest.mark.parametrize(
     ("typed", "intended"),
     [
-        ("واديالسنديان", "وادي السنديان"),  # a missing space
+        ("السوقالقديم", "السوق القديم"),  # a missing space
         ("وادي السن ديان", "وادي السنديان"),  # an extra space
     ],
 )
