@@ -27,7 +27,7 @@ _KUNYA_CASES: Final = ("ابو", "ابي", "ابا")
 _DIVINE: Final = ("الله", "الدين")
 
 # A conjunction and a preposition can precede the first word: وعبد الله, لأبو ظبي.
-_NAME: Final = "[وف]?[بلك]?عبد{0}ال..+|[وفبلك]{{0,2}}(?:{1}){0}(?:{2})"
+_NAME: Final = "[وف]?[بلك]?عبد{0}(?:ال..+|ربه)|[وفبلك]{{0,2}}(?:{1}){0}(?:{2})"
 _KUNYA: Final = "(?:[وف]?[بل]?ابو|[وف]?ابا){0}(?!عبد$)..+"
 _APART: Final = re.compile(
     f"(?P<name>{_NAME.format(' ', _UNITS, '|'.join(_HUNDREDS))})"
@@ -35,15 +35,15 @@ _APART: Final = re.compile(
     f"|(?P<likely>..+ (?:{'|'.join(_DIVINE)})|[وف]?[بل]?(?:ابي|ابن|بنت|ام) ..+)"
 )
 _FIRST_OF_NAME: Final = re.compile(
-    f"([وف]?[بلك]?عبد)ال..+|([وفبلك]{{0,2}}(?:{_UNITS}))(?:{'|'.join(_HUNDREDS)})"
+    f"([وف]?[بلك]?عبد)(?:ال..+|ربه)|([وفبلك]{{0,2}}(?:{_UNITS}))(?:{'|'.join(_HUNDREDS)})"
     "|([وف]?[بل]?ابو|[وف]?ابا)..+"
 )
 _PARTICLES_AND_FIRST: Final = re.compile(f"[وف]?[بلك]?(عبد|{'|'.join(_KUNYA_CASES)}|{_UNITS})")
 PARTICLES: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 """The particles that can stand before a name."""
 
-_OPENERS: Final = frozenset(("لا", "ما", "اي"))
-"""The frequent words that begin compounds: negations, and the i- of products (آي فون)."""
+_OPENERS: Final = frozenset(("لا", "ما", "اي", "بن", "ام"))
+"""The frequent words that begin compounds: negations, the i- of products (آي فون), names."""
 
 _ENDINGS: Final = frozenset(("ات", "ان", "ين", "ون", "يه", "يا", "ها", "هم", "كم", "نا", "وا"))
 """What looks like a second word but inflects the first."""
@@ -251,8 +251,8 @@ def may_be_parts(
 def is_parted(first: str, second: str, evidence: Evidence, frequent: int) -> bool:
     """Whether one word is also written as these two.
 
-    The pairs must be more than accidents beside the joined spelling. A word that hardly occurs
-    itself is read as two that are found together.
+    The pairs must be more than accidents beside the joined spelling. A word that is rarer than the
+    pair is read as two words that belong together.
     """
     if pattern_of(first, second) == "kunya":
         return evidence.pair >= max(1.0, _KUNYA_SHARE * evidence.joined)
@@ -260,6 +260,7 @@ def is_parted(first: str, second: str, evidence: Evidence, frequent: int) -> boo
         return False
     if evidence.pair == 1 and evidence.joined >= 10 and evidence.association < _CLOSE:
         return False
-    if evidence.joined < _ATTESTED and evidence.association >= 0.3:
-        return evidence.letters >= _LEAST_LETTERS
+    together = evidence.joined <= evidence.pair and evidence.association >= 0.3
+    if together and evidence.letters >= _LEAST_LETTERS:
+        return True
     return are_one_word(first, second, evidence, frequent)
