@@ -13,12 +13,12 @@ from typing import Final, Literal, NamedTuple, cast
 
 from arabic.analyzer import analyze
 
-Pattern = Literal["name", "kunya", "likely"]
+NamePattern = Literal["name", "kunya", "likely"]
 """The pattern of a pair of words.
 
-A ``name`` (عبد الرحمن, or سبع مئة) is a compound without further evidence. After the أبو of a
-``kunya`` stands a name; but not every word that begins with these letters is one (أبواب). A
-``likely`` name (نور الدين, ابن خلدون) is one where its second word often follows the first.
+A ``name`` (عبد الرحمن, or سبع مئة) is a compound whatever the counts. The أبو of a ``kunya`` is
+followed by a name, but not every word that begins with its letters is one (أبواب). A ``likely``
+name (نور الدين, ابن خلدون) is one where its second word often follows the first.
 """
 
 _UNITS: Final = "ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع"
@@ -40,7 +40,7 @@ _FIRST_OF_NAME: Final = re.compile(
 )
 _PARTICLES_AND_FIRST: Final = re.compile(f"[وف]?[بلك]?(عبد|{'|'.join(_KUNYA_CASES)}|{_UNITS})")
 PARTICLES: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
-"""The particles that can stand before a name."""
+"""The particles that can precede a name."""
 
 _OPENERS: Final = frozenset(("لا", "ما", "اي", "بن", "ام"))
 """The frequent words that begin compounds: negations, the i- of products (آي فون), names."""
@@ -50,7 +50,7 @@ _ENDINGS: Final = frozenset(("ات", "ان", "ين", "ون", "يه", "يا", "ه
 
 _SHORTEST_PART: Final = 2
 _LEAST_LETTERS: Final = 6
-"""A shorter joined spelling cannot be told from an inflected word."""
+"""A shorter joined spelling may as well be an inflected word."""
 _ATTESTED: Final = 3
 """Occurrences of a joined spelling that are no accident."""
 _CLOSE: Final = 0.5
@@ -64,7 +64,7 @@ _FREQUENT_SHARE: Final = 1 / 3_000
 _FREQUENT_LEAST: Final = 50
 
 
-class Evidence(NamedTuple):
+class SpellingCounts(NamedTuple):
     """How often two words, the pair of them side by side, and their joined spelling occur.
 
     ``letters`` is the length of the stem of the joined spelling: where it is short, the joined
@@ -90,17 +90,17 @@ class Evidence(NamedTuple):
 
 def frequent_from(words: int) -> int:
     """The occurrences from which a word of an archive of so many words is a function word, or
-    nearly one: it stands before and after anything."""
+    nearly one: it occurs beside all kinds of words."""
     return max(_FREQUENT_LEAST, int(words * _FREQUENT_SHARE))
 
 
 # Patterns
 
 
-def pattern_of(first: str, second: str) -> Pattern | None:
+def pattern_of(first: str, second: str) -> NamePattern | None:
     """The pattern of names that two words side by side have."""
     found = _APART.fullmatch(f"{first} {second}")
-    return None if found is None else cast(Pattern, found.lastgroup)
+    return None if found is None else cast(NamePattern, found.lastgroup)
 
 
 def name_in(word: str) -> tuple[str, str] | None:
@@ -153,7 +153,7 @@ def expression_spellings(words: Sequence[str]) -> tuple[str, ...]:
     return _EXPRESSIONS.get("".join(words), ())
 
 
-# Evidence
+# SpellingCounts
 
 
 def may_be_one_word(first: int, second: int, joined: int) -> bool:
@@ -162,47 +162,47 @@ def may_be_one_word(first: int, second: int, joined: int) -> bool:
     return min(first, second) <= (90 * joined if joined >= _ATTESTED else 8 * joined)
 
 
-def are_one_word(first: str, second: str, evidence: Evidence, frequent: int) -> bool:
+def are_one_word(first: str, second: str, counts: SpellingCounts, frequent: int) -> bool:
     """Whether two words side by side are the one word of their joined spelling.
 
     A space that was lost in a text gives a joined spelling that is rare beside the pair
     (كتابجديد), a space too many a pair that is rare beside the joined spelling. Neither makes two
-    words one. Words with more than ``frequent`` occurrences stand before anything; they are part of
-    a compound only where the other word occurs mostly there (لا سيما). The thresholds were chosen
-    by reading the decisions for the most frequent pairs of 85,618 articles.
+    words one. Words with more than ``frequent`` occurrences occur beside all kinds of words; they
+    are part of a compound only where the other word occurs mostly there (لا سيما). The thresholds
+    were chosen by reading the decisions for the most frequent pairs of 85,618 articles.
     """
-    if pattern_of(first, second) == "likely" and _follows(second, evidence, frequent):
+    if pattern_of(first, second) == "likely" and _follows(second, counts, frequent):
         return True
-    commoner = evidence.first if second in _DIVINE else max(evidence.first, evidence.second)
-    if commoner > frequent and evidence.association < _CLOSE:
+    commoner = counts.first if second in _DIVINE else max(counts.first, counts.second)
+    if commoner > frequent and counts.association < _CLOSE:
         return False
-    if evidence.joined < _ATTESTED:
-        in_use = evidence.association >= _CLOSE and evidence.share >= 0.2
-        long = evidence.letters >= _LEAST_LETTERS
+    if counts.joined < _ATTESTED:
+        in_use = counts.association >= _CLOSE and counts.share >= 0.2
+        long = counts.letters >= _LEAST_LETTERS
         return in_use and long and not (_is_known(first) and _is_known(second))
-    return _are_both_in_use(evidence)
+    return _are_both_in_use(counts)
 
 
-def _follows(second: str, evidence: Evidence, frequent: int) -> bool:
+def _follows(second: str, counts: SpellingCounts, frequent: int) -> bool:
     """Whether the second word of a likely name follows the first often enough."""
     if second in _DIVINE:
-        needed = 1.0 if evidence.joined else max(1.0, 0.03 * evidence.first)
-        return evidence.first <= frequent and evidence.pair >= needed
-    return evidence.second <= frequent and evidence.association >= 0.1
+        needed = 1.0 if counts.joined else max(1.0, 0.03 * counts.first)
+        return counts.first <= frequent and counts.pair >= needed
+    return counts.second <= frequent and counts.association >= 0.1
 
 
-def _are_both_in_use(evidence: Evidence) -> bool:
-    share, association = evidence.share, evidence.association
-    if evidence.letters < _LEAST_LETTERS:
+def _are_both_in_use(counts: SpellingCounts) -> bool:
+    share, association = counts.share, counts.association
+    if counts.letters < _LEAST_LETTERS:
         close = association >= _CLOSE and share >= _JOINED_SHARE
-        return close and evidence.letters == _LEAST_LETTERS - 1
+        return close and counts.letters == _LEAST_LETTERS - 1
     if association >= 0.1 and share >= (0.1 if association < _CLOSE else _JOINED_SHARE):
         return True
-    if evidence.joined < 10:
+    if counts.joined < 10:
         return False
-    if association >= 0.03 and share >= 0.3 and evidence.pair > 1:
+    if association >= 0.03 and share >= 0.3 and counts.pair > 1:
         return True
-    return share >= 0.8 and evidence.joined >= 0.25 * min(evidence.first, evidence.second)
+    return share >= 0.8 and counts.joined >= 0.25 * min(counts.first, counts.second)
 
 
 def _is_known(word: str) -> bool:
@@ -210,11 +210,11 @@ def _is_known(word: str) -> bool:
     return analyze(word).source in ("noun", "verb")
 
 
-def may_have_lost_space(evidence: Evidence, frequent: int) -> bool:
+def may_have_lost_space(counts: SpellingCounts, frequent: int) -> bool:
     """Whether a joined spelling, although the words are not one, is worth finding as well."""
-    if max(evidence.first, evidence.second) > frequent or evidence.letters < _LEAST_LETTERS:
+    if max(counts.first, counts.second) > frequent or counts.letters < _LEAST_LETTERS:
         return False
-    return evidence.pair > 0 and evidence.share >= _JOINED_SHARE
+    return counts.pair > 0 and counts.share >= _JOINED_SHARE
 
 
 # One word
@@ -248,19 +248,19 @@ def may_be_parts(
     return known and 2 * rarer >= joined
 
 
-def is_parted(first: str, second: str, evidence: Evidence, frequent: int) -> bool:
+def is_parted(first: str, second: str, counts: SpellingCounts, frequent: int) -> bool:
     """Whether one word is also written as these two.
 
     The pairs must be more than accidents beside the joined spelling. A word that is rarer than the
     pair is read as two words that belong together.
     """
     if pattern_of(first, second) == "kunya":
-        return evidence.pair >= max(1.0, _KUNYA_SHARE * evidence.joined)
-    if evidence.pair < max(1.0, _PAIR_SHARE * evidence.joined):
+        return counts.pair >= max(1.0, _KUNYA_SHARE * counts.joined)
+    if counts.pair < max(1.0, _PAIR_SHARE * counts.joined):
         return False
-    if evidence.pair == 1 and evidence.joined >= 10 and evidence.association < _CLOSE:
+    if counts.pair == 1 and counts.joined >= 10 and counts.association < _CLOSE:
         return False
-    together = evidence.joined <= evidence.pair and evidence.association >= 0.3
-    if together and evidence.letters >= _LEAST_LETTERS:
+    together = counts.joined <= counts.pair and counts.association >= 0.3
+    if together and counts.letters >= _LEAST_LETTERS:
         return True
-    return are_one_word(first, second, evidence, frequent)
+    return are_one_word(first, second, counts, frequent)

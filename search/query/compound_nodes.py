@@ -104,7 +104,7 @@ class _Rewriting:
 
     def _run(self, run: Sequence[Word], kind: type[Group]) -> Iterator[Node]:
         written = [written_words(word.text) for word in run]
-        # A leaf of several words, such as covid-19, stands for itself.
+        # A leaf of several words, such as covid-19, is no part of a compound.
         forms = [form(words[0]) if len(words) == 1 else "" for words in written]
         beside = kind is And or self._operator == "any"
         place = 0

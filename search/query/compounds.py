@@ -11,7 +11,7 @@ import numpy as np
 
 from arabic.compounds import (
     PARTICLES,
-    Evidence,
+    SpellingCounts,
     are_one_word,
     expression_spellings,
     frequent_from,
@@ -80,9 +80,9 @@ class CompoundFinder:
         numbers = self._numbers(first, second)
         if numbers is None:
             return None
-        evidence = self._evidence(first, second, numbers, joined)
-        required = are_one_word(first, second, evidence, self._frequent)
-        if not required and not may_have_lost_space(evidence, self._frequent):
+        counts = self._counts(first, second, numbers, joined)
+        required = are_one_word(first, second, counts, self._frequent)
+        if not required and not may_have_lost_space(counts, self._frequent):
             return None
         if required and is_kunya(first):
             return self._name(first, second)
@@ -116,8 +116,8 @@ class CompoundFinder:
         numbers = self._numbers(first, second)
         if numbers is None:
             return False
-        evidence = self._evidence(first, second, numbers, joined)
-        return is_parted(first, second, evidence, self._frequent)
+        counts = self._counts(first, second, numbers, joined)
+        return is_parted(first, second, counts, self._frequent)
 
     def _bases(self, word: str) -> Iterator[str]:
         """A form without its particles: its stem if the vocabulary has the form."""
@@ -142,7 +142,7 @@ class CompoundFinder:
             if all(self._vocabulary.form(word) is not None for word in spelling.split()):
                 yield spelling
 
-    # Evidence
+    # Counts
 
     def _count_occurrences(self, form: str) -> int:
         number = self._vocabulary.form(form)
@@ -154,7 +154,9 @@ class CompoundFinder:
         other = None if one is None else self._vocabulary.form(second)
         return None if one is None or other is None else (one, other)
 
-    def _evidence(self, first: str, second: str, numbers: tuple[int, int], joined: int) -> Evidence:
+    def _counts(
+        self, first: str, second: str, numbers: tuple[int, int], joined: int
+    ) -> SpellingCounts:
         """The counts of a pair; pairs that cannot be a compound are not counted."""
         one, other = (int(self._vocabulary.occurrences[number]) for number in numbers)
         countable = (
@@ -163,7 +165,7 @@ class CompoundFinder:
             or may_be_one_word(one, other, joined)
         )
         pair = self._count_pairs(*numbers) if countable else 0
-        return Evidence(one, other, pair, joined, self._base_length(first + second))
+        return SpellingCounts(one, other, pair, joined, self._base_length(first + second))
 
     def _base_length(self, joined: str) -> int:
         """The length of the stem of a joined spelling, or of the spelling if it does not occur."""

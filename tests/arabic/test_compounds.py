@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic.compounds import (
-    Evidence,
+    SpellingCounts,
     are_one_word,
     expression_spellings,
     frequent_from,
@@ -93,57 +93,57 @@ def test_other_words_are_no_expression(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "evidence"),
+    ("first", "second", "counts"),
     [
         # two spellings in use
-        ("سمر", "قند", Evidence(90, 80, 60, 40, 6)),
+        ("سمر", "قند", SpellingCounts(90, 80, 60, 40, 6)),
         # a pair that is rare beside its joined spelling
-        ("حضر", "موت", Evidence(1500, 400, 6, 300, 6)),
+        ("حضر", "موت", SpellingCounts(1500, 400, 6, 300, 6)),
         # a frequent word, but the other follows nothing else
-        ("لا", "محاله", Evidence(80_000, 500, 450, 100, 7)),
+        ("لا", "محاله", SpellingCounts(80_000, 500, 450, 100, 7)),
         # likely names
-        ("سراج", "الدين", Evidence(200, 9_500, 40, 0, 9)),
-        ("هبه", "الله", Evidence(900, 90_000, 9, 3, 7)),
+        ("سراج", "الدين", SpellingCounts(200, 9_500, 40, 0, 9)),
+        ("هبه", "الله", SpellingCounts(900, 90_000, 9, 3, 7)),
         # few occurrences of words that no lexicon has
-        ("كوالا", "لمبور", Evidence(1, 1, 1, 1, 10)),
+        ("كوالا", "لمبور", SpellingCounts(1, 1, 1, 1, 10)),
     ],
 )
-def test_compounds_by_their_counts(first: str, second: str, evidence: Evidence) -> None:
-    assert are_one_word(first, second, evidence, FREQUENT)
+def test_compounds_by_their_counts(first: str, second: str, counts: SpellingCounts) -> None:
+    assert are_one_word(first, second, counts, FREQUENT)
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "evidence"),
+    ("first", "second", "counts"),
     [
         # a space that was lost
-        ("مليون", "دينار", Evidence(40_000, 60_000, 24_000, 2, 10)),
-        ("كتاب", "جديد", Evidence(3, 3, 1, 1, 8)),
+        ("مليون", "دينار", SpellingCounts(40_000, 60_000, 24_000, 2, 10)),
+        ("كتاب", "جديد", SpellingCounts(3, 3, 1, 1, 8)),
         # an inflected word of its own
-        ("الم", "تر", Evidence(700, 160, 100, 100, 3)),
+        ("الم", "تر", SpellingCounts(700, 160, 100, 100, 3)),
         # function words
-        ("الي", "من", Evidence(290_000, 680_000, 500, 8_000, 6)),
-        ("ان", "الله", Evidence(340_000, 100_000, 2_600, 5, 6)),
+        ("الي", "من", SpellingCounts(290_000, 680_000, 500, 8_000, 6)),
+        ("ان", "الله", SpellingCounts(340_000, 100_000, 2_600, 5, 6)),
         # the second word follows many others
-        ("يوم", "الدين", Evidence(8_000, 9_600, 90, 0, 8)),
+        ("يوم", "الدين", SpellingCounts(8_000, 9_600, 90, 0, 8)),
     ],
 )
-def test_ordinary_pairs_by_their_counts(first: str, second: str, evidence: Evidence) -> None:
-    assert not are_one_word(first, second, evidence, FREQUENT)
+def test_ordinary_pairs_by_their_counts(first: str, second: str, counts: SpellingCounts) -> None:
+    assert not are_one_word(first, second, counts, FREQUENT)
 
 
 def test_a_joined_spelling_that_is_no_lost_space_may_be_found_as_well() -> None:
-    assert may_have_lost_space(Evidence(3, 3, 1, 1, 8), FREQUENT)
-    assert not may_have_lost_space(Evidence(4_000, 6_000, 2_400, 2, 10), FREQUENT)
-    assert not may_have_lost_space(Evidence(40_000, 3, 1, 1, 8), FREQUENT)
+    assert may_have_lost_space(SpellingCounts(3, 3, 1, 1, 8), FREQUENT)
+    assert not may_have_lost_space(SpellingCounts(4_000, 6_000, 2_400, 2, 10), FREQUENT)
+    assert not may_have_lost_space(SpellingCounts(40_000, 3, 1, 1, 8), FREQUENT)
 
 
 def test_one_word_is_parted_where_the_pair_is_in_use() -> None:
-    assert is_parted("فيس", "بوك", Evidence(320, 700, 310, 750, 6), FREQUENT)
-    assert is_parted("متر", "مكعب", Evidence(2_000, 300, 200, 0, 7), FREQUENT)
-    assert is_parted("ابو", "قير", Evidence(6_000, 90, 20, 5_000, 6), FREQUENT)
-    assert not is_parted("ابو", "اب", Evidence(6_000, 50, 1, 1_000, 5), FREQUENT)
-    assert not is_parted("الر", "سمي", Evidence(13, 330, 1, 3_700, 6), FREQUENT)
-    assert not is_parted("فيس", "بوك", Evidence(320, 700, 0, 750, 6), FREQUENT)
+    assert is_parted("فيس", "بوك", SpellingCounts(320, 700, 310, 750, 6), FREQUENT)
+    assert is_parted("متر", "مكعب", SpellingCounts(2_000, 300, 200, 0, 7), FREQUENT)
+    assert is_parted("ابو", "قير", SpellingCounts(6_000, 90, 20, 5_000, 6), FREQUENT)
+    assert not is_parted("ابو", "اب", SpellingCounts(6_000, 50, 1, 1_000, 5), FREQUENT)
+    assert not is_parted("الر", "سمي", SpellingCounts(13, 330, 1, 3_700, 6), FREQUENT)
+    assert not is_parted("فيس", "بوك", SpellingCounts(320, 700, 0, 750, 6), FREQUENT)
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
@@ -151,10 +151,10 @@ def test_pairs_that_are_not_counted_would_not_have_counted(
     first: int, second: int, pair: int, joined: int
 ) -> None:
     pair = min(pair, first, second)
-    evidence = Evidence(first, second, pair, joined, 9)
-    if are_one_word("سمر", "قند", evidence, FREQUENT):
+    counts = SpellingCounts(first, second, pair, joined, 9)
+    if are_one_word("سمر", "قند", counts, FREQUENT):
         assert may_be_one_word(first, second, joined)
-    if max(first, second) <= FREQUENT and is_parted("سمر", "قند", evidence, FREQUENT):
+    if max(first, second) <= FREQUENT and is_parted("سمر", "قند", counts, FREQUENT):
         assert may_be_parts(("سمر", first), ("قند", second), joined, FREQUENT)
 
 
