@@ -24,10 +24,9 @@ from search.query.nodes import (
     disjunction,
 )
 from search.query.query_words import form, written_words
-from search.request import Level, Operator
+from search.request import LEVELS, Level, Operator
 
-# Particles come off a name, and inflections off another word. A search at a wider level than these
-# adds nothing.
+# Only particles come off a name; the widest levels at which other spellings match.
 _NAME_LEVEL: Final[Level] = "stem"
 _LEVEL: Final[Level] = "stem"
 _PHRASES: Final = 8
@@ -154,7 +153,8 @@ class _Rewriting:
         self._report(text, others)
         if not compound.required:
             return Related(as_typed, tuple(Word(each, "form", field) for each in others), 1.0)
-        level = _NAME_LEVEL if compound.name else _LEVEL
+        widest = _NAME_LEVEL if compound.name else _LEVEL
+        level = min(widest, self._level, key=LEVELS.index)
         if len(run) > 1:
             as_typed = Phrase(text, level=level, field=field)
         leaves = [
