@@ -114,8 +114,8 @@ def count_as_noun(form: str, attested: Attested) -> int:
 
 
 def looks_like_name(form: str, attested: Attested) -> bool:
-    """Whether a form may be a name: it never stands without the article (الطائف), or it hardly takes
-    it and often follows a preposition, as places do (في مسقط)."""
+    """Whether a form may be a name: it never occurs without the article (الطائف), or it hardly
+    takes it and often follows a preposition, as places do (في مسقط)."""
     bare, prepositional, _ = attested(form)
     definite = attested(_WITH_ARTICLE.get(form, "ال" + form)).occurrences
     if bare < _LEAST_BARE_OF_SINGULAR * definite:

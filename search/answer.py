@@ -103,12 +103,13 @@ class Expansion(msgspec.Struct, frozen=True, kw_only=True):
     """A word of a query that matches more than itself, or need not match.
 
     ``kind`` is ``month`` for other names of a month, ``spelling`` for other spellings of a foreign
-    name, ``omitted`` for a question word or a single و, which need not match. ``terms`` are the
+    name, ``compound`` for a name or expression of one word or several (its words must match side
+    by side), ``omitted`` for a question word or a single و, which need not match. ``terms`` are the
     added names and spellings; an occurrence of one counts ``weight``.
     """
 
     word: str
-    kind: Literal["month", "spelling", "omitted"]
+    kind: Literal["month", "spelling", "compound", "omitted"]
     terms: tuple[str, ...]
     weight: float
 

@@ -53,6 +53,7 @@ from search.matching.score_explanation import explanation
 from search.matching.value_spellings import merge_spellings
 from search.query import query_words
 from search.query.nodes import And, DateRange, Node
+from search.query.pair_counts import PairCounts
 from search.query.parse_cache import read
 from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
@@ -170,7 +171,9 @@ class Engine:
         self._matcher = Matcher(self._index, limits=self._limits)
         self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
-        self._synonyms = SynonymExpander(self._index.vocabulary, self._synonym_settings)
+        self._synonyms = SynonymExpander(
+            self._index.vocabulary, PairCounts(self._index).count, self._synonym_settings
+        )
         self._completer = Completer(self._matcher, self._synonyms, self._limits)
         self._similarity = SimilarityFinder(self._matcher)
         self._ids: dict[int, str] = {}

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple, assert_never
 
+import msgspec
 from pyarabic import araby
 
 from arabic.folding import fold, fold_exact, strip_marks
@@ -111,7 +112,7 @@ class Reference:
     ) -> None:
         self.vocabulary = vocabulary
         self.limits = limits
-        self.synonym_expander = SynonymExpander(vocabulary, synonyms)
+        self.synonym_expander = SynonymExpander(vocabulary, self.count_pairs, synonyms)
         self.texts: dict[int, Text] = {}
         for number, document in documents:
             found = {"title": read(document.title), "body": read(document.text)}
@@ -154,6 +155,16 @@ class Reference:
         self.spellings_of = cache(self._spellings_of)
         self.frequencies = cache(self._frequencies)
         self.rows = cache(self._rows)
+
+    def count_pairs(self, first: int, second: int) -> int:
+        """How often a form, by number, directly follows another."""
+        forms = [self.vocabulary.forms[number] for number in (first, second)]
+        return sum(
+            place + 1 in text.places[name].get(forms[1], ())
+            for text in self.texts.values()
+            for name in FIELDS
+            for place in text.places[name].get(forms[0], ())
+        )
 
     # Classes of words
 
@@ -317,14 +328,9 @@ class Reference:
         ]
         vocalized = sum(is_vocalized(each.word) for each in query_words)
         marks = RANKING.marked_spelling * vocalized / max(1, len(query_words))
-        for word, field, related in query_words:
-            for level, weight in _LEVELS:
-                members = self.members(word, level)
-                if related is None or level != "stem":
-                    add(weight, self.frequencies(members, field))
-                else:
-                    add(weight, self._instead(related, members))
-            add(marks, self.frequencies(self.spellings_of(word), field))
+        for each in query_words:
+            if each.related is None or not each.related.one_term:
+                self._add_word(each, marks, add)
         for weight, frequencies in self._patterns(tree):
             add(weight, frequencies)
         self._add_bigrams(tree, scores)
@@ -342,8 +348,25 @@ class Reference:
             elif isinstance(part, Phrase):
                 for word in (word for word, begun in _terms(part) if begun):
                     yield 1.0, self.frequencies(self.like(Prefix(word)), part.field)
+            elif isinstance(part, Related) and part.one_term:
+                yield sum(weight for _, weight in _LEVELS), self._spellings_of_one(part)
             elif isinstance(part, Related) and _single(part) is None:
                 yield RANKING.stem, self._instead(part, frozenset())
+
+    def _add_word(
+        self,
+        query_word: _QueryWord,
+        marks: float,
+        add: Callable[[float, Mapping[int, float]], None],
+    ) -> None:
+        word, field, related = query_word
+        for level, weight in _LEVELS:
+            members = self.members(word, level)
+            if related is None or level != "stem":
+                add(weight, self.frequencies(members, field))
+            else:
+                add(weight, self._instead(related, members))
+        add(marks, self.frequencies(self.spellings_of(word), field))
 
     def _idf(self, documents: int) -> float:
         return math.log(1 + (len(self.texts) - documents + 0.5) / (documents + 0.5))
@@ -362,6 +385,8 @@ class Reference:
         seen = set()
         for one, other in pairwise(query_words):
             if one is None or other is None or one.field != other.field:
+                continue
+            if one.related is not None and one.related is other.related and one.related.one_term:
                 continue
             if (one.word, other.word, one.field) in seen:
                 continue
@@ -385,6 +410,14 @@ class Reference:
             if worth:
                 scores[number] += RANKING.title_boost * worth * share**3
 
+    def _spellings_of_one(self, related: Related) -> Mapping[int, float]:
+        """The frequency of all spellings of one word as one term."""
+        node = related.node
+        assert isinstance(node, Word | Phrase)
+        typed = msgspec.structs.replace(node, level=node.level or "stem")
+        others = (typed, *related.others)
+        return self._instead(msgspec.structs.replace(related, others=others), frozenset())
+
     def _instead(self, related: Related, beside: frozenset[str]) -> Mapping[int, float]:
         """The weighted frequency of a node's synonyms and a class as one term."""
         singles: set[str] = set()
@@ -392,7 +425,8 @@ class Reference:
         for other in related.others:
             found = [word for word in split(other.text) if fold(word)]
             if len(found) > 1:
-                rows.append(tuple(self.members(word, "form") for word in found))
+                row = tuple(self.members(word, other.level or "form") for word in found)
+                rows += [row] if row not in rows else []
             else:
                 singles |= self.members(found[0], other.level or "form")
         field = related.others[0].field
@@ -495,7 +529,7 @@ def _scored_leaves(tree: Node) -> Iterator[tuple[Leaf, Related | None]]:
     for part in wanted_parts(tree):
         if isinstance(part, Related):
             for leaf in words(part.node):
-                yield leaf, part if leaf is _single(part) else None
+                yield leaf, part if part.one_term or leaf is _single(part) else None
         else:
             yield part, None
 

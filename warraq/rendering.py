@@ -50,6 +50,10 @@ def expansion_line(expansion: Expansion) -> str:
             return f"{expansion.word} was read as a month; also searched for: {terms}."
         case "spelling":
             return f"{expansion.word} has other spellings; also searched for: {terms}."
+        case "compound" if not expansion.terms:
+            return f"The words of {expansion.word} were searched for side by side."
+        case "compound":
+            return f"{expansion.word} is written in one word or more; also searched for: {terms}."
         case "omitted":
             return f"{expansion.word} is optional."
         case _:

@@ -189,9 +189,8 @@ class _Evaluation:
                 return self._any_of(nodes)
             case Not(inner):
                 return self._none_of(inner)
-            case Related(inner):
-                synonyms = self._matcher.scorer.related(node).documents
-                return self.evaluate(inner) | self._mask(synonyms)
+            case Related():
+                return self._related(node)
             case Everything():
                 return self._index.live.copy()
             case Nothing():
@@ -235,6 +234,16 @@ class _Evaluation:
                 return self._dated(first, last)
             case _:
                 assert_never(node)
+
+    def _related(self, related: Related) -> Mask:
+        mask = self.evaluate(related.node)
+        near = [each for each in related.others if isinstance(each, Phrase) and each.slop]
+        if len(near) < len(related.others):
+            # The posting lists that are cached for the score give the documents too.
+            mask |= self._mask(self._matcher.scorer.related(related).documents)
+        for leaf in near:
+            mask |= self._leaf(leaf)
+        return mask
 
     def _leaf(self, leaf: Leaf) -> Mask:
         match leaf:

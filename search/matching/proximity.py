@@ -17,10 +17,14 @@ from search.query.syntax import TextField
 
 
 class QueryWord(NamedTuple):
-    """A written word of a query and the field that it must match in, None for any."""
+    """A written word of a query and the field that it must match in, None for any.
+
+    ``continues`` says that it is part of one term with the word before it.
+    """
 
     word: str
     field: TextField | None
+    continues: bool = False
 
 
 def word_runs(tree: Node) -> list[list[QueryWord]]:
@@ -28,17 +32,20 @@ def word_runs(tree: Node) -> list[list[QueryWord]]:
     between them; synonyms are left out."""
     found: list[list[QueryWord]] = [[]]
     for part in wanted_parts(tree):
+        one_term = isinstance(part, Related) and part.one_term
         for leaf in words(part.node) if isinstance(part, Related) else (part,):
             if not isinstance(leaf, Word | Phrase):
                 found.append([])
                 continue
             if found[-1] and found[-1][-1].field != leaf.field:
                 found.append([])
-            for term in phrase_terms(leaf.text) if isinstance(leaf, Phrase) else _terms(leaf):
+            terms = phrase_terms(leaf.text) if isinstance(leaf, Phrase) else _terms(leaf)
+            for place, term in enumerate(terms):
                 if term.begun:
                     found.append([])
                 else:
-                    found[-1].append(QueryWord(term.word, leaf.field))
+                    continues = one_term and place > 0
+                    found[-1].append(QueryWord(term.word, leaf.field, continues=continues))
     return [run for run in found if run]
 
 
@@ -48,5 +55,6 @@ def _terms(leaf: Word) -> Iterator[PhraseTerm]:
 
 
 def neighbour_pairs(runs: Sequence[Sequence[QueryWord]]) -> Iterator[tuple[QueryWord, QueryWord]]:
-    """Each pair of neighbours within a run, once."""
-    yield from dict.fromkeys(pair for run in runs for pair in pairwise(run))
+    """Each pair of neighbours within a run, once, without those that are one term."""
+    pairs = (pair for run in runs for pair in pairwise(run) if not pair[1].continues)
+    yield from dict.fromkeys((one._replace(continues=False), other) for one, other in pairs)

@@ -184,6 +184,10 @@ class _Explainer:
         elif share.related is not None:
             keys = [key for other in share.related.others for key in lists.keys(other, "form")]
             keys += [share.key] if share.key is not None else []
+            if share.related.one_term:
+                keys += [
+                    key for leaf in words(share.related.node) for key in lists.keys(leaf, "stem")
+                ]
         else:
             keys = [share.key] if share.key is not None else []
         return self._matching(share.field, [_class_test(lists, key) for key in keys])

@@ -12,7 +12,7 @@ from arabic.vocalization import is_vocalized
 from index.array_types import F32, U32, Integers
 from search.matching.posting_lists import ClassSequence, PostingLists
 from search.matching.proximity import QueryWord, neighbour_pairs, word_runs
-from search.matching.ranking_parameters import RankingParameters
+from search.matching.ranking_parameters import RANKED_LEVELS, RankingParameters
 from search.matching.term_expansion import (
     ClassKey,
     WordClasses,
@@ -30,6 +30,7 @@ from search.query.nodes import (
     Related,
     Wildcard,
     Word,
+    spellings_of,
     wanted_parts,
     words,
 )
@@ -91,6 +92,8 @@ class Scorer:
                     yield from self._of_word(word, part.field, marks)
             case Phrase():
                 yield from self._of_phrase(part, marks)
+            case Related(one_term=True):
+                yield self._of_spellings(part)
             case Related(Word(text, field=field)) if len(single := written_words(text)) == 1:
                 yield from self._of_word(single[0], field, marks, part)
             case Related(inner):
@@ -133,6 +136,18 @@ class Scorer:
         found = self.lists.synonyms(synonyms, related.weight, beside, field)
         weight = self.parameters.stem
         return Share("related", word, field, *found, weight, key=beside, related=related)
+
+    def _of_spellings(self, related: Related) -> Share:
+        """The share of the spellings of one word, as one term with the weight of all levels."""
+        spellings = spellings_of(related)
+        sequences = (ClassSequence(tuple(self.lists.keys(leaf, "stem"))) for leaf in spellings)
+        # Two cases of a name may be of one stem.
+        found = self.lists.synonyms(
+            tuple(dict.fromkeys(sequences)), related.weight, None, spellings[0].field
+        )
+        weight = sum(map(self.parameters.level_weight, RANKED_LEVELS))
+        text = spellings[0].text
+        return Share("related", text, spellings[0].field, *found, weight, related=related)
 
     def _of_bigram(self, first: QueryWord, second: QueryWord) -> Iterator[Share]:
         one, other = self.lists.classes(first.word), self.lists.classes(second.word)

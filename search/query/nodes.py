@@ -131,12 +131,14 @@ class Related(msgspec.Struct, frozen=True, tag="related"):
     """Documents that match the node as typed, or any of ``others``: synonyms of it, each counted
     with ``weight`` (0 to 1).
 
-    ``search.query.synonyms`` adds it for matching; ``parse`` never returns one.
+    ``one_term`` says that all of them are spellings of one word, each a word or a phrase, and are
+    scored as one term. ``search.query.synonyms`` adds it for matching; ``parse`` never returns one.
     """
 
     node: Node
     others: tuple[Word | Phrase, ...]
     weight: float
+    one_term: bool = False
 
 
 class Everything(msgspec.Struct, frozen=True, tag="everything"):
@@ -299,6 +301,12 @@ def words(tree: Node) -> tuple[Leaf, ...]:
     for part in wanted_parts(tree):
         found += (*words(part.node), *part.others) if isinstance(part, Related) else (part,)
     return tuple(found)
+
+
+def spellings_of(related: Related) -> tuple[Word | Phrase, ...]:
+    """The spellings of one term, as typed first."""
+    assert isinstance(related.node, Word | Phrase)
+    return related.node, *related.others
 
 
 # Writing

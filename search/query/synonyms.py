@@ -1,7 +1,8 @@
 """Query expansion: synonyms of the words of a query, and words that it may omit.
 
 It applies to plain words only. Phrases, words with a level of their own, excluded words and
-searches at a narrow level are not expanded.
+searches at a narrow level are not expanded, except for compounds (see
+``search.query.compound_nodes``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import msgspec
 from arabic.month_mentions import MonthMention, find_months, other_names
 from index.vocabulary import Vocabulary
 from search.answer import Expansion
+from search.query.compound_nodes import CompoundExpander
+from search.query.compounds import CompoundFinder, CountPairs
 from search.query.month_synonyms import leaves_of_name
 from search.query.name_variants import ForeignNames
 from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
@@ -30,18 +33,22 @@ _WIDE: Final[tuple[Level, ...]] = ("stem", "root")
 class SynonymSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Which expansions are made.
 
-    ``question_words`` says whether question words are omitted. ``months`` and ``spellings`` are the
-    weights of an occurrence of another name of a month and of another spelling of a foreign name
-    (0: no expansion).
+    ``compounds`` says whether names of one word or two match in every spelling, ``question_words``
+    whether question words are omitted. ``months`` and ``spellings`` are the weights of an
+    occurrence of another name of a month and of another spelling of a foreign name (0: no
+    expansion).
     """
 
+    compounds: bool = True
     question_words: bool = True
     months: float = 0.7
     spellings: float = 0.4
 
 
 SYNONYM_SETTINGS: Final = SynonymSettings()
-NO_SYNONYMS: Final = SynonymSettings(question_words=False, months=0.0, spellings=0.0)
+NO_SYNONYMS: Final = SynonymSettings(
+    compounds=False, question_words=False, months=0.0, spellings=0.0
+)
 
 
 class ExpandedQuery(NamedTuple):
@@ -59,20 +66,26 @@ class _RunWord(NamedTuple):
 
 
 class SynonymExpander:
-    """Expands queries with words of one vocabulary."""
+    """Expands queries with words of one vocabulary; ``count_pairs`` counts pairs of its forms."""
 
     def __init__(
-        self, vocabulary: Vocabulary, settings: SynonymSettings = SYNONYM_SETTINGS
+        self,
+        vocabulary: Vocabulary,
+        count_pairs: CountPairs,
+        settings: SynonymSettings = SYNONYM_SETTINGS,
     ) -> None:
         self._vocabulary = vocabulary
         self._settings = settings
+        self._compounds = CompoundExpander(CompoundFinder(vocabulary, count_pairs))
         self._spellings = lru_cache(_WORDS_CACHED)(ForeignNames(vocabulary).spellings)
 
     def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:
         """The tree to match for a query at a level; ``operator`` joined its plain words."""
-        if level not in _WIDE:
-            return ExpandedQuery(tree, ())
         expansions: list[Expansion] = []
+        if self._settings.compounds:
+            tree = self._compounds.expand(tree, level, operator, expansions)
+        if level not in _WIDE:
+            return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)))
         if self._settings.question_words:
             tree, omitted = omit_question_words(tree, alternatives=operator == "any")
             expansions += [

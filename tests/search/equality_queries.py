@@ -176,6 +176,7 @@ def kinds(documents: Sequence[Document]) -> Kinds:
         "groups in groups": at(draw("nest", 30, lambda d: d.nest(d.pick.randint(2, 3)))),
         "month": at(_MONTHS, ("stem", "root", "form")),
         "name in several spellings": at(_NAMES, ("stem", "root", "form")),
+        "compounds": at(_COMPOUNDS, ("stem", "root", "form", "exact")),
         "question words": at(_QUESTIONS, WIDE),
         "vocalized words": at(_VOCALIZED, ("stem", "exact")),
         "vocalized words near one another": at(_VOCALIZED_NEAR, ("exact", "stem")),
@@ -311,6 +312,12 @@ _MONTHS: Final = (
 _NAMES: Final = (
     *("جوجل", "غوغل", "قوقل", "قوقل OR تدمر", "title:غوغل", "غوغل -مايو", "وجوجل", "=غوغل"),
     *("جوجل غوغل", '"غوغل إلى جوجل"'),
+)
+_COMPOUNDS: Final = (
+    *("عبدالجبار", "عبد الجبار", "وعبد الجبار كتب", "أبو قير", "أبوقير", "أبي قير", "ست مئة"),
+    *('"عبد الجبار أبوقير"', '"زار عبدالجبار"', '"عبدالجبار قير"~4', "كتب -عبدالجبار"),
+    *("إن شاء الله", "إنشاء الله", "body:عبدالجبار", "title:عبدالجبار", "عبد OR الجبار"),
+    *("=عبدالجبار", "عبد الجبار عبدالجبار", "عَبْد الجبار", "في عبد الجبار إلى أبو قير"),
 )
 _QUESTIONS: Final = (
     *("من أين", "كم سعر القمح", "ماذا كتب في أيار", "أين تدمر", "متى كتب الكاتب", "من", "ما"),

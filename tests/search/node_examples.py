@@ -41,6 +41,9 @@ NODES: dict[str, Node] = {
     "not": And((Everything(), Not(WORD))),
     "not any": And((Everything(), Not(Or((Word("قمح"), Word("سوق"), Word("جديد")))))),
     "related": Related(Word("أيار"), (Word("مايو"),), 0.7),
+    "spellings": Related(
+        Phrase("المكتبة العامة", level="stem"), (Word("سوق", "stem"),), 1.0, one_term=True
+    ),
     "field": FieldIs("source", "أسواق"),
     "no field": FieldMissing("source"),
     "no title": FieldMissing("title"),

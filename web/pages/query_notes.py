@@ -37,8 +37,10 @@ class TermNote(msgspec.Struct, frozen=True):
 
 
 def expansion_notes(expansions: Iterable[Expansion]) -> list[Markup]:
-    """One sentence for each expanded month and spelling, then one for all optional words."""
+    """One sentence for each expanded month, spelling and compound, then one for all optional
+    words."""
     months: list[Markup] = []
+    compounds: list[Markup] = []
     spellings: list[Markup] = []
     optional: list[str] = []
     for each in expansions:
@@ -50,15 +52,26 @@ def expansion_notes(expansions: Iterable[Expansion]) -> list[Markup]:
             case "spelling":
                 sentence = gettext("Other spellings of %(word)s match as well: %(spellings)s.")
                 spellings.append(escape(sentence) % {"word": word, "spellings": terms})
+            case "compound":
+                compounds.append(_compound_note(each))
             case "omitted":
                 optional.append(each.word)
             case _:
                 assert_never(each.kind)
-    notes = [*months, *spellings]
+    notes = [*months, *spellings, *compounds]
     if optional:
         sentence = gettext("These words are optional: %(words)s.")
         notes.append(escape(sentence) % {"words": isolated_list(optional)})
     return notes
+
+
+def _compound_note(compound: Expansion) -> Markup:
+    word = isolate(compound.word)
+    if not compound.terms:
+        sentence = gettext("The words of %(word)s match side by side only.")
+        return escape(sentence) % {"word": word}
+    sentence = gettext("%(word)s is written in one word or more; also matching: %(spellings)s.")
+    return escape(sentence) % {"word": word, "spellings": isolated_list(compound.terms)}
 
 
 def term_notes(terms: Iterable[TermCount]) -> list[TermNote]:

@@ -130,7 +130,7 @@ def test_one_correction_of_each_class_or_all_that_are_one_edit_away(make_home: M
 @pytest.mark.parametrize(
     ("typed", "intended"),
     [
-        ("واديالسنديان", "وادي السنديان"),  # a missing space
+        ("السوقالقديم", "السوق القديم"),  # a missing space
         ("وادي السن ديان", "وادي السنديان"),  # an extra space
     ],
 )

@@ -24,6 +24,7 @@ from search.engine import Engine
 from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
 from search.query.nodes import And, Word
+from search.query.pair_counts import PairCounts
 from search.query.parser import parse
 from search.query.synonyms import SynonymExpander
 from search.request import BadRequest, Request
@@ -430,7 +431,7 @@ def test_completions_found_before_the_deadline_are_kept(news_home: Path) -> None
     with closing(IndexReader.current(news_home)) as index:
         limits = Limits(suggest_seconds=PATIENT)
         matcher = Matcher(index)
-        relater = SynonymExpander(index.vocabulary)
+        relater = SynonymExpander(index.vocabulary, PairCounts(index).count)
 
         def suggest(clock: Clock) -> tuple[list[Completion], bool]:
             completer = Completer(matcher, relater, limits, clock=clock)

@@ -16,6 +16,7 @@ from search.limits import LIMITS
 from search.matching import kernels
 from search.matching.matcher import Matcher
 from search.query.nodes import Node
+from search.query.pair_counts import PairCounts
 from search.query.parser import parse
 from search.query.synonyms import SynonymExpander
 from tests.homes import add_to
@@ -43,7 +44,7 @@ def matcher(index: IndexReader, *, cached: bool = True) -> Matcher:
 
 
 def trees(index: IndexReader) -> list[Node]:
-    expander = SynonymExpander(index.vocabulary)
+    expander = SynonymExpander(index.vocabulary, PairCounts(index).count)
     return [expander.expand(parse(query).tree, "stem").tree for query in QUERIES]
 
 
@@ -106,5 +107,9 @@ def test_an_exception_leaves_the_next_scores_right(
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_scores_do_not_depend_on_the_cache(index: IndexReader, query: str) -> None:
-    tree = SynonymExpander(index.vocabulary).expand(parse(query).tree, "stem").tree
+    tree = (
+        SynonymExpander(index.vocabulary, PairCounts(index).count)
+        .expand(parse(query).tree, "stem")
+        .tree
+    )
     assert scores(matcher(index, cached=False), tree) == scores(matcher(index), tree)

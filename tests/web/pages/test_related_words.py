@@ -21,6 +21,8 @@ TEXTS = (
     "في جوجل، إلى جوجل، عن جوجل.",
     "في غوغل، إلى غوغل، عن غوغل.",
     "السلام على أهل المدينة، ومن كتب إليهم.",
+    "عاد عبدالجبار من السفر.",
+    "عاد عبد الجبار من السفر.",
 )
 
 
@@ -34,7 +36,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 def lines(client: FlaskClient, query: str, language: str) -> list[str]:
     """The texts of the notes and hints above the results."""
-    page = client.get(f"/?q={quote(query)}&lang={language}").text
+    page = client.get(f"/?q={quote(query, safe='&=')}&lang={language}").text
     found = re.findall(r'<p class="(?:note|hint)">(.*?)</p>', page, re.DOTALL)
     return [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in found]
 
@@ -51,6 +53,16 @@ def lines(client: FlaskClient, query: str, language: str) -> list[str]:
             "جوجل",
             "شمل البحث صورًا أخرى لكتابة جوجل: غوغل.",
             "Other spellings of جوجل match as well: غوغل.",
+        ),
+        (
+            "عبد الجبار",
+            "عبد الجبار يُكتب في كلمة أو أكثر، وشمل البحث أيضًا: عبدالجبار.",
+            "عبد الجبار is written in one word or more; also matching: عبدالجبار.",
+        ),
+        (
+            "عبد الجبار&level=form",
+            "لم تُطلب كلمات عبد الجبار إلا متجاورة.",
+            "The words of عبد الجبار match side by side only.",
         ),
         (
             "من كتب، وكم المدينة",

@@ -1,0 +1,179 @@
+"""Compounds of a query: names and expressions that an archive has as one word and as several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from arabic.compounds import (
+    PARTICLES,
+    SpellingCounts,
+    are_one_word,
+    expression_spellings,
+    frequent_from,
+    is_kunya,
+    is_parted,
+    may_be_one_word,
+    may_be_parts,
+    may_have_lost_space,
+    name_in,
+    pattern_of,
+    same_names,
+    splits,
+)
+from index.vocabulary import Vocabulary
+
+CountPairs = Callable[[int, int], int]
+"""How often one form, by number, directly follows another."""
+
+_CACHED: Final = 8_192
+_PARTS_CACHED: Final = 32_768
+_SHORTEST: Final = 5
+_LONGEST: Final = 24
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_CLITICS: Final = re.compile("[وف]?(?:[بلك]?ال|لل|[بلك])?")
+
+
+class Compound(NamedTuple):
+    """The spellings of one word, as forms with spaces, those that occur in the archive.
+
+    ``required`` says that words side by side in a query are this one word and nothing else.
+    ``name`` is a name that takes particles only; ``with_particles`` are forms of it in one word.
+    """
+
+    spellings: tuple[str, ...]
+    required: bool = True
+    name: bool = False
+    with_particles: tuple[str, ...] = ()
+
+
+class CompoundFinder:
+    """Finds the compounds of one vocabulary; ``count_pairs`` is asked for candidates only."""
+
+    def __init__(self, vocabulary: Vocabulary, count_pairs: CountPairs) -> None:
+        self._vocabulary = vocabulary
+        self._count_pairs = count_pairs
+        self._frequent = frequent_from(int(vocabulary.occurrences.sum(dtype=np.int64)))
+        self._occurrences = lru_cache(_PARTS_CACHED)(self._count_occurrences)
+        self.of_pair = lru_cache(_CACHED)(self._of_pair)
+        self.of_word = lru_cache(_CACHED)(self._of_word)
+
+    def of_expression(self, words: Sequence[str]) -> Compound | None:
+        """The fixed expression that some forms are, side by side."""
+        spellings = expression_spellings(words)
+        if not spellings:
+            return None
+        return Compound(tuple(self._attested(spellings)))
+
+    def _of_pair(self, first: str, second: str) -> Compound | None:
+        """The compound that two forms side by side may be."""
+        pattern = pattern_of(first, second)
+        if pattern in ("name", "kunya"):
+            return self._name(first, second)
+        joined = self._occurrences(first + second)
+        if (not joined and pattern is None) or not _are_letters(first, second):
+            return None
+        numbers = self._numbers(first, second)
+        if numbers is None:
+            return None
+        counts = self._counts(first, second, numbers, joined)
+        required = are_one_word(first, second, counts, self._frequent)
+        if not required and not may_have_lost_space(counts, self._frequent):
+            return None
+        if required and is_kunya(first):
+            return self._name(first, second)
+        return Compound(tuple(self._attested((f"{first} {second}", first + second))), required)
+
+    def _of_word(self, word: str) -> Compound | None:
+        """The compound that one form may be."""
+        if not _SHORTEST <= len(word) <= _LONGEST or not _are_letters(word):
+            return None
+        expression = self.of_expression([word])
+        if expression is not None:
+            return expression
+        return next(filter(None, map(self._of_base, self._bases(word))), None)
+
+    def _of_base(self, base: str) -> Compound | None:
+        if len(base) < _SHORTEST:
+            return None
+        joined = self._occurrences(base)
+        name = name_in(base)
+        if name is not None and (pattern_of(*name) == "name" or self._is_parted(*name, joined)):
+            return self._name(*name)
+        for first, second in splits(base):
+            one, other = (first, self._occurrences(first)), (second, self._occurrences(second))
+            if not may_be_parts(one, other, joined, self._frequent):
+                continue
+            if self._is_parted(first, second, joined):
+                return Compound((f"{first} {second}",))
+        return None
+
+    def _is_parted(self, first: str, second: str, joined: int) -> bool:
+        numbers = self._numbers(first, second)
+        if numbers is None:
+            return False
+        counts = self._counts(first, second, numbers, joined)
+        return is_parted(first, second, counts, self._frequent)
+
+    def _bases(self, word: str) -> Iterator[str]:
+        """A form without its particles: its stem if the vocabulary has the form."""
+        number = self._vocabulary.form(word)
+        if number is not None:
+            yield self._vocabulary.stems[self._vocabulary.stem_of(number)]
+            return
+        yield word
+        clitics = _CLITICS.match(word)
+        if clitics is not None and clitics[0]:
+            yield word[clitics.end() :]
+
+    def _name(self, first: str, second: str) -> Compound:
+        names = list(same_names(first, second))
+        parted = (f"{one} {other}" for one, other in names)
+        joined = list(self._attested(one + other for one, other in names))
+        behind = self._attested(f"{particle}{word}" for word in joined for particle in PARTICLES)
+        return Compound((*self._attested(parted), *joined), True, True, tuple(behind))
+
+    def _attested(self, spellings: Iterable[str]) -> Iterator[str]:
+        for spelling in spellings:
+            if all(self._vocabulary.form(word) is not None for word in spelling.split()):
+                yield spelling
+
+    # Counts
+
+    def _count_occurrences(self, form: str) -> int:
+        number = self._vocabulary.form(form)
+        return 0 if number is None else int(self._vocabulary.occurrences[number])
+
+    def _numbers(self, first: str, second: str) -> tuple[int, int] | None:
+        """The numbers of two forms, None if one of them does not occur."""
+        one = self._vocabulary.form(first)
+        other = None if one is None else self._vocabulary.form(second)
+        return None if one is None or other is None else (one, other)
+
+    def _counts(
+        self, first: str, second: str, numbers: tuple[int, int], joined: int
+    ) -> SpellingCounts:
+        """The counts of a pair; pairs that cannot be a compound are not counted."""
+        one, other = (int(self._vocabulary.occurrences[number]) for number in numbers)
+        countable = (
+            not joined
+            or pattern_of(first, second) is not None
+            or may_be_one_word(one, other, joined)
+        )
+        pair = self._count_pairs(*numbers) if countable else 0
+        return SpellingCounts(one, other, pair, joined, self._base_length(first + second))
+
+    def _base_length(self, joined: str) -> int:
+        """The length of the stem of a joined spelling, or of the spelling if it does not occur."""
+        number = self._vocabulary.form(joined)
+        if number is None:
+            return len(joined)
+        return len(self._vocabulary.stems[self._vocabulary.stem_of(number)])
+
+
+def _are_letters(*words: str) -> bool:
+    return all(_LETTERS.fullmatch(word) for word in words)

@@ -1,0 +1,55 @@
+"""How often two forms occur side by side in an archive."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from index.array_types import I64, U8, U32
+from index.reader import IndexReader
+from search.query.syntax import TEXT_FIELDS, TextField
+
+_PAIRS_CACHED: Final = 8_192
+_POSITION_BITS: Final = 32
+
+
+class PairCounts:
+    """Counts pairs in one opened index; counts are cached."""
+
+    def __init__(self, index: IndexReader) -> None:
+        self._index = index
+        self.count = lru_cache(_PAIRS_CACHED)(self._count)
+
+    def _count(self, first: int, second: int) -> int:
+        """How often the form number ``second`` directly follows ``first`` in any document."""
+        vocabulary = self._index.vocabulary
+        terms = [vocabulary.terms_of_form(form) for form in (first, second)]
+        occurrences = vocabulary.occurrences
+        rarer = terms[0] if occurrences[first] <= occurrences[second] else terms[1]
+        total = 0
+        for field in TEXT_FIELDS:
+            documents = self._index.postings(field, rarer).documents
+            if not len(documents):
+                continue
+            # Only the documents of the rarer form are read.
+            wanted: U8 = np.zeros(self._index.size, np.uint8)
+            wanted[documents] = 1
+            wanted &= self._index.live.view(np.uint8)
+            starts, ends = (self._places(field, each, wanted) for each in terms)
+            total += _count_common(starts + 1, np.sort(ends))
+        return total
+
+    def _places(self, field: TextField, terms: U32, wanted: U8) -> I64:
+        documents, positions = self._index.occurrences(field, terms, wanted)
+        places: I64 = (documents.astype(np.int64) << _POSITION_BITS) + positions
+        return places
+
+
+def _count_common(places: I64, others: I64) -> int:
+    """How many of some places are among others, which are sorted."""
+    if not len(others):
+        return 0
+    at = np.minimum(np.searchsorted(others, places), len(others) - 1)
+    return int(np.count_nonzero(others[at] == places))

@@ -1,0 +1,239 @@
+"""Names and expressions of one word or several, from request to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.document import Document
+from search.answer import Answer, Expansion
+from search.engine import Engine
+from search.query.synonyms import NO_SYNONYMS
+from search.request import LEVELS, Level, Request
+from tests.homes import add_to
+from warraq.rendering import expansion_line
+
+DOCUMENTS = {
+    "jabbar-1": "افتتح عبدالجبار مكتبة في القرية.",
+    "jabbar-2": "افتتح عبد الجبار مكتبة في القرية.",
+    "jabbar-and": "زارها الوالي وعبد الجبار معًا.",
+    "jabbar-to": "سلّم الوالي الجائزة لعبدالجبار أمس.",
+    "jabbar-apart": "هو عبد صالح عند الملك الجبار.",
+    "qir-1": "غرقت السفينة قرب أبوقير.",
+    "qir-2": "غرقت السفينة قرب أبو قير.",
+    "qir-3": "سار الجيش إلى أبي قير.",
+    "hundred-1": "عاش هنا ستمئة رجل.",
+    "hundred-2": "عاش هنا ست مئة رجل.",
+    "hundred-3": "عاش هنا ستمائة رجل.",
+    "willing-1": "نلتقي إن شاء الله غدًا.",
+    "willing-2": "نلتقي إنشاء الله غدًا.",
+    "willing-3": "نلتقي ان شاءالله غدًا.",
+    "building": "إنشاء جسر جديد على النهر.",
+    "lambor-1": "وصل الفريق إلى كوالالمبور مساء.",
+    "lambor-2": "وصل الفريق إلى كوالا لمبور مساء.",
+    "book-1": "صدر كتاب جديد عن المدينة.",
+    "book-2": "صدر كتابجديد عن المدينة.",
+    "book-3": "في كتاب قديم وصف لبيت جديد.",
+    "peaceful": "جاء من اليمن إلى من يحب.",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    home = tmp_path_factory.mktemp("compounds")
+    add_to(home, [Document(id=name, text=text) for name, text in DOCUMENTS.items()])
+    with closing(Engine.open(home)) as opened:
+        yield opened
+
+
+def ask(engine: Engine, query: str, level: Level = "stem", operator: str = "all") -> Answer:
+    request = Request(query=query, limit=100, level=level, operator=operator)  # type: ignore[arg-type]
+    return engine.search(request)
+
+
+def ids(answer: Answer) -> set[str]:
+    return {hit.id for hit in answer.hits}
+
+
+JABBAR = {"jabbar-1", "jabbar-2", "jabbar-and", "jabbar-to"}
+QIR = {"qir-1", "qir-2", "qir-3"}
+HUNDRED = {"hundred-1", "hundred-2", "hundred-3"}
+WILLING = {"willing-1", "willing-2", "willing-3"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("عبدالجبار", JABBAR),
+        ("عبد الجبار", JABBAR),
+        ("لعبد الجبار", JABBAR),
+        ("وعبدالجبار", JABBAR),
+        ("عَبْد الجَبَّار", JABBAR),
+        ("عبد الجبار مكتبة", {"jabbar-1", "jabbar-2"}),
+        ("أبوقير", QIR),
+        ("أبو قير", QIR),
+        ("ابي قير", QIR),
+        ("ستمئة", HUNDRED),
+        ("ست مائة", HUNDRED),
+        ("إن شاء الله", WILLING),
+        ("إنشاء الله", WILLING),
+        ("ان شاءالله", WILLING),
+        ("إنشاءالله غدا", WILLING),
+        ("إنشاء", {"willing-2", "building"}),
+        ("كوالا لمبور", {"lambor-1", "lambor-2"}),
+        ("كوالالمبور", {"lambor-1", "lambor-2"}),
+        # the words of a lost space are not one word
+        ("كتاب جديد", {"book-1", "book-2", "book-3"}),
+        ("كتابجديد", {"book-1", "book-2"}),
+        ("اليمن", {"peaceful"}),
+        # in one field
+        ("body:عبدالجبار", JABBAR),
+        ("title:عبدالجبار", set()),
+    ],
+)
+def test_words(engine: Engine, query: str, found: set[str]) -> None:
+    assert ids(ask(engine, query)) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"افتتح عبد الجبار"', {"jabbar-1", "jabbar-2"}),
+        ('"افتتح عبدالجبار مكتبة"', {"jabbar-1", "jabbar-2"}),
+        ('"عبدالجبار"', {"jabbar-1", "jabbar-2"}),
+        ('"لعبد الجبار أمس"', {"jabbar-to"}),
+        ('"قرية عبدالجبار"~6', set()),
+        ('"القرية عبد الجبار"~6', {"jabbar-1", "jabbar-2"}),
+        ('"نلتقي إنشاء الله غدا"', WILLING),
+        ('"قرب أبوقير"', {"qir-1", "qir-2"}),
+        ("=عبدالجبار", {"jabbar-1"}),
+        ("form:عبدالجبار", {"jabbar-1"}),
+        ("form:عبد form:الجبار", {"jabbar-2", "jabbar-apart"}),
+        ('form:"عبد الجبار"', {"jabbar-2"}),
+    ],
+)
+def test_phrases_and_words_with_a_level(engine: Engine, query: str, found: set[str]) -> None:
+    assert ids(ask(engine, query)) == found
+
+
+@pytest.mark.parametrize("excluded", ["-عبدالجبار", "-(عبد الجبار)", '-"عبد الجبار"'])
+def test_an_excluded_name_is_excluded_in_every_spelling(engine: Engine, excluded: str) -> None:
+    found = ids(ask(engine, f"(مكتبة OR قرية OR صالح) {excluded}"))
+    assert found == {"jabbar-apart"}
+
+
+def test_any_of_the_words_and_an_explicit_or(engine: Engine) -> None:
+    assert ids(ask(engine, "عبد الجبار جسر", operator="any")) == {*JABBAR, "building"}
+    assert "jabbar-apart" in ids(ask(engine, "عبد OR الجبار"))
+    assert "jabbar-apart" in ids(ask(engine, "الجبار عبد"))
+
+
+@pytest.mark.parametrize(
+    "query", ["عبد الجبار", "عبدالجبار", "إن شاء الله", "أبو قير", "كتاب جديد", "كوالا لمبور"]
+)
+def test_a_wider_level_finds_no_fewer_documents(engine: Engine, query: str) -> None:
+    found = [ids(ask(engine, query, level)) for level in LEVELS]
+    assert all(narrow <= wide for narrow, wide in pairwise(found))
+
+
+def test_narrow_levels_match_only_the_typed_spelling(engine: Engine) -> None:
+    assert ids(ask(engine, "عبدالجبار", "form")) == {"jabbar-1"}
+    assert ids(ask(engine, "عبد الجبار", "form")) == {"jabbar-2"}
+    assert ids(ask(engine, "عبد الجبار", "exact")) == {"jabbar-2"}
+
+
+def test_the_pair_and_the_joined_word_have_the_same_score(engine: Engine) -> None:
+    for query in ("عبدالجبار", "عبد الجبار"):
+        scores = {hit.id: hit.score for hit in ask(engine, query).hits}
+        assert scores["jabbar-1"] == pytest.approx(scores["jabbar-2"], rel=0.2)
+
+
+# What is shown
+
+
+def test_both_spellings_are_highlighted(engine: Engine) -> None:
+    for query in ("عبدالجبار", "عبد الجبار", '"عبد الجبار"'):
+        marked = {hit.id: hit.snippets[0].html for hit in ask(engine, query).hits}
+        assert "<mark>عبدالجبار</mark>" in marked["jabbar-1"]
+        assert "<mark>عبد</mark> <mark>الجبار</mark>" in marked["jabbar-2"]
+
+
+def test_words_apart_are_not_highlighted(engine: Engine) -> None:
+    document = Document(id="other", text="عبد صالح عند الملك الجبار. جاء عبد الجبار.")
+    assert engine.mark(document, "عبدالجبار").text.html.count("<mark>") == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("عبد الجبار", ("عبدالجبار",)),
+        ("عبدالجبار", ("عبد الجبار",)),
+        ("وعبدالجبار", ("عبد الجبار",)),
+        ("أبو قير", ("ابي قير", "أبوقير")),
+        ('"أبو قير"', ("أبوقير",)),
+        ("إن شاء الله", ("إنشاء الله", "إن شاءالله")),
+    ],
+)
+def test_the_answer_names_the_other_spellings(
+    engine: Engine, query: str, terms: tuple[str, ...]
+) -> None:
+    (expansion,) = ask(engine, query).expansions
+    assert (expansion.kind, expansion.terms, expansion.weight) == ("compound", terms, 1.0)
+    assert expansion.word == query.strip('"')
+    assert all(term in expansion_line(expansion) for term in terms)
+
+
+def test_a_narrow_level_says_that_the_words_must_be_side_by_side(engine: Engine) -> None:
+    (expansion,) = ask(engine, "عبد الجبار", "form").expansions
+    assert expansion == Expansion(word="عبد الجبار", kind="compound", terms=(), weight=1.0)
+    assert "عبد الجبار" in expansion_line(expansion)
+    assert ask(engine, "عبدالجبار", "form").expansions == ()
+
+
+def test_an_explanation_has_the_pair_as_one_term(engine: Engine) -> None:
+    found = engine.explain(Request(query="عبد الجبار"), "jabbar-1")
+    assert found is not None
+    assert found.absent == ()
+    (related,) = (each for each in found.evidence if each.kind == "related")
+    assert (related.text, related.others[0], related.documents) == ("عبد الجبار", "عبدالجبار", 4)
+    assert [each.word for each in related.words] == ["عبدالجبار"]
+
+
+def test_without_synonyms(engine: Engine) -> None:
+    with closing(Engine.open(engine.home, synonyms=NO_SYNONYMS)) as plain:
+        assert "jabbar-2" not in ids(ask(plain, "عبدالجبار"))
+        assert "jabbar-apart" in ids(ask(plain, "عبد الجبار"))
+
+
+# Any archive
+
+WORDS = ("عبد", "الجبار", "عبدالجبار", "وعبد", "أبو", "قير", "أبوقير", "ست", "مئة", "ستمئة", "سار")
+
+
+@settings(max_examples=12)
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), max_size=6))
+def test_the_joined_and_the_parted_name_find_the_same_documents(texts: list[list[str]]) -> None:
+    documents = [Document(id=str(n), text=" ".join(text)) for n, text in enumerate(texts)]
+    documents.append(Document(id="names", text="عبد الجبار في أبو قير"))
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        add_to(home, documents)
+        with closing(Engine.open(home)) as engine:
+            for joined, parted in (
+                ("عبدالجبار", "عبد الجبار"),
+                ("أبوقير", "أبو قير"),
+                ("ستمئة", "ست مئة"),
+            ):
+                for query in ("{}", "سار {}", '"سار {}"', '"سار {}"~2', "سار -{}"):
+                    found = [
+                        ids(ask(engine, query.format(name)))
+                        for name in (joined, parted if "-" not in query else f"({parted})")
+                    ]
+                    assert found[0] == found[1]
