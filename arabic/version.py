@@ -13,7 +13,7 @@ ANALYZER_VERSION: Final = "3"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "b5e03c4e56ec983afa69d8d353e628e59cc8326c0055a5c18b8d43f40fd1f955"
+ANALYZER_DIGEST: Final = "2e24f3a79a51299f9b6af7f024f7209772dc8585ab148a0482ea9759b60b2052"
 
 FORMS_VERSION: Final = "3"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""

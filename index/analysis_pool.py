@@ -9,6 +9,7 @@ from typing import Final, Self
 
 import msgspec
 
+from arabic.analyzer import WordClass
 from index.analysis_worker import Analyze, Classified, Classify, Guess, Guessed, Task
 from index.term_numbers import Analyzed
 from index.worker_process import WorkerProcess, ask_in_turn
@@ -50,7 +51,7 @@ class AnalysisPool:
         for answer in self._ask(Analyze(texts) for texts in batches):
             yield msgspec.msgpack.decode(answer, type=Analyzed)
 
-    def classify(self, batches: Iterable[list[str]], attestations: Path) -> list[tuple[str, str]]:
+    def classify(self, batches: Iterable[list[str]], attestations: Path) -> list[WordClass]:
         """The classes of the words of all batches (see ``index.analysis_worker.Classify``)."""
         tasks = (Classify(spellings, str(attestations)) for spellings in batches)
         return [
