@@ -25,6 +25,7 @@ from index.generation import Manifest
 from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
 from search.advice.query_counter import AnsweredQuery
+from search.advice.wide_classes import WideClassFinder
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
 from search.answer import (
@@ -156,6 +157,7 @@ class Engine:
         self._matcher = Matcher(self._index, limits=self._limits)
         self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
+        self._wide_classes = WideClassFinder(self._matcher)
         self._synonyms = SynonymExpander(self._index.vocabulary, self._synonym_settings)
         self._completer = Completer(self._matcher, self._synonyms, self._limits)
         self._similarity = SimilarityFinder(self._matcher)
@@ -249,6 +251,7 @@ class Engine:
             warnings=(
                 *parsed.warnings,
                 *matched.warnings,
+                *self._wide_classes.warnings(answered),
                 *unlevelled,
                 *advice.warnings,
                 *self._index_warnings(),

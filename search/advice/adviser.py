@@ -102,8 +102,9 @@ class Adviser:
                 yield suggestion(counter.answered, found, "layout")
 
     def _is_known(self, word: str) -> bool:
-        form, stem, _ = self._matcher.lists.classes(word)
-        return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
+        classes = self._matcher.lists.classes(word)
+        known_by_stem = classes.stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM
+        return classes.form is not None or known_by_stem
 
     def _rewordings(self, counter: QueryCounter) -> list[Suggestion]:
         """Rewordings that find something, the likeliest first; where none finds anything with all

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, assert_never
 
 import msgspec
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from corpus.messages import Message
 from search.answer import Expansion, TermCount
+from search.request import Request
 from web import localization
-from web.message_html import isolate, isolated_list
+from web.message_html import isolate, isolated_list, message_html
 from web.pages.labels import field_label
+from web.parameters import Pairs, write_pairs
 
 _DAY_RANGE: Final = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 # The end of a first day to cut so that it is as long as the last year, month or day (its key).
@@ -58,6 +61,24 @@ def expansion_notes(expansions: Iterable[Expansion]) -> list[Markup]:
     if optional:
         sentence = gettext("These words are optional: %(words)s.")
         notes.append(escape(sentence) % {"words": isolated_list(optional)})
+    return notes
+
+
+def warning_notes(
+    request: Request, warnings: Iterable[Message], link: Callable[[Pairs], str]
+) -> list[Markup]:
+    """The warnings of an answer; the narrower count of a wide class links to its query.
+
+    :param link: makes the address of a search from its parameters.
+    """
+    notes = []
+    for warning in warnings:
+        query = warning.params.get("query") if warning.code == "wide_class" else None
+        links = {}
+        if isinstance(query, str):
+            narrower = msgspec.structs.replace(request, query=query, offset=0)
+            links["narrower_documents"] = link(write_pairs(narrower))
+        notes.append(message_html(warning, links))
     return notes
 
 
