@@ -62,6 +62,7 @@ def analysis(word: str, *readings: WordReading, stem: str = "") -> WordAnalysis:
         end=len(word),
         exact=word,
         form=word,
+        bare=word,
         stem=stem or first.entry,
         root=word,
         prefix=first.prefix,
