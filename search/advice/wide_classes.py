@@ -86,7 +86,7 @@ class WideClassFinder:
             return None
         lists = self._lists
         found = lists.word(classes, field)
-        # The list of the form is at hand and no longer than that of the bare form, which is not.
+        # The list of the form is known and no longer than that of the bare form.
         if not _is_wide(len(found.at(level)), len(found.form)):
             return None
         documents = lists.count_live(found.at(level))

@@ -69,7 +69,7 @@ LEVELS: Final = HelpSection(
             "لفظ:مكتبات", noop("form: the word in any spelling; %(name)s is the same"), "form:"
         ),
         HelpExample(
-            "أدوات:المكتبة",
+            "أدوات:مكتبة",
             noop("particles: the word with or without particles and article; %(name)s is the same"),
             "particles:",
         ),

@@ -95,7 +95,7 @@ def test_a_search_with_facets_and_levels(client: FlaskClient) -> None:
         },
     ]
     assert [each["level"] for each in record["levels"]] == list(LEVELS)
-    assert record["levels"][2] == {"level": "stem", "documents": 25, "relation": "exact"}
+    assert record["levels"][3] == {"level": "stem", "documents": 25, "relation": "exact"}
     assert "facet=source&facet=month&levels=1&limit=1&cursor=" in record["links"]["next"]
 
 
