@@ -10,7 +10,6 @@ theirs until the index is rebuilt.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -22,8 +21,6 @@ from index.array_types import U32, Array, Integers, Unsigned
 from index.arrays import distinct
 from index.kernels import class_members, terms_of_forms
 from index.string_arrays import Strings
-
-_STEMS_CACHED: Final = 1_024
 
 _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
@@ -93,7 +90,7 @@ class Vocabulary:
         self.spellings = Strings.read(arrays, "spelled")
         self._stem_forms = Grouping(arrays["stems.bounds"], arrays["stems.members"])
         self._root_stems = Grouping(arrays["roots.bounds"], arrays["roots.members"])
-        self._analyzed_bare = lru_cache(_STEMS_CACHED)(self._analyze_bare)
+        self._analyzed_bare: dict[int, U32] = {}
 
     def __len__(self) -> int:
         return len(self.term_form)
@@ -166,7 +163,9 @@ class Vocabulary:
         """The forms of a stem, and the bare class of each."""
         forms = self._stem_forms.of(stem)
         if self.form_bare is None:
-            return forms, self._analyzed_bare(stem)
+            if stem not in self._analyzed_bare:
+                self._analyzed_bare[stem] = self._analyze_bare(stem)
+            return forms, self._analyzed_bare[stem]
         return forms, self.form_bare[forms]
 
     def _analyze_bare(self, stem: int) -> U32:

@@ -15,6 +15,7 @@ from corpus.messages import Message
 from search.advice import query_rewriting
 from search.advice.query_counter import AnsweredQuery
 from search.matching.matcher import Matcher
+from search.matching.posting_lists import PostingLists
 from search.matching.term_expansion import ClassKey, WordClasses
 from search.query.nodes import Related, Word, wanted_parts
 from search.query.query_words import written_words
@@ -25,9 +26,6 @@ TIMES: Final = 20
 MORE: Final = 200
 """A class is wide if it has at least ``TIMES`` the documents of the word at the level
 ``particles``, and at least ``MORE`` documents more."""
-
-MOST_WARNINGS: Final = 3
-"""Warnings of one answer, those of the first words of the query."""
 
 _WORDS_CACHED: Final = 8_192
 _NARROWER: Final[Level] = "particles"
@@ -46,15 +44,18 @@ class WideClassFinder:
     """Finds wide classes in one open index; their counts are cached."""
 
     def __init__(self, matcher: Matcher) -> None:
-        self._lists = matcher.lists
-        self._find = lru_cache(_WORDS_CACHED)(self._wide_class)
+        self._most = matcher.limits.wide_classes
+        self._lists = lists = matcher.lists
+        self._find = lru_cache(_WORDS_CACHED)(lambda *word: _wide_class(lists, *word))
 
     def warnings(self, answered: AnsweredQuery) -> tuple[Message, ...]:
-        """The warnings for an answered query, in its order; none for one that is read as plain
-        text, which cannot name a level."""
+        """The warnings for an answered query in its order, at most ``limits.wide_classes``.
+
+        There is none for a query that is read as plain text, which cannot name a level.
+        """
         if answered.request.plain:
             return ()
-        return tuple(islice(self._warnings(answered), MOST_WARNINGS))
+        return tuple(islice(self._warnings(answered), self._most))
 
     def _warnings(self, answered: AnsweredQuery) -> Iterator[Message]:
         request, typed, matched, _ = answered
@@ -79,19 +80,19 @@ class WideClassFinder:
                     query=query,
                 )
 
-    def _wide_class(
-        self, classes: WordClasses, level: _WideLevel, field: TextField | None
-    ) -> WideClass | None:
-        if classes.bare is None:
-            return None
-        lists = self._lists
-        found = lists.word(classes, field)
-        # The list of the form is known and no longer than that of the bare form.
-        if not _is_wide(len(found.at(level)), len(found.form)):
-            return None
-        documents = lists.count_live(found.at(level))
-        narrower = lists.count_live(lists.documents(ClassKey(_NARROWER, classes.bare), field))
-        return WideClass(documents, narrower) if _is_wide(documents, narrower) else None
+
+def _wide_class(
+    lists: PostingLists, classes: WordClasses, level: _WideLevel, field: TextField | None
+) -> WideClass | None:
+    if classes.bare is None:
+        return None
+    found = lists.word(classes, field)
+    # The list of the form is known and no longer than that of the bare form.
+    if not _is_wide(len(found.at(level)), len(found.form)):
+        return None
+    documents = lists.count_live(found.at(level))
+    narrower = lists.count_live(lists.documents(ClassKey(_NARROWER, classes.bare), field))
+    return WideClass(documents, narrower) if _is_wide(documents, narrower) else None
 
 
 def _is_wide(documents: int, narrower: int) -> bool:

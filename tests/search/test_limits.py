@@ -122,7 +122,7 @@ BESIDES = {
 """Limits that are tested below."""
 
 ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
-    *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions")
+    *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions", "wide_classes")
 }
 """Limits of completions and of advice, tested in their folders."""
 

@@ -10,8 +10,8 @@ import pytest
 
 from corpus.document import Document
 from corpus.messages import Message, render
-from search.advice import wide_classes
 from search.engine import Engine
+from search.limits import LIMITS
 from search.request import LEVELS, Level, Request
 from tests.homes import add_to, delete_from
 
@@ -110,5 +110,5 @@ def test_a_plain_text_has_no_narrower_query(engine: Engine) -> None:
 def test_few_words_of_a_query_are_reported(engine: Engine) -> None:
     words = " OR ".join(f"{prefix}مدينتهم" for prefix in ("", "و", "ب", "ل", "ف"))
     found = wide(engine, words)
-    assert len(found) == wide_classes.MOST_WARNINGS
+    assert len(found) == LIMITS.wide_classes
     assert [message.params["word"] for message in found] == ["مدينتهم", "ومدينتهم", "بمدينتهم"]
