@@ -6,7 +6,7 @@ Pure functions from arrays to arrays.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from index.arrays import smallest
 from index.string_arrays import Strings, reordered, string_arrays
 from index.term_numbers import Term
 from index.vocabulary import Grouping, Vocabulary
+
+_FORMS_AT_ONCE: Final = 50_000
 
 Classify: TypeAlias = Callable[[Sequence[str], Attested], Sequence[WordClass]]
 """The classes of forms, from the most frequent spelling of each and the attestations."""
@@ -240,11 +242,13 @@ def with_bare_forms(
     order = np.argsort(stems, kind="stable")
     classes: dict[str, int] = {}
     last = -1
-    for place, stem in zip(order.tolist(), stems[order].tolist(), strict=True):
-        if stem != last:
-            classes = before.bare_classes(stem) if stem < len(before.stems) else {}
-            last = stem
-        numbers[place] = classes.setdefault(bare[place], known + place)
+    for start in range(0, len(order), _FORMS_AT_ONCE):
+        some = order[start : start + _FORMS_AT_ONCE]
+        for place, stem in zip(some.tolist(), stems[some].tolist(), strict=True):
+            if stem != last:
+                classes = before.bare_classes(stem) if stem < len(before.stems) else {}
+                last = stem
+            numbers[place] = classes.setdefault(bare[place], known + place)
     forms = Strings.read(arrays, "forms")
     fresh: Iterable[str] = forms[known:] if known else forms
     cut = (len(form) - len(name) for form, name in zip(fresh, bare, strict=True))
