@@ -1,7 +1,8 @@
-"""The analyzer: the levels exact, form, stem and root of a word."""
+"""The analyzer: the levels exact, form, particles, stem and root of a word."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -13,11 +14,14 @@ from arabic.stemmer import Reading, best_reading, proclitics_of
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
 _PRONOUN_SHARE: Final = 0.25
 _HAMZA_ON_ALEF: Final = frozenset("أإآ")
+# After ل, the article is written ل.
+_PROCLITICS: Final = re.compile("[وفبكلس]*(?:ال)?")
 
 
 class Analysis(NamedTuple):
-    """A written word at the four levels, and the split that gave its stem.
+    """A written word at the five levels, and the split that gave its stem.
 
+    ``bare`` is the form without its proclitics: particles (و ف ب ك ل س) and the article.
     ``source`` is the evidence for the split: ``noun`` or ``verb`` of the lexicon, ``corpus`` for a
     base that occurs alone in the archive, ``light`` for the light10 stem, ``other`` for words that
     are not Arabic.
@@ -25,6 +29,7 @@ class Analysis(NamedTuple):
 
     exact: str
     form: str
+    bare: str
     stem: str
     root: str
     prefix: str
@@ -33,8 +38,17 @@ class Analysis(NamedTuple):
     source: str
 
 
+class WordClass(NamedTuple):
+    """The classes of a form: without its proclitics, its stem, and its root in the lexicon, empty
+    if unknown (see ``guess_root``)."""
+
+    bare: str
+    stem: str
+    root: str
+
+
 def analyze(word: str, attested: Attested = unseen) -> Analysis:
-    """Analyze a written word at the levels exact, form, stem and root. Never raises.
+    """Analyze a written word at the levels exact, form, particles, stem and root. Never raises.
 
     ``attested`` gives the attestation of a form in an archive; without it, results are cached.
     """
@@ -45,11 +59,19 @@ def _analyze(word: str, attested: Attested) -> Analysis:
     exact, form = fold_exact(word), fold(word)
     reading = choose_reading(strip_marks(exact), attested)
     if reading is None:
-        return Analysis(exact, form, form, form, "", form, "", "other")
+        return Analysis(exact, form, form, form, form, "", form, "", "other")
     stem = _stem(reading.entry)
     root = reading.root or guess_root(stem)
     return Analysis(
-        exact, form, stem, root, reading.prefix, reading.base, reading.suffix, reading.source
+        exact,
+        form,
+        _bare(form, reading),
+        stem,
+        root,
+        reading.prefix,
+        reading.base,
+        reading.suffix,
+        reading.source,
     )
 
 
@@ -58,16 +80,16 @@ def _analyze_alone(word: str) -> Analysis:
     return _analyze(word, unseen)
 
 
-def classify(spelling: str, attested: Attested = unseen) -> tuple[str, str]:
-    """The stem of a form, and its root in the lexicon, empty if unknown (see ``guess_root``).
+def classify(spelling: str, attested: Attested = unseen) -> WordClass:
+    """The classes of a form.
 
     ``spelling`` is the most frequent spelling of the form, without marks.
     """
+    form = fold(spelling)
     reading = choose_reading(spelling, attested)
     if reading is None:
-        form = fold(spelling)
-        return form, form
-    return _stem(reading.entry), reading.root
+        return WordClass(form, form, form)
+    return WordClass(_bare(form, reading), _stem(reading.entry), reading.root)
 
 
 def choose_reading(letters: str, attested: Attested = unseen) -> Reading | None:
@@ -100,6 +122,13 @@ def _is_pronoun(reading: Reading, light: str, attested: Attested) -> bool:
     others = sum(attested(rest[:-1] + pronoun).occurrences for pronoun in ("ها", "هم", "هما"))
     own = attested(rest).occurrences
     return attested("ال" + rest).occurrences <= own and others > _PRONOUN_SHARE * own > 0
+
+
+def _bare(form: str, reading: Reading) -> str:
+    """A form without the proclitics that begin the prefix of its reading; the person of a verb
+    stays."""
+    found = _PROCLITICS.match(reading.prefix)
+    return form.removeprefix(found[0]) if found else form
 
 
 def _stem(entry: str) -> str:

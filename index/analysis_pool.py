@@ -9,6 +9,7 @@ from typing import Final, Self
 
 import msgspec
 
+from arabic.analyzer import WordClass
 from index.analysis_worker import Analyze, Classified, Classify, Guess, Guessed, Task
 from index.term_numbers import Analyzed
 from index.worker_process import WorkerProcess, ask_in_turn
@@ -50,13 +51,14 @@ class AnalysisPool:
         for answer in self._ask(Analyze(texts) for texts in batches):
             yield msgspec.msgpack.decode(answer, type=Analyzed)
 
-    def classify(self, batches: Iterable[list[str]], attestations: Path) -> list[tuple[str, str]]:
+    def classify(self, batches: Iterable[list[str]], attestations: Path) -> list[WordClass]:
         """The classes of the words of all batches (see ``index.analysis_worker.Classify``)."""
         tasks = (Classify(spellings, str(attestations)) for spellings in batches)
+        names: dict[str, str] = {}
         return [
-            classes
+            _sharing(names, each)
             for answer in self._ask(tasks)
-            for classes in msgspec.msgpack.decode(answer, type=Classified).classes
+            for each in msgspec.msgpack.decode(answer, type=Classified).classes
         ]
 
     def guess_roots(self, batches: Iterable[list[str]]) -> list[str]:
@@ -66,3 +68,10 @@ class AnalysisPool:
             for answer in self._ask(Guess(stems) for stems in batches)
             for root in msgspec.msgpack.decode(answer, type=Guessed).roots
         ]
+
+
+def _sharing(names: dict[str, str], word: WordClass) -> WordClass:
+    """The same classes with one string for each stem and root: many words have the same."""
+    stem = names.setdefault(word.stem, word.stem)
+    root = names.setdefault(word.root, word.root)
+    return WordClass(names.get(word.bare, word.bare), stem, root)

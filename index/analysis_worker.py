@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, assert_never
 
 import msgspec
 
-from arabic.analyzer import classify
+from arabic.analyzer import WordClass, classify
 from arabic.attestation import Attestation
 from index.arrays import ArrayFile
 from index.term_numbers import Analyzed, LocalTerms
@@ -47,9 +47,9 @@ Task: TypeAlias = Analyze | Classify | Guess
 
 
 class Classified(msgspec.Struct, frozen=True):
-    """Stem and root of each word."""
+    """The classes of each word."""
 
-    classes: list[tuple[str, str]]
+    classes: list[WordClass]
 
 
 class Guessed(msgspec.Struct, frozen=True):

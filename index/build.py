@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from arabic.analyzer import classify
+from arabic.analyzer import WordClass, classify
 from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation
 from arabic.folding import fold
 from arabic.version import ANALYZER_VERSION, FORMS_VERSION
@@ -34,8 +34,10 @@ from index.vocabulary_growth import (
     TermCounts,
     attestations,
     empty_vocabulary,
+    guess_roots,
     in_class_order,
     spellings,
+    with_bare_forms,
     with_classes,
     with_counts,
     with_terms,
@@ -183,7 +185,9 @@ class _Build(NamedTuple):
             for part in loaded
             for postings in part.data.fields.values()
         )
-        keeps_classes = before is not None and _may_keep_classes(before, words)
+        keeps_classes = (
+            before is not None and old.stores_bare_forms and _may_keep_classes(before, words)
+        )
         arrays = with_terms(old, numbering.added)
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
         if keeps_classes:
@@ -288,17 +292,17 @@ class _Build(NamedTuple):
                 write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
             classified = self.pool.classify(_form_batches(spelled), path)
             path.unlink()
-            return with_classes(
+            return _with_all_classes(
                 empty,
+                arrays,
                 classified,
-                arrays["forms.occurrences"],
                 lambda stems: self.pool.guess_roots(_form_batches(stems)),
             )
         known = attestations(arrays)
         classified = [
             classify(word, lambda form: known.get(form, _NOT_ATTESTED)) for word in spelled
         ]
-        return with_classes(empty, classified, arrays["forms.occurrences"])
+        return _with_all_classes(empty, arrays, classified)
 
 
 def _size_of(folder: Path) -> int:
@@ -412,7 +416,19 @@ def _classify_new(
         return Attestation(*(int(each[number]) for each in counts))
 
     fresh = spellings(arrays, added.occurrences, len(old.forms))
-    return with_classes(old, [classify(word, attested) for word in fresh], occurrences)
+    return _with_all_classes(old, arrays, [classify(word, attested) for word in fresh])
+
+
+def _with_all_classes(
+    before: Vocabulary,
+    arrays: Mapping[str, Array],
+    classified: Sequence[WordClass],
+    guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
+) -> dict[str, Array]:
+    """The classes of new forms at every level, added to those of ``before``."""
+    found = with_classes(before, classified, arrays["forms.occurrences"], guess)
+    bare = with_bare_forms(before, {**arrays, **found}, [each.bare for each in classified])
+    return found | bare
 
 
 def _form_batches(names: Sequence[str]) -> Iterator[list[str]]:

@@ -1,7 +1,8 @@
 """The vocabulary: which words belong together.
 
-Terms (words as written) belong to forms, forms to stems, stems to roots. A class of a level is a
-set of terms; the levels are nested, so a count never falls from one level to the next wider one.
+Terms (words as written) belong to forms, forms to bare forms (those without their proclitics), bare
+forms to stems, stems to roots. A class of a level is a set of terms; the levels are nested, so a
+count never falls from one level to the next wider one.
 Terms and forms keep their numbers as an index grows; those that no document has any more keep
 theirs until the index is rebuilt.
 """
@@ -14,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from arabic.analyzer import analyze
 from arabic.attestation import Attestation
 from index.array_types import U32, Array, Integers, Unsigned
 from index.arrays import distinct
@@ -22,7 +24,7 @@ from index.string_arrays import Strings
 
 _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
-LEVELS: Final = ("exact", "form", "stem", "root")
+LEVELS: Final = ("exact", "form", "particles", "stem", "root")
 
 
 class Grouping(NamedTuple):
@@ -62,6 +64,11 @@ class Vocabulary:
     preposition, ``introduced[F]`` those after a word that introduces a name. ``skeletons`` has the
     checksum of the consonants of each stem that may be a foreign name (see
     ``arabic.foreign_names.skeleton_sum``).
+
+    The forms of one stem that are the same without their proclitics are a class of the level
+    ``particles``, a bare class. Its number is that of its first form: ``form_bare[F]``;
+    ``proclitics[F]`` counts the letters that are cut off. An index of an earlier version does not
+    store the two; the forms of a stem are then analyzed when they are asked for.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -70,10 +77,17 @@ class Vocabulary:
         self.roots = Strings.read(arrays, "roots")
         self.occurrences: Unsigned = arrays["forms.occurrences"]
         self.prepositional: Unsigned = arrays["forms.prepositional"]
-        self.introduced: Unsigned = arrays["forms.introduced"]
+        # Indexes of earlier versions do not count them.
+        self.introduced: Unsigned = (
+            arrays["forms.introduced"]
+            if "forms.introduced" in arrays
+            else np.zeros(len(self.occurrences), np.uint8)
+        )
         self.skeletons: U32 = arrays["stems.skeleton"]
         self.form_stem: Unsigned = arrays["forms.stem"]
         self.stem_root: Unsigned = arrays["stems.root"]
+        self.form_bare: Unsigned | None = arrays.get("forms.bare")
+        self.proclitics: Unsigned | None = arrays.get("forms.proclitics")
         self.term_form: U32 = arrays["terms.form"]
         self.first_term: U32 = arrays["forms.term"]
         self.ordered: U32 = arrays["ordered"]
@@ -83,6 +97,7 @@ class Vocabulary:
         self.spellings = Strings.read(arrays, "spelled")
         self._stem_forms = Grouping(arrays["stems.bounds"], arrays["stems.members"])
         self._root_stems = Grouping(arrays["roots.bounds"], arrays["roots.members"])
+        self._analyzed_bare: dict[int, U32] = {}
 
     def __len__(self) -> int:
         return len(self.term_form)
@@ -127,6 +142,48 @@ class Vocabulary:
         """The root of a stem, both as numbers."""
         return int(self.stem_root[stem])
 
+    @property
+    def stores_bare_forms(self) -> bool:
+        """Whether the index has bare forms; those of earlier versions have none."""
+        return self.form_bare is not None
+
+    def bare_of(self, form: int) -> int:
+        """The bare class of a form, both as numbers."""
+        if self.form_bare is not None:
+            return int(self.form_bare[form])
+        forms, bare = self._bare_in(self.stem_of(form))
+        return int(bare[forms == form][0])
+
+    def bare_name(self, number: int) -> str:
+        """The bare form of a class: its forms without their proclitics."""
+        form: str = self.forms[number]
+        if self.proclitics is None:
+            return analyze(form, self.attested).bare
+        return form[int(self.proclitics[number]) :]
+
+    def find_bare(self, bare: str, stem: int) -> int | None:
+        """The bare class of this name in a stem class, or None."""
+        return self.bare_classes(stem).get(bare)
+
+    def bare_classes(self, stem: int) -> dict[str, int]:
+        """The bare classes of a stem class by name."""
+        _, numbers = self._bare_in(stem)
+        return {self.bare_name(number): number for number in distinct(numbers).tolist()}
+
+    def _bare_in(self, stem: int) -> tuple[U32, Integers]:
+        """The forms of a stem, and the bare class of each."""
+        forms = self._stem_forms.of(stem)
+        if self.form_bare is None:
+            if stem not in self._analyzed_bare:
+                self._analyzed_bare[stem] = self._analyze_bare(stem)
+            return forms, self._analyzed_bare[stem]
+        return forms, self.form_bare[forms]
+
+    def _analyze_bare(self, stem: int) -> U32:
+        first: dict[str, int] = {}
+        forms = self._stem_forms.of(stem).tolist()
+        return np.array([first.setdefault(self.bare_name(form), form) for form in forms], np.uint32)
+
     def live(self, forms: npt.NDArray[_Integer]) -> npt.NDArray[_Integer]:
         """The forms of a list that occur in any document."""
         live: npt.NDArray[_Integer] = forms[self.occurrences[forms] > 0]
@@ -139,6 +196,11 @@ class Vocabulary:
         ranked = sorted((negated, self.forms[form], form) for negated, form in pairs)
         return np.array([form for _, _, form in ranked[:count]], np.uint32)
 
+    def bare_forms(self, number: int) -> U32:
+        """The forms of a bare class, by number."""
+        forms, bare = self._bare_in(self.stem_of(number))
+        return self.live(forms[bare == number])
+
     def stem_forms(self, stem: int) -> U32:
         """The forms of a stem class, by number."""
         return self.live(self._stem_forms.of(stem))
@@ -146,6 +208,10 @@ class Vocabulary:
     def root_forms(self, root: int) -> U32:
         """The forms of a root class, by number."""
         return self.live(self._stem_forms.of_all(self._root_stems.of(root)))
+
+    def forms_of_bare(self, number: int) -> U32:
+        """The forms of a bare class, the most frequent first."""
+        return self.most_frequent(self.bare_forms(number))
 
     def forms_of_stem(self, stem: int) -> U32:
         """The forms of a stem class, the most frequent first."""

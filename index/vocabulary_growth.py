@@ -6,24 +6,24 @@ Pure functions from arrays to arrays.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
+from arabic.analyzer import WordClass
 from arabic.attestation import Attestation, Attested
 from arabic.folding import strip_marks
 from arabic.foreign_names import skeleton_sums
 from arabic.roots import guess_root
-from index.array_types import I64, Array, Integers
+from index.array_types import I64, Array, Integers, Unsigned
 from index.arrays import smallest
 from index.string_arrays import Strings, reordered, string_arrays
 from index.term_numbers import Term
 from index.vocabulary import Grouping, Vocabulary
 
-Classes: TypeAlias = tuple[str, str]
-"""The stem of a form, and its root where it is known."""
+_FORMS_AT_ONCE: Final = 50_000
 
-Classify: TypeAlias = Callable[[Sequence[str], Attested], Sequence[Classes]]
+Classify: TypeAlias = Callable[[Sequence[str], Attested], Sequence[WordClass]]
 """The classes of forms, from the most frequent spelling of each and the attestations."""
 
 
@@ -40,14 +40,9 @@ def empty_vocabulary() -> dict[str, Array]:
     """The arrays of a vocabulary without terms."""
     no_numbers = np.zeros(0, np.uint32)
     names = (
-        *(
-            "forms.occurrences",
-            "forms.prepositional",
-            "forms.introduced",
-            "forms.stem",
-            "forms.term",
-            "terms.form",
-        ),
+        *("forms.occurrences", "forms.prepositional", "forms.introduced"),
+        *("forms.stem", "forms.term", "terms.form"),
+        *("forms.bare", "forms.proclitics"),
         *("further.forms", "further.terms", "spelled.terms"),
         *("stems.root", "stems.skeleton", "stems.members", "roots.members"),
     )
@@ -197,7 +192,7 @@ def guess_roots(stems: Sequence[str]) -> list[str]:
 
 def with_classes(
     before: Vocabulary,
-    classes: Sequence[Classes],
+    classes: Sequence[WordClass],
     occurrences: Integers,
     guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
 ) -> dict[str, Array]:
@@ -208,14 +203,12 @@ def with_classes(
     that ``guess`` gives where no root is known.
     """
     known = len(before.form_stem)
-    numbers, stems = _numbered((stem for stem, _ in classes), before.stems)
+    numbers, stems = _numbered((each.stem for each in classes), before.stems)
     votes: list[dict[str, int]] = [{} for _ in stems]
-    for number, (_, root), weight in zip(
-        numbers, classes, occurrences[known:].tolist(), strict=True
-    ):
-        if root and number >= len(before.stems):
+    for number, each, weight in zip(numbers, classes, occurrences[known:].tolist(), strict=True):
+        if each.root and number >= len(before.stems):
             own = votes[number - len(before.stems)]
-            own[root] = own.get(root, 0) + weight
+            own[each.root] = own.get(each.root, 0) + weight
     guessed = iter(guess([stem for stem, own in zip(stems, votes, strict=True) if not own]))
     chosen = [
         min(own, key=lambda root: (-own[root], root)) if own else next(guessed) for own in votes
@@ -238,14 +231,54 @@ def with_classes(
     }
 
 
+def with_bare_forms(
+    before: Vocabulary, arrays: Mapping[str, Array], bare: Sequence[str]
+) -> dict[str, Array]:
+    """The bare classes of a vocabulary, with those of new forms added.
+
+    ``arrays`` have all forms with their stems; ``bare`` has the bare form of each form after those
+    of ``before``, which stores bare forms (see ``Vocabulary.stores_bare_forms``).
+    """
+    known = len(before.form_stem)
+    stems = arrays["forms.stem"][known:].astype(np.int64)
+    numbers = np.arange(known, known + len(bare))
+    # One stem after the other, since a table of all would take as much memory as the rest.
+    order = np.argsort(stems, kind="stable")
+    classes: dict[str, int] = {}
+    last = -1
+    for start in range(0, len(order), _FORMS_AT_ONCE):
+        some = order[start : start + _FORMS_AT_ONCE]
+        for place, stem in zip(some.tolist(), stems[some].tolist(), strict=True):
+            if stem != last:
+                classes = before.bare_classes(stem) if stem < len(before.stems) else {}
+                last = stem
+            numbers[place] = classes.setdefault(bare[place], known + place)
+    forms = Strings.read(arrays, "forms")
+    fresh: Iterable[str] = forms[known:] if known else forms
+    cut = (len(form) - len(name) for form, name in zip(fresh, bare, strict=True))
+    return {
+        "forms.bare": smallest(np.concatenate((_stored(before.form_bare), numbers))),
+        "forms.proclitics": smallest(
+            np.concatenate((_stored(before.proclitics), np.fromiter(cut, np.int64, len(bare))))
+        ),
+    }
+
+
+def _stored(array: Unsigned | None) -> I64:
+    if array is None:
+        raise ValueError("the vocabulary does not store bare forms")
+    return array.astype(np.int64)
+
+
 def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:
     """A vocabulary renumbered in the order of its classes, and the old number of each term.
 
-    Terms are ordered by root, stem and form, so that the postings of a class lie together.
+    Terms are ordered by root, stem, bare form and form, so that the postings of a class lie
+    together.
     """
     stems = np.argsort(arrays["stems.root"], kind="stable")
     stem_rank = _ranks(stems)
-    forms = np.argsort(stem_rank[arrays["forms.stem"]], kind="stable")
+    forms = np.lexsort((arrays["forms.bare"], stem_rank[arrays["forms.stem"]]))
     form_rank = _ranks(forms)
     terms = np.argsort(form_rank[arrays["terms.form"]], kind="stable")
     term_rank = _ranks(terms)
@@ -270,6 +303,8 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:
         "forms.occurrences": arrays["forms.occurrences"][forms],
         "forms.prepositional": arrays["forms.prepositional"][forms],
         "forms.introduced": arrays["forms.introduced"][forms],
+        "forms.bare": smallest(form_rank[arrays["forms.bare"]][forms]),
+        "forms.proclitics": arrays["forms.proclitics"][forms],
         "forms.stem": smallest(form_stem),
         "forms.term": first.astype(np.uint32),
         "terms.form": term_form.astype(np.uint32),

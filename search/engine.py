@@ -27,6 +27,7 @@ from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
 from search.advice.most_words import PartialMatches
 from search.advice.query_counter import AnsweredQuery
+from search.advice.wide_classes import WideClassFinder
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
 from search.answer import (
@@ -171,6 +172,7 @@ class Engine:
         self._matcher = Matcher(self._index, limits=self._limits)
         self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
+        self._wide_classes = WideClassFinder(self._matcher)
         self._synonyms = SynonymExpander(
             self._index.vocabulary, PairCounts(self._index).count, self._synonym_settings
         )
@@ -264,6 +266,7 @@ class Engine:
             warnings=(
                 *parsed.warnings,
                 *matched.warnings,
+                *self._wide_classes.warnings(answered),
                 *unlevelled,
                 *advice.warnings,
                 *self._index_warnings(),

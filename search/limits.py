@@ -73,6 +73,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     spelling_suggestions: int = 3
     """Suggestions of an answer with other spellings."""
 
+    wide_classes: int = 3
+    """Words of a query that are reported to have a far more frequent class."""
+
     page_size: int = 20
     """Hits of a page unless the request gives a number."""
 

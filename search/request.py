@@ -9,7 +9,7 @@ import msgspec
 from corpus.fields import KEYWORD_FIELDS, names
 from corpus.messages import Message, ParameterValue, WarraqError
 
-Level = Literal["exact", "form", "stem", "root"]
+Level = Literal["exact", "form", "particles", "stem", "root"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """The levels from narrow to wide."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, assert_never
 
 import msgspec
 
@@ -12,6 +12,7 @@ from arabic.word_explanation import explain
 from index.array_types import U32
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import classify
+from search.request import Level
 
 _MEMBERS_SHOWN: Final = 12
 
@@ -50,7 +51,8 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     ``light``, ``other``). ``steps`` are those of the analysis; ``readings`` are the possible
     splits, the chosen one first; ``findings`` are the statistics of the archive that decided
     (``follows_prepositions``: its first letter is not a clitic; ``takes_article``: it is not a
-    verb; ``rest_is_commoner``: its first letters are a clitic). ``stem_members`` and
+    verb; ``rest_is_commoner``: its first letters are a clitic). ``bare`` is the form without its
+    proclitics: the word at the level ``particles``. ``bare_members``, ``stem_members`` and
     ``root_members`` are the most frequent forms of its classes in this archive, the most frequent
     first.
     """
@@ -60,6 +62,7 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     exact: str
     form: str
+    bare: str
     stem: str
     root: str
     prefix: str
@@ -70,8 +73,25 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[WordStep, ...] = ()
     readings: tuple[WordReading, ...] = ()
     findings: tuple[str, ...] = ()
+    bare_members: tuple[ClassMember, ...] = ()
     stem_members: tuple[ClassMember, ...] = ()
     root_members: tuple[ClassMember, ...] = ()
+
+    def at(self, level: Level) -> str:
+        """The word at a level."""
+        match level:
+            case "exact":
+                return self.exact
+            case "form":
+                return self.form
+            case "particles":
+                return self.bare
+            case "stem":
+                return self.stem
+            case "root":
+                return self.root
+            case _:
+                assert_never(level)
 
 
 def word_analyses(text: str, matcher: Matcher) -> tuple[WordAnalysis, ...]:
@@ -88,13 +108,14 @@ def _analysis(text: str, start: int, end: int, matcher: Matcher) -> WordAnalysis
     vocabulary = matcher.index.vocabulary
     explained = explain(word, vocabulary.attested)
     analysis = explained.analysis
-    form, stem, root = classify(vocabulary, word)
+    form, bare, stem, root = classify(vocabulary, word)
     return WordAnalysis(
         word=word,
         start=start,
         end=end,
         exact=analysis.exact,
         form=analysis.form,
+        bare=analysis.bare if bare is None else vocabulary.bare_name(bare),
         stem=analysis.stem if stem is None else vocabulary.stems[stem],
         root=analysis.root if root is None else vocabulary.roots[root],
         prefix=analysis.prefix,
@@ -115,6 +136,7 @@ def _analysis(text: str, start: int, end: int, matcher: Matcher) -> WordAnalysis
         ),
         findings=explained.findings,
         documents=0 if form is None else matcher.document_count([form]),
+        bare_members=() if bare is None else _members(vocabulary.forms_of_bare(bare), matcher),
         stem_members=() if stem is None else _members(vocabulary.forms_of_stem(stem), matcher),
         root_members=() if root is None else _members(vocabulary.forms_of_root(root), matcher),
     )

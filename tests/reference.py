@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise, product
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 import msgspec
 from pyarabic import araby
@@ -53,6 +53,7 @@ from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSett
 from search.request import Level, Request
 
 FIELDS = ("title", "body")
+_CLASS_LEVELS: Final = ("particles", "stem", "root")
 
 
 class Text(NamedTuple):
@@ -99,7 +100,7 @@ def day(date: str | None) -> int:
 class Reference:
     """An archive searched by definition.
 
-    ``documents`` come with their archive numbers, ``vocabulary`` gives stems and roots.
+    ``documents`` come with their archive numbers, ``vocabulary`` gives bare forms, stems and roots.
     """
 
     def __init__(
@@ -143,11 +144,11 @@ class Reference:
             name: sum(text.lengths[name] for text in self.texts.values()) / max(1, len(self.texts))
             for name in FIELDS
         }
-        self.classes: dict[tuple[int, int | None], list[str]] = defaultdict(list)
+        self.classes: dict[tuple[Level, int | None], list[str]] = defaultdict(list)
         for form in self.occurrences:
             found_classes = classify(vocabulary, form)
-            for place in (1, 2):
-                self.classes[place, found_classes[place]].append(form)
+            for level in _CLASS_LEVELS:
+                self.classes[level, found_classes.at(level)].append(form)
         # Many queries need the same class.
         self.members = cache(self._members)
         self.like = cache(self._like)
@@ -177,11 +178,10 @@ class Reference:
             return frozenset(f"={other}" for other in alike if same_spelling(typed, other))
         if level == "form":
             return frozenset({form})
-        place = 1 if level == "stem" else 2
-        wanted = classify(self.vocabulary, word)[place]
+        wanted = classify(self.vocabulary, word).at(level)
         if wanted is None:
             return frozenset()
-        return self._most_frequent(self.classes[place, wanted], self.limits.expansion_forms)
+        return self._most_frequent(self.classes[level, wanted], self.limits.expansion_forms)
 
     def _spellings_of(self, word: str) -> frozenset[str]:
         """The spellings whose marks agree with those of a vocalized word."""

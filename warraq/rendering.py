@@ -21,7 +21,7 @@ from search.answer import (
 )
 from search.batch.checkpoint import QueryProblem
 from search.explanation import Evidence, ScoreExplanation, WordOccurrences
-from search.request import Level
+from search.request import LEVELS, Level
 from search.similar import Similar
 from search.word_analysis import WordAnalysis
 
@@ -203,7 +203,7 @@ _FINDINGS: Final = {
 def analysis_lines(word: WordAnalysis) -> Iterator[str]:
     """A word at every level, its split, and the words of the archive with its stem or root."""
     yield word.word
-    yield f"  exact {word.exact}   form {word.form}   stem {word.stem}   root {word.root}"
+    yield "  " + "   ".join(f"{level} {word.at(level)}" for level in LEVELS)
     split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
     yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
     for rank, reading in enumerate(word.readings):
@@ -212,10 +212,14 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
         yield f"  {role} {parts} → {reading.entry} ({reading.source}, cost {reading.cost:.2f})"
     for finding in word.findings:
         yield f"  {_FINDINGS[finding]}"
-    for name, members in (("stem", word.stem_members), ("root", word.root_members)):
+    for name, members in (
+        ("same but for particles", word.bare_members),
+        ("same stem", word.stem_members),
+        ("same root", word.root_members),
+    ):
         if members:
             shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)
-            yield f"  same {name}: {shown}"
+            yield f"  {name}: {shown}"
 
 
 def stats_lines(stats: Stats) -> Iterator[str]:
@@ -257,6 +261,8 @@ def _level_text(level: Level) -> str:
             return "exactly as written"
         case "form":
             return "with the same letters"
+        case "particles":
+            return "with or without particles"
         case "stem":
             return "with particles and endings"
         case "root":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from flask_babel import get_locale, gettext
@@ -13,6 +14,7 @@ from corpus.messages import Language, Message, Placed, parts
 from web.markup import display, text_direction
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d)+")
+_NO_LINKS: Final[Mapping[str, str]] = MappingProxyType({})
 _ISOLATES: Final = {
     "rtl": Markup('<bdi lang="ar" dir="rtl">{}</bdi>'),
     "ltr": Markup('<bdi lang="en" dir="ltr">{}</bdi>'),
@@ -20,13 +22,22 @@ _ISOLATES: Final = {
 }
 
 
-def message_html(message: Message) -> Markup:
-    """A message as HTML; its parameters are isolated."""
+def message_html(message: Message, links: Mapping[str, str] = _NO_LINKS) -> Markup:
+    """A message as HTML; its parameters are isolated.
+
+    :param links: the address that the value of a parameter links to, by the name of the parameter.
+    """
     language: Language = "ar" if str(get_locale()) == "ar" else "en"
     return Markup("").join(
-        isolate(part.text) if isinstance(part, Placed) else _literal(part)
+        _placed(part, links) if isinstance(part, Placed) else _literal(part)
         for part in parts(message, language)
     )
+
+
+def _placed(part: Placed, links: Mapping[str, str]) -> Markup:
+    value = isolate(part.text)
+    address = links.get(part.name)
+    return Markup('<a href="{}">{}</a>').format(address, value) if address else value
 
 
 def isolate(value: object) -> Markup:

@@ -84,7 +84,7 @@ def shared_classes(words: Sequence[WordAnalysis]) -> list[SharedClass]:
     for level in LEVELS:
         groups: dict[str, list[str]] = {}
         for word in words:
-            groups.setdefault(getattr(word, level), []).append(word.word)
+            groups.setdefault(word.at(level), []).append(word.word)
         for term, members in groups.items():
             group = tuple(dict.fromkeys(members))
             if len(group) > 1 and group not in seen:
@@ -111,4 +111,4 @@ def keeps_older_class(word: WordAnalysis) -> bool:
 def analysis_steps(word: WordAnalysis) -> list[tuple[str, str]]:
     """The name of each step from the written word to its root, and its result."""
     steps = [(step.name, step.word) for step in word.steps]
-    return [*steps, ("stem", word.stem), ("root", word.root)]
+    return [*steps, ("particles", word.bare), ("stem", word.stem), ("root", word.root)]

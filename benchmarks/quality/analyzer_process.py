@@ -64,6 +64,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         attestations,
         empty_vocabulary,
         spellings,
+        with_bare_forms,
         with_classes,
         with_counts,
         with_terms,
@@ -102,6 +103,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
             for each in spellings(arrays, occurrences)
         ]
         arrays.update(with_classes(nobody, classified, arrays["forms.occurrences"]))
+        arrays.update(with_bare_forms(nobody, arrays, [each.bare for each in classified]))
 
     classify_wall, classify_cpu = _timed(all_classes)
     with words.open("w", encoding="utf-8", errors="surrogatepass") as file:

@@ -29,7 +29,7 @@ from benchmarks.reporting import (
     table,
 )
 from search.engine import Engine
-from search.request import BadRequest, Level, Request
+from search.request import LEVELS, BadRequest, Level, Request
 
 DEPTH: Final = 100
 """Results per query, the same as in the Lucene figures."""
@@ -198,7 +198,7 @@ def _note(one: HalfResult) -> str:
 )
 @click.option(
     "--level",
-    type=click.Choice(["exact", "form", "stem", "root"]),
+    type=click.Choice(LEVELS),
     default="stem",
     show_default=True,
     help="How words match.",

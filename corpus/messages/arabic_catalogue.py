@@ -12,7 +12,13 @@ LIST_JOINT: Final = "، "
 
 TERMS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "level": {"exact": "مطابق", "form": "لفظ", "stem": "جذع", "root": "جذر"},
+        "level": {
+            "exact": "مطابق",
+            "form": "لفظ",
+            "particles": "أدوات",
+            "stem": "جذع",
+            "root": "جذر",
+        },
         "field": {
             "title": "عنوان",
             "body": "نص",
@@ -211,6 +217,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "timeline_too_long": "أقصى عدد للمُدد في الخط الزمني {most}، وعددها في هذا {found} عند التقسيم حسب {unit:unit}؛ اختر وحدة أطول.",
         # search/advice, search/similar, search/engine
         "form_not_found": "«{word}» لا ترد بلفظها في أي وثيقة؛ في هذه الوثائق: {words}.",
+        "wide_class": "عدد وثائق «{word}» هو {documents} في مستوى «{level:level}»، و{narrower_documents} في مستوى «{narrower:level}»: {query}",
         "advice_out_of_time": "لم يتسع الوقت للبحث عن كل البدائل والاقتراحات.",
         "levels_out_of_time": "لم يتسع الوقت لعدّ النتائج في المستويات: {levels:level}.",
         "compared_text_too_long": "أقصى طول للنص المقارن {most} حرف، وطول هذا {found}؛ اختصره.",

@@ -12,7 +12,13 @@ LIST_JOINT: Final = ", "
 
 TERMS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "level": {"exact": "exact", "form": "form", "stem": "stem", "root": "root"},
+        "level": {
+            "exact": "exact",
+            "form": "form",
+            "particles": "particles",
+            "stem": "stem",
+            "root": "root",
+        },
         "field": {
             "title": "title",
             "body": "body",
@@ -211,6 +217,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "timeline_too_long": "A timeline has up to {most} periods; by {unit:unit} this one has {found}: use a longer unit.",
         # search/advice, search/similar, search/engine
         "form_not_found": "“{word}” itself occurs in no document; these documents have {words}.",
+        "wide_class": "“{word}” is found in {documents} documents at the level “{level:level}”, but in {narrower_documents} at the level “{narrower:level}”: {query}",
         "advice_out_of_time": "There was no time to look for all other spellings and suggestions.",
         "levels_out_of_time": "There was no time to count the query at {levels:level}.",
         "compared_text_too_long": "A text to compare has up to {most} characters; this one has {found}: shorten it.",

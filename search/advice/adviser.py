@@ -115,8 +115,9 @@ class Adviser:
                 yield suggestion(counter.answered, found, "layout")
 
     def _is_known(self, word: str) -> bool:
-        form, stem, _ = self._matcher.lists.classes(word)
-        return form is not None or (stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM)
+        classes = self._matcher.lists.classes(word)
+        known_by_stem = classes.stem is not None and len(fold(word)) >= _LEAST_KNOWN_BY_STEM
+        return classes.form is not None or known_by_stem
 
     def _is_doubtful(self, word: DoubtfulWord) -> bool:
         return is_doubtful(word, self._matcher, self._speller)

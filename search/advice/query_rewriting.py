@@ -40,7 +40,7 @@ from search.query.nodes import (
 from search.query.query_words import phrase_terms
 from search.query.syntax import ANGLE, CURLY, repaired
 from search.query.tokens import trimmed
-from search.request import Operator, Request
+from search.request import Level, Operator, Request
 
 Changes: TypeAlias = Mapping[tuple[str, ...], str]
 """Replacements of consecutive written words; white space in one separates words."""
@@ -131,6 +131,14 @@ def without_levels(request: Request, tree: Node) -> str | None:
         return leaf
 
     return _text_of(request, tree, _map_leaves(tree, bare), None)
+
+
+def at_level(request: Request, tree: Node, word: Word, level: Level) -> str | None:
+    """The query with one of its words at a level of its own."""
+    changed_word = msgspec.structs.replace(word, level=level)
+    changed = _map_leaves(tree, lambda leaf: changed_word if leaf == word else leaf)
+    text = _spliced(request.query, {(word.text,): unparse(changed_word)}) if _plain(word) else None
+    return _text_of(request, tree, changed, text)
 
 
 def _text_of(request: Request, tree: Node, changed: Node, text: str | None) -> str | None:

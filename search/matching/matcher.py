@@ -261,9 +261,12 @@ class _Evaluation:
         level = leaf.level or self._level
         if level == "exact" or len(words) != 1:
             return self._sequence(leaf, self._groups(leaf), slop=0)
-        # The posting lists that are cached for the score give the documents too.
         classes = self._lists.classes(words[0])
-        self._warn_if_cut(leaf, self._lists.members(class_key(words[0], classes, level)))
+        group = self._lists.members(class_key(words[0], classes, level))
+        self._warn_if_cut(leaf, group)
+        if level == "particles":
+            return self._mask(self._lists.documents(group.key, leaf.field))
+        # The posting lists that are cached for the score give the documents too.
         return self._mask(self._lists.word(classes, leaf.field).at(level))
 
     def _groups(self, leaf: Leaf) -> list[Class]:

@@ -104,7 +104,7 @@ class PostingLists:
         self._classify = lru_cache(_WORDS_CACHED)(lambda word: classify(index.vocabulary, word))
 
     def classes(self, word: str) -> WordClasses:
-        """Form, stem and root of a written word."""
+        """The classes of a written word."""
         return self._classify(word)
 
     def keys(self, leaf: Leaf, level: Level) -> list[ClassKey]:
@@ -205,6 +205,12 @@ class PostingLists:
     def documents(self, key: ClassKey, field: TextField | None) -> U32:
         """The documents of a class, in no order."""
         return self.scored(key, field).documents
+
+    def count_live(self, documents: U32) -> int:
+        """How many documents of a list are not deleted."""
+        if self._documents == self._index.size:
+            return len(documents)
+        return int(np.count_nonzero(self._index.live[documents]))
 
     def scored(self, key: ClassKey, field: TextField | None) -> Scored:
         """The documents of a class, each with its score at weight 1."""

@@ -21,7 +21,16 @@ from search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
 from search.request import Level
 
 ClassKind = Literal[
-    "exact", "marked", "form", "stem", "root", "prefix", "wildcard", "fuzzy", "none"
+    "exact",
+    "marked",
+    "form",
+    "particles",
+    "stem",
+    "root",
+    "prefix",
+    "wildcard",
+    "fuzzy",
+    "none",
 ]
 
 
@@ -46,17 +55,21 @@ class Class(NamedTuple):
 
 
 class WordClasses(NamedTuple):
-    """Form, stem and root of a written word as numbers of a vocabulary, None where it has none."""
+    """Form, bare class, stem and root of a written word as numbers of a vocabulary, None where it
+    has none."""
 
     form: int | None
+    bare: int | None
     stem: int | None
     root: int | None
 
-    def at(self, level: RankedLevel) -> int | None:
+    def at(self, level: RankedLevel | Literal["particles"]) -> int | None:
         """The number at a level."""
         match level:
             case "form":
                 return self.form
+            case "particles":
+                return self.bare
             case "stem":
                 return self.stem
             case "root":
@@ -78,14 +91,14 @@ def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
     """
     form = vocabulary.form(fold(word))
     if form is not None:
-        stem = vocabulary.stem_of(form)
-        return WordClasses(form, stem, vocabulary.root_of(stem))
+        own = vocabulary.stem_of(form)
+        return WordClasses(form, vocabulary.bare_of(form), own, vocabulary.root_of(own))
     analysis = analyze(word, vocabulary.attested)
-    found = vocabulary.stems.find(analysis.stem)
-    root = vocabulary.roots.find(analysis.root)
-    if found is not None:
-        root = vocabulary.root_of(found)
-    return WordClasses(None, found, root)
+    stem = vocabulary.stems.find(analysis.stem)
+    if stem is None:
+        return WordClasses(None, None, None, vocabulary.roots.find(analysis.root))
+    bare = vocabulary.find_bare(analysis.bare, stem)
+    return WordClasses(None, bare, stem, vocabulary.root_of(stem))
 
 
 def class_key(word: str, classes: WordClasses, level: Level) -> ClassKey:
@@ -130,7 +143,7 @@ def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
             forms, most = _matching_wildcard(vocabulary, of), limits.prefix_forms
         case "fuzzy":
             forms, most = _within_distance(vocabulary, of[1:], int(of[0])), limits.fuzzy_forms
-        case "none" | "form" | "stem" | "root":
+        case "none" | "form" | "particles" | "stem" | "root":
             forms, most = _NONE, 0
         case _:
             assert_never(kind)
@@ -142,6 +155,8 @@ def _numbered_members(vocabulary: Vocabulary, key: ClassKey, number: int, limits
         forms = vocabulary.root_forms(number)
     elif key.kind == "stem":
         forms = vocabulary.stem_forms(number)
+    elif key.kind == "particles":
+        forms = vocabulary.bare_forms(number)
     else:
         forms = np.array([number])
     if len(forms) > limits.expansion_forms:

@@ -28,6 +28,7 @@ TEXT_FIELDS: Final[tuple[TextField, ...]] = get_args(TextField)
 ARABIC_LEVELS: Final[Mapping[Level, str]] = {
     "exact": "مطابق",
     "form": "لفظ",
+    "particles": "أدوات",
     "stem": "جذع",
     "root": "جذر",
 }
@@ -46,7 +47,7 @@ def _both_names(arabic: Mapping[_Name, str]) -> dict[str, _Name]:
     return {name: name for name in arabic} | {written: name for name, written in arabic.items()}
 
 
-LEVEL_NAMES: Final = _both_names(ARABIC_LEVELS)
+LEVEL_NAMES: Final = _both_names(ARABIC_LEVELS) | _both_names({"particles": "ادوات"})
 TEXT_FIELD_NAMES: Final = _both_names(ARABIC_TEXT_FIELDS)
 KEYWORD_FIELD_NAMES: Final = _both_names({each.name: each.arabic_name for each in KEYWORD_FIELDS})
 DATE_FIELD_NAMES: Final = _both_names(ARABIC_DATE_FIELDS)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic.analyzer import analyze
+from arabic.analyzer import analyze, classify
 from arabic.attestation import Attestation, has_no_proclitic, unseen
 from arabic.folding import MARKS, TATWEEL, fold, fold_exact
 from arabic.tokenizer import words
@@ -68,16 +68,41 @@ def test_a_word_has_its_form_and_stem(word: str, form: str, stem: str) -> None:
 def test_a_word_has_every_level_and_its_split() -> None:
     found = analyze("وَبِالحكومةِ")
     assert found.exact == "وَبِالحكومةِ"
-    assert (found.form, found.stem, found.root) == ("وبالحكومه", "حكومه", "حكم")
+    assert (found.form, found.bare) == ("وبالحكومه", "حكومه")
+    assert (found.stem, found.root) == ("حكومه", "حكم")
     assert (found.prefix, found.base, found.suffix) == ("وبال", "حكومة", "")
     assert found.source == "noun"
+
+
+@pytest.mark.parametrize(
+    ("word", "bare"),
+    [
+        ("والمكتبة", "مكتبه"),
+        ("وبالمكتبات", "مكتبات"),  # an ending stays
+        ("للمدينة", "مدينه"),
+        ("كالمطر", "مطر"),
+        ("وكتابهم", "كتابهم"),  # so does a pronoun
+        ("سنكتب", "نكتب"),  # and the person of a verb
+        ("كتاب", "كتاب"),
+    ],
+)
+def test_a_bare_form_has_no_particles_and_no_article(word: str, bare: str) -> None:
+    assert analyze(word).bare == classify(word).bare == bare
+
+
+@given(arabic)
+def test_the_classes_of_a_form_are_those_of_its_analysis(word: str) -> None:
+    found = analyze(word)
+    classes = classify(fold_exact(word))
+    assert (classes.bare, classes.stem) == (found.bare, found.stem)
+    assert classes.root in ("", found.root)
 
 
 @pytest.mark.parametrize("word", ["٢٠١٦", "BBC", "كتابbook", "漢字", "😀"])
 def test_a_word_of_another_script_is_its_own_stem(word: str) -> None:
     found = analyze(word)
     assert found.source == "other"
-    assert found.form == found.stem == found.root == found.base
+    assert found.form == found.bare == found.stem == found.root == found.base
 
 
 @pytest.mark.parametrize("word", ODD, ids=lambda word: ascii(word[:8]))
@@ -92,7 +117,8 @@ def test_unusual_words_have_every_level(word: str) -> None:
 def test_any_text_has_every_level(text: str) -> None:
     found = analyze(text)
     assert found.form == fold(text)
-    assert bool(found.stem) == bool(found.root) == bool(found.form)
+    assert bool(found.bare) == bool(found.stem) == bool(found.root) == bool(found.form)
+    assert found.form.endswith(found.bare)
     assert fold(found.stem) == found.stem
 
 

@@ -19,12 +19,14 @@ def of_head(*head: str) -> list[TableRow]:
 
 
 @pytest.mark.parametrize(
-    "cells", [row.cells for row in of_head("word", "form", "split", "stem")], ids=lambda c: c[0]
+    "cells",
+    [row.cells for row in of_head("word", "form", "split", "bare form")],
+    ids=lambda c: c[0],
 )
 def test_the_table_of_lexicon_words(cells: tuple[str, ...]) -> None:
-    word, form, split, stem, root = cells
+    word, form, split, bare, stem, root = cells
     found = analyze(word)
-    assert (found.form, found.stem, found.root) == (form, stem, root)
+    assert (found.form, found.bare, found.stem, found.root) == (form, bare, stem, root)
     assert " + ".join(part for part in (found.prefix, found.base, found.suffix) if part) == split
 
 

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 import index.build
+from arabic.analyzer import WordClass
 from corpus.archive import Archive
 from corpus.document import Document
 from corpus.messages import Message
@@ -191,7 +192,9 @@ def test_new_classes_do_not_change_the_postings(
     folder = generation.current(home)
     assert folder is not None
     monkeypatch.setattr(index.build, "ANALYZER_VERSION", "999")
-    monkeypatch.setattr(index.build, "classify", lambda form, *_: (form[:2], form[:1]))
+    monkeypatch.setattr(
+        index.build, "classify", lambda form, *_: WordClass(form, form[:2], form[:1])
+    )
     report = build(home)
     assert (report.indexed, report.manifest.classes_version) == (0, "999")
     assert found(home, "مكنسة") == ("ب", "أ")

@@ -60,6 +60,23 @@ def test_an_old_home_gives_the_answers_of_its_version(home: Path, query: str) ->
     assert list(answer.scores) == pytest.approx(list(FOUND[query].values()), abs=1e-4)
 
 
+def test_the_level_particles_is_found_without_its_arrays(home: Path, tmp_path: Path) -> None:
+    """The forms of a stem are analyzed; a build stores their classes."""
+    with closing(Engine.open(home)) as engine:
+        before = engine.rank(Request(query="particles:ميناء"))
+    with closing(IndexReader.current(home)) as reader:
+        assert not reader.vocabulary.stores_bare_forms
+    more = tmp_path / "more.txt"
+    more.write_text("رست السفينة بالميناء.", encoding="utf-8")
+    ok(run(home, "add", str(more)))
+    with closing(IndexReader.current(home)) as reader:
+        assert reader.vocabulary.stores_bare_forms
+    with closing(Engine.open(home)) as engine:
+        after = engine.rank(Request(query="particles:ميناء"))
+    assert set(before.ids) == {"port", "train"}
+    assert after.total == before.total + 1
+
+
 def test_keyword_columns_of_an_old_home_are_read(home: Path) -> None:
     manifest = generation.read_manifest(current(home))
     assert manifest.keyword_fields == ("source", "author", "section")

@@ -11,14 +11,17 @@ import pytest
 from arabic.attestation import Attestation
 from arabic.foreign_names import skeleton_sums
 from corpus.document import Document
-from index.arrays import Array
+from index.arrays import Array, ArrayFile
+from index.generation import VOCABULARY
 from index.reader import IndexReader
 from index.vocabulary import Grouping, Sizes, Vocabulary
 from index.vocabulary_growth import empty_vocabulary
 from tests.homes import MakeHome
 from tests.index.vocabularies import grown
 
-# Each term with its occurrences; the stem and root of each form.
+NEW_ARRAYS = ("forms.bare", "forms.proclitics")
+
+# Each term with its occurrences; the bare form, stem and root of each form.
 TERMS = {
     ("مكتبه", "مكتبة"): 5,
     ("مكتبه", "مكتبه"): 2,
@@ -27,15 +30,17 @@ TERMS = {
     ("كتاب", "كِتاب"): 1,
     ("الكتاب", "الكتاب"): 3,
     ("وزير", "وزير"): 6,
+    ("وزيره", "وزيرة"): 2,
     ("bbc", "BBC"): 1,
 }
 CLASSES = {
-    "مكتبه": ("مكتبه", "كتب"),
-    "المكتبه": ("مكتبه", "كتب"),
-    "كتاب": ("كتاب", "كتب"),
-    "الكتاب": ("كتاب", "كتم"),
-    "وزير": ("وزير", "وزر"),
-    "bbc": ("bbc", "bbc"),
+    "مكتبه": ("مكتبه", "مكتبه", "كتب"),
+    "المكتبه": ("مكتبه", "مكتبه", "كتب"),
+    "كتاب": ("كتاب", "كتاب", "كتب"),
+    "الكتاب": ("كتاب", "كتاب", "كتم"),
+    "وزير": ("وزير", "وزير", "وزر"),
+    "وزيره": ("وزيره", "وزير", "وزر"),
+    "bbc": ("bbc", "bbc", "bbc"),
 }
 
 
@@ -62,7 +67,7 @@ def test_forms_are_the_terms_folded(vocabulary: Vocabulary) -> None:
     assert list(vocabulary.forms) == list(CLASSES)
     assert len(vocabulary) == len(TERMS)
     assert vocabulary.form("قزحستان") is None
-    assert vocabulary.sizes() == Sizes(forms=6, stems=4, roots=3)
+    assert vocabulary.sizes() == Sizes(forms=7, stems=4, roots=3)
 
 
 def test_terms_are_numbered_in_their_order(vocabulary: Vocabulary) -> None:
@@ -100,6 +105,40 @@ def test_classes_have_the_most_frequent_form_first(vocabulary: Vocabulary) -> No
     ]
 
 
+def test_a_bare_class_has_the_forms_that_differ_in_proclitics(vocabulary: Vocabulary) -> None:
+    library = vocabulary.bare_of(number(vocabulary, "المكتبه"))
+    assert vocabulary.bare_name(library) == "مكتبه"
+    assert names(vocabulary, vocabulary.forms_of_bare(library)) == ["المكتبه", "مكتبه"]
+    minister = vocabulary.bare_of(number(vocabulary, "وزير"))
+    assert names(vocabulary, vocabulary.bare_forms(minister)) == ["وزير"]
+    stem = vocabulary.stem_of(number(vocabulary, "وزير"))
+    assert vocabulary.find_bare("وزيره", stem) == number(vocabulary, "وزيره")
+    assert vocabulary.find_bare("مكتبه", stem) is None
+
+
+def test_one_bare_form_of_two_stems_is_two_classes() -> None:
+    classes = {"والي": ("والي", "والي", "ولي"), "الوالي": ("والي", "وال", "ولي")}
+    vocabulary = grown({("والي", "والي"): 1, ("الوالي", "الوالي"): 1}, classes)
+    assert vocabulary.bare_of(0) != vocabulary.bare_of(1)
+    assert vocabulary.bare_name(0) == vocabulary.bare_name(1) == "والي"
+
+
+def test_bare_forms_that_an_index_does_not_store_are_analyzed(sample_home: Path) -> None:
+    """Indexes of earlier versions do not have them."""
+    with closing(IndexReader.current(sample_home)) as reader:
+        stored = reader.vocabulary
+    arrays = ArrayFile(reader.folder / VOCABULARY)
+    earlier = Vocabulary({n: a for n, a in arrays.items() if not n.startswith(NEW_ARRAYS)})
+    assert stored.stores_bare_forms
+    assert not earlier.stores_bare_forms
+    alike = sum(
+        earlier.bare_forms(earlier.bare_of(form)).tolist()
+        == stored.bare_forms(stored.bare_of(form)).tolist()
+        for form in range(len(stored.forms))
+    )
+    assert alike > 0.98 * len(stored.forms)
+
+
 def test_the_root_of_a_stem_is_that_of_most_occurrences(vocabulary: Vocabulary) -> None:
     """كتاب occurs five times with the root كتب, الكتاب three times with another root."""
     stem = vocabulary.stem_of(number(vocabulary, "الكتاب"))
@@ -109,7 +148,7 @@ def test_the_root_of_a_stem_is_that_of_most_occurrences(vocabulary: Vocabulary) 
 
 def test_forms_with_a_prefix(vocabulary: Vocabulary) -> None:
     assert names(vocabulary, vocabulary.forms_with_prefix("ال")) == ["المكتبه", "الكتاب"]
-    assert names(vocabulary, vocabulary.forms_with_prefix("وزير")) == ["وزير"]
+    assert names(vocabulary, vocabulary.forms_with_prefix("وزير")) == ["وزير", "وزيره"]
     assert names(vocabulary, vocabulary.forms_with_prefix("قز")) == []
     assert len(vocabulary.forms_with_prefix("")) == len(CLASSES)
 
@@ -121,11 +160,14 @@ def test_levels_are_nested(sample_home: Path) -> None:
     counts = vocabulary.occurrences.astype(np.int64)
     for form in range(len(vocabulary.forms)):
         stem = vocabulary.stem_of(form)
+        by_bare = vocabulary.forms_of_bare(vocabulary.bare_of(form))
         by_stem = vocabulary.forms_of_stem(stem)
         by_root = vocabulary.forms_of_root(vocabulary.root_of(stem))
-        assert form in by_stem
+        assert form in by_bare
+        assert set(by_bare.tolist()) <= set(by_stem.tolist())
         assert set(by_stem.tolist()) <= set(by_root.tolist())
-        assert counts[form] <= counts[by_stem].sum() <= counts[by_root].sum()
+        assert counts[form] <= counts[by_bare].sum()
+        assert counts[by_bare].sum() <= counts[by_stem].sum() <= counts[by_root].sum()
         assert list(counts[by_stem]) == sorted(counts[by_stem], reverse=True)
     reader.close()
 
@@ -151,7 +193,7 @@ def test_deleted_forms_are_in_no_class() -> None:
         *("المكتبه", "كتاب", "الكتاب")
     ]
     assert names(vocabulary, vocabulary.forms_with_prefix("مكت")) == []
-    assert vocabulary.sizes() == Sizes(forms=4, stems=3, roots=2)
+    assert vocabulary.sizes() == Sizes(forms=5, stems=3, roots=2)
 
 
 def test_members_of_classes() -> None:

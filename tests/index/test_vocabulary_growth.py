@@ -14,12 +14,12 @@ from index.arrays import Array
 from index.term_numbers import Term
 from index.vocabulary import Vocabulary
 from index.vocabulary_growth import (
-    Classes,
     TermCounts,
     attestations,
     empty_vocabulary,
     in_class_order,
     spellings,
+    with_bare_forms,
     with_classes,
     with_counts,
     with_terms,
@@ -30,8 +30,13 @@ from tests.index.vocabularies import grown, grown_arrays
 _FORMS = [a + b for a in "كتب" for b in "ابه"]
 terms = st.sampled_from([(form, form + mark) for form in _FORMS for mark in ("", "\u064e", "ة")])
 counts = st.dictionaries(terms, st.integers(0, 9), max_size=20)
-CLASSES: Mapping[str, Classes] = {
-    form: (form[0] if form[1] == "ا" else form, form[1]) for form in _FORMS
+CLASSES: Mapping[str, tuple[str, str, str]] = {
+    form: (
+        "ه" if form in ("به", "ته") else form,
+        {"ا": form[0], "ه": "ه", "ب": form}[form[1]],
+        form[1],
+    )
+    for form in _FORMS
 }
 
 
@@ -114,7 +119,11 @@ def test_the_most_frequent_spelling_represents_its_form() -> None:
 
 
 def test_the_root_of_a_stem_is_that_of_most_occurrences() -> None:
-    classes = {"كتاب": ("كتاب", "كتب"), "الكتاب": ("كتاب", "كتم"), "مكتب": ("مكتب", "كتم")}
+    classes = {
+        "كتاب": ("كتاب", "كتاب", "كتب"),
+        "الكتاب": ("كتاب", "كتاب", "كتم"),
+        "مكتب": ("مكتب", "مكتب", "كتم"),
+    }
     some = {("كتاب", "كتاب"): 2, ("الكتاب", "الكتاب"): 3}
     vocabulary = grown(some, classes)
     assert list(vocabulary.roots) == ["كتم"]
@@ -133,11 +142,28 @@ def test_classes_of_new_forms_are_added_to_old_ones() -> None:
     assert [after.root_forms(root).tolist() for root in (0, 1)] == [[0, 1, 3], [2]]
 
 
+def test_new_forms_join_the_bare_classes_of_old_ones() -> None:
+    classes = {
+        "كتاب": ("كتاب", "كتاب", "كتب"),
+        "الكتاب": ("كتاب", "كتاب", "كتب"),
+        "كتابه": ("كتابه", "كتاب", "كتب"),
+        "وكتابه": ("كتابه", "كتاب", "كتب"),
+        "والقلم": ("قلم", "قلم", "قلم"),
+    }
+    before = grown({("كتاب", "كتاب"): 1, ("كتابه", "كتابه"): 1}, classes)
+    new = ("الكتاب", "وكتابه", "والقلم")
+    after = grown({(form, form): 1 for form in new}, classes, before)
+    assert [after.bare_of(form) for form in range(5)] == [0, 1, 0, 1, 4]
+    assert after.bare_forms(1).tolist() == [1, 3]
+    assert after.bare_name(after.bare_of(4)) == "قلم"
+
+
 def test_an_empty_vocabulary_stays_empty() -> None:
     empty = Vocabulary(empty_vocabulary())
     arrays = with_terms(empty, [])
     arrays |= with_counts(empty, arrays, TermCounts(*(np.zeros(0, np.int64) for _ in range(3))))
     arrays |= with_classes(empty, [], arrays["forms.occurrences"])
+    arrays |= with_bare_forms(empty, arrays, [])
     assert set(arrays) == set(empty_vocabulary())
     assert not any(array.any() for array in arrays.values())
     ordered, order = in_class_order(arrays)
@@ -160,6 +186,14 @@ def described(vocabulary: Vocabulary) -> dict[str, object]:
             for number, form in enumerate(vocabulary.forms)
         },
         "counts": {form: vocabulary.attested(form) for form in vocabulary.forms},
+        "bare": {
+            form: vocabulary.bare_name(vocabulary.bare_of(number))
+            for number, form in enumerate(vocabulary.forms)
+        },
+        "forms of bare": {
+            form: forms(vocabulary.bare_forms(vocabulary.bare_of(number)))
+            for number, form in enumerate(vocabulary.forms)
+        },
         "stems": {
             form: vocabulary.stems[vocabulary.stem_of(number)]
             for number, form in enumerate(vocabulary.forms)
@@ -205,7 +239,9 @@ def test_classes_are_contiguous_in_class_order(known: dict[Term, int]) -> None:
     forms = ordered.term_form.astype(np.int64)
     stems = ordered.form_stem[forms].astype(np.int64)
     roots = ordered.stem_root[stems].astype(np.int64)
-    for classes in (forms, stems, roots):
+    assert ordered.form_bare is not None
+    bare = ordered.form_bare[forms].astype(np.int64)
+    for classes in (forms, bare, stems, roots):
         assert classes.tolist() == sorted(classes.tolist())
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from arabic.analyzer import WordClass
 from index.arrays import Array
 from index.term_numbers import Numbering, Term
 from index.vocabulary import Vocabulary
 from index.vocabulary_growth import (
-    Classes,
     TermCounts,
     empty_vocabulary,
+    with_bare_forms,
     with_classes,
     with_counts,
     with_terms,
@@ -21,11 +22,14 @@ from index.vocabulary_growth import (
 
 def grown_arrays(
     counts: Mapping[Term, int],
-    classes: Mapping[str, Classes] | None = None,
+    classes: Mapping[str, tuple[str, str, str]] | None = None,
     before: Vocabulary | None = None,
 ) -> dict[str, Array]:
     """The arrays of a vocabulary after adding terms with their counts to ``before`` (None: an empty
-    one); a form is its own stem and root where ``classes`` does not have it."""
+    one).
+
+    ``classes`` has the bare form, stem and root of a form; a form that it lacks is all three.
+    """
     known = Vocabulary(empty_vocabulary()) if before is None else before
     numbering = Numbering(known)
     numbers = [numbering.number(term) for term in counts]
@@ -38,13 +42,14 @@ def grown_arrays(
     fresh = list(
         dict.fromkeys(form for form, _ in numbering.added if known.forms.find(form) is None)
     )
-    found = [(classes or {}).get(form, (form, form)) for form in fresh]
-    return arrays | with_classes(known, found, arrays["forms.occurrences"])
+    found = [WordClass(*(classes or {}).get(form, (form, form, form))) for form in fresh]
+    arrays |= with_classes(known, found, arrays["forms.occurrences"])
+    return arrays | with_bare_forms(known, arrays, [each.bare for each in found])
 
 
 def grown(
     counts: Mapping[Term, int],
-    classes: Mapping[str, Classes] | None = None,
+    classes: Mapping[str, tuple[str, str, str]] | None = None,
     before: Vocabulary | None = None,
 ) -> Vocabulary:
     """The vocabulary of these arrays."""

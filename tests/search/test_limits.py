@@ -134,7 +134,8 @@ BESIDES = {
 """Limits that are tested below."""
 
 ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
-    *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions", "partial_hits")
+    *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions", "partial_hits"),
+    "wide_classes",
 }
 """Limits of completions and of advice, tested in their folders."""
 

@@ -71,7 +71,7 @@ def _word_levels(word: WordAnalysis) -> list[WordLevel]:
     found: list[WordLevel] = []
     for level in LEVELS:
         query = unparse(Word(text=word.word, level=level))
-        term: str = getattr(word, level)
+        term = word.at(level)
         try:
             ranked = engine().rank(Request(query=query, limit=1))
         except BadRequest:  # the word is too long for a query

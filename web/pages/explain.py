@@ -84,6 +84,8 @@ def _word_template(evidence: Evidence) -> str:
             label = gettext("%(word)s exactly as written")
         case "form":
             label = gettext("%(word)s in any spelling")
+        case "particles":
+            label = gettext("%(word)s with or without particles")
         case "stem" | None:
             label = gettext("%(word)s with particles and endings")
         case "root":

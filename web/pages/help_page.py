@@ -69,6 +69,11 @@ LEVELS: Final = HelpSection(
             "لفظ:مكتبات", noop("form: the word in any spelling; %(name)s is the same"), "form:"
         ),
         HelpExample(
+            "أدوات:مكتبة",
+            noop("particles: the word with or without particles and article; %(name)s is the same"),
+            "particles:",
+        ),
+        HelpExample(
             "جذع:مكتبات",
             noop("stem: with its inflections and particles, the default; %(name)s is the same"),
             "stem:",

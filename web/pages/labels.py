@@ -31,6 +31,7 @@ LEVELS: Final[Mapping[Level, LevelLabel]] = MappingProxyType(
     {
         "exact": LevelLabel(noop("exact: as written"), noop("exactly as written")),
         "form": LevelLabel(noop("form: any spelling"), noop("in any spelling")),
+        "particles": LevelLabel(noop("particles: also attached ones"), noop("with particles")),
         "stem": LevelLabel(noop("stem: any inflection"), noop("with inflections")),
         "root": LevelLabel(noop("root: all words of the root"), noop("by root")),
     }
@@ -55,6 +56,7 @@ ANALYSIS_STEPS: Final[Mapping[str, str]] = MappingProxyType(
         "bare": noop("without diacritics"),
         "light": noop("letters folded, ة kept"),
         "form": noop("ة folded too: the form"),
+        "particles": noop("without particles and the article"),
         "stem": noop("without affixes: the stem"),
         "root": noop("the root of the stem"),
     }

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, assert_never
 
 import msgspec
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from corpus.messages import Message
 from search.answer import Expansion, TermCount
+from search.request import Request
 from web import localization
-from web.message_html import isolate, isolated_list
+from web.message_html import isolate, isolated_list, message_html
 from web.pages.labels import field_label
+from web.parameters import Pairs, write_pairs
 
 _DAY_RANGE: Final = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 # The end of a first day to cut so that it is as long as the last year, month or day (its key).
@@ -72,6 +75,24 @@ def _compound_note(compound: Expansion) -> Markup:
         return escape(sentence) % {"word": word}
     sentence = gettext("%(word)s is written in one word or more; also matching: %(spellings)s.")
     return escape(sentence) % {"word": word, "spellings": isolated_list(compound.terms)}
+
+
+def warning_notes(
+    request: Request, warnings: Iterable[Message], link: Callable[[Pairs], str]
+) -> list[Markup]:
+    """The warnings of an answer; the narrower count of a wide class links to its query.
+
+    :param link: makes the address of a search from its parameters.
+    """
+    notes = []
+    for warning in warnings:
+        query = warning.params.get("query") if warning.code == "wide_class" else None
+        links = {}
+        if isinstance(query, str):
+            narrower = msgspec.structs.replace(request, query=query, offset=0)
+            links["narrower_documents"] = link(write_pairs(narrower))
+        notes.append(message_html(warning, links))
+    return notes
 
 
 def term_notes(terms: Iterable[TermCount]) -> list[TermNote]:

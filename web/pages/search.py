@@ -18,7 +18,7 @@ from web.http.caching import mark_partial
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.charts import timeline_chart
 from web.pages.links import document_linker, link, page_linker
-from web.pages.query_notes import expansion_notes, term_notes
+from web.pages.query_notes import expansion_notes, term_notes, warning_notes
 from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
 from web.pages.suggestion_links import suggestion_links
 from web.parameters import Pairs, at_page, read_request, write_pairs
@@ -77,6 +77,7 @@ def search() -> str:
     return render_template(
         "results.html",
         answer=answer,
+        warnings=warning_notes(search_request, answer.warnings, _search_address),
         form=search_request,
         filters=refinements.active_filters(),
         levels=refinements.level_links(answer),

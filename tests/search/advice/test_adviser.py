@@ -16,7 +16,7 @@ from search.advice.adviser import OUT_OF_TIME
 from search.answer import Answer, Suggestion
 from search.engine import Engine
 from search.limits import LIMITS
-from search.request import Request
+from search.request import LEVELS, Request
 from tests.homes import MakeHome
 from warraq.rendering import remark_lines
 
@@ -303,7 +303,7 @@ MORE = (
 
 @given(
     query=st.lists(st.sampled_from(WORDS + MORE), min_size=1, max_size=4).map(" ".join),
-    level=st.sampled_from(["exact", "form", "stem", "root"]),
+    level=st.sampled_from(LEVELS),
     operator=st.sampled_from(["all", "any"]),
     source=st.sampled_from([(), ("بريد المشرق",), ("nonesuch",)]),
     after=st.sampled_from([None, "2016", "2090"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 
 import pytest
 
@@ -13,7 +14,7 @@ from index.vocabulary import Vocabulary
 from search.limits import LIMITS, Limits
 from search.matching.term_expansion import Class, class_key, classify, members, pattern_key
 from search.query.nodes import Fuzzy, Pattern, Prefix
-from search.request import Level
+from search.request import LEVELS, Level
 from tests.homes import add_to
 
 TEXT = (
@@ -65,6 +66,11 @@ def spellings(vocabulary: Vocabulary, group: Class) -> set[str]:
         ("إحمد", "form", "أحمد احمد"),
         ("۲۰۱۶", "form", "٢٠١٦ 2016"),
         ("کتاب", "form", "كتاب كِتاب كُتّاب"),
+        # particles: the same without particles and the article
+        ("وبالمكتبة", "particles", "مكتبة المكتبة المكتبه"),
+        ("القمح", "particles", "قمح وقمح القمح"),
+        ("مكتبات", "particles", "مكتبات"),
+        ("ومكتبتها", "particles", "ومكتبتها"),
         # stem: the same without clitics and light inflection
         ("وبالمكتبات", "stem", "مكتبة المكتبة المكتبه ومكتبتها مكتبات"),
         ("بقمحها", "stem", "قمح وقمح القمح"),
@@ -82,13 +88,12 @@ def test_words_of_one_root_match_at_root_level(vocabulary: Vocabulary) -> None:
 
 @pytest.mark.parametrize("word", ["مكتبة", "الكتاب", "علي", "أحمد", "٢٠١٦", "الأسواق", "كِتاب"])
 def test_a_wider_level_contains_the_narrower(vocabulary: Vocabulary, word: str) -> None:
-    levels: tuple[Level, ...] = ("exact", "form", "stem", "root")
-    groups = [set(expand(vocabulary, word, level).terms.tolist()) for level in levels]
+    groups = [set(expand(vocabulary, word, level).terms.tolist()) for level in LEVELS]
     assert groups[0]
-    assert groups[0] <= groups[1] <= groups[2] <= groups[3]
+    assert all(narrow <= wide for narrow, wide in pairwise(groups))
 
 
-@pytest.mark.parametrize("level", ["exact", "form", "stem", "root"])
+@pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("word", ["قزحستان", "xyz", "\ud800", "٩٩٩"])
 def test_an_unknown_word_has_no_forms(vocabulary: Vocabulary, word: str, level: Level) -> None:
     group = expand(vocabulary, word, level)
@@ -111,11 +116,20 @@ def test_words_of_one_class_have_one_key(vocabulary: Vocabulary) -> None:
 
 
 def test_the_classes_of_a_word_that_occurs_in_no_document(vocabulary: Vocabulary) -> None:
-    form, stem, root = classify(vocabulary, "وبالمكتبات")
+    form, _, stem, root = classify(vocabulary, "وبالمكتبات")
     assert form is None
     assert stem == classify(vocabulary, "مكتبة")[1]
     assert root == classify(vocabulary, "مكتبة")[2]
-    assert classify(vocabulary, "قزحستان")[:2] == (None, None)
+    assert classify(vocabulary, "قزحستان")[:3] == (None, None, None)
+
+
+def test_the_bare_class_of_a_word_that_occurs_only_with_other_particles(
+    vocabulary: Vocabulary,
+) -> None:
+    assert vocabulary.form("فبالمكتبه") is None
+    classes = classify(vocabulary, "فبالمكتبة")
+    assert classes.form is None
+    assert classes.bare == classify(vocabulary, "مكتبة").bare
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -128,7 +130,7 @@ PATTERNS = st.tuples(
 # A phrase can be written if it lacks a kind of quotation mark.
 PHRASES = TEXTS.filter(lambda text: bool(trimmed(text)[0]) and '"' not in text and "＂" not in text)
 FIELDS: st.SearchStrategy[TextField | None] = st.sampled_from([None, "title", "body"])
-LEVELS: st.SearchStrategy[Level | None] = st.sampled_from([None, "exact", "form", "stem", "root"])
+LEVELS: st.SearchStrategy[Level | None] = st.sampled_from([None, *get_args(Level)])
 DAYS = st.dates().map(lambda day: day.isoformat()).filter(lambda day: "0600" < day < "2200")
 RANGES = st.tuples(DAYS, DAYS).map(sorted).map(lambda days: DateRange(days[0], days[1]))
 LEAVES: st.SearchStrategy[Node] = st.one_of(

@@ -31,7 +31,7 @@ from search.query.nodes import (
 )
 from search.query.notices import REFUSALS
 from search.query.parser import DEEPEST, check, parse, parse_plain
-from search.request import BadRequest, Operator
+from search.request import LEVELS, BadRequest, Operator
 from tests.linear import assert_linear
 
 
@@ -141,8 +141,8 @@ PLAIN: list[tuple[str, Node]] = [
     ("مطابق:أحمد لفظ:أحمد", all_of(Word("أحمد", "exact"), Word("أحمد", "form"))),
     ("جذع:كتب جذر:كتب", all_of(Word("كتب", "stem"), Word("كتب", "root"))),
     (
-        "exact:a form:a stem:a ROOT:a",
-        all_of(*(Word("a", v) for v in ("exact", "form", "stem", "root"))),
+        "exact:a form:a particles:a stem:a ROOT:a",
+        all_of(*(Word("a", level) for level in LEVELS)),
     ),
     ("root:(كتب علم)", all_of(Word("كتب", "root"), Word("علم", "root"))),
     ("عنوان:root:كتب", Word("كتب", "root", "title")),

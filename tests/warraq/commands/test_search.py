@@ -25,7 +25,7 @@ def test_facets_and_levels_are_counted(home: Path) -> None:
     lines = ok(run(home, "search", "سوق", *options)).splitlines()
     assert lines[:4] == [
         "2 documents",
-        "levels: exact 2، form 2، stem 2، root 2",
+        "levels: exact 2، form 2، particles 2، stem 2، root 2",
         "source: أسواق 2",
         "year: 2017 1، none 1",
     ]

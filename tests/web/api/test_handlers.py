@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.answer import Answer, Completion, Completions, Stats
-from search.request import FACETS
+from search.request import FACETS, LEVELS
 from tests.search.bad_queries import BAD_QUERIES
 
 SEARCH = "/api/v1/search?q="
@@ -94,8 +94,8 @@ def test_a_search_with_facets_and_levels(client: FlaskClient) -> None:
             "relation": "exact",
         },
     ]
-    assert [each["level"] for each in record["levels"]] == ["exact", "form", "stem", "root"]
-    assert record["levels"][2] == {"level": "stem", "documents": 25, "relation": "exact"}
+    assert [each["level"] for each in record["levels"]] == list(LEVELS)
+    assert record["levels"][3] == {"level": "stem", "documents": 25, "relation": "exact"}
     assert "facet=source&facet=month&levels=1&limit=1&cursor=" in record["links"]["next"]
 
 
@@ -180,7 +180,7 @@ def test_analyze(client: FlaskClient) -> None:
     record = get(client, "/api/v1/analyze?text=وبالمكتبة")
     assert record["text"] == "وبالمكتبة"
     assert [word["word"] for word in record["words"]] == ["وبالمكتبة"]
-    assert {"exact", "form", "stem", "root", "start", "end"} <= record["words"][0].keys()
+    assert {"exact", "form", "bare", "stem", "root", "start", "end"} <= record["words"][0].keys()
 
 
 def test_stats(client: FlaskClient) -> None:
