@@ -13,9 +13,9 @@ ANALYZER_VERSION: Final = "3"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "b5e03c4e56ec983afa69d8d353e628e59cc8326c0055a5c18b8d43f40fd1f955"
+ANALYZER_DIGEST: Final = "0aa7100dbdc86dca45fad60c3f1a539c36611ad92c3593be801ae03a9156632b"
 
-FORMS_VERSION: Final = "3"
+FORMS_VERSION: Final = "4"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""
 
-FORMS_DIGEST: Final = "176629b88323f8efbe29919adcccba71bb6a3483f7696adafe0b5b3d81bd4175"
+FORMS_DIGEST: Final = "7e44ded61f64e623f21ab78a01071e9cbf51b64ad604e9f47dc0c7ff848dfb92"
