@@ -15,8 +15,12 @@ from pyarabic import araby, trans
 
 from arabic.letter_context import (
     apply_context,
-    has_no_context as _has_no_context,
     join_final_hamza,
+)
+from arabic.letter_context import (
+    has_no_context as _has_no_context,
+)
+from arabic.letter_context import (
     repeats as _repeats,
 )
 from arabic.uthmani_spelling import LETTER_MARKS, write_out
@@ -127,7 +131,10 @@ def _table(*, keep_teh_marbuta: bool) -> dict[int, str | None]:
 _NO_SPACE: Final = {ord(" "): None}
 _TEXT: Final = _table(keep_teh_marbuta=False) | {
     **dict.fromkeys(map(ord, LETTER_MARKS)),
-    **{ord("ؤ"): "ء", ord("ئ"): "ء", ord("،"): "،", ord("٬"): "٬"},
+    ord("ؤ"): "ء",
+    ord("ئ"): "ء",
+    ord("،"): "،",
+    ord("٬"): "٬",
 }
 _FORM: Final = _table(keep_teh_marbuta=False) | _NO_SPACE
 _LIGHT: Final = _table(keep_teh_marbuta=True) | _NO_SPACE
@@ -207,15 +214,15 @@ def fold_light(word: str) -> str:
 
 
 def fold_part(part: str, *, begins: bool = True, ends: bool = False) -> str:
-    """The form of a part of a word; ``begins`` and ``ends`` say whether it begins and ends the word,
-    where other rules apply."""
+    """The form of a part of a word; ``begins`` and ``ends`` say whether it is at the beginning and
+    at the end, where other rules apply."""
     start, end = "" if begins else _FURTHER, "" if ends else _FURTHER
     return fold(start + part + end).removeprefix(start).removesuffix(end)
 
 
 def fold_beginnings(word: str) -> tuple[str, ...]:
-    """What the forms of words begin with that begin like ``word``: its form, and its form as part of
-    a longer word, where ئ may stay before ا."""
+    """What the forms of words begin with that begin like ``word``: its form, and its form as part
+    of a longer word, where ئ may stay before ا."""
     inside = fold_part(word)
     before_alef = (inside[:-1] + "ئ",) if inside.endswith("ء") else ()
     return tuple(dict.fromkeys((fold(word), inside, *before_alef)))

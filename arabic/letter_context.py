@@ -11,8 +11,7 @@ from typing import Final
 
 _LETTER: Final = "ء-ي"
 _OTHERS: Final = "بةتثجحخدذرزسشصضطظعغفقكلمنهوي"
-# Possessive quantifiers, and the alef apart from the letters that need no look at the next one: every
-# word of a build is matched.
+# Written for speed, since every word of a build is matched.
 has_no_context: Final = re.compile(f"[{_OTHERS}]*+(?:[اء](?!ا)[{_OTHERS}]*+)*+").fullmatch
 repeats: Final = re.compile(r"(.)\1\1").search
 
@@ -66,8 +65,8 @@ def join_final_hamza(folded: str, letters: str) -> str:
 def _without_seats(word: str) -> str:
     """ؤ and ئ as ء.
 
-    مائة is مئة, شاطئ is شاطيء, قرؤوا is قرأوا and يقرؤون is يقرأون, but not after a long vowel. Before ا,
-    ئ and ؤ are ئ: مئات would become مءات, which is مآت.
+    مائة is مئة, شاطئ is شاطيء, قرؤوا is قرأوا and يقرؤون is يقرأون, but not after a long vowel.
+    Before ا, ئ and ؤ are ئ: مئات would become مءات, which is مآت.
     """
     if "مائ" in word:
         word = _HUNDRED.sub(r"\1", word)

@@ -84,7 +84,7 @@ def _small_letter(found: re.Match[str]) -> str:
     before, after = found["before"], found.string[found.end() : found.end() + 1]
     letter = ""
     if found["small"] == "\u06e5":
-        letter = "و" if before in ("و", "ء", "ؤ") and after != "د" or before == "ء" else ""
+        letter = "و" if before == "ء" or (before in ("و", "ؤ") and after != "د") else ""
     elif before in ("ي", "ى", "إ", "ئ"):
         letter = "ي"
     return before + found["marks"] + letter

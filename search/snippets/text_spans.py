@@ -182,7 +182,7 @@ class TextSpans:
 
     @cached_property
     def irregular(self) -> Mask:
-        """For each span, whether it has to be tokenized, or its letters are not folded one by one."""
+        """For each span, whether it has to be tokenized, or may have letters of a rule."""
         found = np.zeros(len(self.starts), bool)
         kinds = np.zeros(len(self._codes) + 1, np.uint8)
         kinds[1:] = self._kinds

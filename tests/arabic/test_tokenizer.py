@@ -13,7 +13,7 @@ from arabic.tokenizer import chunks, tokenize, words
 from corpus.document import Document
 from index.term_numbers import LocalTerms
 
-ODD = "ةـ\u064e\u0651\u200c\u200d\u200f\u202e\ufeff،؟.,-_'’ﷺﻻﺗ٣71230٬\xa0\u0670\u0654ۦaé\u0301\0\ud800\U0001f600 \n\t"
+ODD = "ةـ\u064e\u0651\u200c\u200f\u202e،؟.,-_'’ﷺﻻﺗ٣71230٬\xa0\u0670\u0654ۦaé\u0301\0\ud800 \n\t"
 texts = st.one_of(st.text(), st.text("ابوالكتةىه" + ODD))
 
 
@@ -119,7 +119,8 @@ def test_the_sample_archive_has_the_same_words_by_chunks(sample_documents: list[
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "unit", ["ة", "ب\u200d", "5", "a_", "ـ", "\u064e", "\u200f", "ةب", "5a", "5\u0301", "_", "1,234", "يٰ"]
+    "unit",
+    ["ة", "ب\u200d", "5", "a_", "ـ", "\u064e", "\u200f", "ةب", "5a", "5\u0301", "_", "1,234", "يٰ"],
 )
 def test_long_runs_take_linear_time(unit: str) -> None:
     """A pattern with backtracking would need hours for these."""
