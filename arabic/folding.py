@@ -179,18 +179,22 @@ def _fold(word: str, table: dict[int, str | None]) -> str:
     folded = word.lower().translate(table)
     if _has_no_context(folded) and not ("هلل" in folded or _repeats(folded)):
         return folded if folded[-3:-1] != "يا" else join_final_hamza(folded, strip_unseen(word))
-    return _fold_in_context(word, table)
+    return _fold_in_context(word, folded, table)
 
 
-def _fold_in_context(word: str, table: dict[int, str | None]) -> str:
-    """The form of a word in NFKC that has rare characters, or letters of a rule."""
-    folded = _translated(word, table)
+def _fold_in_context(word: str, folded: str, table: dict[int, str | None]) -> str:
+    """The form of a word in NFKC that has rare characters, or letters of a rule; ``folded`` is the
+    word folded letter by letter."""
+    if not unicodedata.is_normalized("NFKC", folded):
+        folded = _translated(word, table)
     if LETTER_MARKS[0] in folded:
         word = _written_out(word)
         folded = _translated(word, table).replace(LETTER_MARKS[0], "")
     if folded.isascii():
         return folded.translate(_SEPARATORS) if _NUMBER.fullmatch(folded) else folded
-    return apply_context(join_final_hamza(folded, strip_unseen(word)))
+    if folded[-3:-1] == "يا":
+        folded = join_final_hamza(folded, strip_unseen(word))
+    return apply_context(folded)
 
 
 def fold(word: str) -> str:
