@@ -98,12 +98,12 @@ def _shorten(found: re.Match[str]) -> str:
 
     ت is written three times in تتتبع and شتتت, و at the beginning of وووزع; three consonants inside
     a word are a double one written once more (مؤسسسة), and so is ي in the plural اساسييين. A word
-    of one letter alone is laughter, not the letter.
+    of one letter alone stays: ههههه is laughter.
     """
     letter, length, start, word = found[1], len(found[0]), found.start(), found.string
     last = found.end() == len(word)
     if length == len(word):
-        return letter * 3
+        return found[0]
     if length == 3 and (letter == "ت" or (letter == "و" and start == 0)):
         return found[0]
     if length == 3 and letter == "ي" and word[found.end() :] == "ن":
