@@ -1,15 +1,29 @@
-"""Letter folding: words that differ only in marks or letter shapes get one spelling.
+"""Letter folding: words that differ only in marks, letter shapes or spelling get one form.
 
-The only folding table of the project. ``fold`` and its variants take one word; ``fold_text`` and
-``strip_unseen`` keep the spaces of a text.
+The only folding table of the project; ``letter_context`` has the rules that look at neighbouring
+letters. ``fold`` and its variants take one word; ``fold_text`` and ``strip_unseen`` keep the spaces
+of a text.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 from pyarabic import araby, trans
+
+from arabic.letter_context import (
+    apply_context,
+    join_final_hamza,
+)
+from arabic.letter_context import (
+    has_no_context as _has_no_context,
+)
+from arabic.letter_context import (
+    repeats as _repeats,
+)
+from arabic.uthmani_spelling import LETTER_MARKS, write_out
 
 TEH_MARBUTA: Final = araby.TEH_MARBUTA
 HEH: Final = araby.HEH
@@ -99,9 +113,15 @@ def _table(*, keep_teh_marbuta: bool) -> dict[int, str | None]:
             table[code] = "".join(part for part in parts if not unicodedata.combining(part))
     for letter, folded in _LETTERS.items():
         table[ord(letter)] = folded
+    for letter in "ؤئ":
+        table[ord(letter)] = letter  # which letter they become depends on their neighbours
     for character in MARKS + INVISIBLE:
         table[ord(character)] = None
     table[ord(TATWEEL)] = None
+    for separator in "،٬":
+        table[ord(separator)] = ","
+    for character in LETTER_MARKS:
+        table[ord(character)] = LETTER_MARKS[0]  # kept until it is written out
     if not keep_teh_marbuta:
         table[ord(TEH_MARBUTA)] = table[ord("ۃ")] = HEH
     return table
@@ -109,56 +129,126 @@ def _table(*, keep_teh_marbuta: bool) -> dict[int, str | None]:
 
 # NFKC makes spaces within a word, such as those of U+FDFA.
 _NO_SPACE: Final = {ord(" "): None}
-_TEXT: Final = _table(keep_teh_marbuta=False)
-_FORM: Final = _TEXT | _NO_SPACE
+_TEXT: Final = _table(keep_teh_marbuta=False) | {
+    **dict.fromkeys(map(ord, LETTER_MARKS)),
+    ord("ؤ"): "ء",
+    ord("ئ"): "ء",
+    ord("،"): "،",
+    ord("٬"): "٬",
+}
+_FORM: Final = _table(keep_teh_marbuta=False) | _NO_SPACE
 _LIGHT: Final = _table(keep_teh_marbuta=True) | _NO_SPACE
-_EXACT: Final = {ord(character): None for character in INVISIBLE + TATWEEL + " "}
+_EXACT: Final = {ord(character): None for character in INVISIBLE + " "}
 _WITHOUT_MARKS: Final = {ord(character): None for character in MARKS}
 _WITHOUT_UNSEEN: Final = {ord(character): None for character in MARKS + INVISIBLE + TATWEEL}
+
+_FURTHER: Final = "z"  # a letter of no rule
+
+# A tatweel carries a hamza that has no other letter below it.
+_BARE_TATWEEL: Final = re.compile("ـ(?![\u064b-\u0653]*\u0654)")
+_has_letter_mark: Final = re.compile(f"[{LETTER_MARKS}]").search
+
+_NUMBER: Final = re.compile(r"[0-9]+(?:[,.][0-9]{3})+")
+_SEPARATORS: Final = {ord(sign): None for sign in ",."}
 
 
 def _compatible(word: str) -> str:
     if word.isascii() or unicodedata.is_normalized("NFKC", word):
         return word
-    return unicodedata.normalize("NFKC", word)
+    # The ligature has an alef, which is not written after the ل of لله.
+    return unicodedata.normalize("NFKC", word.replace("ل\ufdf2", "لله"))
 
 
-def _folded(word: str, table: dict[int, str | None]) -> str:
-    folded = _compatible(word).lower().translate(table)
+def _written_out(word: str) -> str:
+    """A word in NFKC with the letters that its marks stand for."""
+    return write_out(_compatible(fold_exact(word)))
+
+
+def _translated(word: str, table: dict[int, str | None]) -> str:
+    """A word or text in NFKC with its letters folded one by one."""
+    folded = word.lower().translate(table)
     # A removed character may have kept two others from composing, or a capital from lower case.
     while not folded.isascii() and not unicodedata.is_normalized("NFKC", folded):
         folded = unicodedata.normalize("NFKC", folded).lower().translate(table)
     return folded
 
 
+def _fold(word: str, table: dict[int, str | None]) -> str:
+    """The form of a word of any characters."""
+    word = _compatible(word)
+    folded = word.lower().translate(table)
+    if _has_no_context(folded) and not ("هلل" in folded or _repeats(folded)):
+        return folded if folded[-3:-1] != "يا" else join_final_hamza(folded, strip_unseen(word))
+    return _fold_in_context(word, folded, table)
+
+
+def _fold_in_context(word: str, folded: str, table: dict[int, str | None]) -> str:
+    """The form of a word in NFKC that has rare characters, or letters of a rule; ``folded`` is the
+    word folded letter by letter."""
+    if not unicodedata.is_normalized("NFKC", folded):
+        folded = _translated(word, table)
+    if LETTER_MARKS[0] in folded:
+        word = _written_out(word)
+        folded = _translated(word, table).replace(LETTER_MARKS[0], "")
+    if folded.isascii():
+        return folded.translate(_SEPARATORS) if _NUMBER.fullmatch(folded) else folded
+    if folded[-3:-1] == "يا":
+        folded = join_final_hamza(folded, strip_unseen(word))
+    return apply_context(folded)
+
+
 def fold(word: str) -> str:
     """The form of a written word: folded letters, without marks and tatweel.
 
-    NFKC comes first, since a decomposed hamza is a mark until it is composed. أإآٱ become ا, ى
-    becomes ي, ة becomes ه, Persian and Urdu letters become the Arabic letters nearest to them,
-    digits become ASCII, and Latin letters lose their accents. Idempotent; empty for a word of marks
-    alone.
+    NFKC comes first, since a decomposed hamza is a mark until it is composed, then letters written
+    as marks (``uthmani_spelling.write_out``). أإآٱ become ا, ى becomes ي, ة becomes ه, Persian and
+    Urdu letters become the Arabic letters nearest to them, digits become ASCII without thousands
+    separators, and Latin letters lose their accents. Last come the rules of ``letter_context``.
+    Idempotent; empty for a word of marks alone.
     """
-    return _folded(word, _FORM)
+    # Most words are their own form; ة is none of the letters of a form.
+    if _has_no_context(word) and "هلل" not in word and "ة" not in word and not _repeats(word):
+        return word
+    return _fold(word, _FORM)
 
 
 def fold_light(word: str) -> str:
     """The form of a word with ة kept, which the stemmer needs."""
-    return _folded(word, _LIGHT)
+    return _fold(word, _LIGHT)
+
+
+def fold_part(part: str, *, begins: bool = True, ends: bool = False) -> str:
+    """The form of a part of a word; ``begins`` and ``ends`` say whether it is at the beginning and
+    at the end, where other rules apply."""
+    start, end = "" if begins else _FURTHER, "" if ends else _FURTHER
+    return fold(start + part + end).removeprefix(start).removesuffix(end)
+
+
+def fold_beginnings(word: str) -> tuple[str, ...]:
+    """What the forms of words begin with that begin like ``word``: its form, and its form as part
+    of a longer word, where ئ may stay before ا."""
+    inside = fold_part(word)
+    before_alef = (inside[:-1] + "ئ",) if inside.endswith("ء") else ()
+    return tuple(dict.fromkeys((fold(word), inside, *before_alef)))
 
 
 def fold_text(text: str) -> str:
-    """A text with every word folded as ``fold`` does, spaces and punctuation kept."""
-    return _folded(text, _TEXT)
+    """A text folded letter by letter, without the rules that look at neighbouring letters; spaces
+    and punctuation are kept."""
+    return _translated(_compatible(text), _TEXT)
 
 
 def fold_exact(word: str) -> str:
-    """The word as written, with its marks, in NFKC, without tatweel and ``INVISIBLE``."""
-    return _compatible(word).translate(_EXACT)
+    """The word as written, with its marks, in NFKC, without ``INVISIBLE`` and tatweel, except one
+    below a hamza."""
+    exact = _compatible(word).translate(_EXACT)
+    return _BARE_TATWEEL.sub("", exact) if TATWEEL in exact else exact
 
 
 def strip_marks(word: str) -> str:
-    """The word without its marks."""
+    """The word without its marks; those that stand for letters are written out."""
+    if _has_letter_mark(word):
+        word = _written_out(word)
     return word.translate(_WITHOUT_MARKS)
 
 

@@ -58,6 +58,7 @@ def load_lexicon() -> Lexicon:
     _drop_entries_with_article(nouns)
     _drop_sound_plurals(nouns)
     _add_names(nouns)
+    nouns.setdefault(fold_light("مئة"), normalize_root("مأي"))  # missing in the lexicon
     nouns.pop("", None)
     verbs.pop("", None)
     return Lexicon(nouns, verbs, particles, inseparable)

@@ -107,15 +107,17 @@ def _noun_entries(base: str, suffix: str) -> list[tuple[str, float]]:
     """Possible entries for a noun before a suffix, with the cost of each spelling rule."""
     if not suffix:
         return [(base, 0.0)]
+    last = base[-1]
+    if last == "ئ":
+        last, base = "ء", base[:-1] + "ء"  # ئ stays before ا only (see ``letter_context``)
     if suffix.startswith("ات"):
         found = [(base, _PLURAL_COST), (base + TEH_MARBUTA, 0.0)]
     else:
         found = [(base, 0.0)]
-    last = base[-1]
     if last == "ت":
         found.append((base[:-1] + TEH_MARBUTA, 0.0))
-    elif last in "ئؤ":
-        found.append((base[:-1] + "ء", _SPELLING_COST))
+    elif last == "ء":
+        found.append((base[:-1] + "يء", _SPELLING_COST))
     elif last == "ا":
         found.append((base[:-1] + "ي", _SPELLING_COST))
     return found
@@ -131,7 +133,7 @@ def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
         if len(base) == _TWO_LETTERS:
             found += _weak(base)
         if len(base) >= _MIN_UNKNOWN:
-            if base[0] in "ؤئ":
+            if base[0] == "ء":
                 found.append(("ا" + base[1:], _SPELLING_COST))
             if base[-2] in "وي":
                 found += _hollow(base)

@@ -15,7 +15,7 @@ then reassigns the classes of the vocabulary."""
 
 ANALYZER_DIGEST: Final = "ecfbdebb81f666581c130275eb3b8bc2014faae809846d001d09036c24e29cf2"
 
-FORMS_VERSION: Final = "3"
+FORMS_VERSION: Final = "4"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""
 
-FORMS_DIGEST: Final = "176629b88323f8efbe29919adcccba71bb6a3483f7696adafe0b5b3d81bd4175"
+FORMS_DIGEST: Final = "7e44ded61f64e623f21ab78a01071e9cbf51b64ad604e9f47dc0c7ff848dfb92"

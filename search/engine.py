@@ -13,6 +13,7 @@ from typing import Final, Self
 
 import msgspec
 
+from arabic.version import FORMS_VERSION
 from corpus.archive import Archive, DocumentRow, Heading
 from corpus.document import Document
 from corpus.messages import Message, WarraqError
@@ -342,9 +343,12 @@ class Engine:
     def _index_warnings(self) -> tuple[Message, ...]:
         if self._unreadable:
             return (Message("index_unreadable"),)
-        if self._archive.sequence == self._index.manifest.sequence:
-            return ()
-        return (Message("index_outdated"),)
+        manifest = self._index.manifest
+        changed = self._archive.sequence != manifest.sequence
+        found = [Message("index_outdated")] if changed else []
+        if manifest.forms_version != FORMS_VERSION:
+            found.append(Message("index_forms_outdated"))
+        return tuple(found)
 
     def rank(self, request: Request, most: int | None = None) -> RankedIds:
         """The ids and scores of the best hits, without titles and snippets.

@@ -223,6 +223,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "compared_text_too_long": "أقصى طول للنص المقارن {most} حرف، وطول هذا {found}؛ اختصره.",
         "no_archive": "لا أرشيف في {home}؛ أنشئه بالأمر `warraq add PATH`.",
         "index_outdated": "تغيّر الأرشيف بعد بناء الفهرس؛ الأمر `warraq add` أو `warraq rebuild` يحدّثه.",
+        "index_forms_outdated": "بنى الفهرسَ إصدارٌ سابق يوحّد صور الحروف على غير هذا الوجه، فقد لا توجد بعض الكلمات؛ أعد بناءه بالأمر `warraq rebuild`.",
         "home_index_unusable": "لا يمكن استعمال الفهرس في {home} ({cause})؛ لم يُفقد شيء من الأرشيف: أعد بناء الفهرس بالأمر `warraq rebuild`.",
         "index_unreadable": "تتعذر قراءة جيل أحدث من الفهرس؛ هذه الإجابة من الجيل الذي قبله. أعد بناء الفهرس بالأمر `warraq rebuild`.",
         # search/batch

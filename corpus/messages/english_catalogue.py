@@ -223,6 +223,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "compared_text_too_long": "A text to compare has up to {most} characters; this one has {found}: shorten it.",
         "no_archive": "There is no archive in {home}; create one with `warraq add PATH`.",
         "index_outdated": "The archive has changed since the index was built; `warraq add` or `warraq rebuild` brings the index up to date.",
+        "index_forms_outdated": "The index was built by an earlier version that folded words in another way, so some words may not be found; `warraq rebuild` builds it again.",
         "home_index_unusable": "The index in {home} cannot be used ({cause}); nothing of the archive is lost: build the index again with `warraq rebuild`.",
         "index_unreadable": "A newer generation of the index cannot be read; this answer is from the one before. `warraq rebuild` builds the index again.",
         # search/batch

@@ -29,6 +29,12 @@ cdef enum:
     _BLOCK = 128
     _PADDING = 8
 
+# The values of ``arabic.tokenizer.chunk_table``; those inside a chunk are odd.
+cdef enum:
+    INSIDE = 1
+    SEPARATOR = 2
+    DIGIT = 3
+
 _EMPTY = np.zeros(0, np.uint32)
 cdef const uint32_t[::1] _NOTHING = _EMPTY
 
@@ -765,8 +771,8 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
 cdef class ChunkNumbers:
     """The numbers of the chunks of texts (see ``arabic.tokenizer.chunks``).
 
-    ``inside`` has a flag for each code point that belongs to a chunk; ``ask`` gives the number of a
-    chunk and is called once for each distinct one.
+    ``inside`` has a byte for each code point (see ``arabic.tokenizer.chunk_table``); ``ask`` gives
+    the number of a chunk and is called once for each distinct one.
     """
 
     cdef const uint8_t[::1] _inside
@@ -780,7 +786,7 @@ cdef class ChunkNumbers:
 
     def __init__(self, inside, ask):
         if len(inside) < 0x110000:
-            raise ValueError("a flag is needed for every code point")
+            raise ValueError("a byte is needed for every code point")
         self._inside = inside
         self._ask = ask
         self._known = []
@@ -846,24 +852,31 @@ cdef class ChunkNumbers:
         cdef const void* data = PyUnicode_DATA(text)
         cdef const uint8_t* inside = &self._inside[0]
         cdef uint64_t hashed
-        cdef uint32_t letter
+        cdef uint32_t letter, before
         # A chunk and its separator take at least two code points.
         numbers_ = np.empty(length // 2 + 1, np.int32)
         cdef int32_t[::1] out = numbers_
         while at < length:
             letter = <uint32_t>PyUnicode_READ(kind, data, at)
-            if not inside[letter]:
+            if not inside[letter] & INSIDE:
                 at += 1
                 continue
             start = at
             hashed = self._seed
-            while inside[letter]:
+            while True:
                 hashed = (hashed ^ letter) * <uint64_t>0x9E3779B97F4A7C15
                 hashed ^= hashed >> 29
+                before = letter
                 at += 1
                 if at == length:
                     break
                 letter = <uint32_t>PyUnicode_READ(kind, data, at)
+                if inside[letter] & INSIDE:
+                    continue
+                if inside[letter] != SEPARATOR or inside[before] != DIGIT or at + 1 == length:
+                    break
+                if inside[<uint32_t>PyUnicode_READ(kind, data, at + 1)] != DIGIT:
+                    break
             out[used] = self._number(text, start, at, kind, data, hashed)
             used += 1
         return numbers_[:used]

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from arabic.analyzer import analyze
-from arabic.folding import fold, fold_exact, strip_marks
+from arabic.folding import fold, fold_beginnings, fold_exact, fold_part, strip_marks
 from arabic.vocalization import marks_agree
 from index.array_types import U32, Integers
 from index.string_arrays import letters_of
@@ -118,10 +118,15 @@ def pattern_key(leaf: Pattern) -> ClassKey:
     """The class of the forms that a prefix, wildcard or fuzzy word matches."""
     match leaf:
         case Prefix(text):
-            return ClassKey("prefix", fold(text))
+            return ClassKey("prefix", fold_exact(text))
         case Wildcard(text):
-            pieces = (fold(piece) for piece in text.removesuffix("*").split("?"))
-            return ClassKey("wildcard", "?".join(pieces) + "*" * text.endswith("*"))
+            pieces = text.removesuffix("*").split("?")
+            last = len(pieces) - 1
+            folded = (
+                fold_part(piece, begins=place == 0, ends=place == last and not text.endswith("*"))
+                for place, piece in enumerate(pieces)
+            )
+            return ClassKey("wildcard", "?".join(folded) + "*" * text.endswith("*"))
         case Fuzzy(text, distance):
             return ClassKey("fuzzy", f"{distance}{fold(text)}")
         case _:
@@ -138,7 +143,7 @@ def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
         case "exact" | "marked":
             return _with_spelling(vocabulary, key, of)
         case "prefix":
-            forms, most = vocabulary.forms_with_prefix(of), limits.prefix_forms
+            forms, most = _with_prefix(vocabulary, of), limits.prefix_forms
         case "wildcard":
             forms, most = _matching_wildcard(vocabulary, of), limits.prefix_forms
         case "fuzzy":
@@ -185,6 +190,12 @@ def _with_spelling(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
         and (key.kind == "exact" or spelling != letters)
     ]
     return Class(key, np.array([form]), np.array(terms, np.uint32))
+
+
+def _with_prefix(vocabulary: Vocabulary, beginning: str) -> Integers:
+    """The forms that begin with the letters of a word."""
+    found = [vocabulary.forms_with_prefix(each) for each in fold_beginnings(beginning)]
+    return found[0] if len(found) == 1 else vocabulary.most_frequent(np.unique(np.hstack(found)))
 
 
 def _matching_wildcard(vocabulary: Vocabulary, pattern: str) -> Integers:

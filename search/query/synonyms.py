@@ -18,6 +18,7 @@ from index.vocabulary import Vocabulary
 from search.answer import Expansion
 from search.query.compound_nodes import CompoundExpander
 from search.query.compounds import CompoundFinder, CountPairs
+from search.query.letter_synonyms import letter_and_number, letter_phrases
 from search.query.month_synonyms import leaves_of_name
 from search.query.name_variants import ForeignNames
 from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
@@ -135,9 +136,34 @@ class SynonymExpander:
                 end, mention, others = months[place]
                 yield self._month(run[place:end], mention, others, kind)
                 place = end
-            else:
-                yield self._name(run[place], expansions)
-                place += 1
+                continue
+            count, node = self._letter(run, place, kind, expansions)
+            yield node or self._name(run[place], expansions)
+            place += count
+
+    # Latin letters before a number
+
+    def _letter(
+        self, run: Sequence[Word], place: int, kind: type[And | Or], expansions: list[Expansion]
+    ) -> tuple[int, Node | None]:
+        """The number of leaves at a place that are a letter and its number with their synonyms, and
+        the node for them; None where there are no synonyms."""
+        weight = self._settings.spellings
+        count, names = letter_and_number(run, place) if weight else (0, ())
+        others = letter_phrases(names, run[place], self._vocabulary.form)
+        if not others:
+            return 1, None
+        leaves = tuple(run[place : place + count])
+        expansions.append(
+            Expansion(
+                word=" ".join(leaf.text for leaf in leaves),
+                kind="spelling",
+                terms=tuple(phrase.text for phrase in others),
+                weight=weight,
+            )
+        )
+        node = leaves[0] if count == 1 else kind(leaves)
+        return count, Related(node, others, weight)
 
     # Months
 

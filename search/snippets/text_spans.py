@@ -2,7 +2,7 @@
 
 A text is split into spans at characters that no word has inside. A regular span has only plain
 letters: it is one word, and has a hash of its folded letters. An irregular span has to be
-tokenized.
+tokenized, or has letters of a rule of ``arabic.letter_context``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from arabic.folding import INVISIBLE, MARKS, TATWEEL, TEH_MARBUTA, fold
-from arabic.tokenizer import tokenize
+from arabic.tokenizer import THOUSANDS_SEPARATORS, tokenize
 from index.array_types import U8, U32, Mask
 
 _LAST: Final = 0xFFFF  # also stands for all higher code points
@@ -24,11 +24,21 @@ _HASH_BITS: Final = 16
 _WORDS_KEPT: Final = 8_192
 _LONGEST_KEPT: Final = 64
 
-_SEPARATORS: Final = (range(0x80), range(0xA0, 0xC0), range(0x600, 0x700), range(0x2000, 0x2070))
+_BETWEEN_WORDS: Final = (range(0x80), range(0xA0, 0xC0), range(0x600, 0x700), range(0x2000, 0x2070))
 _PLAIN: Final = (range(0x30, 0x3A), range(0x41, 0x7B), range(0x620, 0x6D4))
 
-# Kinds of plain letters; ة ends its word, so it is of its own kind.
-_DIGIT, _LATIN, _ARABIC, _TEH, _OTHER = range(1, 6)
+# Kinds of plain letters; ة ends its word, so it is of its own kind. ؤ and ئ are irregular, and so
+# are the letters of a rule side by side: اا, ءا, يأة.
+_DIGIT, _LATIN, _ARABIC, _TEH, _HEH, _ALEF, _ALEF_HAMZA, _HAMZA, _OTHER = range(1, 10)
+_KINDS_OF_LETTERS: Final = {
+    TEH_MARBUTA: _TEH,
+    **dict.fromkeys("ه", _HEH),
+    **dict.fromkeys("اإآٱ", _ALEF),
+    "أ": _ALEF_HAMZA,
+    "ء": _HAMZA,
+    **dict.fromkeys("ؤئ", _OTHER),
+}
+_ARABIC_KINDS: Final = (_ARABIC, _HEH, _ALEF, _ALEF_HAMZA, _HAMZA)
 
 
 def _letters() -> tuple[U8, U8]:
@@ -37,7 +47,7 @@ def _letters() -> tuple[U8, U8]:
     letters = np.full(_LAST + 1, _IRREGULAR, np.uint8)
     kinds = np.full(_LAST + 1, _OTHER, np.uint8)
     inside = frozenset(MARKS + INVISIBLE + TATWEEL)
-    for character in (chr(code) for block in _SEPARATORS for code in block):
+    for character in (chr(code) for block in _BETWEEN_WORDS for code in block):
         if not character.isalnum() and character not in inside:
             letters[ord(character)] = kinds[ord(character)] = 0
     known: dict[str, int] = {}
@@ -45,29 +55,36 @@ def _letters() -> tuple[U8, U8]:
         form = fold(letter)
         if letter.isalnum() and letter not in inside and len(form) == 1:
             letters[ord(letter)] = known.setdefault(form, len(known) + 1)
-            kinds[ord(letter)] = (
-                _TEH
-                if letter == TEH_MARBUTA
-                else _DIGIT
-                if form.isdigit()
-                else _LATIN
-                if form.isascii()
-                else _ARABIC
-            )
+            kinds[ord(letter)] = _kind(letter, form)
     return letters, kinds
+
+
+def _kind(letter: str, form: str) -> int:
+    if form.isascii():
+        return _DIGIT if form.isdigit() else _LATIN
+    if form == "ا":
+        return _KINDS_OF_LETTERS.get(letter, _ALEF)
+    return _KINDS_OF_LETTERS.get(letter, _HEH if form == "ه" else _ARABIC)
 
 
 def _irregular_pairs() -> Mask:
     """For each two kinds, whether letters of them side by side make a span irregular."""
-    irregular = np.zeros((8, 8), bool)
+    irregular = np.zeros((16, 16), bool)
     irregular[1:, 1:] = irregular[0, _OTHER] = True
-    for first, second in ((_DIGIT, _DIGIT), (_LATIN, _LATIN), (_ARABIC, _ARABIC), (_ARABIC, _TEH)):
-        irregular[first, second] = False
+    irregular[_DIGIT, _DIGIT] = irregular[_LATIN, _LATIN] = False
+    irregular[np.ix_(_ARABIC_KINDS, (*_ARABIC_KINDS, _TEH))] = False
+    alefs = (_ALEF, _ALEF_HAMZA)
+    irregular[np.ix_((*alefs, _HAMZA), alefs)] = True
+    irregular[_ALEF_HAMZA, (_HEH, _TEH)] = True
     return irregular.ravel()
 
 
 _LETTERS, _KINDS = _letters()
 _IRREGULAR_PAIRS: Final = _irregular_pairs()
+_IS_SEPARATOR: Final = np.isin(
+    np.arange(_LAST + 1), [ord(separator) for separator in THOUSANDS_SEPARATORS]
+)
+_LAM, _HEH_LETTER = (int(_LETTERS[ord(letter)]) for letter in "له")
 _LETTER_HASHES: Final = np.random.default_rng(29).integers(0, 1 << 32, 256, np.uint32)
 _LETTER_HASHES[0] = 0
 
@@ -99,6 +116,8 @@ class TextSpans:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self._codes = np.minimum(codes, _LAST)
         self._letters = _LETTERS[self._codes]
+        self._kinds = _KINDS[self._codes]
+        self._join_numbers()
         inside = np.zeros(len(codes) + 2, bool)
         np.not_equal(self._letters, 0, out=inside[1:-1])
         edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -108,6 +127,14 @@ class TextSpans:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def _join_numbers(self) -> None:
+        """Take the separators between digits (12,345) for characters of an irregular word."""
+        places = np.flatnonzero(_IS_SEPARATOR[self._codes[1:-1]]) + 1
+        digits = self._kinds == _DIGIT
+        joined = places[digits[places - 1] & digits[places + 1]]
+        self._letters[joined] = _IRREGULAR
+        self._kinds[joined] = _OTHER
 
     def words(self, number: int) -> list[TextWord]:
         """The words of a span in their order."""
@@ -155,12 +182,19 @@ class TextSpans:
 
     @cached_property
     def irregular(self) -> Mask:
-        """For each span, whether it has to be tokenized."""
+        """For each span, whether it has to be tokenized, or may have letters of a rule."""
         found = np.zeros(len(self.starts), bool)
         kinds = np.zeros(len(self._codes) + 1, np.uint8)
-        kinds[1:] = _KINDS[self._codes]
-        places = np.flatnonzero(_IRREGULAR_PAIRS[kinds[:-1] * 8 + kinds[1:]])
-        found[np.searchsorted(self._starts, places, "right") - 1] = True
+        kinds[1:] = self._kinds
+        letters = self._letters
+        same = letters[1:] == letters[:-1]
+        repeated = same[1:] & same[:-1] & (letters[2:] != 0) & (self._kinds[2:] > _LATIN)
+        swapped = (letters[1:-1] == _LAM) & same[1:] & (letters[:-2] == _HEH_LETTER)
+        for places in (
+            np.flatnonzero(_IRREGULAR_PAIRS[kinds[:-1] * 16 + kinds[1:]]),
+            np.flatnonzero(repeated | swapped),
+        ):
+            found[np.searchsorted(self._starts, places, "right") - 1] = True
         return found
 
 

@@ -81,7 +81,7 @@ def test_a_chunk_is_requested_again_after_an_exception(kernels: Any) -> None:
 
 
 def test_a_table_has_every_code_point() -> None:
-    with pytest.raises(ValueError, match="a flag is needed for every code point"):
+    with pytest.raises(ValueError, match="a byte is needed for every code point"):
         compiled.ChunkNumbers(INSIDE[:-1], ChunkCounter())
 
 

@@ -68,7 +68,7 @@ REFUSED: list[tuple[str, Options, Options, Message]] = [
     ("word_code_points", q("ب" * 64), q("ب" * 65), WORD_PAST),
     # without diacritics and tatweel
     ("word_code_points", q("بَـ" * 64), q("بَـ" * 65), WORD_PAST),
-    ("word_code_points", q("ب?" + "ب" * 62), q("ب?" + "ب" * 63), WORD_PAST),
+    ("word_code_points", q("ب?" + "بت" * 31), q("ب?" + "بت" * 31 + "ب"), WORD_PAST),
     (
         "prefix_letters",
         q("كت*"),

@@ -11,10 +11,10 @@ from arabic.tokenizer import tokenize
 from search.snippets.text_spans import SpanFilter, TextSpans
 
 TEXTS = st.text(
-    "ابتةىأؤ"
+    "ابتةىأؤئءلهيومنقر"
     + TATWEEL
     + INVISIBLE[-3:]
-    + "ًَٔ\u0653\u0301aBéİ_ 15٣۴.،-«\n\ufe93\ufefbﷲﷺ\udc00\U0001f600я",
+    + "ًَٰٔ\u0653\u0301aBéİ_ 12345٣۴.,،٬\xa0-«\n\ufe93\ufefbﷲﷺ\udc00\U0001f600я",
     max_size=40,
 )
 
@@ -45,6 +45,9 @@ def test_a_text_is_split_between_words() -> None:
     ("text", "irregular"),
     [
         *((word, False) for word in ("تدمر", "مكتبة", "2016", "BBC", "٢٠١٦")),
+        *((word, False) for word in ("حياة", "أمل", "جزء", "شيء", "التتابع", "1000000")),
+        *((word, True) for word in ("مئة", "شؤون", "القرءان", "هيأة", "األمم", "راااائع")),
+        *((word, True) for word in ("هللا", "اهلل", "12,345", "F16")),
         *((word, True) for word in ("و15", "2016م", "الروسيةمن", "كـتاب", "كِتاب", "BBCعربي", "ﻻ")),
     ],
 )
