@@ -34,12 +34,14 @@ from index.vocabulary_growth import (
     TermCounts,
     attestations,
     empty_vocabulary,
+    guess_roots,
     in_class_order,
     spellings,
     with_classes,
     with_counts,
     with_terms,
 )
+from index.vocabulary_joins import NewForms, join_forms
 from index.whoosh_storage import IndexStorage, create_index, open_index, segments_of
 from index.whoosh_writer import ArrayWriter
 from index.worker_process import cores
@@ -283,24 +285,33 @@ class _Build(NamedTuple):
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
         spelled = spellings(arrays, occurrences)
-        empty = Vocabulary(empty_vocabulary())
-        if self.pool.count > 1 and len(spelled) >= _MANY_FORMS:
+        known = attestations(arrays)
+
+        def attested(form: str) -> Attestation:
+            return known.get(form, _NOT_ATTESTED)
+
+        in_processes = self.pool.count > 1 and len(spelled) >= _MANY_FORMS
+        if in_processes:
             path = self.folder / _ATTESTATIONS
             with path.open("wb") as file:
                 write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
             classified = self.pool.classify(_form_batches(spelled), path)
             path.unlink()
-            return with_classes(
-                empty,
-                classified,
-                arrays["forms.occurrences"],
-                lambda stems: self.pool.guess_roots(_form_batches(stems)),
-            )
-        known = attestations(arrays)
-        classified = [
-            classify(word, lambda form: known.get(form, _NOT_ATTESTED)) for word in spelled
-        ]
-        return with_classes(empty, classified, arrays["forms.occurrences"])
+        else:
+            classified = [classify(word, attested) for word in spelled]
+        new = NewForms(list(known), spelled, classified, arrays["forms.occurrences"].tolist())
+        empty = Vocabulary(empty_vocabulary())
+        joined = join_forms(new, empty, attested)
+        return with_classes(
+            empty,
+            joined.classes,
+            arrays["forms.occurrences"],
+            self._guess_roots if in_processes else guess_roots,
+            joined.aliases,
+        )
+
+    def _guess_roots(self, stems: Sequence[str]) -> list[str]:
+        return self.pool.guess_roots(_form_batches(stems))
 
 
 def _size_of(folder: Path) -> int:
@@ -408,8 +419,12 @@ def _classify_new(
             return _NOT_ATTESTED
         return Attestation(int(occurrences[number]), int(prepositional[number]))
 
-    fresh = spellings(arrays, added.occurrences, len(old.forms))
-    return with_classes(old, [classify(word, attested) for word in fresh], occurrences)
+    known = len(old.forms)
+    fresh = spellings(arrays, added.occurrences, known)
+    classified = [classify(word, attested) for word in fresh]
+    new = NewForms(forms[known:], fresh, classified, occurrences[known:].tolist())
+    joined = join_forms(new, old, attested)
+    return with_classes(old, joined.classes, occurrences, aliases=joined.aliases)
 
 
 def _form_batches(names: Sequence[str]) -> Iterator[list[str]]:

@@ -8,13 +8,14 @@ theirs until the index is rebuilt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from arabic.attestation import Attestation
+from arabic.spelling_variants import VariantKind
 from index.array_types import U32, Array, Integers, Unsigned
 from index.arrays import distinct
 from index.kernels import class_members, terms_of_forms
@@ -23,6 +24,21 @@ from index.string_arrays import Strings
 _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 LEVELS: Final = ("exact", "form", "stem", "root")
+
+
+AliasKind: TypeAlias = VariantKind | Literal["head"]
+ALIAS_KINDS: Final[tuple[AliasKind, ...]] = ("head", "spelling", "hundred", "extraction", "plural")
+"""The kinds of aliases in the order of their numbers in an index."""
+
+
+class ClassName(NamedTuple):
+    """A name of a stem class that is joined of several: of its head, or of a stem or form that
+    joined it. ``spelling`` is the most frequent spelling of the word."""
+
+    name: str
+    kind: AliasKind
+    spelling: str
+    stem: int
 
 
 class Grouping(NamedTuple):
@@ -59,8 +75,10 @@ class Vocabulary:
 
     ``forms``, ``stems`` and ``roots`` are the names of the classes by number;
     ``occurrences[F]`` counts the occurrences of each form in the archive, ``prepositional[F]``
-    those directly after a preposition; ``skeletons`` has the checksum of the consonants of each
-    stem that may be a foreign name (see ``arabic.foreign_names.skeleton_sum``).
+    those directly after a preposition. ``aliases`` are the names of stem classes that were joined;
+    ``alias_stem``, ``alias_kind`` and ``alias_spellings`` have the class, the number of the kind
+    and the spelling of each. ``stem_keys`` and ``alias_keys`` are checksums of the key that
+    spellings of a foreign word share (see ``arabic.spelling_variants.key_sum``).
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -69,7 +87,12 @@ class Vocabulary:
         self.roots = Strings.read(arrays, "roots")
         self.occurrences: Unsigned = arrays["forms.occurrences"]
         self.prepositional: Unsigned = arrays["forms.prepositional"]
-        self.skeletons: U32 = arrays["stems.skeleton"]
+        self.stem_keys: U32 = arrays["stems.key"]
+        self.aliases = Strings.read(arrays, "aliases")
+        self.alias_spellings = Strings.read(arrays, "aliases.spelling")
+        self.alias_stem: U32 = arrays["aliases.stem"]
+        self.alias_kind: U32 = arrays["aliases.kind"]
+        self.alias_keys: U32 = arrays["aliases.key"]
         self.form_stem: Unsigned = arrays["forms.stem"]
         self.stem_root: Unsigned = arrays["stems.root"]
         self.term_form: U32 = arrays["terms.form"]
@@ -120,6 +143,45 @@ class Vocabulary:
     def root_of(self, stem: int) -> int:
         """The root of a stem, both as numbers."""
         return int(self.stem_root[stem])
+
+    def stem(self, name: str) -> int | None:
+        """The number of the stem class with a name, or None."""
+        number = self.stems.find(name)
+        if number is not None:
+            return number
+        named = self.class_of_alias(name)
+        return None if named is None else named.stem
+
+    def class_of_alias(self, name: str) -> ClassName | None:
+        """The stem class that an alias names, or None."""
+        number = self.aliases.find(name)
+        return None if number is None else self._class_name(number)
+
+    def class_names(self, stem: int) -> tuple[ClassName, ...]:
+        """The names of a joined stem class, in the order in which they were added; none for
+        another class."""
+        return tuple(map(self._class_name, np.flatnonzero(self.alias_stem == stem).tolist()))
+
+    def _class_name(self, alias: int) -> ClassName:
+        return ClassName(
+            self.aliases[alias],
+            ALIAS_KINDS[int(self.alias_kind[alias])],
+            self.alias_spellings[alias],
+            int(self.alias_stem[alias]),
+        )
+
+    def names_with_keys(self, sums: Collection[int]) -> list[tuple[str, int]]:
+        """The names of stem classes whose key has one of some checksums, each with its stem."""
+        wanted = np.array(sorted(sums), np.uint32)
+        stems = np.flatnonzero(np.isin(self.stem_keys, wanted)).tolist()
+        aliases = np.flatnonzero(np.isin(self.alias_keys, wanted)).tolist()
+        return [(self.stems[stem], stem) for stem in stems] + [
+            (self.aliases[alias], int(self.alias_stem[alias])) for alias in aliases
+        ]
+
+    def stem_occurrences(self, stem: int) -> int:
+        """How often the forms of a stem class occur in the archive."""
+        return int(self.occurrences[self._stem_forms.of(stem)].sum(dtype=np.int64))
 
     def live(self, forms: npt.NDArray[_Integer]) -> npt.NDArray[_Integer]:
         """The forms of a list that occur in any document."""

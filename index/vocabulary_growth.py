@@ -12,13 +12,14 @@ import numpy as np
 
 from arabic.attestation import Attestation, Attested
 from arabic.folding import strip_marks
-from arabic.foreign_names import skeleton_sums
 from arabic.roots import guess_root
+from arabic.spelling_variants import key_sum
 from index.array_types import I64, Array, Integers
 from index.arrays import smallest
 from index.string_arrays import Strings, reordered, string_arrays
 from index.term_numbers import Term
 from index.vocabulary import Grouping, Vocabulary
+from index.vocabulary_joins import Alias, alias_arrays
 
 Classes: TypeAlias = tuple[str, str]
 """The stem of a form, and its root where it is known."""
@@ -41,10 +42,11 @@ def empty_vocabulary() -> dict[str, Array]:
     names = (
         *("forms.occurrences", "forms.prepositional", "forms.stem", "forms.term", "terms.form"),
         *("further.forms", "further.terms", "spelled.terms"),
-        *("stems.root", "stems.skeleton", "stems.members", "roots.members"),
+        *("stems.root", "stems.key", "stems.members", "roots.members"),
+        *("aliases.stem", "aliases.kind", "aliases.key"),
     )
     arrays: dict[str, Array] = dict.fromkeys(names, no_numbers)
-    for name in ("forms", "stems", "roots", "spelled"):
+    for name in ("forms", "stems", "roots", "spelled", "aliases", "aliases.spelling"):
         arrays |= string_arrays(name, [])
     bounds = {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
     return arrays | bounds | {"ordered": np.zeros(2, np.uint32)}
@@ -190,12 +192,13 @@ def with_classes(
     classes: Sequence[Classes],
     occurrences: Integers,
     guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
+    aliases: Sequence[Alias] = (),
 ) -> dict[str, Array]:
     """The arrays of stems and roots of a vocabulary, with the classes of new forms added.
 
     ``classes`` are those of the forms after its own, ``occurrences[F]`` counts all forms. A stem
     keeps its root; a new stem gets the root of most of its occurrences, ties by string, or the one
-    that ``guess`` gives where no root is known.
+    that ``guess`` gives where no root is known. ``aliases`` are further names of the classes.
     """
     known = len(before.form_stem)
     numbers, stems = _numbered((stem for stem, _ in classes), before.stems)
@@ -215,12 +218,16 @@ def with_classes(
     stem_root = np.concatenate((before.stem_root, np.array(root_numbers, np.uint32)))
     by_stem = _group(form_stem, len(before.stems) + len(stems))
     by_root = _group(stem_root, len(before.roots) + len(roots))
+    by_name = dict(zip((stem for stem, _ in classes), numbers, strict=True))
     return {
         **string_arrays("stems", stems, before.stems),
+        **alias_arrays(aliases, by_name, before),
         **string_arrays("roots", roots, before.roots),
         "forms.stem": smallest(form_stem),
         "stems.root": smallest(stem_root),
-        "stems.skeleton": np.concatenate((before.skeletons, skeleton_sums(stems))),
+        "stems.key": np.concatenate(
+            (before.stem_keys, np.fromiter(map(key_sum, stems), np.uint32))
+        ),
         "stems.bounds": by_stem.starts,
         "stems.members": by_stem.members,
         "roots.bounds": by_root.starts,
@@ -267,7 +274,8 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:
         "further.terms": np.zeros(0, np.uint32),
         "spelled.terms": term_rank[arrays["spelled.terms"]][spelled].astype(np.uint32),
         "stems.root": smallest(stem_root),
-        "stems.skeleton": arrays["stems.skeleton"][stems],
+        "stems.key": arrays["stems.key"][stems],
+        "aliases.stem": stem_rank[arrays["aliases.stem"]].astype(np.uint32),
         "stems.bounds": by_stem.starts,
         "stems.members": by_stem.members,
         "roots.bounds": by_root.starts,

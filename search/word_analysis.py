@@ -7,11 +7,13 @@ from typing import Final
 import msgspec
 
 from arabic.folding import fold
+from arabic.spelling_variants import VariantKind
 from arabic.tokenizer import tokenize
 from arabic.word_explanation import explain
 from index.array_types import U32
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import classify
+from search.query.class_names import other_names
 
 _MEMBERS_SHOWN: Final = 12
 
@@ -21,6 +23,14 @@ class ClassMember(msgspec.Struct, frozen=True):
 
     form: str
     documents: int
+
+
+class ClassAlias(msgspec.Struct, frozen=True):
+    """Another name of a stem class: the word as it is spelled most often, and why it belongs to
+    the class (see ``search.answer.Expansion``)."""
+
+    word: str
+    kind: VariantKind
 
 
 class WordStep(msgspec.Struct, frozen=True):
@@ -52,7 +62,7 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     (``follows_prepositions``: its first letter is not a clitic; ``takes_article``: it is not a
     verb; ``rest_is_commoner``: its first letters are a clitic). ``stem_members`` and
     ``root_members`` are the most frequent forms of its classes in this archive, the most frequent
-    first.
+    first; ``aliases`` are the other spellings and plurals that belong to its stem.
     """
 
     word: str
@@ -72,6 +82,7 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[str, ...] = ()
     stem_members: tuple[ClassMember, ...] = ()
     root_members: tuple[ClassMember, ...] = ()
+    aliases: tuple[ClassAlias, ...] = ()
 
 
 def word_analyses(text: str, matcher: Matcher) -> tuple[WordAnalysis, ...]:
@@ -117,6 +128,11 @@ def _analysis(text: str, start: int, end: int, matcher: Matcher) -> WordAnalysis
         documents=0 if form is None else matcher.document_count([form]),
         stem_members=() if stem is None else _members(vocabulary.forms_of_stem(stem), matcher),
         root_members=() if root is None else _members(vocabulary.forms_of_root(root), matcher),
+        aliases=tuple(
+            ClassAlias(spelling, each.kind)
+            for each in other_names(vocabulary, word)
+            for spelling in each.spellings
+        ),
     )
 
 

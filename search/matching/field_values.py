@@ -8,12 +8,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from arabic.folding import fold
-from arabic.foreign_names import may_be_foreign
+from arabic.spelling_variants import may_vary, same_foreign_word
 from arabic.tokenizer import words
 from corpus.messages import Message
 from index.array_types import I64
 from index.reader import IndexReader
-from search.query.name_variants import same_name
 
 _ARTICLE: Final = "ال"
 _VALUES_SHOWN: Final = 5
@@ -73,7 +72,7 @@ def _with_spelling_variants(
     known: Mapping[int, tuple[str, ...]], wanted: tuple[str, ...]
 ) -> tuple[int, ...]:
     """The values that contain the words side by side, foreign names in any spelling."""
-    words = [(_without_article(form), may_be_foreign(_without_article(form))) for form in wanted]
+    words = [(_without_article(form), may_vary(_without_article(form))) for form in wanted]
     if not any(foreign for _, foreign in words):
         return ()
 
@@ -111,4 +110,4 @@ def _without_article(form: str) -> str:
 
 
 def _same_word(word: str, foreign: bool, other: str) -> bool:
-    return word == other or (foreign and may_be_foreign(other) and same_name(word, other))
+    return word == other or (foreign and same_foreign_word(word, other) is not None)

@@ -15,8 +15,8 @@ import msgspec
 from arabic.month_mentions import MonthMention, find_months, other_names
 from index.vocabulary import Vocabulary
 from search.answer import Expansion
+from search.query import class_names
 from search.query.month_synonyms import leaves_of_name
-from search.query.name_variants import ForeignNames
 from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
 from search.query.optional_words import omit_question_words
 from search.query.query_words import forms, written_words
@@ -30,18 +30,16 @@ _WIDE: Final[tuple[Level, ...]] = ("stem", "root")
 class SynonymSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Which expansions are made.
 
-    ``question_words`` says whether question words are omitted. ``months`` and ``spellings`` are the
-    weights of an occurrence of another name of a month and of another spelling of a foreign name
-    (0: no expansion).
+    ``question_words`` says whether question words are omitted. ``months`` is the weight of an
+    occurrence of another name of a month (0: no expansion).
     """
 
     question_words: bool = True
     months: float = 0.7
-    spellings: float = 0.4
 
 
 SYNONYM_SETTINGS: Final = SynonymSettings()
-NO_SYNONYMS: Final = SynonymSettings(question_words=False, months=0.0, spellings=0.0)
+NO_SYNONYMS: Final = SynonymSettings(question_words=False, months=0.0)
 
 
 class ExpandedQuery(NamedTuple):
@@ -66,7 +64,7 @@ class SynonymExpander:
     ) -> None:
         self._vocabulary = vocabulary
         self._settings = settings
-        self._spellings = lru_cache(_WORDS_CACHED)(ForeignNames(vocabulary).spellings)
+        self._names = lru_cache(_WORDS_CACHED)(self._names_of_class)
 
     def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:
         """The tree to match for a query at a level; ``operator`` joined its plain words."""
@@ -123,7 +121,8 @@ class SynonymExpander:
                 yield self._month(run[place:end], mention, others, kind)
                 place = end
             else:
-                yield self._name(run[place], expansions)
+                expansions += self._joined(run[place])
+                yield run[place]
                 place += 1
 
     # Months
@@ -188,25 +187,13 @@ class SynonymExpander:
             node = leaves[0] if len(leaves) == 1 else kind(tuple(leaves))
         return Related(node, others, self._settings.months) if others else node
 
-    # Foreign names
+    # Spellings and plurals
 
-    def _name(self, leaf: Word, expansions: list[Expansion]) -> Node:
-        found = written_words(leaf.text)
-        if not self._settings.spellings or len(found) != 1:
-            return leaf
-        stems = self._spellings(found[0])
-        if not stems:
-            return leaf
-        commonest = [
-            self._vocabulary.forms[int(self._vocabulary.forms_of_stem(stem)[0])] for stem in stems
-        ]
-        expansions.append(
-            Expansion(
-                word=leaf.text,
-                kind="spelling",
-                terms=tuple(self._vocabulary.stems[stem] for stem in stems),
-                weight=self._settings.spellings,
-            )
-        )
-        others = tuple(Word(form, "stem", leaf.field) for form in commonest)
-        return Related(leaf, others, self._settings.spellings)
+    def _joined(self, leaf: Word) -> Iterator[Expansion]:
+        """The other names of the stem class of a word, which match like the word itself."""
+        for word in written_words(leaf.text):
+            for each in self._names(word):
+                yield Expansion(word=word, kind=each.kind, terms=each.spellings, weight=1.0)
+
+    def _names_of_class(self, word: str) -> tuple[class_names.OtherNames, ...]:
+        return class_names.other_names(self._vocabulary, word)

@@ -1,0 +1,50 @@
+"""The other names of the stem class of a word: the spellings and plurals that were joined to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from arabic.analyzer import analyze
+from arabic.spelling_variants import VariantKind
+from index.vocabulary import ClassName, Vocabulary
+from search.matching.term_expansion import classify
+
+
+class OtherNames(NamedTuple):
+    """The other names of a class of one kind, as they are spelled most often."""
+
+    kind: VariantKind
+    spellings: tuple[str, ...]
+
+
+def other_names(vocabulary: Vocabulary, word: str) -> tuple[OtherNames, ...]:
+    """The names of the stem class of a written word that are not the word itself, by kind."""
+    stem = classify(vocabulary, word).stem
+    names = () if stem is None else vocabulary.class_names(stem)
+    if not names:
+        return ()
+    own = _own_name(vocabulary, word, names)
+    found: dict[VariantKind, dict[str, None]] = {}
+    for each in names:
+        if each == own:
+            continue
+        # If the word joined the head, the head is a name for the same reason.
+        kind: VariantKind = _kind_of(own) if each.kind == "head" else each.kind
+        found.setdefault(kind, {})[each.spelling] = None
+    return tuple(OtherNames(kind, tuple(spellings)) for kind, spellings in found.items())
+
+
+def _own_name(vocabulary: Vocabulary, word: str, names: tuple[ClassName, ...]) -> ClassName | None:
+    """The name that a word has itself: its form, its form without particles, or its stem; else that
+    of the head."""
+    analysis = analyze(word, vocabulary.attested)
+    bare = analysis.form.removeprefix(analysis.prefix)
+    by_name = {each.name: each for each in names}
+    for name in (analysis.form, bare, analysis.stem):
+        if name in by_name:
+            return by_name[name]
+    return next((each for each in names if each.kind == "head"), None)
+
+
+def _kind_of(own: ClassName | None) -> VariantKind:
+    return "spelling" if own is None or own.kind == "head" else own.kind
