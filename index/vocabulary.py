@@ -19,7 +19,7 @@ from arabic.spelling_variants import VariantKind
 from index.array_types import U32, Array, Integers, Unsigned
 from index.arrays import distinct
 from index.kernels import class_members, terms_of_forms
-from index.string_arrays import Strings
+from index.string_arrays import Strings, string_arrays
 
 _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
@@ -39,6 +39,16 @@ class ClassName(NamedTuple):
     kind: AliasKind
     spelling: str
     stem: int
+
+
+def no_aliases(stems: int) -> dict[str, Array]:
+    """The arrays of aliases of a vocabulary whose stems were not joined, as of earlier versions."""
+    return {
+        "stems.key": np.zeros(stems, np.uint32),
+        **string_arrays("aliases", []),
+        **string_arrays("aliases.spelling", []),
+        **dict.fromkeys(("aliases.stem", "aliases.kind", "aliases.key"), np.zeros(0, np.uint32)),
+    }
 
 
 class Grouping(NamedTuple):
@@ -78,7 +88,8 @@ class Vocabulary:
     those directly after a preposition. ``aliases`` are the names of stem classes that were joined;
     ``alias_stem``, ``alias_kind`` and ``alias_spellings`` have the class, the number of the kind
     and the spelling of each. ``stem_keys`` and ``alias_keys`` are checksums of the key that
-    spellings of a foreign word share (see ``arabic.spelling_variants.key_sum``).
+    spellings of a foreign word share (see ``arabic.spelling_variants.key_sum``). Indexes of earlier
+    versions have no aliases.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -87,6 +98,8 @@ class Vocabulary:
         self.roots = Strings.read(arrays, "roots")
         self.occurrences: Unsigned = arrays["forms.occurrences"]
         self.prepositional: Unsigned = arrays["forms.prepositional"]
+        if "stems.key" not in arrays:
+            arrays = {**arrays, **no_aliases(len(self.stems))}
         self.stem_keys: U32 = arrays["stems.key"]
         self.aliases = Strings.read(arrays, "aliases")
         self.alias_spellings = Strings.read(arrays, "aliases.spelling")

@@ -18,7 +18,7 @@ from index.array_types import I64, Array, Integers
 from index.arrays import smallest
 from index.string_arrays import Strings, reordered, string_arrays
 from index.term_numbers import Term
-from index.vocabulary import Grouping, Vocabulary
+from index.vocabulary import Grouping, Vocabulary, no_aliases
 from index.vocabulary_joins import Alias, alias_arrays
 
 Classes: TypeAlias = tuple[str, str]
@@ -42,14 +42,13 @@ def empty_vocabulary() -> dict[str, Array]:
     names = (
         *("forms.occurrences", "forms.prepositional", "forms.stem", "forms.term", "terms.form"),
         *("further.forms", "further.terms", "spelled.terms"),
-        *("stems.root", "stems.key", "stems.members", "roots.members"),
-        *("aliases.stem", "aliases.kind", "aliases.key"),
+        *("stems.root", "stems.members", "roots.members"),
     )
     arrays: dict[str, Array] = dict.fromkeys(names, no_numbers)
-    for name in ("forms", "stems", "roots", "spelled", "aliases", "aliases.spelling"):
+    for name in ("forms", "stems", "roots", "spelled"):
         arrays |= string_arrays(name, [])
     bounds = {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
-    return arrays | bounds | {"ordered": np.zeros(2, np.uint32)}
+    return arrays | bounds | no_aliases(0) | {"ordered": np.zeros(2, np.uint32)}
 
 
 def _padded(values: Integers, size: int) -> I64:

@@ -22,7 +22,6 @@ from arabic.spelling_variants import (
     inflected,
     key_sum,
     key_sums,
-    same_foreign_word,
 )
 from index.array_types import U32, Array
 from index.string_arrays import string_arrays
@@ -213,16 +212,3 @@ def alias_arrays(
 
 def _appended(before: U32, values: Iterable[int]) -> U32:
     return np.concatenate((before, np.fromiter(values, np.uint32)))
-
-
-def spelling_in(vocabulary: Vocabulary, word: str) -> int | None:
-    """The number of the stem of which a folded word that no document has is another spelling; the
-    least different one, then the most frequent."""
-    sums = {*key_sums(word), key_sum(word)} - {NOT_FOREIGN}
-    found: list[tuple[float, int, int]] = []
-    for name, number in vocabulary.names_with_keys(sums):
-        different = same_foreign_word(word, name, rare=True)
-        if different is not None:
-            cost = different.consonants + different.vowels
-            found.append((cost, -vocabulary.stem_occurrences(number), number))
-    return min(found)[2] if found else None

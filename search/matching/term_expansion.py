@@ -9,14 +9,13 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from arabic.analyzer import Analysis, analyze
+from arabic.analyzer import analyze
 from arabic.folding import fold, fold_exact, strip_marks
-from arabic.respellings import respell
 from arabic.vocalization import marks_agree
 from index.array_types import U32, Integers
 from index.string_arrays import letters_of
+from index.unknown_words import find_stem
 from index.vocabulary import Vocabulary
-from index.vocabulary_joins import spelling_in
 from search.limits import Limits
 from search.matching.ranking_parameters import RankedLevel
 from search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
@@ -84,32 +83,11 @@ def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
         stem = vocabulary.stem_of(form)
         return WordClasses(form, stem, vocabulary.root_of(stem))
     analysis = analyze(word, vocabulary.attested)
-    found = _stem_of_other_spelling(vocabulary, analysis)
+    found = find_stem(vocabulary, analysis)
     root = vocabulary.roots.find(analysis.root)
     if found is not None:
         root = vocabulary.root_of(found)
     return WordClasses(None, found, root)
-
-
-def _stem_of_other_spelling(vocabulary: Vocabulary, analysis: Analysis) -> int | None:
-    """The stem of a word that no document has: by its stem, by a rule of orthography, or as
-    another spelling of a foreign word."""
-    lexical = analysis.source in ("noun", "verb")
-    root = analysis.root if lexical else ""
-    respelled = respell(analysis.form, root, vocabulary.attested)
-    if respelled is not None:
-        form = vocabulary.form(respelled.form)
-        if form is not None:
-            return vocabulary.stem_of(form)
-    found = vocabulary.stem(analysis.stem)
-    if found is not None:
-        return found
-    bare = analysis.form.removeprefix(analysis.prefix)
-    for name in dict.fromkeys((analysis.stem, bare)):
-        found = spelling_in(vocabulary, name)
-        if found is not None:
-            return found
-    return None
 
 
 def class_key(word: str, classes: WordClasses, level: Level) -> ClassKey:

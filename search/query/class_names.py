@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from arabic.analyzer import analyze
+from arabic.analyzer import Analysis, analyze
 from arabic.spelling_variants import VariantKind
+from index.unknown_words import find_stem
 from index.vocabulary import ClassName, Vocabulary
-from search.matching.term_expansion import classify
 
 
 class OtherNames(NamedTuple):
@@ -19,11 +19,13 @@ class OtherNames(NamedTuple):
 
 def other_names(vocabulary: Vocabulary, word: str) -> tuple[OtherNames, ...]:
     """The names of the stem class of a written word that are not the word itself, by kind."""
-    stem = classify(vocabulary, word).stem
+    analysis = analyze(word, vocabulary.attested)
+    form = vocabulary.form(analysis.form)
+    stem = find_stem(vocabulary, analysis) if form is None else vocabulary.stem_of(form)
     names = () if stem is None else vocabulary.class_names(stem)
     if not names:
         return ()
-    own = _own_name(vocabulary, word, names)
+    own = _own_name(analysis, names)
     found: dict[VariantKind, dict[str, None]] = {}
     for each in names:
         if each == own:
@@ -34,10 +36,9 @@ def other_names(vocabulary: Vocabulary, word: str) -> tuple[OtherNames, ...]:
     return tuple(OtherNames(kind, tuple(spellings)) for kind, spellings in found.items())
 
 
-def _own_name(vocabulary: Vocabulary, word: str, names: tuple[ClassName, ...]) -> ClassName | None:
+def _own_name(analysis: Analysis, names: tuple[ClassName, ...]) -> ClassName | None:
     """The name that a word has itself: its form, its form without particles, or its stem; else that
     of the head."""
-    analysis = analyze(word, vocabulary.attested)
     bare = analysis.form.removeprefix(analysis.prefix)
     by_name = {each.name: each for each in names}
     for name in (analysis.form, bare, analysis.stem):

@@ -1,0 +1,43 @@
+"""The stem class of a word that no document has: of another spelling of it."""
+
+from __future__ import annotations
+
+from arabic.analyzer import Analysis
+from arabic.respellings import respell
+from arabic.spelling_variants import NOT_FOREIGN, key_sum, key_sums, same_foreign_word
+from index.vocabulary import Vocabulary
+
+
+def find_stem(vocabulary: Vocabulary, analysis: Analysis) -> int | None:
+    """The number of the stem class that a word belongs to by a rule of orthography, by its stem, or
+    as another spelling of a foreign word; None if there is none."""
+    root = analysis.root if analysis.source in ("noun", "verb") else ""
+    respelled = respell(analysis.form, root, vocabulary.attested)
+    form = vocabulary.form(respelled.form) if respelled is not None else None
+    if form is not None:
+        return vocabulary.stem_of(form)
+    found = vocabulary.stem(analysis.stem)
+    if found is not None:
+        return found
+    bare = analysis.form.removeprefix(analysis.prefix)
+    return min(
+        (
+            candidate
+            for name in (analysis.stem, bare)
+            for candidate in _foreign_candidates(vocabulary, name)
+        ),
+        default=(0.0, 0, None),
+    )[2]
+
+
+def _foreign_candidates(vocabulary: Vocabulary, word: str) -> list[tuple[float, int, int]]:
+    """The stems of which a folded word is another spelling: each with how far it differs and its
+    negative number of occurrences before it."""
+    found: list[tuple[float, int, int]] = []
+    sums = {*key_sums(word), key_sum(word)} - {NOT_FOREIGN}
+    for name, number in vocabulary.names_with_keys(sums):
+        different = same_foreign_word(word, name, rare=True)
+        if different is not None:
+            cost = different.consonants + different.vowels
+            found.append((cost, -vocabulary.stem_occurrences(number), number))
+    return found
