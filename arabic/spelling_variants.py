@@ -125,7 +125,7 @@ def _is_small(found: Difference, letters: int) -> bool:
         case 3:
             return _is_small_for_short(consonants, vowels, letters)
         case 4:
-            return vowels <= 1.1 if consonants <= 0.5 else consonants <= 1 and not vowels
+            return vowels <= 1.1 if consonants <= 0.6 else consonants <= 1 and not vowels
         case 5:
             return consonants <= 1.25 and vowels <= 2.2 and consonants + vowels <= 2.2
         case _:
@@ -135,7 +135,7 @@ def _is_small(found: Difference, letters: int) -> bool:
 def _is_small_for_short(consonants: float, vowels: float, letters: int) -> bool:
     """The same for three slots: another letter for one sound, or one vowel in a long word."""
     if consonants:
-        return consonants <= 0.5 and not vowels
+        return consonants <= (0.6 if letters >= _MIN_INSERTED else 0.5) and not vowels
     return vowels <= (1 if letters >= _MIN_INSERTED - 1 else 0)
 
 
@@ -157,7 +157,7 @@ def _is_rare_spelling(rare: str, common: str, found: Difference) -> bool:
     return (
         is_foreign_entry(common)
         and not is_entry(rare)
-        and found.consonants <= 0.5
+        and found.consonants <= 0.6
         and found.vowels <= 1
     )
 

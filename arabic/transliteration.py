@@ -31,7 +31,7 @@ _LIQUID: Final = "ر"
 # Costs of letters that transcribe one sound; other pairs of consonants are different sounds.
 _ALIKE: Final = {
     **dict.fromkeys((frozenset("جغ"), frozenset("غق"), frozenset("جق")), 0.5),
-    **dict.fromkeys((frozenset("طت"), frozenset("صس")), 0.5),
+    **dict.fromkeys((frozenset("طت"), frozenset("صس")), 0.6),
     **dict.fromkeys((frozenset("زس"), frozenset("زذ"), frozenset("سث")), 1.0),
     **dict.fromkeys((frozenset("كج"), frozenset("كغ"), frozenset("كق")), 1.25),
 }

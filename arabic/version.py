@@ -13,7 +13,7 @@ ANALYZER_VERSION: Final = "3"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "b5e03c4e56ec983afa69d8d353e628e59cc8326c0055a5c18b8d43f40fd1f955"
+ANALYZER_DIGEST: Final = "1bec2efe78c9957b7cc032ebf9930490d1701414b65644a83522098ab8dc7089"
 
 FORMS_VERSION: Final = "3"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""

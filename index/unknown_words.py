@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from arabic.analyzer import Analysis
 from arabic.respellings import respell
 from arabic.spelling_variants import NOT_FOREIGN, key_sum, key_sums, same_foreign_word
 from index.vocabulary import Vocabulary
+
+_PROCLITICS: Final = tuple("وفبلك")
 
 
 def find_stem(vocabulary: Vocabulary, analysis: Analysis) -> int | None:
@@ -19,15 +24,20 @@ def find_stem(vocabulary: Vocabulary, analysis: Analysis) -> int | None:
     found = vocabulary.stem(analysis.stem)
     if found is not None:
         return found
-    bare = analysis.form.removeprefix(analysis.prefix)
-    return min(
-        (
-            candidate
-            for name in (analysis.stem, bare)
-            for candidate in _foreign_candidates(vocabulary, name)
-        ),
-        default=(0.0, 0, None),
-    )[2]
+    candidates = [
+        candidate
+        for name in dict.fromkeys(_names(analysis))
+        for candidate in _foreign_candidates(vocabulary, name)
+    ]
+    return min(candidates)[2] if candidates else None
+
+
+def _names(analysis: Analysis) -> Iterator[str]:
+    """What a word may be without its particles and inflection."""
+    yield analysis.stem
+    yield analysis.form.removeprefix(analysis.prefix)
+    if not analysis.prefix and analysis.form[:1] in _PROCLITICS:
+        yield analysis.form[1:]
 
 
 def _foreign_candidates(vocabulary: Vocabulary, word: str) -> list[tuple[float, int, int]]:

@@ -162,19 +162,25 @@ class _Aliases:
         return self._new.forms[best[0]] != name, -best[1]
 
     def listed(self, classes: Sequence[tuple[str, str]]) -> list[Alias]:
-        """The aliases that the vocabulary does not have, and the heads of their classes."""
+        """The aliases that the vocabulary does not have: the heads of their classes, then the
+        others, the most frequent first."""
         found = [
             Alias(name, stem, kind, self._new.spellings[place])
-            for name, (place, _, stem, kind) in self._best.items()
+            for name, (place, _, stem, kind) in sorted(
+                self._best.items(), key=lambda each: (-each[1][1], each[0])
+            )
             if self._before.aliases.find(name) is None
         ]
         heads = {each.stem for each in found}
         named = {each.name for each in found}
         shown = self._spellings_of_heads(heads, classes)
-        return found + [
-            Alias(stem, stem, "head", shown.get(stem, stem))
-            for stem in sorted(heads - named)
-            if self._before.aliases.find(stem) is None
+        return [
+            *(
+                Alias(stem, stem, "head", shown.get(stem, stem))
+                for stem in sorted(heads - named)
+                if self._before.aliases.find(stem) is None
+            ),
+            *found,
         ]
 
     def _spellings_of_heads(
@@ -186,7 +192,18 @@ class _Aliases:
                 form = self._new.forms[place]
                 rank = (form != stem, -self._new.occurrences[place], self._new.spellings[place])
                 best[stem] = min(best.get(stem, rank), rank)
-        return {stem: spelling for stem, (_, _, spelling) in best.items()}
+        found = {stem: spelling for stem, (_, _, spelling) in best.items()}
+        return found | {stem: old for stem in heads if (old := self._old_spelling(stem))}
+
+    def _old_spelling(self, stem: str) -> str | None:
+        """A spelling of a stem of the vocabulary, of its most frequent form."""
+        number = self._before.stems.find(stem)
+        forms = () if number is None else self._before.forms_of_stem(number).tolist()
+        if not forms:
+            return None
+        own = self._before.form(stem)
+        terms = self._before.terms_of_form(own if own in forms else forms[0])
+        return self._before.spelling(int(terms[0]))
 
 
 def alias_arrays(
