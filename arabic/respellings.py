@@ -36,6 +36,7 @@ _SWAPPED: Final = "ال"
 _SOUND: Final = "لا"
 _MOST_SWAPS: Final = 3
 _MIN_DAMAGED: Final = 4
+_MIN_NOUN: Final = 3
 _MORE_FREQUENT: Final = 5
 _MUCH_MORE_FREQUENT: Final = 20
 _FAR_MORE_FREQUENT: Final = 50
@@ -87,7 +88,7 @@ def _undamaged(form: str, root: str, attested: Attested) -> str | None:
 def _swapped(form: str) -> Iterator[str]:
     """A form with لا for one or more of its ال, but not for its article."""
     article = _ARTICLE.match(form)
-    start = article.end() if article else 1
+    start = article.end() if article and len(form) - article.end() >= _MIN_NOUN else 1
     places = [place for place in range(start, len(form) - 1) if form.startswith(_SWAPPED, place)]
     for count in range(1, len(places[:_MOST_SWAPS]) + 1):
         for chosen in combinations(places[:_MOST_SWAPS], count):

@@ -38,6 +38,7 @@ _LEAST_OCCURRENCES: Final = 2
 _NOT_FOREIGN: Final = ("الل", "ابو")
 _VARYING: Final = re.compile(f"[{''.join(sorted(LETTERS - ARABIC_ONLY))}]{{{_MIN_LETTERS},}}")
 _MUCH_RARER: Final = 8
+_INFLECTED: Final = 0.5
 _MOST_LETTERS: Final = 3
 _ENDINGS: Final = ("يه", "ات", "يين", "يون")
 
@@ -125,11 +126,11 @@ def _is_small(found: Difference, letters: int) -> bool:
         case 3:
             return _is_small_for_short(consonants, vowels, letters)
         case 4:
-            return vowels <= 1.1 if consonants <= 0.6 else consonants <= 1 and not vowels
+            return vowels <= 1.1 if consonants <= 0.6 else consonants <= 1.25 and not vowels
         case 5:
-            return consonants <= 1.25 and vowels <= 2.2 and consonants + vowels <= 2.2
+            return consonants <= 1.3 and vowels <= 2.1 and consonants + vowels <= 2.1
         case _:
-            return consonants <= 1.5 and vowels <= 2.6
+            return consonants <= 1.5 and vowels <= 2.3
 
 
 def _is_small_for_short(consonants: float, vowels: float, letters: int) -> bool:
@@ -159,6 +160,7 @@ def _is_rare_spelling(rare: str, common: str, found: Difference) -> bool:
         and not is_entry(rare)
         and found.consonants <= 0.6
         and found.vowels <= 1
+        and len(rare) > _MIN_LETTERS
     )
 
 
@@ -222,6 +224,7 @@ def _foreign_edges(
             found = _compare(mine.word, other.word, rare=rare)
             if found is not None:
                 cost = found.consonants + found.vowels
+                cost += _INFLECTED * ((mine.word != mine.stem) + (other.word != other.stem))
                 yield mine.stem, _Edge(cost, -occurrences[other.stem], other.stem, "spelling")
 
 

@@ -32,14 +32,14 @@ _LIQUID: Final = "ر"
 _ALIKE: Final = {
     **dict.fromkeys((frozenset("جغ"), frozenset("غق"), frozenset("جق")), 0.5),
     **dict.fromkeys((frozenset("طت"), frozenset("صس")), 0.6),
-    **dict.fromkeys((frozenset("زس"), frozenset("زذ"), frozenset("سث")), 1.0),
-    **dict.fromkeys((frozenset("كج"), frozenset("كغ"), frozenset("كق")), 1.25),
+    **dict.fromkeys((frozenset("زس"), frozenset("زذ"), frozenset("سث")), 1.25),
+    **dict.fromkeys((frozenset("كج"), frozenset("كغ"), frozenset("كق")), 1.3),
 }
 _OTHER_SOUND: Final = 9.0
 _BEGINNING: Final = 0.5
 _INSERTED: Final = 1.0
 _WIDENED: Final = 1.1
-_REPLACED: Final = 1.5
+_REPLACED: Final = 1.2
 _OTHER_VOWELS: Final = 3.0
 _MIN_MOVED: Final = 6
 _CACHED: Final = 16_384

@@ -17,12 +17,13 @@ from arabic.lexicon import load_lexicon
 ARABIC_ONLY: Final = frozenset("حعضظ")
 """Letters of sounds that other languages lack; no foreign word is written with them."""
 
-# Digits are letters of the root; the same digit twice is the same letter.
+# Digits are letters of the root; the same digit twice is the same letter. A pattern without 1 is of
+# roots that begin with و (اتصال), one without 3 of roots that double their second letter.
 _PATTERNS: Final = """
 123 1ا23 12ا3 12ي3 12و3 1ا2و3 1ا2ي3 ا123 ا12ا3 ا12و3 م123 م12و3 م12ا3 م12ي3 م1ا23 م1ا2ي3
 ت123 ت12ي3 ت1ا23 ت12ا3 مت123 مت1ا23 ان12ا3 ان123 من123 ا1ت2ا3 ا1ت23 م1ت23 است123 است12ا3 مست123
 مست12ي3 1وا23 1وا2ي3 12ائ3 12اء3 12ايا 12ي2 12ا2ي3 12ا23 12اوي3 يا123 ي123 ن123 ي12و3
-ا1د23 ا1د2ا3 ا1ط23 ا1ط2ا3 م1د23 م1ط23
+ات23 ات2ا3 مت23 ا1د23 ا1د2ا3 ا1ط23 ا1ط2ا3 م1د23 م1ط23
 12ا3ي 1و2ا3 1ي2ا3 12و2 12ا22 12ي2ي3 1و2ي3 12يو3 م12و2 ت1ا2ي3 م12ي2
 1234 12ا34 12و34 123و4 123ي4 123ا4 12ا3ي4 ت1234 م1234 ا12ا3ي4 م12ا34
 """
@@ -32,6 +33,7 @@ _SUFFIXES: Final = (
     *("اني", "انيه", "اوي", "اء", "ت", "وا"),
 )
 _WEAK: Final = str.maketrans("ائؤ", "وءء")
+_ASSIMILATED: Final = "و"
 _WEAK_LETTERS: Final = "ويء"
 _FOREIGN_SUFFIXES: Final = frozenset({"ون", "يون"})
 _MIN_BASE: Final = 3
@@ -108,10 +110,10 @@ def _fits(base: str, root: str | None) -> bool:
 def _is_root(match: re.Match[str], known: frozenset[str]) -> bool:
     """Whether the root letters of a match are a known root; a weak letter, if there is only one,
     may be another one."""
-    letters = match.groups()
-    if len(letters) == 2:
-        letters = (*letters, letters[1])
-    root = "".join(letters).translate(_WEAK)
+    found = match.groupdict()
+    first, second = found.get("root1", _ASSIMILATED), found["root2"]
+    third, fourth = found.get("root3", second), found.get("root4", "")
+    root = f"{first}{second}{third}{fourth}".translate(_WEAK)
     weak = [place for place, letter in enumerate(root) if letter in _WEAK_LETTERS]
     if len(root) > 3 and weak:
         return False
