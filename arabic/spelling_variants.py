@@ -2,7 +2,7 @@
 
 Candidates share a key, so that few pairs are compared. Foreign words join if their spellings
 differ little for their length and neither is an Arabic word (``arabic.word_shapes``), since
-Arabic words are told apart by their vowels. The more frequent stem is the head of the class.
+Arabic words are distinguished by their vowels. The more frequent stem is the head of the class.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ def _vowel_cost(shorter: str, longer: str) -> float:
 
 
 def _last_vowel_cost(first: Sequence[Slot], second: Sequence[Slot]) -> float:
-    """The least cost of a difference in the last vowel, which tells endings apart: the dual from
+    """The least cost of a difference in the last vowel, which distinguishes endings: the dual from
     the plural, ابراهام from ابراهيم, ماركوس from ماركس."""
     mine, yours, last = first[-2].vowels, second[-2].vowels, first[-1].consonant
     if mine and yours:

@@ -1,6 +1,6 @@
 """Shapes of Arabic words: whether a stem is a pattern of the morphology over a known root.
 
-Arabic words and names are told apart by their vowels (تقدم and تقديم, سلمان and سليمان), foreign
+Arabic words and names are distinguished by their vowels (تقدم and تقديم, سلمان and سليمان), foreign
 words are not. A stem is taken for Arabic if its letters fit a pattern with a root of the lexicon.
 """
 

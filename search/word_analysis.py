@@ -26,7 +26,7 @@ class ClassMember(msgspec.Struct, frozen=True):
 
 
 class ClassAlias(msgspec.Struct, frozen=True):
-    """Another name of a stem class: the word as it is spelled most often, and why it belongs to
+    """Another name of a stem class: the word in its most frequent spelling, and why it belongs to
     the class (see ``search.answer.Expansion``)."""
 
     word: str

@@ -11,7 +11,7 @@ from index.vocabulary import ClassName, Vocabulary
 
 
 class OtherNames(NamedTuple):
-    """The other names of a class of one kind, as they are spelled most often."""
+    """The other names of a class of one kind, in their most frequent spelling."""
 
     kind: VariantKind
     spellings: tuple[str, ...]

@@ -64,7 +64,7 @@ def test_spellings_of_one_word(spellings: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        # Arabic words and names, told apart by their vowels
+        # Arabic words and names, distinguished by their vowels
         *("تقدم تقديم", "مقتل مقاتل", "مركز مراكز", "سلمان سليمان", "حمدان حميدان", "غريب قريب"),
         *("راشد رشيد", "منصور مناصر", "اصطدم اصطدام", "قنطره قنيطره", "غزاله جزاله"),
         # plurals

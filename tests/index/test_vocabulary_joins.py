@@ -26,7 +26,7 @@ TEXTS = (
 def home(
     request: pytest.FixtureRequest, make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """The texts, built in one step or in three, where known forms are classified anew or keep
+    """The texts, built in one step or in three, where known forms are classified again or keep
     their classes."""
     documents = [Document(text=text) for text in TEXTS]
     if request.param == "at once":
