@@ -85,16 +85,26 @@ def _undamaged(form: str, root: str, attested: Attested) -> str | None:
     return sound if found >= least else None
 
 
+def damaged(form: str) -> Iterator[str]:
+    """The forms that a faulty extraction may have made of a form: ال for one or more of its لا."""
+    if _SOUND in form and len(form) >= _MIN_DAMAGED:
+        yield from _exchanged(form, _SOUND, _SWAPPED, 1)
+
+
 def _swapped(form: str) -> Iterator[str]:
     """A form with لا for one or more of its ال, but not for its article."""
     article = _ARTICLE.match(form)
     start = article.end() if article and len(form) - article.end() >= _MIN_NOUN else 1
-    places = [place for place in range(start, len(form) - 1) if form.startswith(_SWAPPED, place)]
+    return _exchanged(form, _SWAPPED, _SOUND, start)
+
+
+def _exchanged(form: str, old: str, new: str, start: int) -> Iterator[str]:
+    places = [place for place in range(start, len(form) - 1) if form.startswith(old, place)]
     for count in range(1, len(places[:_MOST_SWAPS]) + 1):
         for chosen in combinations(places[:_MOST_SWAPS], count):
             letters = list(form)
             for place in chosen:
-                letters[place : place + 2] = _SOUND
+                letters[place : place + 2] = new
             yield "".join(letters)
 
 

@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from arabic.analyzer import Analysis
-from arabic.respellings import respell
-from arabic.spelling_variants import NOT_FOREIGN, key_sum, key_sums, same_foreign_word
+from arabic.respellings import damaged, respell
+from arabic.spelling_variants import (
+    NOT_FOREIGN,
+    VariantKind,
+    key_sum,
+    key_sums,
+    same_foreign_word,
+)
 from index.vocabulary import Vocabulary
 
 _PROCLITICS: Final = tuple("وفبلك")
 
 
-def find_stem(vocabulary: Vocabulary, analysis: Analysis) -> int | None:
-    """The number of the stem class that a word belongs to by a rule of orthography, by its stem, or
-    as another spelling of a foreign word; None if there is none."""
+class FoundStem(NamedTuple):
+    """The number of a stem class, and why a word belongs to it: None if it is its own stem."""
+
+    stem: int
+    kind: VariantKind | None
+
+
+def find_stem(vocabulary: Vocabulary, analysis: Analysis) -> FoundStem | None:
+    """The stem class that a word belongs to by a rule of orthography, by its stem, or as another
+    spelling of a foreign word; None if there is none."""
     root = analysis.root if analysis.source in ("noun", "verb") else ""
     respelled = respell(analysis.form, root, vocabulary.attested)
     form = vocabulary.form(respelled.form) if respelled is not None else None
-    if form is not None:
-        return vocabulary.stem_of(form)
+    if respelled is not None and form is not None:
+        return FoundStem(vocabulary.stem_of(form), respelled.kind)
     found = vocabulary.stem(analysis.stem)
     if found is not None:
-        return found
+        return FoundStem(found, None)
+    for other in damaged(analysis.form):
+        form = vocabulary.form(other)
+        if form is not None:
+            return FoundStem(vocabulary.stem_of(form), "extraction")
     candidates = [
         candidate
         for name in dict.fromkeys(_names(analysis))
         for candidate in _foreign_candidates(vocabulary, name)
     ]
-    return min(candidates)[2] if candidates else None
+    return FoundStem(min(candidates)[2], "spelling") if candidates else None
 
 
 def _names(analysis: Analysis) -> Iterator[str]:

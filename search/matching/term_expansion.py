@@ -83,7 +83,8 @@ def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
         stem = vocabulary.stem_of(form)
         return WordClasses(form, stem, vocabulary.root_of(stem))
     analysis = analyze(word, vocabulary.attested)
-    found = find_stem(vocabulary, analysis)
+    other = find_stem(vocabulary, analysis)
+    found = None if other is None else other.stem
     root = vocabulary.roots.find(analysis.root)
     if found is not None:
         root = vocabulary.root_of(found)

@@ -21,10 +21,23 @@ def other_names(vocabulary: Vocabulary, word: str) -> tuple[OtherNames, ...]:
     """The names of the stem class of a written word that are not the word itself, by kind."""
     analysis = analyze(word, vocabulary.attested)
     form = vocabulary.form(analysis.form)
-    stem = find_stem(vocabulary, analysis) if form is None else vocabulary.stem_of(form)
-    names = () if stem is None else vocabulary.class_names(stem)
-    if not names:
+    if form is not None:
+        return _names_besides(vocabulary, vocabulary.stem_of(form), analysis)
+    found = find_stem(vocabulary, analysis)
+    if found is None:
         return ()
+    if found.kind is None:
+        return _names_besides(vocabulary, found.stem, analysis)
+    names = [each.spelling for each in vocabulary.class_names(found.stem)]
+    if not names:
+        forms = vocabulary.forms_of_stem(found.stem)[:1].tolist()
+        names = [vocabulary.spelling(int(vocabulary.terms_of_form(form)[0])) for form in forms]
+    return (OtherNames(found.kind, tuple(dict.fromkeys(names))),) if names else ()
+
+
+def _names_besides(vocabulary: Vocabulary, stem: int, analysis: Analysis) -> tuple[OtherNames, ...]:
+    """The names of a stem class, by kind, without that of an analyzed word."""
+    names = vocabulary.class_names(stem)
     own = _own_name(analysis, names)
     found: dict[VariantKind, dict[str, None]] = {}
     for each in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arabic.attestation import Attestation
-from arabic.respellings import Respelling, respell
+from arabic.respellings import Respelling, damaged, respell
 
 COUNTS = {
     "علاء": Attestation(9, 0),
@@ -71,3 +71,8 @@ def test_respellings(form: str, respelled: str, kind: str) -> None:
 )
 def test_forms_without_another_spelling(form: str, root: str) -> None:
     assert respell(form, root, attested) is None
+
+
+def test_damaged_forms() -> None:
+    assert set(damaged("الاسلام")) == {"االسلام", "الاسالم", "االسالم"}
+    assert list(damaged("كتاب")) == list(damaged("لا")) == []

@@ -33,6 +33,7 @@ DOCUMENTS = {
     "hundred-1": "بلغ الضيوف أربعمائة في القاعة.",
     "hundred-2": "باع التاجر أربعمئة صندوق.",
     "damaged-1": "سافر عالء فجرا.",
+    "damaged-3": "بدأت االجتماعات فجرا.",
     "damaged-2": "وصل علاء ظهرا.",
     "wrote": "كَتَبَ الولد درسه الطويل في دفتر قديم، ثم نام حتى الصباح ونسي الدفتر في بيت جده.",
     "books": "كُتُب الولد: كتب كتب كتب كتب.",
@@ -186,6 +187,15 @@ def test_other_spellings_are_found_and_reported(
     assert expansion.weight == 1.0
     for level in ("exact", "form"):
         assert ask(engine, query, level=level).total == 1
+
+
+def test_a_word_that_no_document_has_is_found_and_reported(engine: Engine) -> None:
+    answer = ask(engine, "كوغل")
+    assert ids(answer) == []
+    answer = ask(engine, "الاجتماعات")
+    assert ids(answer) == ["damaged-3"]
+    (expansion,) = answer.expansions
+    assert (expansion.kind, expansion.terms) == ("extraction", ("االجتماعات",))
 
 
 def test_an_explanation_reports_other_spellings(engine: Engine) -> None:
