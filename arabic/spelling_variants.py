@@ -252,12 +252,20 @@ def _pairs(
         is_fixed = mine.stem in fixed
         is_arabic = nativeness(mine.word) == Nativeness.WHOLE
         for other in () if is_fixed else entries if is_arabic else foreign:
-            if other.stem != mine.stem and abs(len(other.word) - len(mine.word)) <= _MOST_LETTERS:
+            if other.stem == mine.stem or abs(len(other.word) - len(mine.word)) > _MOST_LETTERS:
+                continue
+            if not _are_inflected_entries(mine, other):
                 yield mine, other
         if not is_arabic and (is_fixed or occurrences[mine.stem] >= _LEAST_OCCURRENCES):
             foreign.append(mine)
             if is_foreign_entry(mine.word):
                 entries.append(mine)
+
+
+def _are_inflected_entries(one: Spelling, other: Spelling) -> bool:
+    """Whether two stems are entries of the lexicon, and one of them has an ending."""
+    inflected_word = one.word != one.stem or other.word != other.stem
+    return inflected_word and is_entry(one.stem) and is_entry(other.stem)
 
 
 def _is_inflected_word(spelling: Spelling) -> bool:

@@ -202,7 +202,7 @@ class _Aliases:
         if not forms:
             return None
         own = self._before.form(stem)
-        terms = self._before.terms_of_form(own if own in forms else forms[0])
+        terms = self._before.terms_of_form(forms[0] if own is None or own not in forms else own)
         return self._before.spelling(int(terms[0]))
 
 
