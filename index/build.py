@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from arabic.analyzer import WordClass, classify
-from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation
+from arabic.analyzer import classify
+from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation, Attested
 from arabic.folding import fold
 from arabic.version import ANALYZER_VERSION, FORMS_VERSION
 from corpus.archive import Archive, DocumentRow
@@ -42,6 +42,7 @@ from index.vocabulary_growth import (
     with_counts,
     with_terms,
 )
+from index.vocabulary_joins import NewForms, join_forms
 from index.whoosh_storage import IndexStorage, create_index, open_index, segments_of
 from index.whoosh_writer import ArrayWriter
 from index.worker_process import cores
@@ -285,24 +286,26 @@ class _Build(NamedTuple):
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
         spelled = spellings(arrays, occurrences)
-        empty = Vocabulary(empty_vocabulary())
-        if self.pool.count > 1 and len(spelled) >= _MANY_FORMS:
+        known = attestations(arrays)
+
+        def attested(form: str) -> Attestation:
+            return known.get(form, _NOT_ATTESTED)
+
+        in_processes = self.pool.count > 1 and len(spelled) >= _MANY_FORMS
+        if in_processes:
             path = self.folder / _ATTESTATIONS
             with path.open("wb") as file:
                 write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
             classified = self.pool.classify(_form_batches(spelled), path)
             path.unlink()
-            return _with_all_classes(
-                empty,
-                arrays,
-                classified,
-                lambda stems: self.pool.guess_roots(_form_batches(stems)),
-            )
-        known = attestations(arrays)
-        classified = [
-            classify(word, lambda form: known.get(form, _NOT_ATTESTED)) for word in spelled
-        ]
-        return _with_all_classes(empty, arrays, classified)
+        else:
+            classified = [classify(word, attested) for word in spelled]
+        new = NewForms(list(known), spelled, classified, arrays["forms.occurrences"].tolist())
+        guess = self._guess_roots if in_processes else guess_roots
+        return _with_all_classes(Vocabulary(empty_vocabulary()), arrays, new, attested, guess)
+
+    def _guess_roots(self, stems: Sequence[str]) -> list[str]:
+        return self.pool.guess_roots(_form_batches(stems))
 
 
 def _size_of(folder: Path) -> int:
@@ -415,19 +418,24 @@ def _classify_new(
             return _NOT_ATTESTED
         return Attestation(*(int(each[number]) for each in counts))
 
-    fresh = spellings(arrays, added.occurrences, len(old.forms))
-    return _with_all_classes(old, arrays, [classify(word, attested) for word in fresh])
+    known = len(old.forms)
+    fresh = spellings(arrays, added.occurrences, known)
+    classified = [classify(word, attested) for word in fresh]
+    new = NewForms(forms[known:], fresh, classified, occurrences[known:].tolist())
+    return _with_all_classes(old, arrays, new, attested)
 
 
 def _with_all_classes(
     before: Vocabulary,
     arrays: Mapping[str, Array],
-    classified: Sequence[WordClass],
+    new: NewForms,
+    attested: Attested,
     guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
 ) -> dict[str, Array]:
     """The classes of new forms at every level, added to those of ``before``."""
-    found = with_classes(before, classified, arrays["forms.occurrences"], guess)
-    bare = with_bare_forms(before, {**arrays, **found}, [each.bare for each in classified])
+    joined = join_forms(new, before, attested)
+    found = with_classes(before, joined.classes, arrays["forms.occurrences"], guess, joined.aliases)
+    bare = with_bare_forms(before, {**arrays, **found}, [each.bare for each in new.classes])
     return found | bare
 
 

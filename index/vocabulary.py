@@ -9,22 +9,48 @@ theirs until the index is rebuilt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from arabic.analyzer import analyze
 from arabic.attestation import Attestation
+from arabic.spelling_variants import VariantKind
 from index.array_types import U32, Array, Integers, Unsigned
 from index.arrays import distinct
 from index.kernels import class_members, terms_of_forms
-from index.string_arrays import Strings
+from index.string_arrays import Strings, string_arrays
 
 _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 LEVELS: Final = ("exact", "form", "particles", "stem", "root")
+
+
+AliasKind: TypeAlias = VariantKind | Literal["head"]
+ALIAS_KINDS: Final[tuple[AliasKind, ...]] = ("head", "spelling", "hundred", "extraction", "plural")
+"""The kinds of aliases in the order of their numbers in an index."""
+
+
+class ClassName(NamedTuple):
+    """A name of a stem class that is joined of several: of its head, or of a stem or form that
+    joined it. ``spelling`` is the most frequent spelling of the word."""
+
+    name: str
+    kind: AliasKind
+    spelling: str
+    stem: int
+
+
+def no_aliases(stems: int) -> dict[str, Array]:
+    """The arrays of aliases of a vocabulary whose stems were not joined, as of earlier versions."""
+    return {
+        "stems.key": np.zeros(stems, np.uint32),
+        **string_arrays("aliases", []),
+        **string_arrays("aliases.spelling", []),
+        **dict.fromkeys(("aliases.stem", "aliases.kind", "aliases.key"), np.zeros(0, np.uint32)),
+    }
 
 
 class Grouping(NamedTuple):
@@ -61,9 +87,12 @@ class Vocabulary:
 
     ``forms``, ``stems`` and ``roots`` are the names of the classes by number. ``occurrences[F]``
     counts the occurrences of each form in the archive, ``prepositional[F]`` those directly after a
-    preposition, ``introduced[F]`` those after a word that introduces a name. ``skeletons`` has the
-    checksum of the consonants of each stem that may be a foreign name (see
-    ``arabic.foreign_names.skeleton_sum``).
+    preposition, ``introduced[F]`` those after a word that introduces a name.
+
+    ``aliases`` are the names of stem classes that were joined; ``alias_stem``, ``alias_kind`` and
+    ``alias_spellings`` have the class, the number of the kind and the spelling of each.
+    ``stem_keys`` and ``alias_keys`` are checksums of the key that spellings of a foreign word share
+    (see ``arabic.spelling_variants.key_sum``). Indexes of earlier versions have no aliases.
 
     The forms of one stem that are the same without their proclitics are a class of the level
     ``particles``, a bare class. Its number is that of its first form: ``form_bare[F]``;
@@ -83,7 +112,14 @@ class Vocabulary:
             if "forms.introduced" in arrays
             else np.zeros(len(self.occurrences), np.uint8)
         )
-        self.skeletons: U32 = arrays["stems.skeleton"]
+        if "stems.key" not in arrays:
+            arrays = {**arrays, **no_aliases(len(self.stems))}
+        self.stem_keys: U32 = arrays["stems.key"]
+        self.aliases = Strings.read(arrays, "aliases")
+        self.alias_spellings = Strings.read(arrays, "aliases.spelling")
+        self.alias_stem: U32 = arrays["aliases.stem"]
+        self.alias_kind: U32 = arrays["aliases.kind"]
+        self.alias_keys: U32 = arrays["aliases.key"]
         self.form_stem: Unsigned = arrays["forms.stem"]
         self.stem_root: Unsigned = arrays["stems.root"]
         self.form_bare: Unsigned | None = arrays.get("forms.bare")
@@ -183,6 +219,45 @@ class Vocabulary:
         first: dict[str, int] = {}
         forms = self._stem_forms.of(stem).tolist()
         return np.array([first.setdefault(self.bare_name(form), form) for form in forms], np.uint32)
+
+    def stem(self, name: str) -> int | None:
+        """The number of the stem class with a name, or None."""
+        number = self.stems.find(name)
+        if number is not None:
+            return number
+        named = self.class_of_alias(name)
+        return None if named is None else named.stem
+
+    def class_of_alias(self, name: str) -> ClassName | None:
+        """The stem class that an alias names, or None."""
+        number = self.aliases.find(name)
+        return None if number is None else self._class_name(number)
+
+    def class_names(self, stem: int) -> tuple[ClassName, ...]:
+        """The names of a joined stem class, in the order in which they were added; none for
+        another class."""
+        return tuple(map(self._class_name, np.flatnonzero(self.alias_stem == stem).tolist()))
+
+    def _class_name(self, alias: int) -> ClassName:
+        return ClassName(
+            self.aliases[alias],
+            ALIAS_KINDS[int(self.alias_kind[alias])],
+            self.alias_spellings[alias],
+            int(self.alias_stem[alias]),
+        )
+
+    def names_with_keys(self, sums: Collection[int]) -> list[tuple[str, int]]:
+        """The names of stem classes whose key has one of some checksums, each with its stem."""
+        wanted = np.array(sorted(sums), np.uint32)
+        stems = np.flatnonzero(np.isin(self.stem_keys, wanted)).tolist()
+        aliases = np.flatnonzero(np.isin(self.alias_keys, wanted)).tolist()
+        return [(self.stems[stem], stem) for stem in stems] + [
+            (self.aliases[alias], int(self.alias_stem[alias])) for alias in aliases
+        ]
+
+    def stem_occurrences(self, stem: int) -> int:
+        """How often the forms of a stem class occur in the archive."""
+        return int(self.occurrences[self._stem_forms.of(stem)].sum(dtype=np.int64))
 
     def live(self, forms: npt.NDArray[_Integer]) -> npt.NDArray[_Integer]:
         """The forms of a list that occur in any document."""

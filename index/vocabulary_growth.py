@@ -13,13 +13,14 @@ import numpy as np
 from arabic.analyzer import WordClass
 from arabic.attestation import Attestation, Attested
 from arabic.folding import strip_marks
-from arabic.foreign_names import skeleton_sums
 from arabic.roots import guess_root
+from arabic.spelling_variants import key_sum
 from index.array_types import I64, Array, Integers, Unsigned
 from index.arrays import smallest
 from index.string_arrays import Strings, reordered, string_arrays
 from index.term_numbers import Term
-from index.vocabulary import Grouping, Vocabulary
+from index.vocabulary import Grouping, Vocabulary, no_aliases
+from index.vocabulary_joins import Alias, alias_arrays
 
 _FORMS_AT_ONCE: Final = 50_000
 
@@ -44,13 +45,13 @@ def empty_vocabulary() -> dict[str, Array]:
         *("forms.stem", "forms.term", "terms.form"),
         *("forms.bare", "forms.proclitics"),
         *("further.forms", "further.terms", "spelled.terms"),
-        *("stems.root", "stems.skeleton", "stems.members", "roots.members"),
+        *("stems.root", "stems.members", "roots.members"),
     )
     arrays: dict[str, Array] = dict.fromkeys(names, no_numbers)
     for name in ("forms", "stems", "roots", "spelled"):
         arrays |= string_arrays(name, [])
     bounds = {"stems.bounds": np.zeros(1, np.uint32), "roots.bounds": np.zeros(1, np.uint32)}
-    return arrays | bounds | {"ordered": np.zeros(2, np.uint32)}
+    return arrays | bounds | no_aliases(0) | {"ordered": np.zeros(2, np.uint32)}
 
 
 def _padded(values: Integers, size: int) -> I64:
@@ -195,12 +196,13 @@ def with_classes(
     classes: Sequence[WordClass],
     occurrences: Integers,
     guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
+    aliases: Sequence[Alias] = (),
 ) -> dict[str, Array]:
     """The arrays of stems and roots of a vocabulary, with the classes of new forms added.
 
     ``classes`` are those of the forms after its own, ``occurrences[F]`` counts all forms. A stem
     keeps its root; a new stem gets the root of most of its occurrences, ties by string, or the one
-    that ``guess`` gives where no root is known.
+    that ``guess`` gives where no root is known. ``aliases`` are further names of the classes.
     """
     known = len(before.form_stem)
     numbers, stems = _numbered((each.stem for each in classes), before.stems)
@@ -218,12 +220,16 @@ def with_classes(
     stem_root = np.concatenate((before.stem_root, np.array(root_numbers, np.uint32)))
     by_stem = _group(form_stem, len(before.stems) + len(stems))
     by_root = _group(stem_root, len(before.roots) + len(roots))
+    by_name = dict(zip((each.stem for each in classes), numbers, strict=True))
     return {
         **string_arrays("stems", stems, before.stems),
+        **alias_arrays(aliases, by_name, before),
         **string_arrays("roots", roots, before.roots),
         "forms.stem": smallest(form_stem),
         "stems.root": smallest(stem_root),
-        "stems.skeleton": np.concatenate((before.skeletons, skeleton_sums(stems))),
+        "stems.key": np.concatenate(
+            (before.stem_keys, np.fromiter(map(key_sum, stems), np.uint32))
+        ),
         "stems.bounds": by_stem.starts,
         "stems.members": by_stem.members,
         "roots.bounds": by_root.starts,
@@ -313,7 +319,8 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:
         "further.terms": np.zeros(0, np.uint32),
         "spelled.terms": term_rank[arrays["spelled.terms"]][spelled].astype(np.uint32),
         "stems.root": smallest(stem_root),
-        "stems.skeleton": arrays["stems.skeleton"][stems],
+        "stems.key": arrays["stems.key"][stems],
+        "aliases.stem": stem_rank[arrays["aliases.stem"]].astype(np.uint32),
         "stems.bounds": by_stem.starts,
         "stems.members": by_stem.members,
         "roots.bounds": by_root.starts,

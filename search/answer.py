@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
+from arabic.spelling_variants import VariantKind
 from corpus.fields import KEYWORD_FIELDS, names
 from corpus.messages import Language, Message, record
 from search.request import FacetName, Level, Operator
@@ -102,14 +103,15 @@ class IndexInfo(msgspec.Struct, frozen=True, kw_only=True):
 class Expansion(msgspec.Struct, frozen=True, kw_only=True):
     """A word of a query that matches more than itself, or need not match.
 
-    ``kind`` is ``month`` for other names of a month, ``spelling`` for other spellings of a foreign
-    name, ``compound`` for a name or expression of one word or several (its words must match side
-    by side), ``omitted`` for a question word or a single و, which need not match. ``terms`` are the
-    added names and spellings; an occurrence of one counts ``weight``.
+    ``kind`` is ``month`` for other names of a month; ``spelling`` for other spellings, ``hundred``
+    for those of a hundred, ``extraction`` for spellings that a faulty extraction left, ``plural``
+    for singular and broken plural; ``compound`` for a name or expression of one word or several
+    (its words must match side by side); ``omitted`` for a question word or a single و, which need
+    not match. ``terms`` are the added names and spellings; an occurrence of one counts ``weight``.
     """
 
     word: str
-    kind: Literal["month", "spelling", "compound", "omitted"]
+    kind: Literal["month", "compound", "omitted"] | VariantKind
     terms: tuple[str, ...]
     weight: float
 

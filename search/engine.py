@@ -432,11 +432,12 @@ class Engine:
         """
         request = sendable(request)
         self._refresh()
-        _, tree, _ = self._parse(request)
+        _, tree, expansions = self._parse(request)
         document, number = self._archive.get(id), self._archive.number(id)
         if document is None or number is None:
             return None
-        return explanation(self._matcher, request, tree, document, number, self.info)
+        found = explanation(self._matcher, request, tree, document, number, self.info)
+        return msgspec.structs.replace(found, expansions=expansions)
 
     def document(self, id: str) -> Document | None:  # noqa: A002
         """The document with an id; None if it is not in the archive."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from search.answer import IndexInfo
+from search.answer import Expansion, IndexInfo
 from search.request import Level
 
 EvidenceKind = Literal["word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title"]
@@ -45,7 +45,8 @@ class ScoreExplanation(msgspec.Struct, frozen=True, kw_only=True):
     """Why a document matches a query, or does not (``matched``).
 
     The scores of ``evidence``, the largest first, add up to ``score``, the score of the hit.
-    ``absent`` are the words of the query that the document does not have at their level.
+    ``absent`` are the words of the query that the document does not have at their level;
+    ``expansions`` are those of the query.
     """
 
     query: str
@@ -55,4 +56,5 @@ class ScoreExplanation(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     evidence: tuple[Evidence, ...]
     absent: tuple[str, ...]
+    expansions: tuple[Expansion, ...]
     index: IndexInfo

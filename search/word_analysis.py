@@ -7,11 +7,13 @@ from typing import Final, assert_never
 import msgspec
 
 from arabic.folding import fold
+from arabic.spelling_variants import VariantKind
 from arabic.tokenizer import tokenize
 from arabic.word_explanation import explain
 from index.array_types import U32
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import classify
+from search.query.class_names import other_names
 from search.request import Level
 
 _MEMBERS_SHOWN: Final = 12
@@ -22,6 +24,14 @@ class ClassMember(msgspec.Struct, frozen=True):
 
     form: str
     documents: int
+
+
+class ClassAlias(msgspec.Struct, frozen=True):
+    """Another name of a stem class: the word in its most frequent spelling, and why it belongs to
+    the class (see ``search.answer.Expansion``)."""
+
+    word: str
+    kind: VariantKind
 
 
 class WordStep(msgspec.Struct, frozen=True):
@@ -54,7 +64,7 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     verb; ``rest_is_commoner``: its first letters are a clitic). ``bare`` is the form without its
     proclitics: the word at the level ``particles``. ``bare_members``, ``stem_members`` and
     ``root_members`` are the most frequent forms of its classes in this archive, the most frequent
-    first.
+    first; ``aliases`` are the other spellings and plurals that belong to its stem.
     """
 
     word: str
@@ -76,6 +86,7 @@ class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     bare_members: tuple[ClassMember, ...] = ()
     stem_members: tuple[ClassMember, ...] = ()
     root_members: tuple[ClassMember, ...] = ()
+    aliases: tuple[ClassAlias, ...] = ()
 
     def at(self, level: Level) -> str:
         """The word at a level."""
@@ -139,6 +150,11 @@ def _analysis(text: str, start: int, end: int, matcher: Matcher) -> WordAnalysis
         bare_members=() if bare is None else _members(vocabulary.forms_of_bare(bare), matcher),
         stem_members=() if stem is None else _members(vocabulary.forms_of_stem(stem), matcher),
         root_members=() if root is None else _members(vocabulary.forms_of_root(root), matcher),
+        aliases=tuple(
+            ClassAlias(spelling, each.kind)
+            for each in other_names(vocabulary, word)
+            for spelling in each.spellings
+        ),
     )
 
 

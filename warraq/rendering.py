@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, assert_never
 
+from arabic.spelling_variants import VariantKind
 from corpus.messages import render
 from search.answer import (
     Answer,
@@ -54,6 +55,14 @@ def expansion_line(expansion: Expansion) -> str:
             return f"The words of {expansion.word} were searched for side by side."
         case "compound":
             return f"{expansion.word} is written in one word or more; also searched for: {terms}."
+        case "hundred":
+            return (
+                f"{expansion.word} is a hundred with other spellings; also searched for: {terms}."
+            )
+        case "extraction":
+            return f"{expansion.word} occurs with ال and لا exchanged; also searched for: {terms}."
+        case "plural":
+            return f"{expansion.word} was searched for with its singular or plural: {terms}."
         case "omitted":
             return f"{expansion.word} is optional."
         case _:
@@ -200,6 +209,14 @@ _FINDINGS: Final = {
 }
 
 
+_ALIASES: Final[Mapping[VariantKind, str]] = {
+    "spelling": "other spellings",
+    "hundred": "other spellings of the hundred",
+    "extraction": "with ال and لا exchanged",
+    "plural": "singular or plural",
+}
+
+
 def analysis_lines(word: WordAnalysis) -> Iterator[str]:
     """A word at every level, its split, and the words of the archive with its stem or root."""
     yield word.word
@@ -220,6 +237,10 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
         if members:
             shown = "، ".join(f"{member.form} {member.documents:,}" for member in members)
             yield f"  {name}: {shown}"
+    for kind, name in _ALIASES.items():
+        words = "، ".join(alias.word for alias in word.aliases if alias.kind == kind)
+        if words:
+            yield f"  {name}: {words}"
 
 
 def stats_lines(stats: Stats) -> Iterator[str]:
@@ -280,6 +301,7 @@ def explanation_lines(explanation: ScoreExplanation) -> Iterator[str]:
         yield f"It lacks {absent} ({_level_text(explanation.level)})."
     if explanation.evidence:
         yield f"score {explanation.score:.2f}"
+    yield from map(expansion_line, explanation.expansions)
     for evidence in explanation.evidence:
         yield f"{evidence.score:8.2f}  {_evidence_line(evidence)}"
 

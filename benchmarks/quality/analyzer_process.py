@@ -69,6 +69,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         with_counts,
         with_terms,
     )
+    from index.vocabulary_joins import NewForms, join_forms
 
     texts = _texts(articles)
     load, load_cpu = _timed(load_lexicon)
@@ -98,11 +99,16 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     def all_classes() -> None:
         known = attestations(arrays)
         nothing = Attestation(0, 0)
-        classified = [
-            classify(each, lambda form: known.get(form, nothing))
-            for each in spellings(arrays, occurrences)
-        ]
-        arrays.update(with_classes(nobody, classified, arrays["forms.occurrences"]))
+        spelled = spellings(arrays, occurrences)
+
+        def attested(form: str) -> Attestation:
+            return known.get(form, nothing)
+
+        classified = [classify(each, attested) for each in spelled]
+        counts = arrays["forms.occurrences"]
+        new = NewForms(list(known), spelled, classified, counts.tolist())
+        joined = join_forms(new, nobody, attested)
+        arrays.update(with_classes(nobody, joined.classes, counts, aliases=joined.aliases))
         arrays.update(with_bare_forms(nobody, arrays, [each.bare for each in classified]))
 
     classify_wall, classify_cpu = _timed(all_classes)

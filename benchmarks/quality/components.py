@@ -112,6 +112,11 @@ def _corpus_statistics() -> None:
     _wrap("arabic.analyzer", "choose_reading", lambda read: lambda letters, *_, **__: read(letters))
 
 
+def _joins() -> None:
+    _wrap("arabic.spelling_variants", "find_joins", lambda _: lambda *_: [])
+    _wrap("arabic.respellings", "respell", lambda _: lambda *_: None)
+
+
 # The ranking
 
 
@@ -177,5 +182,5 @@ COMPONENTS: Final = (
         lambda: _relations(question_words=False),
     ),
     Component("months", "months only as typed", False, lambda: _relations(months=0.0)),
-    Component("name spellings", "names as typed", False, lambda: _relations(spellings=0.0)),
+    Component("spellings", "spellings of one word apart", True, _joins),
 )

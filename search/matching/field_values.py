@@ -8,12 +8,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from arabic.foreign_names import may_be_foreign
+from arabic.spelling_variants import may_vary, same_foreign_word
 from corpus.messages import Message
 from index.array_types import Mask
 from index.reader import IndexReader
 from search.matching.value_spellings import CONTAINING, ValueSpellings, WordTest, folded_words
-from search.query.name_variants import same_name
 
 _ARTICLE: Final = "ال"
 _VALUES_SHOWN: Final = 5
@@ -86,16 +85,14 @@ def _spelling_tests(wanted: Sequence[str]) -> list[WordTest]:
     """A test for each folded word: the word itself or, if it may be foreign, another spelling of
     it; empty if no word may be foreign."""
     bare = [form.removeprefix(_ARTICLE) or form for form in wanted]
-    if not any(map(may_be_foreign, bare)):
+    if not any(map(may_vary, bare)):
         return []
     return [_spelling_test(word) for word in bare]
 
 
 def _spelling_test(word: str) -> WordTest:
-    foreign = may_be_foreign(word)
-    return lambda other: (
-        word == other or (foreign and same_name(word, other) and may_be_foreign(other))
-    )
+    foreign = may_vary(word)
+    return lambda other: word == other or (foreign and same_foreign_word(word, other) is not None)
 
 
 def value_message(field: str, value: str, found: FieldValues) -> Message | None:

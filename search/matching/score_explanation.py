@@ -67,6 +67,7 @@ def explanation(
         score=round(sum(each.score for each in evidence), _DIGITS),
         evidence=evidence,
         absent=_absent(matcher, tree, request.level, document),
+        expansions=(),
         index=info,
     )
 

@@ -14,6 +14,7 @@ from arabic.folding import fold, fold_beginnings, fold_exact, fold_part, strip_m
 from arabic.vocalization import marks_agree
 from index.array_types import U32, Integers
 from index.string_arrays import letters_of
+from index.unknown_words import find_stem
 from index.vocabulary import Vocabulary
 from search.limits import Limits
 from search.matching.ranking_parameters import RankedLevel
@@ -87,18 +88,19 @@ _NONE: Final[U32] = np.zeros(0, np.uint32)
 def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
     """The classes of a written word.
 
-    Those of the vocabulary for one of its forms, else those of the analyzer.
+    Those of the vocabulary for one of its forms, else those of another spelling, else those of the
+    analyzer.
     """
     form = vocabulary.form(fold(word))
     if form is not None:
         own = vocabulary.stem_of(form)
         return WordClasses(form, vocabulary.bare_of(form), own, vocabulary.root_of(own))
     analysis = analyze(word, vocabulary.attested)
-    stem = vocabulary.stems.find(analysis.stem)
-    if stem is None:
+    found = find_stem(vocabulary, analysis)
+    if found is None:
         return WordClasses(None, None, None, vocabulary.roots.find(analysis.root))
-    bare = vocabulary.find_bare(analysis.bare, stem)
-    return WordClasses(None, bare, stem, vocabulary.root_of(stem))
+    bare = vocabulary.find_bare(analysis.bare, found.stem)
+    return WordClasses(None, bare, found.stem, vocabulary.root_of(found.stem))
 
 
 def class_key(word: str, classes: WordClasses, level: Level) -> ClassKey:

@@ -16,11 +16,11 @@ import msgspec
 from arabic.month_mentions import MonthMention, find_months, other_names
 from index.vocabulary import Vocabulary
 from search.answer import Expansion
+from search.query import class_names
 from search.query.compound_nodes import CompoundExpander
 from search.query.compounds import CompoundFinder, CountPairs
 from search.query.letter_synonyms import letter_and_number, letter_phrases
 from search.query.month_synonyms import leaves_of_name
-from search.query.name_variants import ForeignNames
 from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
 from search.query.optional_words import omit_question_words
 from search.query.query_words import forms, written_words
@@ -35,21 +35,19 @@ class SynonymSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Which expansions are made.
 
     ``compounds`` says whether names of one word or two match in every spelling, ``question_words``
-    whether question words are omitted. ``months`` and ``spellings`` are the weights of an
-    occurrence of another name of a month and of another spelling of a foreign name (0: no
+    whether question words are omitted. ``months`` and ``letters`` are the weights of an occurrence
+    of another name of a month and of another name of a Latin letter before a number (0: no
     expansion).
     """
 
     compounds: bool = True
     question_words: bool = True
     months: float = 0.7
-    spellings: float = 0.4
+    letters: float = 1.0
 
 
 SYNONYM_SETTINGS: Final = SynonymSettings()
-NO_SYNONYMS: Final = SynonymSettings(
-    compounds=False, question_words=False, months=0.0, spellings=0.0
-)
+NO_SYNONYMS: Final = SynonymSettings(compounds=False, question_words=False, months=0.0, letters=0.0)
 
 
 class ExpandedQuery(NamedTuple):
@@ -78,7 +76,7 @@ class SynonymExpander:
         self._vocabulary = vocabulary
         self._settings = settings
         self._compounds = CompoundExpander(CompoundFinder(vocabulary, count_pairs))
-        self._spellings = lru_cache(_WORDS_CACHED)(ForeignNames(vocabulary).spellings)
+        self._names = lru_cache(_WORDS_CACHED)(self._names_of_class)
 
     def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:
         """The tree to match for a query at a level; ``operator`` joined its plain words."""
@@ -138,7 +136,9 @@ class SynonymExpander:
                 place = end
                 continue
             count, node = self._letter(run, place, kind, expansions)
-            yield node or self._name(run[place], expansions)
+            if node is None:
+                expansions += self._joined(run[place])
+            yield node or run[place]
             place += count
 
     # Latin letters before a number
@@ -148,7 +148,7 @@ class SynonymExpander:
     ) -> tuple[int, Node | None]:
         """The number of leaves at a place that are a letter and its number with their synonyms, and
         the node for them; None where there are no synonyms."""
-        weight = self._settings.spellings
+        weight = self._settings.letters
         count, names = letter_and_number(run, place) if weight else (0, ())
         others = letter_phrases(names, run[place], self._vocabulary.form)
         if not others:
@@ -227,25 +227,13 @@ class SynonymExpander:
             node = leaves[0] if len(leaves) == 1 else kind(tuple(leaves))
         return Related(node, others, self._settings.months) if others else node
 
-    # Foreign names
+    # Spellings and plurals
 
-    def _name(self, leaf: Word, expansions: list[Expansion]) -> Node:
-        found = written_words(leaf.text)
-        if not self._settings.spellings or len(found) != 1:
-            return leaf
-        stems = self._spellings(found[0])
-        if not stems:
-            return leaf
-        commonest = [
-            self._vocabulary.forms[int(self._vocabulary.forms_of_stem(stem)[0])] for stem in stems
-        ]
-        expansions.append(
-            Expansion(
-                word=leaf.text,
-                kind="spelling",
-                terms=tuple(self._vocabulary.stems[stem] for stem in stems),
-                weight=self._settings.spellings,
-            )
-        )
-        others = tuple(Word(form, "stem", leaf.field) for form in commonest)
-        return Related(leaf, others, self._settings.spellings)
+    def _joined(self, leaf: Word) -> Iterator[Expansion]:
+        """The other names of the stem class of a word, which match like the word itself."""
+        for word in written_words(leaf.text):
+            for each in self._names(word):
+                yield Expansion(word=word, kind=each.kind, terms=each.spellings, weight=1.0)
+
+    def _names_of_class(self, word: str) -> tuple[class_names.OtherNames, ...]:
+        return class_names.other_names(self._vocabulary, word)

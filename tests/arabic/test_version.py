@@ -16,7 +16,7 @@ from pathlib import Path
 from arabic.analyzer import analyze, classify
 from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation
 from arabic.folding import fold, fold_exact, strip_marks
-from arabic.foreign_names import skeleton_sum
+from arabic.spelling_variants import key_sum
 from arabic.tokenizer import words
 from arabic.version import ANALYZER_DIGEST, ANALYZER_VERSION, FORMS_DIGEST, FORMS_VERSION
 from arabic.word_explanation import explain
@@ -84,7 +84,7 @@ def analysis_records() -> Iterable[object]:
         yield classify(spelling), classify(spelling, attested)
         yield [tuple(reading) for reading in explain(word).readings]
         yield [tuple(reading) for reading in explain(word, attested).readings]
-        yield skeleton_sum(analyze(word, attested).stem)
+        yield key_sum(analyze(word, attested).stem)
 
 
 def test_the_everyday_words_are_many() -> None:

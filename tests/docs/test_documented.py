@@ -48,7 +48,7 @@ from search.explanation import Evidence, EvidenceKind, ScoreExplanation, WordOcc
 from search.limits import LIMITS
 from search.request import FACETS
 from search.similar import Similar, SimilarDocument
-from search.word_analysis import ClassMember, WordAnalysis, WordReading, WordStep
+from search.word_analysis import ClassAlias, ClassMember, WordAnalysis, WordReading, WordStep
 from tests.docs.pages import DOCS, PAGES, anchors, blocks, commands, links, rows
 from tests.docs.pages import shown as shown_in
 from tests.homes import PROGRAM, ROOT
@@ -262,7 +262,7 @@ def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
         ("timeline", (Timeline, FacetValue)),
         ("documents", (Document, Marked)),
         ("explain", (ScoreExplanation, Evidence, WordOccurrences)),
-        ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember)),
+        ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember, ClassAlias)),
         ("suggest", (Completions, Completion)),
         ("similar", (Similar, SimilarDocument)),
         ("stats", (Stats, SourceCount, YearCount)),

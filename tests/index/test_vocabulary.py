@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from arabic.attestation import Attestation
-from arabic.foreign_names import skeleton_sums
+from arabic.spelling_variants import key_sum
 from corpus.document import Document
 from index.arrays import Array, ArrayFile
 from index.generation import VOCABULARY
@@ -59,8 +59,8 @@ def number(vocabulary: Vocabulary, form: str) -> int:
     return found
 
 
-def test_every_stem_has_its_skeleton(vocabulary: Vocabulary) -> None:
-    assert vocabulary.skeletons.tolist() == skeleton_sums(vocabulary.stems).tolist()
+def test_every_stem_has_the_checksum_of_its_key(vocabulary: Vocabulary) -> None:
+    assert vocabulary.stem_keys.tolist() == [key_sum(stem) for stem in vocabulary.stems]
 
 
 def test_forms_are_the_terms_folded(vocabulary: Vocabulary) -> None:

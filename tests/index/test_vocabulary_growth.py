@@ -210,7 +210,7 @@ def described(vocabulary: Vocabulary) -> dict[str, object]:
             root: forms(vocabulary.root_forms(number))
             for number, root in enumerate(vocabulary.roots)
         },
-        "skeletons": dict(zip(vocabulary.stems, vocabulary.skeletons.tolist(), strict=True)),
+        "keys": dict(zip(vocabulary.stems, vocabulary.stem_keys.tolist(), strict=True)),
         "sizes": vocabulary.sizes(),
     }
 

@@ -14,6 +14,7 @@ from web.api.routing import no_document, twin_address
 from web.message_html import isolate, isolated_list
 from web.pages.blueprint import engine, pages
 from web.pages.links import link
+from web.pages.query_notes import expansion_notes
 from web.parameters import (
     check_required,
     read_language,
@@ -39,6 +40,7 @@ def explain(document_id: str) -> str | Response:
         "explain.html",
         explanation=explanation,
         evidence_label=evidence_label,
+        expansions=expansion_notes(explanation.expansions),
         document=document,
         form=search_request,
         largest=max((each.score for each in explanation.evidence), default=0.0),

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 from flask_babel import gettext
 
+from arabic.spelling_variants import VariantKind
 from corpus import fields
 from search.query.syntax import TextField
 from search.request import Level, Sort
@@ -72,6 +73,16 @@ READING_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Where the remaining word of a split is attested."""
+
+ALIAS_KINDS: Final[Mapping[VariantKind, str]] = MappingProxyType(
+    {
+        "spelling": noop("another spelling"),
+        "hundred": noop("a hundred in another spelling"),
+        "extraction": noop("ال and لا exchanged"),
+        "plural": noop("its singular or plural"),
+    }
+)
+"""Why another name of a stem belongs to it."""
 
 FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
     {

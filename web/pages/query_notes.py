@@ -11,6 +11,7 @@ import msgspec
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from arabic.spelling_variants import VariantKind
 from corpus.messages import Message
 from search.answer import Expansion, TermCount
 from search.request import Request
@@ -40,28 +41,27 @@ class TermNote(msgspec.Struct, frozen=True):
 
 
 def expansion_notes(expansions: Iterable[Expansion]) -> list[Markup]:
-    """One sentence for each expanded month, spelling and compound, then one for all optional
-    words."""
+    """One sentence for each expanded month, word and compound, then one for all optional words."""
     months: list[Markup] = []
     compounds: list[Markup] = []
-    spellings: list[Markup] = []
+    others: list[Markup] = []
     optional: list[str] = []
     for each in expansions:
-        word, terms = isolate(each.word), isolated_list(each.terms)
         match each.kind:
             case "month":
                 sentence = gettext("Other names of the month %(word)s match as well: %(names)s.")
-                months.append(escape(sentence) % {"word": word, "names": terms})
-            case "spelling":
-                sentence = gettext("Other spellings of %(word)s match as well: %(spellings)s.")
-                spellings.append(escape(sentence) % {"word": word, "spellings": terms})
+                values = {"word": isolate(each.word), "names": isolated_list(each.terms)}
+                months.append(escape(sentence) % values)
             case "compound":
                 compounds.append(_compound_note(each))
             case "omitted":
                 optional.append(each.word)
+            case "spelling" | "hundred" | "extraction" | "plural":
+                values = {"word": isolate(each.word), "spellings": isolated_list(each.terms)}
+                others.append(escape(_sentence_of(each.kind)) % values)
             case _:
                 assert_never(each.kind)
-    notes = [*months, *spellings, *compounds]
+    notes = [*months, *others, *compounds]
     if optional:
         sentence = gettext("These words are optional: %(words)s.")
         notes.append(escape(sentence) % {"words": isolated_list(optional)})
@@ -93,6 +93,21 @@ def warning_notes(
             links["narrower_documents"] = link(write_pairs(narrower))
         notes.append(message_html(warning, links))
     return notes
+
+
+def _sentence_of(kind: VariantKind) -> str:
+    match kind:
+        case "spelling" | "hundred":
+            sentence = gettext("Other spellings of %(word)s match as well: %(spellings)s.")
+        case "extraction":
+            sentence = gettext(
+                "Spellings of %(word)s with ال and لا exchanged match too: %(spellings)s."
+            )
+        case "plural":
+            sentence = gettext("The singular or plural of %(word)s matches as well: %(spellings)s.")
+        case _:
+            assert_never(kind)
+    return str(sentence)
 
 
 def term_notes(terms: Iterable[TermCount]) -> list[TermNote]:

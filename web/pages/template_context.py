@@ -48,6 +48,7 @@ def init_templates(app: Flask) -> None:
         passages=passages_html,
     )
     app.jinja_env.globals.update(
+        ALIAS_KINDS=labels.ALIAS_KINDS,
         FINDINGS=labels.FINDINGS,
         READING_SOURCES=labels.READING_SOURCES,
         SORTS=labels.SORTS,

@@ -13,7 +13,7 @@ from search.engine import Engine
 from search.query.synonyms import NO_SYNONYMS
 from search.request import Level, Request
 from tests.homes import add_to
-from warraq.rendering import expansion_line, suggestion_line
+from warraq.rendering import analysis_lines, expansion_line, suggestion_line
 
 DOCUMENTS = {
     "levant": "افتتح المعرض في أيار الماضي أمام الزوار.",
@@ -30,6 +30,11 @@ DOCUMENTS = {
     "google-1": "أعلنت شركة جوجل عن هاتف. في جوجل، إلى جوجل.",
     "google-2": "أعلنت شركة غوغل عن خدمة. في غوغل، إلى غوغل.",
     "google-3": "أعلنت شركة قوقل عن خريطة. في قوقل، إلى قوقل.",
+    "hundred-1": "بلغ الضيوف أربعمائة في القاعة.",
+    "hundred-2": "باع التاجر أربعمئة صندوق.",
+    "damaged-1": "سافر عالء فجرا.",
+    "damaged-3": "بدأت االجتماعات فجرا.",
+    "damaged-2": "وصل علاء ظهرا.",
     "wrote": "كَتَبَ الولد درسه الطويل في دفتر قديم، ثم نام حتى الصباح ونسي الدفتر في بيت جده.",
     "books": "كُتُب الولد: كتب كتب كتب كتب.",
     "who": "من كتب الرسالة، وكم صفحة فيها؟",
@@ -149,18 +154,63 @@ def test_expansions(
 
 def test_without_synonyms(engine: Engine) -> None:
     with closing(Engine.open(engine.home, synonyms=NO_SYNONYMS)) as plain:
-        for query in ("أيار", "جوجل", "من كتب الرسالة"):
+        for query in ("أيار", "من كتب الرسالة"):
             answer = ask(plain, query)
             assert answer.expansions == ()
             assert answer.total < ask(engine, query).total or query.startswith("من")
 
 
-# Foreign names
+# Spellings of one word
 
 
 @pytest.mark.parametrize("query", ["جوجل", "غوغل", "قوقل", "بغوغل"])
 def test_foreign_names(engine: Engine, query: str) -> None:
     assert sorted(ids(ask(engine, query))) == ["google-1", "google-2", "google-3"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "kind", "terms"),
+    [
+        ("أربعمائة", "hundred-1 hundred-2", "hundred", ("أربعمئة",)),
+        ("أربعمئة", "hundred-1 hundred-2", "hundred", ("أربعمائة",)),
+        ("علاء", "damaged-1 damaged-2", "extraction", ("عالء",)),
+        ("عالء", "damaged-1 damaged-2", "extraction", ("علاء",)),
+    ],
+)
+def test_other_spellings_are_found_and_reported(
+    engine: Engine, query: str, found: str, kind: str, terms: tuple[str, ...]
+) -> None:
+    answer = ask(engine, query)
+    assert sorted(ids(answer)) == sorted(found.split())
+    (expansion,) = answer.expansions
+    assert (expansion.word, expansion.kind, expansion.terms) == (query, kind, terms)
+    assert expansion.weight == 1.0
+    for level in ("exact", "form"):
+        assert ask(engine, query, level=level).total == 1
+
+
+def test_a_word_that_no_document_has_is_found_and_reported(engine: Engine) -> None:
+    answer = ask(engine, "كوغل")
+    assert ids(answer) == []
+    answer = ask(engine, "الاجتماعات")
+    assert ids(answer) == ["damaged-3"]
+    (expansion,) = answer.expansions
+    assert (expansion.kind, expansion.terms) == ("extraction", ("االجتماعات",))
+
+
+def test_an_explanation_reports_other_spellings(engine: Engine) -> None:
+    explained = engine.explain(Request(query="جوجل"), "google-2")
+    assert explained is not None
+    assert explained.matched
+    assert explained.expansions == ask(engine, "جوجل").expansions
+
+
+def test_the_analysis_of_a_word_has_the_other_names_of_its_stem(engine: Engine) -> None:
+    (word,) = engine.analyze("أربعمائة")
+    assert [(alias.word, alias.kind) for alias in word.aliases] == [("أربعمئة", "hundred")]
+    assert "  other spellings of the hundred: أربعمئة" in list(analysis_lines(word))
+    (plain,) = engine.analyze("المدينة")
+    assert plain.aliases == ()
 
 
 # Question words
@@ -221,7 +271,10 @@ def test_a_suggestion_keeps_the_filters(engine: Engine) -> None:
     "expansion",
     [
         Expansion(word="أيار", kind="month", terms=("مايو", "ماي"), weight=0.7),
-        Expansion(word="جوجل", kind="spelling", terms=("غوغل",), weight=0.4),
+        Expansion(word="جوجل", kind="spelling", terms=("غوغل",), weight=1.0),
+        Expansion(word="مئة", kind="hundred", terms=("مائة",), weight=1.0),
+        Expansion(word="علاء", kind="extraction", terms=("عالء",), weight=1.0),
+        Expansion(word="حريق", kind="plural", terms=("حرائق",), weight=1.0),
         Expansion(word="كم", kind="omitted", terms=(), weight=0.0),
     ],
 )
