@@ -9,10 +9,9 @@ from typing import Final, NamedTuple
 from arabic.attestation import Attested, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
 from arabic.roots import guess_root
-from arabic.stemmer import Reading, best_reading, proclitics_of
+from arabic.stemmer import Reading, best_reading
 
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
-_PRONOUN_SHARE: Final = 0.25
 _HAMZA_ON_ALEF: Final = frozenset("أإآ")
 # After ل, the article is written ل.
 _PROCLITICS: Final = re.compile("[وفبكلس]*(?:ال)?")
@@ -107,21 +106,10 @@ def choose_reading(letters: str, attested: Attested = unseen) -> Reading | None:
     reading = best_reading(light, attested, hamza=hamza)
     if light[-1] == HEH and len(light) > 2:
         other = best_reading(light[:-1] + TEH_MARBUTA, attested, hamza=hamza)
-        if other.source not in ("noun", "verb", "name") or _is_pronoun(reading, light, attested):
-            return reading
-        if reading.source in ("light", "corpus") or other.cost < reading.cost:
+        known = other.source in ("noun", "verb", "name")
+        if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
             return other
     return reading
-
-
-def _is_pronoun(reading: Reading, light: str, attested: Attested) -> bool:
-    """Whether a final ه is a pronoun, since the same word has other pronouns often (بصره)."""
-    if reading.source != "noun" or reading.suffix != HEH:
-        return False
-    rest = light[len(proclitics_of(reading)) :]
-    others = sum(attested(rest[:-1] + pronoun).occurrences for pronoun in ("ها", "هم", "هما"))
-    own = attested(rest).occurrences
-    return attested("ال" + rest).occurrences <= own and others > _PRONOUN_SHARE * own > 0
 
 
 def _bare(form: str, reading: Reading) -> str:

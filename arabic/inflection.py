@@ -14,6 +14,7 @@ from typing import Final
 
 from arabic.attestation import Attested, follows_preposition, takes_article
 from arabic.folding import HEH, TEH_MARBUTA
+from arabic.names import is_name
 
 PRONOUNS: Final = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "كن", "ه", "ك")
 """Suffixed pronouns in the order in which they are tried; ي is also the ending of adjectives."""
@@ -24,6 +25,7 @@ _ACCUSATIVE: Final = frozenset({"ا", "يا"})
 _OBLIQUE: Final = frozenset({"ين", "تين", "يين", "يتين"})
 _NOMINATIVE: Final = frozenset({"ان", "ون", "تان", "يون", "يتان"})
 _ENOUGH: Final = 20
+_CASE_OF_NAME: Final = 0.02
 _LEAST_SHARE: Final = 0.05
 _LEAST_NOMINATIVE: Final = 0.01
 _SHORT_BASE: Final = 2
@@ -42,6 +44,8 @@ def contradicts_noun(form: str, base: str, suffix: str, attested: Attested) -> b
     occurrences = attested(form).occurrences
     if (suffix in _ACCUSATIVE or suffix in _NOMINATIVE) and follows_preposition(form, attested):
         return True
+    if suffix == "ا" and is_name(form[:-1], attested):
+        return occurrences > _CASE_OF_NAME * attested(form[:-1]).occurrences
     pronoun = pronoun_of(suffix)
     if pronoun:
         return _lacks_pronouns(form, base, pronoun, occurrences, attested)

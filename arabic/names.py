@@ -24,8 +24,9 @@ _SHARE: Final = 0.05
 _SHARE_OF_WORD: Final = 0.15
 _SHARE_OF_FREQUENT_WORD: Final = 0.25
 _SURELY_INTRODUCED: Final = 25
+_MOST_WITH_ARTICLE: Final = 5
 _RARE: Final = 0.1
-_RARE_BARE: Final = 0.2
+_RARE_BARE: Final = 0.4
 _RARE_ENTRY: Final = 0.06
 _RARE_WORD: Final = 0.5
 _FAR_MORE: Final = 50
@@ -53,13 +54,18 @@ def is_name(form: str, attested: Attested) -> bool:
     return share >= (_SHARE_OF_WORD if rare else _SHARE_OF_FREQUENT_WORD)
 
 
+def is_country(form: str) -> bool:
+    """Whether a form with the article is the name of a country."""
+    return form in _countries()
+
+
 def has_own_article(bare: str, attested: Attested) -> bool:
     """Whether a word occurs almost only as a name with the article, and so belongs to the name."""
     form = _ARTICLE + bare
     if not is_name(form, attested):
         return False
     if form in _countries():
-        return True
+        return attested(bare).occurrences <= attested(form).occurrences
     most = _RARE_ENTRY if is_entry(bare) else _RARE_WORD
     return attested(bare).occurrences <= most * attested(form).occurrences
 
@@ -69,6 +75,7 @@ def is_apart_from_article(bare: str, attested: Attested) -> bool:
     return (
         attested(bare).introduced >= _SURELY_INTRODUCED
         and is_entry(bare)
+        and attested(_ARTICLE + bare).occurrences <= _MOST_WITH_ARTICLE * attested(bare).occurrences
         and is_name(bare, attested)
     )
 

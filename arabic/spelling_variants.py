@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from arabic.names import is_country
 from arabic.transliteration import (
     LETTERS,
     SHORT,
@@ -73,9 +74,15 @@ def may_vary(word: str) -> bool:
     return _VARYING.fullmatch(word) is not None and not word.startswith(_NOT_FOREIGN)
 
 
+def without_own_article(word: str) -> str:
+    """The name of a country without the article that is part of it; other words as they are."""
+    return word[2:] if is_country(word) else word
+
+
 def key_sum(word: str) -> int:
     """The CRC-32 of the key that the spellings of a foreign word share; ``NOT_FOREIGN`` for a word
     that may not vary."""
+    word = without_own_article(word)
     if not may_vary(word):
         return NOT_FOREIGN
     return zlib.crc32(sound_key(word).encode("utf-8", "surrogatepass"))
@@ -84,6 +91,7 @@ def key_sum(word: str) -> int:
 def key_sums(word: str) -> tuple[int, ...]:
     """The checksums of the keys that the spellings of a word may have, without those of spellings
     that have one vowel more."""
+    word = without_own_article(word)
     if not may_vary(word):
         return ()
     key = sound_key(word)
@@ -261,7 +269,9 @@ def _pairs(
         is_fixed = mine.stem in fixed
         is_arabic = nativeness(mine.word) == Nativeness.WHOLE
         for other in () if is_fixed else entries if is_arabic else foreign:
-            if other.stem == mine.stem or abs(len(other.word) - len(mine.word)) > _MOST_LETTERS:
+            if other.stem == mine.stem or other.word == mine.word:
+                continue
+            if abs(len(other.word) - len(mine.word)) > _MOST_LETTERS:
                 continue
             if not _are_inflected_entries(mine, other):
                 yield mine, other

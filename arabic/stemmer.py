@@ -80,6 +80,7 @@ _AMBIGUOUS_PREFIXES: Final = frozenset(
 )
 _CONJUNCTIONS: Final = frozenset("وف")
 _MORE_FREQUENT: Final = 4
+_FREQUENT: Final = 20
 _MIN_UNKNOWN: Final = 3
 
 _LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
@@ -282,7 +283,7 @@ def find_attested_readings(
                 yield Reading(cost, base, prefix, base, suffix, "corpus", "")
 
 
-def _proclitic_reading(form: str, found: list[Reading], attested: Attested) -> Reading | None:
+def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> Reading | None:
     """The reading with a proclitic that the archive supports against the lowest cost.
 
     After a conjunction, the rest has to be much more frequent than the form. After another
@@ -292,6 +293,7 @@ def _proclitic_reading(form: str, found: list[Reading], attested: Attested) -> R
     first = found[0]
     if first.prefix or (first.entry in load_lexicon().particles and not first.suffix):
         return None
+    form = word.replace(TEH_MARBUTA, HEH)
     own = attested(form).occurrences
     has_clitic = first.source == "noun" and rarely_follows_preposition(form, attested)
     for reading in found:
@@ -306,7 +308,19 @@ def _proclitic_reading(form: str, found: list[Reading], attested: Attested) -> R
             return reading
         if has_clitic and (count > own or (proclitic in "بل" and has_no_proclitic(rest, attested))):
             return reading
-    return None
+    return _unknown_after_conjunction(word, first, attested)
+
+
+def _unknown_after_conjunction(word: str, first: Reading, attested: Attested) -> Reading | None:
+    """A word that is in no lexicon after a conjunction, rather than a rarer word with a suffix."""
+    rest = word[1:]
+    count = attested(rest.replace(TEH_MARBUTA, HEH)).occurrences
+    own = attested(word.replace(TEH_MARBUTA, HEH)).occurrences
+    if not first.suffix or word[0] not in _CONJUNCTIONS or len(rest) < _MIN_UNKNOWN:
+        return None
+    if count < _FREQUENT or count <= _MORE_FREQUENT * own:
+        return None
+    return Reading(0.0, rest, word[0], rest, "", "corpus", "")
 
 
 def _most_frequent_verb(found: list[Reading], attested: Attested) -> Reading:
@@ -351,21 +365,25 @@ def _feminine_verb(form: str, found: list[Reading], attested: Attested) -> Readi
     return next((reading for reading in found if reading.prefix == "ت"), None)
 
 
-def best_reading(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
+def best_reading(
+    word: str, attested: Attested = unseen, *, hamza: int = -1, nominal: bool = False
+) -> Reading:
     """The reading that gives the stem of a folded word (ة kept).
 
     ``hamza`` is the index of the first أ, إ or آ of the word as written, -1 without one: the
-    article does not begin with a hamza. What follows a proclitic is read like the same word alone,
-    so that both have one stem.
+    article does not begin with a hamza. ``nominal`` excludes verbs and proclitics. What follows a
+    proclitic is read like the same word alone, so that both have one stem.
     """
-    chosen = _choose(word, attested, hamza)
+    chosen = _choose(word, attested, hamza, nominal=nominal)
     proclitics = proclitics_of(chosen)
     rest = word[len(proclitics) :]
     if not proclitics or len(rest) < 2:
         return chosen
     if chosen.source == "name":
         return chosen
-    inner = best_reading(rest, attested, hamza=max(hamza - len(proclitics), -1))
+    # After the article, a word that is hardly attested without it can only be a noun.
+    nominal = proclitics.endswith(("ال", "لل")) and _is_hardly_attested(rest, attested)
+    inner = best_reading(rest, attested, hamza=max(hamza - len(proclitics), -1), nominal=nominal)
     return inner._replace(prefix=proclitics + inner.prefix)
 
 
@@ -376,7 +394,12 @@ def proclitics_of(reading: Reading) -> str:
     return reading.prefix
 
 
-def _choose(word: str, attested: Attested, hamza: int) -> Reading:
+def _is_hardly_attested(rest: str, attested: Attested) -> bool:
+    form = rest.replace(TEH_MARBUTA, HEH)
+    return attested is not unseen and attested(form).occurrences < _HARDLY_ATTESTED
+
+
+def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Reading:
     form = word.replace(TEH_MARBUTA, HEH)
     if (marked := _marked_proclitic(word, form, attested, hamza)) is not None:
         return marked
@@ -388,10 +411,14 @@ def _choose(word: str, attested: Attested, hamza: int) -> Reading:
         if not _is_hamza_in_article(reading.prefix, hamza)
         and not _is_contradicted(reading, form, attested)
     ]
-    no_proclitic = has_no_proclitic(form, attested) or mostly_takes_article(form, attested)
+    if nominal:
+        found = [reading for reading in found if reading.source == "noun"]
+    no_proclitic = (
+        nominal or has_no_proclitic(form, attested) or mostly_takes_article(form, attested)
+    )
     if no_proclitic:
         found = [reading for reading in found if reading.prefix not in _AMBIGUOUS_PREFIXES]
-    elif found and (with_proclitic := _proclitic_reading(form, found, attested)):
+    elif found and (with_proclitic := _proclitic_reading(word, found, attested)):
         return with_proclitic
     if found and (feminine := _feminine_verb(form, found, attested)) is not None:
         found = [feminine, *found]
@@ -405,10 +432,13 @@ def _choose(word: str, attested: Attested, hamza: int) -> Reading:
         default=None,
     )
     if found and (chosen is None or not _is_much_more_frequent(chosen, form, attested)):
-        return first
+        return _article_reading(word, first, attested) or first
     return light10(word) if chosen is None else chosen
 
 
+_ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
+_MIN_AFTER_ARTICLE: Final = 4
+_HARDLY_ATTESTED: Final = 5
 _DOUBTFUL_COST: Final = 1.8
 _CASE_ENDINGS: Final = ("", "ة", "ا")
 _MOST_BEFORE_HAMZA: Final = 4
@@ -461,11 +491,25 @@ def _name_reading(word: str, form: str, attested: Attested) -> Reading | None:
     return None
 
 
+def _article_reading(word: str, first: Reading, attested: Attested) -> Reading | None:
+    """The article before a word that is in no lexicon, rather than a costly verb."""
+    article = next((each for each in _ARTICLES if word.startswith(each)), "")
+    rest = word[len(article) :]
+    if (
+        attested is unseen
+        or first.source != "verb"
+        or not article
+        or len(rest) < _MIN_AFTER_ARTICLE
+    ):
+        return None
+    return Reading(first.cost, rest, article, rest, "", "light", "")
+
+
 def _is_much_more_frequent(reading: Reading, form: str, attested: Attested) -> bool:
     rest = form[len(reading.prefix) :]
     return (
         bool(reading.prefix)
-        and attested(rest).occurrences >= 20
+        and attested(rest).occurrences >= _FREQUENT
         and attested(rest).occurrences >= _MORE_FREQUENT * attested(form).occurrences
     )
 

@@ -15,6 +15,7 @@ from arabic.analyzer import WordClass, classify
 from arabic.attestation import Attested
 from arabic.broken_plurals import singular_of
 from arabic.defective_nouns import full_noun
+from arabic.names import is_country, is_name
 from arabic.respellings import respell
 from arabic.spelling_variants import (
     NOT_FOREIGN,
@@ -24,11 +25,13 @@ from arabic.spelling_variants import (
     inflected,
     key_sum,
     key_sums,
+    without_own_article,
 )
 from index.array_types import U32, Array
 from index.string_arrays import string_arrays
 from index.vocabulary import ALIAS_KINDS, AliasKind, Vocabulary
 
+_ARTICLE: Final = "ال"
 _LEAST_OF_PLURAL: Final = 3
 
 
@@ -106,11 +109,14 @@ def _singulars(
         singular = singular_of(word, attested) or full_noun(stem, attested)
         if singular is None:
             continue
-        if not attested(singular).occurrences:
-            singular = "ال" + singular
-        target = _classes_of(singular, known, classes, before, attested).stem
-        if target != stem:
-            found[stem] = target
+        if is_name(singular, attested):
+            continue
+        shown = singular if attested(singular).occurrences else "ال" + singular
+        target = _classes_of(shown, known, classes, before, attested)
+        # Where the singular is read as another word behind a particle, the classes are not those of
+        # nouns.
+        if target.stem != stem and target.bare in (singular, shown):
+            found[stem] = target.stem
     return found
 
 
@@ -154,7 +160,9 @@ def _heads(
         counts[stem] = counts.get(stem, 0) + count
         if (word := inflected(form, stem)) is not None:
             spellings[Spelling(word, stem)] = None
-    spellings |= dict.fromkeys(Spelling(stem, stem) for stem in counts)
+    spellings |= dict.fromkeys(
+        Spelling(without_own_article(stem), stem) for stem in counts if _may_join(stem)
+    )
     fixed = _fixed(before, [each.word for each in spellings])
     listed = [*spellings, *fixed]
     counts |= {each.stem: before.stem_occurrences(number) for each, number in fixed.items()}
@@ -168,6 +176,11 @@ def _heads(
     return heads | {join.stem: (join.head, join.kind) for join in joins}
 
 
+def _may_join(stem: str) -> bool:
+    """Whether a stem may have other spellings: an Arabic name with the article has none."""
+    return not stem.startswith(_ARTICLE) or is_country(stem)
+
+
 def _fixed(before: Vocabulary, words: Iterable[str]) -> dict[Spelling, int]:
     """The spellings of a vocabulary that share a key with one of some words, with the numbers of
     their stems."""
@@ -175,7 +188,7 @@ def _fixed(before: Vocabulary, words: Iterable[str]) -> dict[Spelling, int]:
         return {}
     sums = {found for word in words for found in (*key_sums(word), key_sum(word))}
     return {
-        Spelling(name, before.stems[number]): number
+        Spelling(without_own_article(name), before.stems[number]): number
         for name, number in before.names_with_keys(sums - {NOT_FOREIGN})
     }
 

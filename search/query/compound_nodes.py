@@ -27,7 +27,7 @@ from search.query.query_words import form, written_words
 from search.request import LEVELS, Level, Operator
 
 # Only particles come off a name; the widest levels at which other spellings match.
-_NAME_LEVEL: Final[Level] = "stem"
+_NAME_LEVEL: Final[Level] = "particles"
 _LEVEL: Final[Level] = "stem"
 _PHRASES: Final = 8
 """Spellings of one phrase, as typed included."""
