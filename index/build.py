@@ -40,6 +40,7 @@ from index.vocabulary_growth import (
     with_bare_forms,
     with_classes,
     with_counts,
+    with_inflections,
     with_terms,
 )
 from index.vocabulary_joins import NewForms, join_forms
@@ -436,7 +437,8 @@ def _with_all_classes(
     joined = join_forms(new, before, attested)
     found = with_classes(before, joined.classes, arrays["forms.occurrences"], guess, joined.aliases)
     bare = with_bare_forms(before, {**arrays, **found}, [each.bare for each in new.classes])
-    return found | bare
+    inflections = with_inflections(before, {**arrays, **found}, joined.inflections)
+    return found | bare | inflections
 
 
 def _form_batches(names: Sequence[str]) -> Iterator[list[str]]:

@@ -98,6 +98,10 @@ class Vocabulary:
     ``particles``, a bare class. Its number is that of its first form: ``form_bare[F]``;
     ``proclitics[F]`` counts the letters that are cut off. An index of an earlier version does not
     store the two; the forms of a stem are then analyzed when they are asked for.
+
+    Singular and broken plural are of one stem class and of two inflection classes, which are
+    scored apart. The number of an inflection class is that of its first form:
+    ``form_inflection[F]``, None in an index of an earlier version.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -123,6 +127,7 @@ class Vocabulary:
         self.form_stem: Unsigned = arrays["forms.stem"]
         self.stem_root: Unsigned = arrays["stems.root"]
         self.form_bare: Unsigned | None = arrays.get("forms.bare")
+        self.form_inflection: Unsigned | None = arrays.get("forms.inflection")
         self.proclitics: Unsigned | None = arrays.get("forms.proclitics")
         self.term_form: U32 = arrays["terms.form"]
         self.first_term: U32 = arrays["forms.term"]
@@ -196,6 +201,29 @@ class Vocabulary:
         if self.proclitics is None:
             return analyze(form, self.attested).bare
         return form[int(self.proclitics[number]) :]
+
+    def inflection_of(self, form: int) -> int | None:
+        """The inflection class of a form, both as numbers; None if its stem class has no other."""
+        if self.form_inflection is None:
+            return None
+        number = int(self.form_inflection[form])
+        others = self.form_inflection[self._stem_forms.of(self.stem_of(form))]
+        return None if (others == number).all() else number
+
+    def inflections(self, number: int) -> U32:
+        """The forms of an inflection class: of a stem class those that are inflections or spellings
+        of one noun, without its broken plurals."""
+        forms = self._stem_forms.of(self.stem_of(number))
+        if self.form_inflection is None:
+            return self.live(forms)
+        return self.live(forms[self.form_inflection[forms] == number])
+
+    def find_inflection(self, name: str, stem: int) -> int | None:
+        """The inflection class of a stem class that has a form of this name, or None."""
+        form = self.forms.find(name)
+        if form is None or self.form_inflection is None or self.stem_of(form) != stem:
+            return None
+        return int(self.form_inflection[form])
 
     def find_bare(self, bare: str, stem: int) -> int | None:
         """The bare class of this name in a stem class, or None."""

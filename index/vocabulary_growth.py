@@ -43,7 +43,7 @@ def empty_vocabulary() -> dict[str, Array]:
     names = (
         *("forms.occurrences", "forms.prepositional", "forms.introduced"),
         *("forms.stem", "forms.term", "terms.form"),
-        *("forms.bare", "forms.proclitics"),
+        *("forms.bare", "forms.proclitics", "forms.inflection"),
         *("further.forms", "further.terms", "spelled.terms"),
         *("stems.root", "stems.members", "roots.members"),
     )
@@ -270,6 +270,32 @@ def with_bare_forms(
     }
 
 
+def with_inflections(
+    before: Vocabulary, arrays: Mapping[str, Array], names: Sequence[str]
+) -> dict[str, Array]:
+    """The inflection classes of a vocabulary, with those of new forms added.
+
+    ``arrays`` have all forms with their stems; ``names`` has for each form after those of
+    ``before`` the stem that it has before plurals are joined.
+    """
+    known = len(before.form_stem)
+    old = before.form_inflection
+    if old is None:
+        old = before.form_stem[:0]
+    numbers: list[int] = []
+    first: dict[tuple[int, str], int] = {}
+    for place, (stem, name) in enumerate(
+        zip(arrays["forms.stem"][known:].tolist(), names, strict=True), known
+    ):
+        number = first.get((stem, name))
+        if number is None:
+            number = before.find_inflection(name, stem) if stem < len(before.stems) else None
+            number = first[stem, name] = place if number is None else number
+        numbers.append(number)
+    joined = np.concatenate((old.astype(np.int64), np.array(numbers, np.int64)))
+    return {"forms.inflection": smallest(joined)}
+
+
 def _stored(array: Unsigned | None) -> I64:
     if array is None:
         raise ValueError("the vocabulary does not store bare forms")
@@ -310,6 +336,7 @@ def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:
         "forms.prepositional": arrays["forms.prepositional"][forms],
         "forms.introduced": arrays["forms.introduced"][forms],
         "forms.bare": smallest(form_rank[arrays["forms.bare"]][forms]),
+        "forms.inflection": smallest(form_rank[arrays["forms.inflection"]][forms]),
         "forms.proclitics": arrays["forms.proclitics"][forms],
         "forms.stem": smallest(form_stem),
         "forms.term": first.astype(np.uint32),

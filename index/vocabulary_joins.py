@@ -6,7 +6,7 @@ before finds its class among the aliases, or by the key that spellings of a word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -56,10 +56,23 @@ class NewForms(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """The classes of new forms after joining, and the names that their classes get."""
+    """The classes of new forms after joining, and the names that their classes get.
+
+    ``inflections`` has the stem of each form before plurals were joined with singulars.
+    """
 
     classes: list[WordClass]
+    inflections: list[str]
     aliases: list[Alias]
+
+
+class _Head(NamedTuple):
+    """The stem that heads the class of a stem, why it does, and the stem that heads the inflections
+    and spellings of the same noun, without its plurals or singular."""
+
+    stem: str
+    kind: VariantKind
+    inflection: str
 
 
 def join_forms(new: NewForms, before: Vocabulary, attested: Attested) -> Joined:
@@ -81,14 +94,16 @@ def join_forms(new: NewForms, before: Vocabulary, attested: Attested) -> Joined:
     singulars = _singulars(new, classes, known, before, attested)
     heads = _heads(new, classes, before, singulars)
     aliases = _Aliases(new, before)
+    inflections = []
     for place, each in enumerate(classes):
         head = heads.get(each.stem)
-        if head is not None:
-            classes[place] = each._replace(stem=head[0], root="")
-            aliases.add(each.stem, head[0], head[1], place)
+        inflections.append(each.stem if head is None else head.inflection)
+        if head is not None and head.stem != each.stem:
+            classes[place] = each._replace(stem=head.stem, root="")
+            aliases.add(each.stem, head.stem, head.kind, place)
         if place in kinds:
             aliases.add(new.forms[place], classes[place].stem, kinds[place], place)
-    return Joined(classes, aliases.listed([each.stem for each in classes]))
+    return Joined(classes, inflections, aliases.listed([each.stem for each in classes]))
 
 
 def _singulars(
@@ -142,11 +157,11 @@ def _heads(
     classes: Sequence[WordClass],
     before: Vocabulary,
     singulars: Mapping[str, str],
-) -> dict[str, tuple[str, VariantKind]]:
-    """The head of the class that each joined stem belongs to, and why."""
+) -> dict[str, _Head]:
+    """The head of the class that each joined stem belongs to."""
     counts: dict[str, int] = {}
     spellings: dict[Spelling, None] = {}
-    heads: dict[str, tuple[str, VariantKind]] = {}
+    heads: dict[str, _Head] = {}
     for form, (_, stem, _), count in zip(new.forms, classes, new.occurrences, strict=True):
         if stem in heads:
             continue
@@ -155,7 +170,7 @@ def _heads(
                 continue
             named = before.class_of_alias(stem)
             if named is not None and named.kind != "head":
-                heads[stem] = before.stems[named.stem], named.kind
+                heads[stem] = _Head(before.stems[named.stem], named.kind, stem)
                 continue
         counts[stem] = counts.get(stem, 0) + count
         if (word := inflected(form, stem)) is not None:
@@ -172,8 +187,30 @@ def _heads(
             counts[stem] = before.stem_occurrences(number)
             fixed_stems.add(stem)
     plurals = {stem: one for stem, one in singulars.items() if stem in counts and one in counts}
-    joins = find_joins(listed, counts, fixed_stems, plurals)
-    return heads | {join.stem: (join.head, join.kind) for join in joins}
+    return heads | _joined_heads(listed, counts, fixed_stems, plurals)
+
+
+def _joined_heads(
+    spellings: Sequence[Spelling],
+    counts: Mapping[str, int],
+    fixed: Collection[str],
+    plurals: Mapping[str, str],
+) -> dict[str, _Head]:
+    """The heads of stems: spellings are joined first, then plurals with singulars."""
+    first = {join.stem: join for join in find_joins(spellings, counts, fixed)}
+
+    def spelling_head(stem: str) -> str:
+        return first[stem].head if stem in first else stem
+
+    links = {spelling_head(stem): spelling_head(one) for stem, one in plurals.items()}
+    links = {stem: one for stem, one in links.items() if stem != one}
+    second = {join.stem: join.head for join in find_joins((), counts, fixed, links)}
+    heads = {}
+    for stem in dict.fromkeys((*first, *second)):
+        own = spelling_head(stem)
+        kind = first[stem].kind if own not in second else "plural"
+        heads[stem] = _Head(second.get(own, own), kind, own)
+    return heads
 
 
 def _may_join(stem: str) -> bool:

@@ -119,7 +119,7 @@ def _analysis(text: str, start: int, end: int, matcher: Matcher) -> WordAnalysis
     vocabulary = matcher.index.vocabulary
     explained = explain(word, vocabulary.attested)
     analysis = explained.analysis
-    form, bare, stem, root = classify(vocabulary, word)
+    form, bare, stem, root, _ = classify(vocabulary, word)
     return WordAnalysis(
         word=word,
         start=start,

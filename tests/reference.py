@@ -183,6 +183,16 @@ class Reference:
             return frozenset()
         return self._most_frequent(self.classes[level, wanted], self.limits.expansion_forms)
 
+    def _scored(self, word: str, level: Level) -> frozenset[str]:
+        """The keys that are scored at a level: of a stem the inflections of the word alone."""
+        found = classify(self.vocabulary, word)
+        if level != "stem" or found.inflection is None:
+            return self.members(word, level)
+        return frozenset(
+            self.vocabulary.forms[form]
+            for form in self.vocabulary.inflections(found.inflection).tolist()
+        )
+
     def _spellings_of(self, word: str) -> frozenset[str]:
         """The spellings whose marks agree with those of a vocalized word."""
         if not is_vocalized(word):
@@ -361,11 +371,10 @@ class Reference:
     ) -> None:
         word, field, related = query_word
         for level, weight in _LEVELS:
-            members = self.members(word, level)
             if related is None or level != "stem":
-                add(weight, self.frequencies(members, field))
+                add(weight, self.frequencies(self._scored(word, level), field))
             else:
-                add(weight, self._instead(related, members))
+                add(weight, self._instead(related, self.members(word, level)))
         add(marks, self.frequencies(self.spellings_of(word), field))
 
     def _idf(self, documents: int) -> float:

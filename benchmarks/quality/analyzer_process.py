@@ -67,6 +67,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         with_bare_forms,
         with_classes,
         with_counts,
+        with_inflections,
         with_terms,
     )
     from index.vocabulary_joins import NewForms, join_forms
@@ -110,6 +111,7 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
         joined = join_forms(new, nobody, attested)
         arrays.update(with_classes(nobody, joined.classes, counts, aliases=joined.aliases))
         arrays.update(with_bare_forms(nobody, arrays, [each.bare for each in classified]))
+        arrays.update(with_inflections(nobody, arrays, joined.inflections))
 
     classify_wall, classify_cpu = _timed(all_classes)
     with words.open("w", encoding="utf-8", errors="surrogatepass") as file:

@@ -160,9 +160,16 @@ class PostingLists:
                     within = [found.copy() for found in within]
                     buffers.sums.clear()
                     added = _NONE
+                weight = self._level_weights[level] if stem or level != "stem" else 0.0
+                key = classes.scored_key(level)
+                if nested and key is not None and key.kind == "inflection":
+                    # Plurals match and are not scored here.
+                    scored = self.members(key).terms
+                    self._add(scored, field, skip=added)
+                    self._saturate(buffers.sums.documents, weight)
+                    added, weight = scored, 0.0
                 self._add(terms, field, skip=added)
                 added = terms
-                weight = self._level_weights[level] if stem or level != "stem" else 0.0
                 found = buffers.sums.documents
                 self._saturate(found, weight)
                 within.append(found if nested else found.copy())

@@ -157,10 +157,9 @@ class _Explainer:
     def _of_levels(self, share: Share, classes: WordClasses) -> Iterator[Evidence]:
         narrower: tuple[_WordTest, ...] = ()
         for level in RANKED_LEVELS:
-            number = classes.at(level)
-            if number is None:
+            key = classes.scored_key(level)
+            if key is None:
                 continue
-            key = ClassKey(level, number)
             is_of_class = _class_test(self._lists, key)
             scored = self._lists.scored(key, share.field)
             score = self._parameters.level_weight(level) * self._gain(scored)

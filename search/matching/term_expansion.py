@@ -26,6 +26,7 @@ ClassKind = Literal[
     "marked",
     "form",
     "particles",
+    "inflection",
     "stem",
     "root",
     "prefix",
@@ -57,12 +58,24 @@ class Class(NamedTuple):
 
 class WordClasses(NamedTuple):
     """Form, bare class, stem and root of a written word as numbers of a vocabulary, None where it
-    has none."""
+    has none.
+
+    ``inflection`` is its inflection class if the stem class has several (see ``Vocabulary``).
+    """
 
     form: int | None
     bare: int | None
     stem: int | None
     root: int | None
+    inflection: int | None = None
+
+    def scored_key(self, level: RankedLevel) -> ClassKey | None:
+        """The class that is scored at a level: of a stem only the inflections of the word, since
+        singular and plural are ranked better apart."""
+        if level == "stem" and self.inflection is not None:
+            return ClassKey("inflection", self.inflection)
+        number = self.at(level)
+        return None if number is None else ClassKey(level, number)
 
     def at(self, level: RankedLevel | Literal["particles"]) -> int | None:
         """The number at a level."""
@@ -94,7 +107,13 @@ def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
     form = vocabulary.form(fold(word))
     if form is not None:
         own = vocabulary.stem_of(form)
-        return WordClasses(form, vocabulary.bare_of(form), own, vocabulary.root_of(own))
+        return WordClasses(
+            form,
+            vocabulary.bare_of(form),
+            own,
+            vocabulary.root_of(own),
+            vocabulary.inflection_of(form),
+        )
     analysis = analyze(word, vocabulary.attested)
     found = find_stem(vocabulary, analysis)
     if found is None:
@@ -150,7 +169,7 @@ def members(vocabulary: Vocabulary, key: ClassKey, limits: Limits) -> Class:
             forms, most = _matching_wildcard(vocabulary, of), limits.prefix_forms
         case "fuzzy":
             forms, most = _within_distance(vocabulary, of[1:], int(of[0])), limits.fuzzy_forms
-        case "none" | "form" | "particles" | "stem" | "root":
+        case "none" | "form" | "particles" | "inflection" | "stem" | "root":
             forms, most = _NONE, 0
         case _:
             assert_never(kind)
@@ -164,6 +183,8 @@ def _numbered_members(vocabulary: Vocabulary, key: ClassKey, number: int, limits
         forms = vocabulary.stem_forms(number)
     elif key.kind == "particles":
         forms = vocabulary.bare_forms(number)
+    elif key.kind == "inflection":
+        forms = vocabulary.inflections(number)
     else:
         forms = np.array([number])
     if len(forms) > limits.expansion_forms:

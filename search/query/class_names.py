@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from arabic.analyzer import Analysis, analyze
+from arabic.analyzer import analyze
+from arabic.folding import fold
 from arabic.spelling_variants import VariantKind
 from index.unknown_words import find_stem
 from index.vocabulary import ClassName, Vocabulary
@@ -19,26 +21,52 @@ class OtherNames(NamedTuple):
 
 def other_names(vocabulary: Vocabulary, word: str) -> tuple[OtherNames, ...]:
     """The names of the stem class of a written word that are not the word itself, by kind."""
-    analysis = analyze(word, vocabulary.attested)
-    form = vocabulary.form(analysis.form)
+    form = vocabulary.form(fold(word))
     if form is not None:
-        return _names_besides(vocabulary, vocabulary.stem_of(form), analysis)
+        return _names_besides(vocabulary, form)
+    analysis = analyze(word, vocabulary.attested)
     found = find_stem(vocabulary, analysis)
     if found is None:
         return ()
+    names = vocabulary.class_names(found.stem)
     if found.kind is None:
-        return _names_besides(vocabulary, found.stem, analysis)
-    names = [each.spelling for each in vocabulary.class_names(found.stem)]
-    if not names:
+        own = next((each for each in names if each.name == analysis.stem), _head(names))
+        return _by_kind(names, own)
+    spellings = [each.spelling for each in names]
+    if not spellings:
         forms = vocabulary.forms_of_stem(found.stem)[:1].tolist()
-        names = [vocabulary.spelling(int(vocabulary.terms_of_form(form)[0])) for form in forms]
-    return (OtherNames(found.kind, tuple(dict.fromkeys(names))),) if names else ()
+        spellings = [vocabulary.spelling(int(vocabulary.terms_of_form(form)[0])) for form in forms]
+    return (OtherNames(found.kind, tuple(dict.fromkeys(spellings))),) if spellings else ()
 
 
-def _names_besides(vocabulary: Vocabulary, stem: int, analysis: Analysis) -> tuple[OtherNames, ...]:
-    """The names of a stem class, by kind, without that of an analyzed word."""
+def _names_besides(vocabulary: Vocabulary, form: int) -> tuple[OtherNames, ...]:
+    """The names of the stem class of a form, by kind, without that of the form itself."""
+    stem = vocabulary.stem_of(form)
     names = vocabulary.class_names(stem)
-    own = _own_name(analysis, names)
+    return _by_kind(names, _own_name(vocabulary, form, stem, names)) if names else ()
+
+
+def _own_name(
+    vocabulary: Vocabulary, form: int, stem: int, names: tuple[ClassName, ...]
+) -> ClassName | None:
+    """The name that a form has itself: the longest that is part of it, of its inflection class if
+    there is one; else that of the head."""
+    letters = vocabulary.forms[form]
+    inflection = vocabulary.inflection_of(form)
+    own = [
+        each
+        for each in names
+        if inflection is None or vocabulary.find_inflection(each.name, stem) == inflection
+    ]
+    inside = [each for each in own if each.name in letters]
+    return max(inside, key=lambda each: len(each.name), default=_head(own or names))
+
+
+def _head(names: Sequence[ClassName]) -> ClassName | None:
+    return next((each for each in names if each.kind == "head"), next(iter(names), None))
+
+
+def _by_kind(names: Sequence[ClassName], own: ClassName | None) -> tuple[OtherNames, ...]:
     found: dict[VariantKind, dict[str, None]] = {}
     for each in names:
         if each == own:
@@ -47,17 +75,6 @@ def _names_besides(vocabulary: Vocabulary, stem: int, analysis: Analysis) -> tup
         kind: VariantKind = _kind_of(own) if each.kind == "head" else each.kind
         found.setdefault(kind, {})[each.spelling] = None
     return tuple(OtherNames(kind, tuple(spellings)) for kind, spellings in found.items())
-
-
-def _own_name(analysis: Analysis, names: tuple[ClassName, ...]) -> ClassName | None:
-    """The name that a word has itself: its form, its form without particles, or its stem; else that
-    of the head."""
-    bare = analysis.form.removeprefix(analysis.prefix)
-    by_name = {each.name: each for each in names}
-    for name in (analysis.form, bare, analysis.stem):
-        if name in by_name:
-            return by_name[name]
-    return next((each for each in names if each.kind == "head"), None)
 
 
 def _kind_of(own: ClassName | None) -> VariantKind:

@@ -120,10 +120,10 @@ class CompoundFinder:
         return is_parted(first, second, counts, self._frequent)
 
     def _bases(self, word: str) -> Iterator[str]:
-        """A form without its particles: its stem if the vocabulary has the form."""
+        """A form without its particles, by its class if the vocabulary has the form."""
         number = self._vocabulary.form(word)
         if number is not None:
-            yield self._vocabulary.stems[self._vocabulary.stem_of(number)]
+            yield self._vocabulary.bare_name(self._vocabulary.bare_of(number))
             return
         yield word
         clitics = _CLITICS.match(word)

@@ -116,7 +116,7 @@ def test_words_of_one_class_have_one_key(vocabulary: Vocabulary) -> None:
 
 
 def test_the_classes_of_a_word_that_occurs_in_no_document(vocabulary: Vocabulary) -> None:
-    form, _, stem, root = classify(vocabulary, "وبالمكتبات")
+    form, _, stem, root, _ = classify(vocabulary, "وبالمكتبات")
     assert form is None
     assert stem == classify(vocabulary, "مكتبة")[1]
     assert root == classify(vocabulary, "مكتبة")[2]
