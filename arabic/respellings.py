@@ -1,6 +1,6 @@
 """Respellings: forms that are another spelling of an attested form, by a rule of orthography.
 
-- Hundreds are written مئة or مائة, alone and after their number (خمسمائة).
+- The alef of مائة, which a form lacks, is also written in words made from it (مائوية, مائات).
 - A text copied from a page layout may have ال for لا (عالء for علاء).
 - The name of a country may end in ية for يا (سورية). The feminine of an adjective ends so as well
   (بريطانية); but an adjective hardly ever follows a preposition.
@@ -27,10 +27,7 @@ class Respelling(NamedTuple):
     kind: RespellingKind
 
 
-_HUNDRED: Final = re.compile(
-    "((?:[وف]?(?:[بلك]?ال|لل|[بلك])?)(?:ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع)?م)"
-    "ا([ئء](?:ه|تين|تان|تي|تا|ات|وي|ويه))"
-)
+_HUNDRED: Final = re.compile("((?:[وف]?(?:[بلك]?ال|لل|[بلك])?)م)ا(ئات|ءويه?)")
 _ARTICLE: Final = re.compile("[وفبك]?(?:ال|لل)")
 _SWAPPED: Final = "ال"
 _SOUND: Final = "لا"

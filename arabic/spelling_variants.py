@@ -75,7 +75,7 @@ def may_vary(word: str) -> bool:
 
 
 def without_own_article(word: str) -> str:
-    """The name of a country without the article that is part of it; other words as they are."""
+    """The name of a country without the article that is part of it; other words are unchanged."""
     return word[2:] if is_country(word) else word
 
 

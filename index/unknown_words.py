@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from arabic.analyzer import Analysis
+from arabic.analyzer import Analysis, classify
 from arabic.respellings import damaged, respell
 from arabic.spelling_variants import (
     NOT_FOREIGN,
@@ -31,9 +31,13 @@ def find_stem(vocabulary: Vocabulary, analysis: Analysis) -> FoundStem | None:
     spelling of a foreign word; None if there is none."""
     root = analysis.root if analysis.source in ("noun", "verb") else ""
     respelled = respell(analysis.form, root, vocabulary.attested)
-    form = vocabulary.form(respelled.form) if respelled is not None else None
-    if respelled is not None and form is not None:
-        return FoundStem(vocabulary.stem_of(form), respelled.kind)
+    if respelled is not None:
+        form = vocabulary.form(respelled.form)
+        if form is not None:
+            return FoundStem(vocabulary.stem_of(form), respelled.kind)
+        stem = vocabulary.stem(classify(respelled.form, vocabulary.attested).stem)
+        if stem is not None:
+            return FoundStem(stem, respelled.kind)
     found = vocabulary.stem(analysis.stem)
     if found is not None:
         return FoundStem(found, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Final
 
-from arabic.folding import fold
+from arabic.folding import fold_text
 from search.advice.arabic_keys import NEIGHBOURS
 
 SUBSTITUTION: Final = 1.0
@@ -39,7 +39,7 @@ _SOUNDS: Final = (
     (0.6, ("قكغج", "هح")),
     (0.8, ("عا", "عء")),
 )
-_HAMZAS: Final = ((0.3, ("ءئؤ", "ئي", "ؤو")), (0.4, ("اء",)), (0.5, ("ائ", "اؤ")))
+_HAMZAS: Final = ((0.3, ("ءئ", "ئي", "ءي", "ءو")), (0.4, ("اء",)), (0.5, ("ائ",)))
 # Letters that differ only in their dots.
 _DOTS: Final = (
     (0.6, ("جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق")),
@@ -47,7 +47,9 @@ _DOTS: Final = (
 )
 _AT_THE_END: Final = ((0.4, ("هت", "اي")), (0.5, ("ها",)))
 _NEIGHBOURS: Final = 0.5
-_SEATS: Final = {"يء": "ئ", "وء": "ؤ"}
+# Forms have ء for ئ and ؤ, or ئ before ا.
+_BESIDE_SEAT: Final = frozenset({"يء", "وء"})
+_ON_SEAT: Final = "ئ"
 _VOWELS: Final = frozenset("اوي")
 
 
@@ -63,7 +65,7 @@ def _table(*groups: tuple[float, tuple[str, ...]]) -> dict[tuple[str, str], floa
 
 _KEYS: Final = (
     _NEIGHBOURS,
-    tuple(fold(letter + other) for letter, others in NEIGHBOURS.items() for other in others),
+    tuple(fold_text(letter + other) for letter, others in NEIGHBOURS.items() for other in others),
 )
 _WITHIN: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS)
 _LAST: Final = _table(*_SOUNDS, *_HAMZAS, *_DOTS, _KEYS, *_AT_THE_END)
@@ -108,9 +110,9 @@ def edit_cost(typed: str, intended: str) -> float:
                 and typed[place - 1] == wanted
             ):
                 best = min(best, before[column - 2] + TRANSPOSITION)
-            if row > 1 and _SEATS.get(typed[place - 1] + letter) == wanted:
+            if row > 1 and wanted == _ON_SEAT and typed[place - 1] + letter in _BESIDE_SEAT:
                 best = min(best, before[column - 1] + SEAT)
-            if column > 1 and _SEATS.get(intended[other - 1] + wanted) == letter:
+            if column > 1 and letter == _ON_SEAT and intended[other - 1] + wanted in _BESIDE_SEAT:
                 best = min(best, last[column - 2] + SEAT)
             current.append(best)
         before, last = last, current
@@ -122,6 +124,8 @@ def _indel_cost(word: str, place: int, default: float) -> float:
     letter = word[place]
     if word[place - 1 : place] == letter or word[place + 1 : place + 2] == letter:
         return DOUBLED
+    if word[place : place + 2] in _BESIDE_SEAT:
+        return SEAT
     if letter in _VOWELS:
         return VOWEL if 0 < place < len(word) - 1 else OUTER_VOWEL
     return HAMZA if letter == "ء" else default

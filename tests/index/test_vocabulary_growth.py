@@ -22,6 +22,7 @@ from index.vocabulary_growth import (
     with_bare_forms,
     with_classes,
     with_counts,
+    with_inflections,
     with_terms,
 )
 from tests.index.vocabularies import grown, grown_arrays
@@ -96,7 +97,7 @@ def test_prepositional_counts_are_summed_by_form() -> None:
     arrays = with_terms(empty, [("مكه", "مكة"), ("قلم", "قلم"), ("مكه", "مكه")])
     counts = TermCounts(np.array([3, 2, 1]), np.array([2, 0, 1]), np.array([0, 0, 2]))
     arrays |= with_counts(empty, arrays, counts)
-    assert attestations(arrays) == {"مكه": Attestation(4, 3), "قلم": Attestation(2, 0)}
+    assert attestations(arrays) == {"مكه": Attestation(4, 3, 2), "قلم": Attestation(2, 0)}
 
 
 def test_the_most_frequent_spelling_represents_its_form() -> None:
@@ -164,6 +165,7 @@ def test_an_empty_vocabulary_stays_empty() -> None:
     arrays |= with_counts(empty, arrays, TermCounts(*(np.zeros(0, np.int64) for _ in range(3))))
     arrays |= with_classes(empty, [], arrays["forms.occurrences"])
     arrays |= with_bare_forms(empty, arrays, [])
+    arrays |= with_inflections(empty, arrays, [])
     assert set(arrays) == set(empty_vocabulary())
     assert not any(array.any() for array in arrays.values())
     ordered, order = in_class_order(arrays)

@@ -17,7 +17,7 @@ from tests.homes import MakeHome, add_to
 
 TEXTS = (
     "في سامسونج، إلى سامسونج، عن سامسونج، على سامسونج.",
-    "في سامسونغ، إلى سامسونغ. بلغ ثلاثمائة، ثم ثلاثمئة.",
+    "في سامسونغ، إلى سامسونغ. الدرجة المائوية، ثم المئوية.",
     "الشاعر والشعراء في المدينة، وسامسونغ.",
 )
 
@@ -58,21 +58,21 @@ def test_spellings_of_one_word_have_one_class(home: Path) -> None:
             "سامسونغ": ("spelling", "سامسونغ"),
         }
         assert vocabulary.stem("سامسونغ") == vocabulary.stem("سامسونج") == stem
-        assert class_of(vocabulary, "ثلاثمائه") == class_of(vocabulary, "ثلاثمئه")
+        assert class_of(vocabulary, "الماءويه") == class_of(vocabulary, "المءويه")
         plain = class_of(vocabulary, "المدينه")
         assert vocabulary.class_names(plain) == ()
 
 
-@pytest.mark.parametrize("word", ["سامسونق", "بسمسونج", "وثلاثمائة"])
+@pytest.mark.parametrize("word", ["سامسونق", "بسمسونج", "بالمائوية"])
 def test_a_word_that_no_document_has_finds_the_class_of_its_spellings(
     home: Path, word: str
 ) -> None:
     with closing(IndexReader.current(home)) as index:
         found = find_stem(index.vocabulary, analyze(word, index.vocabulary.attested))
-        expected = "ثلاثمئه" if "مائة" in word else "سامسونج"
+        expected = "المءويه" if "مائ" in word else "سامسونج"
         assert found is not None
         assert found.stem == class_of(index.vocabulary, expected)
-        assert found.kind == (None if "مائة" in word else "spelling")
+        assert found.kind == ("hundred" if "مائ" in word else "spelling")
 
 
 def test_another_word_finds_no_class(home: Path) -> None:

@@ -16,6 +16,7 @@ from index.vocabulary_growth import (
     with_bare_forms,
     with_classes,
     with_counts,
+    with_inflections,
     with_terms,
 )
 
@@ -44,6 +45,7 @@ def grown_arrays(
     )
     found = [WordClass(*(classes or {}).get(form, (form, form, form))) for form in fresh]
     arrays |= with_classes(known, found, arrays["forms.occurrences"])
+    arrays |= with_inflections(known, arrays, [each.stem for each in found])
     return arrays | with_bare_forms(known, arrays, [each.bare for each in found])
 
 

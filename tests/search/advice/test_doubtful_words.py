@@ -113,4 +113,4 @@ def test_a_correction_is_shown_without_marks(make_home: MakeHome) -> None:
     home = make_home(documents(("فََٔامِنُوا۟", 5)))
     with closing(Engine.open(home)) as engine:
         for query in corrections(engine.search(Request(query="فامنوت"))):
-            assert query == "فامنوا"
+            assert query == "فآمنوا"

@@ -158,7 +158,7 @@ def test_filters_apply_to_the_counts(engine: Engine) -> None:
     answer = counted(engine, "كتاب", sources=("بريد",), before="2016")
     assert answer.total == 0
     assert all(shown(each) == ([], 0, 0) for each in answer.facets)
-    assert [each.documents for each in answer.levels] == [0, 0, 0, 1]
+    assert [each.documents for each in answer.levels] == [0, 0, 0, 0, 1]
 
 
 def test_a_facet_lists_as_many_values_as_the_limit(home: Path) -> None:
@@ -177,7 +177,13 @@ def test_an_unknown_facet_is_refused(engine: Engine) -> None:
 def test_the_query_is_counted_at_each_level(engine: Engine) -> None:
     assert [
         (each.level, each.documents, each.relation) for each in counted(engine, "كتاب").levels
-    ] == [("exact", 3, "exact"), ("form", 3, "exact"), ("stem", 3, "exact"), ("root", 4, "exact")]
+    ] == [
+        ("exact", 3, "exact"),
+        ("form", 3, "exact"),
+        ("particles", 3, "exact"),
+        ("stem", 3, "exact"),
+        ("root", 4, "exact"),
+    ]
 
 
 def test_counts_past_the_deadline_are_lower_bounds(home: Path) -> None:
@@ -187,7 +193,7 @@ def test_counts_past_the_deadline_are_lower_bounds(home: Path) -> None:
     assert (answer.timed_out, answer.total_relation) == (True, "at_least")
     assert {each.relation for each in answer.facets} == {"at_least"}
     assert [(each.level, each.relation) for each in answer.levels] == [("stem", "at_least")]
-    late = Message.of("levels_out_of_time", levels=("exact", "form", "root"))
+    late = Message.of("levels_out_of_time", levels=("exact", "form", "particles", "root"))
     assert late in answer.warnings
 
 

@@ -30,10 +30,10 @@ DOCUMENTS = {
     "google-1": "أعلنت شركة جوجل عن هاتف. في جوجل، إلى جوجل.",
     "google-2": "أعلنت شركة غوغل عن خدمة. في غوغل، إلى غوغل.",
     "google-3": "أعلنت شركة قوقل عن خريطة. في قوقل، إلى قوقل.",
-    "hundred-1": "بلغ الضيوف أربعمائة في القاعة.",
-    "hundred-2": "باع التاجر أربعمئة صندوق.",
+    "hundred-1": "هبطت الدرجة المائوية في القاعة.",
+    "hundred-2": "قاس التاجر الدرجة المئوية.",
     "damaged-1": "سافر عالء فجرا.",
-    "damaged-3": "بدأت االجتماعات فجرا.",
+    "damaged-3": "بدأت االحتفاالت فجرا.",
     "damaged-2": "وصل علاء ظهرا.",
     "wrote": "كَتَبَ الولد درسه الطويل في دفتر قديم، ثم نام حتى الصباح ونسي الدفتر في بيت جده.",
     "books": "كُتُب الولد: كتب كتب كتب كتب.",
@@ -171,8 +171,8 @@ def test_foreign_names(engine: Engine, query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "found", "kind", "terms"),
     [
-        ("أربعمائة", "hundred-1 hundred-2", "hundred", ("أربعمئة",)),
-        ("أربعمئة", "hundred-1 hundred-2", "hundred", ("أربعمائة",)),
+        ("المائوية", "hundred-1 hundred-2", "hundred", ("المئوية",)),
+        ("المئوية", "hundred-1 hundred-2", "hundred", ("المائوية",)),
         ("علاء", "damaged-1 damaged-2", "extraction", ("عالء",)),
         ("عالء", "damaged-1 damaged-2", "extraction", ("علاء",)),
     ],
@@ -192,10 +192,10 @@ def test_other_spellings_are_found_and_reported(
 def test_a_word_that_no_document_has_is_found_and_reported(engine: Engine) -> None:
     answer = ask(engine, "كوغل")
     assert ids(answer) == []
-    answer = ask(engine, "الاجتماعات")
+    answer = ask(engine, "الاحتفالات")
     assert ids(answer) == ["damaged-3"]
     (expansion,) = answer.expansions
-    assert (expansion.kind, expansion.terms) == ("extraction", ("االجتماعات",))
+    assert (expansion.kind, expansion.terms) == ("extraction", ("االحتفاالت",))
 
 
 def test_an_explanation_reports_other_spellings(engine: Engine) -> None:
@@ -206,9 +206,9 @@ def test_an_explanation_reports_other_spellings(engine: Engine) -> None:
 
 
 def test_the_analysis_of_a_word_has_the_other_names_of_its_stem(engine: Engine) -> None:
-    (word,) = engine.analyze("أربعمائة")
-    assert [(alias.word, alias.kind) for alias in word.aliases] == [("أربعمئة", "hundred")]
-    assert "  other spellings of the hundred: أربعمئة" in list(analysis_lines(word))
+    (word,) = engine.analyze("المائوية")
+    assert [(alias.word, alias.kind) for alias in word.aliases] == [("المئوية", "hundred")]
+    assert "  other spellings of the hundred: المئوية" in list(analysis_lines(word))
     (plain,) = engine.analyze("المدينة")
     assert plain.aliases == ()
 
