@@ -96,7 +96,8 @@ def rewordings(
     return _likeliest(
         [
             *_replaced(rare_words, matcher, speller, count),
-            *_respaced(rare_words, [*_joins(typed, matcher), *_unjoined(matched, speller, count)]),
+            *_joins(typed, rare_words, matcher),
+            *_respaced(rare_words, _unjoined(matched, speller, count)),
         ]
     )
 
@@ -227,7 +228,7 @@ def _splits(rare: _RareWord, matcher: Matcher, count: Count) -> Iterator[_Replac
         yield _Replacement(both, log_likelihood(documents, _GLUED) - apart, splits=True)
 
 
-def _joins(typed: Node, matcher: Matcher) -> Iterator[Rewording]:
+def _joins(typed: Node, rare_words: Sequence[_RareWord], matcher: Matcher) -> Iterator[Rewording]:
     """Neighbouring words that are one word of the archive with a space in it."""
     for first, second in _plain_pairs(typed):
         joined = first.text + second.text
@@ -235,7 +236,9 @@ def _joins(typed: Node, matcher: Matcher) -> Iterator[Rewording]:
         if form is not None and len(written_words(joined)) == 1:
             occurrences = int(matcher.index.vocabulary.occurrences[form])
             likely = log_likelihood(occurrences, _JOINED)
-            yield Rewording({(first.text, second.text): joined}, likely, False)
+            pair = (first.text, second.text)
+            others = [each for each in rare_words if each.node.text not in pair]
+            yield from _respaced(others, [Rewording({pair: joined}, likely, False)])
 
 
 def _plain_pairs(tree: Node) -> Iterator[tuple[Word, Word]]:
