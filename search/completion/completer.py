@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from arabic.folding import fold
+from arabic.folding import fold_beginnings
 from arabic.function_words import is_function_word
 from arabic.lexicon import load_lexicon
 from index.array_types import Mask
 from search.answer import Completion, Completions, IndexInfo
-from search.completion.prefixes import CONTENT, LAST, PrefixIndex, WordCompletion
+from search.completion.prefixes import CONTENT, PrefixIndex, WordCompletion
 from search.completion.title_phrases import TitlePhrase, TitlePhrases
 from search.completion.typed_input import TypedInput, read_typed
 from search.limits import Limits
@@ -173,18 +173,22 @@ class Completer:
             )
         )
 
+    def _are_short(self, beginnings: Sequence[str]) -> bool:
+        """Whether a typed word has too few letters to be completed."""
+        return min(map(len, beginnings)) < self._limits.suggest_letters
+
     # Words
 
     def _add_words(
         self, offered: _Candidates, typed: TypedInput, among: Mask | None, limit: int
     ) -> None:
         """Complete the word being typed."""
-        letters = fold(typed.word)
-        if len(letters) < self._limits.suggest_letters:
+        beginnings = fold_beginnings(typed.word)
+        if self._are_short(beginnings):
             return
         counted: list[_CountedWord] = []
         stems = self._prefixes.stems(typed.before)
-        for candidates in self._prefixes.candidates(letters):
+        for candidates in self._prefixes.candidates(beginnings):
             likely = self._prefixes.with_new_stems(candidates, stems)
             if among is not None:
                 likely = self._prefixes.related(likely, among)
@@ -220,20 +224,18 @@ class Completer:
         limit: int,
     ) -> None:
         """Continue the text with phrases of titles after ``typed.before[start:]``."""
-        names, letters = typed.before[start:], fold(typed.word)
+        names, beginnings = typed.before[start:], fold_beginnings(typed.word)
         if any(self._forms.find(form) is None for form in names):
             return
-        if not names and len(letters) < self._limits.suggest_letters:
+        if not names and self._are_short(beginnings):
             return
         self._check_time()
         is_new = bool(typed.before) and not names
         phrases = offered.new_phrases if is_new else offered.phrases
         most = self._limits.suggest_phrase_words
-        first, end = self._forms.places((letters, letters + LAST))
         found = titles.phrases(
             self._forms.places(names),
-            first,
-            end,
+            self._prefixes.rank_ranges(beginnings),
             among=among,
             words=min(_NEW_PHRASE_WORDS, most) if is_new else most,
             places=self._limits.suggest_places,

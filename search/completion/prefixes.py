@@ -20,8 +20,8 @@ from search.matching.matcher import Matcher
 from search.matching.term_expansion import ClassKey
 from search.query.syntax import TEXT_FIELDS
 
-LAST: Final = "\U0010ffff"
-"""Higher than any letter of a form: the forms with prefix P are those from P to P + LAST."""
+# Higher than any letter of a form: the forms with prefix P are those from P to P + _LAST.
+_LAST: Final = "\U0010ffff"
 
 # Clitics before a word, and what replaces them in the word without them: قمح is found as القمح,
 # للمتحف as المتحف.
@@ -64,23 +64,38 @@ class PrefixIndex:
         self._limits = limits
         # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)
-        self._by_prefix = lru_cache(_PREFIXES_KEPT)(lambda letters: own._most_frequent(letters))
+        self._by_prefix = lru_cache(_PREFIXES_KEPT)(lambda prefixes: own._most_frequent(prefixes))
 
-    def candidates(self, letters: str) -> Iterator[Sequence[WordCompletion]]:
-        """The most frequent forms with a prefix of folded letters, then in one list each those
-        without a clitic of the prefix or with the article before it."""
-        yield self._by_prefix(letters)
+    def candidates(self, beginnings: tuple[str, ...]) -> Iterator[Sequence[WordCompletion]]:
+        """The most frequent forms with one of the prefixes (``fold_beginnings``), then in one list
+        each those without a clitic of the prefix or with the article before it."""
+        yield self._by_prefix(beginnings)
         for clitic, replacement in _CLITICS:
-            rest = letters[len(clitic) :]
-            if letters.startswith(clitic) and len(rest) >= self._limits.suggest_letters:
+            least = len(clitic) + self._limits.suggest_letters
+            prefixes = tuple(
+                replacement + each[len(clitic) :]
+                for each in beginnings
+                if each.startswith(clitic) and len(each) >= least
+            )
+            if prefixes:
                 yield [
                     each._replace(clitic=clitic, removed=len(replacement))
-                    for each in self._by_prefix(replacement + rest)
+                    for each in self._by_prefix(prefixes)
                 ]
 
-    def _most_frequent(self, letters: str) -> tuple[WordCompletion, ...]:
-        first, end = self._vocabulary.forms.places((letters, letters + LAST))
-        forms = self._vocabulary.forms.order[first:end]
+    def rank_ranges(self, prefixes: Sequence[str]) -> list[tuple[int, int]]:
+        """The places of the forms with one of the prefixes in the order of all forms: for each
+        prefix the first and the one after the last, sorted. No two ranges overlap."""
+        ranges = []
+        for each in prefixes:
+            if not any(each != other and each.startswith(other) for other in prefixes):
+                first, end = self._vocabulary.forms.places((each, each + _LAST))
+                ranges.append((first, end))
+        return sorted(ranges)
+
+    def _most_frequent(self, prefixes: tuple[str, ...]) -> tuple[WordCompletion, ...]:
+        order = self._vocabulary.forms.order
+        forms = np.concatenate([order[first:end] for first, end in self.rank_ranges(prefixes)])
         occurrences = self._vocabulary.occurrences[forms]
         most = self._limits.suggest_forms
         least = 1

@@ -69,27 +69,27 @@ class TitlePhrases:
     def phrases(
         self,
         before: Sequence[int],
-        first: int,
-        end: int,
+        ranges: Sequence[tuple[int, int]],
         *,
         among: Mask | None,
         words: int,
         places: int,
         weak: Weak,
     ) -> list[TitlePhrase]:
-        """Phrases of at most ``words`` words, the most frequent first, that begin with a rank from
-        ``first`` to ``end - 1`` directly after the words ``before`` (ranks).
+        """Phrases of at most ``words`` words, the most frequent first, that begin with a rank of
+        one of the ``ranges`` (the first rank, and the one after the last) directly after the words
+        ``before`` (ranks).
 
         ``among`` is a mask of documents, None for all. If more than ``places`` places begin so,
         only the most frequent first words are extended. A single word is a phrase only after other
         words.
         """
-        starts = self._starts(before, first, end)
+        starts = np.concatenate([self._starts(before, first, end) for first, end in ranges])
         if among is not None:
             starts = starts[among[self.documents[starts]]]
         if not len(starts):
             return []
-        starts = self._most_frequent(starts, first, end, places)
+        starts = self._most_frequent(starts, places)
         least = 1 if before else 2
         phrases = self._extended(starts, least, words)
         return _best([each for each in phrases if self._ends_well(each, weak)])
@@ -116,16 +116,17 @@ class TitlePhrases:
             starts = starts[self.ranks[starts - np.uint32(distance)] == rank]
         return starts
 
-    def _most_frequent(self, starts: U32, first: int, end: int, most: int) -> U32:
+    def _most_frequent(self, starts: U32, most: int) -> U32:
         """The places of the most frequent words."""
-        ranks = self.ranks[starts].astype(np.int64) - first
-        counts = np.bincount(ranks, minlength=end - first)
+        ranks = self.ranks[starts].astype(np.int64)
+        ranks -= ranks.min()
+        counts = np.bincount(ranks)
         present = np.flatnonzero(counts)
         if len(present) <= _FIRST_WORDS and len(starts) <= most:
             return starts
         best = present[np.argsort(-counts[present], kind="stable")][:_FIRST_WORDS]
         fitting = int(np.searchsorted(np.cumsum(counts[best]), most, "right"))
-        kept = np.zeros(end - first, bool)
+        kept = np.zeros(len(counts), bool)
         kept[best[: max(1, fitting)]] = True
         selected: U32 = starts[kept[ranks]]
         return selected

@@ -121,6 +121,20 @@ def test_a_word_that_occurs_only_with_the_article_is_found_without_it(news: Engi
     assert offered(news, "قم") == [("word", "قمح", 1)]
 
 
+def test_a_hamza_is_completed_on_every_seat(make_home: MakeHome) -> None:
+    """The form of رئ is ريء, that of رئيس begins with رء, and that of رئاسة with رئ."""
+    titles = ["رئيس البلاد", "رئيس الحكومة", "رئاسة البلاد", "ريء", "ريم البلاد"]
+    with closing(patient(make_home([Document(title=title) for title in titles]))) as engine:
+        assert offered(engine, "رئ") == [
+            ("word", "رئيس", 2),
+            ("word", "رئاسة", 1),
+            ("word", "ريء", 1),
+            ("phrase", "رئيس البلاد", 1),
+            ("phrase", "رئيس الحكومة", 1),
+            ("phrase", "رئاسة البلاد", 1),
+        ]
+
+
 def test_function_words_and_unrelated_words_come_last(make_home: MakeHome) -> None:
     """منها is a function word; اليوم is in every document, so it is not related to oil."""
     texts = ["منها أسعار النفط اليوم", "منها اليوم أسعار النفط", "منها منزل اليوم", "منها اليوم"]

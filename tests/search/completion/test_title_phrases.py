@@ -58,7 +58,7 @@ def found(
     return {
         tuple(names[int(names.order[rank])] for rank in phrase.ranks): titles.document_count(phrase)
         for phrase in titles.phrases(
-            ranks_of(index, before), first, end,
+            ranks_of(index, before), [(first, end)],
             among=None, words=words, places=EVERYTHING, weak=strong,
         )
     }  # fmt: skip
@@ -120,7 +120,9 @@ def test_only_matching_documents_are_used(index: IndexReader) -> None:
     first, end = ranks_of(index, ["با", "با\U0010ffff"])
     among = np.zeros(index.size, bool)
     among[:1] = True
-    (phrase,) = titles.phrases([], first, end, among=among, words=6, places=EVERYTHING, weak=strong)
+    (phrase,) = titles.phrases(
+        [], [(first, end)], among=among, words=6, places=EVERYTHING, weak=strong
+    )
     assert titles.spelled(phrase) == ["با", "بت", "تا", "تب"]
     assert titles.document_count(phrase) == 1
 
@@ -130,7 +132,7 @@ def test_a_weak_word_ends_a_phrase_only_if_it_ends_titles(index: IndexReader) ->
     titles = TitlePhrases(index, EVERYTHING)
     first, end = ranks_of(index, ["با", "با\U0010ffff"])
     phrases = titles.phrases(
-        [], first, end, among=None, words=6, places=EVERYTHING, weak=lambda rank: rank == weak
+        [], [(first, end)], among=None, words=6, places=EVERYTHING, weak=lambda rank: rank == weak
     )
     spelled = [titles.spelled(phrase) for phrase in phrases]
     assert ["با", "بت", "تا"] not in spelled  # four titles have it, two go on
@@ -144,7 +146,7 @@ def test_spellings_are_counted_without_their_marks(make_home: MakeHome) -> None:
         titles = TitlePhrases(reader, EVERYTHING)
         first, end = ranks_of(reader, ["سوق", "سوق\U0010ffff"])
         (phrase,) = titles.phrases(
-            [], first, end, among=None, words=6, places=EVERYTHING, weak=strong
+            [], [(first, end)], among=None, words=6, places=EVERYTHING, weak=strong
         )
         assert titles.spelled(phrase) == ["سوق", "الجمعة"]
 
