@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple, cast
 
 from arabic.analyzer import analyze
+from arabic.folding import fold
 
 NamePattern = Literal["name", "kunya", "likely"]
 """The pattern of a pair of words.
@@ -22,7 +23,7 @@ name (نور الدين, ابن خلدون) is one where its second word often f
 """
 
 _UNITS: Final = "ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع"
-_HUNDREDS: Final = ("مءه", "ميه")
+_HUNDREDS: Final = tuple(dict.fromkeys(map(fold, ("مئة", "مائة", "مية"))))
 _KUNYA_CASES: Final = ("ابو", "ابي", "ابا")
 _DIVINE: Final = ("الله", "الدين")
 

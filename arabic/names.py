@@ -54,11 +54,6 @@ def is_name(form: str, attested: Attested) -> bool:
     return share >= (_SHARE_OF_WORD if rare else _SHARE_OF_FREQUENT_WORD)
 
 
-def is_country(form: str) -> bool:
-    """Whether a form with the article is the name of a country."""
-    return form in _countries()
-
-
 def has_own_article(bare: str, attested: Attested) -> bool:
     """Whether a word occurs almost only as a name with the article, and so belongs to the name."""
     form = _ARTICLE + bare

@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from arabic.names import is_country
 from arabic.transliteration import (
     LETTERS,
     SHORT,
@@ -33,6 +32,8 @@ VariantKind: TypeAlias = Literal["spelling", "hundred", "extraction", "plural"]
 NOT_FOREIGN: Final = 0
 """The checksum of words that may not vary."""
 
+_ARTICLE: Final = "ال"
+_MIN_WITH_ARTICLE: Final = 6
 _MIN_LETTERS: Final = 4
 _MIN_INSERTED: Final = 6
 _MOST_COMPARED: Final = 48
@@ -75,8 +76,8 @@ def may_vary(word: str) -> bool:
 
 
 def without_own_article(word: str) -> str:
-    """The name of a country without the article that is part of it; other words are unchanged."""
-    return word[2:] if is_country(word) else word
+    """A stem without the article that is part of it; other stems are unchanged."""
+    return word[2:] if word.startswith(_ARTICLE) and len(word) >= _MIN_WITH_ARTICLE else word
 
 
 def key_sum(word: str) -> int:

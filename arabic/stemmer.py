@@ -302,6 +302,8 @@ def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> R
             continue
         rest = form[len(proclitic) :]
         count = attested(rest).occurrences
+        if not count or _is_contradicted(reading, form, attested):
+            continue
         if proclitic in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
             return reading
         if (first.suffix or first.source == "verb") and count > _MORE_FREQUENT * own:
@@ -405,20 +407,21 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
         return marked
     if (name := _name_reading(word, form, attested)) is not None:
         return name
-    found = [
-        reading
-        for reading in find_readings(word)
-        if not _is_hamza_in_article(reading.prefix, hamza)
-        and not _is_contradicted(reading, form, attested)
-    ]
-    if nominal:
-        found = [reading for reading in found if reading.source == "noun"]
     no_proclitic = (
         nominal or has_no_proclitic(form, attested) or mostly_takes_article(form, attested)
     )
-    if no_proclitic:
-        found = [reading for reading in found if reading.prefix not in _AMBIGUOUS_PREFIXES]
-    elif found and (with_proclitic := _proclitic_reading(word, found, attested)):
+    found = _without_first_contradicted(
+        [
+            reading
+            for reading in find_readings(word)
+            if not _is_hamza_in_article(reading.prefix, hamza)
+            and not (no_proclitic and reading.prefix in _AMBIGUOUS_PREFIXES)
+            and not (nominal and reading.source == "verb")
+        ],
+        form,
+        attested,
+    )
+    if not no_proclitic and found and (with_proclitic := _proclitic_reading(word, found, attested)):
         return with_proclitic
     if found and (feminine := _feminine_verb(form, found, attested)) is not None:
         found = [feminine, *found]
@@ -445,10 +448,24 @@ _MOST_BEFORE_HAMZA: Final = 4
 _BEFORE_HAMZA: Final = frozenset(
     ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "ال", "وال", "فال", "بال", "كال")
 )
-_NAME_PREFIXES: Final = (
-    *("", "و", "ب", "ل", "ف", "ك", "وب", "ول", "وك", "فب", "فل"),
-    *("وال", "بال", "لل", "فال", "كال", "وبال", "ولل", "فلل"),
-)
+_NAME_PREFIXES: Final = {
+    "و": ("و", "وب", "ول", "وك", "وال", "وبال", "ولل"),
+    "ف": ("ف", "فب", "فل", "فال", "فلل"),
+    "ب": ("ب", "بال"),
+    "ل": ("ل", "لل"),
+    "ك": ("ك", "كال"),
+}
+"""The particles before a name, by their first letter."""
+
+
+def _without_first_contradicted(
+    found: list[Reading], form: str, attested: Attested
+) -> list[Reading]:
+    """The readings from the first on that nothing speaks against."""
+    for place, reading in enumerate(found):
+        if not _is_contradicted(reading, form, attested):
+            return found[place:] if place else found
+    return []
 
 
 def _marked_proclitic(word: str, form: str, attested: Attested, hamza: int) -> Reading | None:
@@ -470,24 +487,31 @@ def _name_reading(word: str, form: str, attested: Attested) -> Reading | None:
         return None
     if has_own_article(form, attested):
         return Reading(0.0, "ال" + word, "", word, "", "name", "")
-    own = attested(form).occurrences
-    for prefix in _NAME_PREFIXES:
-        if not form.startswith(prefix):
-            continue
-        particles = prefix
-        bare = name = word[len(prefix) :]
-        if prefix.endswith(("ال", "لل")):
-            name = "ال" + name
-            particles = prefix.removesuffix("ال").replace("لل", "ل")
-        shape = name.replace(TEH_MARBUTA, HEH)
-        if particles and attested(shape).occurrences <= own:
-            continue
-        if is_name(shape, attested):
-            return Reading(0.0, name, particles, name, "", "name", "")
-        if name is not bare and is_apart_from_article(shape[2:], attested):
-            return Reading(0.0, name, particles, name, "", "name", "")
-    if form.startswith("ال") and is_apart_from_article(form[2:], attested):
+    if is_name(form, attested):
         return Reading(0.0, word, "", word, "", "name", "")
+    if form.startswith("ال"):
+        apart = is_apart_from_article(form[2:], attested)
+        return Reading(0.0, word, "", word, "", "name", "") if apart else None
+    prefixes = _NAME_PREFIXES.get(form[:1], ())
+    own = attested(form).occurrences if prefixes else 0
+    for prefix in prefixes:
+        if form.startswith(prefix) and (found := _name_behind(word, prefix, own, attested)):
+            return found
+    return None
+
+
+def _name_behind(word: str, prefix: str, own: int, attested: Attested) -> Reading | None:
+    """The reading of a word that occurs ``own`` times as a more frequent name behind a prefix."""
+    particles, name = prefix, word[len(prefix) :]
+    has_article = prefix.endswith(("ال", "لل"))
+    if has_article:
+        name = "ال" + name
+        particles = prefix.removesuffix("ال").replace("لل", "ل")
+    form = name.replace(TEH_MARBUTA, HEH)
+    if attested(form).occurrences <= own:
+        return None
+    if is_name(form, attested) or (has_article and is_apart_from_article(form[2:], attested)):
+        return Reading(0.0, name, particles, name, "", "name", "")
     return None
 
 
@@ -522,6 +546,8 @@ def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
     ):
         return True
     if attested is unseen:
+        return False
+    if not suffix and source == "noun":
         return False
     rest = form[len(proclitics_of(reading)) :]
     if (

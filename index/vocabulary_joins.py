@@ -15,7 +15,7 @@ from arabic.analyzer import WordClass, classify
 from arabic.attestation import Attested
 from arabic.broken_plurals import singular_of
 from arabic.defective_nouns import full_noun
-from arabic.names import is_country, is_name
+from arabic.names import is_name
 from arabic.respellings import respell
 from arabic.spelling_variants import (
     NOT_FOREIGN,
@@ -175,9 +175,7 @@ def _heads(
         counts[stem] = counts.get(stem, 0) + count
         if (word := inflected(form, stem)) is not None:
             spellings[Spelling(word, stem)] = None
-    spellings |= dict.fromkeys(
-        Spelling(without_own_article(stem), stem) for stem in counts if _may_join(stem)
-    )
+    spellings |= dict.fromkeys(Spelling(without_own_article(stem), stem) for stem in counts)
     fixed = _fixed(before, [each.word for each in spellings])
     listed = [*spellings, *fixed]
     counts |= {each.stem: before.stem_occurrences(number) for each, number in fixed.items()}
@@ -211,11 +209,6 @@ def _joined_heads(
         kind = first[stem].kind if own not in second else "plural"
         heads[stem] = _Head(second.get(own, own), kind, own)
     return heads
-
-
-def _may_join(stem: str) -> bool:
-    """Whether a stem may have other spellings: an Arabic name with the article has none."""
-    return not stem.startswith(_ARTICLE) or is_country(stem)
 
 
 def _fixed(before: Vocabulary, words: Iterable[str]) -> dict[Spelling, int]:

@@ -123,7 +123,9 @@ class CompoundFinder:
         """A form without its particles, by its class if the vocabulary has the form."""
         number = self._vocabulary.form(word)
         if number is not None:
-            yield self._vocabulary.bare_name(self._vocabulary.bare_of(number))
+            stem = self._vocabulary.stems[self._vocabulary.stem_of(number)]
+            bare = self._vocabulary.bare_name(self._vocabulary.bare_of(number))
+            yield from dict.fromkeys((stem, bare))
             return
         yield word
         clitics = _CLITICS.match(word)
