@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple, cast
 
 from arabic.analyzer import analyze
+from arabic.folding import fold
 
 NamePattern = Literal["name", "kunya", "likely"]
 """The pattern of a pair of words.
@@ -22,7 +23,8 @@ name (نور الدين, ابن خلدون) is one where its second word often f
 """
 
 _UNITS: Final = "ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع"
-_HUNDREDS: Final = ("مئه", "مائه", "ميه")
+_HUNDREDS: Final = tuple(fold(word) for word in ("مئة", "مية"))
+"""The forms of a hundred; مائة has the form of مئة."""
 _KUNYA_CASES: Final = ("ابو", "ابي", "ابا")
 _DIVINE: Final = ("الله", "الدين")
 
@@ -114,7 +116,7 @@ def name_in(word: str) -> tuple[str, str] | None:
 
 def same_names(first: str, second: str) -> Iterator[tuple[str, str]]:
     """A name of two words without its particles, then in other cases (أبو بكر, أبي بكر) or other
-    spellings of its hundred (سبع مئة, سبع مائة)."""
+    spellings of its hundred (سبع مئة, سبع مية)."""
     found = _PARTICLES_AND_FIRST.fullmatch(first)
     first = first if found is None else found[1]
     yield first, second
