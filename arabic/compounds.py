@@ -23,7 +23,8 @@ name (نور الدين, ابن خلدون) is one where its second word often f
 """
 
 _UNITS: Final = "ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع"
-_HUNDREDS: Final = tuple(dict.fromkeys(map(fold, ("مئة", "مائة", "مية"))))
+_HUNDREDS: Final = tuple(fold(word) for word in ("مئة", "مية"))
+"""The forms of a hundred; مائة has the form of مئة."""
 _KUNYA_CASES: Final = ("ابو", "ابي", "ابا")
 _DIVINE: Final = ("الله", "الدين")
 

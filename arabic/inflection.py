@@ -79,5 +79,11 @@ def contradicts_verb(form: str, attested: Attested) -> bool:
     return takes_article(form, attested) or follows_preposition(form, attested)
 
 
+def is_rarer_verb(form: str, base: str, attested: Attested) -> bool:
+    """Whether the archive has a form more often than the verb that it would be a rare person of."""
+    occurrences = attested(form).occurrences
+    return occurrences >= _ENOUGH and attested(base).occurrences <= occurrences
+
+
 def _are_rare(forms: Iterable[str], least: float, attested: Attested) -> bool:
     return sum(attested(form).occurrences for form in forms) < least

@@ -13,7 +13,7 @@ from typing import Final
 
 from babel import Locale
 
-from arabic.attestation import Attested, has_no_proclitic
+from arabic.attestation import Attested, follows_preposition, has_no_proclitic
 from arabic.folding import HEH, TEH_MARBUTA, fold
 from arabic.lexicon import load_lexicon
 
@@ -41,6 +41,8 @@ def is_name(form: str, attested: Attested) -> bool:
         return True
     if introduced < _LEAST or len(form) < _MIN_LETTERS or _has_particle(form, attested):
         return False
+    if _is_function_word(form) and not follows_preposition(form, attested):
+        return False  # a verb after a name (محمد كان)
     share = introduced / occurrences
     if form.startswith(_ARTICLE):
         bare = form[2:]
@@ -87,6 +89,11 @@ def _has_particle(form: str, attested: Attested) -> bool:
         form.startswith(particle) and attested(form[len(particle) :]).occurrences > own
         for particle in _PARTICLES
     ) and not has_no_proclitic(form, attested)
+
+
+def _is_function_word(form: str) -> bool:
+    lexicon = load_lexicon()
+    return form in lexicon.verbs or form in lexicon.particles
 
 
 def is_entry(form: str) -> bool:

@@ -67,7 +67,7 @@ def _undamaged(form: str, root: str, attested: Attested) -> str | None:
     A noun of the lexicon is not damaged. Another word is, if the other form occurs at least as
     often and is a noun of the lexicon, or is much more frequent.
     """
-    if len(form) < _MIN_DAMAGED or (root and _is_noun(form)):
+    if len(form) < _MIN_DAMAGED or _is_noun(form):
         return None
     found, sound = max(
         ((attested(each).occurrences, each) for each in _swapped(form)), default=(0, "")

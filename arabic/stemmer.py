@@ -26,7 +26,7 @@ from arabic.attestation import (
     unseen,
 )
 from arabic.folding import HEH, TEH_MARBUTA
-from arabic.inflection import contradicts_noun, contradicts_verb, pronoun_of
+from arabic.inflection import contradicts_noun, contradicts_verb, is_rarer_verb, pronoun_of
 from arabic.lexicon import load_lexicon
 from arabic.names import has_own_article, is_apart_from_article, is_name
 
@@ -79,6 +79,9 @@ _AMBIGUOUS_PREFIXES: Final = frozenset(
     prefix for prefix in SPLITS if prefix and not prefix.endswith(("ال", "لل"))
 )
 _CONJUNCTIONS: Final = frozenset("وف")
+# ف and ك come before one in a hundred or fewer of the occurrences of a noun.
+_RARE_PROCLITICS: Final = frozenset("فك")
+_RARE_TIMES: Final = 100
 _MORE_FREQUENT: Final = 4
 _FREQUENT: Final = 20
 _MIN_UNKNOWN: Final = 3
@@ -304,6 +307,10 @@ def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> R
         count = attested(rest).occurrences
         if not count or _is_contradicted(reading, form, attested):
             continue
+        is_noun_itself = first.source == "noun" and not first.suffix
+        is_rare = proclitic in _RARE_PROCLITICS and reading.entry not in load_lexicon().particles
+        if is_noun_itself and is_rare and count <= _RARE_TIMES * own:
+            continue
         if proclitic in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
             return reading
         if (first.suffix or first.source == "verb") and count > _MORE_FREQUENT * own:
@@ -443,6 +450,7 @@ _ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
 _MIN_AFTER_ARTICLE: Final = 4
 _HARDLY_ATTESTED: Final = 5
 _DOUBTFUL_COST: Final = 1.8
+_SECOND_PERSON: Final = frozenset({"تن", "تم", "تما", "ن", "ك", "كم", "كن", "كما"})
 _CASE_ENDINGS: Final = ("", "ة", "ا")
 _MOST_BEFORE_HAMZA: Final = 4
 _BEFORE_HAMZA: Final = frozenset(
@@ -494,6 +502,8 @@ def _name_reading(word: str, form: str, attested: Attested) -> Reading | None:
         return Reading(0.0, word, "", word, "", "name", "") if apart else None
     prefixes = _NAME_PREFIXES.get(form[:1], ())
     own = attested(form).occurrences if prefixes else 0
+    if prefixes and (has_no_proclitic(form, attested) or mostly_takes_article(form, attested)):
+        own *= _FREQUENT  # only a far more frequent name comes behind a particle
     for prefix in prefixes:
         if form.startswith(prefix) and (found := _name_behind(word, prefix, own, attested)):
             return found
@@ -551,13 +561,16 @@ def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
         return False
     rest = form[len(proclitics_of(reading)) :]
     if (
-        (suffix not in _CASE_ENDINGS or source == "verb")
+        source == "noun"
+        and suffix not in _CASE_ENDINGS
         and rest != reading.entry
         and is_name(reading.entry.replace(TEH_MARBUTA, HEH), attested)
     ):
         return True
     if source == "verb":
-        return contradicts_verb(rest, attested)
+        return contradicts_verb(rest, attested) or (
+            suffix in _SECOND_PERSON and is_rarer_verb(rest, base, attested)
+        )
     return contradicts_noun(rest, base, suffix, attested)
 
 

@@ -119,6 +119,8 @@ def _singulars(
     for stem in dict.fromkeys(each.stem for each in classes):
         if attested(stem).occurrences + attested("ال" + stem).occurrences < _LEAST_OF_PLURAL:
             continue
+        if is_name(stem, attested):
+            continue
         place = known.get(stem)
         word = stem if place is None else new.spellings[place]
         singular = singular_of(word, attested) or full_noun(stem, attested)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final, Self
 
@@ -26,6 +27,7 @@ from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader, NoIndexError
 from search.advice.adviser import Adviser
+from search.advice.form_spelling import spell_word
 from search.advice.most_words import PartialMatches
 from search.advice.query_counter import AnsweredQuery
 from search.advice.wide_classes import WideClassFinder
@@ -68,6 +70,7 @@ from search.word_analysis import WordAnalysis, word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
 _IDS_KEPT: Final = 50_000
+_SPELLINGS_KEPT: Final = 8_192
 
 
 class EngineError(WarraqError):
@@ -175,7 +178,10 @@ class Engine:
         self._adviser = Adviser(self._matcher)
         self._wide_classes = WideClassFinder(self._matcher)
         self._synonyms = SynonymExpander(
-            self._index.vocabulary, PairCounts(self._index).count, self._synonym_settings
+            self._index.vocabulary,
+            PairCounts(self._index).count,
+            self._synonym_settings,
+            lru_cache(_SPELLINGS_KEPT)(partial(spell_word, self._index)),
         )
         self._completer = Completer(self._matcher, self._synonyms, self._limits)
         self._similarity = SimilarityFinder(self._matcher)

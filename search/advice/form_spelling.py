@@ -25,5 +25,11 @@ def spell_form(index: IndexReader, form: int) -> str:
     return max(spellings, key=lambda word: (_documents(index, spellings[word]), word))
 
 
+def spell_word(index: IndexReader, form: str) -> str:
+    """The most frequent spelling of a form, or the form itself where it occurs nowhere."""
+    number = index.vocabulary.form(form)
+    return form if number is None else spell_form(index, number)
+
+
 def _documents(index: IndexReader, terms: Sequence[int]) -> int:
     return len(index.postings("body", np.array(terms, np.uint32)).documents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
 from typing import Final, NamedTuple
 
@@ -29,6 +29,9 @@ from search.request import LEVELS, Level, Operator
 # Only particles come off a name; the widest levels at which other spellings match.
 _NAME_LEVEL: Final[Level] = "particles"
 _LEVEL: Final[Level] = "stem"
+Spell = Callable[[str], str]
+"""The spelling of a form that is shown to a reader."""
+
 _PHRASES: Final = 8
 """Spellings of one phrase, as typed included."""
 
@@ -41,10 +44,11 @@ class _Found(NamedTuple):
 
 
 class CompoundExpander:
-    """Rewrites the compounds of trees for matching."""
+    """Rewrites the compounds of trees for matching; ``spell`` spells a form as a reader sees it."""
 
-    def __init__(self, finder: CompoundFinder) -> None:
+    def __init__(self, finder: CompoundFinder, spell: Spell) -> None:
         self._finder = finder
+        self._spell = spell
 
     def expand(
         self, tree: Node, level: Level, operator: Operator, expansions: list[Expansion]
@@ -55,16 +59,22 @@ class CompoundExpander:
         explicit OR joined them; they match in other spellings at the levels that are wider than
         ``form``.
         """
-        return _Rewriting(self._finder, level, operator, expansions).rewrite(tree)
+        return _Rewriting(self._finder, self._spell, level, operator, expansions).rewrite(tree)
 
 
 class _Rewriting:
     """The rewriting of one query."""
 
     def __init__(
-        self, finder: CompoundFinder, level: Level, operator: Operator, expansions: list[Expansion]
+        self,
+        finder: CompoundFinder,
+        spell: Spell,
+        level: Level,
+        operator: Operator,
+        expansions: list[Expansion],
     ) -> None:
         self._finder = finder
+        self._spell = spell
         self._level = level
         self._operator = operator
         self._expansions = expansions
@@ -149,7 +159,7 @@ class _Rewriting:
                 return as_typed
             self._report(text, ())
             return Phrase(text, field=field)
-        others = _other_spellings(compound, typed)
+        others = tuple(_other_spellings(compound, typed, self._spell))
         self._report(text, others)
         if not compound.required:
             return Related(as_typed, tuple(Word(each, "form", field) for each in others), 1.0)
@@ -193,17 +203,16 @@ class _Rewriting:
         return Related(phrase, phrases, 1.0) if phrases else phrase
 
 
-def _other_spellings(compound: Compound, typed: Sequence[str]) -> tuple[str, ...]:
+def _other_spellings(compound: Compound, typed: Sequence[str], spell: Spell) -> Iterator[str]:
     """The spellings of a compound that the class of the typed one does not have, with the letters
     as typed where they are the same."""
     own, letters = " ".join(map(form, typed)), "".join(map(form, typed))
-    found: list[str] = []
     for spelling in compound.spellings:
         if own.endswith(spelling):
             continue  # the typed spelling, perhaps behind particles
         same = spelling.replace(" ", "") == letters
-        found.append(_recut("".join(typed), spelling) if same else spelling)
-    return tuple(found)
+        recut = _recut("".join(typed), spelling) if same else spelling
+        yield " ".join(map(spell, spelling.split())) if recut == spelling else recut
 
 
 def _same_letters(compound: Compound, typed: Sequence[str]) -> tuple[str, ...]:

@@ -95,7 +95,17 @@ class CompoundFinder:
         expression = self.of_expression([word])
         if expression is not None:
             return expression
-        return next(filter(None, map(self._of_base, self._bases(word))), None)
+        stem = self._stem_of(word)
+        own = stem if stem in word else ""
+        found = next(filter(None, map(self._of_base, [own] if own else _bases(word))), None)
+        if own or not stem:
+            return found
+        # The stem of a rare spelling is that of another one, whose letters may part elsewhere.
+        other = self._of_base(stem)
+        if found is None or other is None:
+            return found or other
+        spellings = dict.fromkeys((*found.spellings, *other.spellings))
+        return found._replace(spellings=tuple(spellings))
 
     def _of_base(self, base: str) -> Compound | None:
         if len(base) < _SHORTEST:
@@ -119,24 +129,17 @@ class CompoundFinder:
         counts = self._counts(first, second, numbers, joined)
         return is_parted(first, second, counts, self._frequent)
 
-    def _bases(self, word: str) -> Iterator[str]:
-        """A form without its particles, by its class if the vocabulary has the form."""
+    def _stem_of(self, word: str) -> str:
+        """The name of the stem of a form, empty if the vocabulary does not have the form."""
         number = self._vocabulary.form(word)
-        if number is not None:
-            stem = self._vocabulary.stems[self._vocabulary.stem_of(number)]
-            bare = self._vocabulary.bare_name(self._vocabulary.bare_of(number))
-            yield from dict.fromkeys((stem, bare))
-            return
-        yield word
-        clitics = _CLITICS.match(word)
-        if clitics is not None and clitics[0]:
-            yield word[clitics.end() :]
+        return "" if number is None else self._vocabulary.stems[self._vocabulary.stem_of(number)]
 
     def _name(self, first: str, second: str) -> Compound:
         names = list(same_names(first, second))
         parted = (f"{one} {other}" for one, other in names)
-        joined = list(self._attested(one + other for one, other in names))
-        behind = self._attested(f"{particle}{word}" for word in joined for particle in PARTICLES)
+        together = [one + other for one, other in names]
+        joined = list(self._attested(together))
+        behind = self._attested(f"{particle}{word}" for word in together for particle in PARTICLES)
         return Compound((*self._attested(parted), *joined), True, True, tuple(behind))
 
     def _attested(self, spellings: Iterable[str]) -> Iterator[str]:
@@ -171,10 +174,15 @@ class CompoundFinder:
 
     def _base_length(self, joined: str) -> int:
         """The length of the stem of a joined spelling, or of the spelling if it does not occur."""
-        number = self._vocabulary.form(joined)
-        if number is None:
-            return len(joined)
-        return len(self._vocabulary.stems[self._vocabulary.stem_of(number)])
+        return len(self._stem_of(joined) or joined)
+
+
+def _bases(word: str) -> Iterator[str]:
+    """A form, then without its particles."""
+    yield word
+    clitics = _CLITICS.match(word)
+    if clitics is not None and clitics[0]:
+        yield word[clitics.end() :]
 
 
 def _are_letters(*words: str) -> bool:

@@ -55,6 +55,7 @@ from search.query.syntax import (
     operator_role,
     plain_name,
     unescape,
+    with_number_groups,
 )
 from search.query.tokens import QueryToken, Role, Scope, trimmed
 
@@ -131,6 +132,7 @@ class _Lexer:
     length."""
 
     def __init__(self, text: str) -> None:
+        text = with_number_groups(text)
         self.text = text
         self.signs = ascii_signs(text)
         self.last_closing_angle = text.rfind(ANGLE[1])

@@ -17,7 +17,7 @@ from arabic.month_mentions import MonthMention, find_months, other_names
 from index.vocabulary import Vocabulary
 from search.answer import Expansion
 from search.query import class_names
-from search.query.compound_nodes import CompoundExpander
+from search.query.compound_nodes import CompoundExpander, Spell
 from search.query.compounds import CompoundFinder, CountPairs
 from search.query.letter_synonyms import letter_and_number, letter_phrases
 from search.query.month_synonyms import leaves_of_name
@@ -65,17 +65,21 @@ class _RunWord(NamedTuple):
 
 
 class SynonymExpander:
-    """Expands queries with words of one vocabulary; ``count_pairs`` counts pairs of its forms."""
+    """Expands queries with words of one vocabulary; ``count_pairs`` counts pairs of its forms.
+
+    ``spell`` gives the spelling of a form that a reader sees; without it, forms are shown.
+    """
 
     def __init__(
         self,
         vocabulary: Vocabulary,
         count_pairs: CountPairs,
         settings: SynonymSettings = SYNONYM_SETTINGS,
+        spell: Spell = str,
     ) -> None:
         self._vocabulary = vocabulary
         self._settings = settings
-        self._compounds = CompoundExpander(CompoundFinder(vocabulary, count_pairs))
+        self._compounds = CompoundExpander(CompoundFinder(vocabulary, count_pairs), spell)
         self._names = lru_cache(_WORDS_CACHED)(self._names_of_class)
 
     def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:

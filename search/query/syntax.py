@@ -166,6 +166,9 @@ ANY_LETTER: Final = re.compile(rf"(?<={_IN_WORD})[?؟]+(?=\w)")
 GLUED: Final = re.compile(rf"{_IN_WORD}+(?:[?؟]+{_IN_WORD}+)+[?؟]*")
 """Words with nothing but question marks between them."""
 
+_SPACED_GROUPS: Final = re.compile(r"(?<!\d)\d{1,3}(?:[\xa0\u202f]\d{3})+(?!\d)")
+_COMMAS: Final = str.maketrans("\xa0\u202f", ",,")
+
 _FIRST_ESCAPED: Final = (*MINUS_LETTERS, *"-=/'!")
 _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 
@@ -173,6 +176,12 @@ _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 def repaired(text: str) -> str:
     """Replace each lone surrogate by U+FFFD, so that the text can be encoded."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def with_number_groups(text: str) -> str:
+    """Write commas for the no-break spaces between groups of three digits, which end no word as
+    other spaces do; the length is unchanged."""
+    return _SPACED_GROUPS.sub(lambda found: found[0].translate(_COMMAS), text)
 
 
 def ascii_signs(text: str) -> str:
