@@ -77,7 +77,8 @@ def may_vary(word: str) -> bool:
 
 def without_own_article(word: str) -> str:
     """A stem without the article that is part of it; other stems are unchanged."""
-    return word[2:] if word.startswith(_ARTICLE) and len(word) >= _MIN_WITH_ARTICLE else word
+    has_article = word.startswith(_ARTICLE) and not word.startswith(_NOT_FOREIGN)
+    return word[2:] if has_article and len(word) >= _MIN_WITH_ARTICLE else word
 
 
 def key_sum(word: str) -> int:

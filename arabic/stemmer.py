@@ -373,8 +373,8 @@ def best_reading(
     """The reading that gives the stem of a folded word (ة kept).
 
     ``hamza`` is the index of the first أ, إ or آ of the word as written, -1 without one: the
-    article does not begin with a hamza. ``nominal`` excludes verbs and proclitics. What follows a
-    proclitic is read like the same word alone, so that both have one stem.
+    article does not begin with a hamza. ``nominal`` excludes verbs and proclitics. The rest
+    after a proclitic is read like the same word alone, so that both have one stem.
     """
     chosen = _choose(word, attested, hamza, nominal=nominal)
     proclitics = proclitics_of(chosen)
@@ -398,7 +398,7 @@ def proclitics_of(reading: Reading) -> str:
 
 def _is_hardly_attested(rest: str, attested: Attested) -> bool:
     form = rest.replace(TEH_MARBUTA, HEH)
-    return attested is not unseen and attested(form).occurrences < _HARDLY_ATTESTED
+    return attested(form).occurrences < _HARDLY_ATTESTED
 
 
 def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Reading:

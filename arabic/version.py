@@ -13,7 +13,7 @@ ANALYZER_VERSION: Final = "4"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "05cfb89e5768241c9340dc5ea86989d7d4b465b9701c1ead1d9af21803ad2e83"
+ANALYZER_DIGEST: Final = "4335e795404afc8796dd4d5da30444d783582e443d9b62a3093aacf597d6307e"
 
 FORMS_VERSION: Final = "4"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""

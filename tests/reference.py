@@ -186,7 +186,9 @@ class Reference:
     def _scored(self, word: str, level: Level) -> frozenset[str]:
         """The keys that are scored at a level: of a stem the inflections of the word alone."""
         found = classify(self.vocabulary, word)
-        if level != "stem" or found.inflection is None:
+        whole = self.classes["stem", found.stem]
+        is_cut = len(whole) > self.limits.expansion_forms
+        if level != "stem" or found.inflection is None or is_cut:
             return self.members(word, level)
         return frozenset(
             self.vocabulary.forms[form]
