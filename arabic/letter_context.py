@@ -38,7 +38,7 @@ def apply_context(word: str) -> str:
     """The form of a word of folded letters."""
     while True:
         changed = _apply_rules(word)
-        if changed == word or has_no_context(changed):
+        if changed == word or (has_no_context(changed) and not repeats(changed)):
             return changed
         word = changed
 

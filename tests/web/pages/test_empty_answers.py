@@ -114,7 +114,7 @@ def test_running_out_of_time_is_reported(hurried: Flask) -> None:
     assert "انقضى الوقت قبل العثور على شيء" in text
     assert "لا نتائج لـ" not in text
     assert "فُتّش في" not in text
-    assert "لم يتسع الوقت لعدّ النتائج في المستويات: مطابق، لفظ، جذر." in plain(text)
+    assert "لم يتسع الوقت لعدّ النتائج في المستويات: مطابق، لفظ، أدوات، جذر." in plain(text)
 
 
 @pytest.mark.parametrize(
