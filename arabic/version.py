@@ -13,7 +13,7 @@ ANALYZER_VERSION: Final = "4"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = ""
+ANALYZER_DIGEST: Final = "4335e795404afc8796dd4d5da30444d783582e443d9b62a3093aacf597d6307e"
 
 FORMS_VERSION: Final = "4"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""
