@@ -28,7 +28,7 @@ class Respelling(NamedTuple):
 
 
 _HUNDRED: Final = re.compile("((?:[وف]?(?:[بلك]?ال|لل|[بلك])?)م)ا(ئات|ءويه?)")
-_ARTICLE: Final = re.compile("[وفبك]?(?:ال|لل)")
+_ARTICLE: Final = re.compile("^[وفبك]?(?:ال|لل)")
 _SWAPPED: Final = "ال"
 _SOUND: Final = "لا"
 _MOST_SWAPS: Final = 3
@@ -67,7 +67,7 @@ def _undamaged(form: str, root: str, attested: Attested) -> str | None:
     A noun of the lexicon is not damaged. Another word is, if the other form occurs at least as
     often and is a noun of the lexicon, or is much more frequent.
     """
-    if len(form) < _MIN_DAMAGED or _is_noun(form):
+    if len(form) < _MIN_DAMAGED or (_is_noun(form) if root else _is_entry(form)):
         return None
     found, sound = max(
         ((attested(each).occurrences, each) for each in _swapped(form)), default=(0, "")
@@ -103,6 +103,12 @@ def _exchanged(form: str, old: str, new: str, start: int) -> Iterator[str]:
             for place in chosen:
                 letters[place : place + 2] = new
             yield "".join(letters)
+
+
+def _is_entry(form: str) -> bool:
+    """Whether a form is a noun of the lexicon as it is, with or without the article."""
+    nouns = load_lexicon().nouns
+    return form in nouns or _ARTICLE.sub("", form, count=1) in nouns
 
 
 def _is_noun(form: str) -> bool:

@@ -452,6 +452,7 @@ _HARDLY_ATTESTED: Final = 5
 _DOUBTFUL_COST: Final = 1.8
 _SECOND_PERSON: Final = frozenset({"تن", "تم", "تما", "ن", "ك", "كم", "كن", "كما"})
 _CASE_ENDINGS: Final = ("", "ة", "ا")
+_LONG: Final = 6
 _MOST_BEFORE_HAMZA: Final = 4
 _BEFORE_HAMZA: Final = frozenset(
     ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "ال", "وال", "فال", "بال", "كال")
@@ -477,14 +478,14 @@ def _without_first_contradicted(
 
 
 def _marked_proclitic(word: str, form: str, attested: Attested, hamza: int) -> Reading | None:
-    """The reading with the particles before a written hamza, which begins a more frequent word, or
-    follows the article."""
+    """The reading with the particles before a written hamza, which begins a more frequent word, a
+    long word that never occurs alone, or follows the article."""
     particles = word[:hamza] if 0 < hamza <= _MOST_BEFORE_HAMZA else ""
     if not particles or particles not in _BEFORE_HAMZA or len(word) - hamza < _MIN_UNKNOWN:
         return None
-    rest = form[hamza:]
-    has_article = particles.endswith("ال")
-    if not has_article and attested(rest).occurrences <= attested(form).occurrences:
+    rest, count = form[hamza:], attested(form[hamza:]).occurrences
+    is_long = not count and len(rest) >= _LONG and word not in load_lexicon().nouns
+    if not (particles.endswith("ال") or is_long or count > attested(form).occurrences):
         return None
     return Reading(0.0, word[hamza:], particles, word[hamza:], "", "corpus", "")
 

@@ -13,7 +13,7 @@ ANALYZER_VERSION: Final = "4"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "4335e795404afc8796dd4d5da30444d783582e443d9b62a3093aacf597d6307e"
+ANALYZER_DIGEST: Final = "8312afe0f8c7fdefadcbb674c25c3fba65a5e72e8b3ea3b5ad3252a158c6e59a"
 
 FORMS_VERSION: Final = "4"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""

@@ -27,6 +27,13 @@ attested = lambda form: counts.get(form, Attestation(0, 0))
 assert index.build.classify is classify
 for word in ("وايومنغ", "كتابها", "يقول", "وبالمدارس", "مكتبات"):
     print(*classify(word, attested))
+from index.vocabulary import Vocabulary
+from index.vocabulary_growth import empty_vocabulary
+from index.vocabulary_joins import NewForms, join_forms
+names = ["غوغل", "جوجل"]
+new = NewForms(names, names, [classify(name, attested) for name in names], [9, 5])
+for joined in join_forms(new, Vocabulary(empty_vocabulary()), attested).classes:
+    print(*joined)
 """
 
 
