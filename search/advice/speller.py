@@ -7,6 +7,7 @@ letters before any string is compared, so that half a million forms take a few m
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -103,7 +104,9 @@ class Speller:
         self._vocabulary: Vocabulary = index.vocabulary
         self._letter_sets: tuple[U64, U16] | None = None
         self._frequent: tuple[I64, U64, U16] | None = None
-        self._cached = lru_cache(_CACHED)(self._corrections)
+        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
+        own = weakref.proxy(self)
+        self._cached = lru_cache(_CACHED)(lambda *asked: own._corrections(*asked))
 
     def corrections(self, word: str, most: int) -> list[Correction]:
         """The ``most`` likeliest corrections of a written word, the likeliest first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -40,7 +41,9 @@ class FieldValueFinder:
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._spellings: dict[str, ValueSpellings] = {}
-        self.find = lru_cache(_FOUND_KEPT)(self._find)
+        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
+        own = weakref.proxy(self)
+        self.find = lru_cache(_FOUND_KEPT)(lambda field, value: own._find(field, value))
 
     def spellings(self, field: str) -> ValueSpellings:
         """The names of a field and their spellings."""

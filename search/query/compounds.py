@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -58,9 +59,11 @@ class CompoundFinder:
         self._vocabulary = vocabulary
         self._count_pairs = count_pairs
         self._frequent = frequent_from(int(vocabulary.occurrences.sum(dtype=np.int64)))
-        self._occurrences = lru_cache(_PARTS_CACHED)(self._count_occurrences)
-        self.of_pair = lru_cache(_CACHED)(self._of_pair)
-        self.of_word = lru_cache(_CACHED)(self._of_word)
+        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
+        own = weakref.proxy(self)
+        self._occurrences = lru_cache(_PARTS_CACHED)(lambda form: own._count_occurrences(form))
+        self.of_pair = lru_cache(_CACHED)(lambda first, second: own._of_pair(first, second))
+        self.of_word = lru_cache(_CACHED)(lambda word: own._of_word(word))
 
     def of_expression(self, words: Sequence[str]) -> Compound | None:
         """The fixed expression that some forms are, side by side."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import weakref
+from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -20,10 +21,14 @@ class PairCounts:
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
-        self.count = lru_cache(_PAIRS_CACHED)(self._count)
+        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
+        self._cached = lru_cache(_PAIRS_CACHED)(partial(PairCounts._count, weakref.proxy(self)))
+
+    def count(self, first: int, second: int) -> int:
+        """How often the form number ``second`` directly follows ``first`` in any document."""
+        return self._cached(first, second)
 
     def _count(self, first: int, second: int) -> int:
-        """How often the form number ``second`` directly follows ``first`` in any document."""
         vocabulary = self._index.vocabulary
         terms = [vocabulary.terms_of_form(form) for form in (first, second)]
         occurrences = vocabulary.occurrences

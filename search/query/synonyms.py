@@ -8,7 +8,7 @@ searches at a narrow level are not expanded, except for compounds (see
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 import msgspec
@@ -80,7 +80,7 @@ class SynonymExpander:
         self._vocabulary = vocabulary
         self._settings = settings
         self._compounds = CompoundExpander(CompoundFinder(vocabulary, count_pairs), spell)
-        self._names = lru_cache(_WORDS_CACHED)(self._names_of_class)
+        self._names = lru_cache(_WORDS_CACHED)(partial(class_names.other_names, vocabulary))
 
     def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:
         """The tree to match for a query at a level; ``operator`` joined its plain words."""
@@ -238,6 +238,3 @@ class SynonymExpander:
         for word in written_words(leaf.text):
             for each in self._names(word):
                 yield Expansion(word=word, kind=each.kind, terms=each.spellings, weight=1.0)
-
-    def _names_of_class(self, word: str) -> tuple[class_names.OtherNames, ...]:
-        return class_names.other_names(self._vocabulary, word)
