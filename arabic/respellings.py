@@ -106,7 +106,7 @@ def _exchanged(form: str, old: str, new: str, start: int) -> Iterator[str]:
 
 
 def _is_entry(form: str) -> bool:
-    """Whether a form is a noun of the lexicon as it is, with or without the article."""
+    """Whether a form is a noun of the lexicon unchanged, with or without the article."""
     nouns = load_lexicon().nouns
     return form in nouns or _ARTICLE.sub("", form, count=1) in nouns
 
