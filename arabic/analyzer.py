@@ -21,9 +21,9 @@ class Analysis(NamedTuple):
     """A written word at the five levels, and the split that gave its stem.
 
     ``bare`` is the form without its proclitics: particles (و ف ب ك ل س) and the article.
-    ``source`` is the evidence for the split: ``noun`` or ``verb`` of the lexicon, ``corpus`` for a
-    base that occurs alone in the archive, ``light`` for the light10 stem, ``other`` for words that
-    are not Arabic.
+    ``source`` is the evidence for the split: ``noun`` or ``verb`` of the lexicon, ``name`` for a
+    name that the archive shows, ``corpus`` for a base that occurs alone in the archive, ``light``
+    for the light10 stem, ``other`` for words that are not Arabic.
     """
 
     exact: str

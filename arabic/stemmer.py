@@ -86,6 +86,26 @@ _MORE_FREQUENT: Final = 4
 _FREQUENT: Final = 20
 _MIN_UNKNOWN: Final = 3
 
+_ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
+_MIN_AFTER_ARTICLE: Final = 4
+_HARDLY_ATTESTED: Final = 5
+_DOUBTFUL_COST: Final = 1.8
+_SECOND_PERSON: Final = frozenset({"تن", "تم", "تما", "ن", "ك", "كم", "كن", "كما"})
+_CASE_ENDINGS: Final = ("", "ة", "ا")
+_LONG: Final = 6
+_MOST_BEFORE_HAMZA: Final = 4
+_BEFORE_HAMZA: Final = frozenset(
+    ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "ال", "وال", "فال", "بال", "كال")
+)
+_NAME_PREFIXES: Final = {
+    "و": ("و", "وب", "ول", "وك", "وال", "وبال", "ولل"),
+    "ف": ("ف", "فب", "فل", "فال", "فلل"),
+    "ب": ("ب", "بال"),
+    "ل": ("ل", "لل"),
+    "ك": ("ك", "كال"),
+}
+"""The particles before a name, by their first letter."""
+
 _LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
 _LIGHT10_SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 
@@ -94,8 +114,8 @@ class Reading(NamedTuple):
     """One way to split a word.
 
     ``base`` is the part between the affixes, ``entry`` the word of the lexicon for it; ``source``
-    is ``noun``, ``verb``, ``corpus`` or ``light`` (see ``arabic.analyzer.Analysis``). Readings sort
-    by their cost.
+    is ``noun``, ``verb``, ``name``, ``corpus`` or ``light`` (see
+    ``arabic.analyzer.Analysis``). Readings sort by their cost.
     """
 
     cost: float
@@ -444,27 +464,6 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
     if found and (chosen is None or not _is_much_more_frequent(chosen, form, attested)):
         return _article_reading(word, first, attested) or first
     return light10(word) if chosen is None else chosen
-
-
-_ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
-_MIN_AFTER_ARTICLE: Final = 4
-_HARDLY_ATTESTED: Final = 5
-_DOUBTFUL_COST: Final = 1.8
-_SECOND_PERSON: Final = frozenset({"تن", "تم", "تما", "ن", "ك", "كم", "كن", "كما"})
-_CASE_ENDINGS: Final = ("", "ة", "ا")
-_LONG: Final = 6
-_MOST_BEFORE_HAMZA: Final = 4
-_BEFORE_HAMZA: Final = frozenset(
-    ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "ال", "وال", "فال", "بال", "كال")
-)
-_NAME_PREFIXES: Final = {
-    "و": ("و", "وب", "ول", "وك", "وال", "وبال", "ولل"),
-    "ف": ("ف", "فب", "فل", "فال", "فلل"),
-    "ب": ("ب", "بال"),
-    "ل": ("ل", "لل"),
-    "ك": ("ك", "كال"),
-}
-"""The particles before a name, by their first letter."""
 
 
 def _without_first_contradicted(

@@ -56,15 +56,16 @@ class WordReading(msgspec.Struct, frozen=True, kw_only=True):
 class WordAnalysis(msgspec.Struct, frozen=True, kw_only=True):
     """One word of a text at each level, with its readings and the members of its classes.
 
-    ``start`` and ``end`` are code points of the text. ``prefix``, ``base`` and ``suffix`` are the
-    chosen split, ``source`` is where it is from (``noun`` or ``verb`` of the lexicon, ``corpus``,
-    ``light``, ``other``). ``steps`` are those of the analysis; ``readings`` are the possible
-    splits, the chosen one first; ``findings`` are the statistics of the archive that decided
-    (``follows_prepositions``: its first letter is not a clitic; ``takes_article``: it is not a
-    verb; ``rest_is_commoner``: its first letters are a clitic). ``bare`` is the form without its
-    proclitics: the word at the level ``particles``. ``bare_members``, ``stem_members`` and
-    ``root_members`` are the most frequent forms of its classes in this archive, the most frequent
-    first; ``aliases`` are the other spellings and plurals that belong to its stem.
+    ``start`` and ``end`` are code points of the text. ``prefix``, ``base`` and ``suffix`` are
+    the chosen split, ``source`` is where it is from (``noun`` or ``verb`` of the lexicon,
+    ``name``, ``corpus``, ``light``, ``other``). ``steps`` are those of the analysis;
+    ``readings`` are the possible splits, the chosen one first; ``findings`` are the statistics
+    of the archive that decided (``follows_prepositions``: its first letter is not a clitic;
+    ``takes_article``: it is not a verb; ``rest_is_commoner``: its first letters are a clitic).
+    ``bare`` is the form without its proclitics: the word at the level ``particles``.
+    ``bare_members``, ``stem_members`` and ``root_members`` are the most frequent forms of its
+    classes in this archive, the most frequent first; ``aliases`` are the other spellings and
+    plurals that belong to its stem.
     """
 
     word: str

@@ -105,7 +105,9 @@ def has_hamza_for_article(word: WordAnalysis) -> bool:
 
 def keeps_older_class(word: WordAnalysis) -> bool:
     """Whether the archive has the form in another stem class than the chosen split gives."""
-    return bool(word.readings) and fold(word.readings[0].entry) != word.stem
+    if not word.readings or word.aliases:  # a joined class has the stem of another spelling
+        return False
+    return fold(word.readings[0].entry) != word.stem
 
 
 def analysis_steps(word: WordAnalysis) -> list[tuple[str, str]]:

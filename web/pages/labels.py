@@ -67,6 +67,7 @@ READING_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "noun": noop("a noun of the lexicon"),
         "verb": noop("a verb of the lexicon"),
+        "name": noop("a name in this archive"),
         "corpus": noop("the words of this archive"),
         "light": noop("the light10 rule"),
         "other": noop("not an Arabic word"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -11,12 +12,15 @@ from flask.testing import FlaskClient
 
 from arabic.attestation import Attestation
 from arabic.word_explanation import explain
+from corpus.document import Document
 from search.engine import Engine
 from search.limits import LIMITS
 from search.query.nodes import Word, unparse
 from search.request import LEVELS
 from search.word_analysis import ClassMember, WordAnalysis, WordReading
+from tests.homes import add_to
 from tests.search.bad_queries import BAD_QUERIES
+from tests.web.conftest import application
 from warraq.rendering import analysis_lines
 from web.pages.analyze import WORDS_SHOWN
 from web.pages.labels import ANALYSIS_STEPS, FINDINGS, READING_SOURCES
@@ -143,7 +147,7 @@ def test_a_form_of_the_archive_may_have_another_stem() -> None:
 
 
 def test_every_source_step_and_finding_has_a_label(sample_engine: Engine) -> None:
-    text = "وبالحكومة الكيلوغرام كَاتِبٌ قالت الفسسسس 2016 المهنة"
+    text = "وبالحكومة الكيلوغرام كَاتِبٌ قالت الفسسسس 2016 المهنة السويد"
     words = sample_engine.analyze(text)
     assert {word.source for word in words} == READING_SOURCES.keys()
     assert {name for word in words for name, _ in analysis_steps(word)} == ANALYSIS_STEPS.keys()
@@ -174,6 +178,15 @@ def test_the_chosen_split_has_a_cost_like_the_others() -> None:
 
 
 # The page
+
+
+def test_a_name_that_the_archive_shows_is_explained(tmp_path: Path) -> None:
+    texts = [f"وصل الوفد إلى مدينة الرصيف في اليوم {number}" for number in range(6)]
+    add_to(tmp_path, [Document(id=str(place), text=text) for place, text in enumerate(texts)])
+    with application(tmp_path) as app:
+        page = get(app.test_client(), "بالرصيف", "&lang=en")
+    assert "is a name" in page
+    assert "not an Arabic word" not in page
 
 
 def test_without_a_text_the_page_has_a_form_and_examples(client: FlaskClient) -> None:
