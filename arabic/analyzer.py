@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from arabic.attestation import Attested, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
+from arabic.particle_spelling import PARTICLES, Particle
 from arabic.roots import guess_root
 from arabic.stemmer import Reading, best_reading
 
@@ -97,6 +98,9 @@ def choose_reading(letters: str, attested: Attested = unseen) -> Reading | None:
     ``letters`` is the word as written, without marks. A final ه is also read as ة, which many
     writers replace by it; the reading of lower cost is chosen.
     """
+    particle = PARTICLES.get(letters)
+    if particle is not None:
+        return _read_particle(particle)
     light = fold_light(letters)
     if not light or not _ARABIC_LETTERS.issuperset(light):
         return None
@@ -110,6 +114,14 @@ def choose_reading(letters: str, attested: Attested = unseen) -> Reading | None:
         if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
             return other
     return reading
+
+
+def _read_particle(particle: Particle) -> Reading:
+    """The reading of a particle, which is its own root: علا has nothing to do with على."""
+    base = particle.form.removeprefix(particle.conjunction).removesuffix(particle.pronoun)
+    return Reading(
+        0.0, particle.word, particle.conjunction, base, particle.pronoun, "noun", particle.word
+    )
 
 
 def _bare(form: str, reading: Reading) -> str:

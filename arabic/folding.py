@@ -23,6 +23,7 @@ from arabic.letter_context import (
 from arabic.letter_context import (
     repeats as _repeats,
 )
+from arabic.particle_spelling import KEPT_FORMS, SAME_LETTERS
 from arabic.uthmani_spelling import LETTER_MARKS, write_out
 
 TEH_MARBUTA: Final = araby.TEH_MARBUTA
@@ -143,6 +144,7 @@ _WITHOUT_MARKS: Final = {ord(character): None for character in MARKS}
 _WITHOUT_UNSEEN: Final = {ord(character): None for character in MARKS + INVISIBLE + TATWEEL}
 
 _FURTHER: Final = "z"  # a letter of no rule
+_PARTICLES: Final = frozenset(SAME_LETTERS.values())
 
 # A tatweel carries a hamza that has no other letter below it.
 _BARE_TATWEEL: Final = re.compile("ـ(?![\u064b-\u0653]*\u0654)")
@@ -203,13 +205,22 @@ def fold(word: str) -> str:
     NFKC comes first, since a decomposed hamza is a mark until it is composed, then letters written
     as marks (``uthmani_spelling.write_out``). أإآٱ become ا, ى becomes ي, ة becomes ه, Persian and
     Urdu letters become the Arabic letters nearest to them, digits become ASCII without thousands
-    separators, and Latin letters lose their accents. Last come the rules of ``letter_context``.
-    Idempotent; empty for a word of marks alone.
+    separators, and Latin letters lose their accents. Then come the rules of ``letter_context``.
+    The particles of ``particle_spelling`` keep their letters. Idempotent; empty for a word of marks
+    alone.
     """
+    kept = KEPT_FORMS.get(word)
+    if kept is not None:
+        return kept
     # Most words are their own form; ة is none of the letters of a form.
     if _has_no_context(word) and "هلل" not in word and "ة" not in word and not _repeats(word):
         return word
-    return _fold(word, _FORM)
+    folded = _fold(word, _FORM)
+    return (
+        folded
+        if folded not in _PARTICLES
+        else KEPT_FORMS.get(strip_unseen(_compatible(word)), folded)
+    )
 
 
 def fold_light(word: str) -> str:

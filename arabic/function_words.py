@@ -16,7 +16,21 @@ _WITH_PRONOUNS: Final = (
     *("خلال", "ضد", "نحو", "أمام", "إن", "لأن", "كأن", "لكن", "كل", "بعض", "غير", "مثل"),
 )
 _ADDITIONAL: Final = (
-    *("كانت", "كانوا", "يكون", "تكون", "تم", "يتم", "ليست", "ليسوا", "عدم", "بعدما", "قبلما"),
+    *(
+        "على",
+        "إلى",
+        "كانت",
+        "كانوا",
+        "يكون",
+        "تكون",
+        "تم",
+        "يتم",
+        "ليست",
+        "ليسوا",
+        "عدم",
+        "بعدما",
+        "قبلما",
+    ),
     *("كذلك", "لذلك", "هكذا", "إنما", "سواء", "عبر", "بسبب", "بشكل", "كأن", "لأن", "أحد"),
     *("بشأن", "رغم", "وفق", "حسب", "عقب", "إثر", "جراء", "لدى", "يجب", "يمكن", "سوف", "لا"),
     *("اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "اللاتي", "هاتان", "هاتين"),
@@ -37,7 +51,9 @@ def _plain() -> frozenset[str]:
 @cache
 def _joined() -> frozenset[str]:
     """The forms with a pronoun suffix."""
-    return frozenset(fold(word + pronoun) for word in _WITH_PRONOUNS for pronoun in _PRONOUNS)
+    return frozenset(
+        fold(word.replace("ى", "ي") + pronoun) for word in _WITH_PRONOUNS for pronoun in _PRONOUNS
+    )
 
 
 @lru_cache(_CACHED_FORMS)

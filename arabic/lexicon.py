@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from pyarabic import araby
 
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
+from arabic.particle_spelling import PARTICLES
 from arabic.protected_names import NAMES
 
 # Some entries of the lexicon have a dot, a space or a ة in their root.
@@ -100,8 +101,8 @@ def _add_particles(
     inseparable: set[str] = set()
     for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
         entry = fold_light(word or "")
-        if len(entry) < 2:
-            continue  # single letters are clitics
+        if len(entry) < 2 or word in PARTICLES:
+            continue  # single letters are clitics, and على keeps its letters
         if kind in ("اسم", "حرف", "ضمير"):
             if entry[0] in "بلك" and entry[1:] in _AFTER_PREPOSITION:
                 continue  # بما is ب before ما

@@ -13,7 +13,7 @@ from typing import Final
 
 from babel import Locale
 
-from arabic.attestation import Attested, follows_preposition, has_no_proclitic
+from arabic.attestation import Attestation, Attested, follows_preposition, has_no_proclitic
 from arabic.folding import HEH, TEH_MARBUTA, fold
 from arabic.lexicon import load_lexicon
 
@@ -46,14 +46,27 @@ def is_name(form: str, attested: Attested) -> bool:
     share = introduced / occurrences
     if form.startswith(_ARTICLE):
         bare = form[2:]
-        other = attested(bare).occurrences
-        rare = other <= _RARE_BARE * occurrences or other >= _FAR_MORE * occurrences
+        rare = _is_rare_bare(attested(bare), occurrences)
     else:
         bare = form
         rare = attested(_ARTICLE + form).occurrences <= _RARE * occurrences
     if not is_entry(bare):
         return share >= (_SHARE if rare else _SHARE_OF_WORD)
     return share >= (_SHARE_OF_WORD if rare else _SHARE_OF_FREQUENT_WORD)
+
+
+def _is_rare_bare(bare: Attestation, with_article: int) -> bool:
+    """Whether a word is rare without the article, or so much more frequent that the form with the
+    article is another word, as is العلي beside the name علي."""
+    return (
+        bare.occurrences <= _RARE_BARE * with_article
+        or bare.occurrences >= _FAR_MORE * with_article
+        or (
+            with_article <= _RARE * bare.occurrences
+            and bare.introduced >= _SURELY_INTRODUCED
+            and bare.introduced >= _SHARE_OF_WORD * bare.occurrences
+        )
+    )
 
 
 def has_own_article(bare: str, attested: Attested) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Final
 
-ANALYZER_VERSION: Final = "4"
+ANALYZER_VERSION: Final = "5"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "8312afe0f8c7fdefadcbb674c25c3fba65a5e72e8b3ea3b5ad3252a158c6e59a"
+ANALYZER_DIGEST: Final = "e7a5c46cd7d1e096eb2fd09ce21b14535d66fb79ae1c0675afd1b3b37efff1a3"
 
-FORMS_VERSION: Final = "4"
+FORMS_VERSION: Final = "5"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""
 
-FORMS_DIGEST: Final = "7e44ded61f64e623f21ab78a01071e9cbf51b64ad604e9f47dc0c7ff848dfb92"
+FORMS_DIGEST: Final = "f7ef73f0dd52505423c2ed2f198e9fdd15f67c7ee4e480d743cc32981360282b"

@@ -23,6 +23,7 @@ from search.query.letter_synonyms import letter_and_number, letter_phrases
 from search.query.month_synonyms import leaves_of_name
 from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
 from search.query.optional_words import omit_question_words
+from search.query.particle_nodes import ParticleExpander
 from search.query.query_words import forms, written_words
 from search.query.syntax import TextField
 from search.request import Level, Operator
@@ -34,20 +35,24 @@ _WIDE: Final[tuple[Level, ...]] = ("stem", "root")
 class SynonymSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Which expansions are made.
 
-    ``compounds`` says whether names of one word or two match in every spelling, ``question_words``
-    whether question words are omitted. ``months`` and ``letters`` are the weights of an occurrence
+    ``compounds`` says whether names of one word or two match in every spelling, ``particles``
+    whether particles typed like another word match, ``question_words`` whether question words are
+    omitted. ``months`` and ``letters`` are the weights of an occurrence
     of another name of a month and of another name of a Latin letter before a number (0: no
     expansion).
     """
 
     compounds: bool = True
+    particles: bool = True
     question_words: bool = True
     months: float = 0.7
     letters: float = 1.0
 
 
 SYNONYM_SETTINGS: Final = SynonymSettings()
-NO_SYNONYMS: Final = SynonymSettings(compounds=False, question_words=False, months=0.0, letters=0.0)
+NO_SYNONYMS: Final = SynonymSettings(
+    compounds=False, particles=False, question_words=False, months=0.0, letters=0.0
+)
 
 
 class ExpandedQuery(NamedTuple):
@@ -80,6 +85,7 @@ class SynonymExpander:
         self._vocabulary = vocabulary
         self._settings = settings
         self._compounds = CompoundExpander(CompoundFinder(vocabulary, count_pairs), spell)
+        self._particles = ParticleExpander(vocabulary, count_pairs)
         self._names = lru_cache(_WORDS_CACHED)(partial(class_names.other_names, vocabulary))
 
     def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:
@@ -87,6 +93,8 @@ class SynonymExpander:
         expansions: list[Expansion] = []
         if self._settings.compounds:
             tree = self._compounds.expand(tree, level, operator, expansions)
+        if self._settings.particles and level not in ("exact", "form"):
+            tree = self._particles.expand(tree, expansions)
         if level not in _WIDE:
             return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)))
         if self._settings.question_words:

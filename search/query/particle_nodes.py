@@ -1,0 +1,131 @@
+"""Particles in the tree of a query that writers spell like another word: على is often typed علي.
+
+The two are different forms, so the words around them decide which one is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
+from typing import Final, NamedTuple
+
+import msgspec
+
+from arabic.particle_spelling import SAME_LETTERS
+from index.vocabulary import Vocabulary
+from search.answer import Expansion
+from search.query.compounds import CountPairs
+from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word
+from search.query.query_words import form, written_words
+
+_PARTICLE_OF: Final = {folded: particle for particle, folded in SAME_LETTERS.items()}
+_PHRASES: Final = 4
+"""Spellings of one phrase, as typed included."""
+
+
+class _Pair(NamedTuple):
+    """A particle and the word beside it, how often they occur side by side, and how often the word
+    of the same letters does."""
+
+    text: str
+    words: int
+    particles: int
+
+
+class ParticleExpander:
+    """Adds the other spelling of particles to trees; ``count_pairs`` counts pairs of forms."""
+
+    def __init__(self, vocabulary: Vocabulary, count_pairs: CountPairs) -> None:
+        self._vocabulary = vocabulary
+        self._count_pairs = count_pairs
+
+    def expand(self, node: Node, expansions: list[Expansion]) -> Node:
+        """The tree with both spellings; adds to ``expansions`` what they match.
+
+        A phrase matches in both, since its other words decide. A word that is no particle, such as
+        علي, also matches as the particle if that occurs more often beside the words around it, else
+        only side by side with them.
+        """
+        match node:
+            case Phrase(level=None):
+                others = self._phrases(node, expansions)
+                return Related(node, others, 1.0) if others else node
+            case Related(Phrase(level=None) as phrase, others):
+                further = self._phrases(phrase, expansions)
+                return msgspec.structs.replace(node, others=(*others, *further))
+            case Not(inner):
+                return Not(self.expand(inner, expansions))
+            case And(nodes) | Or(nodes):
+                return type(node)(tuple(self._children(nodes, expansions)))
+        return node
+
+    def _phrases(self, phrase: Phrase, expansions: list[Expansion]) -> tuple[Phrase, ...]:
+        """The phrase in its other spellings."""
+        choices = []
+        for word in written_words(phrase.text):
+            own = form(word)
+            other = self._attested(SAME_LETTERS.get(own) or _PARTICLE_OF.get(own, ""))
+            choices.append((word, other) if other else (word,))
+            if other:
+                expansions.append(_expansion(word, other))
+        spellings = islice(product(*choices), 1, _PHRASES)
+        return tuple(msgspec.structs.replace(phrase, text=" ".join(each)) for each in spellings)
+
+    def _children(self, nodes: Sequence[Node], expansions: list[Expansion]) -> Iterator[Node]:
+        for place, node in enumerate(nodes):
+            if isinstance(node, Word):
+                before = nodes[place - 1] if place else None
+                after = nodes[place + 1] if place + 1 < len(nodes) else None
+                yield self._word(node, before, after, expansions)
+            else:
+                yield self.expand(node, expansions)
+
+    def _word(
+        self, word: Word, before: Node | None, after: Node | None, expansions: list[Expansion]
+    ) -> Node:
+        """A word with the particle that it may be, by the words before and after it."""
+        own = form(word.text)
+        particle = self._attested(_PARTICLE_OF.get(own, ""))
+        if not particle or word.level is not None:
+            return word
+        pairs = [
+            _Pair(f"{left} {particle}", self._count(left, own), self._count(left, particle))
+            for left in _form_beside(before, word)
+        ]
+        pairs += [
+            _Pair(f"{particle} {right}", self._count(own, right), self._count(particle, right))
+            for right in _form_beside(after, word)
+        ]
+        particles = sum(pair.particles for pair in pairs)
+        others: tuple[Word | Phrase, ...]
+        if particles > sum(pair.words for pair in pairs):
+            others = (Word(particle, field=word.field),)
+        else:
+            others = tuple(
+                Phrase(pair.text, level="form", field=word.field)
+                for pair in pairs
+                if 0 < pair.particles <= pair.words
+            )
+        if not others:
+            return word
+        expansions.append(_expansion(word.text, *(each.text for each in others)))
+        return Related(word, others, 1.0)
+
+    def _attested(self, form: str) -> str:
+        return form if form and self._vocabulary.form(form) is not None else ""
+
+    def _count(self, first: str, second: str) -> int:
+        """How often one form directly follows another."""
+        one, other = self._vocabulary.form(first), self._vocabulary.form(second)
+        return 0 if one is None or other is None else self._count_pairs(one, other)
+
+
+def _form_beside(node: Node | None, word: Word) -> tuple[str, ...]:
+    """The form of the plain word beside another one, if there is one."""
+    if isinstance(node, Word) and node.level is None and node.field == word.field:
+        return (form(node.text),)
+    return ()
+
+
+def _expansion(word: str, *others: str) -> Expansion:
+    return Expansion(word=word, kind="spelling", terms=others, weight=1.0)
