@@ -19,6 +19,7 @@ import msgspec
 from pyarabic import araby
 
 from arabic.folding import fold, fold_exact, strip_marks
+from arabic.particle_spelling import SAME_LETTERS
 from arabic.tokenizer import words as split
 from arabic.vocalization import is_vocalized
 from corpus.document import Document
@@ -210,11 +211,16 @@ class Reference:
         """The forms that match a pattern; ``?`` is any letter."""
         pattern = "?".join(map(fold, node.text.removesuffix("*").split("?")))
         open_end = isinstance(node, Prefix) or node.text.endswith("*")
+        # علي begins with the letters of على, too.
+        patterns = {pattern, SAME_LETTERS.get(pattern, pattern)} if open_end else {pattern}
         found = (
             form
             for form in self.occurrences
             if (len(form) == len(pattern) or (len(form) > len(pattern) and open_end))
-            and all(one in ("?", other) for one, other in zip(pattern, form, strict=False))
+            and any(
+                all(one in ("?", other) for one, other in zip(each, form, strict=False))
+                for each in patterns
+            )
         )
         return self._most_frequent(found, self.limits.prefix_forms)
 

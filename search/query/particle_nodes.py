@@ -1,6 +1,6 @@
 """Particles in the tree of a query that writers spell like another word: على is often typed علي.
 
-The two are different forms, so the words around them decide which one is meant.
+The two are different forms, so the words around them decide which one is searched for.
 """
 
 from __future__ import annotations

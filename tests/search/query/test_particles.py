@@ -1,4 +1,4 @@
-"""Particles that writers spell like another word, from request to answer: على and علي, إلى and آلي."""
+"""Particles that writers spell like another word, from request to answer: على and علي."""
 
 from __future__ import annotations
 
