@@ -113,12 +113,22 @@ def _letters_for(kind: TypingErrorKind, letter: str, other: str) -> str:
 
 class SuggestionOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """The suggestions for one misspelling: rank of the exact correction (``form``) and of a word of
-    the same stem (``stem``), 0 if missing; duration of the search in milliseconds."""
+    the same stem (``stem``), 0 if missing; duration of the search in milliseconds.
+
+    ``found`` says that the misspelling itself finds the documents of the correction, which is then
+    not suggested.
+    """
 
     spelling: Spelling
     form: int
     stem: int
     milliseconds: float
+    found: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the reader gets the documents of the correction, or its suggestion."""
+        return self.found or self.form > 0
 
 
 class ArchiveResult(msgspec.Struct, frozen=True, kw_only=True):

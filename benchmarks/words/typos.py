@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Final
 
+import msgspec
 import numpy as np
 
 from benchmarks.quality.gold_words import Spelling
 from benchmarks.quality.spelling import SuggestionOutcome, outcome
-from benchmarks.words.found_documents import find_spelling
+from benchmarks.words.found_documents import find_documents, find_spelling
 from index.vocabulary import Vocabulary
 from search.engine import Engine
 
@@ -113,5 +114,12 @@ def _is_misspelling(engine: Engine, typo: str, word: str, written: int) -> bool:
 
 
 def correct_typos(engine: Engine, typos: Sequence[Spelling]) -> tuple[SuggestionOutcome, ...]:
-    """Search each typo and rank its word among the suggestions."""
-    return tuple(outcome(engine, typo) for typo in typos)
+    """Search each typo, and rank its word among the suggestions if it finds other documents."""
+    return tuple(
+        msgspec.structs.replace(outcome(engine, typo), found=_find_the_same(engine, typo))
+        for typo in typos
+    )
+
+
+def _find_the_same(engine: Engine, typo: Spelling) -> bool:
+    return find_documents(engine, typo.wrong) == find_documents(engine, typo.right)

@@ -114,3 +114,24 @@ def test_a_correction_is_shown_without_marks(make_home: MakeHome) -> None:
     with closing(Engine.open(home)) as engine:
         for query in corrections(engine.search(Request(query="فامنوت"))):
             assert query == "فآمنوا"
+
+
+@pytest.mark.parametrize(("query", "total"), [("ووالجريدة", 5), ("لجريدة", 5), ("تليفزبون", 0)])
+def test_a_spelling_of_the_class_that_answered_is_not_offered(
+    make_home: MakeHome, query: str, total: int
+) -> None:
+    texts = documents(("قرأ الجريدة", 5), ("شاهد التلفزيون", 9))
+    with closing(Engine.open(make_home(texts))) as engine:
+        answer = engine.search(Request(query=query))
+        assert answer.total == total
+        assert all(each.documents > total for each in answer.suggestions)
+
+
+def test_after_a_correction_that_finds_more_none_that_finds_less_is_offered(
+    make_home: MakeHome,
+) -> None:
+    texts = documents(("قطع الكهرباء", 9), ("عامل الكهرب", 1), ("مصلحة كهربا", 2))
+    with closing(Engine.open(make_home(texts))) as engine:
+        answer = engine.search(Request(query="الكهربا"))
+        assert answer.total == 2
+        assert corrections(answer) == ["الكهرباء"]
