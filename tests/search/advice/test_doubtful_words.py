@@ -11,7 +11,7 @@ from corpus.document import Document
 from corpus.messages import LANGUAGES, render
 from search.answer import Answer
 from search.engine import Engine
-from search.request import Request
+from search.request import LEVELS, Level, Request
 from tests.homes import MakeHome
 
 
@@ -101,6 +101,19 @@ def test_a_neighbour_that_is_not_far_more_frequent_is_not(make_home: MakeHome, c
     texts = documents(("فيروس كوروونا", 3), ("فيروس كورونا", count))
     with closing(Engine.open(make_home(texts))) as engine:
         assert corrections(engine.search(Request(query="كوروونا"))) == []
+
+
+@pytest.mark.parametrize("query", ["{}", "form:{}", '"{}"', "particles:{}", "نص:{}", "={}"])
+@pytest.mark.parametrize("level", LEVELS[:-1])
+@pytest.mark.parametrize("typed", ["القحوة", "القهووة", "الهقوة"])  # replaced, inserted, swapped
+def test_a_rare_misspelling_is_corrected_at_every_level(
+    make_home: MakeHome, typed: str, level: Level, query: str
+) -> None:
+    texts = documents((f"شرب {typed} هنا", 3), ("شرب القهوة هنا", 400))
+    with closing(Engine.open(make_home(texts))) as engine:
+        answer = engine.search(Request(query=query.format(typed), level=level))
+        assert answer.total == 3
+        assert query.format("القهوة") in corrections(answer)
 
 
 def test_a_word_of_the_same_stem_is_not_offered_for_a_rare_form(make_home: MakeHome) -> None:
