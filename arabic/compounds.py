@@ -8,11 +8,12 @@ to be compounds; for all other pairs the counts of an archive decide. Words are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, cast
 
 from arabic.analyzer import analyze
 from arabic.folding import fold
+from arabic.latin_letters import other_letter_names
 
 NamePattern = Literal["name", "kunya", "likely"]
 """The pattern of a pair of words.
@@ -40,6 +41,10 @@ _FIRST_OF_NAME: Final = re.compile(
     f"([وف]?[بلك]?عبد)(?:ال..+|ربه)|([وفبلك]{{0,2}}(?:{_UNITS}))(?:{'|'.join(_HUNDREDS)})"
     "|([وف]?[بل]?ابو|[وف]?ابا)..+"
 )
+SONS: Final = ("ابن", "بن")
+"""The spellings of ابن within names."""
+# لبن and كبن are words of their own.
+_PARTICLES_AND_SON: Final = re.compile("[وف]?(?:[بلك]?ابن|بن)")
 _PARTICLES_AND_FIRST: Final = re.compile(f"[وف]?[بلك]?(عبد|{'|'.join(_KUNYA_CASES)}|{_UNITS})")
 PARTICLES: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 """The particles that can precede a name."""
@@ -62,6 +67,12 @@ _PAIR_SHARE: Final = 0.01
 _KUNYA_SHARE: Final = 0.002
 _JOINED_SHARE: Final = 0.03
 """A joined spelling that is rarer than this beside its pair comes from lost spaces."""
+_SON_SHARE: Final = 0.03
+"""The share of a word that follows ابن or بن, from which it is a name there."""
+_DESIGNATION_SHARE: Final = 0.03
+"""The share of a word that one number follows, from which both are one name."""
+_LONGEST_NUMBER: Final = 5
+_YEARS: Final = range(1_300, 2_101)
 _FREQUENT_SHARE: Final = 1 / 3_000
 _FREQUENT_LEAST: Final = 50
 
@@ -130,6 +141,45 @@ def is_kunya(first: str) -> bool:
     """Whether a word is أبو in any case, perhaps with particles."""
     found = _PARTICLES_AND_FIRST.fullmatch(first)
     return found is not None and found[1] in _KUNYA_CASES
+
+
+def is_son(word: str) -> bool:
+    """Whether a word is ابن or بن, perhaps with particles."""
+    return _PARTICLES_AND_SON.fullmatch(word) is not None
+
+
+def son_spellings(rests: Sequence[str]) -> Iterator[str]:
+    """A name that begins with ابن in both its spellings, for each spelling of the name after it."""
+    return (f"{son} {rest}" for son in SONS for rest in rests)
+
+
+def is_name_of_son(pairs: Mapping[str, int], second: int) -> bool:
+    """Whether ابن and a word after it are a name (ابن خلدون), and not the son of someone or a part
+    of an expression (ابن البلد).
+
+    ``pairs`` has how often the word follows each spelling of ابن, ``second`` how often it occurs.
+    Within names بن is far more frequent than ابن, and it occurs nowhere else.
+    """
+    whole, short = (pairs[son] for son in SONS)
+    if short > whole and short >= _ATTESTED:
+        return True
+    return whole + short >= max(1.0, _SON_SHARE * second)
+
+
+def is_designation(word: str, number: str, counts: SpellingCounts, frequent: int) -> bool:
+    """Whether a word and the number after it are one name, as in إف 16 and ويندوز 7.
+
+    The name of a letter and a number always are. Another word must occur with this number often;
+    a number of four digits may be a year, which says when something was.
+    """
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER or word.isdecimal():
+        return False
+    if other_letter_names(word):
+        return True
+    least = 1 if analyze(word).source not in ("noun", "verb") else _ATTESTED
+    if counts.first > frequent or int(number) in _YEARS:
+        return False
+    return counts.pair >= max(least, _DESIGNATION_SHARE * counts.first)
 
 
 def _spellings_by_letters() -> dict[str, tuple[str, ...]]:

@@ -418,7 +418,11 @@ class Engine:
             raise BadRequest(parsed.refused, parameter="query")
         check(request.query, parsed.tree, self._limits)
         first, last = days(request)
-        tree, expansions = self._synonyms.expand(parsed.tree, request.level, request.operator)
+        tree, expansions, warnings = self._synonyms.expand(
+            parsed.tree, request.level, request.operator
+        )
+        if warnings:
+            parsed = msgspec.structs.replace(parsed, notices=(*parsed.notices, *warnings))
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions

@@ -173,6 +173,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "not_read": "“{quote}” at character {place} was read as NOT; put it in quotation marks to search for the word itself.",
         "not_word": "“{quote}” at character {place} was read as a word; to exclude the next word write NOT, or - without a space.",
         "minus_read": "“{quote}” at character {place} was read as a minus sign, and the operand after it is excluded; put a space after it to search for the word.",
+        "compound_excluded": "“{words}” is excluded as one name; to require “{others}”, write: {query}",
         "dash_ignored": "“{quote}” at character {place} was read as punctuation and excludes nothing; to exclude the next word write {query}.",
         "mixed_or": "Read as: “{quote}”; words side by side are joined before OR is applied, and parentheses change that.",
         "unknown_field": "“{quote}” at character {place} is not a field: it was read as plain text; the fields are {fields:field}.",

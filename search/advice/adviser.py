@@ -162,7 +162,11 @@ class Adviser:
     def _ranked(
         self, counter: QueryCounter, queries: Mapping[str, Rewording], least: int
     ) -> list[Suggestion]:
-        """The queries that find more than ``least``, and many times as many, as suggestions."""
+        """The queries that find more than ``least``, and many times as many, as suggestions.
+
+        One that finds less than the query itself, whose word may be read wrongly, is offered only
+        if none that is likelier finds more.
+        """
         several_words = len(wanted_parts(counter.answered.matched)) > 1
         ranked: list[tuple[float, Suggestion]] = []
         for query, each in queries.items():
@@ -173,7 +177,18 @@ class Adviser:
                 reworded = suggestion(counter.answered, found, _kind(each), *_words(each))
                 ranked.append((each.log_likelihood + together, reworded))
         ranked.sort(key=lambda pair: -pair[0])
-        return [reworded for _, reworded in ranked[: self._matcher.limits.spelling_suggestions]]
+        offered = list(_without_lesser([each for _, each in ranked], counter.total))
+        return offered[: self._matcher.limits.spelling_suggestions]
+
+
+def _without_lesser(ranked: Sequence[Suggestion], total: int) -> Iterator[Suggestion]:
+    """The suggestions without those that find less than the query, its ``total``, after the first
+    that finds more."""
+    finds_more = False
+    for each in ranked:
+        finds_more = finds_more or each.documents > total
+        if each.documents >= total or not finds_more:
+            yield each
 
 
 def _add_relaxations(counter: QueryCounter, suggestions: list[Suggestion]) -> None:

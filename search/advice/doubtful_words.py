@@ -18,6 +18,7 @@ from search.advice.edit_costs import DOUBLED
 from search.advice.speller import CLITICS, FREQUENCY_WEIGHT, FREQUENT, SHORTEST, Speller
 from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
+from search.matching.term_expansion import EMPTY, class_key
 from search.query.nodes import Node, Phrase, Word, wanted_parts
 from search.query.query_words import written_words
 from search.request import Level
@@ -30,18 +31,25 @@ _LEAST_RARE: Final = 3
 """A form is rare if it occurs no more often than once in so many words, or this many times."""
 
 _SHARE_OF_CLASS: Final = 100
-"""A form that the analyzer reads well is expected as often as a hundredth of its class."""
+"""A form that occurs nowhere and that the analyzer reads well is expected as often as a hundredth
+of its class."""
+
+_SMALLER_SHARE: Final = 1_000
+"""The same for a form that occurs: its own occurrences say more."""
 
 _SHORTEST_BASE: Final = 3
 """Letters of a base that is read well; shorter ones are often what is left of a misspelling."""
 
-_LEAST_OF_LEXICON: Final = 0.4
+_LEAST_OF_LEXICON: Final = 0.2
 _LEAST_OF_OTHERS: Final = -0.1
 _LEAST_OF_MISSING: Final = -4.5
 _LEAST_OF_OWN_CLASS: Final = -3.0
 """How much likelier a correction must be than the word as typed, as natural logarithms: for rare
 forms of the lexicon; for other rare forms; for forms that occur nowhere but are read well; for
 these, if the correction is of the same class."""
+
+_NARROW: Final[tuple[Level, ...]] = ("exact", "form")
+"""Levels at which a word finds its own form, whatever its class is."""
 
 _LEXICON: Final = frozenset({"noun", "verb"})
 _LOOKED_AT: Final = 8
@@ -92,21 +100,27 @@ def is_doubtful(rare: DoubtfulWord, matcher: Matcher, speller: Speller) -> bool:
     is_read = analysis.source != "light" and len(analysis.base) >= _SHORTEST_BASE
     if not rare.occurrences and not is_read:
         return True
+    level = rare.node.level
+    assert level is not None
+    own = class_key(word, matcher.lists.classes(word), level)
+    has_class = level not in _NARROW
     least = _LEAST_OF_MISSING
     if rare.occurrences:
-        in_lexicon = is_read and analysis.source in _LEXICON
+        in_lexicon = is_read and has_class and analysis.source in _LEXICON
         least = _LEAST_OF_LEXICON if in_lexicon else _LEAST_OF_OTHERS
-    stem = matcher.lists.classes(word).stem
+    stem = matcher.lists.classes(word).stem if has_class else None
     expected = rare.occurrences
     if is_read and stem is not None:
-        expected += _class_occurrences(matcher, stem) // _SHARE_OF_CLASS
+        share = _SMALLER_SHARE if rare.occurrences else _SHARE_OF_CLASS
+        expected += _class_occurrences(matcher, stem) // share
     typed = FREQUENCY_WEIGHT * math.log(1 + expected)
     particles_differ = differs_by_particles(rare, matcher)
     for each in speller.corrections(word, _LOOKED_AT):
-        other = matcher.lists.classes(each.prefix + each.form).stem
-        own_class = other is not None and other == stem
-        excused = rare.occurrences or (particles_differ and each.cost > DOUBLED)
-        if each.edits > 1 or (own_class and excused):
+        if each.edits > 1:
+            continue
+        whole = each.prefix + each.form
+        own_class = own == class_key(whole, matcher.lists.classes(whole), level) != EMPTY
+        if own_class and (rare.occurrences or (particles_differ and each.cost > DOUBLED)):
             continue
         enough = _LEAST_OF_OWN_CLASS if own_class else least
         if each.log_likelihood - typed >= enough:

@@ -22,6 +22,7 @@ from search.query.nodes import (
     DateRange,
     Everything,
     FieldIs,
+    FieldMissing,
     Leaf,
     Node,
     Not,
@@ -92,14 +93,24 @@ def before_filter(request: Request) -> str | None:
     return None
 
 
+def is_of_date(node: Node) -> bool:
+    """Whether a node is a filter by date."""
+    return isinstance(node, DateRange) or node == FieldMissing("date")
+
+
+def is_of_field(node: Node) -> bool:
+    """Whether a node is a filter by another field."""
+    return isinstance(node, FieldIs | FieldMissing) and not is_of_date(node)
+
+
 def without_filters(
-    request: Request, tree: Node, kinds: tuple[type[FieldIs | DateRange], ...]
+    request: Request, tree: Node, is_left_out: Callable[[Node], bool]
 ) -> str | None:
-    """The query without its field values, without its dates, or without both."""
+    """The query without those of its filters that are to be left out."""
     filters: list[Node] = []
 
     def kept(node: Node) -> Node:
-        if isinstance(node, kinds):
+        if is_left_out(node):
             filters.append(node)
             return Nothing()
         return node

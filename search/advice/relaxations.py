@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
 
 from search.advice import query_rewriting
 from search.advice.query_counter import CountedQuery, QueryCounter, suggestion
 from search.answer import Kind, Suggestion
-from search.query.nodes import DateRange, FieldIs, Node, Phrase, Word, leaves, unparse
+from search.query.nodes import Filter, Node, Phrase, Word, leaves, unparse
 from search.query.optional_words import need_not_match
 from search.query.query_words import written_words
 from search.request import LEVELS
 
-_Filters: TypeAlias = tuple[type[FieldIs | DateRange], ...]
+_IsFilter: TypeAlias = Callable[[Node], bool]
 _OMISSIONS: Final = 2
 _MOST_PARTS: Final = 12
 
@@ -22,21 +22,21 @@ def without_filters(counter: QueryCounter) -> Iterator[Suggestion]:
     """Without values of fields; without dates; without either, where that finds more."""
     request, typed = counter.answered.request, counter.answered.typed
     found_leaves = list(leaves(typed))
-    kinds: list[tuple[Kind, _Filters]] = []
-    if request.sources or any(isinstance(leaf, FieldIs) for leaf in found_leaves):
-        kinds.append(("sources", (FieldIs,)))
-    if request.after or request.before or any(isinstance(leaf, DateRange) for leaf in found_leaves):
-        kinds.append(("dates", (DateRange,)))
+    kinds: list[tuple[Kind, _IsFilter]] = []
+    if request.sources or any(map(query_rewriting.is_of_field, found_leaves)):
+        kinds.append(("sources", query_rewriting.is_of_field))
+    if request.after or request.before or any(map(query_rewriting.is_of_date, found_leaves)):
+        kinds.append(("dates", query_rewriting.is_of_date))
     if len(kinds) > 1:
-        kinds.append(("filters", (FieldIs, DateRange)))
+        kinds.append(("filters", _is_filter))
     most = 0
     for kind, dropped in kinds:
         changes: dict[str, Any] = {}
-        if FieldIs in dropped:
+        if kind != "dates":
             changes["sources"] = ()
-        if DateRange in dropped:
+        if kind != "sources":
             changes |= {"after": None, "before": None}
-        if any(isinstance(leaf, dropped) for leaf in found_leaves):
+        if any(map(dropped, found_leaves)):
             changes["query"] = query_rewriting.without_filters(request, typed, dropped)
             if changes["query"] is None:
                 continue  # nothing but filters
@@ -94,6 +94,10 @@ def any_of_the_words(counter: QueryCounter) -> Iterator[Suggestion]:
         found = counter.count_query(operator="any")
         if found is not None:
             yield suggestion(counter.answered, found, "any")
+
+
+def _is_filter(node: Node) -> bool:
+    return isinstance(node, Filter)
 
 
 def _without(counter: QueryCounter, nodes: list[Node]) -> Iterator[Suggestion]:

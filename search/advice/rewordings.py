@@ -15,10 +15,10 @@ from arabic.folding import fold
 from search.advice.doubtful_words import DoubtfulWord
 from search.advice.edit_costs import DOUBLED
 from search.advice.query_counter import AnsweredQuery
-from search.advice.speller import CLITICS, EDIT_WEIGHT, Speller, log_likelihood
+from search.advice.speller import CLITICS, EDIT_WEIGHT, Correction, Speller, log_likelihood
 from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
-from search.matching.term_expansion import ClassKey, class_key
+from search.matching.term_expansion import EMPTY, ClassKey, class_key
 from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, conjunction, wanted_parts
 from search.query.query_words import phrase_terms, written_words
 
@@ -48,7 +48,7 @@ _ONE_WORD_PENALTY: Final = math.log(0.88 / 0.12)
 _HALF: Final = 2
 _SPLITS: Final = 2
 _OWN_CLASS: Final = 1.0
-"""How much less likely a replacement is that finds what the word found already."""
+"""How much likelier a spelling of the class of the word must be than another correction."""
 
 _MISSING_WORD: Final = -2 * EDIT_WEIGHT
 
@@ -177,38 +177,44 @@ def _replacements(
 ) -> Iterator[_Replacement]:
     """The replacements of a word, and the word itself if it or its class occurs at all.
 
-    Words of one class find the same, so that each class has one replacement; but those one edit
-    away are all kept, because one of them is what was meant.
+    Words of one class find the same, so that each class has one replacement, and the class of a
+    word that occurs has none; but those one edit away are all kept, because one of them is what was
+    meant. A spelling of its own class shows that the word was read well: what is less likely than
+    that spelling is no replacement.
     """
     word, level = rare.node.text, rare.node.level
     assert level is not None
     own = class_key(word, matcher.lists.classes(word), level)
-    seen: set[ClassKey] = {own}
+    seen: set[ClassKey] = set()
     found: list[_Replacement] = []
+    least = -math.inf
     for each in speller.corrections(word, _LOOKED_AT):
+        if each.log_likelihood < least or len(found) == _OPTIONS:
+            break
         if rare.documents and (each.cost > _CHEAP or each.occurrences < COMMONER * rare.documents):
             continue
         spelled = speller.spelled(each)
         key = class_key(spelled, matcher.lists.classes(spelled), level)
-        clitics = each.cost > DOUBLED and _differ_by_clitics(fold(word), each.form)
-        if key == own and (rare.documents or clitics):
-            continue
+        likely = each.log_likelihood
+        if key == own and key != EMPTY:
+            likely -= _OWN_CLASS
+            least = max(least, likely)
+            if rare.documents or _differ_by_clitics(fold(word), each):
+                continue
         if key not in seen or each.edits == 1:
             seen.add(key)
-            likely = each.log_likelihood - (_OWN_CLASS if key == own else 0.0)
             found.append(_Replacement(spelled, likely))
-        if len(found) == _OPTIONS:
-            break
-    found += _splits(rare, matcher, count)
+    found += [each for each in _splits(rare, matcher, count) if each.log_likelihood >= least]
     if rare.documents or rare.answered or not found:
         found.append(_kept(rare))
     yield from found
 
 
-def _differ_by_clitics(one: str, other: str) -> bool:
-    """Whether one form is the other with clitics before it."""
-    shorter, longer = sorted((one, other), key=len)
-    return longer.endswith(shorter) and longer.removesuffix(shorter) in CLITICS
+def _differ_by_clitics(word: str, other: Correction) -> bool:
+    """Whether a form and its correction are one word, with other clitics before it."""
+    shorter, longer = sorted((word, other.form), key=len)
+    clitics = longer.removesuffix(shorter)
+    return other.cost > DOUBLED and clitics != longer and clitics in CLITICS
 
 
 def _splits(rare: _RareWord, matcher: Matcher, count: Count) -> Iterator[_Replacement]:

@@ -1,7 +1,8 @@
 """Warnings about words whose class is many times the word itself.
 
 Such a class may be right, that of a rare inflection of a frequent word, or wrong, where two words
-were taken for one. The warning has both counts and the query for the narrower one.
+were taken for one. The warning has both counts and the query for the narrower one. The class of a
+rare spelling of a frequent word is not reported: the answer names the other spellings already.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+import numpy as np
+
 from corpus.messages import Message
+from index.arrays import distinct
 from search.advice import query_rewriting
 from search.advice.query_counter import AnsweredQuery
 from search.matching.matcher import Matcher
 from search.matching.posting_lists import PostingLists
 from search.matching.term_expansion import ClassKey, WordClasses
+from search.query.class_names import other_names
 from search.query.nodes import Related, Word, wanted_parts
 from search.query.query_words import written_words
 from search.query.syntax import TextField
@@ -59,13 +64,16 @@ class WideClassFinder:
 
     def _warnings(self, answered: AnsweredQuery) -> Iterator[Message]:
         request, typed, matched, _ = answered
-        parts = (part.node if isinstance(part, Related) else part for part in wanted_parts(matched))
+        parts = (
+            part.node if isinstance(part, Related) and not part.one_term else part
+            for part in wanted_parts(matched)
+        )
         for leaf in dict.fromkeys(part for part in parts if isinstance(part, Word)):
             level = leaf.level or request.level
             words = written_words(leaf.text)
             if len(words) != 1 or (level != "stem" and level != "root"):
                 continue
-            found = self._find(self._lists.classes(words[0]), level, leaf.field)
+            found = self._find(words[0], self._lists.classes(words[0]), level, leaf.field)
             query = (
                 None if found is None else query_rewriting.at_level(request, typed, leaf, _NARROWER)
             )
@@ -82,7 +90,11 @@ class WideClassFinder:
 
 
 def _wide_class(
-    lists: PostingLists, classes: WordClasses, level: _WideLevel, field: TextField | None
+    lists: PostingLists,
+    word: str,
+    classes: WordClasses,
+    level: _WideLevel,
+    field: TextField | None,
 ) -> WideClass | None:
     if classes.bare is None:
         return None
@@ -91,8 +103,24 @@ def _wide_class(
     if not _is_wide(len(found.at(level)), len(found.form)):
         return None
     documents = lists.count_live(found.at(level))
-    narrower = lists.count_live(lists.documents(ClassKey(_NARROWER, classes.bare), field))
-    return WideClass(documents, narrower) if _is_wide(documents, narrower) else None
+    own = lists.documents(ClassKey(_NARROWER, classes.bare), field)
+    narrower = lists.count_live(own)
+    if not _is_wide(documents, narrower):
+        return None
+    others = [
+        lists.documents(ClassKey(_NARROWER, bare), field)
+        for spelling in _other_spellings(lists, word)
+        if (bare := lists.classes(spelling).bare) is not None
+    ]
+    spelled = lists.count_live(distinct(np.concatenate([own, *others])))
+    return WideClass(documents, narrower) if _is_wide(documents, spelled) else None
+
+
+def _other_spellings(lists: PostingLists, word: str) -> Iterator[str]:
+    """The other spellings of a word that its class was joined of, without its plurals."""
+    for each in other_names(lists.vocabulary, word):
+        if each.kind != "plural":
+            yield from each.spellings
 
 
 def _is_wide(documents: int, narrower: int) -> bool:

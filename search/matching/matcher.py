@@ -302,9 +302,12 @@ class _Evaluation:
             if slop:
                 # Only spellings with diacritics and prefixes share occurrences with others.
                 overlapping = any(group.key.kind in ("exact", "prefix") for group in groups)
-                mask[near_documents(occurrences, slop, overlapping=overlapping)] = True
+                found = near_documents(
+                    occurrences, slop, overlapping=overlapping, check_time=self._check_time
+                )
+                mask[found] = True
             else:
-                mask[phrase_documents(occurrences)] = True
+                mask[phrase_documents(occurrences, self._check_time)] = True
         return mask
 
     def _warn_if_cut(self, leaf: Leaf, group: Class) -> None:

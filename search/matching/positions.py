@@ -6,13 +6,13 @@ occurrences of a word. Positions count words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from index.array_types import I64
+from index.array_types import I64, Mask
 from index.arrays import distinct
 
 # Positions stay below this: a document has at most 5 MB of text.
@@ -21,8 +21,19 @@ SPAN: Final = 1 << 23
 _COMBINED: Final = 6
 """Words of which every combination is checked."""
 
+_FEWER: Final = 8
+"""So many times fewer values are looked up one by one in a sorted array, which costs less than
+sorting both together."""
 
-def phrase_starts(words: Sequence[I64]) -> I64:
+CheckTime: TypeAlias = Callable[[], None]
+"""Is called before each step, and raises where the time is over."""
+
+
+def _no_deadline() -> None:
+    """Allows every step."""
+
+
+def phrase_starts(words: Sequence[I64], check_time: CheckTime = _no_deadline) -> I64:
     """The occurrences of the first word at which the words occur side by side in order, sorted.
 
     ``words[i]`` are the sorted occurrences of word i.
@@ -32,16 +43,34 @@ def phrase_starts(words: Sequence[I64]) -> I64:
     first = order[0]
     starts = words[first] - first
     for place in order[1:]:
-        starts = starts[np.isin(starts + place, words[place], assume_unique=True)]
+        if not len(starts):
+            break
+        check_time()
+        starts = starts[_are_in(starts + place, words[place])]
     return starts
 
 
-def phrase_documents(words: Sequence[I64]) -> I64:
+def _are_in(places: I64, others: I64) -> Mask:
+    """For each of some places whether it is among others; both are sorted, each value once."""
+    if _FEWER * len(places) > len(others):
+        return np.isin(places, others, assume_unique=True)
+    at = np.minimum(np.searchsorted(others, places), len(others) - 1)
+    found: Mask = others[at] == places
+    return found
+
+
+def phrase_documents(words: Sequence[I64], check_time: CheckTime = _no_deadline) -> I64:
     """The documents where the words occur side by side in order, sorted, each once."""
-    return distinct(phrase_starts(words) // SPAN)
+    return distinct(phrase_starts(words, check_time) // SPAN)
 
 
-def near_documents(words: Sequence[I64], slop: int, *, overlapping: bool = False) -> I64:
+def near_documents(
+    words: Sequence[I64],
+    slop: int,
+    *,
+    overlapping: bool = False,
+    check_time: CheckTime = _no_deadline,
+) -> I64:
     """The documents where all the words occur in any order with at most ``slop`` others among them.
 
     A word that the query repeats must occur as often. For each occurrence taken as the first of a
@@ -68,8 +97,11 @@ def near_documents(words: Sequence[I64], slop: int, *, overlapping: bool = False
     for first, _ in wanted.values():
         starts = first
         for occurrences, times in held:
+            if not len(starts):
+                break
             if occurrences is first and times == 1:
                 continue  # each window begins with an occurrence of it
+            check_time()
             at = np.searchsorted(occurrences, starts) + times - 1
             last = occurrences[np.minimum(at, len(occurrences) - 1)]
             ends = np.minimum(starts + width, (starts | (SPAN - 1)) + 1)

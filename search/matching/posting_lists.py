@@ -302,7 +302,8 @@ class PostingLists:
 
     def _occurrences_in(self, field: TextField, terms: U32, wanted: U8) -> I64:
         documents, positions = self._index.occurrences(field, terms, wanted)
-        return np.sort(documents.astype(np.int64) * SPAN + positions)
+        # The occurrences of each term are sorted already.
+        return np.sort(documents.astype(np.int64) * SPAN + positions, kind="stable")
 
     # Proximity and titles
 

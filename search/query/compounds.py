@@ -12,18 +12,23 @@ import numpy as np
 
 from arabic.compounds import (
     PARTICLES,
+    SONS,
     SpellingCounts,
     are_one_word,
     expression_spellings,
     frequent_from,
+    is_designation,
     is_kunya,
+    is_name_of_son,
     is_parted,
+    is_son,
     may_be_one_word,
     may_be_parts,
     may_have_lost_space,
     name_in,
     pattern_of,
     same_names,
+    son_spellings,
     splits,
 )
 from index.vocabulary import Vocabulary
@@ -71,6 +76,29 @@ class CompoundFinder:
         if not spellings:
             return None
         return Compound(tuple(self._attested(spellings)))
+
+    def of_son(self, words: Sequence[str], rest: Compound | None) -> Compound | None:
+        """The name that ابن in any spelling and the word or words after it are; ``rest`` is the
+        compound of these, if they are one."""
+        first, second = words[:2]
+        if not is_son(first) or not _are_letters(second):
+            return None
+        pairs = {son: self._pairs(son, second) for son in SONS}
+        if not is_name_of_son(pairs, self._occurrences(second)):
+            return None
+        rests = dict.fromkeys((" ".join(words[1:]), *(rest.spellings if rest else ())))
+        return Compound(tuple(self._attested(son_spellings(tuple(rests)))), name=True)
+
+    def is_designation(self, word: str, number: str, following: str) -> bool:
+        """Whether a form and the number after it are one name; ``following`` is the form after
+        both, empty if there is none, which may belong to the number: ثورة 25 يناير."""
+        if not number.isdecimal() or not _are_letters(word):
+            return False
+        pair = self._pairs(word, number)
+        counts = SpellingCounts(self._occurrences(word), self._occurrences(number), pair, 0, 0)
+        if not is_designation(word, number, counts, self._frequent):
+            return False
+        return not following or self._pairs(number, following) <= pair
 
     def _of_pair(self, first: str, second: str) -> Compound | None:
         """The compound that two forms side by side may be."""
@@ -151,6 +179,11 @@ class CompoundFinder:
                 yield spelling
 
     # Counts
+
+    def _pairs(self, first: str, second: str) -> int:
+        """How often one form directly follows another."""
+        numbers = self._numbers(first, second)
+        return 0 if numbers is None else self._count_pairs(*numbers)
 
     def _count_occurrences(self, form: str) -> int:
         number = self._vocabulary.form(form)

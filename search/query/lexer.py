@@ -77,7 +77,7 @@ _AND_SIGN: Final = re.compile(
 _WORD_OR_GROUP: Final = re.compile(r"[\w(=]")
 _MINUSES: Final = _NOT_SIGN + EXCLAMATION + MINUS_LETTERS
 _SEVERAL_DASHES: Final = re.compile(rf"{_NOT_SIGN}{{2,}}(?=\w)")
-_STARRED_IN_PHRASE: Final = re.compile(r"(?<!\S)\*\w+(?![\w*])")
+_STARRED_IN_PHRASE: Final = re.compile(rf"(?<![^\s'{CURLY}{ANGLE}])\*\w+(?![\w*])")
 _STAR_IN_WORD: Final = re.compile(r"\w\*\w")
 _CONJUNCTION: Final = re.compile(rf"{CONJUNCTION}[{re.escape(MARKS)}{IGNORABLE}]*")
 _SHORT: Final = 5

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from arabic.month_mentions import MonthMention, find_months, other_names
+from corpus.messages import Message
 from index.vocabulary import Vocabulary
 from search.answer import Expansion
 from search.query import class_names
@@ -21,7 +22,7 @@ from search.query.compound_nodes import CompoundExpander, Spell
 from search.query.compounds import CompoundFinder, CountPairs
 from search.query.letter_synonyms import letter_and_number, letter_phrases
 from search.query.month_synonyms import leaves_of_name
-from search.query.nodes import And, Group, Node, Or, Phrase, Related, Word, disjunction
+from search.query.nodes import And, Group, Node, Not, Or, Phrase, Related, Word, disjunction
 from search.query.optional_words import omit_question_words
 from search.query.particle_nodes import ParticleExpander
 from search.query.query_words import forms, written_words
@@ -56,10 +57,11 @@ NO_SYNONYMS: Final = SynonymSettings(
 
 
 class ExpandedQuery(NamedTuple):
-    """A tree to match, and how it differs from the query."""
+    """A tree to match, how it differs from the query, and warnings about what was excluded."""
 
     tree: Node
     expansions: tuple[Expansion, ...]
+    warnings: tuple[Message, ...] = ()
 
 
 class _RunWord(NamedTuple):
@@ -91,19 +93,20 @@ class SynonymExpander:
     def expand(self, tree: Node, level: Level, operator: Operator = "all") -> ExpandedQuery:
         """The tree to match for a query at a level; ``operator`` joined its plain words."""
         expansions: list[Expansion] = []
+        warnings: tuple[Message, ...] = ()
         if self._settings.compounds:
-            tree = self._compounds.expand(tree, level, operator, expansions)
+            tree, warnings = self._compounds.expand(tree, level, operator, expansions)
         if self._settings.particles and level not in ("exact", "form"):
             tree = self._particles.expand(tree, expansions)
         if level not in _WIDE:
-            return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)))
+            return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)), warnings)
         if self._settings.question_words:
             tree, omitted = omit_question_words(tree, alternatives=operator == "any")
             expansions += [
                 Expansion(word=word, kind="omitted", terms=(), weight=0.0) for word in omitted
             ]
         tree = self._expanded(tree, expansions)
-        return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)))
+        return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)), warnings)
 
     def _expanded(self, tree: Node, expansions: list[Expansion]) -> Node:
         if isinstance(tree, Word) and tree.level is None:
@@ -112,6 +115,9 @@ class SynonymExpander:
         if isinstance(tree, Group):
             kind = type(tree)
             return kind(tuple(self._children(tree.nodes, kind, expansions)))
+        if isinstance(tree, Not) and isinstance(tree.node, Word) and tree.node.level is None:
+            _, spelled = self._letter([tree.node], 0, And, expansions)
+            return tree if spelled is None else Not(spelled)
         return tree
 
     def _children(

@@ -173,6 +173,14 @@ def test_filters_of_the_request_and_of_the_query_are_removed(ask: Ask) -> None:
     assert found.documents == ask("مكتبة").total
 
 
+@pytest.mark.parametrize("query", ["مكتبة مصدر:بلا", "مكتبة date:none"])
+def test_a_filter_for_documents_without_a_field_is_removed(make_home: MakeHome, query: str) -> None:
+    home = make_home([Document(text="مكتبة قديمة", source="أسواق", date="2016")])
+    with closing(Engine.open(home)) as engine:
+        (found,) = engine.search(Request(query=query)).suggestions
+        assert (found.query, found.documents) == ("مكتبة", 1)
+
+
 def test_words_without_documents_are_left_out(ask: Ask) -> None:
     answer = ask("مكتبة قثقثقث")
     (found,) = [each for each in answer.suggestions if each.kind == "omit"]

@@ -11,7 +11,7 @@ from corpus.document import Document
 from corpus.messages import LANGUAGES, render
 from search.answer import Answer
 from search.engine import Engine
-from search.request import Request
+from search.request import LEVELS, Level, Request
 from tests.homes import MakeHome
 
 
@@ -103,6 +103,19 @@ def test_a_neighbour_that_is_not_far_more_frequent_is_not(make_home: MakeHome, c
         assert corrections(engine.search(Request(query="كوروونا"))) == []
 
 
+@pytest.mark.parametrize("query", ["{}", "form:{}", '"{}"', "particles:{}", "نص:{}", "={}"])
+@pytest.mark.parametrize("level", LEVELS[:-1])
+@pytest.mark.parametrize("typed", ["القهة", "القهووة", "الهقوة"])  # left out, doubled, swapped
+def test_a_rare_misspelling_is_corrected_at_every_level(
+    make_home: MakeHome, typed: str, level: Level, query: str
+) -> None:
+    texts = documents((f"شرب {typed} هنا", 3), ("شرب القهوة هنا", 400))
+    with closing(Engine.open(make_home(texts))) as engine:
+        answer = engine.search(Request(query=query.format(typed), level=level))
+        assert answer.total == 3
+        assert query.format("القهوة") in corrections(answer)
+
+
 def test_a_word_of_the_same_stem_is_not_offered_for_a_rare_form(make_home: MakeHome) -> None:
     texts = documents(("مدرستان", 1), ("مدرستين", 3), ("مدرسة", 200))
     with closing(Engine.open(make_home(texts))) as engine:
@@ -114,3 +127,24 @@ def test_a_correction_is_shown_without_marks(make_home: MakeHome) -> None:
     with closing(Engine.open(home)) as engine:
         for query in corrections(engine.search(Request(query="فامنوت"))):
             assert query == "فآمنوا"
+
+
+@pytest.mark.parametrize(("query", "total"), [("ووالجريدة", 5), ("لجريدة", 5), ("تليفزبون", 0)])
+def test_a_spelling_of_the_class_that_answered_is_not_offered(
+    make_home: MakeHome, query: str, total: int
+) -> None:
+    texts = documents(("قرأ الجريدة", 5), ("شاهد التلفزيون", 9))
+    with closing(Engine.open(make_home(texts))) as engine:
+        answer = engine.search(Request(query=query))
+        assert answer.total == total
+        assert all(each.documents > total for each in answer.suggestions)
+
+
+def test_after_a_correction_that_finds_more_none_that_finds_less_is_offered(
+    make_home: MakeHome,
+) -> None:
+    texts = documents(("قطع الكهرباء", 9), ("عامل الكهرب", 1), ("مصلحة كهربا", 2))
+    with closing(Engine.open(make_home(texts))) as engine:
+        answer = engine.search(Request(query="الكهربا"))
+        assert answer.total == 2
+        assert corrections(answer) == ["الكهرباء"]

@@ -13,7 +13,7 @@ from corpus.messages import Message, render
 from search.engine import Engine
 from search.limits import LIMITS
 from search.request import LEVELS, Level, Request
-from tests.homes import add_to, delete_from
+from tests.homes import MakeHome, add_to, delete_from
 
 # Documents of each text; مدينتهم is a rare inflection of مدينة.
 _TEXTS = {
@@ -112,3 +112,16 @@ def test_few_words_of_a_query_are_reported(engine: Engine) -> None:
     found = wide(engine, words)
     assert len(found) == LIMITS.wide_classes
     assert [message.params["word"] for message in found] == ["مدينتهم", "ومدينتهم", "بمدينتهم"]
+
+
+@pytest.mark.parametrize("level", ["stem", "root"])
+def test_a_rare_spelling_of_a_frequent_word_is_not_reported(
+    make_home: MakeHome, level: str
+) -> None:
+    texts = {"شاهد التلفزيون": 120, "في تلفزيون المدينة": 130, "في تليفزيون المدينة": 3}
+    documents = [text for text, count in texts.items() for _ in range(count)]
+    home = make_home([Document(id=str(n), text=text) for n, text in enumerate(documents)])
+    with closing(Engine.open(home)) as engine:
+        answer = engine.search(Request(query="تليفزيون", level=level))  # type: ignore[arg-type]
+        assert answer.total == 253
+        assert "wide_class" not in {each.code for each in answer.warnings}

@@ -115,3 +115,32 @@ def test_words_that_share_occurrences_need_one_each(words: list[set[int]], slop:
     )
     occurrences = [np.array(sorted(each), np.int64) for each in words]
     assert near_documents(occurrences, slop, overlapping=True).tolist() == ([0] if found else [])
+
+
+# Work
+
+
+class _TimeIsOver(Exception):
+    """Raised by the check of a test."""
+
+
+def test_a_deadline_holds_between_the_words_of_a_phrase() -> None:
+    same = np.arange(1000, dtype=np.int64)
+    allowed = iter(range(3))
+
+    def check_time() -> None:
+        if next(allowed, None) is None:
+            raise _TimeIsOver
+
+    words = [same] * 50
+    with pytest.raises(_TimeIsOver):
+        phrase_documents(words, check_time)
+    with pytest.raises(_TimeIsOver):
+        near_documents([same + n for n in range(9)], 5, check_time=check_time)
+
+
+def test_words_after_those_that_never_occur_in_a_row_are_not_compared() -> None:
+    compared: list[int] = []
+    apart = np.arange(0, 1000, 2, dtype=np.int64)
+    assert not len(phrase_documents([apart] * 50, lambda: compared.append(1)))
+    assert len(compared) == 1

@@ -477,3 +477,16 @@ def test_the_depth_of_trees_is_bounded() -> None:
 def test_diacritics_and_tatweel_do_not_count_as_letters() -> None:
     word = "م" + "\u0640" * 200 + "ا" * 60 + "\u064e" * 20
     check(word, parse(word).tree, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "query", ['"*تدمر متحف"', "«*تدمر متحف»", "''*تدمر متحف''", '"متحف *تدمر"']
+)
+def test_a_star_before_a_word_of_a_phrase_is_refused(query: str) -> None:
+    refused = parse(query).refused
+    assert refused is not None
+    assert (refused.code, refused.params["prefix"]) == ("leading_wildcard", "تدمر*")
+
+
+def test_stars_on_both_sides_of_a_word_are_emphasis() -> None:
+    assert parse('"*تدمر* متحف"').refused is None
