@@ -21,6 +21,11 @@ _SHORT_COSTS: Final = {1: 6.0, 2: 1.0, 3: 0.3}
 _VERB_COST: Final = 0.5
 _SPELLING_COST: Final = 0.1
 _PARTICLE_COST: Final = -0.3
+# لكنه is لكن with a pronoun rather than ل before a noun.
+_PRONOUN_GAIN: Final = 0.1
+SISTERS_OF_INNA: Final = frozenset(("ان", "لان", "لكن", "ليت", "لعل"))
+"""The particles that take the pronoun «me» as verbs do."""
+ME: Final = "ني"
 _DUAL_COST: Final = 0.6
 # Compensates the cost of a short entry: قال is a more frequent verb than أقول or قوّل.
 _HOLLOW_COST: Final = -0.3
@@ -29,14 +34,32 @@ _PLURAL_COST: Final = 0.2
 # Compensates the cost of two letters: وقع is a more frequent verb than قعّ.
 _ASSIMILATED_COST: Final = -0.4
 _TWO_LETTERS: Final = 2
+_WEAK_LETTERS: Final = "اوي"
 PERSONS: Final = frozenset("يتنا")
 """The letters of the person before a verb in the present tense."""
 _BEFORE_PAST: Final = frozenset(("", "و", "ف", "ل", "وا", "فا"))
+_FEMININE_PAST: Final = frozenset(
+    ("ت", "تا", "ته", "تها", "تهم", "تهما", "تهن", "تني", "تنا", "تك", "تكم")
+)
+# A final ي is not written before these: «she» of the past (أعطت), and the plural (يعطون).
+_WITHOUT_WEAK_LETTER: Final = frozenset(
+    split
+    for suffixes in SPLITS.values()
+    for split in suffixes.values()
+    if split.suffix[:1] == "و"
+    or (
+        split.prefix in _BEFORE_PAST
+        and split.prefix[-1:] not in PERSONS
+        and split.suffix in _FEMININE_PAST
+    )
+)
+# رأى is the only verb that loses the hamza of its root.
+_PRESENT_OF_SEE: Final = ("ري", "را")
+_JUSSIVE_COST: Final = 0.8
 _LONGEST_PARTICLE: Final = 7
 _NISBA_SUFFIXES: Final = frozenset({"ي", "ية", "يات", "يين", "يون", "يان", "يا"})
 # An adjective from a noun (سياسة, سياسي) is more frequent in news than a possessive.
 _NISBA_GAIN: Final = 0.4
-_MIN_AFTER_PERSON: Final = 3
 _LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
 _LIGHT10_SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 
@@ -141,6 +164,9 @@ def _add_verb_readings(
     found: list[Reading], split: Split, base: str, verbs: dict[str, str]
 ) -> None:
     prefix, suffix, _, _, affixes = split
+    if suffix == ME and base in SISTERS_OF_INNA:
+        cost = affixes + _PARTICLE_COST - _PRONOUN_GAIN
+        found.append(Reading(cost, base, prefix, base, suffix, "noun", base))
     for entry, cost in _verb_entries(base, split):
         root = verbs.get(entry)
         if root is not None:
@@ -151,28 +177,51 @@ def _add_verb_readings(
 def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
     """Possible entries for a verb between its person and suffix, with costs."""
     found: list[tuple[str, float]] = []
-    if split.prefix[-1:] in PERSONS:
-        found.append((base, 0.0))
-        if len(base) > 1:
-            found.append(("ا" + base, _SPELLING_COST))
-        if len(base) == _TWO_LETTERS:
-            found += _weak(base)
-        if len(base) >= _MIN_AFTER_PERSON:
-            if base[0] == "ء":
-                found.append(("ا" + base[1:], _SPELLING_COST))
-            if base[-2] in "وي":
-                found += _hollow(base)
+    is_present = split.prefix[-1:] in PERSONS
+    if is_present:
+        found = _present_entries(base)
     elif split.prefix in _BEFORE_PAST:
         found.append((base, _DUAL_COST if split.suffix == "ا" else 0.0))
     if split.suffix and base[-1] == "ا":
         found.append((base[:-1] + "ي", _SPELLING_COST))
+    if len(base) > 1 and base[-1] != "ي":
+        if split in _WITHOUT_WEAK_LETTER:
+            found += _final_weak(base, _SPELLING_COST, is_present=is_present)
+        elif is_present and not split.suffix and base[-1] not in _WEAK_LETTERS:
+            found += _final_weak(base, _JUSSIVE_COST, is_present=True)
     return found
+
+
+def _present_entries(base: str) -> list[tuple[str, float]]:
+    """Possible entries for a verb after a person, with costs."""
+    if len(base) == 1:
+        return [(base, 0.0)]
+    found = [(base, 0.0), ("ا" + base, _SPELLING_COST)]
+    if len(base) == _TWO_LETTERS:
+        return found + _weak(base)
+    if base[0] == "ء":
+        found.append(("ا" + base[1:], _SPELLING_COST))
+    if base[-2] in "وي":
+        found += _hollow(base)
+    return found
+
+
+def _final_weak(base: str, cost: float, *, is_present: bool) -> list[tuple[str, float]]:
+    """Verbs whose final ي is not written, with costs."""
+    if is_present:
+        return [(base + "ي", cost), (f"ا{base}ي", cost + _SPELLING_COST)]
+    return [(base + "ي", cost)]
 
 
 def _weak(base: str) -> list[tuple[str, float]]:
     """Verbs whose present tense can have two letters, with costs: those that begin with و (وقع for
     يقع), and the jussive of hollow ones (كان for يكن)."""
-    return [("و" + base, _ASSIMILATED_COST), (f"{base[0]}ا{base[1]}", _SPELLING_COST)]
+    assimilated = ("و" + base, _ASSIMILATED_COST)
+    if base in _PRESENT_OF_SEE:
+        return [assimilated, ("راي", _SPELLING_COST)]
+    if base[1] in _WEAK_LETTERS:
+        return [assimilated]
+    return [assimilated, (f"{base[0]}ا{base[1]}", _SPELLING_COST)]
 
 
 def _hollow(base: str) -> list[tuple[str, float]]:
@@ -195,7 +244,7 @@ def _short_entry_cost(entry: str, prefix: str, suffix: str) -> float:
         and "ك" not in prefix
         and (not suffix or pronoun_of(suffix))
     ):
-        return _PARTICLE_COST
+        return _PARTICLE_COST - (_PRONOUN_GAIN if suffix else 0.0)
     return _SHORT_COSTS.get(len(entry), 0.0)
 
 

@@ -20,10 +20,18 @@ from arabic.attestation import (
     unseen,
 )
 from arabic.folding import HEH, TEH_MARBUTA
-from arabic.inflection import contradicts_noun, contradicts_verb, is_rarer_verb, pronoun_of
+from arabic.inflection import PRONOUNS, contradicts_noun, contradicts_verb, pronoun_of
 from arabic.lexicon import load_lexicon
 from arabic.names import has_own_article, is_apart_from_article, is_name
-from arabic.readings import PERSONS, Reading, find_readings, light10, proclitics_of
+from arabic.readings import (
+    ME,
+    PERSONS,
+    SISTERS_OF_INNA,
+    Reading,
+    find_readings,
+    light10,
+    proclitics_of,
+)
 
 # Costs of affixes of words that are in no lexicon, in decimal orders of magnitude of attestation.
 # The article is unambiguous; after another clitic the base has to be more frequent than the word.
@@ -52,18 +60,24 @@ _PROCLITICS: Final = frozenset("وفبلك")
 _AMBIGUOUS_PREFIXES: Final = frozenset(
     prefix for prefix in SPLITS if prefix and not prefix.endswith(("ال", "لل"))
 )
+_BEFORE_NOUN: Final = ("ال", "لل", "ب", "ك")
 _CONJUNCTIONS: Final = frozenset("وف")
 # ف and ك come before one in a hundred or fewer of the occurrences of a noun.
 _RARE_PROCLITICS: Final = frozenset("فك")
 _RARE_TIMES: Final = 100
 _MORE_FREQUENT: Final = 4
+_BEFORE_PRONOUN: Final = SISTERS_OF_INNA | {"كل"}
+_MORE_FREQUENT_AFTER_AND: Final = 3
 _FREQUENT: Final = 20
+_MOST_MASCULINE: Final = 2
+_LEAST_PAST: Final = 0.01
+_SHORT: Final = 2
+_LEAST_PRESENT: Final = 0.02
 _MIN_UNKNOWN: Final = 3
 _ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
 _MIN_AFTER_ARTICLE: Final = 4
 _HARDLY_ATTESTED: Final = 5
 _DOUBTFUL_COST: Final = 1.8
-_SECOND_PERSON: Final = frozenset({"تن", "تم", "تما", "ن", "ك", "كم", "كن", "كما"})
 _CASE_ENDINGS: Final = ("", "ة", "ا")
 _LONG: Final = 6
 _MOST_BEFORE_HAMZA: Final = 4
@@ -98,8 +112,21 @@ def best_reading(
         return chosen
     # After the article, a word that is hardly attested without it can only be a noun.
     nominal = proclitics.endswith(("ال", "لل")) and _is_hardly_attested(rest, attested)
-    inner = best_reading(rest, attested, hamza=max(hamza - len(proclitics), -1), nominal=nominal)
+    inner_hamza = max(hamza - len(proclitics), -1)
+    inner = best_reading(rest, attested, hamza=inner_hamza, nominal=nominal)
+    if inner.prefix and proclitics.endswith(_BEFORE_NOUN):
+        # Neither another particle nor the person of a verb stands between particle and noun.
+        if proclitics.endswith(("ال", "لل")):
+            inner = best_reading(rest, attested, hamza=inner_hamza, nominal=True)
+        elif _is_hardly_more_frequent(word, rest, attested):
+            return _choose(word, attested, hamza, nominal=True)
     return inner._replace(prefix=proclitics + inner.prefix)
+
+
+def _is_hardly_more_frequent(word: str, rest: str, attested: Attested) -> bool:
+    """Whether a word is too frequent for a verb behind the ب of spoken Arabic (بيقول)."""
+    whole, part = (attested(each.replace(TEH_MARBUTA, HEH)) for each in (word, rest))
+    return part.occurrences < _FREQUENT * whole.occurrences
 
 
 def _is_hardly_attested(rest: str, attested: Attested) -> bool:
@@ -129,10 +156,10 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
     )
     if not no_proclitic and found and (with_proclitic := _proclitic_reading(word, found, attested)):
         return with_proclitic
-    if found and (feminine := _feminine_verb(form, found, attested)) is not None:
-        found = [feminine, *found]
     if found:
-        first = _most_frequent_verb(found, attested)
+        found = [*_preferred(form, found, attested), *found]
+    if found:
+        first = _most_frequent_verb(form, found, attested)
         if first.cost < _DOUBTFUL_COST or no_proclitic:
             return first
     splits = find_attested_readings(word, attested, no_proclitic=no_proclitic, hamza=hamza)
@@ -173,12 +200,11 @@ def _name_reading(word: str, form: str, attested: Attested) -> Reading | None:
     if attested is unseen:
         return None
     if has_own_article(form, attested):
-        return Reading(0.0, "ال" + word, "", word, "", "name", "")
+        return _as_name("ال" + word, "", word)
     if is_name(form, attested):
-        return Reading(0.0, word, "", word, "", "name", "")
+        return _as_name(word, "", word)
     if form.startswith("ال"):
-        apart = is_apart_from_article(form[2:], attested)
-        return Reading(0.0, word, "", word, "", "name", "") if apart else None
+        return _as_name(word, "", word) if is_apart_from_article(form[2:], attested) else None
     prefixes = _NAME_PREFIXES.get(form[:1], ())
     own = attested(form).occurrences if prefixes else 0
     if prefixes and (has_no_proclitic(form, attested) or mostly_takes_article(form, attested)):
@@ -200,8 +226,17 @@ def _name_behind(word: str, prefix: str, own: int, attested: Attested) -> Readin
     if attested(form).occurrences <= own:
         return None
     if is_name(form, attested) or (has_article and is_apart_from_article(form[2:], attested)):
-        return Reading(0.0, name, particles, name, "", "name", "")
+        return _as_name(name, particles, name)
     return None
+
+
+def _as_name(name: str, particles: str, base: str) -> Reading:
+    """The reading of a word as a name; its root is that of the word in the lexicon, with or without
+    the article, else the name itself."""
+    bare = name.removeprefix("ال")
+    nouns = load_lexicon().nouns
+    root = nouns.get(name) or nouns.get(bare) or bare.replace(TEH_MARBUTA, HEH)
+    return Reading(0.0, name, particles, base, "", "name", root)
 
 
 def find_attested_readings(
@@ -238,7 +273,7 @@ def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> R
     prepositions itself.
     """
     first = found[0]
-    if first.prefix or (first.entry in load_lexicon().particles and not first.suffix):
+    if first.prefix or _is_particle(first):
         return None
     form = word.replace(TEH_MARBUTA, HEH)
     own = attested(form).occurrences
@@ -257,11 +292,21 @@ def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> R
             continue
         if proclitic in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
             return reading
+        if first.suffix and proclitic == "و" and count > _MORE_FREQUENT_AFTER_AND * own:
+            return reading
         if (first.suffix or first.source == "verb") and count > _MORE_FREQUENT * own:
             return reading
         if has_clitic and (count > own or (proclitic in "بل" and has_no_proclitic(rest, attested))):
             return reading
     return _unknown_after_conjunction(word, first, attested)
+
+
+def _is_particle(reading: Reading) -> bool:
+    """Whether a reading is of a particle alone, or of one that hardly any noun with a pronoun looks
+    like (كله is not ك before له)."""
+    if reading.suffix:
+        return reading.suffix in PRONOUNS and reading.entry in _BEFORE_PRONOUN
+    return reading.entry in load_lexicon().particles
 
 
 def _unknown_after_conjunction(word: str, first: Reading, attested: Attested) -> Reading | None:
@@ -276,19 +321,70 @@ def _unknown_after_conjunction(word: str, first: Reading, attested: Attested) ->
     return Reading(0.0, rest, word[0], rest, "", "corpus", "")
 
 
-def _most_frequent_verb(found: list[Reading], attested: Attested) -> Reading:
-    """The first reading, or the verb whose past tense is attested most if the same split is
+def _most_frequent_verb(form: str, found: list[Reading], attested: Attested) -> Reading:
+    """The first reading, or the verb that is attested most in the other tense if the same split is
     possible for several verbs (كتب and أكتب for يكتب)."""
     first = found[0]
-    if first.source != "verb" or first.prefix[-1:] not in PERSONS:
+    if first.source != "verb":
         return first
+    is_present = first.prefix[-1:] in PERSONS
     same = [
         reading
         for reading in found
         if reading.source == "verb" and reading[2:5] == first[2:5] and reading.entry != first.entry
     ]
-    chosen = max([first, *same], key=lambda reading: attested(reading.entry).occurrences)
+    if not same:
+        return (is_present and _attested_hollow(first, attested)) or first
+    if not is_present:
+        return max((first, *same), key=lambda reading: _count_present(reading.entry, attested))
+    is_weak = _is_final_weak(first.base, attested)
+    same = [each for each in (first, *same) if _is_weak(each) == is_weak]
+    if not same:
+        return first
+    first = same[0]
+    counts = {reading.entry: _count_past(reading.entry, attested) for reading in same}
+    chosen = max(same, key=lambda reading: counts[reading.entry])
+    if counts[chosen.entry] < int(_LEAST_PAST * attested(form).occurrences) ** 2:
+        chosen = _without_evidence(same, attested)
     return _attested_hollow(chosen, attested) or chosen
+
+
+def _is_weak(reading: Reading) -> bool:
+    """Whether a verb is read with a final ي that is not written."""
+    return reading.entry in (reading.base + "ي", f"ا{reading.base}ي")
+
+
+def _is_final_weak(base: str, attested: Attested) -> bool:
+    """Whether the base of a verb in the present tense is more frequent with a final ي."""
+    return attested(f"ي{base}ي").occurrences > attested("ي" + base).occurrences
+
+
+def _without_evidence(same: list[Reading], attested: Attested) -> Reading:
+    """The verb in the present tense if «she» of no past is frequent: of two letters that double
+    the last (حق for يحق), or the one of the most frequent past."""
+    doubled = (reading for reading in same if reading.entry == reading.base)
+    if len(same[0].base) == _SHORT and (found := next(doubled, None)) is not None:
+        return found
+    return max(same, key=lambda reading: attested(reading.entry).occurrences)
+
+
+def _count_past(entry: str, attested: Attested) -> int:
+    """How often the past tense of a verb occurs, as «he» and as «she», multiplied.
+
+    Many nouns look like «he», few like «she», so that «he» counts in proportion to it.
+    """
+    feminine = attested(entry.removesuffix("ي") + "ت").occurrences
+    return feminine * min(attested(entry).occurrences, _MOST_MASCULINE * feminine)
+
+
+def _count_present(entry: str, attested: Attested) -> int:
+    """How often the present tense of a verb occurs, as «he»."""
+    presents = ["ي" + entry]
+    if entry[0] == "ا" and len(entry) >= _MIN_UNKNOWN:
+        presents += ["ي" + entry[1:], "يء" + entry[1:]]
+    if len(entry) == _MIN_UNKNOWN and entry[1] == "ا":
+        presents += [f"ي{entry[0]}{middle}{entry[2]}" for middle in "وي"]
+    return sum(attested(form).occurrences for form in presents)
 
 
 def _attested_hollow(reading: Reading, attested: Attested) -> Reading | None:
@@ -304,6 +400,25 @@ def _attested_hollow(reading: Reading, attested: Attested) -> Reading | None:
     if not is_possible or 3 * attested(past).occurrences < attested(form).occurrences:
         return None
     return reading._replace(entry=past, root=base)
+
+
+def _preferred(form: str, found: list[Reading], attested: Attested) -> Iterator[Reading]:
+    """Yield the readings that the archive supports against the lowest cost."""
+    for preferred in (_feminine_verb, _definite_noun):
+        reading = preferred(form, found, attested)
+        if reading is not None:
+            yield reading
+
+
+def _definite_noun(form: str, found: list[Reading], attested: Attested) -> Reading | None:
+    """The reading with the article, if the word without it is more frequent than the word, which
+    has a suffix otherwise (الهامة is not إلهام with ة)."""
+    first = found[0]
+    if first.prefix or not first.suffix or not form.startswith("ال"):
+        return None
+    if attested(form[2:]).occurrences <= attested(form).occurrences:
+        return None
+    return next((reading for reading in found if reading.prefix == "ال"), None)
 
 
 def _feminine_verb(form: str, found: list[Reading], attested: Attested) -> Reading | None:
@@ -345,7 +460,7 @@ def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
     """Whether the language or the archive speaks against a reading."""
     prefix, base, suffix, source = reading.prefix, reading.base, reading.suffix, reading.source
     if reading.entry in load_lexicon().inseparable and (
-        prefix.endswith(("ال", "لل")) or (suffix and not pronoun_of(suffix))
+        prefix.endswith(("ال", "لل")) or (suffix and suffix != ME and not pronoun_of(suffix))
     ):
         return True
     if attested is unseen:
@@ -360,11 +475,15 @@ def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
         and is_name(reading.entry.replace(TEH_MARBUTA, HEH), attested)
     ):
         return True
+    whole = attested(form).occurrences
     if source == "verb":
-        return contradicts_verb(rest, attested) or (
-            suffix in _SECOND_PERSON and is_rarer_verb(rest, base, attested)
-        )
-    return contradicts_noun(rest, base, suffix, attested)
+        if _is_weak(reading):
+            is_present = prefix[-1:] in PERSONS
+            entry = base + "ي" if is_present else reading.entry
+            if _count_present(entry, attested) < _LEAST_PRESENT * whole:
+                return True
+        return contradicts_verb(rest, base, suffix, attested, whole)
+    return contradicts_noun(rest, base, suffix, attested, whole)
 
 
 def _is_hamza_in_article(prefix: str, hamza: int) -> bool:

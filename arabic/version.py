@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
-ANALYZER_VERSION: Final = "4"
+ANALYZER_VERSION: Final = "5"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "8312afe0f8c7fdefadcbb674c25c3fba65a5e72e8b3ea3b5ad3252a158c6e59a"
+ANALYZER_DIGEST: Final = "6e3270bb548db0c492bfb0ce522bda94e3609d560fc550c4d5a400540e05a588"
 
 FORMS_VERSION: Final = "4"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""
