@@ -6,11 +6,14 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from arabic.attestation import Attested, unseen
+from arabic.attestation import Attested, takes_article, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
+from arabic.inflection import PRONOUNS
+from arabic.lexicon import load_lexicon
 from arabic.particle_spelling import PARTICLES, Particle
+from arabic.readings import Reading
 from arabic.roots import guess_root
-from arabic.stemmer import Reading, best_reading
+from arabic.stemmer import best_reading
 
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
 _HAMZA_ON_ALEF: Final = frozenset("أإآ")
@@ -108,7 +111,7 @@ def choose_reading(letters: str, attested: Attested = unseen) -> Reading | None:
     if not _HAMZA_ON_ALEF.isdisjoint(letters):
         hamza = next(index for index, letter in enumerate(letters) if letter in _HAMZA_ON_ALEF)
     reading = best_reading(light, attested, hamza=hamza)
-    if light[-1] == HEH and len(light) > 2:
+    if light[-1] == HEH and len(light) > 2 and not _is_particle(reading, attested):
         other = best_reading(light[:-1] + TEH_MARBUTA, attested, hamza=hamza)
         known = other.source in ("noun", "verb", "name")
         if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
@@ -122,6 +125,14 @@ def _read_particle(particle: Particle) -> Reading:
     return Reading(
         0.0, particle.word, particle.conjunction, base, particle.pronoun, "noun", particle.word
     )
+
+
+def _is_particle(reading: Reading, attested: Attested) -> bool:
+    """Whether a reading is of a particle with a pronoun (لكنه), and its letters are not those of a
+    noun in ة too (بينه, بيّنة)."""
+    if reading.suffix not in PRONOUNS or reading.entry not in load_lexicon().particles:
+        return False
+    return not takes_article(reading.base + reading.suffix, attested)
 
 
 def _bare(form: str, reading: Reading) -> str:

@@ -28,7 +28,7 @@ from arabic.plural_templates import (
 _NOT_PLURALS: Final = frozenset({"اربعه", "اربعاء"})
 """A number and a weekday that the lexicon has as plurals of ربيع."""
 
-_EXCEPTIONS: Final = {"نساء": "امراه", "شباب": "شاب"}
+_EXCEPTIONS: Final = {"نساء": "امراه", "نسوه": "امراه", "شباب": "شاب"}
 """Plurals that the rules refuse: of another root, and more frequent than the singular explains."""
 
 _WITH_ARTICLE: Final = {"امراه": "المراه"}
@@ -57,6 +57,8 @@ _NO_TEMPLATE_COST: Final = 1.0
 _LEAST_LISTED: Final = 0.02
 _LEAST_UNLISTED: Final = 0.05
 _LEAST_NOT_SURE: Final = 0.1
+# The greatest, where the lexicon does not have the pair: rare words look like plurals by chance.
+_MOST_UNLISTED: Final = 40
 _LEAST_AMBIGUOUS: Final = 0.3
 _LEAST_INFINITIVE: Final = 0.4
 # The greatest, for a word that the lexicon also has as a singular.
@@ -69,6 +71,7 @@ _SOUND_PLURAL: Final = 0.1
 _NOUN_OF_NISBA: Final = 0.1
 
 _VERB_LETTERS: Final = 3
+_WEAK_LETTERS: Final = frozenset("اويءؤئتنه")
 
 
 class _Candidate(NamedTuple):
@@ -188,10 +191,19 @@ class _Plural:
         if self.listed and not self.is_singular:
             for form in self.listed - {self.form}:
                 count = self._count(form)
-                if count and not looks_like_name(form, self.attested):
+                if (
+                    count
+                    and self._has_letters_of(form)
+                    and not looks_like_name(form, self.attested)
+                ):
                     yield _Candidate(
                         math.log10(1 + count) - _NO_TEMPLATE_COST, form, count, True, None
                     )
+
+    def _has_letters_of(self, form: str) -> bool:
+        """Whether the word has the strong consonants of a form; some pairs of the lexicon are
+        wrong."""
+        return set(form) - _WEAK_LETTERS <= set(self.form)
 
     def _is_possible(self, template: Template) -> bool:
         """Whether the word can have a template: the lexicon has it as a plural, or the template is
@@ -247,7 +259,7 @@ class _Plural:
         if self.is_singular:
             return _LEAST_AMBIGUOUS <= share <= _MOST_AMBIGUOUS
         if not candidate.listed:
-            return share >= _LEAST_UNLISTED
+            return _LEAST_UNLISTED <= share <= _MOST_UNLISTED
         return share >= (_LEAST_LISTED if candidate.sure else _LEAST_NOT_SURE)
 
     def _is_inflected(self, candidate: _Candidate) -> bool:

@@ -56,7 +56,7 @@ def load_lexicon() -> Lexicon:
     verbs = _read_verbs()
     particles, inseparable = _add_particles(nouns, verbs)
     _add_roots_of_singulars(nouns, singulars)
-    _drop_entries_with_article(nouns)
+    _drop_entries_with_article(nouns, particles)
     _drop_sound_plurals(nouns)
     _add_names(nouns)
     nouns.setdefault(fold_light("مئة"), normalize_root("مأي"))  # missing in the lexicon
@@ -131,10 +131,12 @@ def _drop_sound_plurals(nouns: dict[str, str]) -> None:
             del nouns[entry]
 
 
-def _drop_entries_with_article(nouns: dict[str, str]) -> None:
-    """Delete entries with the article whose noun is an entry without it."""
+def _drop_entries_with_article(nouns: dict[str, str], particles: frozenset[str]) -> None:
+    """Delete entries with the article whose noun is an entry without it; the ال of a particle is
+    no article (الذي)."""
     for entry in [entry for entry in nouns if entry.startswith("ال") and entry[2:] in nouns]:
-        del nouns[entry]
+        if entry not in particles:
+            del nouns[entry]
 
 
 def _add_names(nouns: dict[str, str]) -> None:

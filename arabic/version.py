@@ -13,7 +13,7 @@ ANALYZER_VERSION: Final = "5"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "e7a5c46cd7d1e096eb2fd09ce21b14535d66fb79ae1c0675afd1b3b37efff1a3"
+ANALYZER_DIGEST: Final = "fc0df7a1806a83eef16c90fcfa09cc7f2306d43766c57edcf578264e01000597"
 
 FORMS_VERSION: Final = "5"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""

@@ -151,3 +151,14 @@ def test_any_word_has_a_singular_or_none(word: str) -> None:
 
     found = singular_of(word, everywhere)
     assert found is None or (found and found != fold(word))
+
+
+def test_a_pair_outside_of_the_lexicon_is_of_words_of_like_frequency() -> None:
+    rare = archive("أقفاص", قفص=90_000, القفص=90_000)
+    assert singular_of("أقفاص", archive("أقفاص", "قفص")) == "قفص"
+    assert singular_of("أوراد", archive("أوراد", ورد=90_000, الورد=90_000)) is None
+    assert singular_of("أقفاص", rare) == "قفص"
+
+
+def test_a_pair_of_the_lexicon_shares_its_consonants() -> None:
+    assert singular_of("وديان", archive("وديان", "واحد")) is None

@@ -14,7 +14,37 @@ def archive(**counts: tuple[int, int]) -> Attested:
 def test_the_accusative_follows_no_preposition() -> None:
     counts = archive(جبلا=(100, 30), جبل=(500, 60))
     assert contradicts_noun("جبلا", "جبل", "ا", counts)
-    assert not contradicts_noun("جبلا", "جبل", "ا", archive(جبلا=(100, 0)))
+    assert not contradicts_noun("جبلا", "جبل", "ا", archive(جبلا=(100, 0), جبل=(500, 60)))
+
+
+def test_a_noun_in_the_accusative_has_other_forms() -> None:
+    name = archive(مايا=(100, 0), ماي=(20, 0))
+    adverb = archive(ليلا=(100, 0), ليل=(20, 0), الليل=(90, 30))
+    assert contradicts_noun("مايا", "ماي", "ا", name)
+    assert not contradicts_noun("ليلا", "ليل", "ا", adverb)
+
+
+def test_a_noun_in_the_construct_plural_has_a_plural() -> None:
+    assert contradicts_noun("باندو", "باند", "و", archive(باندو=(100, 0)))
+    plural = archive(لاعبو=(100, 0), لاعبون=(40, 0), لاعبين=(90, 9))
+    assert not contradicts_noun("لاعبو", "لاعب", "و", plural)
+
+
+def test_a_feminine_of_what_is_rather_a_verb_has_a_masculine() -> None:
+    verb = archive(زاره=(100, 0), زار=(300, 0))
+    assert contradicts_noun("زاره", "زار", "ة", verb)
+    adjective = archive(كامله=(100, 0), كامل=(80, 0), الكامل=(70, 9))
+    assert not contradicts_noun("كامله", "كامل", "ة", adjective)
+
+
+def test_the_second_person_is_rarer_than_the_third() -> None:
+    assert contradicts_noun("بارك", "بار", "ك", archive(بارك=(100, 0), بار=(90, 3)))
+    assert not contradicts_noun("كتابك", "كتاب", "ك", archive(كتابك=(30, 2), كتابه=(90, 9)))
+
+
+def test_a_long_suffix_after_two_letters_needs_a_frequent_pronoun() -> None:
+    assert contradicts_noun("سدونا", "سد", "ونا", archive(سدونا=(4, 0), سدوه=(1, 0)))
+    assert not contradicts_noun("سدونا", "سد", "ونا", archive(سدونا=(4, 0), سدوه=(3, 0)))
 
 
 def test_a_dual_has_its_other_case() -> None:
@@ -32,9 +62,19 @@ def test_a_rare_form_is_not_contradicted() -> None:
 
 
 def test_a_form_after_prepositions_is_no_verb() -> None:
-    assert contradicts_verb("سرت", archive(سرت=(200, 40)))
-    assert contradicts_verb("حفر", archive(حفر=(50, 0), الحفر=(30, 4)))
-    assert not contradicts_verb("كتبت", archive(كتبت=(200, 0)))
+    assert contradicts_verb("سرت", "سر", "ت", archive(سرت=(200, 40)))
+    assert contradicts_verb("حفر", "حفر", "", archive(حفر=(50, 0), الحفر=(30, 4)))
+    assert not contradicts_verb("كتبت", "كتب", "ت", archive(كتبت=(200, 0)))
+
+
+def test_a_verb_of_two_letters_has_a_third_person() -> None:
+    assert contradicts_verb("نضم", "ضم", "", archive(نضم=(90, 0)))
+    assert not contradicts_verb("نضم", "ضم", "", archive(نضم=(90, 0), يضم=(30, 0)))
+
+
+def test_a_verb_of_two_letters_with_a_pronoun_has_other_pronouns() -> None:
+    assert contradicts_verb("شدها", "شد", "ها", archive(شدها=(90, 0)))
+    assert not contradicts_verb("شدها", "شد", "ها", archive(شدها=(90, 0), شده=(40, 0)))
 
 
 def test_pronouns() -> None:

@@ -58,3 +58,9 @@ def test_a_clitic_before_a_more_frequent_word_is_no_letter_of_a_name() -> None:
     counts = archive(وزير=(900, 40, 0), زير=(3, 0, 0), وسالم=(20, 0, 9), سالم=(800, 30, 300))
     assert not is_name("وسالم", counts)
     assert analyze("وسالم", counts).prefix == "و"
+
+
+def test_the_root_of_a_name_is_that_of_the_word_in_the_lexicon_or_the_name() -> None:
+    assert analyze("الرصيف", TOWN).root == analyze("رصيف").root
+    city = archive(البندوق=(400, 90, 120), بندوق=(2, 0, 0))
+    assert analyze("البندوق", city).root == "بندوق"
