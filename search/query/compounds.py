@@ -118,8 +118,9 @@ class CompoundFinder:
         if name is not None and (pattern_of(*name) == "name" or self._is_parted(*name, joined)):
             return self._name(*name)
         for first, second in splits(base):
-            one, other = (first, self._occurrences(first)), (second, self._occurrences(second))
-            if not may_be_parts(one, other, joined, self._frequent):
+            if not (one := self._occurrences(first)) or not (other := self._occurrences(second)):
+                continue
+            if not may_be_parts((first, one), (second, other), joined, self._frequent):
                 continue
             if self._is_parted(first, second, joined):
                 return Compound((f"{first} {second}",))
