@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 
 from arabic.attestation import Attested, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
+from arabic.readings import Reading
 from arabic.roots import guess_root
-from arabic.stemmer import Reading, best_reading
+from arabic.stemmer import best_reading
 
 _ARABIC_LETTERS: Final = frozenset("ءابةتثجحخدذرزسشصضطظعغفقكلمنهويؤئ")
 _HAMZA_ON_ALEF: Final = frozenset("أإآ")

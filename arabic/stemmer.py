@@ -1,22 +1,16 @@
-"""The stemmer: the split of a word that has the lowest cost and a known base.
+"""The stemmer: the choice among the readings of a word by the evidence of the archive.
 
-Every prefix and suffix pair of Tashaphyne's tables is tried. A split is valid if the base between
-them is an entry of the arramooz lexicon, unchanged or after a spelling rule is reversed (ة written
-as ت before a suffix, the seat of a hamza, the ا that a derived verb loses after a person, the
-middle letter of a hollow verb). The lowest cost wins, ties by string.
-
-The attestation of the archive has priority: a form that follows prepositions has no proclitic, and
-a form with the article is not a verb. A word that is not in the lexicon is split where its base is
-attested best, and gets its light10 stem if no base is attested (Larkey, Ballesteros and Connell,
-2007).
+The reading of the lowest cost is chosen unless the archive contradicts it: a form that follows
+prepositions has no proclitic, and a form with the article is not a verb. A word that is not in the
+lexicon is split where its base is attested best, and gets its light10 stem if no base is attested.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from arabic.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, SUFFIXES, Split
+from arabic.affixes import SPLITS
 from arabic.attestation import (
     Attested,
     attestation_weight,
@@ -29,27 +23,7 @@ from arabic.folding import HEH, TEH_MARBUTA
 from arabic.inflection import contradicts_noun, contradicts_verb, is_rarer_verb, pronoun_of
 from arabic.lexicon import load_lexicon
 from arabic.names import has_own_article, is_apart_from_article, is_name
-
-_SHORT_COSTS: Final = {1: 6.0, 2: 1.0, 3: 0.3}
-_VERB_COST: Final = 0.5
-_SPELLING_COST: Final = 0.1
-_PARTICLE_COST: Final = -0.3
-_DUAL_COST: Final = 0.6
-# Compensates the cost of a short entry: قال is a more frequent verb than أقول or قوّل.
-_HOLLOW_COST: Final = -0.3
-# Most words in ات are plurals of a noun in ة.
-_PLURAL_COST: Final = 0.2
-
-# Compensates the cost of two letters: وقع is a more frequent verb than قعّ.
-_ASSIMILATED_COST: Final = -0.4
-_TWO_LETTERS: Final = 2
-
-_PERSONS: Final = frozenset("يتنا")
-_BEFORE_PAST: Final = frozenset(("", "و", "ف", "ل", "وا", "فا"))
-_LONGEST_PARTICLE: Final = 7
-_NISBA_SUFFIXES: Final = frozenset({"ي", "ية", "يات", "يين", "يون", "يان", "يا"})
-# An adjective from a noun (سياسة, سياسي) is more frequent in news than a possessive.
-_NISBA_GAIN: Final = 0.4
+from arabic.readings import PERSONS, Reading, find_readings, light10, proclitics_of
 
 # Costs of affixes of words that are in no lexicon, in decimal orders of magnitude of attestation.
 # The article is unambiguous; after another clitic the base has to be more frequent than the word.
@@ -85,7 +59,6 @@ _RARE_TIMES: Final = 100
 _MORE_FREQUENT: Final = 4
 _FREQUENT: Final = 20
 _MIN_UNKNOWN: Final = 3
-
 _ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
 _MIN_AFTER_ARTICLE: Final = 4
 _HARDLY_ATTESTED: Final = 5
@@ -105,293 +78,6 @@ _NAME_PREFIXES: Final = {
     "ك": ("ك", "كال"),
 }
 """The particles before a name, by their first letter."""
-
-_LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
-_LIGHT10_SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
-
-
-class Reading(NamedTuple):
-    """One way to split a word.
-
-    ``base`` is the part between the affixes, ``entry`` the word of the lexicon for it; ``source``
-    is ``noun``, ``verb``, ``name``, ``corpus`` or ``light`` (see
-    ``arabic.analyzer.Analysis``). Readings sort by their cost.
-    """
-
-    cost: float
-    entry: str
-    prefix: str
-    base: str
-    suffix: str
-    source: str
-    root: str
-
-
-def _noun_entries(base: str, suffix: str) -> list[tuple[str, float]]:
-    """Possible entries for a noun before a suffix, with the cost of each spelling rule."""
-    if not suffix:
-        return [(base, 0.0)]
-    last = base[-1]
-    if last == "ئ":
-        last, base = "ء", base[:-1] + "ء"  # ئ stays before ا only (see ``letter_context``)
-    if suffix.startswith("ات"):
-        found = [(base, _PLURAL_COST), (base + TEH_MARBUTA, 0.0)]
-    else:
-        found = [(base, 0.0)]
-    if last == "ت":
-        found.append((base[:-1] + TEH_MARBUTA, 0.0))
-    elif last == "ء":
-        found.append((base[:-1] + "يء", _SPELLING_COST))
-    elif last == "ا":
-        found.append((base[:-1] + "ي", _SPELLING_COST))
-    return found
-
-
-def _verb_entries(base: str, split: Split) -> list[tuple[str, float]]:
-    """Possible entries for a verb between its person and suffix, with costs."""
-    found: list[tuple[str, float]] = []
-    if split.prefix[-1:] in _PERSONS:
-        found.append((base, 0.0))
-        if len(base) > 1:
-            found.append(("ا" + base, _SPELLING_COST))
-        if len(base) == _TWO_LETTERS:
-            found += _weak(base)
-        if len(base) >= _MIN_UNKNOWN:
-            if base[0] == "ء":
-                found.append(("ا" + base[1:], _SPELLING_COST))
-            if base[-2] in "وي":
-                found += _hollow(base)
-    elif split.prefix in _BEFORE_PAST:
-        found.append((base, _DUAL_COST if split.suffix == "ا" else 0.0))
-    if split.suffix and base[-1] == "ا":
-        found.append((base[:-1] + "ي", _SPELLING_COST))
-    return found
-
-
-def _weak(base: str) -> list[tuple[str, float]]:
-    """Verbs whose present tense can have two letters, with costs: those that begin with و (وقع for
-    يقع), and the jussive of hollow ones (كان for يكن)."""
-    return [("و" + base, _ASSIMILATED_COST), (f"{base[0]}ا{base[1]}", _SPELLING_COST)]
-
-
-def _hollow(base: str) -> list[tuple[str, float]]:
-    """Hollow verbs whose present tense can be a base with و or ي in the middle, with costs."""
-    past = f"{base[:-2]}ا{base[-1]}"
-    found = []
-    if load_lexicon().verbs.get(past, "")[1:2] == base[-2]:
-        found.append((past, _HOLLOW_COST))
-    if base[-2] == "ي":
-        found.append(("ا" + past, 0.0))
-    return found
-
-
-def _short_entry_cost(entry: str, prefix: str, suffix: str) -> float:
-    """The cost of a short entry; negative for a particle without the prefix ك, alone or with a
-    pronoun."""
-    if (
-        len(entry) <= _LONGEST_PARTICLE
-        and entry in _particles()
-        and "ك" not in prefix
-        and (not suffix or pronoun_of(suffix))
-    ):
-        return _PARTICLE_COST
-    return _SHORT_COSTS.get(len(entry), 0.0)
-
-
-def _particles() -> frozenset[str]:
-    return load_lexicon().particles
-
-
-def _splits(word: str) -> Iterator[tuple[Split, str]]:
-    """Yield every affix pair of a word with the base between them."""
-    length = len(word)
-    ends = [
-        (end, word[end:])
-        for end in range(length, max(0, length - MAX_SUFFIX - 1), -1)
-        if word[end:] in SUFFIXES
-    ]
-    for start in range(min(MAX_PREFIX, length - 1) + 1):
-        suffixes = SPLITS.get(word[:start])
-        if suffixes is None:
-            continue
-        for end, suffix in ends:
-            if end <= start:
-                break
-            split = suffixes.get(suffix)
-            if split is not None:
-                yield split, word[start:end]
-
-
-def find_readings(word: str) -> list[Reading]:
-    """The readings of a folded word (ة kept) with an entry of the lexicon, by rising cost."""
-    lexicon = load_lexicon()
-    found: list[Reading] = []
-    for split, base in _splits(word):
-        if split.noun:
-            _add_noun_readings(found, split, base, lexicon.nouns)
-        if split.verb:
-            _add_verb_readings(found, split, base, lexicon.verbs)
-    found.sort()
-    return found
-
-
-def _add_noun_readings(
-    found: list[Reading], split: Split, base: str, nouns: dict[str, str]
-) -> None:
-    """Add the nouns of a split, and an adjective in ي from a noun (nisba)."""
-    prefix, suffix, _, _, affixes = split
-    for entry, cost in _noun_entries(base, suffix):
-        root = nouns.get(entry)
-        if root is not None:
-            cost += affixes + _short_entry_cost(entry, prefix, suffix)
-            found.append(Reading(cost, entry, prefix, base, suffix, "noun", root))
-    if suffix in _NISBA_SUFFIXES and len(base) > 1:
-        root = nouns.get(base)
-        if root is None:
-            root = nouns.get(base + TEH_MARBUTA)
-        if root is not None:
-            cost = affixes + _SHORT_COSTS.get(len(base), 0.0) - _NISBA_GAIN
-            found.append(Reading(cost, base + "ي", prefix, base, suffix, "noun", root))
-
-
-def _add_verb_readings(
-    found: list[Reading], split: Split, base: str, verbs: dict[str, str]
-) -> None:
-    prefix, suffix, _, _, affixes = split
-    for entry, cost in _verb_entries(base, split):
-        root = verbs.get(entry)
-        if root is not None:
-            cost += affixes + _VERB_COST + _short_entry_cost(entry, prefix, suffix)
-            found.append(Reading(cost, entry, prefix, base, suffix, "verb", root))
-
-
-def light10(word: str) -> Reading:
-    """The light10 stem of a folded word (ة kept)."""
-    base, prefix, suffix = word, "", ""
-    if base.startswith("و") and len(base) > 3:
-        prefix, base = "و", base[1:]
-    for article in _LIGHT10_PREFIXES:
-        if base.startswith(article) and len(base) >= len(article) + 2:
-            prefix, base = prefix + article, base[len(article) :]
-            break
-    for ending in _LIGHT10_SUFFIXES:
-        if base.endswith(ending) and len(base) >= len(ending) + 2:
-            suffix, base = ending + suffix, base[: -len(ending)]
-    return Reading(0.0, base, prefix, base, suffix, "light", "")
-
-
-def find_attested_readings(
-    word: str, attested: Attested, *, no_proclitic: bool, hamza: int
-) -> Iterator[Reading]:
-    """Yield the readings of a word outside the lexicon whose base is attested.
-
-    Ambiguous prefixes are left out if ``no_proclitic``; ``hamza`` is as for ``best_reading``.
-    """
-    for prefix, prefix_cost in _UNKNOWN_PREFIXES.items():
-        if not word.startswith(prefix) or (no_proclitic and prefix in _AMBIGUOUS_PREFIXES):
-            continue
-        rest = word[len(prefix) :]
-        if rest.startswith("ال") and len(rest) > _MIN_UNKNOWN + 1 and hamza != len(prefix):
-            continue
-        for suffix, suffix_cost in _UNKNOWN_SUFFIXES.items():
-            base = rest[: len(rest) - len(suffix)]
-            if not rest.endswith(suffix) or len(base) < _MIN_UNKNOWN:
-                continue
-            whole = rest.replace(TEH_MARBUTA, HEH)
-            if suffix and contradicts_noun(whole, base, suffix, attested):
-                continue
-            gain = attestation_weight(base.replace(TEH_MARBUTA, HEH), attested)
-            if gain:
-                cost = prefix_cost + suffix_cost - gain
-                yield Reading(cost, base, prefix, base, suffix, "corpus", "")
-
-
-def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> Reading | None:
-    """The reading with a proclitic that the archive supports against the lowest cost.
-
-    After a conjunction, the rest has to be much more frequent than the form. After another
-    proclitic, the form rarely follows a preposition, and the rest is more frequent or follows
-    prepositions itself.
-    """
-    first = found[0]
-    if first.prefix or (first.entry in load_lexicon().particles and not first.suffix):
-        return None
-    form = word.replace(TEH_MARBUTA, HEH)
-    own = attested(form).occurrences
-    has_clitic = first.source == "noun" and rarely_follows_preposition(form, attested)
-    for reading in found:
-        proclitic = proclitics_of(reading)
-        if proclitic not in _PROCLITICS:
-            continue
-        rest = form[len(proclitic) :]
-        count = attested(rest).occurrences
-        if not count or _is_contradicted(reading, form, attested):
-            continue
-        is_noun_itself = first.source == "noun" and not first.suffix
-        is_rare = proclitic in _RARE_PROCLITICS and reading.entry not in load_lexicon().particles
-        if is_noun_itself and is_rare and count <= _RARE_TIMES * own:
-            continue
-        if proclitic in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
-            return reading
-        if (first.suffix or first.source == "verb") and count > _MORE_FREQUENT * own:
-            return reading
-        if has_clitic and (count > own or (proclitic in "بل" and has_no_proclitic(rest, attested))):
-            return reading
-    return _unknown_after_conjunction(word, first, attested)
-
-
-def _unknown_after_conjunction(word: str, first: Reading, attested: Attested) -> Reading | None:
-    """A word that is in no lexicon after a conjunction, rather than a rarer word with a suffix."""
-    rest = word[1:]
-    count = attested(rest.replace(TEH_MARBUTA, HEH)).occurrences
-    own = attested(word.replace(TEH_MARBUTA, HEH)).occurrences
-    if not first.suffix or word[0] not in _CONJUNCTIONS or len(rest) < _MIN_UNKNOWN:
-        return None
-    if count < _FREQUENT or count <= _MORE_FREQUENT * own:
-        return None
-    return Reading(0.0, rest, word[0], rest, "", "corpus", "")
-
-
-def _most_frequent_verb(found: list[Reading], attested: Attested) -> Reading:
-    """The first reading, or the verb whose past tense is attested most if the same split is
-    possible for several verbs (كتب and أكتب for يكتب)."""
-    first = found[0]
-    if first.source != "verb" or first.prefix[-1:] not in _PERSONS:
-        return first
-    same = [
-        reading
-        for reading in found
-        if reading.source == "verb" and reading[2:5] == first[2:5] and reading.entry != first.entry
-    ]
-    chosen = max([first, *same], key=lambda reading: attested(reading.entry).occurrences)
-    return _attested_hollow(chosen, attested) or chosen
-
-
-def _attested_hollow(reading: Reading, attested: Attested) -> Reading | None:
-    """The reading as a hollow verb whose past tense the archive has (عاش for يعيش); the lexicon
-    lacks many, or has another verb of these letters."""
-    base = reading.base
-    if len(base) != _MIN_UNKNOWN or base[1] not in "وي":
-        return None
-    past = f"{base[0]}ا{base[2]}"
-    root = load_lexicon().verbs.get(past, "")
-    form = reading.prefix + base + reading.suffix
-    is_possible = not root or root[1:2] in (base[1], root[2:3])
-    if not is_possible or 3 * attested(past).occurrences < attested(form).occurrences:
-        return None
-    return reading._replace(entry=past, root=base)
-
-
-def _feminine_verb(form: str, found: list[Reading], attested: Attested) -> Reading | None:
-    """The reading of ت as the person of a verb, if the masculine in ي is more frequent than the
-    noun and the verb that begin with ت (تعود beside يعود)."""
-    if not form.startswith("ت") or found[0].prefix:
-        return None
-    masculine = attested("ي" + form[1:]).occurrences
-    others = max(attested("ال" + form).occurrences, attested("ي" + form).occurrences)
-    if masculine <= 2 * others or masculine * 10 < attested(form).occurrences:
-        return None
-    return next((reading for reading in found if reading.prefix == "ت"), None)
 
 
 def best_reading(
@@ -414,13 +100,6 @@ def best_reading(
     nominal = proclitics.endswith(("ال", "لل")) and _is_hardly_attested(rest, attested)
     inner = best_reading(rest, attested, hamza=max(hamza - len(proclitics), -1), nominal=nominal)
     return inner._replace(prefix=proclitics + inner.prefix)
-
-
-def proclitics_of(reading: Reading) -> str:
-    """The part of the prefix of a reading that is particles, without the person of a verb."""
-    if reading.source == "verb" and reading.prefix[-1:] in _PERSONS:
-        return reading.prefix[:-1]
-    return reading.prefix
 
 
 def _is_hardly_attested(rest: str, attested: Attested) -> bool:
@@ -523,6 +202,120 @@ def _name_behind(word: str, prefix: str, own: int, attested: Attested) -> Readin
     if is_name(form, attested) or (has_article and is_apart_from_article(form[2:], attested)):
         return Reading(0.0, name, particles, name, "", "name", "")
     return None
+
+
+def find_attested_readings(
+    word: str, attested: Attested, *, no_proclitic: bool, hamza: int
+) -> Iterator[Reading]:
+    """Yield the readings of a word outside the lexicon whose base is attested.
+
+    Ambiguous prefixes are left out if ``no_proclitic``; ``hamza`` is as for ``best_reading``.
+    """
+    for prefix, prefix_cost in _UNKNOWN_PREFIXES.items():
+        if not word.startswith(prefix) or (no_proclitic and prefix in _AMBIGUOUS_PREFIXES):
+            continue
+        rest = word[len(prefix) :]
+        if rest.startswith("ال") and len(rest) > _MIN_UNKNOWN + 1 and hamza != len(prefix):
+            continue
+        for suffix, suffix_cost in _UNKNOWN_SUFFIXES.items():
+            base = rest[: len(rest) - len(suffix)]
+            if not rest.endswith(suffix) or len(base) < _MIN_UNKNOWN:
+                continue
+            whole = rest.replace(TEH_MARBUTA, HEH)
+            if suffix and contradicts_noun(whole, base, suffix, attested):
+                continue
+            gain = attestation_weight(base.replace(TEH_MARBUTA, HEH), attested)
+            if gain:
+                cost = prefix_cost + suffix_cost - gain
+                yield Reading(cost, base, prefix, base, suffix, "corpus", "")
+
+
+def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> Reading | None:
+    """The reading with a proclitic that the archive supports against the lowest cost.
+
+    After a conjunction, the rest has to be much more frequent than the form. After another
+    proclitic, the form rarely follows a preposition, and the rest is more frequent or follows
+    prepositions itself.
+    """
+    first = found[0]
+    if first.prefix or (first.entry in load_lexicon().particles and not first.suffix):
+        return None
+    form = word.replace(TEH_MARBUTA, HEH)
+    own = attested(form).occurrences
+    has_clitic = first.source == "noun" and rarely_follows_preposition(form, attested)
+    for reading in found:
+        proclitic = proclitics_of(reading)
+        if proclitic not in _PROCLITICS:
+            continue
+        rest = form[len(proclitic) :]
+        count = attested(rest).occurrences
+        if not count or _is_contradicted(reading, form, attested):
+            continue
+        is_noun_itself = first.source == "noun" and not first.suffix
+        is_rare = proclitic in _RARE_PROCLITICS and reading.entry not in load_lexicon().particles
+        if is_noun_itself and is_rare and count <= _RARE_TIMES * own:
+            continue
+        if proclitic in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
+            return reading
+        if (first.suffix or first.source == "verb") and count > _MORE_FREQUENT * own:
+            return reading
+        if has_clitic and (count > own or (proclitic in "بل" and has_no_proclitic(rest, attested))):
+            return reading
+    return _unknown_after_conjunction(word, first, attested)
+
+
+def _unknown_after_conjunction(word: str, first: Reading, attested: Attested) -> Reading | None:
+    """A word that is in no lexicon after a conjunction, rather than a rarer word with a suffix."""
+    rest = word[1:]
+    count = attested(rest.replace(TEH_MARBUTA, HEH)).occurrences
+    own = attested(word.replace(TEH_MARBUTA, HEH)).occurrences
+    if not first.suffix or word[0] not in _CONJUNCTIONS or len(rest) < _MIN_UNKNOWN:
+        return None
+    if count < _FREQUENT or count <= _MORE_FREQUENT * own:
+        return None
+    return Reading(0.0, rest, word[0], rest, "", "corpus", "")
+
+
+def _most_frequent_verb(found: list[Reading], attested: Attested) -> Reading:
+    """The first reading, or the verb whose past tense is attested most if the same split is
+    possible for several verbs (كتب and أكتب for يكتب)."""
+    first = found[0]
+    if first.source != "verb" or first.prefix[-1:] not in PERSONS:
+        return first
+    same = [
+        reading
+        for reading in found
+        if reading.source == "verb" and reading[2:5] == first[2:5] and reading.entry != first.entry
+    ]
+    chosen = max([first, *same], key=lambda reading: attested(reading.entry).occurrences)
+    return _attested_hollow(chosen, attested) or chosen
+
+
+def _attested_hollow(reading: Reading, attested: Attested) -> Reading | None:
+    """The reading as a hollow verb whose past tense the archive has (عاش for يعيش); the lexicon
+    lacks many, or has another verb of these letters."""
+    base = reading.base
+    if len(base) != _MIN_UNKNOWN or base[1] not in "وي":
+        return None
+    past = f"{base[0]}ا{base[2]}"
+    root = load_lexicon().verbs.get(past, "")
+    form = reading.prefix + base + reading.suffix
+    is_possible = not root or root[1:2] in (base[1], root[2:3])
+    if not is_possible or 3 * attested(past).occurrences < attested(form).occurrences:
+        return None
+    return reading._replace(entry=past, root=base)
+
+
+def _feminine_verb(form: str, found: list[Reading], attested: Attested) -> Reading | None:
+    """The reading of ت as the person of a verb, if the masculine in ي is more frequent than the
+    noun and the verb that begin with ت (تعود beside يعود)."""
+    if not form.startswith("ت") or found[0].prefix:
+        return None
+    masculine = attested("ي" + form[1:]).occurrences
+    others = max(attested("ال" + form).occurrences, attested("ي" + form).occurrences)
+    if masculine <= 2 * others or masculine * 10 < attested(form).occurrences:
+        return None
+    return next((reading for reading in found if reading.prefix == "ت"), None)
 
 
 def _article_reading(word: str, first: Reading, attested: Attested) -> Reading | None:

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from arabic.analyzer import Analysis, analyze, choose_reading
 from arabic.attestation import Attestation, Attested, has_no_proclitic, takes_article, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_light, strip_marks
-from arabic.stemmer import Reading, find_attested_readings, find_readings
+from arabic.readings import Reading, find_readings
+from arabic.stemmer import find_attested_readings
 
 _READINGS_SHOWN: Final = 5
 

@@ -18,7 +18,7 @@ import msgspec
 from arabic.analyzer import analyze
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_light
 from arabic.lexicon import normalize_root
-from arabic.stemmer import light10
+from arabic.readings import light10
 from benchmarks.judged_homes import prepare
 from benchmarks.judged_sets import articles, load
 from benchmarks.quality.gold_words import (

@@ -90,12 +90,12 @@ def mark_classes(component: str) -> None:
 
 
 def _light10() -> None:
-    light10 = _named("arabic.stemmer", "light10")
+    light10 = _named("arabic.readings", "light10")
     _wrap("arabic.stemmer", "best_reading", lambda _: lambda word, *_, **__: light10(word))
 
 
 def _lexicon() -> None:
-    _wrap("arabic.stemmer", "find_readings", lambda _: lambda _word: [])
+    _wrap("arabic.readings", "find_readings", lambda _: lambda _word: [])
 
 
 def _costs() -> None:
@@ -105,7 +105,7 @@ def _costs() -> None:
 
         return first_by_string
 
-    _wrap("arabic.stemmer", "find_readings", by_string)
+    _wrap("arabic.readings", "find_readings", by_string)
 
 
 def _corpus_statistics() -> None:

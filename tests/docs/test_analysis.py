@@ -6,7 +6,7 @@ import pytest
 
 from arabic.analyzer import analyze
 from arabic.folding import HEH, TEH_MARBUTA, fold_light
-from arabic.stemmer import Reading, find_readings
+from arabic.readings import Reading, find_readings
 from tests.docs.pages import DOCS, TableRow, rows
 
 PAGE = DOCS / "analysis.md"
