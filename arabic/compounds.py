@@ -158,9 +158,11 @@ def expression_spellings(words: Sequence[str]) -> tuple[str, ...]:
 # SpellingCounts
 
 
-def may_be_one_word(first: int, second: int, joined: int) -> bool:
-    """Whether the occurrences of two words and of their joined spelling leave any number of pairs
-    for which ``are_one_word`` can hold; cheaper to know than the number of pairs."""
+def may_be_one_word(first: int, second: int, joined: int, letters: int) -> bool:
+    """Whether the counts of two words without a pattern (see ``SpellingCounts``) leave any number
+    of pairs for which they are a compound; cheaper to know than the number of pairs."""
+    if letters < _LEAST_LETTERS - 1:
+        return False
     return min(first, second) <= (90 * joined if joined >= _ATTESTED else 8 * joined)
 
 

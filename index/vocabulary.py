@@ -268,7 +268,10 @@ class Vocabulary:
         order, stems = self._aliases_by_stem
         # With a number of another dtype, numpy would convert the whole array.
         number = stems.dtype.type(stem)
-        start, end = (int(np.searchsorted(stems, number, side)) for side in ("left", "right"))
+        start = int(stems.searchsorted(number))
+        if start == len(stems) or stems[start] != stem:
+            return ()
+        end = int(stems.searchsorted(number, "right"))
         return tuple(map(self._class_name, order[start:end].tolist()))
 
     @cached_property

@@ -168,13 +168,14 @@ class CompoundFinder:
     ) -> SpellingCounts:
         """The counts of a pair; pairs that cannot be a compound are not counted."""
         one, other = (int(self._vocabulary.occurrences[number]) for number in numbers)
+        letters = self._base_length(first + second)
         countable = (
             not joined
             or pattern_of(first, second) is not None
-            or may_be_one_word(one, other, joined)
+            or may_be_one_word(one, other, joined, letters)
         )
         pair = self._count_pairs(*numbers) if countable else 0
-        return SpellingCounts(one, other, pair, joined, self._base_length(first + second))
+        return SpellingCounts(one, other, pair, joined, letters)
 
     def _base_length(self, joined: str) -> int:
         """The length of the stem of a joined spelling, or of the spelling if it does not occur."""
