@@ -10,6 +10,7 @@ nominative or accusative (صيدا, سلمان), if no other form of the pattern
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from arabic.attestation import Attested, follows_preposition, takes_article
@@ -30,8 +31,10 @@ _LEAST_SHARE: Final = 0.05
 _LEAST_NOMINATIVE: Final = 0.01
 _SHORT_BASE: Final = 2
 _SHORT_SHARE: Final = 0.1
+_SUFFIXES_CACHED: Final = 512
 
 
+@lru_cache(_SUFFIXES_CACHED)
 def pronoun_of(suffix: str) -> str:
     """The pronoun at the end of a suffix, empty where there is none."""
     return next((pronoun for pronoun in PRONOUNS if suffix.endswith(pronoun)), "")
