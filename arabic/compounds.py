@@ -147,10 +147,15 @@ LONGEST_EXPRESSION: Final = 3
 """The number of words of the longest expression."""
 
 
+def may_end_expression(word: str) -> bool:
+    """Whether a word has the last letters of the fixed expressions."""
+    return word.endswith(_DIVINE[0])
+
+
 def expression_spellings(words: Sequence[str]) -> tuple[str, ...]:
     """The spellings of a fixed expression (إن شاء الله, ما شاء الله), none for other words; its
     letters may be parted anywhere."""
-    if not words[-1].endswith(_DIVINE[0]):
+    if not may_end_expression(words[-1]):
         return ()
     return _EXPRESSIONS.get("".join(words), ())
 

@@ -65,11 +65,11 @@ class Strings(Sequence[str]):
         return found
 
     def _position(self, text: str) -> int:
-        return self._block.position(_encoded(text))
+        return self._block.position(text.encode("utf-8", "surrogatepass"))
 
     def find(self, text: str) -> int | None:
         """The number of a string, or None."""
-        return self._block.find(_encoded(text))
+        return self._block.find(text.encode("utf-8", "surrogatepass"))
 
     def beginning(self, prefix: str) -> U32:
         """The numbers of the strings that begin with a prefix, sorted by code point."""
@@ -80,16 +80,12 @@ class Strings(Sequence[str]):
         return [self._position(text) for text in texts]
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
 def letters_of(text: str) -> np.uint64:
     """The letters of a text as bits: each letter sets one of 64, which other letters share.
 
     The bits of two texts with an edit distance of n differ in at most 2n places.
     """
-    block = np.frombuffer(_encoded(text), np.uint8)
+    block = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
     found: np.uint64 = np.bitwise_or.reduce(_letter_bits(block))
     return found
 
@@ -109,7 +105,7 @@ def string_arrays(
     ``with_order`` allows looking strings up; then all of them must be distinct. Raises ValueError
     for a string of more than 65,535 bytes.
     """
-    encoded = [_encoded(text) for text in texts]
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     block = np.frombuffer(b"".join(encoded), np.uint8)
     lengths: Integers = np.fromiter(map(len, encoded), np.int64, len(encoded))
     if len(lengths) and int(lengths.max()) > _MAX_BYTES:
@@ -148,7 +144,7 @@ def reordered(arrays: Mapping[str, Array], name: str, numbers: Integers) -> dict
 
 def string_list_arrays(name: str, texts: Sequence[str]) -> dict[str, Array]:
     """A short list of strings of any length as arrays."""
-    encoded = [_encoded(text) for text in texts]
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     return {
         f"{name}.utf8": np.frombuffer(b"".join(encoded), np.uint8),
         f"{name}.lengths": smallest(np.fromiter(map(len, encoded), np.int64, len(encoded))),

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from arabic.compounds import LONGEST_EXPRESSION
+from arabic.compounds import LONGEST_EXPRESSION, may_end_expression
 from search.answer import Expansion
 from search.query.compounds import Compound, CompoundFinder
 from search.query.nodes import (
@@ -140,6 +140,8 @@ class _Rewriting:
 
     def _of_several(self, forms: Sequence[str], place: int) -> _Found | None:
         for end in range(min(len(forms), place + LONGEST_EXPRESSION), place + 1, -1):
+            if not may_end_expression(forms[end - 1]):
+                continue
             words = forms[place:end]
             if all(words) and (found := self._finder.of_expression(words)) is not None:
                 return _Found(end, found)
