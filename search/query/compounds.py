@@ -59,9 +59,9 @@ class CompoundFinder:
         self._vocabulary = vocabulary
         self._count_pairs = count_pairs
         self._frequent = frequent_from(int(vocabulary.occurrences.sum(dtype=np.int64)))
+        self._number = lru_cache(_PARTS_CACHED)(vocabulary.form)
         # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)
-        self._occurrences = lru_cache(_PARTS_CACHED)(lambda form: own._count_occurrences(form))
         self.of_pair = lru_cache(_CACHED)(lambda first, second: own._of_pair(first, second))
         self.of_word = lru_cache(_CACHED)(lambda word: own._of_word(word))
 
@@ -135,7 +135,7 @@ class CompoundFinder:
 
     def _stem_of(self, word: str) -> str:
         """The name of the stem of a form, empty if the vocabulary does not have the form."""
-        number = self._vocabulary.form(word)
+        number = self._number(word)
         return "" if number is None else self._vocabulary.stems[self._vocabulary.stem_of(number)]
 
     def _name(self, first: str, second: str) -> Compound:
@@ -148,19 +148,19 @@ class CompoundFinder:
 
     def _attested(self, spellings: Iterable[str]) -> Iterator[str]:
         for spelling in spellings:
-            if all(self._vocabulary.form(word) is not None for word in spelling.split()):
+            if all(self._number(word) is not None for word in spelling.split()):
                 yield spelling
 
     # Counts
 
-    def _count_occurrences(self, form: str) -> int:
-        number = self._vocabulary.form(form)
+    def _occurrences(self, form: str) -> int:
+        number = self._number(form)
         return 0 if number is None else int(self._vocabulary.occurrences[number])
 
     def _numbers(self, first: str, second: str) -> tuple[int, int] | None:
         """The numbers of two forms, None if one of them does not occur."""
-        one = self._vocabulary.form(first)
-        other = None if one is None else self._vocabulary.form(second)
+        one = self._number(first)
+        other = None if one is None else self._number(second)
         return None if one is None or other is None else (one, other)
 
     def _counts(
