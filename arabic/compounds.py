@@ -197,10 +197,15 @@ LONGEST_EXPRESSION: Final = 3
 """The number of words of the longest expression."""
 
 
+def may_end_expression(word: str) -> bool:
+    """Whether a word has the last letters of the fixed expressions."""
+    return word.endswith(_DIVINE[0])
+
+
 def expression_spellings(words: Sequence[str]) -> tuple[str, ...]:
     """The spellings of a fixed expression (إن شاء الله, ما شاء الله), none for other words; its
     letters may be parted anywhere."""
-    if not words[-1].endswith(_DIVINE[0]):
+    if not may_end_expression(words[-1]):
         return ()
     return _EXPRESSIONS.get("".join(words), ())
 
@@ -208,9 +213,11 @@ def expression_spellings(words: Sequence[str]) -> tuple[str, ...]:
 # SpellingCounts
 
 
-def may_be_one_word(first: int, second: int, joined: int) -> bool:
-    """Whether the occurrences of two words and of their joined spelling leave any number of pairs
-    for which ``are_one_word`` can hold; cheaper to know than the number of pairs."""
+def may_be_one_word(first: int, second: int, joined: int, letters: int) -> bool:
+    """Whether the counts of two words without a pattern (see ``SpellingCounts``) leave any number
+    of pairs for which they are a compound; cheaper to know than the number of pairs."""
+    if letters < _LEAST_LETTERS - 1:
+        return False
     return min(first, second) <= (90 * joined if joined >= _ATTESTED else 8 * joined)
 
 

@@ -10,6 +10,7 @@ nominative or accusative (صيدا, سلمان), if no other form of the pattern
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from arabic.attestation import Attested, follows_preposition, takes_article
@@ -40,8 +41,10 @@ _SECOND_PERSON: Final = frozenset({"ك", "كم", "كن", "كما"})
 _SUBJECTS: Final = frozenset({"تن", "تم", "تما", "ن"})
 _CONSTRUCT: Final = "و"
 _FIRST_PERSON: Final = frozenset("ان")
+_SUFFIXES_CACHED: Final = 512
 
 
+@lru_cache(_SUFFIXES_CACHED)
 def pronoun_of(suffix: str) -> str:
     """The pronoun at the end of a suffix, empty where there is none."""
     return next((pronoun for pronoun in PRONOUNS if suffix.endswith(pronoun)), "")

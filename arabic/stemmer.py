@@ -246,15 +246,16 @@ def find_attested_readings(
 
     Ambiguous prefixes are left out if ``no_proclitic``; ``hamza`` is as for ``best_reading``.
     """
+    suffixes = [each for each in _UNKNOWN_SUFFIXES.items() if word.endswith(each[0])]
     for prefix, prefix_cost in _UNKNOWN_PREFIXES.items():
         if not word.startswith(prefix) or (no_proclitic and prefix in _AMBIGUOUS_PREFIXES):
             continue
         rest = word[len(prefix) :]
         if rest.startswith("ال") and len(rest) > _MIN_UNKNOWN + 1 and hamza != len(prefix):
             continue
-        for suffix, suffix_cost in _UNKNOWN_SUFFIXES.items():
+        for suffix, suffix_cost in suffixes:
             base = rest[: len(rest) - len(suffix)]
-            if not rest.endswith(suffix) or len(base) < _MIN_UNKNOWN:
+            if len(base) < _MIN_UNKNOWN:
                 continue
             whole = rest.replace(TEH_MARBUTA, HEH)
             if suffix and contradicts_noun(whole, base, suffix, attested):

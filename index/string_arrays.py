@@ -69,13 +69,7 @@ class Strings(Sequence[str]):
 
     def find(self, text: str) -> int | None:
         """The number of a string, or None."""
-        if not len(self.order):
-            return None
-        place = self._position(text)
-        if place == len(self.order):
-            return None
-        number = int(self.order[place])
-        return number if self[number] == text else None
+        return self._block.find(text.encode("utf-8", "surrogatepass"))
 
     def beginning(self, prefix: str) -> U32:
         """The numbers of the strings that begin with a prefix, sorted by code point."""

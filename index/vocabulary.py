@@ -10,6 +10,7 @@ theirs until the index is rebuilt.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -264,7 +265,20 @@ class Vocabulary:
     def class_names(self, stem: int) -> tuple[ClassName, ...]:
         """The names of a joined stem class, in the order in which they were added; none for
         another class."""
-        return tuple(map(self._class_name, np.flatnonzero(self.alias_stem == stem).tolist()))
+        order, stems = self._aliases_by_stem
+        # With a number of another dtype, numpy would convert the whole array.
+        number = stems.dtype.type(stem)
+        start = int(stems.searchsorted(number))
+        if start == len(stems) or stems[start] != stem:
+            return ()
+        end = int(stems.searchsorted(number, "right"))
+        return tuple(map(self._class_name, order[start:end].tolist()))
+
+    @cached_property
+    def _aliases_by_stem(self) -> tuple[Integers, Integers]:
+        """The numbers of the aliases sorted by their stem classes, and the class of each."""
+        order = np.argsort(self.alias_stem, kind="stable")
+        return order, self.alias_stem[order]
 
     def _class_name(self, alias: int) -> ClassName:
         return ClassName(

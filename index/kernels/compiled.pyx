@@ -57,6 +57,23 @@ cdef inline const uint8_t* _read(const uint8_t* at, const uint8_t* end, uint32_t
     return NULL
 
 
+cdef inline const uint8_t* _skip(const uint8_t* at, const uint8_t* end, uint64_t count) noexcept nogil:
+    """Skip variable-length integers; NULL where they do not end before ``end``."""
+    cdef uint64_t eight
+    cdef uint64_t ones = 0x0101010101010101ULL
+    while count >= 8 and end - at >= 8:
+        memcpy(&eight, at, 8)
+        # An integer ends at each byte whose highest bit is not set.
+        count -= (((~eight >> 7) & ones) * ones) >> 56
+        at += 8
+    while count and at < end:
+        count -= at[0] < 128
+        at += 1
+    if count:
+        return NULL
+    return at
+
+
 cdef inline Py_ssize_t _length(uint32_t value) noexcept nogil:
     """The bytes of a variable-length integer."""
     if value < 1 << 7:
@@ -208,6 +225,7 @@ cdef class FieldEntries:
         """
         cdef Py_ssize_t i, j, low = 0, total, q
         cdef uint32_t documents, value, last, k
+        cdef uint64_t skipped
         cdef const uint8_t* at
         cdef const uint8_t* end
         if wanted.shape[0] != self.size:
@@ -237,16 +255,16 @@ cdef class FieldEntries:
             found = found_
             positions = positions_
             q = 0
+            skipped = 0
             for j in range(documents):
-                last = 0
                 if not wanted[buffer[0, j]]:
-                    k = buffer[1, j]
-                    while k and at < end:
-                        k -= at[0] < 128
-                        at += 1
-                    if k:
-                        raise DamagedError("postings_cut_short")
+                    skipped += buffer[1, j]
                     continue
+                at = _skip(at, end, skipped)
+                if at == NULL:
+                    raise DamagedError("postings_cut_short")
+                skipped = 0
+                last = 0
                 for k in range(buffer[1, j]):
                     at = _read(at, end, &value)
                     if at == NULL:
@@ -255,7 +273,7 @@ cdef class FieldEntries:
                     found[q] = buffer[0, j] + self.first
                     positions[q] = last
                     q += 1
-            if at != end:
+            if _skip(at, end, skipped) != end:
                 raise DamagedError("postings_cut_short")
             parts.append((found_, positions_))
         if not parts:
@@ -1002,7 +1020,17 @@ cdef class StringBlock:
         cdef const uint8_t* at = self._at(number, &length)
         return at[:length] if length else b""
 
-    def position(self, bytes text):
+    def find(self, bytes text):
+        """The number of a string, None where it is not among them."""
+        cdef const uint8_t* wanted = text
+        cdef Py_ssize_t size = len(text), place = self.position(text), number, length
+        if place == self._order.shape[0]:
+            return None
+        number = self._order[place]
+        cdef const uint8_t* at = self._at(number, &length)
+        return number if length == size and not (size and memcmp(at, wanted, size)) else None
+
+    cpdef Py_ssize_t position(self, bytes text) except -1:
         """How many strings sort before a text."""
         cdef const uint8_t* wanted = text
         cdef Py_ssize_t size = len(text), low = 0, high = self._order.shape[0], middle, length

@@ -98,6 +98,14 @@ class StringBlock:
             raise DamagedError("string_block_cut_short")
         return bytes(self._block[start:end])
 
+    def find(self, text: bytes) -> int | None:
+        """The number of a string, None where it is not among them."""
+        place = self.position(text)
+        if place == len(self._order):
+            return None
+        number = int(self._order[place])
+        return number if self.get(number) == text else None
+
     def position(self, text: bytes) -> int:
         """How many strings sort before a text."""
         low, high = 0, len(self._order)

@@ -327,7 +327,10 @@ class PostingLists:
         terms = [self.members(ClassKey("form", classes.form or 0)).terms for classes in pair]
         with self._buffers as buffers:
             for name in fields(field):
-                first, second = (self._occurrences_in(name, each, both) for each in terms)
+                first = self._occurrences_in(name, terms[0], both)
+                if not len(first):
+                    continue
+                second = self._occurrences_in(name, terms[1], both)
                 found = kernels.side_by_side(first, second, SPAN)
                 buffers.sums.add_counts(*found, self._factors[name], 1.0)
             return self._take_scores(idf)

@@ -19,6 +19,7 @@ from index.vocabulary import Vocabulary
 from search.limits import Limits
 from search.matching.ranking_parameters import RankedLevel
 from search.query.nodes import Fuzzy, Pattern, Prefix, Wildcard
+from search.query.query_words import form
 from search.request import Level
 
 ClassKind = Literal[
@@ -104,15 +105,15 @@ def classify(vocabulary: Vocabulary, word: str) -> WordClasses:
     Those of the vocabulary for one of its forms, else those of another spelling, else those of the
     analyzer.
     """
-    form = vocabulary.form(fold(word))
-    if form is not None:
-        own = vocabulary.stem_of(form)
+    number = vocabulary.form(form(word))
+    if number is not None:
+        own = vocabulary.stem_of(number)
         return WordClasses(
-            form,
-            vocabulary.bare_of(form),
+            number,
+            vocabulary.bare_of(number),
             own,
             vocabulary.root_of(own),
-            vocabulary.inflection_of(form),
+            vocabulary.inflection_of(number),
         )
     analysis = analyze(word, vocabulary.attested)
     found = find_stem(vocabulary, analysis)
@@ -200,19 +201,19 @@ def _of_forms(vocabulary: Vocabulary, key: ClassKey, forms: Integers, most: int)
 
 def _with_spelling(vocabulary: Vocabulary, key: ClassKey, word: str) -> Class:
     """Terms of the same letters; diacritics must agree where the word has any."""
-    form = vocabulary.form(fold(word))
-    if form is None:
+    number = vocabulary.form(form(word))
+    if number is None:
         return Class(key, _NONE, _NONE)
     letters = strip_marks(word)
     vocalized = letters != word
     terms = [
         term
-        for term in vocabulary.terms_of_form(form).tolist()
+        for term in vocabulary.terms_of_form(number).tolist()
         if strip_marks(spelling := vocabulary.spelling(term)) == letters
         and (not vocalized or marks_agree(spelling, word))
         and (key.kind == "exact" or spelling != letters)
     ]
-    return Class(key, np.array([form]), np.array(terms, np.uint32))
+    return Class(key, np.array([number]), np.array(terms, np.uint32))
 
 
 def _with_prefix(vocabulary: Vocabulary, beginning: str) -> Integers:
@@ -227,7 +228,7 @@ def _matching_wildcard(vocabulary: Vocabulary, pattern: str) -> Integers:
     shape = re.compile(".".join(map(re.escape, pieces)))
     matches = shape.match if pattern.endswith("*") else shape.fullmatch
     candidates = vocabulary.forms_with_prefix(pieces[0])
-    found = [form for form in candidates.tolist() if matches(vocabulary.forms[form])]
+    found = [each for each in candidates.tolist() if matches(vocabulary.forms[each])]
     return np.array(found, candidates.dtype)
 
 
@@ -241,7 +242,7 @@ def _within_distance(vocabulary: Vocabulary, folded: str, distance: int) -> Inte
     candidates = vocabulary.live(np.flatnonzero(near))
     found = process.extract(
         folded,
-        [vocabulary.forms[form] for form in candidates.tolist()],
+        [vocabulary.forms[each] for each in candidates.tolist()],
         scorer=Levenshtein.distance,
         score_cutoff=distance,
         limit=None,

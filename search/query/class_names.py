@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from arabic.analyzer import analyze
-from arabic.folding import fold
 from arabic.spelling_variants import VariantKind
 from index.unknown_words import find_stem
 from index.vocabulary import ClassName, Vocabulary
+from search.query.query_words import form
 
 
 class OtherNames(NamedTuple):
@@ -21,9 +21,9 @@ class OtherNames(NamedTuple):
 
 def other_names(vocabulary: Vocabulary, word: str) -> tuple[OtherNames, ...]:
     """The names of the stem class of a written word that are not the word itself, by kind."""
-    form = vocabulary.form(fold(word))
-    if form is not None:
-        return _names_besides(vocabulary, form)
+    number = vocabulary.form(form(word))
+    if number is not None:
+        return _names_besides(vocabulary, number)
     analysis = analyze(word, vocabulary.attested)
     found = find_stem(vocabulary, analysis)
     if found is None:
@@ -34,25 +34,26 @@ def other_names(vocabulary: Vocabulary, word: str) -> tuple[OtherNames, ...]:
         return _by_kind(names, own)
     spellings = [each.spelling for each in names]
     if not spellings:
-        forms = vocabulary.forms_of_stem(found.stem)[:1].tolist()
-        spellings = [vocabulary.spelling(int(vocabulary.terms_of_form(form)[0])) for form in forms]
+        most_frequent = vocabulary.forms_of_stem(found.stem)[:1].tolist()
+        terms = [int(vocabulary.terms_of_form(each)[0]) for each in most_frequent]
+        spellings = [vocabulary.spelling(term) for term in terms]
     return (OtherNames(found.kind, tuple(dict.fromkeys(spellings))),) if spellings else ()
 
 
-def _names_besides(vocabulary: Vocabulary, form: int) -> tuple[OtherNames, ...]:
+def _names_besides(vocabulary: Vocabulary, number: int) -> tuple[OtherNames, ...]:
     """The names of the stem class of a form, by kind, without that of the form itself."""
-    stem = vocabulary.stem_of(form)
+    stem = vocabulary.stem_of(number)
     names = vocabulary.class_names(stem)
-    return _by_kind(names, _own_name(vocabulary, form, stem, names)) if names else ()
+    return _by_kind(names, _own_name(vocabulary, number, stem, names)) if names else ()
 
 
 def _own_name(
-    vocabulary: Vocabulary, form: int, stem: int, names: tuple[ClassName, ...]
+    vocabulary: Vocabulary, number: int, stem: int, names: tuple[ClassName, ...]
 ) -> ClassName | None:
     """The name that a form has itself: the longest that is part of it, of its inflection class if
     there is one; else that of the head."""
-    letters = vocabulary.forms[form]
-    inflection = vocabulary.inflection_of(form)
+    letters = vocabulary.forms[number]
+    inflection = vocabulary.inflection_of(number)
     own = [
         each
         for each in names

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from arabic.compounds import LONGEST_EXPRESSION, PARTICLES, is_son
+from arabic.compounds import LONGEST_EXPRESSION, PARTICLES, is_son, may_end_expression
 from corpus.messages import Message
 from search.answer import Expansion
 from search.query.compounds import Compound, CompoundFinder
@@ -178,6 +178,8 @@ class _Rewriting:
 
     def _of_several(self, forms: Sequence[str], place: int) -> _Found | None:
         for end in range(min(len(forms), place + LONGEST_EXPRESSION), place + 1, -1):
+            if not may_end_expression(forms[end - 1]):
+                continue
             words = forms[place:end]
             if all(words) and (found := self._finder.of_expression(words)) is not None:
                 return _Found(end, found)

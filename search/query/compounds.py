@@ -64,9 +64,9 @@ class CompoundFinder:
         self._vocabulary = vocabulary
         self._count_pairs = count_pairs
         self._frequent = frequent_from(int(vocabulary.occurrences.sum(dtype=np.int64)))
+        self._number = lru_cache(_PARTS_CACHED)(vocabulary.form)
         # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)
-        self._occurrences = lru_cache(_PARTS_CACHED)(lambda form: own._count_occurrences(form))
         self.of_pair = lru_cache(_CACHED)(lambda first, second: own._of_pair(first, second))
         self.of_word = lru_cache(_CACHED)(lambda word: own._of_word(word))
 
@@ -146,8 +146,9 @@ class CompoundFinder:
         if name is not None and (pattern_of(*name) == "name" or self._is_parted(*name, joined)):
             return self._name(*name)
         for first, second in splits(base):
-            one, other = (first, self._occurrences(first)), (second, self._occurrences(second))
-            if not may_be_parts(one, other, joined, self._frequent):
+            if not (one := self._occurrences(first)) or not (other := self._occurrences(second)):
+                continue
+            if not may_be_parts((first, one), (second, other), joined, self._frequent):
                 continue
             if self._is_parted(first, second, joined):
                 return Compound((f"{first} {second}",))
@@ -162,7 +163,7 @@ class CompoundFinder:
 
     def _stem_of(self, word: str) -> str:
         """The name of the stem of a form, empty if the vocabulary does not have the form."""
-        number = self._vocabulary.form(word)
+        number = self._number(word)
         return "" if number is None else self._vocabulary.stems[self._vocabulary.stem_of(number)]
 
     def _name(self, first: str, second: str) -> Compound:
@@ -175,7 +176,7 @@ class CompoundFinder:
 
     def _attested(self, spellings: Iterable[str]) -> Iterator[str]:
         for spelling in spellings:
-            if all(self._vocabulary.form(word) is not None for word in spelling.split()):
+            if all(self._number(word) is not None for word in spelling.split()):
                 yield spelling
 
     # Counts
@@ -185,14 +186,14 @@ class CompoundFinder:
         numbers = self._numbers(first, second)
         return 0 if numbers is None else self._count_pairs(*numbers)
 
-    def _count_occurrences(self, form: str) -> int:
-        number = self._vocabulary.form(form)
+    def _occurrences(self, form: str) -> int:
+        number = self._number(form)
         return 0 if number is None else int(self._vocabulary.occurrences[number])
 
     def _numbers(self, first: str, second: str) -> tuple[int, int] | None:
         """The numbers of two forms, None if one of them does not occur."""
-        one = self._vocabulary.form(first)
-        other = None if one is None else self._vocabulary.form(second)
+        one = self._number(first)
+        other = None if one is None else self._number(second)
         return None if one is None or other is None else (one, other)
 
     def _counts(
@@ -200,13 +201,14 @@ class CompoundFinder:
     ) -> SpellingCounts:
         """The counts of a pair; pairs that cannot be a compound are not counted."""
         one, other = (int(self._vocabulary.occurrences[number]) for number in numbers)
+        letters = self._base_length(first + second)
         countable = (
             not joined
             or pattern_of(first, second) is not None
-            or may_be_one_word(one, other, joined)
+            or may_be_one_word(one, other, joined, letters)
         )
         pair = self._count_pairs(*numbers) if countable else 0
-        return SpellingCounts(one, other, pair, joined, self._base_length(first + second))
+        return SpellingCounts(one, other, pair, joined, letters)
 
     def _base_length(self, joined: str) -> int:
         """The length of the stem of a joined spelling, or of the spelling if it does not occur."""

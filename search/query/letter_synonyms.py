@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from arabic.folding import fold
 from arabic.latin_letters import other_letter_names
 from search.query.nodes import Phrase, Word
-from search.query.query_words import forms, written_words
+from search.query.query_words import forms
 
 
 def letter_and_number(run: Sequence[Word], place: int) -> tuple[int, tuple[str, ...]]:
     """How many leaves from a place on are a letter and a number, 0 if they are not, and the same
     with the other names of the letter."""
-    for count in (1, 2):
-        words = [word for leaf in run[place : place + count] for word in written_words(leaf.text)]
-        if len(words) == 2 and (number := fold(words[1])).isdigit():
-            found = tuple(f"{name} {number}" for name in other_letter_names(fold(words[0])))
-            return (count, found) if found else (0, ())
-    return 0, ()
+    found = forms(run[place].text)
+    names = other_letter_names(found[0]) if found else ()
+    if not names:
+        return 0, ()
+    count = 2 if len(found) == 1 else 1
+    if count == 2 and place + 1 < len(run):
+        found += forms(run[place + 1].text)
+    if len(found) != 2 or not found[1].isdigit():
+        return 0, ()
+    return count, tuple(f"{name} {found[1]}" for name in names)
 
 
 def letter_phrases(

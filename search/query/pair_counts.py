@@ -30,20 +30,22 @@ class PairCounts:
 
     def _count(self, first: int, second: int) -> int:
         vocabulary = self._index.vocabulary
-        terms = [vocabulary.terms_of_form(form) for form in (first, second)]
         occurrences = vocabulary.occurrences
-        rarer = terms[0] if occurrences[first] <= occurrences[second] else terms[1]
+        rarer, other, step = first, second, 1
+        if occurrences[second] < occurrences[first]:
+            rarer, other, step = second, first, -1
+        rarer_terms, other_terms = map(vocabulary.terms_of_form, (rarer, other))
+        live = self._index.live.view(np.uint8)
         total = 0
         for field in TEXT_FIELDS:
-            documents = self._index.postings(field, rarer).documents
-            if not len(documents):
+            places = self._places(field, rarer_terms, live)
+            if not len(places):
                 continue
             # Only the documents of the rarer form are read.
             wanted: U8 = np.zeros(self._index.size, np.uint8)
-            wanted[documents] = 1
-            wanted &= self._index.live.view(np.uint8)
-            starts, ends = (self._places(field, each, wanted) for each in terms)
-            total += _count_common(starts + 1, np.sort(ends))
+            wanted[places >> _POSITION_BITS] = 1
+            others = self._places(field, other_terms, wanted)
+            total += _count_common(others, np.sort(places + step))
         return total
 
     def _places(self, field: TextField, terms: U32, wanted: U8) -> I64:

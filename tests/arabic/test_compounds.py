@@ -149,14 +149,20 @@ def test_one_word_is_parted_where_the_pair_is_in_use() -> None:
     assert not is_parted("فيس", "بوك", SpellingCounts(320, 700, 0, 750, 6), FREQUENT)
 
 
-@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
+@given(
+    st.integers(1, 10**6),
+    st.integers(1, 10**6),
+    st.integers(0, 10**6),
+    st.integers(1, 10**6),
+    st.integers(2, 12),
+)
 def test_pairs_that_are_not_counted_would_not_have_counted(
-    first: int, second: int, pair: int, joined: int
+    first: int, second: int, pair: int, joined: int, letters: int
 ) -> None:
     pair = min(pair, first, second)
-    counts = SpellingCounts(first, second, pair, joined, 9)
+    counts = SpellingCounts(first, second, pair, joined, letters)
     if are_one_word("سمر", "قند", counts, FREQUENT):
-        assert may_be_one_word(first, second, joined)
+        assert may_be_one_word(first, second, joined, letters)
     if max(first, second) <= FREQUENT and is_parted("سمر", "قند", counts, FREQUENT):
         assert may_be_parts(("سمر", first), ("قند", second), joined, FREQUENT)
 

@@ -176,6 +176,9 @@ def test_strings(kernels: Any, texts: list[str], other: str) -> None:
     strings = kernels.StringBlock(block, lengths, starts, order, 4)
     assert [strings.get(number) for number in range(len(texts))] == encoded
     assert strings.position(wanted) == sum(text < wanted for text in encoded)
+    numbers = {text: number for number, text in enumerate(encoded)}
+    assert [strings.find(text) for text in encoded] == [numbers[text] for text in encoded]
+    assert strings.find(wanted) == numbers.get(wanted)
     with pytest.raises(IndexError):
         strings.get(len(texts))
 
