@@ -108,11 +108,9 @@ def is_doubtful(rare: DoubtfulWord, matcher: Matcher, speller: Speller) -> bool:
     if rare.occurrences:
         in_lexicon = is_read and has_class and analysis.source in _LEXICON
         least = _LEAST_OF_LEXICON if in_lexicon else _LEAST_OF_OTHERS
-    stem = matcher.lists.classes(word).stem if has_class else None
     expected = rare.occurrences
-    if is_read and stem is not None:
-        share = _SMALLER_SHARE if rare.occurrences else _SHARE_OF_CLASS
-        expected += _class_occurrences(matcher, stem) // share
+    if is_read and has_class:
+        expected += _expected_occurrences(rare, matcher)
     typed = FREQUENCY_WEIGHT * math.log(1 + expected)
     particles_differ = differs_by_particles(rare, matcher)
     for each in speller.corrections(word, _LOOKED_AT):
@@ -140,6 +138,11 @@ def differs_by_particles(rare: DoubtfulWord, matcher: Matcher) -> bool:
     )
 
 
-def _class_occurrences(matcher: Matcher, stem: int) -> int:
+def _expected_occurrences(rare: DoubtfulWord, matcher: Matcher) -> int:
+    """How often a form that is read well may be expected by its class alone."""
     vocabulary = matcher.index.vocabulary
-    return int(vocabulary.occurrences[vocabulary.stem_forms(stem)].sum())
+    classes = matcher.lists.classes(rare.node.text)
+    if classes.stem is None:
+        return 0
+    share = _SMALLER_SHARE if rare.occurrences else _SHARE_OF_CLASS
+    return vocabulary.stem_occurrences(classes.stem) // share
