@@ -8,6 +8,7 @@ the article occur, the more often.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -27,6 +28,7 @@ _SURELY_INTRODUCED: Final = 25
 _MOST_WITH_ARTICLE: Final = 5
 _RARE: Final = 0.1
 _RARE_BARE: Final = 0.4
+_RARE_CITY: Final = 0.2
 _RARE_ENTRY: Final = 0.06
 _RARE_WORD: Final = 0.5
 _FAR_MORE: Final = 50
@@ -37,7 +39,7 @@ _JOINED_ARTICLES: Final = ("وال", "فال", "بال", "كال", "لل")
 def is_name(form: str, attested: Attested) -> bool:
     """Whether the archive shows a form to be a name, or it is the name of a country."""
     occurrences, _, introduced = attested(form)
-    if form.startswith(_ARTICLE) and form in _countries():
+    if form in _countries() or (form in _cities() and _is_hardly_bare(form, attested, _RARE_CITY)):
         return True
     if introduced < _LEAST or len(form) < _MIN_LETTERS or _has_particle(form, attested):
         return False
@@ -50,7 +52,8 @@ def is_name(form: str, attested: Attested) -> bool:
     else:
         bare = form
         rare = attested(_ARTICLE + form).occurrences <= _RARE * occurrences
-    if not is_entry(bare):
+    is_place = _is_hardly_bare(form, attested, _RARE_ENTRY) and follows_preposition(form, attested)
+    if is_place or not is_entry(bare):
         return share >= (_SHARE if rare else _SHARE_OF_WORD)
     return share >= (_SHARE_OF_WORD if rare else _SHARE_OF_FREQUENT_WORD)
 
@@ -69,6 +72,13 @@ def _is_rare_bare(bare: Attestation, with_article: int) -> bool:
     )
 
 
+def _is_hardly_bare(form: str, attested: Attested, most: float) -> bool:
+    """Whether a form with the article occurs at most ``most`` times as often without it."""
+    if not form.startswith(_ARTICLE):
+        return False
+    return attested(form[2:]).occurrences <= most * attested(form).occurrences
+
+
 def has_own_article(bare: str, attested: Attested) -> bool:
     """Whether a word occurs almost only as a name with the article, and so belongs to the name."""
     form = _ARTICLE + bare
@@ -77,6 +87,8 @@ def has_own_article(bare: str, attested: Attested) -> bool:
     if form in _countries():
         return attested(bare).occurrences <= attested(form).occurrences
     most = _RARE_ENTRY if is_entry(bare) else _RARE_WORD
+    if form in _cities():
+        most = _RARE_CITY
     return attested(bare).occurrences <= most * attested(form).occurrences
 
 
@@ -124,5 +136,16 @@ def is_entry(form: str) -> bool:
 def _countries() -> frozenset[str]:
     """The forms of the names of countries with the article that are one word."""
     territories = Locale("ar").territories
-    names = {fold(name) for code, name in territories.items() if code.isalpha()}
-    return frozenset(name for name in names if name.startswith(_ARTICLE) and name.isalpha())
+    return _with_article(name for code, name in territories.items() if code.isalpha())
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """The forms of the names of cities with the article that are one word: those that name a time
+    zone."""
+    return _with_article(zone.get("city", "") for zone in Locale("ar").time_zones.values())
+
+
+def _with_article(names: Iterable[str]) -> frozenset[str]:
+    forms = map(fold, names)
+    return frozenset(form for form in forms if form.startswith(_ARTICLE) and form.isalpha())

@@ -62,8 +62,8 @@ _AMBIGUOUS_PREFIXES: Final = frozenset(
 )
 _BEFORE_NOUN: Final = ("ال", "لل", "ب", "ك")
 _CONJUNCTIONS: Final = frozenset("وف")
+_OATH: Final = "والله"
 # ف and ك come before one in a hundred or fewer of the occurrences of a noun.
-_RARE_PROCLITICS: Final = frozenset("فك")
 _RARE_TIMES: Final = 100
 _MORE_FREQUENT: Final = 4
 _BEFORE_PRONOUN: Final = SISTERS_OF_INNA | {"كل"}
@@ -114,6 +114,11 @@ def best_reading(
     nominal = proclitics.endswith(("ال", "لل")) and _is_hardly_attested(rest, attested)
     inner_hamza = max(hamza - len(proclitics), -1)
     inner = best_reading(rest, attested, hamza=inner_hamza, nominal=nominal)
+    if inner.prefix.startswith(("و", "ف")) and not rest.startswith(_OATH):
+        # A conjunction comes first.
+        return (
+            chosen if proclitics in _CONJUNCTIONS else _choose(word, attested, hamza, nominal=True)
+        )
     if inner.prefix and proclitics.endswith(_BEFORE_NOUN):
         # Neither another particle nor the person of a verb stands between particle and noun.
         if proclitics.endswith(("ال", "لل")):
@@ -154,6 +159,7 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
         form,
         attested,
     )
+    found = _without_rare_proclitic(found, form, attested)
     if not no_proclitic and found and (with_proclitic := _proclitic_reading(word, found, attested)):
         return with_proclitic
     if found:
@@ -288,8 +294,7 @@ def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> R
         if not count or _is_contradicted(reading, form, attested):
             continue
         is_noun_itself = first.source == "noun" and not first.suffix
-        is_rare = proclitic in _RARE_PROCLITICS and reading.entry not in load_lexicon().particles
-        if is_noun_itself and is_rare and count <= _RARE_TIMES * own:
+        if is_noun_itself and _is_rare_before(reading) and count <= _RARE_TIMES * own:
             continue
         if proclitic in _CONJUNCTIONS and count > _MORE_FREQUENT * own:
             return reading
@@ -300,6 +305,30 @@ def _proclitic_reading(word: str, found: list[Reading], attested: Attested) -> R
         if has_clitic and (count > own or (proclitic in "بل" and has_no_proclitic(rest, attested))):
             return reading
     return _unknown_after_conjunction(word, first, attested)
+
+
+def _is_rare_before(reading: Reading) -> bool:
+    """Whether the proclitic of a reading is rare before its entry: ك is, and ف except before a
+    particle that is no noun (فقد, فهو)."""
+    proclitic = proclitics_of(reading)
+    return proclitic == "ك" or (
+        proclitic == "ف" and reading.entry not in load_lexicon().inseparable
+    )
+
+
+def _without_rare_proclitic(found: list[Reading], form: str, attested: Attested) -> list[Reading]:
+    """The readings without those of the first proclitic, where the word may be read whole and the
+    rest is not frequent enough: فتحت is «she opened» rather than ف before تحت."""
+    if attested is unseen or not found or not _is_rare_before(found[0]):
+        return found
+    own = attested(form).occurrences
+    rest = attested(form[1:]).occurrences
+    if own < _FREQUENT or rest > _RARE_TIMES * own:
+        return found
+    whole = next((reading for reading in found if not reading.prefix), None)
+    if whole is None or attested(whole.entry.replace(TEH_MARBUTA, HEH)).occurrences < own:
+        return found
+    return [reading for reading in found if reading.prefix != found[0].prefix]
 
 
 def _is_particle(reading: Reading) -> bool:

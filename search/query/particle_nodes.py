@@ -6,7 +6,7 @@ The two are different forms, so the words around them decide which one is search
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Final, NamedTuple
 
 import msgspec
@@ -19,6 +19,7 @@ from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word
 from search.query.query_words import form, written_words
 
 _PARTICLE_OF: Final = {folded: particle for particle, folded in SAME_LETTERS.items()}
+_LEAST_WORDS: Final = 2
 _PHRASES: Final = 4
 """Spellings of one phrase, as typed included."""
 
@@ -51,8 +52,9 @@ class ParticleExpander:
                 others = self._phrases(node, expansions)
                 return Related(node, others, 1.0) if others else node
             case Related(Phrase(level=None) as phrase, others):
-                further = self._phrases(phrase, expansions)
-                return msgspec.structs.replace(node, others=(*others, *further))
+                phrases = (phrase, *(each for each in others if isinstance(each, Phrase)))
+                further = (self._phrases(each, expansions) for each in phrases)
+                return msgspec.structs.replace(node, others=(*others, *chain(*further)))
             case Not(inner):
                 return Not(self.expand(inner, expansions))
             case And(nodes) | Or(nodes):
@@ -60,9 +62,12 @@ class ParticleExpander:
         return node
 
     def _phrases(self, phrase: Phrase, expansions: list[Expansion]) -> tuple[Phrase, ...]:
-        """The phrase in its other spellings."""
+        """The phrase in its other spellings; a word alone in quotation marks is as typed."""
+        typed = written_words(phrase.text)
+        if len(typed) < _LEAST_WORDS:
+            return ()
         choices = []
-        for word in written_words(phrase.text):
+        for word in typed:
             own = form(word)
             other = self._attested(SAME_LETTERS.get(own) or _PARTICLE_OF.get(own, ""))
             choices.append((word, other) if other else (word,))
