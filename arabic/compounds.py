@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple, cast
 
 from arabic.analyzer import analyze
 from arabic.folding import fold
+from arabic.function_words import is_function_word
 from arabic.latin_letters import other_letter_names
 
 NamePattern = Literal["name", "kunya", "likely"]
@@ -26,7 +27,9 @@ name (نور الدين, ابن خلدون) is one where its second word often f
 _UNITS: Final = "ثلاث|اربع|خمس|ست|سبع|ثمان|ثماني|تسع"
 _HUNDREDS: Final = tuple(fold(word) for word in ("مئة", "مية"))
 """The forms of a hundred; مائة has the form of مئة."""
-_KUNYA_CASES: Final = ("ابو", "ابي", "ابا")
+_MY_FATHER: Final = "ابي"
+KUNYA_CASES: Final = ("ابو", _MY_FATHER, "ابا")
+"""The forms of أبو, of which أبي is also "my father"."""
 _DIVINE: Final = ("الله", "الدين")
 
 # A conjunction and a preposition can precede the first word: وعبد الله, لأبو ظبي.
@@ -45,7 +48,7 @@ SONS: Final = ("ابن", "بن")
 """The spellings of ابن within names."""
 # لبن and كبن are words of their own.
 _PARTICLES_AND_SON: Final = re.compile("[وف]?(?:[بلك]?ابن|بن)")
-_PARTICLES_AND_FIRST: Final = re.compile(f"[وف]?[بلك]?(عبد|{'|'.join(_KUNYA_CASES)}|{_UNITS})")
+_PARTICLES_AND_FIRST: Final = re.compile(f"[وف]?[بلك]?(عبد|{'|'.join(KUNYA_CASES)}|{_UNITS})")
 PARTICLES: Final = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 """The particles that can precede a name."""
 
@@ -65,6 +68,9 @@ _CLOSE: Final = 0.5
 _PAIR_SHARE: Final = 0.01
 """A pair that is rarer than this beside its joined spelling comes from spaces too many."""
 _KUNYA_SHARE: Final = 0.002
+_MY_FATHER_SHARE, _RARE_SHARE = 0.01, 0.1
+"""The shares of a word that follow أبي, from which it is a name there; the latter for a pair that
+is rare."""
 _JOINED_SHARE: Final = 0.03
 """A joined spelling that is rarer than this beside its pair comes from lost spaces."""
 _SON_SHARE: Final = 0.03
@@ -125,14 +131,19 @@ def name_in(word: str) -> tuple[str, str] | None:
     return word[:end], word[end:]
 
 
+def joined_form(*parts: str) -> str:
+    """The form of words in one word; عطا الله loses an alef (see ``arabic.letter_context``)."""
+    return fold("".join(parts))
+
+
 def same_names(first: str, second: str) -> Iterator[tuple[str, str]]:
     """A name of two words without its particles, then in other cases (أبو بكر, أبي بكر) or other
     spellings of its hundred (سبع مئة, سبع مية)."""
     found = _PARTICLES_AND_FIRST.fullmatch(first)
     first = first if found is None else found[1]
     yield first, second
-    if first in _KUNYA_CASES:
-        yield from ((case, second) for case in _KUNYA_CASES if case != first)
+    if first in KUNYA_CASES:
+        yield from ((case, second) for case in KUNYA_CASES if case != first)
     elif second in _HUNDREDS:
         yield from ((first, hundred) for hundred in _HUNDREDS if hundred != second)
 
@@ -140,7 +151,35 @@ def same_names(first: str, second: str) -> Iterator[tuple[str, str]]:
 def is_kunya(first: str) -> bool:
     """Whether a word is أبو in any case, perhaps with particles."""
     found = _PARTICLES_AND_FIRST.fullmatch(first)
-    return found is not None and found[1] in _KUNYA_CASES
+    return found is not None and found[1] in KUNYA_CASES
+
+
+def may_be_my_father(first: str) -> bool:
+    """Whether the case of a kunya is أبي, "my father" as well, perhaps with particles."""
+    return first.endswith(_MY_FATHER)
+
+
+def is_kunya_in_use(
+    pairs: Mapping[str, int], joined: Mapping[str, int], second: str, occurrences: int
+) -> bool | None:
+    """Whether an archive has a kunya with a second word in any case, so that it is one in every
+    case; None if it has none of them.
+
+    ``pairs`` has how often the word follows each of ``KUNYA_CASES``, ``joined`` how often each case
+    and the word are one word, ``occurrences`` how often the word occurs. أبو and أبا begin nothing
+    else; after أبي, "my father", the word must occur more often than by chance.
+    """
+    if is_function_word(second):
+        return False
+    for case in KUNYA_CASES:
+        one_word = joined[case] and not _is_known(case + second)
+        if case != _MY_FATHER and (pairs[case] or one_word):
+            return True
+    pair = pairs[_MY_FATHER]
+    if not pair:
+        return None
+    share = _MY_FATHER_SHARE if pair >= _ATTESTED else _RARE_SHARE
+    return pair >= share * occurrences
 
 
 def is_son(word: str) -> bool:
@@ -245,7 +284,7 @@ def are_one_word(first: str, second: str, counts: SpellingCounts, frequent: int)
 def _follows(second: str, counts: SpellingCounts, frequent: int) -> bool:
     """Whether the second word of a likely name follows the first often enough."""
     if second in _DIVINE:
-        needed = 1.0 if counts.joined else max(1.0, 0.03 * counts.first)
+        needed = 0.0 if counts.joined else max(1.0, 0.03 * counts.first)
         return counts.first <= frequent and counts.pair >= needed
     return counts.second <= frequent and counts.association >= 0.1
 
@@ -283,11 +322,14 @@ def splits(word: str) -> Iterator[tuple[str, str]]:
     """The ways to part a word in two words of two letters or more, in the order of its letters.
 
     A word of five letters is parted only after the first words that make such compounds (ما زال).
+    Last comes الله after a word that ends with the same alef (عطا الله, see ``joined_form``).
     """
     if len(word) >= _LEAST_LETTERS:
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             if word[place:] not in _ENDINGS:
                 yield word[:place], word[place:]
+        if word.endswith(_DIVINE[0]):
+            yield word.removesuffix(_DIVINE[0]) + _DIVINE[0][0], _DIVINE[0]
     elif len(word) == _LEAST_LETTERS - 1 and word[:_SHORTEST_PART] in _OPENERS:
         yield word[:_SHORTEST_PART], word[_SHORTEST_PART:]
 
@@ -317,6 +359,8 @@ def is_parted(first: str, second: str, counts: SpellingCounts, frequent: int) ->
         return counts.pair >= max(1.0, _KUNYA_SHARE * counts.joined)
     if counts.pair < max(1.0, _PAIR_SHARE * counts.joined):
         return False
+    if second in _DIVINE and not counts.joined:
+        return True
     if counts.pair == 1 and counts.joined >= 10 and counts.association < _CLOSE:
         return False
     together = counts.joined <= counts.pair and counts.association >= 0.3

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 from arabic.folding import INVISIBLE, fold, fold_text
+from arabic.particle_spelling import SAME_LETTERS
 from arabic.tokenizer import words
 from index.array_types import I32, Integers
 
@@ -19,6 +21,7 @@ _ARTICLE: Final = "ال"
 _PARTICLES: Final = "[وف]?(?:[بك]?ال|لل|[بكل])?"
 _BETWEEN_LETTERS: Final = re.compile(r"(?<=\D) | (?=\D)")
 _BLANK: Final = INVISIBLE + " "
+_SHORTEST_PART: Final = 2
 
 CONTAINING: Final = "*"
 """The sign at the end of a value that asks for all names that contain its words."""
@@ -28,8 +31,11 @@ WordTest: TypeAlias = Callable[[str], bool]
 
 
 def folded_words(value: str) -> tuple[str, ...]:
-    """The folded words of a value, without punctuation."""
-    return tuple(form for word in words(value) if (form := fold(word)))
+    """The folded words of a value, without punctuation.
+
+    A word that is spelled like a particle is a name there: «أحمد على» is «أحمد علي».
+    """
+    return tuple(SAME_LETTERS.get(form, form) for word in words(value) if (form := fold(word)))
 
 
 def spelling_key(value: str) -> str:
@@ -133,10 +139,13 @@ class ValueSpellings:
         self._labels = ["", *map(_commonest, spellings[1:])]
         self._documents = [sum(each.values()) for each in spellings]
         self._sizes = np.bincount(self.names, minlength=len(spellings))
-        # The words of all values as one text of lines, each word between spaces.
-        self._text = "".join(line for line, _ in lines)
+        # The words of each value, each word between spaces.
+        self._lines = [line for line, _ in lines]
         self._line_names = [name for _, name in lines]
-        self._line_starts = np.cumsum([0, *(len(line) for line, _ in lines)]).tolist()
+        # The same lines as one text without spaces, to find letters that a space may part.
+        joined = [line.replace(" ", "") for line in self._lines]
+        self._joined = "".join(joined)
+        self._line_starts = np.cumsum([0, *map(len, joined)]).tolist()
 
     def label(self, name: int) -> str:
         """The most frequent spelling of a name in the archive, ties by string."""
@@ -166,47 +175,49 @@ class ValueSpellings:
         """The names that contain folded words, the most frequent first.
 
         Each word may have particles or the article, and further letters after the last one if it is
-        only ``begun``. Names with the words side by side, or if there are none, in this order with
-        others between them.
+        only ``begun``. Names with the words side by side, as one word or as two (عبد الله,
+        عبدالله), or if there are none, in this order with others between them.
         """
         if not wanted:
             return ()
         bare = [_without_article(word) for word in wanted]
         lines = self._lines_with(max(bare, key=len))
-        patterns = [f"{_PARTICLES}{re.escape(word)}" for word in bare]
-        found = self._names_of(lines, [*patterns[:-1], patterns[-1] + "[^ ]*" * begun])
-        return self._by_frequency(found)
+        patterns = [f"{_PARTICLES}{_with_spaces(word)}" for word in bare]
+        patterns[-1] += "[^ ]*" * begun
+        spaces = (_space_between(*pair) for pair in pairwise(bare))
+        adjacent = "".join(chain.from_iterable(zip(patterns, [*spaces, ""], strict=True)))
+        return self._by_frequency(self._names_of(lines, adjacent, patterns))
 
     def containing_like(self, tests: Sequence[WordTest]) -> tuple[int, ...]:
         """The same for words that pass tests; each is tested without its article."""
-        known = {_without_article(form) for form in self._text.split()}
+        known = {_without_article(form) for line in self._lines for form in line.split()}
         passing = [sorted(filter(test, known)) for test in tests]
         if not tests or not all(passing):
             return ()
         lines = {line for word in passing[0] for line in self._lines_with(word)}
         any_of = ("|".join(map(re.escape, each)) for each in passing)
-        found = self._names_of(sorted(lines), [f"(?:{_ARTICLE})?(?:{each})" for each in any_of])
-        return self._by_frequency(found)
+        patterns = [f"(?:{_ARTICLE})?(?:{each})" for each in any_of]
+        return self._by_frequency(self._names_of(sorted(lines), " ".join(patterns), patterns))
 
-    def _names_of(self, lines: Iterable[tuple[int, str]], patterns: Sequence[str]) -> set[int]:
-        """The names of lines with words that match patterns, side by side or else in order."""
-        each = [f" {pattern}(?= )" for pattern in patterns]
-        adjacent = re.compile("".join(each))
-        found = {self._line_names[line] for line, text in lines if adjacent.search(text)}
-        if found or len(each) == 1:
+    def _names_of(
+        self, lines: Sequence[tuple[int, str]], adjacent: str, patterns: Sequence[str]
+    ) -> set[int]:
+        """The names of lines with words that match ``adjacent``, or else ``patterns`` in order."""
+        together = re.compile(f" {adjacent} ")
+        found = {self._line_names[line] for line, text in lines if together.search(text)}
+        if found or len(patterns) == 1:
             return found
-        compiled = [re.compile(pattern) for pattern in each]
+        compiled = [re.compile(f" {pattern}(?= )") for pattern in patterns]
         return {self._line_names[line] for line, text in lines if _in_order(compiled, text)}
 
     def _lines_with(self, piece: str) -> list[tuple[int, str]]:
-        """The lines that contain some letters."""
+        """The lines that contain some letters, with or without spaces between them."""
         found: list[tuple[int, str]] = []
-        at = self._text.find(piece)
+        at = self._joined.find(piece)
         while at >= 0:
             line = bisect_right(self._line_starts, at) - 1
-            end = self._line_starts[line + 1]
-            found.append((line, self._text[self._line_starts[line] : end]))
-            at = self._text.find(piece, end)
+            found.append((line, self._lines[line]))
+            at = self._joined.find(piece, self._line_starts[line + 1])
         return found
 
     def _by_frequency(self, names: Iterable[int]) -> tuple[int, ...]:
@@ -215,6 +226,23 @@ class ValueSpellings:
 
 def _without_article(form: str) -> str:
     return form.removeprefix(_ARTICLE) or form
+
+
+def _space_between(one: str, other: str) -> str:
+    """A pattern of the space between two words or parts; it counts only between digits."""
+    return " " if one[-1].isdigit() and other[0].isdigit() else " ?"
+
+
+def _with_spaces(word: str) -> str:
+    """A pattern of a word that may be written as two, each of two letters or more: «م حمد» has an
+    initial and is not محمد."""
+    pieces = [re.escape(word[:_SHORTEST_PART])]
+    for place in range(_SHORTEST_PART, len(word)):
+        before, letter = word[place - 1], word[place]
+        is_number = before.isdigit() and letter.isdigit()
+        may_part = place <= len(word) - _SHORTEST_PART and not is_number
+        pieces.append(" ?" * may_part + re.escape(letter))
+    return "".join(pieces)
 
 
 def _in_order(patterns: Sequence[re.Pattern[str]], text: str) -> bool:

@@ -8,7 +8,13 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from arabic.compounds import LONGEST_EXPRESSION, PARTICLES, is_son, may_end_expression
+from arabic.compounds import (
+    LONGEST_EXPRESSION,
+    PARTICLES,
+    is_son,
+    joined_form,
+    may_end_expression,
+)
 from corpus.messages import Message
 from search.answer import Expansion
 from search.query.compounds import Compound, CompoundFinder
@@ -308,12 +314,12 @@ def _in_phrase(compound: Compound, typed: Sequence[str], spell: Spell) -> Iterat
 def _other_spellings(compound: Compound, typed: Sequence[str], spell: Spell) -> Iterator[str]:
     """The spellings of a compound that the class of the typed one does not have, with the letters
     as typed where they are the same."""
-    own, letters = " ".join(map(form, typed)), "".join(map(form, typed))
+    own, letters = " ".join(map(form, typed)), joined_form(*map(form, typed))
     as_typed = {form(word): word for word in typed}
     for spelling in compound.spellings:
         if own.endswith(spelling) and own.removesuffix(spelling) in ("", *PARTICLES):
             continue  # the typed spelling
-        same = spelling.replace(" ", "") == letters
+        same = joined_form(*spelling.split()) == letters
         recut = _recut("".join(typed), spelling) if same else spelling
         if recut == spelling:
             recut = " ".join(as_typed.get(word) or spell(word) for word in spelling.split())
@@ -322,10 +328,10 @@ def _other_spellings(compound: Compound, typed: Sequence[str], spell: Spell) -> 
 
 def _same_letters(compound: Compound, typed: Sequence[str]) -> tuple[str, ...]:
     """The other spellings of a compound with the letters of the typed one, particles included."""
-    own, letters = " ".join(map(form, typed)), "".join(map(form, typed))
+    own, letters = " ".join(map(form, typed)), joined_form(*map(form, typed))
     found = []
     for spelling in compound.spellings:
-        rest = spelling.replace(" ", "")
+        rest = joined_form(*spelling.split())
         particles = letters.removesuffix(rest)
         whole = particles + spelling
         if letters.endswith(rest) and particles in ("", *PARTICLES) and whole != own:

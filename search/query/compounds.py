@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from arabic.compounds import (
+    KUNYA_CASES,
     PARTICLES,
     SONS,
     SpellingCounts,
@@ -19,9 +20,12 @@ from arabic.compounds import (
     frequent_from,
     is_designation,
     is_kunya,
+    is_kunya_in_use,
     is_name_of_son,
     is_parted,
     is_son,
+    joined_form,
+    may_be_my_father,
     may_be_one_word,
     may_be_parts,
     may_have_lost_space,
@@ -69,6 +73,7 @@ class CompoundFinder:
         own = weakref.proxy(self)
         self.of_pair = lru_cache(_CACHED)(lambda first, second: own._of_pair(first, second))
         self.of_word = lru_cache(_CACHED)(lambda word: own._of_word(word))
+        self._in_use = lru_cache(_CACHED)(lambda second: own._kunya_in_use(second))
 
     def of_expression(self, words: Sequence[str]) -> Compound | None:
         """The fixed expression that some forms are, side by side."""
@@ -103,21 +108,33 @@ class CompoundFinder:
     def _of_pair(self, first: str, second: str) -> Compound | None:
         """The compound that two forms side by side may be."""
         pattern = pattern_of(first, second)
-        if pattern in ("name", "kunya"):
+        if pattern == "name":
             return self._name(first, second)
-        joined = self._occurrences(first + second)
+        if pattern is not None and is_kunya(first):
+            return self._kunya(first, second)
+        together = joined_form(first, second)
+        joined = self._occurrences(together)
         if (not joined and pattern is None) or not _are_letters(first, second):
             return None
-        numbers = self._numbers(first, second)
-        if numbers is None:
-            return None
-        counts = self._counts(first, second, numbers, joined)
+        counts = self._counts(first, second, joined)
         required = are_one_word(first, second, counts, self._frequent)
         if not required and not may_have_lost_space(counts, self._frequent):
             return None
-        if required and is_kunya(first):
-            return self._name(first, second)
-        return Compound(tuple(self._attested((f"{first} {second}", first + second))), required)
+        return Compound(tuple(self._attested((f"{first} {second}", together))), required)
+
+    def _kunya(self, first: str, second: str) -> Compound | None:
+        """The name that أبو in any case and a word are; all its cases are names, or none is."""
+        if not _are_letters(first, second):
+            return None
+        in_use = self._in_use(second)
+        is_name = not may_be_my_father(first) if in_use is None else in_use
+        return self._name(first, second) if is_name else None
+
+    def _kunya_in_use(self, second: str) -> bool | None:
+        """Whether the archive has a kunya with a second word, see ``is_kunya_in_use``."""
+        pairs = {case: self._pairs_with_particles(case, second) for case in KUNYA_CASES}
+        joined = {case: self._occurrences(case + second) for case in KUNYA_CASES}
+        return is_kunya_in_use(pairs, joined, second, self._occurrences(second))
 
     def _of_word(self, word: str) -> Compound | None:
         """The compound that one form may be."""
@@ -155,10 +172,9 @@ class CompoundFinder:
         return None
 
     def _is_parted(self, first: str, second: str, joined: int) -> bool:
-        numbers = self._numbers(first, second)
-        if numbers is None:
+        if self._numbers(first, second) is None:
             return False
-        counts = self._counts(first, second, numbers, joined)
+        counts = self._counts(first, second, joined)
         return is_parted(first, second, counts, self._frequent)
 
     def _stem_of(self, word: str) -> str:
@@ -186,6 +202,10 @@ class CompoundFinder:
         numbers = self._numbers(first, second)
         return 0 if numbers is None else self._count_pairs(*numbers)
 
+    def _pairs_with_particles(self, first: str, second: str) -> int:
+        """How often one form, alone or behind particles, directly precedes another."""
+        return sum(self._pairs(particle + first, second) for particle in ("", *PARTICLES))
+
     def _occurrences(self, form: str) -> int:
         number = self._number(form)
         return 0 if number is None else int(self._vocabulary.occurrences[number])
@@ -196,18 +216,16 @@ class CompoundFinder:
         other = None if one is None else self._number(second)
         return None if one is None or other is None else (one, other)
 
-    def _counts(
-        self, first: str, second: str, numbers: tuple[int, int], joined: int
-    ) -> SpellingCounts:
+    def _counts(self, first: str, second: str, joined: int) -> SpellingCounts:
         """The counts of a pair; pairs that cannot be a compound are not counted."""
-        one, other = (int(self._vocabulary.occurrences[number]) for number in numbers)
-        letters = self._base_length(first + second)
+        one, other = self._occurrences(first), self._occurrences(second)
+        letters = self._base_length(joined_form(first, second))
         countable = (
             not joined
             or pattern_of(first, second) is not None
             or may_be_one_word(one, other, joined, letters)
         )
-        pair = self._count_pairs(*numbers) if countable else 0
+        pair = self._pairs(first, second) if countable else 0
         return SpellingCounts(one, other, pair, joined, letters)
 
     def _base_length(self, joined: str) -> int:

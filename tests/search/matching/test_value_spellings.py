@@ -48,6 +48,40 @@ def test_a_name_is_shown_in_its_most_frequent_spelling_ties_by_string() -> None:
     assert shown_spelling("* *") == "* *"
 
 
+def test_a_name_with_the_letters_of_a_particle_is_a_name() -> None:
+    assert spelling_key("رامي على") == spelling_key("رامي علي") == spelling_key("رامى علی")
+    assert folded_words("على") == folded_words("علي")
+    assert merge_spellings([("على", 1), ("علي", 2), ("إلى", 1), ("إلي", 1)]) == [
+        ("علي", 3),
+        ("إلى", 2),
+    ]
+
+
+PARTED = [
+    *("", "سمير عبد النبي حلبي", "ا. سمير عبدالنبي", "بوشامة للنشر", "دار بو شامة", "12 3 غ"),
+    *("م حمود", "عبدالغني", "عبد سمير النبي"),
+]
+PARTED_NAMES = ValueSpellings(PARTED, np.ones(len(PARTED), np.int64))
+
+
+@pytest.mark.parametrize(
+    ("spellings", "labels"),
+    [
+        (("عبد النبي", "عبدالنبي", "سمير عبد النبي", "سمير عبدالنبى"), {1, 2}),
+        (("عبد النبي حلبي", "عبدالنبي حلبي", "عبدالنبي الحلبي"), {1}),
+        (("بو شامة", "بوشامة", "بو شامه"), {3, 4}),
+        (("بوشامة نشر", "بو شامة نشر"), {3}),
+        # a space counts between digits; an initial is no part; no part of a word is found
+        (("123", "1 23", "حمودم", "محمود", "عبدالن", "دالنبي", "شامة حلب"), set()),
+        (("12 3",), {5}),
+    ],
+)
+def test_parts_of_names_of_one_word_or_two(spellings: tuple[str, ...], labels: set[int]) -> None:
+    for each in spellings:
+        found = PARTED_NAMES.containing(folded_words(each))
+        assert {PARTED_NAMES.label(name) for name in found} == {PARTED[at] for at in labels}
+
+
 VALUES = ["", "سانا", "سانا - حلب", "حلب: وسانا", "سمير من حلب", "سَانا", "البيت"]
 SPELLINGS = ValueSpellings(VALUES, np.array([9, 1, 2, 1, 1, 1, 0]))
 

@@ -241,6 +241,65 @@ def test_a_name_that_occurs_behind_particles_only(tmp_path: Path) -> None:
         assert ids(ask(engine, "عبدالجبار")) == {"one", "pair"}
 
 
+KUNYA = {
+    "nominative": "كتب أبو دغفل رسالة",
+    "genitive": "رسالة لأبي دغفل",
+    "accusative": "زاروا أبا دغفل",
+    "apart": "دغفل وأبي في الدار، وقال أبي",
+    "only-1": "شعر أبي نجيم",
+    "only-2": "ديوان أبي نجيم",
+    "father": "جاء أبي مسرعا من السوق",
+    "hurry": "مضى مسرعا، ومضى أبو علي",
+    "hurries": " ثم ".join(["مضى مسرعا"] * 12),
+}
+DAGHFAL = {"nominative", "genitive", "accusative"}
+
+
+@pytest.fixture(scope="module")
+def kunya(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    home = tmp_path_factory.mktemp("kunya")
+    add_to(home, [Document(id=name, text=text) for name, text in KUNYA.items()])
+    with closing(Engine.open(home)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *((f"{case} دغفل", DAGHFAL) for case in ("أبو", "أبي", "أبا", "لأبي", "وأبو")),
+        *((f"{case} نجيم", {"only-1", "only-2"}) for case in ("أبو", "أبي", "أبا")),
+        # "my father": the word after it is no name in any case
+        ("أبي مسرعا", {"father"}),
+        ("أبو مسرعا", {"hurry"}),
+    ],
+)
+def test_all_cases_of_a_kunya_are_names_or_none_is(
+    kunya: Engine, query: str, found: set[str]
+) -> None:
+    assert ids(ask(kunya, query, "stem")) == found
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["جاء هداالله أمس"],
+        ["جاء هدا الله أمس"],
+        ["جاء هداالله أمس", "عاد هدا الله"],
+        ["جاء فتحالله أمس"],
+        ["جاء نجم الدين أمس", "عاد نجمالدين"],
+        ["عاد نجمالدين"],
+    ],
+)
+def test_a_name_with_a_name_of_god_in_one_word_or_two(tmp_path: Path, texts: list[str]) -> None:
+    add_to(tmp_path, [Document(id=str(n), text=text) for n, text in enumerate(texts)])
+    name = texts[0].split()[1].removesuffix("الله").removesuffix("الدين")
+    second = "الدين" if "الدين" in texts[0] else "الله"
+    found = {str(n) for n in range(len(texts))}
+    with closing(Engine.open(tmp_path)) as engine:
+        for query in (f"{name} {second}", f"{name}{second}", f'"{name} {second}"'):
+            assert ids(ask(engine, query)) == found, query
+
+
 def test_a_rare_spelling_is_parted_at_its_own_letters_and_at_those_of_its_word(
     tmp_path: Path,
 ) -> None:
