@@ -13,7 +13,7 @@ ANALYZER_VERSION: Final = "5"
 """Raised when a word may get another stem or root, or its readings another cost: the next build
 then reassigns the classes of the vocabulary."""
 
-ANALYZER_DIGEST: Final = "fc0df7a1806a83eef16c90fcfa09cc7f2306d43766c57edcf578264e01000597"
+ANALYZER_DIGEST: Final = "c788e60715af16e6bd654c2e47f0a594c7f16ccd020fe3ab73d24e7ea0b1e121"
 
 FORMS_VERSION: Final = "5"
 """Raised when the tokenizer or the folding changes: the next build then makes new postings."""

@@ -19,6 +19,7 @@ from search.advice.speller import CLITICS, EDIT_WEIGHT, Correction, Speller, log
 from search.advice.term_counts import level_of
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import EMPTY, ClassKey, class_key
+from search.query.class_names import other_names
 from search.query.nodes import And, Node, Not, Or, Phrase, Related, Word, conjunction, wanted_parts
 from search.query.query_words import phrase_terms, written_words
 
@@ -178,13 +179,15 @@ def _replacements(
     """The replacements of a word, and the word itself if it or its class occurs at all.
 
     Words of one class find the same, so that each class has one replacement, and the class of a
-    word that occurs has none; but those one edit away are all kept, because one of them is what was
-    meant. A spelling of its own class shows that the word was read well: what is less likely than
-    that spelling is no replacement.
+    word has none if the word occurs or was found as the sound spelling of a damaged one; but those
+    one edit away are all kept, because one of them is what was meant. A spelling of its own class
+    shows that the word was read well: what is less likely than that spelling is no replacement.
     """
     word, level = rare.node.text, rare.node.level
     assert level is not None
     own = class_key(word, matcher.lists.classes(word), level)
+    names = other_names(matcher.index.vocabulary, word)
+    is_damaged = any(each.kind == "extraction" for each in names)
     seen: set[ClassKey] = set()
     found: list[_Replacement] = []
     least = -math.inf
@@ -199,7 +202,7 @@ def _replacements(
         if key == own and key != EMPTY:
             likely -= _OWN_CLASS
             least = max(least, likely)
-            if rare.documents or _differ_by_clitics(fold(word), each):
+            if is_damaged or rare.documents or _differ_by_clitics(fold(word), each):
                 continue
         if key not in seen or each.edits == 1:
             seen.add(key)

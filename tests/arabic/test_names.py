@@ -64,3 +64,21 @@ def test_the_root_of_a_name_is_that_of_the_word_in_the_lexicon_or_the_name() -> 
     assert analyze("الرصيف", TOWN).root == analyze("رصيف").root
     city = archive(البندوق=(400, 90, 120), بندوق=(2, 0, 0))
     assert analyze("البندوق", city).root == "بندوق"
+
+
+def test_a_city_with_the_article_is_a_name_where_the_word_alone_is_rare() -> None:
+    assert analyze("القاهرة", archive(القاهره=(3000, 0, 0), قاهره=(30, 0, 0))).stem == "القاهره"
+    assert analyze("القاهرة", archive(القاهره=(3000, 0, 0), قاهره=(3000, 0, 0))).stem == "قاهره"
+
+
+def test_a_place_that_hardly_occurs_without_the_article_needs_fewer_introductions() -> None:
+    place = archive(الباحه=(1000, 100, 70), باحه=(40, 5, 0))
+    assert analyze("الباحة", place).stem == "الباحه"
+    person = archive(الباحه=(1000, 1, 70), باحه=(40, 5, 0))  # no preposition before it
+    assert analyze("الباحة", person).stem == "باحه"
+
+
+def test_a_name_with_the_article_is_another_name_where_that_without_is_far_more_frequent() -> None:
+    counts = archive(علي=(12000, 130, 2400), العلي=(500, 2, 110))
+    assert analyze("العلي", counts).stem == "العلي"
+    assert analyze("علي", counts).stem == "علي"

@@ -113,6 +113,16 @@ def test_the_article_is_read_rather_than_a_suffix_where_the_rest_is_more_frequen
     assert analyze("الهامة").stem == "الهام"
 
 
+def test_no_conjunction_follows_another_particle() -> None:
+    assert analyze("وفقد", archive(وفقد=200, فقد=9000, قد=17000)).prefix == "و"
+    assert analyze("كوكل", archive(كل=9000, وكل=300)).base != "كل"
+
+
+def test_ka_is_rare_before_a_particle_too() -> None:
+    assert analyze("كلم", archive(كلم=700, لم=20000, الكلم=30)).stem == "كلم"
+    assert analyze("كبعض", archive(كبعض=9, بعض=20000)).stem == "بعض"
+
+
 def test_a_particle_with_a_pronoun_is_no_noun_in_teh_marbuta_that_takes_no_article() -> None:
     noun = archive(بينه=900, بين=9000, البينه=90)
     assert analyze("بينه", archive(بينه=900, بين=9000)).stem == "بين"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ from search.answer import Answer, Suggestion
 from search.engine import Engine
 from search.limits import LIMITS
 from search.request import LEVELS, Request
-from tests.homes import MakeHome
+from tests.homes import MakeHome, add_to
 from warraq.rendering import remark_lines
 
 
@@ -363,3 +364,12 @@ def test_an_answer_that_ran_out_of_time_has_no_suggestions(sample_engine: Engine
         assert (answer.timed_out, answer.suggestions, answer.terms) == (True, (), ())
         assert answer.warnings == ()
         assert "Time ran out" in list(remark_lines(answer))[-1]
+
+
+def test_a_damaged_spelling_is_no_correction(tmp_path: Path) -> None:
+    texts = ("شرح اإلسالم وأركانه", "كتاب عن اإلسالم", "نشر الحق")
+    add_to(tmp_path, [Document(id=str(number), text=text) for number, text in enumerate(texts)])
+    with closing(Engine.open(tmp_path)) as engine:
+        answer = engine.search(Request(query="الإسلام"))
+    assert answer.total == 2
+    assert [each.query for each in answer.suggestions] == []

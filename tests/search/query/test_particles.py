@@ -101,3 +101,8 @@ def test_an_excluded_phrase_is_excluded_in_both_spellings(engine: Engine) -> Non
 
 def test_a_word_with_a_level_is_the_typed_word(engine: Engine) -> None:
     assert ids(ask(engine, "form:علي الآبار")) == set()
+
+
+def test_a_word_alone_in_quotation_marks_is_as_typed(engine: Engine) -> None:
+    assert ids(ask(engine, '"علي"')) == {"ali", *OMAR}
+    assert ids(ask(engine, 'القرية -"على"')) == {"ali"}
