@@ -117,6 +117,7 @@ def test_the_joined_form_of_words() -> None:
         # a word of the lexicon with the letters of both: أبواق; a function word
         ("اق", 0, 0, 1_000, 90, None),
         ("في", 1, 21, 0, 900_000, False),
+        ("امامه", 30, 50, 0, 3_500, True),
     ],
 )
 def test_a_kunya_in_use(
