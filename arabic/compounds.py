@@ -167,14 +167,19 @@ def is_kunya_in_use(
 
     ``pairs`` has how often the word follows each of ``KUNYA_CASES``, ``joined`` how often each case
     and the word are one word, ``occurrences`` how often the word occurs. أبو and أبا begin nothing
-    else; after أبي, "my father", the word must occur more often than by chance.
+    else; after أبي, "my father", the word must occur more often than by chance, as a function word
+    must after any (أبو أمامة).
     """
-    if is_function_word(second):
+    is_function = is_function_word(second)
+    found = sum(
+        pairs[case] + (0 if _is_known(case + second) else joined[case])
+        for case in KUNYA_CASES
+        if case != _MY_FATHER
+    )
+    if found and not (is_function and found < _KUNYA_SHARE * occurrences):
+        return True
+    if is_function:
         return False
-    for case in KUNYA_CASES:
-        one_word = joined[case] and not _is_known(case + second)
-        if case != _MY_FATHER and (pairs[case] or one_word):
-            return True
     pair = pairs[_MY_FATHER]
     if not pair:
         return None

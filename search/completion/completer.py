@@ -20,7 +20,8 @@ from search.completion.title_phrases import TitlePhrase, TitlePhrases
 from search.completion.typed_input import TypedInput, read_typed
 from search.limits import Limits
 from search.matching.matcher import Matcher
-from search.query.nodes import Node
+from search.query.nodes import Node, complete
+from search.query.parser import parse
 from search.query.query_words import forms
 from search.query.request_checks import check_typed
 from search.query.synonyms import SynonymExpander
@@ -71,6 +72,13 @@ class _CountedWord(NamedTuple):
 
     candidate: WordCompletion
     documents: int
+
+
+class _SpelledWord(NamedTuple):
+    """A counted candidate and the text with it."""
+
+    counted: _CountedWord
+    text: str
 
 
 class _OutOfTime(Exception):
@@ -159,6 +167,17 @@ class Completer:
         mask[matched.documents] = True
         return mask
 
+    def _found(self, text: str, typed: TypedInput, documents: int) -> int:
+        """How many documents a completed text finds, of ``documents`` that have all its words: a
+        compound of a typed word and a completed one must stand side by side."""
+        if typed.earlier is None or not typed.before:
+            return documents
+        tree = complete(parse(text).tree)
+        earlier = self._synonyms.compounds(typed.earlier, "stem")
+        if all(" " not in each for each in self._synonyms.compounds(tree, "stem") - earlier):
+            return documents
+        return min(documents, int(np.count_nonzero(self._matched(tree))))
+
     def _is_valid(self, words: Sequence[str], forms_read: Sequence[str], typed: TypedInput) -> bool:
         """Whether words parse to these forms, keep within the limits of a query, and differ from
         the typed word."""
@@ -199,18 +218,44 @@ class Completer:
                     counted.append(_CountedWord(candidate, documents))
             if sum(each.documents > 1 for each in counted) >= _FEW:
                 break
-        counted.sort(
-            key=lambda each: (each.candidate.word_class, each.candidate.changed, -each.documents)
-        )
-        for candidate, documents in counted:
-            if len(offered.words) + len(offered.other_words) == limit:
-                return
-            self._check_time()
-            word = self._prefixes.spelled(candidate)
-            if word and self._is_valid([word], [self._prefixes.letters(candidate)], typed):
-                kept = offered.words if candidate.word_class == CONTENT else offered.other_words
-                text = typed.head + word
+        self._offer(offered, counted, typed, limit)
+
+    def _offer(
+        self,
+        offered: _Candidates,
+        counted: Sequence[_CountedWord],
+        typed: TypedInput,
+        limit: int,
+    ) -> None:
+        """Offer the first candidates that find documents."""
+        found: list[_SpelledWord] = []
+        try:
+            for each in sorted(counted, key=_word_order):
+                if len(found) == limit:
+                    break
+                self._check_time()
+                spelled = self._spelled(each, typed)
+                if spelled is not None:
+                    found.append(spelled)
+        finally:
+            for counted_word, text in sorted(found, key=lambda each: _word_order(each.counted)):
+                is_content = counted_word.candidate.word_class == CONTENT
+                kept = offered.words if is_content else offered.other_words
+                documents = counted_word.documents
                 kept.append(Completion(text=text, kind="word", documents=documents))
+
+    def _spelled(self, word: _CountedWord, typed: TypedInput) -> _SpelledWord | None:
+        """A candidate with its spelling and what the text with it finds; None if it finds nothing
+        or cannot be a word of the query."""
+        candidate = word.candidate
+        spelled = self._prefixes.spelled(candidate)
+        if not spelled:
+            return None
+        if not self._is_valid([spelled], [self._prefixes.letters(candidate)], typed):
+            return None
+        text = typed.head + spelled
+        documents = self._found(text, typed, word.documents)
+        return _SpelledWord(word._replace(documents=documents), text) if documents else None
 
     # Phrases
 
@@ -253,9 +298,12 @@ class Completer:
                 f"{each.text} ".startswith(f"{text} ")
                 for each in (*offered.phrases, *offered.new_phrases)
             )
-            if not is_known and self._is_valid(
-                words, [self._form(rank) for rank in phrase.ranks], typed
-            ):
+            forms_read = [self._form(rank) for rank in phrase.ranks]
+            if is_known or not self._is_valid(words, forms_read, typed):
+                continue
+            if is_new:
+                documents = self._found(text, typed, documents)
+            if documents:
                 phrases.append(Completion(text=text, kind="phrase", documents=documents))
 
     def _form(self, rank: int) -> str:
@@ -267,6 +315,10 @@ def _counted(phrases: Sequence[TitlePhrase], titles: TitlePhrases) -> list[tuple
     """The phrases with their numbers of documents, the most frequent first."""
     counted = [(each, titles.document_count(each)) for each in phrases]
     return sorted(counted, key=lambda each: (-each[1], each[0].ranks))
+
+
+def _word_order(word: _CountedWord) -> tuple[int, bool, int]:
+    return word.candidate.word_class, word.candidate.changed, -word.documents
 
 
 def _likeliest(candidates: Sequence[WordCompletion], limit: int) -> list[WordCompletion]:

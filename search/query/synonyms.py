@@ -108,6 +108,13 @@ class SynonymExpander:
         tree = self._expanded(tree, expansions)
         return ExpandedQuery(tree, tuple(dict.fromkeys(expansions)), warnings)
 
+    def compounds(self, tree: Node, level: Level) -> frozenset[str]:
+        """The words of a query that are a compound, as one text for each."""
+        expansions: list[Expansion] = []
+        if self._settings.compounds:
+            self._compounds.expand(tree, level, "all", expansions)
+        return frozenset(each.word for each in expansions)
+
     def _expanded(self, tree: Node, expansions: list[Expansion]) -> Node:
         if isinstance(tree, Word) and tree.level is None:
             (expanded,) = self._run([tree], And, expansions)

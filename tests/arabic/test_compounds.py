@@ -11,7 +11,9 @@ from arabic.compounds import (
     are_one_word,
     expression_spellings,
     frequent_from,
+    is_kunya_in_use,
     is_parted,
+    joined_form,
     may_be_one_word,
     may_be_parts,
     may_have_lost_space,
@@ -92,7 +94,43 @@ def test_other_words_are_no_expression(words: list[str]) -> None:
     assert expression_spellings(words) == ()
 
 
+def test_the_joined_form_of_words() -> None:
+    assert joined_form("عبد", "الله") == "عبدالله"
+    assert joined_form("هدا", "الله") == fold("هداالله") == "هدالله"
+    assert ("هدا", "الله") in splits("هدالله")
+
+
 # Counts
+
+
+@pytest.mark.parametrize(
+    ("second", "nominative", "genitive", "joined", "occurrences", "in_use"),
+    [
+        ("دغفل", 1, 0, 0, 90, True),
+        ("دغفل", 0, 0, 1, 90, True),
+        ("دغفل", 0, 3, 0, 90, True),
+        ("دغفل", 0, 1, 0, 9, True),
+        ("دغفل", 0, 0, 0, 90, None),
+        # "my father" before a word that occurs elsewhere
+        ("دغفل", 0, 3, 0, 900, False),
+        ("دغفل", 0, 1, 0, 90, False),
+        # a word of the lexicon with the letters of both: أبواق; a function word
+        ("اق", 0, 0, 1_000, 90, None),
+        ("في", 1, 21, 0, 900_000, False),
+        ("امامه", 30, 50, 0, 3_500, True),
+    ],
+)
+def test_a_kunya_in_use(
+    second: str,
+    nominative: int,
+    genitive: int,
+    joined: int,
+    occurrences: int,
+    in_use: bool | None,
+) -> None:
+    pairs = {"ابو": nominative, "ابي": genitive, "ابا": 0}
+    one_word = {"ابو": joined, "ابي": 0, "ابا": 0}
+    assert is_kunya_in_use(pairs, one_word, second, occurrences) is in_use
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,28 @@ def test_a_typed_word_is_not_offered_again(news: Engine) -> None:
     assert "المكتبة الحكومة" in [text for _, text, _ in offered(news, "المكتبة ال", 20)]
 
 
+def test_a_name_of_two_words_is_completed_with_what_stands_beside_its_first_word(
+    make_home: MakeHome,
+) -> None:
+    """أبو and the word after it are one name, so that أبو بندقية would find nothing."""
+    texts = [
+        "قال أبو بندر إن بندقية في الدار",
+        "زار أبو علي صاحب بندقية وبنادق",
+        "جاء أبو بندر وفي المدينة عبد البنا",
+    ]
+    titles = ["", "بندقية قديمة", ""]
+    documents = [
+        Document(text=text, title=title) for text, title in zip(texts, titles, strict=True)
+    ]
+    with closing(patient(make_home(documents))) as engine:
+        for typed in ("أبو بن", "أبو ", "وأبو بند", "قال أبو بن", "عبد ال", "عبد بن"):
+            for _, text, documents_found in offered(engine, typed, 20):
+                found = engine.search(Request(query=text)).total
+                assert found >= documents_found > 0, text
+        assert ("word", "أبو بندر", 2) in offered(engine, "أبو بن")
+        assert "أبو بندقية" not in [text for _, text, _ in offered(engine, "أبو بن")]
+
+
 def test_a_word_that_occurs_only_with_the_article_is_found_without_it(news: Engine) -> None:
     assert offered(news, "قم") == [("word", "قمح", 1)]
 
