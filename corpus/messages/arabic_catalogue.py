@@ -98,6 +98,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "archive_needs_local_disk": "لا تستطيع SQLite حفظ سجل الكتابة المسبقة بجانب {path}؛ اختر قرصًا محليًا.",
         "archive_empty": "{path} فارغ؛ استعده من نسخة احتياطية.",
         "archive_foreign": "{path} ليس من أرشيفات ورّاق أو هو تالف؛ استعده من نسخة احتياطية أو اختر مكانًا آخر.",
+        "archive_schema_differs": "في {path} جداول أو مشغّلات أو عروض ليست من أرشيف ورّاق ({names})، فلم يُفتح؛ استعده من نسخة احتياطية.",
         "archive_newer": "إصدار الأرشيف {path} هو {version}، ونسخة ورّاق هذه تقرأ الإصدار {current}؛ استعمل نسخة ورّاق التي كتبته.",
         "archive_older": "إصدار الأرشيف {path} هو {version}، ونسخة ورّاق هذه تقرأ الإصدار {current}؛ نفّذ `warraq rebuild` مرة واحدة لترقيته.",
         "archive_damaged": "{path} تالف؛ استعده من نسخة احتياطية ثم أعد إضافة ما هو أحدث منها.",

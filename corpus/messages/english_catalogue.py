@@ -98,6 +98,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "archive_needs_local_disk": "SQLite cannot keep a write-ahead log beside {path}; choose a local disk.",
         "archive_empty": "{path} is empty; restore it from a copy.",
         "archive_foreign": "{path} is not an archive of warraq, or is damaged; restore it from a copy or choose another place.",
+        "archive_schema_differs": "{path} has other tables, triggers or views than an archive of warraq ({names}), and is not opened; restore it from a copy.",
         "archive_newer": "{path} has archive version {version}, but this warraq reads version {current}; use the warraq that wrote it.",
         "archive_older": "{path} has archive version {version}, but this warraq reads version {current}; run `warraq rebuild` once, which migrates it.",
         "archive_damaged": "{path} is damaged; restore it from a copy and add what is newer again.",

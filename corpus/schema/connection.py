@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import time
@@ -10,13 +11,22 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from corpus.schema.errors import ArchiveError, as_archive_errors
-from corpus.schema.migrations import create_tables, current_version, migrate, version_of
+from corpus.schema.migrations import (
+    create_tables,
+    current_version,
+    definitions,
+    expected_definitions,
+    migrate,
+    version_of,
+)
 
 APPLICATION_ID: Final = 0x57525251
 """``WRRQ``, in the header of every archive."""
 
 BUSY_SECONDS: Final = 60
 """How long a writer waits for another writer."""
+
+_NAMES_LISTED: Final = 5
 
 FileState: TypeAlias = tuple[int, int, int]
 """Inode, size in bytes and modification time in nanoseconds of a file."""
@@ -60,6 +70,8 @@ def connect(
         except OSError as error:
             problem = error.strerror or str(error)
             raise ArchiveError("archive_folder_failed", path=str(path), problem=problem) from error
+    if create and not read_only:
+        _create_private(path)
     with as_archive_errors(path):
         if not read_only:
             return _opened(path, "mode=rwc" if create else "mode=rw", create=create), None
@@ -70,6 +82,13 @@ def connect(
             if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or state is None:
                 raise
             return _opened(path, "mode=ro&immutable=1"), state
+
+
+def _create_private(path: Path) -> None:
+    """Create a missing file that only its owner may read; SQLite gives its mode to the files that
+    it makes beside it."""
+    with contextlib.suppress(OSError):  # a file that cannot be made is reported by SQLite
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
 
 
 def _opened(path: Path, mode: str, *, create: bool = False) -> sqlite3.Connection:
@@ -91,6 +110,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool, create
     # The schema of a damaged or crafted file must not run functions.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # the default depends on how SQLite was built
     if read_only:
         _check(connection, path, read_only=True)
         connection.execute("PRAGMA query_only = ON")
@@ -163,5 +183,10 @@ def _check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> No
     current = current_version()
     if version > current:
         raise ArchiveError("archive_newer", path=str(path), version=version, current=current)
+    # A trigger or a view of a crafted file would run in the statements of warraq.
+    other = definitions(connection) ^ expected_definitions(version)
+    if other:
+        names = tuple(sorted({name for _, name, _ in other}))
+        raise ArchiveError("archive_schema_differs", path=str(path), names=names[:_NAMES_LISTED])
     if version < current and read_only:
         raise ArchiveError("archive_older", path=str(path), version=version, current=current)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
@@ -52,7 +54,10 @@ CREATE TABLE ingests (
   refusals BLOB NOT NULL
 );
 """
-"""The tables of version 1; a new archive gets them and then runs every step."""
+"""The tables of version 1; a new archive gets them and then runs every step.
+
+The table ``state`` comes first, so its only page is page 2 (see ``state_page``).
+"""
 
 STEPS: Final[tuple[Step, ...]] = ()
 """``STEPS[n - 1]`` turns an archive of version ``n`` into one of version ``n + 1``."""
@@ -61,6 +66,30 @@ STEPS: Final[tuple[Step, ...]] = ()
 def current_version() -> int:
     """The version that this program writes, in ``PRAGMA user_version``."""
     return FIRST_VERSION + len(STEPS)
+
+
+Definition: TypeAlias = tuple[str, str, str | None]
+"""Type, name and SQL of an entry of ``sqlite_schema``."""
+
+
+def definitions(connection: sqlite3.Connection) -> frozenset[Definition]:
+    """What the schema of an open file defines: tables, indexes, triggers and views."""
+    return frozenset(connection.execute("SELECT type, name, sql FROM sqlite_schema"))
+
+
+def expected_definitions(version: int) -> frozenset[Definition]:
+    """What the schema of an archive of a version defines, and nothing else."""
+    return _expected(STEPS[: version - FIRST_VERSION])
+
+
+@lru_cache
+def _expected(steps: tuple[Step, ...]) -> frozenset[Definition]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for statement in FIRST_TABLES.split(";"):
+            connection.execute(statement)
+        for step in steps:
+            step(connection)
+        return definitions(connection)
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
