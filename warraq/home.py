@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.archive import Archive
-from corpus.schema import ArchiveError
+from corpus.messages import Message
+from corpus.schema import ArchiveError, log_path
 from index.archive_match import lost_archive, open_archive
 from index.build import BuildReport, update
 from search.engine import archive_path
@@ -26,6 +29,32 @@ def open_existing_archive(home: Path, *, read_only: bool = False) -> Archive:
     if not path.exists():
         raise CommandError("no_archive", home=str(home))
     return Archive(path, read_only=True) if read_only else open_archive(path, home, report)
+
+
+@contextmanager
+def emptied_log(archive: Archive) -> Iterator[Archive]:
+    """Move what a command writes from the log into the file when it ends, however it ends, and
+    report a log that could not be emptied."""
+    try:
+        yield archive
+    finally:
+        try:
+            remaining = archive.checkpoint()
+        except ArchiveError as error:
+            report(error.message)
+        else:
+            if remaining:
+                report(log_message(archive, remaining))
+
+
+def log_message(archive: Archive, remaining: int) -> Message:
+    """That another process keeps ``remaining`` bytes in the log of an archive."""
+    return Message.of(
+        "archive_log_kept",
+        path=str(archive.path),
+        log=str(log_path(archive.path)),
+        megabytes=max(1, round(remaining / 1_000_000)),
+    )
 
 
 def update_index(archive: Archive, home: Path, *, from_scratch: bool = False) -> BuildReport:

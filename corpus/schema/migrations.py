@@ -13,6 +13,8 @@ from contextlib import closing
 from functools import lru_cache
 from typing import Final, TypeAlias
 
+from corpus.schema import stamp
+
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 """Changes the tables and rows of an archive, without beginning or committing a transaction."""
 
@@ -112,6 +114,7 @@ def migrate(connection: sqlite3.Connection) -> None:
             # Another process may have run the step while this one waited for the lock.
             version = version_of(connection)
             if version < current_version():
+                stamp.renew(connection)
                 STEPS[version - FIRST_VERSION](connection)
                 _set_version(connection, version + 1)
             connection.execute("COMMIT")

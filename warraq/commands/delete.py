@@ -11,7 +11,7 @@ from corpus.messages import Message
 from search.query.syntax import repaired
 from warraq import rendering
 from warraq.errors import CommandError
-from warraq.home import open_existing_archive, update_index
+from warraq.home import emptied_log, open_existing_archive, update_index
 from warraq.output import report
 
 
@@ -24,7 +24,7 @@ def command(home: Path, /, ids: tuple[str, ...], source: str | None, yes: bool) 
     """Delete documents from the archive and the index."""
     if not ids and source is None:
         raise CommandError("nothing_to_delete")
-    with open_existing_archive(home) as archive:
+    with open_existing_archive(home) as archive, emptied_log(archive):
         wanted = [repaired(name) for name in ids]
         if source is not None:
             wanted += archive.ids(repaired(source))
