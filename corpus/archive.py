@@ -26,6 +26,7 @@ from corpus.identity import (
 )
 from corpus.ingest_log import Ingest
 from corpus.messages import Message
+from corpus.residue import overwrite_residue
 from corpus.schema import (
     ArchiveError,
     as_archive_errors,
@@ -33,8 +34,9 @@ from corpus.schema import (
     file_state,
     log_bytes,
     reported,
+    stamp,
 )
-from corpus.schema.transactions import empty_log, is_open, reported_transaction
+from corpus.schema.transactions import empty_log, is_open, reported_transaction, transaction
 
 __all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "Ingest", "Outcome"]
 
@@ -281,6 +283,10 @@ class Archive:
         )
         return [row[0] for row in found]
 
+    def deleted_ids(self) -> set[str]:
+        """The ids of all documents that were ever deleted."""
+        return {row[0] for row in self._all("SELECT id FROM deletions")}
+
     @contextmanager
     def snapshot(self) -> Iterator[Archive]:
         """Open the archive a second time, read-only, at a state that later writes do not change."""
@@ -363,6 +369,35 @@ class Archive:
         with as_archive_errors(self.path):
             return empty_log(self._connection, self.path, seconds)
 
+    def is_purged(self) -> bool:
+        """Whether nothing of deleted documents is left in the file, its log apart."""
+        last = self._one("SELECT max(sequence) FROM deletions")[0]
+        purged = self._one("SELECT value FROM state WHERE name = 'purged'")
+        return last is None or (purged is not None and last <= purged[0])
+
+    def purge(self, seconds: float = CHECKPOINT_SECONDS) -> int:
+        """Take what deleted documents left out of the file and its log, durable when this returns.
+
+        Waits as ``checkpoint`` does. Returns the bytes that remain in the log; unless they are 0,
+        nothing is purged.
+        """
+        remaining = self.checkpoint(seconds)
+        if remaining:
+            return remaining
+        with as_archive_errors(self.path), transaction(self._connection):
+            remaining = log_bytes(self.path)
+            if not remaining:
+                overwrite_residue(self.path)
+                stamp.renew(self._connection)
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO state SELECT 'purged', value FROM state"
+                    " WHERE name = 'sequence'"
+                )
+        # Pages that this connection keeps in memory may have what was overwritten.
+        self._connection.close()
+        self._connection, self._unshared = connect(self.path, read_only=False, create=False)
+        return remaining or self.checkpoint(seconds)
+
     def lacking(self) -> int:
         """How many changes were reported that the archive does not have."""
         last = reported.read(self.path)
@@ -404,6 +439,8 @@ class Archive:
             yield Message.of("archive_lacks_reported", path=str(self.path), changes=lacking)
         if self.is_cut():
             yield Message.of("archive_copied_without_log", path=str(self.path))
+        if not self.is_purged():
+            yield Message.of("deletions_unfinished", path=str(self.path))
 
     def note(
         self,

@@ -1,8 +1,8 @@
-"""Bytes of an archive file that belong to no row: what deleted documents may leave behind.
+"""Bytes of an archive file that belong to no row: what deleted documents leave behind.
 
-With ``secure_delete`` SQLite overwrites what it frees, but cells that it moves between pages may leave
-copies in the space that is not allocated. Format: https://sqlite.org/fileformat2.html (1.5 the
-freelist, 1.6 b-tree pages).
+With ``secure_delete`` SQLite overwrites what it frees, but cells that it moves between pages leave
+copies in space that is not allocated; VACUUM leaves them too. They are overwritten here. Format:
+https://sqlite.org/fileformat2.html (1.5 the freelist, 1.6 b-tree pages).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.schema import open_files
 from corpus.schema.state_page import page_size
@@ -22,25 +22,42 @@ _LEAF: Final = (10, 13)
 _BLOCK_PAGES: Final = 1_024
 
 
-def count_residue(path: Path) -> int:
-    """How many pages of an archive file have unallocated bytes that are not zero.
+class Residue(NamedTuple):
+    """A run of bytes of a file that no row uses, and that are not zero."""
 
-    Reads the file alone: empty its log before. Call it while the archive is open.
-    """
+    start: int
+    length: int
+
+
+def find_residue(path: Path) -> Iterator[Residue]:
+    """The residue of an archive file whose log is empty; call it while the archive is open."""
     descriptor = open_files.descriptor_of(path)
     size = page_size(os.pread(descriptor, _HEADER_BYTES, 0))
     unused = set(_unused_pages(descriptor, size))
-    return sum(
-        _has_residue(page, number, unused) for number, page in enumerate(_pages(descriptor, size), 1)
-    )
-
-
-def _pages(descriptor: int, size: int) -> Iterator[bytes]:
     at = 0
     while block := os.pread(descriptor, size * _BLOCK_PAGES, at):
         for start in range(0, len(block), size):
-            yield block[start : start + size]
+            page = block[start : start + size]
+            number = (at + start) // size + 1
+            for first, end in _unallocated(page, number, unused):
+                if page.count(0, first, end) < end - first:
+                    yield Residue(at + start + first, end - first)
         at += len(block)
+
+
+def overwrite_residue(path: Path) -> int:
+    """Overwrite the residue with zeros, durably; returns how many bytes.
+
+    Call it within a transaction that holds the write lock, while the log is empty: no other
+    process then writes to the file, and those that read it never look at these bytes.
+    """
+    descriptor = open_files.descriptor_of(path, writable=True)
+    overwritten = 0
+    for run in find_residue(path):
+        os.pwrite(descriptor, bytes(run.length), run.start)
+        overwritten += run.length
+    os.fsync(descriptor)
+    return overwritten
 
 
 def _unused_pages(descriptor: int, size: int) -> Iterator[int]:
@@ -54,23 +71,17 @@ def _unused_pages(descriptor: int, size: int) -> Iterator[int]:
         yield from struct.unpack_from(f">{count}I", page, 8)
 
 
-def _has_residue(page: bytes, number: int, unused: set[int]) -> bool:
+def _unallocated(page: bytes, number: int, unused: set[int]) -> Iterator[tuple[int, int]]:
+    """Start and end of each unallocated run of a page."""
     if number in unused:
-        return not _is_zero(page)
+        yield 0, len(page)
+        return
     header = _HEADER_BYTES if number == 1 else 0
     if page[header] not in (*_INTERIOR, *_LEAF):
-        return False  # an overflow page, which has one text alone
+        return  # an overflow page: one part of one value
     block, cells, content = struct.unpack_from(">HHH", page, header + 1)
-    gap = header + (12 if page[header] in _INTERIOR else 8) + 2 * cells
-    if not _is_zero(page[gap : content or 1 << 16]):
-        return True
+    yield header + (12 if page[header] in _INTERIOR else 8) + 2 * cells, content or 1 << 16
     while block:
         following, length = struct.unpack_from(">HH", page, block)
-        if not _is_zero(page[block + 4 : block + length]):
-            return True
+        yield block + 4, block + length
         block = following
-    return False
-
-
-def _is_zero(data: bytes) -> bool:
-    return data.count(0) == len(data)

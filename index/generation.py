@@ -438,6 +438,11 @@ def sweep(home: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def earlier(folder: Path) -> list[Path]:
+    """The folders of the generations before one, complete or not."""
+    return [path for _, path in _numbered(folder.parent) if path.name < folder.name]
+
+
 def remove_earlier(home: Path) -> int:
     """Remove every generation but the current one, even one that a process reads; call it while
     ``writing``.

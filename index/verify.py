@@ -65,7 +65,11 @@ def _match_faults(archive: Archive, folder: Path, manifest: Manifest) -> list[Me
         return [Message.of("index_behind")]
     reader = IndexReader(folder)
     try:
-        return [*_document_faults(archive, reader), *_total_faults(reader)]
+        return [
+            *_document_faults(archive, reader),
+            *_total_faults(reader),
+            *_deletion_faults(archive, reader, folder),
+        ]
     finally:
         reader.close()
 
@@ -83,6 +87,21 @@ def _document_faults(archive: Archive, reader: IndexReader) -> list[Message]:
     foreign = len(np.setdiff1d(indexed, kept))
     if foreign:
         faults.append(Message.of("documents_not_archived", count=foreign))
+    return faults
+
+
+def _deletion_faults(archive: Archive, reader: IndexReader, folder: Path) -> list[Message]:
+    """Whether words of deleted documents are left in this generation or in an earlier one."""
+    stored = [number for number, _ in archive.numbers()]
+    kept = reader.numbers[~np.isin(reader.numbers, stored)]
+    faults = [Message.of("index_keeps_deleted", count=len(kept))] if len(kept) else []
+    for path in generation.earlier(folder):
+        try:
+            sequence = generation.read_manifest(path).sequence
+        except DamagedError:
+            continue  # the remains of a killed build
+        if archive.deleted(sequence):
+            faults.append(Message.of("generation_keeps_deleted", generation=path.name))
     return faults
 
 

@@ -41,3 +41,4 @@ def delete_from(home: Path, ids: Iterable[str]) -> None:
     with Archive(archive_path(home)) as archive:
         archive.delete(ids)
         update(archive, home)
+        archive.purge()

@@ -22,7 +22,7 @@ _LOCKED_SHARED_MEMORY: Final = (120, 9)  # the locks of its -shm, the last held 
 _FLOCK: Final = struct.Struct("@hhqqi4x")  # struct flock of Linux: type, whence, start, length, pid
 
 _guard: Final = threading.Lock()
-_descriptors: Final[dict[tuple[int, int], int]] = {}
+_descriptors: Final[dict[tuple[int, int, bool], int]] = {}
 _users = 0
 
 
@@ -43,17 +43,17 @@ def leave() -> None:
                 os.close(_descriptors.popitem()[1])
 
 
-def descriptor_of(path: Path) -> int:
-    """A descriptor for reading a file, closed by ``leave``; raises OSError."""
+def descriptor_of(path: Path, *, writable: bool = False) -> int:
+    """A descriptor of a file, closed by ``leave``; raises OSError."""
     with _guard:
         found = path.stat()
-        known = _descriptors.get((found.st_dev, found.st_ino))
+        known = _descriptors.get((found.st_dev, found.st_ino, writable))
         if known is not None:
             return known
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(path, (os.O_RDWR if writable else os.O_RDONLY) | os.O_CLOEXEC)
         # The path may name another file by now.
         found = os.fstat(descriptor)
-        return _descriptors.setdefault((found.st_dev, found.st_ino), descriptor)
+        return _descriptors.setdefault((found.st_dev, found.st_ino, writable), descriptor)
 
 
 def is_shared(path: Path) -> bool:

@@ -280,6 +280,7 @@ def test_ids_counts_and_dates_are_listed(path: Path) -> None:
         assert archive.date_span() == ("2014", "2016-12")
         assert archive.count() == 4
         assert archive.delete(archive.ids("س")) == ["a", "b"]
+        assert archive.purge() == 0
         assert archive.verify() == []
 
 
