@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -368,6 +368,20 @@ class Archive:
         """
         with as_archive_errors(self.path):
             return empty_log(self._connection, self.path, seconds)
+
+    def copy_to(
+        self,
+        target: sqlite3.Connection,
+        *,
+        pages: int,
+        progress: Callable[[int, int, int], None],
+    ) -> None:
+        """Copy all pages to another file, ``pages`` at once; of a ``snapshot``, one state of them.
+
+        ``progress`` is called with a status, and the pages that remain and that there are.
+        """
+        with as_archive_errors(self.path):
+            self._connection.backup(target, pages=pages, progress=progress)
 
     def is_purged(self) -> bool:
         """Whether nothing of deleted documents is left in the file, its log apart."""

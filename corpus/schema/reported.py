@@ -49,7 +49,7 @@ def read(archive: Path) -> Reported | None:
 def write(archive: Path, connection: sqlite3.Connection) -> None:
     """Record the current state of an open archive, durably.
 
-    A record that cannot be written is left as it is: its documents are kept all the same.
+    A record that cannot be written is left unchanged; the documents are kept all the same.
     """
     with contextlib.suppress(OSError):
         path = path_of(archive)

@@ -57,7 +57,7 @@ def read_rows(connection: sqlite3.Connection) -> State:
 def renew(connection: sqlite3.Connection, *, is_open: bool | None = None) -> None:
     """Give the state that a transaction makes a new name; call it before all other changes.
 
-    ``is_open`` stays as it is if it is None.
+    ``is_open`` does not change if it is None.
     """
     state = read_rows(connection)
     if is_open is None:
