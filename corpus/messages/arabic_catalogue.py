@@ -139,6 +139,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "index_file_format_unknown": "صيغة الملف {file} هي {found}، وهذا البرنامج يقرأ الصيغة {expected}",
         "index_file_directory_damaged": "جدول محتويات الملف {file} تالف",
         "index_file_missing": "الملف {file} من {generation} مفقود",
+        "index_file_lost": "الملف {file} مفقود",
         "index_file_unreadable": "تتعذر قراءة الملف {file} من {generation}: {reason}",
         "index_file_not_regular": "{file} من {generation} ليس ملفًا عاديًا",
         "index_file_size_wrong": "حجم الملف {file} من {generation} هو {found} بايت بدلًا من {expected}",

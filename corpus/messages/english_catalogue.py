@@ -139,6 +139,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "index_file_format_unknown": "{file} has format {found}, this program reads {expected}",
         "index_file_directory_damaged": "{file} has a damaged directory",
         "index_file_missing": "{file} of {generation} is missing",
+        "index_file_lost": "{file} is missing",
         "index_file_unreadable": "{file} of {generation} cannot be read: {reason}",
         "index_file_not_regular": "{file} of {generation} is not a regular file",
         "index_file_size_wrong": "{file} of {generation} has {found} bytes instead of {expected}",
