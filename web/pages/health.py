@@ -24,7 +24,7 @@ def readyz() -> Response:
     """Answer 200 if a search is answered, 503 if not."""
     try:
         engine().check()
-    except Exception as error:  # noqa: BLE001 - whatever it is, searches would raise it too
+    except Exception as error:  # noqa: BLE001 - searches would raise it too
         current_app.logger.warning("%s", error)
         response = Response(
             f"{render(status_message(503), 'en')}\n", 503, content_type=CONTENT_TYPE
