@@ -26,7 +26,7 @@ from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
 from index.inverter import MAX_WORDS
-from index.purge import without_absent_terms
+from index.purge import has_absent_words, without_absent_terms, without_absent_words
 from index.segment import LARGEST_FIELD, Segment, keyword_names
 from index.string_arrays import Strings
 from index.term_numbers import Analyzed, LocalTerms, Numbering, Translation
@@ -195,6 +195,17 @@ class _Batch(NamedTuple):
     lengths: list[int]
 
 
+class _Classified(NamedTuple):
+    """The arrays of a vocabulary, and whether known forms kept their classes.
+
+    Terms are to be renumbered in the ``order`` of their numbers in the segments, unless it is None.
+    """
+
+    arrays: dict[str, Array]
+    order: I64 | None
+    keeps_classes: bool
+
+
 class _Build(NamedTuple):
     """One build of a new generation ``number`` in ``folder``, from the generation ``base``."""
 
@@ -229,25 +240,12 @@ class _Build(NamedTuple):
             for part in loaded
             for postings in part.data.fields.values()
         )
-        keeps_classes = (
-            before is not None
-            and not self.purges
-            and old.stores_bare_forms
-            and _may_keep_classes(before, words)
-        )
         arrays = with_terms(old, numbering.added)
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
-        if keeps_classes:
-            arrays |= _classify_new(old, arrays, added_counts)
-        else:
-            occurrences = _count_occurrences(loaded, len(numbering))
-            kept = np.arange(len(numbering))
-            if self.purges:
-                arrays, kept = without_absent_terms(arrays, occurrences)
-            arrays |= self._classify_all(arrays, occurrences[kept])
-        if self.purges or (base is None and segments and _size_of(folder) < LARGEST_FIELD):
-            arrays, order = in_class_order(arrays)
-            ArrayWriter(open_index(folder)).commit_ordered(kept[order])
+        arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
+        if order is not None or self.purges:
+            writer = ArrayWriter(open_index(folder))
+            writer.commit_whole() if order is None else writer.commit_ordered(order)
             segments = segments_of(folder)
         with (folder / generation.VOCABULARY).open("wb") as file:
             write_arrays(file, arrays)
@@ -266,6 +264,38 @@ class _Build(NamedTuple):
         )
         finished = generation.finish(self.home, folder, manifest, before.files if before else {})
         return BuildReport(indexed=indexed, removed=removed, manifest=finished)
+
+    def _classify(
+        self,
+        old: Vocabulary,
+        arrays: dict[str, Array],
+        added: TermCounts,
+        loaded: Sequence[_LoadedSegment],
+        words: int,
+    ) -> _Classified:
+        """A vocabulary with the classes of its forms, from its terms and their counts.
+
+        A purge leaves no word in it that no document has.
+        """
+        before, terms = self.base.manifest, len(arrays["terms.form"])
+        if before is not None and old.stores_bare_forms and _may_keep_classes(before, words):
+            known = arrays | _classify_new(old, arrays, added)
+            if not self.purges:
+                return _Classified(known, None, True)
+            purged = without_absent_words(known, _count_occurrences(loaded, terms))
+            if purged is not None:
+                return _Classified(purged, None, True)
+        occurrences = _count_occurrences(loaded, terms)
+        is_small = bool(loaded) and _size_of(self.folder) < LARGEST_FIELD
+        renumbers = self.purges or (is_small and has_absent_words(old))
+        kept = np.arange(terms)
+        if renumbers:
+            arrays, kept = without_absent_terms(arrays, occurrences)
+        arrays = arrays | self._classify_all(arrays, occurrences[kept])
+        if not renumbers and not (before is None and is_small):
+            return _Classified(arrays, None, False)
+        arrays, order = in_class_order(arrays)
+        return _Classified(arrays, kept[order], False)
 
     def _delete(self, numbering: Numbering) -> tuple[int, TermCounts]:
         """Mark documents that were deleted or changed; returns how many were deleted, and the

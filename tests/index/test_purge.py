@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.archive import Archive
@@ -148,6 +149,68 @@ def described(home: Path) -> object:
 
 WORDS = st.sampled_from([*SHARED.split(), *SECRET, "كتاب", "وكتابه", "الكُتب", "مكتبة", "عبد الله"])
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), min_size=2, max_size=8)
+
+
+@pytest.fixture
+def of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Classes are kept as in a large archive."""
+    monkeypatch.setattr(build, "_FEW_WORDS", 0)
+    monkeypatch.setattr(build, "_GROWTH", 1e9)
+
+
+@pytest.mark.usefixtures("of_any_size")
+def test_a_large_vocabulary_keeps_its_numbers(make_home: MakeHome) -> None:
+    home = make_home(plain(20), [secret()])
+    with closing(IndexReader.current(home)) as reader:
+        before = {form: reader.vocabulary.form(form) for form in ("سفينه", "ميناء", "السفينه")}
+    delete_from(home, ["secret"])
+    assert found(home / "index") == []
+    with closing(IndexReader.current(home)) as reader:
+        known = reader.vocabulary
+        assert {form: known.form(form) for form in before} == before
+        assert known.form("زخرفستان") is None
+        assert reader.live.all()
+    add_to(home, [secret("again")])
+    with closing(IndexReader.current(home)) as reader:
+        number = reader.vocabulary.form("زخرفستان")
+        assert number is not None
+        assert reader.vocabulary.attested("زخرفستان").occurrences == 1
+    delete_from(home, ["again"])
+    assert found(home / "index") == []
+
+
+@pytest.mark.usefixtures("of_any_size")
+@given(texts=TEXTS, batches=st.integers(1, 3), data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_large_index_has_no_word_of_deleted_documents(
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: Sequence[str],
+    batches: int,
+    data: st.DataObject,
+) -> None:
+    """Its postings, counts and columns are those of the remaining documents; then all forms are
+    classified again."""
+    home = tmp_path_factory.mktemp("home")
+    documents = [Document(id=str(n), title=text[:9], text=text) for n, text in enumerate(texts)]
+    for start in range(batches):
+        add_to(home, documents[start::batches])
+    ids = data.draw(st.sets(st.sampled_from([each.id for each in documents]), min_size=1))
+    delete_from(home, sorted(ids))
+    purged: Any = described(home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "_GROWTH", 0)
+        add_to(home, [Document(id="x", text="نص")])
+        delete_from(home, ["x"])
+        classified: Any = described(home)
+    with Archive(archive_path(home)) as archive:
+        update(archive, home, from_scratch=True)
+    scratch: Any = described(home)
+    assert classified == scratch
+    assert purged[1:] == scratch[1:]
+    for form, (titles, bodies, counts, *_) in scratch[0].items():
+        assert purged[0].pop(form)[:3] == (titles, bodies, counts)
+    # What is left has no letter of a word.
+    assert [form for form in purged[0] if not form.startswith("\0")] == []
 
 
 @given(texts=TEXTS, batches=st.integers(1, 3), data=st.data())
