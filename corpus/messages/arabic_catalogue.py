@@ -149,6 +149,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "generation_unopened": "يتعذر فتح {generation}: {reason}",
         "generation_unreadable": "تتعذر قراءة {generation}: {reason}",
         "generation_class_unknown": "يذكر الصنف {name}، وهو ليس من أصناف الفهرس",
+        "generation_segments_invalid": "فيه مقاطع ليست من هذا الفهرس",
         "pointer_unreadable": "تتعذر قراءة الملف {file}: {reason}",
         "pointer_invalid": "الملف {file} لا يشير إلى أي جيل من الفهرس",
         "pointer_mismatch": "الملف {file} لا يطابق {manifest} من {generation}",

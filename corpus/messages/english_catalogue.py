@@ -149,6 +149,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "generation_unopened": "{generation} cannot be opened: {reason}",
         "generation_unreadable": "{generation} cannot be read: {reason}",
         "generation_class_unknown": "it names the class {name}, which is not part of an index",
+        "generation_segments_invalid": "it lists segments that are not of this index",
         "pointer_unreadable": "{file} cannot be read: {reason}",
         "pointer_invalid": "{file} does not name a generation",
         "pointer_mismatch": "{file} does not match {manifest} of {generation}",
