@@ -24,7 +24,9 @@ from corpus.archive import ArchiveError
 from corpus.backup import PARTIAL
 
 _FIRST: Final = 900
-_ADDED: Final = 1_200  # three transactions of the archive
+_ADDED: Final = 1_900
+_TRANSACTIONS: Final = 4  # of the archive, for so many documents
+_STOP_SECONDS: Final = 0.1
 _DELETED: Final = 40
 _KINDS: Final = ("backup", "restore", "delete")
 _TRIES_PER_KILL: Final = 4
@@ -48,11 +50,16 @@ def busy_backups(folder: Path, count: int, *, seed: int = 1) -> Finding:
         write_documents(file, names, turn + 2)
         started = time.monotonic()
         adding = Command("--home", str(home), "add", str(file))
-        adding.wait_for("add")
-        time.sleep(pick.uniform(0.0, measured or 0.5))
+        adding.wait_for("add", pick.randint(1, _TRANSACTIONS))
+        is_stopped = turn % 2 == 0
+        # A stopped add may be within a transaction, and stays there until the backup is complete.
+        time.sleep(pick.uniform(0.0, _STOP_SECONDS if is_stopped else measured or _STOP_SECONDS))
+        if is_stopped:
+            adding.kill(signal.SIGSTOP)
         reported = adding.reported()
         backup = folder / f"backup{turn}"
         faults += check_exit(run("--home", str(home), "backup", str(backup)), 0, "backup")
+        adding.kill(signal.SIGCONT)
         faults += check_exit(adding.end(), 0, "add under a backup")
         measured = time.monotonic() - started
         found, wrong = _restored(folder / f"restored{turn}", backup)
