@@ -26,7 +26,7 @@ from corpus.backup import PARTIAL
 _FIRST: Final = 900
 _ADDED: Final = 1_900
 _TRANSACTIONS: Final = 4  # of the archive, for so many documents
-_STOP_SECONDS: Final = 0.1
+_STOP_SECONDS: Final = 0.02
 _DELETED: Final = 40
 _KINDS: Final = ("backup", "restore", "delete")
 _TRIES_PER_KILL: Final = 4
