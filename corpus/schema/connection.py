@@ -72,7 +72,7 @@ def connect(
         except OSError as error:
             problem = error.strerror or str(error)
             raise ArchiveError("archive_folder_failed", path=str(path), problem=problem) from error
-    if create and not read_only:
+    if create and not read_only and not path.exists():
         _create_private(path)
     with as_archive_errors(path):
         for _ in range(_ATTEMPTS):
@@ -127,6 +127,13 @@ def _opened_for(path: Path, read_only: bool, create: bool) -> tuple[_Connection,
 def _create_private(path: Path) -> None:
     """Create a missing file that only its owner may read; SQLite gives its mode to the files that
     it makes beside it."""
+    open_files.enter()
+    try:
+        fault = log_fault(path)
+    finally:
+        open_files.leave()
+    if fault is not None:
+        raise ArchiveError(fault)
     with contextlib.suppress(OSError):  # a file that cannot be made is reported by SQLite
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
 

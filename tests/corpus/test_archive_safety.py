@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from corpus.archive import Archive, ArchiveError
 from corpus.document import Document
-from corpus.schema import log_path
+from corpus.schema import log_path, reported
 from corpus.schema.state_page import NotAStateError, page_size, read_state
 
 
@@ -234,6 +234,47 @@ def test_a_log_of_an_earlier_version_is_replayed(path: Path) -> None:
     log_path(path).write_bytes(log)
     with Archive(path, read_only=True) as archive:
         assert archive.sequence == 2
+
+
+@pytest.mark.parametrize("kept", [0, 31, 32, 600, 4_000])
+def test_a_log_without_a_transaction_is_no_log(path: Path, kept: int) -> None:
+    """As a process leaves it that was killed while it wrote the first page."""
+    other = path.with_name("other.sqlite")
+    shutil.copyfile(path, other)
+    log = leftover(other, "b")
+    log_path(path).write_bytes(log[:kept])
+    with Archive(path) as archive:
+        assert archive.count() == 1
+        archive.add(documents("c"))
+        assert archive.verify() == []
+
+
+def test_bytes_that_are_no_log_are_no_log(path: Path) -> None:
+    log_path(path).write_bytes(b"x" * 9_000)
+    with Archive(path) as archive:
+        archive.add(documents("c"))
+        assert archive.verify() == []
+
+
+@pytest.mark.parametrize("data", [b"", b"x" * 512, b'{"identity": "x", "sequence": 99}'])
+def test_a_damaged_record_of_what_was_reported_is_not_used(path: Path, data: bytes) -> None:
+    reported.path_of(path).write_bytes(data)
+    with Archive(path) as archive:
+        assert archive.verify() == []
+        archive.add(documents("c"))
+        found = reported.read(path)
+        assert found is not None
+        assert (found.identity, found.sequence) == (archive.identity, 31)
+
+
+def test_a_file_removed_beside_its_log_is_not_made_again(path: Path) -> None:
+    log = leftover(path, "b")
+    path.unlink()
+    log_path(path).write_bytes(log)
+    with pytest.raises(ArchiveError, match="is not the log of"):
+        Archive(path)
+    assert log_path(path).read_bytes() == log
+    assert not path.exists()
 
 
 def test_a_rollback_journal_of_another_file_is_not_replayed(path: Path) -> None:
