@@ -378,10 +378,15 @@ class Archive:
     ) -> None:
         """Copy all pages to another file, ``pages`` at once; of a ``snapshot``, one state of them.
 
-        ``progress`` is called with a status, and the pages that remain and that there are.
+        ``progress`` is called with a status, and the pages that remain and that there are. Raises
+        sqlite3.OperationalError for the disk of the target, ArchiveError for a damaged file.
         """
-        with as_archive_errors(self.path):
+        try:
             self._connection.backup(target, pages=pages, progress=progress)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.Error as error:
+            raise ArchiveError("archive_damaged", path=str(self.path)) from error
 
     def is_purged(self) -> bool:
         """Whether nothing of deleted documents is left in the file, its log apart."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
 import threading
 from contextlib import closing
 from hashlib import sha256
@@ -19,7 +20,7 @@ from corpus.archive import Archive
 from corpus.document import Document
 from corpus.schema import log_path
 from search.engine import Engine, archive_path
-from tests.commands import json_of, ok, process, run
+from tests.commands import PYTHON, json_of, ok, process, run
 from tests.corpus.test_archive_safety import opened_elsewhere
 from tests.homes import add_to
 
@@ -226,6 +227,18 @@ def test_a_backup_leaves_nothing_half(
     (tmp_path / "copy.partial-journal").write_bytes(b"its journal")
     ok(run(home, "backup", str(tmp_path / "copy")))
     assert [path.name for path in tmp_path.glob("copy*")] == ["copy"]
+
+
+def test_a_full_disk_is_that_of_the_backup(home: Path, tmp_path: Path) -> None:
+    """A limit on the size of files, in a process of its own."""
+    add_to(home, [Document(id="long", text="نص طويل " * 40_000)])
+    command = [*PYTHON, "--home", str(home), "backup", str(tmp_path / "copy")]
+    shell = ["bash", "-c", 'trap "" XFSZ; ulimit -f 128; exec "$@"', "-", *command]
+    result = subprocess.run(shell, capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 2
+    assert f"{tmp_path}/copy.partial" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not list(tmp_path.glob("copy*"))
 
 
 def test_a_backup_of_a_busy_archive_has_one_state(home: Path, tmp_path: Path) -> None:
