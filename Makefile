@@ -78,7 +78,7 @@ bench-load: $(VENV)/.test ## Load a server with wrk: requests per second, cost o
 	@$(BIN)/python -m benchmarks.load
 	@$(BIN)/python -m benchmarks.load.page_weight
 
-faults: $(VENV)/.test ## Kill writers, damage files, fill disks, and check that nothing is lost (five minutes)
+faults: $(VENV)/.test ## Kill writers, damage files, fill disks, and check that nothing is lost (half an hour)
 	@$(BIN)/python -m benchmarks.faults
 
 lock: $(VENV)/.test ## Upgrade the dependencies in both lock files (UPGRADE= only adds what is missing)

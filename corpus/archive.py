@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,9 +26,22 @@ from corpus.identity import (
 )
 from corpus.ingest_log import Ingest
 from corpus.messages import Message
-from corpus.schema import ArchiveError, as_archive_errors, connect, file_state
+from corpus.residue import overwrite_residue
+from corpus.schema import (
+    ArchiveError,
+    as_archive_errors,
+    connect,
+    file_state,
+    log_bytes,
+    reported,
+    stamp,
+)
+from corpus.schema.transactions import empty_log, is_open, reported_transaction, transaction
 
 __all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "Ingest", "Outcome"]
+
+CHECKPOINT_SECONDS: Final = 5.0
+"""How long the end of a command waits for readers of the log."""
 
 _CHUNK: Final = 500
 _COLUMNS: Final = "number, id, title, text, date, added_at, source, author, url, section"
@@ -146,7 +159,13 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the file; closing twice is allowed."""
+        """Close the file; closing twice is allowed.
+
+        A writer moves its changes into the file, if no other process needs the log at the moment.
+        """
+        if not self.read_only:
+            with suppress(sqlite3.Error, OSError):
+                empty_log(self._connection, self.path, 0.0)
         self._connection.close()
 
     @property
@@ -264,6 +283,10 @@ class Archive:
         )
         return [row[0] for row in found]
 
+    def deleted_ids(self) -> set[str]:
+        """The ids of all documents that were ever deleted."""
+        return {row[0] for row in self._all("SELECT id FROM deletions")}
+
     @contextmanager
     def snapshot(self) -> Iterator[Archive]:
         """Open the archive a second time, read-only, at a state that later writes do not change."""
@@ -337,6 +360,77 @@ class Archive:
             )
         self.identity = identity
 
+    def checkpoint(self, seconds: float = CHECKPOINT_SECONDS) -> int:
+        """Move the changes of the log into the file and empty the log, so that the file alone is
+        the whole archive.
+
+        Waits for processes that still read from the log. Returns the bytes that remain in it.
+        """
+        with as_archive_errors(self.path):
+            return empty_log(self._connection, self.path, seconds)
+
+    def copy_to(
+        self,
+        target: sqlite3.Connection,
+        *,
+        pages: int,
+        progress: Callable[[int, int, int], None],
+    ) -> None:
+        """Copy all pages to another file, ``pages`` at once; of a ``snapshot``, one state of them.
+
+        ``progress`` is called with a status, and the pages that remain and that there are. Raises
+        sqlite3.OperationalError for the disk of the target, ArchiveError for a damaged file.
+        """
+        try:
+            self._connection.backup(target, pages=pages, progress=progress)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.Error as error:
+            raise ArchiveError("archive_damaged", path=str(self.path)) from error
+
+    def is_purged(self) -> bool:
+        """Whether nothing of deleted documents is left in the file, its log apart."""
+        last = self._one("SELECT max(sequence) FROM deletions")[0]
+        purged = self._one("SELECT value FROM state WHERE name = 'purged'")
+        return last is None or (purged is not None and last <= purged[0])
+
+    def purge(self, seconds: float = CHECKPOINT_SECONDS) -> int:
+        """Take what deleted documents left out of the file and its log, durable when this returns.
+
+        Waits as ``checkpoint`` does. Returns the bytes that remain in the log; unless they are 0,
+        nothing is purged.
+        """
+        remaining = self.checkpoint(seconds)
+        if remaining:
+            return remaining
+        with as_archive_errors(self.path), transaction(self._connection):
+            remaining = log_bytes(self.path)
+            if not remaining:
+                overwrite_residue(self.path)
+                stamp.renew(self._connection)
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO state SELECT 'purged', value FROM state"
+                    " WHERE name = 'sequence'"
+                )
+        # Pages that this connection keeps in memory may have what was overwritten.
+        self._connection.close()
+        self._connection, self._unshared = connect(self.path, read_only=False, create=False)
+        return remaining or self.checkpoint(seconds)
+
+    def lacking(self) -> int:
+        """How many changes were reported that the archive does not have."""
+        last = reported.read(self.path)
+        if last is None or last.identity != self.identity:
+            return 0
+        return max(0, last.sequence - self.sequence)
+
+    def is_cut(self) -> bool:
+        """Whether the file was copied without its log while it was written, so that the last
+        changes may be missing."""
+        last = reported.read(self.path)
+        is_own = last is not None and last.identity == self.identity
+        return not is_own and not log_bytes(self.path) and is_open(self._connection)
+
     def verify(self) -> list[Message]:
         """Find the faults of the file; empty if it is sound.
 
@@ -353,9 +447,19 @@ class Archive:
             if faults:
                 return faults
             with as_archive_errors(self.path):
-                return list(integrity.find_faults(self._connection))
+                return [*self._copy_faults(), *integrity.find_faults(self._connection)]
         except ArchiveError as error:
             return [error.message]
+
+    def _copy_faults(self) -> Iterator[Message]:
+        """Whether changes that were reported are missing."""
+        lacking = self.lacking()
+        if lacking:
+            yield Message.of("archive_lacks_reported", path=str(self.path), changes=lacking)
+        if self.is_cut():
+            yield Message.of("archive_copied_without_log", path=str(self.path))
+        if not self.is_purged():
+            yield Message.of("deletions_unfinished", path=str(self.path))
 
     def note(
         self,
@@ -442,20 +546,15 @@ class Archive:
     @contextmanager
     def _writing(self) -> Iterator[_Sequence]:
         """Run a transaction that has the write lock from its start, so that no update is lost."""
-        with as_archive_errors(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                sequence = _Sequence(self.sequence)
-                yield sequence
-                self._connection.execute(
-                    "UPDATE state SET value = ? WHERE name = 'sequence'", (sequence.last,)
-                )
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # A full disk may have rolled back already.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with (
+            as_archive_errors(self.path),
+            reported_transaction(self._connection, self.path),
+        ):
+            sequence = _Sequence(self.sequence)
+            yield sequence
+            self._connection.execute(
+                "UPDATE state SET value = ? WHERE name = 'sequence'", (sequence.last,)
+            )
 
     def _select_rows(self) -> str:
         return f"SELECT {_ROW_COLUMNS}{self._keyword_columns} FROM documents"

@@ -76,11 +76,14 @@ def open_archive(
     archive = Archive(path, create=create and index is None)
     try:
         manifest = None if index is None else index.manifest
+        lacking = archive.lacking()
         if manifest is not None and manifest.archive == archive.identity:
-            lacking = manifest.sequence - archive.sequence
-            if lacking > 0:
-                say(Message.of("archive_lacks_changes", path=str(path), changes=lacking))
-                archive.renew_identity()
+            lacking = max(lacking, manifest.sequence - archive.sequence)
+        if lacking:
+            say(Message.of("archive_lacks_changes", path=str(path), changes=lacking))
+            archive.renew_identity()
+        elif archive.is_cut():
+            say(Message.of("archive_copied_without_log", path=str(path)))
     except BaseException:
         archive.close()
         raise

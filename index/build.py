@@ -26,6 +26,7 @@ from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.generation import Manifest
 from index.inverter import MAX_WORDS
+from index.purge import has_absent_words, without_absent_terms, without_absent_words
 from index.segment import LARGEST_FIELD, Segment, keyword_names
 from index.string_arrays import Strings
 from index.term_numbers import Analyzed, LocalTerms, Numbering, Translation
@@ -64,11 +65,15 @@ _NOT_ATTESTED: Final = Attestation(0, 0)
 
 class BuildReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did: how many documents it indexed and removed, and the manifest of the index
-    after it."""
+    after it.
+
+    ``still_read`` counts earlier generations with deleted documents that a process still reads.
+    """
 
     indexed: int
     removed: int
     manifest: Manifest
+    still_read: int = 0
 
 
 def day_number(date: str | None) -> int:
@@ -92,16 +97,21 @@ def update(
     """Bring the index of a home up to date with its archive and switch to it.
 
     A damaged index is rebuilt, and so is one of another archive, tokenizer or set of keyword
-    fields; where only the classes of words have changed, only the vocabulary is. ``progress`` is
-    called with the number of documents indexed, ``on_wait`` with a message while another writer
-    holds the lock, ``on_rebuild`` with a message where the index cannot be used; ``workers`` is how
-    many processes analyze a large build (None: one for each processor, 1: this process alone).
-    Raises WorkerError where one of them ends early; the index is then as it was.
+    fields; where only the classes of words have changed, only the vocabulary is. A build that
+    removes deleted documents leaves no word of them in any file (see ``index.purge``), and removes
+    all earlier generations, as one from scratch does. ``progress`` is called with the number of
+    documents indexed, ``on_wait`` with a message while another writer holds the lock,
+    ``on_rebuild`` with a message where the index cannot be used;
+    ``workers`` is how many processes analyze a large build (None: one for each processor, 1: this
+    process alone). Raises WorkerError where one of them ends early; the index is then as it was.
     """
     with generation.writing(home, on_wait):
         generation.sweep(home)
         with archive.snapshot() as snapshot:
             base = Base() if from_scratch else find_base(snapshot, home, FORMS_VERSION)
+            purges = _purges(snapshot, base)
+            if purges and _must_start_again(snapshot, base):
+                base = Base()
             if base.fault is not None and on_rebuild is not None:
                 on_rebuild(Message.of("index_rebuilt", cause=base.fault))
             before = base.manifest
@@ -113,13 +123,44 @@ def update(
                     _without_garbage_collection(),
                     AnalysisPool(cores() if workers is None else workers) as pool,
                 ):
-                    build = _Build(snapshot, home, number, folder, base, pool, progress)
+                    build = _Build(
+                        *(snapshot, home, number, folder, base, pool, progress),
+                        purges=purges and base.folder is not None,
+                    )
                     report = build.run()
             except BaseException:
                 generation.discard(home, folder)
                 raise
+        if purges or base.folder is None:
+            still_read = generation.remove_earlier(home)
+            return msgspec.structs.replace(report, still_read=still_read)
         generation.sweep(home)
         return report
+
+
+def keeps_deleted(archive: Archive, home: Path) -> bool:
+    """Whether the current index still has postings of documents that were deleted, as versions
+    before 0.3 left them; an index from scratch has none."""
+    base = find_base(archive, home, FORMS_VERSION)
+    if base.folder is None:
+        return False
+    stored = np.array([number for number, _ in archive.numbers()], np.int64)
+    return any(
+        bool((~np.isin(data.numbers, stored)).any())
+        for data, _ in (_load(base.folder, segment) for segment in segments_of(base.folder))
+    )
+
+
+def _purges(archive: Archive, base: Base) -> bool:
+    """Whether a build takes deleted documents out of the files of its base."""
+    return base.manifest is not None and bool(archive.deleted(base.manifest.sequence))
+
+
+def _must_start_again(archive: Archive, base: Base) -> bool:
+    """Whether a purge cannot merge the segments of its base into one."""
+    return archive.count() == 0 or (
+        base.folder is not None and _size_of(base.folder) >= LARGEST_FIELD // 2
+    )
 
 
 @contextmanager
@@ -154,6 +195,17 @@ class _Batch(NamedTuple):
     lengths: list[int]
 
 
+class _Classified(NamedTuple):
+    """The arrays of a vocabulary, and whether known forms kept their classes.
+
+    Terms are to be renumbered in the ``order`` of their numbers in the segments, unless it is None.
+    """
+
+    arrays: dict[str, Array]
+    order: I64 | None
+    keeps_classes: bool
+
+
 class _Build(NamedTuple):
     """One build of a new generation ``number`` in ``folder``, from the generation ``base``."""
 
@@ -164,6 +216,7 @@ class _Build(NamedTuple):
     base: Base
     pool: AnalysisPool
     progress: Progress | None
+    purges: bool
 
     @property
     def since(self) -> int:
@@ -187,18 +240,12 @@ class _Build(NamedTuple):
             for part in loaded
             for postings in part.data.fields.values()
         )
-        keeps_classes = (
-            before is not None and old.stores_bare_forms and _may_keep_classes(before, words)
-        )
         arrays = with_terms(old, numbering.added)
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
-        if keeps_classes:
-            arrays |= _classify_new(old, arrays, added_counts)
-        else:
-            arrays |= self._classify_all(arrays, _count_occurrences(loaded, len(numbering)))
-        if base is None and segments and _size_of(folder) < LARGEST_FIELD:
-            arrays, order = in_class_order(arrays)
-            ArrayWriter(open_index(folder)).commit_ordered(order)
+        arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
+        if order is not None or self.purges:
+            writer = ArrayWriter(open_index(folder))
+            writer.commit_whole() if order is None else writer.commit_ordered(order)
             segments = segments_of(folder)
         with (folder / generation.VOCABULARY).open("wb") as file:
             write_arrays(file, arrays)
@@ -217,6 +264,38 @@ class _Build(NamedTuple):
         )
         finished = generation.finish(self.home, folder, manifest, before.files if before else {})
         return BuildReport(indexed=indexed, removed=removed, manifest=finished)
+
+    def _classify(
+        self,
+        old: Vocabulary,
+        arrays: dict[str, Array],
+        added: TermCounts,
+        loaded: Sequence[_LoadedSegment],
+        words: int,
+    ) -> _Classified:
+        """A vocabulary with the classes of its forms, from its terms and their counts.
+
+        A purge leaves no word in it that no document has.
+        """
+        before, terms = self.base.manifest, len(arrays["terms.form"])
+        if before is not None and old.stores_bare_forms and _may_keep_classes(before, words):
+            known = arrays | _classify_new(old, arrays, added)
+            if not self.purges:
+                return _Classified(known, None, True)
+            purged = without_absent_words(known, _count_occurrences(loaded, terms))
+            if purged is not None:
+                return _Classified(purged, None, True)
+        occurrences = _count_occurrences(loaded, terms)
+        is_small = bool(loaded) and _size_of(self.folder) < LARGEST_FIELD
+        renumbers = self.purges or (is_small and has_absent_words(old))
+        kept = np.arange(terms)
+        if renumbers:
+            arrays, kept = without_absent_terms(arrays, occurrences)
+        arrays = arrays | self._classify_all(arrays, occurrences[kept])
+        if not renumbers and not (before is None and is_small):
+            return _Classified(arrays, None, False)
+        arrays, order = in_class_order(arrays)
+        return _Classified(arrays, kept[order], False)
 
     def _delete(self, numbering: Numbering) -> tuple[int, TermCounts]:
         """Mark documents that were deleted or changed; returns how many were deleted, and the

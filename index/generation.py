@@ -438,6 +438,40 @@ def sweep(home: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def earlier(folder: Path) -> list[Path]:
+    """The folders of the generations before one, complete or not."""
+    return [path for _, path in _numbered(folder.parent) if path.name < folder.name]
+
+
+def remove_earlier(home: Path) -> int:
+    """Remove every generation but the current one, even one that a process reads; call it while
+    ``writing``.
+
+    Returns how many are still read: their files have no name any more, and are gone from the disk
+    when the process opens the current generation or ends. Removes nothing where the current one is
+    unknown.
+    """
+    try:
+        kept = current(home)
+    except DamagedError:
+        return 0
+    still_read = 0
+    for _, path in _numbered(folder_of(home)):
+        if path != kept:
+            still_read += _is_read(path)
+            shutil.rmtree(path, ignore_errors=True)
+    _sync(folder_of(home))
+    return still_read
+
+
+def _is_read(folder: Path) -> bool:
+    try:
+        FolderLock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB).close()
+    except BlockingIOError:
+        return True
+    return False
+
+
 def now() -> str:
     """The current time in UTC, ISO."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

@@ -122,24 +122,31 @@ def read_segment(arrays: Mapping[str, Array]) -> Segment:
 
 
 def merge_columns(columns: Iterable[KeywordColumn]) -> KeywordColumn:
-    """The column of the documents of several, in their order."""
+    """The column of the documents of several, in their order, with no value that none has."""
     parts = list(columns)
-    values = sorted(set().union({""}, *(column.values for column in parts)))
+    used = [distinct(column.ordinals).tolist() for column in parts]
+    present = (
+        {column.values[ordinal] for ordinal in own} for column, own in zip(parts, used, strict=True)
+    )
+    values = sorted(set().union({""}, *present))
     ordinals = {value: ordinal for ordinal, value in enumerate(values)}
-    renumbered = [
-        np.array([ordinals[value] for value in column.values], np.int32)[column.ordinals]
-        for column in parts
-    ]
+    renumbered = []
+    for column, own in zip(parts, used, strict=True):
+        numbers = np.zeros(len(column.values), np.int32)
+        numbers[own] = [ordinals[column.values[ordinal]] for ordinal in own]
+        renumbered.append(numbers[column.ordinals])
     return KeywordColumn(np.concatenate([np.zeros(0, np.int32), *renumbered]), values)
 
 
 def _chunks(postings: Sequence[FieldPostings], terms: U32) -> Iterator[slice]:
     """Runs of terms, each with entries of bounded size together."""
-    sizes = np.zeros(int(terms.max()) + 1 if len(terms) else 0, np.int64)
-    for part in postings:
+    present = [part.present() for part in postings]
+    # Terms that are left out may have the largest numbers.
+    sizes = np.zeros(1 + max((int(own[-1]) for own in present if len(own)), default=0), np.int64)
+    for part, own in zip(postings, present, strict=True):
         starts = part.starts.astype(np.int64)
         lengths: I64 = np.diff(starts)
-        sizes[part.present()] += lengths[lengths > 0]
+        sizes[own] += lengths[lengths > 0]
     ends = np.cumsum(sizes[terms])
     start = 0
     while start < len(terms):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from index.arrays import DamagedError, distinct
 from index.generation import Manifest, file_message
 from index.reader import IndexReader
 
+_ATTEMPTS: Final = 5
+
 
 def verify(archive: Archive, home: Path) -> list[Message]:
     """Every fault of the archive and of the current index of a home; empty where there is none.
@@ -24,11 +27,48 @@ def verify(archive: Archive, home: Path) -> list[Message]:
     no other. That the index is behind the archive is reported as a fault; the remains of a killed
     build are not, as the next writer removes them.
     """
+    for _ in range(_ATTEMPTS):
+        before = _current_name(home)
+        faults = _find_faults(archive, home)
+        # A build may have switched meanwhile, and a deletion removes the generation before.
+        if not faults or _current_name(home) == before:
+            break
+    return faults
+
+
+def _find_faults(archive: Archive, home: Path) -> list[Message]:
     try:
         with archive.snapshot() as snapshot:
             return [*snapshot.verify(), *_index_faults(snapshot, home)]
     except ArchiveError as error:
         return [error.message]
+
+
+def _current_name(home: Path) -> str:
+    try:
+        folder = generation.current(home)
+    except DamagedError:
+        return ""
+    return "" if folder is None else folder.name
+
+
+def find_damage(home: Path) -> Message | None:
+    """Why the current index of a home is not what was written, as a clause, after reading every
+    byte of it; None where it is."""
+    try:
+        locked = generation.lock_current(home)
+        if locked is None:
+            return None
+        folder, lock = locked
+        with lock:
+            for name, check in generation.read_manifest(folder).files.items():
+                if generation.check_file(folder / name).digest != check.digest:
+                    return file_message("index_file_changed", folder / name)
+    except DamagedError as error:
+        return error.message
+    except FileNotFoundError as error:
+        return Message.of("index_file_lost", file=Path(error.filename or "").name)
+    return None
 
 
 def _unusable(cause: Message) -> Message:
@@ -47,6 +87,8 @@ def _index_faults(archive: Archive, home: Path) -> list[Message]:
             return _file_faults(folder, manifest) or _match_faults(archive, folder, manifest)
     except DamagedError as error:
         return [_unusable(error.message)]
+    except FileNotFoundError as error:
+        return [_unusable(Message.of("index_file_lost", file=Path(error.filename or "").name))]
 
 
 def _file_faults(folder: Path, manifest: Manifest) -> list[Message]:
@@ -65,7 +107,11 @@ def _match_faults(archive: Archive, folder: Path, manifest: Manifest) -> list[Me
         return [Message.of("index_behind")]
     reader = IndexReader(folder)
     try:
-        return [*_document_faults(archive, reader), *_total_faults(reader)]
+        return [
+            *_document_faults(archive, reader),
+            *_total_faults(reader),
+            *_deletion_faults(archive, reader, folder),
+        ]
     finally:
         reader.close()
 
@@ -83,6 +129,21 @@ def _document_faults(archive: Archive, reader: IndexReader) -> list[Message]:
     foreign = len(np.setdiff1d(indexed, kept))
     if foreign:
         faults.append(Message.of("documents_not_archived", count=foreign))
+    return faults
+
+
+def _deletion_faults(archive: Archive, reader: IndexReader, folder: Path) -> list[Message]:
+    """Whether words of deleted documents are left in this generation or in an earlier one."""
+    stored = [number for number, _ in archive.numbers()]
+    kept = reader.numbers[~np.isin(reader.numbers, stored)]
+    faults = [Message.of("index_keeps_deleted", count=len(kept))] if len(kept) else []
+    for path in generation.earlier(folder):
+        try:
+            sequence = generation.read_manifest(path).sequence
+        except DamagedError:
+            continue  # the remains of a killed build
+        if archive.deleted(sequence):
+            faults.append(Message.of("generation_keeps_deleted", generation=path.name))
     return faults
 
 

@@ -1,12 +1,14 @@
 """Opening the Whoosh index of a generation: its table of contents and its segments.
 
 Whoosh pickles the segments into its table of contents. Only the classes in ``_PICKLED`` are
-unpickled.
+unpickled, and what they hold is checked, so that a table of contents that someone else wrote
+neither runs code nor names files outside of its folder.
 """
 
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +22,8 @@ from index.codec import ArrayCodec, ArraySegment
 from index.whoosh_schema import schema
 
 _INDEX_NAME: Final = "warraq"
+_SEGMENT_ID: Final = re.compile("[0-9a-z]+")
+_SEGMENT_PARTS: Final = {"indexname", "segid", "_codec", "_doccount", "_deleted", "compound"}
 _PICKLED: Final[Mapping[tuple[str, str], type]] = {
     (kind.__module__, kind.__name__): kind for kind in (ArraySegment, ArrayCodec)
 }
@@ -35,10 +39,33 @@ class _Unpickler(pickle.Unpickler):
             raise DamagedError("generation_class_unknown", name=f"{module}.{name}") from None
 
 
+def _checked(segments: Any) -> list[ArraySegment]:
+    """What was unpickled, if it is a list of segments."""
+    if type(segments) is not list or not all(map(_is_segment, segments)):
+        raise DamagedError("generation_segments_invalid")
+    return segments
+
+
+def _is_segment(found: Any) -> bool:
+    if type(found) is not ArraySegment or set(vars(found)) != _SEGMENT_PARTS:
+        return False
+    parts = vars(found)
+    deleted = parts["_deleted"]
+    return (
+        parts["indexname"] == _INDEX_NAME
+        and isinstance(parts["segid"], str)
+        and _SEGMENT_ID.fullmatch(parts["segid"]) is not None
+        and type(parts["_codec"]) is ArrayCodec
+        and type(parts["_doccount"]) is int
+        and parts["compound"] is False
+        and (deleted is None or (type(deleted) is set and all(type(n) is int for n in deleted)))
+    )
+
+
 class _File(StructFile):  # type: ignore[misc]
     def read_pickle(self) -> Any:
         try:
-            return _Unpickler(self.file).load()
+            return _checked(_Unpickler(self.file).load())
         except BaseException:
             self.close()  # Whoosh closes it after reading only
             raise

@@ -23,8 +23,8 @@ _MERGE_RATIO: Final = 3
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]
     """Writes one segment of the documents that were added to its ``inverter``.
 
-    Lock, table of contents and deletions are Whoosh's. Call ``commit_spilled``, ``commit_merged``
-    or ``commit_ordered`` instead of ``commit``.
+    Lock, table of contents and deletions are Whoosh's. Call ``commit_spilled``, ``commit_merged``,
+    ``commit_whole`` or ``commit_ordered`` instead of ``commit``.
     """
 
     def __init__(self, index: Any, **kwargs: Any) -> None:
@@ -69,6 +69,10 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         case."""
         self._count_documents()
         self.commit(mergetype=partial(_merge_policy, spilled=spilled))
+
+    def commit_whole(self) -> None:
+        """Merge all segments into one, without the documents that were deleted."""
+        self.commit(mergetype=_merge_all)
 
     def commit_ordered(self, order: I64) -> None:
         """Merge all segments into one and renumber its terms (see ``merge_segments``)."""

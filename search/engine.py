@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Final, Self
 
 import msgspec
+import numpy as np
 
+from arabic.tokenizer import words
 from arabic.version import FORMS_VERSION
 from corpus.archive import Archive, DocumentRow, Heading
 from corpus.document import Document
@@ -70,6 +72,8 @@ from search.word_analysis import WordAnalysis, word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
 _IDS_KEPT: Final = 50_000
+_PROBED: Final = 200
+"""Code points of a text from which ``check`` takes a word."""
 _SPELLINGS_KEPT: Final = 8_192
 
 
@@ -479,9 +483,27 @@ class Engine:
             like.title, text, self._archive.rows, self.info, limit=limit, without=own
         )
 
+    def check(self) -> None:
+        """Raise EngineError, ArchiveError or what a search raises, unless queries are answered."""
+        lost = lost_archive(archive_path(self.home), self.home)
+        if lost is not None:
+            raise EngineError(lost)
+        self._refresh()
+        live = np.flatnonzero(self._index.live)[:1]
+        # The open connection may have in memory what the file no longer has.
+        with Archive(archive_path(self.home), read_only=True) as archive:
+            rows = archive.rows(self._index.numbers[live].tolist())
+        for row in rows.values():
+            for word in words(f"{row.title} {row.text[:_PROBED]}")[:1]:
+                self.search(Request(query=f'"{word}"', limit=1))
+
     def stats(self) -> Stats:
         """The size of the archive and of its index."""
         self._refresh()
+        try:
+            archive_bytes = archive_path(self.home).stat().st_size
+        except OSError as error:
+            raise EngineError("no_archive", home=str(self.home)) from error
         sizes = self._index.vocabulary.sizes()
         first, last = self._archive.date_span()
         return Stats(
@@ -493,7 +515,7 @@ class Engine:
             roots=sizes.roots,
             first_date=first,
             last_date=last,
-            archive_bytes=archive_path(self.home).stat().st_size,
+            archive_bytes=archive_bytes,
             index_bytes=sum(check.size for check in self._index.manifest.files.values()),
             compiled=posting_kernels.COMPILED and scoring_kernels.COMPILED,
             sources=_merged_sources(self._archive.source_counts()),

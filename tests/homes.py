@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
+import pytest
+
 from corpus.archive import Archive
 from corpus.document import Document
+from index import build
 from index.build import update
 from search.engine import archive_path
 
@@ -26,8 +29,16 @@ def add_to(home: Path, documents: Iterable[Document]) -> None:
         update(archive, home)
 
 
+def mark_deleted(home: Path, ids: Iterable[str]) -> None:
+    """Delete documents so that the index keeps their postings, as that of a replaced document."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "_purges", lambda *_: False)
+        delete_from(home, ids)
+
+
 def delete_from(home: Path, ids: Iterable[str]) -> None:
     """Delete documents from the archive and the index of a home."""
     with Archive(archive_path(home)) as archive:
         archive.delete(ids)
         update(archive, home)
+        archive.purge()

@@ -7,6 +7,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -71,6 +72,27 @@ class CommandGroup(click.Group):
         except OSError as error:
             report(_os_error_message(error))
             ctx.exit(CommandError.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            damage = _damage(ctx)
+            if damage is None:
+                raise
+            report(damage)
+            ctx.exit(CommandError.exit_code)
+
+
+def _damage(ctx: click.Context) -> Message | None:
+    """The damage to the index that an unexpected error may come from.
+
+    Large files with their time of modification are trusted when they are opened.
+    """
+    from index.verify import find_damage  # only for this, since it takes long to import
+
+    cause = find_damage(ctx.obj) if isinstance(ctx.obj, Path) else None
+    if cause is None:
+        return None
+    return Message.of("home_index_unusable", home=str(ctx.obj), cause=cause)
 
 
 def _exit_silently() -> NoReturn:

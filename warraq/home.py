@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.archive import Archive
-from corpus.schema import ArchiveError
+from corpus.messages import Message
+from corpus.schema import ArchiveError, log_path
+from index import generation
 from index.archive_match import lost_archive, open_archive
-from index.build import BuildReport, update
+from index.build import BuildReport, keeps_deleted, update
 from search.engine import archive_path
 from warraq.errors import CommandError
 from warraq.output import report
@@ -26,6 +30,65 @@ def open_existing_archive(home: Path, *, read_only: bool = False) -> Archive:
     if not path.exists():
         raise CommandError("no_archive", home=str(home))
     return Archive(path, read_only=True) if read_only else open_archive(path, home, report)
+
+
+@contextmanager
+def emptied_log(archive: Archive) -> Iterator[Archive]:
+    """Move what a command writes from the log into the file when it ends, however it ends, and
+    report a log that could not be emptied.
+
+    Deletions that an interrupted command left unfinished are finished.
+    """
+    try:
+        yield archive
+    finally:
+        try:
+            remaining = archive.checkpoint() if archive.is_purged() else archive.purge()
+        except ArchiveError as error:
+            report(error.message)
+        else:
+            if remaining:
+                report(log_message(archive, remaining))
+
+
+def log_message(archive: Archive, remaining: int) -> Message:
+    """That another process keeps ``remaining`` bytes in the log of an archive."""
+    return Message.of(
+        "archive_log_kept",
+        path=str(archive.path),
+        log=str(log_path(archive.path)),
+        megabytes=_megabytes(remaining),
+    )
+
+
+def finish_deletions(archive: Archive, home: Path, seconds: float) -> tuple[Message, ...]:
+    """Take deleted documents out of the archive file, its log, the index and its generations.
+
+    Waits up to ``seconds`` for processes that read the archive. Returns what is left, and why;
+    empty if nothing is.
+    """
+    still_read = update_index(archive, home).still_read
+    if keeps_deleted(archive, home):
+        still_read = update_index(archive, home, from_scratch=True).still_read
+    with generation.writing(home, report):
+        still_read += generation.remove_earlier(home)
+    remaining = archive.purge(seconds)
+    if still_read:
+        report(Message.of("generation_still_read", count=still_read))
+    if not remaining:
+        return ()
+    return (
+        Message.of(
+            "deleted_text_in_log",
+            log=str(log_path(archive.path)),
+            megabytes=_megabytes(remaining),
+            seconds=round(seconds),
+        ),
+    )
+
+
+def _megabytes(size: int) -> int:
+    return max(1, round(size / 1_000_000))
 
 
 def update_index(archive: Archive, home: Path, *, from_scratch: bool = False) -> BuildReport:

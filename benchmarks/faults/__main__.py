@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from benchmarks.faults.backups import busy_backups, copy_kills
 from benchmarks.faults.concurrency import readers, two_writers
 from benchmarks.faults.damage import damage
 from benchmarks.faults.disks import full_disk, limited_files, read_only_folder
@@ -23,9 +24,11 @@ _WRITERS: Final = 10
 Scenario = Callable[[Path], Sequence[Finding]]
 
 
-def _scenarios(kill: int, places: int, switches: int) -> dict[str, Scenario]:
+def _scenarios(kill: int, places: int, switches: int, copies: int) -> dict[str, Scenario]:
     return {
-        "kill -9": lambda folder: kills(folder, kill),
+        "kill -9": lambda folder: kills(folder, kill - kill // 3),
+        "kill -9 of copies": lambda folder: [copy_kills(folder, kill // 3)],
+        "backups": lambda folder: [busy_backups(folder, copies)],
         "damaged files": lambda folder: damage(folder, places),
         "a full disk": lambda folder: [full_disk(folder, _LEVELS)],
         "a limit on files": lambda folder: [limited_files(folder, _LEVELS)],
@@ -39,16 +42,18 @@ def _scenarios(kill: int, places: int, switches: int) -> dict[str, Scenario]:
 @click.option("--kills", "kill", default=200, show_default=True, help="Commands to kill.")
 @click.option("--bytes", "places", default=50, show_default=True, help="Bytes to change per file.")
 @click.option("--switches", default=50, show_default=True, help="Switches under readers.")
+@click.option("--backups", "copies", default=50, show_default=True, help="Backups under add.")
 def main(
     kill: int,
     places: int,
     switches: int,
+    copies: int,
     work: Path,  # noqa: ARG001
     output: Output,
 ) -> None:
     """Inject every fault that an archive must survive; exits with 1 if a promise is broken."""
     findings: list[Finding] = []
-    for name, scenario in _scenarios(kill, places, switches).items():
+    for name, scenario in _scenarios(kill, places, switches, copies).items():
         click.echo(f"{name} …", err=True)
         with tempfile.TemporaryDirectory(prefix="warraq-faults-") as folder:
             try:

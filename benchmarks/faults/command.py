@@ -29,6 +29,12 @@ STAGES: Final = {
     "merge": ("index.whoosh_writer", "merge_segments"),
     "switch": ("index.generation", "finish"),
     "sweep": ("index.generation", "sweep"),
+    "purge": ("corpus.archive", "Archive.purge"),
+    "copy": ("corpus.backup", "copy_rows"),
+    "check": ("corpus.backup", "find_faults"),
+    "publish": ("corpus.backup", "_publish"),
+    "prepare": ("corpus.restore", "_prepare"),
+    "replace": ("corpus.restore", "remove_logs"),
 }
 """The reported stages, and the function each starts with."""
 
@@ -136,6 +142,12 @@ class Command:
                 return True
             raise TimeoutError(f"The command reported nothing for {_TIMEOUT_SECONDS} seconds.")
         return False
+
+    def reported(self) -> int:
+        """How many durable documents it has reported until now."""
+        while self._receiver.poll(0) and self._receive():
+            pass
+        return sum(each for each in self._reports if isinstance(each, int))
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send a signal to the process but not to its children."""

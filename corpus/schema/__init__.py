@@ -2,6 +2,7 @@
 
 from corpus.schema.connection import FileState, connect, file_state, is_blank
 from corpus.schema.errors import ArchiveError, as_archive_errors
+from corpus.schema.log_match import log_bytes, log_path
 from corpus.schema.migrations import current_version
 
 __all__ = [
@@ -12,4 +13,6 @@ __all__ = [
     "current_version",
     "file_state",
     "is_blank",
+    "log_bytes",
+    "log_path",
 ]

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import time
 import uuid
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from corpus.schema import open_files, reported, stamp
 from corpus.schema.errors import ArchiveError, as_archive_errors
-from corpus.schema.migrations import create_tables, current_version, migrate, version_of
+from corpus.schema.log_match import log_bytes, log_fault
+from corpus.schema.migrations import (
+    create_tables,
+    current_version,
+    definitions,
+    expected_definitions,
+    migrate,
+    version_of,
+)
 
 APPLICATION_ID: Final = 0x57525251
 """``WRRQ``, in the header of every archive."""
 
 BUSY_SECONDS: Final = 60
 """How long a writer waits for another writer."""
+
+_NAMES_LISTED: Final = 5
+_ATTEMPTS: Final = 5
 
 FileState: TypeAlias = tuple[int, int, int]
 """Inode, size in bytes and modification time in nanoseconds of a file."""
@@ -29,9 +42,8 @@ def is_blank(path: Path) -> bool:
 
 def file_state(path: Path) -> FileState | None:
     """The state of an archive file, None if it is missing or a writer has it open."""
-    log = path.with_name(f"{path.name}-wal")
     try:
-        if log.exists() and log.stat().st_size:
+        if log_bytes(path):
             return None
         found = path.stat()
     except OSError:
@@ -60,26 +72,87 @@ def connect(
         except OSError as error:
             problem = error.strerror or str(error)
             raise ArchiveError("archive_folder_failed", path=str(path), problem=problem) from error
+    if create and not read_only and not path.exists():
+        _create_private(path)
     with as_archive_errors(path):
-        if not read_only:
-            return _opened(path, "mode=rwc" if create else "mode=rw", create=create), None
-        try:
-            return _opened(path, "mode=ro"), None
-        except sqlite3.OperationalError as error:
-            state = file_state(path)
-            if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or state is None:
-                raise
-            return _opened(path, "mode=ro&immutable=1"), state
+        for _ in range(_ATTEMPTS):
+            connection, state = _opened_for(path, read_only, create)
+            if connection.is_file_of(path):
+                return connection, state
+            connection.close()  # it was replaced while it was opened
+    raise ArchiveError("archive_busy", path=str(path))
 
 
-def _opened(path: Path, mode: str, *, create: bool = False) -> sqlite3.Connection:
+class _Connection(sqlite3.Connection):
+    """A connection that counts the file as open in this process until it is closed."""
+
+    opened: tuple[int, int] | None = None  # the file that its path named just before
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        open_files.enter()
+        self._counted = True
+
+    def is_file_of(self, path: Path) -> bool:
+        """Whether the path still names the file that was opened."""
+        return self.opened is None or self.opened == _identity_of(path)
+
+    def close(self) -> None:
+        super().close()
+        if self._counted:
+            self._counted = False
+            open_files.leave()
+
+
+def _identity_of(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _opened_for(path: Path, read_only: bool, create: bool) -> tuple[_Connection, FileState | None]:
+    if not read_only:
+        return _opened(path, "mode=rwc" if create else "mode=rw", create=create), None
+    try:
+        return _opened(path, "mode=ro"), None
+    except sqlite3.OperationalError as error:
+        state = file_state(path)
+        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or state is None:
+            raise
+        return _opened(path, "mode=ro&immutable=1"), state
+
+
+def _create_private(path: Path) -> None:
+    """Create a missing file that only its owner may read; SQLite gives its mode to the files that
+    it makes beside it."""
+    open_files.enter()
+    try:
+        fault = log_fault(path)
+    finally:
+        open_files.leave()
+    if fault is not None:
+        raise ArchiveError(fault)
+    with contextlib.suppress(OSError):  # a file that cannot be made is reported by SQLite
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+
+
+def _opened(path: Path, mode: str, *, create: bool = False) -> _Connection:
+    named = _identity_of(path)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
+        factory=_Connection,
     )
+    connection.opened = named
     try:
+        # SQLite reads the log at the first statement, so this is before.
+        fault = log_fault(path)
+        if fault is not None:
+            raise ArchiveError(fault)
         _prepare(connection, path, "mode=ro" in mode, create)
     except BaseException:
         connection.close()
@@ -91,6 +164,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool, create
     # The schema of a damaged or crafted file must not run functions.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # the default depends on how SQLite was built
     if read_only:
         _check(connection, path, read_only=True)
         connection.execute("PRAGMA query_only = ON")
@@ -123,6 +197,7 @@ def _create(connection: sqlite3.Connection, path: Path) -> None:
         # Another process may have been faster.
         if _is_new(connection):
             create_tables(connection)
+            stamp.renew(connection, is_open=False)
             connection.execute(
                 "INSERT INTO state VALUES ('identity', ?), ('sequence', 0)", (str(uuid.uuid4()),)
             )
@@ -131,11 +206,7 @@ def _create(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    reported.sync_folder(path.parent)
 
 
 def _use_log(connection: sqlite3.Connection, path: Path) -> None:
@@ -163,5 +234,10 @@ def _check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> No
     current = current_version()
     if version > current:
         raise ArchiveError("archive_newer", path=str(path), version=version, current=current)
+    # A trigger or a view of a crafted file would run in the statements of warraq.
+    other = definitions(connection) ^ expected_definitions(version)
+    if other:
+        names = tuple(sorted({name for _, name, _ in other}))
+        raise ArchiveError("archive_schema_differs", path=str(path), names=names[:_NAMES_LISTED])
     if version < current and read_only:
         raise ArchiveError("archive_older", path=str(path), version=version, current=current)

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from functools import lru_cache
 from typing import Final, TypeAlias
+
+from corpus.schema import stamp
 
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 """Changes the tables and rows of an archive, without beginning or committing a transaction."""
@@ -52,7 +56,10 @@ CREATE TABLE ingests (
   refusals BLOB NOT NULL
 );
 """
-"""The tables of version 1; a new archive gets them and then runs every step."""
+"""The tables of version 1; a new archive gets them and then runs every step.
+
+The table ``state`` comes first, so its only page is page 2 (see ``state_page``).
+"""
 
 STEPS: Final[tuple[Step, ...]] = ()
 """``STEPS[n - 1]`` turns an archive of version ``n`` into one of version ``n + 1``."""
@@ -61,6 +68,30 @@ STEPS: Final[tuple[Step, ...]] = ()
 def current_version() -> int:
     """The version that this program writes, in ``PRAGMA user_version``."""
     return FIRST_VERSION + len(STEPS)
+
+
+Definition: TypeAlias = tuple[str, str, str | None]
+"""Type, name and SQL of an entry of ``sqlite_schema``."""
+
+
+def definitions(connection: sqlite3.Connection) -> frozenset[Definition]:
+    """What the schema of an open file defines: tables, indexes, triggers and views."""
+    return frozenset(connection.execute("SELECT type, name, sql FROM sqlite_schema"))
+
+
+def expected_definitions(version: int) -> frozenset[Definition]:
+    """What the schema of an archive of a version defines, and nothing else."""
+    return _expected(STEPS[: version - FIRST_VERSION])
+
+
+@lru_cache
+def _expected(steps: tuple[Step, ...]) -> frozenset[Definition]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for statement in FIRST_TABLES.split(";"):
+            connection.execute(statement)
+        for step in steps:
+            step(connection)
+        return definitions(connection)
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
@@ -83,6 +114,7 @@ def migrate(connection: sqlite3.Connection) -> None:
             # Another process may have run the step while this one waited for the lock.
             version = version_of(connection)
             if version < current_version():
+                stamp.renew(connection)
                 STEPS[version - FIRST_VERSION](connection)
                 _set_version(connection, version + 1)
             connection.execute("COMMIT")

@@ -280,6 +280,7 @@ def test_ids_counts_and_dates_are_listed(path: Path) -> None:
         assert archive.date_span() == ("2014", "2016-12")
         assert archive.count() == 4
         assert archive.delete(archive.ids("س")) == ["a", "b"]
+        assert archive.purge() == 0
         assert archive.verify() == []
 
 
@@ -452,7 +453,11 @@ def test_lost_changes_are_found(path: Path) -> None:
     with Archive(path) as archive:
         archive.add([document("نص", id="a"), document("نص ثان", id="b")])
         archive._connection.execute("UPDATE state SET value = 1 WHERE name = 'sequence'")
-        assert faults(archive) == ["The archive counts 1 changes, but its documents have number 2."]
+        assert faults(archive) == [
+            f"{path} lacks the last 1 changes that were reported as kept; "
+            "restore a newer copy or add again what is missing.",
+            "The archive counts 1 changes, but its documents have number 2.",
+        ]
 
 
 def test_a_missing_archive_is_created_only_on_request(path: Path) -> None:

@@ -17,6 +17,11 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 IDS = ["harbour-1", "library-1", "0967c1e23822c6d86fd0", "b35e30230ed23a0fa9f2"]
 
 
+def faults(archive: Archive) -> list[str]:
+    """The codes of the faults, but for the deletion in the fixture, made before purges."""
+    return [each.code for each in archive.verify() if each.code != "deletions_unfinished"]
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A copy of the archive of version 1."""
@@ -54,10 +59,10 @@ def test_an_archive_of_every_version_opens_and_takes_documents(
 ) -> None:
     path = Path(shutil.copy(fixture, tmp_path / "archive.sqlite"))
     with Archive(path) as archive:
-        assert archive.verify() == []
+        assert faults(archive) == []
         assert list(archive.ids()) == IDS
         assert archive.add([Document(id="new", text="نص")]) == [Outcome("new", "added")]
-        assert archive.verify() == []
+        assert faults(archive) == []
     with Archive(path, read_only=True) as archive:
         assert list(archive.ids()) == [*IDS, "new"]
         assert archive.deleted(0) == [3]
@@ -87,7 +92,7 @@ def test_a_writer_migrates_an_older_archive(path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, add_column))
     with Archive(path) as archive:
         assert list(archive.ids()) == IDS
-        assert archive.verify() == []
+        assert faults(archive) == []
         archive._connection.execute("SELECT language FROM documents")
         assert archive.add([Document(id="new", text="نص")]) == [Outcome("new", "added")]
     assert version(path) == current_version()
@@ -120,7 +125,7 @@ def test_a_failing_step_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.undo()
     assert version(path) == current_version()
     with Archive(path) as archive:
-        assert archive.verify() == []
+        assert faults(archive) == []
         assert list(archive.ids()) == IDS
 
 
@@ -131,7 +136,7 @@ def test_steps_before_a_failing_step_are_kept(path: Path, monkeypatch: pytest.Mo
     assert version(path) == 2
     monkeypatch.setattr(migrations, "STEPS", (add_column,))
     with Archive(path, read_only=True) as archive:
-        assert archive.verify() == []
+        assert faults(archive) == []
 
 
 @pytest.mark.parametrize("read_only", [False, True])

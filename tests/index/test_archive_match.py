@@ -85,7 +85,7 @@ def test_a_restored_older_archive_is_reported_and_reindexed(
         before = archive.identity
     result = run(home, "add", more)
     ok(result)
-    assert "lacks the last 1 changes that its index has" in result.stderr
+    assert "lacks the last 1 changes that it had before" in result.stderr
     assert "it is rebuilt from the archive" in result.stderr
     with Archive(archive_path(home)) as archive:
         assert archive.identity != before

@@ -64,7 +64,9 @@ def test_new_words_do_not_renumber_old_ones(make_home: MakeHome) -> None:
         assert sorted(after.values()) == list(range(len(after)))
         before = after
     delete_from(home, ["أ"])
-    assert known(home).numbers == before
+    after = known(home).numbers  # a deletion leaves no word that only the document had
+    assert set(after) < set(before)
+    assert sorted(after.values()) == list(range(len(after)))
     assert found(home, "form:مكتبة") == ("ج",)
     assert found(home, "سوق") == ("د",)
 

@@ -21,7 +21,7 @@ from index.codec import ArrayCodec
 from index.whoosh_schema import schema
 from index.whoosh_storage import open_index, segments_of
 from search.engine import archive_path
-from tests.homes import MakeHome, add_to, delete_from
+from tests.homes import MakeHome, add_to, mark_deleted
 
 
 def exact_length(text: str) -> str:
@@ -136,7 +136,7 @@ def test_deleted_documents_are_deleted_for_whoosh_too(
     deleted = list(range(3, len(documents), 7))
     with Archive(archive_path(home), read_only=True) as archive:
         names = [row.id for row in archive.rows([number + 1 for number in deleted]).values()]
-    delete_from(home, names)
+    mark_deleted(home, names)
     writer = stock.writer()
     for number in deleted:
         writer.delete_document(number)

@@ -88,6 +88,11 @@ def test_keyword_columns_of_an_old_home_are_read(home: Path) -> None:
 
 
 def test_an_old_home_is_verified(home: Path) -> None:
+    """Version 0.1.0 left words of deleted documents; nothing else is wrong."""
+    faults = ok(run(home, "verify"), 1).splitlines()
+    assert len(faults) == 2
+    assert all("of deleted documents" in fault for fault in faults)
+    ok(run(home, "delete", "--purge"))
     ok(run(home, "verify"))
 
 
@@ -118,6 +123,31 @@ def test_only_classes_of_the_index_are_unpickled(home: Path) -> None:
     start = content.rindex(pickle.PROTO + bytes([pickle.DEFAULT_PROTOCOL + 1]))
     toc.write_bytes(content[:start] + pickle.dumps(Path("/")))
     with pytest.raises(DamagedError, match=r"names the class pathlib\.\w+, which is not part"):
+        segments_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("segid", "../../elsewhere"),
+        ("segid", 3),
+        ("name", "/etc/passwd"),
+        ("_deleted", {"a"}),
+        ("_doccount", None),
+        ("compound", True),
+    ],
+)
+def test_a_segment_of_a_foreign_table_of_contents_is_refused(
+    home: Path, part: str, value: object
+) -> None:
+    folder = current(home)
+    (segment,) = segments_of(folder)
+    segment.__dict__[part] = value
+    (toc,) = folder.glob("_warraq_*.toc")
+    content = toc.read_bytes()
+    start = content.rindex(pickle.PROTO + bytes([pickle.DEFAULT_PROTOCOL + 1]))
+    toc.write_bytes(content[:start] + pickle.dumps([segment]))
+    with pytest.raises(DamagedError, match="lists segments that are not of this index"):
         segments_of(folder)
 
 

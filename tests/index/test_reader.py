@@ -15,7 +15,7 @@ from corpus.document import Document
 from index import generation
 from index.arrays import DamagedError
 from index.reader import IndexReader
-from tests.homes import MakeHome, add_to, delete_from
+from tests.homes import MakeHome, add_to, mark_deleted
 
 DOCUMENTS = [
     Document(id="أ", title="مكتبة", text="كتاب وكتاب في مكتبة", date="2016-12-03", source="س"),
@@ -29,7 +29,7 @@ DOCUMENTS = [
 def index(make_home: MakeHome) -> Iterator[IndexReader]:
     """One segment, the third document deleted."""
     home = make_home(DOCUMENTS)
-    delete_from(home, ["ج"])
+    mark_deleted(home, ["ج"])
     with closing(IndexReader.current(home)) as reader:
         yield reader
 

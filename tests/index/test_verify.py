@@ -14,7 +14,7 @@ from corpus.messages import render
 from index import generation
 from index.verify import verify
 from search.engine import archive_path
-from tests.homes import MakeHome
+from tests.homes import MakeHome, delete_from
 
 DOCUMENTS = [
     Document(id="a", title="ميناء", text="وصلت السفينة إلى الميناء صباحاً."),
@@ -93,3 +93,24 @@ def test_wrong_totals_in_the_manifest_are_noticed(
                 shutil.copyfile(folder / file, fresh / file)
         generation.finish(home, fresh, wrong, manifest.files)
     assert faults(home) == [f"The index holds {found:,} {name} instead of {found + more:,}."]
+
+
+def test_a_deletion_during_a_check_is_no_fault(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It removes the generation that is read; the new one is checked."""
+    home = make_home(DOCUMENTS)
+    check = generation.check_file
+    done: list[Path] = []
+
+    def deleting_first(path: Path) -> generation.FileCheck:
+        if not done:
+            done.append(path)
+            delete_from(home, ["a"])
+        return check(path)
+
+    with Archive(archive_path(home), read_only=True) as archive:
+        monkeypatch.setattr(generation, "check_file", deleting_first)
+        found = [each.code for each in verify(archive, home)]
+    assert done
+    assert found == ["deletions_unfinished"]  # the check itself still reads the log

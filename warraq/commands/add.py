@@ -21,7 +21,7 @@ from search.engine import archive_path
 from search.query.syntax import repaired
 from warraq import rendering
 from warraq.errors import CommandError, InterruptedCommandError
-from warraq.home import update_index
+from warraq.home import emptied_log, update_index
 from warraq.options import json_option
 from warraq.output import print_json, report
 from warraq.progress import meter
@@ -54,7 +54,10 @@ def command(
     items = read(paths, format=format_, source=source, date=date)
     home.mkdir(parents=True, exist_ok=True)
     result = _Result()
-    with open_archive(archive_path(home), home, report, create=True) as archive:
+    with (
+        open_archive(archive_path(home), home, report, create=True) as archive,
+        emptied_log(archive),
+    ):
         try:
             _read_into(archive, items, result)
             archive.note([repaired(path) for path in paths], result.outcomes, result.refusals)

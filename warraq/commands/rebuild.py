@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from warraq.home import open_existing_archive, update_index
+from warraq.home import emptied_log, open_existing_archive, update_index
 from warraq.options import json_option
 from warraq.output import print_json
 
@@ -16,7 +16,7 @@ from warraq.output import print_json
 @click.pass_obj
 def command(home: Path, /, as_json: bool) -> None:
     """Build the index from scratch, from the archive."""
-    with open_existing_archive(home) as archive:
+    with open_existing_archive(home) as archive, emptied_log(archive):
         build = update_index(archive, home, from_scratch=True)
     if as_json:
         print_json(build.manifest)

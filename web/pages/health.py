@@ -7,8 +7,6 @@ from typing import Final
 from flask import Response, current_app
 
 from corpus.messages import render
-from corpus.schema import ArchiveError
-from search.engine import EngineError
 from web.pages.blueprint import engine, pages
 from web.problems import RETRY_SECONDS, status_message
 
@@ -23,10 +21,10 @@ def healthz() -> Response:
 
 @pages.get("/readyz")
 def readyz() -> Response:
-    """Answer 200 if the engine is open, 503 if it cannot be opened."""
+    """Answer 200 if a search is answered, 503 if not."""
     try:
-        engine()
-    except (EngineError, ArchiveError) as error:
+        engine().check()
+    except Exception as error:  # noqa: BLE001 - searches would raise it too
         current_app.logger.warning("%s", error)
         response = Response(
             f"{render(status_message(503), 'en')}\n", 503, content_type=CONTENT_TYPE

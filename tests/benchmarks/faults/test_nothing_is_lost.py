@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.faults.backups import busy_backups, copy_kills
 from benchmarks.faults.command import STAGES, run
 from benchmarks.faults.concurrency import readers, two_writers
 from benchmarks.faults.damage import damage
@@ -40,12 +41,26 @@ def test_every_stage_is_reported(tmp_path: Path) -> None:
         stages |= {stage for stage, _ in added.stages}
     deleted = run("--home", str(home), "delete", "1-1", "1-2", "absent")
     assert (deleted.code, deleted.reported) == (0, 2)
-    assert stages | {stage for stage, _ in deleted.stages} == {"start", *STAGES}
+    written = run("--home", str(home), "backup", str(tmp_path / "copy"))
+    restored = run("--home", str(home), "restore", str(tmp_path / "copy"), "--replace")
+    for ran in (deleted, written, restored):
+        assert ran.code == 0, ran.output
+        stages |= {stage for stage, _ in ran.stages}
+    assert stages == {"start", *STAGES}
 
 
 def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
     (found,) = run_scenario(lambda: kills(tmp_path, 12, seed=7))
     assert found.cases == 12
+
+
+def test_killed_copies_and_deletions_leave_nothing_half(tmp_path: Path) -> None:
+    (found,) = run_scenario(lambda: [copy_kills(tmp_path, 6, seed=5)])
+    assert found.cases == 6
+
+
+def test_backups_of_a_busy_archive_have_what_was_reported(tmp_path: Path) -> None:
+    run_scenario(lambda: [busy_backups(tmp_path, 2)])
 
 
 def test_damage_is_detected_and_repaired(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from corpus.document import Document
@@ -76,3 +78,45 @@ def test_the_engine_is_not_opened_before_the_first_request() -> None:
         raise AssertionError("opened too early")
 
     assert create_app(open_engine).test_client().get("/healthz").status_code == 200
+
+
+def changed(home: Path) -> None:
+    """Change the archive so that no text can be read from it."""
+    path = archive_path(home)
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(path.stat().st_size - 4096))
+
+
+def removed(home: Path) -> None:
+    archive_path(home).unlink()
+
+
+def emptied(home: Path) -> None:
+    archive_path(home).write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [changed, removed, emptied])
+def test_a_server_is_not_ready_while_its_archive_is_damaged(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    home = tmp_path / "home"
+    add_to(home, [Document(text=f"خبر {number} " * 400) for number in range(40)])
+    app = create_app(partial(Engine.open, home))
+    client = app.test_client()
+    assert client.get("/readyz").status_code == 200
+    damage(home)
+    found = client.get("/readyz")
+    assert (found.status_code, found.headers["Retry-After"]) == (503, "5")
+    assert str(home) not in found.text
+    assert client.get("/healthz").status_code == 200
+    if damage is not changed:
+        assert client.get("/api/v1/stats").status_code == 503
+    app.extensions["warraq"].close()
+
+
+def test_an_empty_archive_is_ready(tmp_path: Path) -> None:
+    add_to(tmp_path, [])
+    app = create_app(partial(Engine.open, tmp_path))
+    assert app.test_client().get("/readyz").status_code == 200
+    app.extensions["warraq"].close()
