@@ -122,7 +122,7 @@ def is_update(text: str) -> bool:
     return _UPDATE.search(fold_text(text)) is not None
 
 
-def has_weekday(text: str) -> re.Match[str] | None:
+def find_weekday(text: str) -> re.Match[str] | None:
     """The first weekday of a text, with the word يوم before it."""
     return _WRITTEN_WEEKDAY.search(text)
 

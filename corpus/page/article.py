@@ -1,0 +1,244 @@
+"""Where the article of a page is: the lines of its body, and those of menus, lists and comments."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from corpus.page.tree import Element, Line, Page, ancestors, name_words
+
+_BESIDE_NAMES: Final = (
+    "related relatedposts recommended recommend sidebar sidenav widget widgets comment comments"
+    " commentlist disqus respond replies reply mostread popular latest trending ticker breadcrumb"
+    " breadcrumbs menu nav navbar navigation footer outbrain taboola pagination pager newsletter"
+    " subscribe advert advertisement ads share sharing social sharedaddy addthis login search poll"
+    " cookie consent modal popup tags readmore morenews seealso signature toolbar banner rating"
+    " copyright postmetadata figcaption caption"
+)
+_BESIDE: Final = frozenset(_BESIDE_NAMES.split())
+_BESIDE_TAGS: Final = frozenset(("nav", "aside", "footer", "menu", "figcaption", "select"))
+_BESIDE_ROLES: Final = frozenset(("navigation", "complementary", "contentinfo", "search"))
+_ABOUT_AUTHOR: Final = frozenset(("box", "bio", "about", "card", "profile"))
+_NEVER_BESIDE: Final = frozenset(("html", "body", "form", "article", "main", "h1", "p"))
+
+_BODY_NAMES: Final = frozenset(("body", "content", "text", "message", "details", "detail", "story"))
+_ITEM_NAMES: Final = frozenset(
+    ("article", "entry", "post", "story", "news", "node", "item", "single", "topic", "opinion")
+)
+_JOINED_NAMES: Final = re.compile(
+    r"(?:article|entry|post|story|news|node|item|topic|opinion)(?:body|content|text|message|details?)"
+    r"|postbody|articletext|thecontent|detailstext"
+)
+
+_PARAGRAPH: Final = 45
+"""Code points from which a line may be a paragraph."""
+
+_SENTENCE: Final = 20
+"""Code points from which a line may be a sentence, on a page without paragraphs."""
+
+_RIGHTS: Final = re.compile("©|حقوق|copyright", re.IGNORECASE)
+_LINKED: Final = 0.5
+_READ_ALSO: Final = re.compile(
+    r"^\W*(?:[إا]قر[أا](?:وا|ئي)? ?(?:[أا]يض|المزيد|كذلك|عن)|شاهد(?:وا)? ?(?:[أا]يض|بالفيديو|:)"
+    r"|طالع(?:وا)? ?[أا]يض|مواضيع ذات|موضوعات (?:ذات|متعلقة)|للمزيد|read (?:also|more)"
+    r"|تابعوا? |[أا]خبار ذات|مقالات ذات|قد يهمك)",
+    re.IGNORECASE,
+)
+
+
+_Total: TypeAlias = Callable[[Element], int]
+"""The code points of the paragraphs of an element."""
+
+
+class Article(NamedTuple):
+    """The lines of a page that are the body, as indices, and the index after its last line."""
+
+    body: tuple[int, ...]
+    end: int
+
+
+def lines_beside(page: Page, headline: int | None) -> list[bool]:
+    """Whether each line is in an element that says that it is beside the article.
+
+    An element around the line ``headline`` never is.
+    """
+    beside = [False] * len(page.lines)
+    marked_until = 0
+    for element, (start, end) in sorted(page.extents.items(), key=lambda each: each[1]):
+        if start == end or end <= marked_until or not is_beside(element):
+            continue
+        if headline is not None and start <= headline < end:
+            continue
+        beside[start:end] = [True] * (min(end, len(beside)) - start)
+        marked_until = max(marked_until, end)
+    return beside
+
+
+def is_beside(element: Element) -> bool:
+    """Whether an element says by its tag, role or class that it is no part of an article."""
+    if element.tag in _NEVER_BESIDE or not isinstance(element.tag, str):
+        return False
+    words = name_words(element)
+    return (
+        element.tag in _BESIDE_TAGS
+        or (element.get("role") or "") in _BESIDE_ROLES
+        or not _BESIDE.isdisjoint(words)
+        or ("author" in words and not _ABOUT_AUTHOR.isdisjoint(words))
+    )
+
+
+def find_article(page: Page, headline: int | None, beside: Sequence[bool]) -> Article:
+    """Find the lines of the article's body.
+
+    The body is the element that says so (``articleBody``, ``entry-content``), if it has a good part
+    of the paragraphs of the page; otherwise the element with the most text in paragraphs.
+    """
+    points = [_points(line) * (not beside[index]) for index, line in enumerate(page.lines)]
+    sums = [0, *_running(points)]
+
+    def total(element: Element) -> int:
+        start, end = page.extents.get(element, (0, 0))
+        return sums[min(end, len(points))] - sums[start]
+
+    dense = _densest(page, points, headline)
+    named = _named_body(page, total, headline)
+    chosen = named if named is not None and _enough(total, named, dense) else dense
+    if chosen is None:
+        return _short_lines(page, headline, beside)
+    chosen = _widened(chosen, total, page, headline)
+    start, end = page.extents[chosen]
+    if headline is not None and start <= headline < end:
+        start = headline + 1
+    body = [
+        index
+        for index in range(start, min(end, len(page.lines)))
+        if not beside[index] and not _is_aside(page.lines[index])
+    ]
+    return Article(tuple(body), end)
+
+
+def _short_lines(page: Page, headline: int | None, beside: Sequence[bool]) -> Article:
+    """The lines below the headline, of a page without a paragraph."""
+    if headline is None:
+        return Article((), 0)
+    body = [
+        index
+        for index in range(headline + 1, len(page.lines))
+        if not beside[index]
+        and page.lines[index].link_share <= _LINKED
+        and len(page.lines[index].text) >= _SENTENCE
+        and not _RIGHTS.search(page.lines[index].text)
+    ]
+    return Article(tuple(body), len(page.lines))
+
+
+def _running(points: Sequence[int]) -> list[int]:
+    total, found = 0, []
+    for each in points:
+        total += each
+        found.append(total)
+    return found
+
+
+def _points(line: Line) -> int:
+    """The weight of a line as a paragraph: its code points outside links, 0 for a short line."""
+    if len(line.text) < _PARAGRAPH or line.link_share > _LINKED or _RIGHTS.search(line.text[:200]):
+        return 0
+    return len(line.text) - line.linked
+
+
+def _densest(page: Page, points: Sequence[int], headline: int | None) -> Element | None:
+    """The element with the most paragraphs, where those of an inner element count half."""
+    scores: defaultdict[Element, float] = defaultdict(float)
+    for index, line in enumerate(page.lines):
+        if not points[index]:
+            continue
+        # Lines above the headline are menus and introductions of the site.
+        weight = points[index] * (0.3 if headline is not None and index < headline else 1.0)
+        block = line.block
+        around = _container(block)
+        scores[around] += weight
+        parent = around.getparent()
+        if parent is not None and parent.tag != "html":
+            scores[parent] += weight / 2
+    return max(scores, key=lambda each: (scores[each], -page.extents[each][0]), default=None)
+
+
+def _container(block: Element) -> Element:
+    """The element that a paragraph is part of."""
+    parent = block.getparent()
+    if block.tag in ("p", "li", "h2", "h3", "h4", "blockquote", "pre", "br") and parent is not None:
+        return parent
+    return block
+
+
+def _named_body(page: Page, total: _Total, headline: int | None) -> Element | None:
+    """The element that says that it is the body: of several alike the first, else the longest."""
+    named = [each for each in page.extents if total(each) and _is_named_body(each)]
+    if headline is not None:
+        below = [each for each in named if page.extents[each][1] > headline]
+        named = below or named
+    if not named:
+        return None
+    best = max(named, key=lambda each: (_rank(each), total(each), -page.extents[each][0]))
+    alike = [each for each in named if _signature(each) == _signature(best)]
+    return min(alike, key=lambda each: page.extents[each][0])
+
+
+def _is_named_body(element: Element) -> bool:
+    return _rank(element) > 0
+
+
+def _rank(element: Element) -> int:
+    """How clearly an element says that it is the body of an article, 0 to 3."""
+    if element.tag not in ("div", "section", "td", "article", "span", "main", "p"):
+        return 0
+    if "articlebody" in (element.get("itemprop") or element.get("property") or "").lower():
+        return 3
+    words = name_words(element)
+    if not words.isdisjoint(("header", "footer", "title", "meta", "info")):
+        return 0
+    if any(_JOINED_NAMES.fullmatch(word) for word in words):
+        return 2
+    if not _BODY_NAMES.isdisjoint(words) and not _ITEM_NAMES.isdisjoint(words):
+        return 2
+    return 1 if element.tag in ("article", "main") else 0
+
+
+def _signature(element: Element) -> tuple[str, str]:
+    names = re.sub(r"\d+", "0", element.get("class") or element.get("id") or "")
+    return element.tag, names or (element.get("itemprop") or "")
+
+
+def _enough(total: _Total, named: Element, dense: Element | None) -> bool:
+    return dense is None or total(named) * 4 >= total(dense) or named in set(ancestors(dense))
+
+
+def _widened(chosen: Element, total: _Total, page: Page, headline: int | None) -> Element:
+    """The element around the chosen one that has more of the same article.
+
+    It is the parent, while it adds at least a tenth of text in paragraphs and is below the
+    headline, as with paragraphs in one ``<div>`` each.
+    """
+    for _ in range(3):
+        parent = chosen.getparent()
+        if parent is None or parent.tag in ("html", "body", "form", "article", "main", "tr"):
+            return chosen
+        if _rank(chosen) >= 2 or total(parent) < total(chosen) * 1.1:
+            return chosen
+        start = page.extents[parent][0]
+        if headline is not None and start < headline - 3:
+            return chosen
+        chosen = parent
+    return chosen
+
+
+def _is_aside(line: Line) -> bool:
+    """Whether a line in a body is a link to another article, or a list of links."""
+    if line.link_share > 0.6 and _READ_ALSO.match(line.text):
+        return True
+    return line.link_share > 0.9 and (
+        line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5") or len(line.text) < 12
+    )

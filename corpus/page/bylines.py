@@ -1,0 +1,185 @@
+"""Authors as Arabic news pages print them: «كتب: أحمد علي | الجمعة 28 آب 2015»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from arabic.dates import find_weekday, search_date
+from arabic.folding import fold_text
+from corpus.page.tree import squeeze
+
+_LINE_LIMIT: Final = 160
+_NAME_LIMIT: Final = 60
+_WORD_LIMIT: Final = 6
+
+_LABEL: Final = re.compile(
+    r"^\W*(?:"
+    r"(?:كتب(?:ت|ه|ها|وا)?|بقلم(?:\s+ال(?:كاتب|صحفي|دكتور|أستاذ)ة?)?|[إا]عداد(?:\s+و\s?تحرير)?"
+    r"|تحرير|حرر(?:ه|ته|ها)|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار|حاور(?:ه|ته|ها)"
+    r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|الكاتبة?|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
+    r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]رسل(?:ه|ها|ت)?(?:\s+بواسطة)?"
+    r"|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
+    r"|(?:written|posted|published|edited)?\s*by|author|writer|par)\b"
+    r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
+    re.IGNORECASE,
+)
+_CERTAIN: Final = re.compile(
+    r"^\W*(?:بقلم|[إا]عداد|بواسطة|مرسلة|المؤلف|الكاتب|(?:written |posted )?by\b|author)",
+    re.IGNORECASE,
+)
+_PICTURES: Final = re.compile(r"^\W*(?:تصوير|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b")
+_PARTS: Final = re.compile(r"\s*[|•·»«/\\،,؛;:\[\]\n]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*\(|\)\s*")
+_LIST: Final = re.compile(r"\s*(?:;|,|،|\||&)\s*|\s+and\s+")
+_NAME: Final = re.compile(
+    r"[^\W\d_][\w.'’ʼ\-\u064b-\u0652]*(?: [^\W\d_(][\w.'’ʼ\-\u064b-\u0652]*)*\.?"
+)
+_NOT_A_NAME: Final = re.compile(
+    r"^(?:admin(?:istrator)?|super ?user|root|web ?master|editor|unknown|anonymous|guest|user|null"
+    r"|none|undefined|wordpress|مدير(?:\s+الموقع)?|المدير|الادارة|الإدارة|إدارة الموقع|زائر|مجهول"
+    r"|غير معروف)$|@|https?:|www\.|\.(?:com|net|org)\b|\d",
+    re.IGNORECASE,
+)
+_NOISE: Final = re.compile(
+    r"\b(?:مشاهدة|مشاهدات|المشاهدات|قراءة|قراءات|القراءات|الزيارات|تعليق|تعليقات|التعليقات|الساعة"
+    r"|منذ|العدد|عدد|آخر تحديث|تحديث|نشر|نشرت|النشر|بتاريخ|التاريخ|تاريخ|طباعة|شارك|دقيقة|دقائق"
+    r"|السنة|صفحة|القسم|القراء)\b"
+)
+
+AGENCIES: Final = (
+    "رويترز", "أ ف ب", "أ.ف.ب", "ا ف ب", "أف ب", "فرانس برس", "د ب أ", "د.ب.أ", "أ ب", "أ.ب",
+    "أسوشيتد برس", "أسوشييتد برس", "يو بي آي", "ي ب أ", "شينخوا", "سبوتنيك", "نوفوستي", "تاس",
+    "إفي", "آكي", "الأناضول", "كونا", "واس", "وام", "قنا", "بنا", "بترا", "سانا", "وفا", "معا",
+    "صفا", "أ ش أ", "أ.ش.أ", "أش أ", "واج", "وأج", "وات", "ومع", "و م ع", "واع", "نينا", "سبأ",
+    "سونا", "العمانية", "قدس برس", "وكالات", "الوكالات", "قدس نت", "الفرنسية", "الألمانية",
+)  # fmt: skip
+"""Names of news agencies as datelines have them."""
+
+CITIES: Final = (
+    "القاهرة", "الإسكندرية", "الجيزة", "السويس", "بورسعيد", "أسوان", "الأقصر", "طنطا", "المنصورة",
+    "الرياض", "جدة", "مكة", "مكة المكرمة", "المدينة المنورة", "الدمام", "الطائف", "أبها", "تبوك",
+    "دبي", "أبوظبي", "أبو ظبي", "الشارقة", "العين", "الدوحة", "المنامة", "الكويت", "مسقط", "صلالة",
+    "صنعاء", "عدن", "تعز", "بغداد", "البصرة", "الموصل", "أربيل", "السليمانية", "كركوك", "النجف",
+    "كربلاء", "الأنبار", "ديالى", "دهوك", "دمشق", "حلب", "حمص", "حماة", "اللاذقية", "دير الزور",
+    "بيروت", "طرابلس", "صيدا", "صور", "زحلة", "عمان", "عمّان", "إربد", "الزرقاء", "العقبة", "القدس",
+    "القدس المحتلة", "رام الله", "غزة", "نابلس", "الخليل", "جنين", "بيت لحم", "أريحا", "حيفا",
+    "الناصرة", "تونس", "صفاقس", "سوسة", "الجزائر", "وهران", "قسنطينة", "عنابة", "الرباط",
+    "الدار البيضاء", "فاس", "مراكش", "طنجة", "أكادير", "نواكشوط", "الخرطوم", "أم درمان", "بنغازي",
+    "مصراتة", "مقديشو", "جيبوتي", "لندن", "باريس", "برلين", "روما", "مدريد", "موسكو", "واشنطن",
+    "نيويورك", "جنيف", "فيينا", "بروكسل", "أنقرة", "إسطنبول", "اسطنبول", "طهران", "بكين", "نيودلهي",
+    "إسلام آباد", "كابول", "أثينا", "لاهاي", "الأمم المتحدة", "استوكهولم", "نيقوسيا",
+)  # fmt: skip
+"""Cities that datelines begin with."""
+
+_AGENCY_KEYS: Final = frozenset(map(fold_text, AGENCIES))
+_CITY_KEYS: Final = frozenset(map(fold_text, CITIES))
+_SENTENCE: Final = (
+    "في من إلى الى عن على أن إن أنه إنه التي الذي هذا هذه قال قالت وقال كان كانت لم لن قد لا ما بعد"
+    " قبل خلال مع هو هي ثم أو كما عند بين حول لدى وفي ومن اليوم أمس غدا"
+)
+_SENTENCE_WORDS: Final = frozenset(_SENTENCE.split())
+_DATELINE: Final = re.compile(
+    r"^(?P<city>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[-–—:،,/]\s*|(?=\())"
+    r"(?:\d{1,2}\s*[-–/]\s*\d{1,2}\s*[-–]?\s*|\d{1,2}\s+\w+\s*(?:/\s*\w+\s*)?)?"
+    r"[(«\"“]?\s*(?P<name>[^\W\d_][^()«»\"“”:\-–—,،]{1,40}?)\s*(?P<sign>[)»\"”:\-–—]+)"
+)
+
+
+class Byline(NamedTuple):
+    """An author in a line; ``labelled`` says that a word such as بقلم stands before the name."""
+
+    author: str
+    labelled: bool
+
+
+def read_byline(line: str, *, named: bool = False) -> Byline | None:
+    """Read the author of a line such as «كتب: أحمد علي | الجمعة 28 آب 2015».
+
+    ``named`` says that the page marks the line as a byline, so that a name needs no label. Dates,
+    cities, counts of readers and addresses beside the name are left out. Returns None for a
+    sentence and for a line without a name.
+    """
+    line = squeeze(line)
+    if not line or len(line) > _LINE_LIMIT or _PICTURES.match(line):
+        return None
+    label = _LABEL.match(line)
+    if label is None and not named:
+        return None
+    rest = line[label.end() :] if label else line
+    # كتب without a colon may be the verb of a sentence.
+    is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
+    if is_verb and search_date(rest) is None and len(rest.split()) > 4:
+        return None
+    names = _names(rest)
+    return Byline(names[0], label is not None) if names else None
+
+
+def read_dateline(paragraph: str) -> str | None:
+    """The news agency in a dateline at the beginning of a text: «الكويت - 5 - 12 (كونا) --»."""
+    found = _DATELINE.match(squeeze(paragraph[:_LINE_LIMIT]))
+    if found is None:
+        return None
+    name = found["name"].strip(" .")
+    for each in (name, *re.split(r"\s*[-–—/،]\s*", name)):
+        if is_agency(each):
+            return each
+    return None
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is the one of a news agency."""
+    folded = fold_text(name).strip()
+    return folded in _AGENCY_KEYS or (folded.startswith("وكاله ") and len(folded.split()) <= 4)
+
+
+def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
+    """The name of an author from metadata, without labels, dates and the names of ``sites``.
+
+    Several names are joined by ``; ``. Returns None if there is no name, as with ``admin``.
+    """
+    known = {fold_text(site).strip() for site in sites}
+    names: list[str] = []
+    for part in _LIST.split(stated):
+        label = _LABEL.match(part)
+        for name in _names(part[label.end() :] if label else part)[:1]:
+            if fold_text(name) not in known and name not in names:
+                names.append(name)
+    return "; ".join(names) or None
+
+
+def _names(text: str) -> list[str]:
+    """The parts of a text that may be names, those that are no city first."""
+    weekday = find_weekday(text)
+    if weekday is not None:
+        text = text[: weekday.start()] or text[weekday.end() :]
+    parts = [part.strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))]
+    names = [part for part in parts if _is_name(part)]
+    agencies = [name for name in names if is_agency(name)]
+    people = [name for name in names if fold_text(name) not in _CITY_KEYS and name not in agencies]
+    people.sort(key=lambda name: len(name.split()) == 1)
+    return [*people, *agencies]
+
+
+_TIME: Final = re.compile(
+    r"\s*(?:\bفي\s+)?(?:يوم\s+)?\d{1,4}\s*[/\-–.:]\s*\d.*$|\s+(?:في|بتاريخ|يوم|on)\s+\d.*$"
+    r"|\s+\d{1,2}\s+[^\W\d_]+.*$|\s+(?:في|بتاريخ)\s*:?\s*$"
+)
+
+
+def _without_time(text: str) -> str:
+    """A text up to a date or time of day at its end."""
+    cut = _TIME.sub("", text)
+    return cut if cut.strip() else text
+
+
+def _is_name(part: str) -> bool:
+    words = part.split()
+    return (
+        0 < len(words) <= _WORD_LIMIT
+        and 1 < len(part) <= _NAME_LIMIT
+        and _NAME.fullmatch(part) is not None
+        and _NOT_A_NAME.search(part) is None
+        and _NOISE.search(part) is None
+        and (is_agency(part) or _SENTENCE_WORDS.isdisjoint(words))
+    )

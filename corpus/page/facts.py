@@ -1,0 +1,332 @@
+"""Reading a page: its article, and of what it states the facts of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from arabic.dates import find_date, search_date
+from arabic.folding import fold_text
+from corpus.page.article import find_article, lines_beside
+from corpus.page.bylines import Byline, clean_author, is_agency, read_byline, read_dateline
+from corpus.page.headline import Headline, find_headline
+from corpus.page.page_date import (
+    MARKUP,
+    METADATA,
+    PRINTED,
+    UPDATE,
+    StatedDate,
+    choose_date,
+    date_in_address,
+    state_date,
+)
+from corpus.page.statements import Statement, inner_text, read_item_statements, read_statements
+from corpus.page.tree import Element, Page, name_words, parse_page
+
+_DATE_WORDS: Final = (
+    "date time datetime published timestamp posted submitted pubdate meta byline info publish"
+    " dateline updated postdate newsdate lbldate تاريخ"
+)
+_DATE_NAMES: Final = frozenset(_DATE_WORDS.split())
+_AUTHOR_WORDS: Final = (
+    "author byline writer authorname postauthor creator reporter fn columnist username bigusername"
+    " lblauthor lblwriter writername submitted كاتب"
+)
+_AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
+_HEAD_BEFORE: Final = 10
+_HEAD_AFTER: Final = 14
+_HEAD_LINES: Final = 10
+_END_LINES: Final = 4
+_SHORT_LINE: Final = 120
+_META_LINE: Final = 60
+_TOOLS: Final = re.compile(
+    r"(?:طباعة|اطبع|إطبع|نسخة للطباعة|أرسل(?: إلى صديق| لصديق)?|ارسل لصديق|حفظ|مشاركة|تغريد|غرد"
+    r"|انشر|شارك(?:ها|ه|نا)?(?: على \w+)?|tweet|share|print|email|like|facebook|twitter|whatsapp"
+    r"|telegram|فيس ?بوك|تويتر|واتس ?اب|تكبير|تصغير|حجم الخط|الحجم|استمع|الرئيسية|تم نسخ الرابط|نسخ الرابط"
+    r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
+    r"|[Aأ](?!\w)|\d++|[\W_])*+",
+    re.IGNORECASE,
+)
+_TAGS: Final = re.compile(
+    r"\W*(?:كلمات (?:مفتاحية|دلالية|البحث)|الكلمات المفتاحية|وسوم|الوسوم|tags)\b.*", re.IGNORECASE
+)
+
+
+class PageFacts(NamedTuple):
+    """The parts of a page and what is known of each.
+
+    ``removed`` lists the lines of the body that are title, date or byline. ``other_dates`` and
+    ``other_author`` are what the page states elsewhere and what was not chosen.
+    """
+
+    title: str
+    text: str
+    date: StatedDate | None
+    other_dates: list[StatedDate]
+    author: str | None
+    other_author: str | None
+    source: str | None
+    url: str | None
+    section: str | None
+    removed: tuple[str, ...]
+
+
+def read_page(markup: str) -> PageFacts:
+    """Read a page that is decoded already; the result depends on nothing but ``markup``."""
+    page = parse_page(markup)
+    statements = read_statements(page)
+    first = find_headline(page, statements, [False] * len(page.lines))
+    beside = lines_beside(page, first.line)
+    statements = [*statements, *read_item_statements(page, beside)]
+    headline = find_headline(page, statements, beside)
+    body = list(find_article(page, headline.line, beside).body)
+    url = _first(statements, "url")
+    head = _head_lines(page, headline, body, beside)
+    dates = [
+        *_stated_dates(statements),
+        *_marked_dates(page, beside),
+        *_printed_dates(page, head, beside),
+        *_end_dates(page, body),
+    ]
+    in_address = date_in_address(url or "")
+    chosen, others = choose_date([*dates, *([in_address] if in_address else [])])
+    stated_author = _stated_author(statements, headline.source)
+    printed = _printed_byline(page, head, body, beside, headline)
+    author, other_author = _choose_author(stated_author, printed, page, body)
+    kept, removed = _trimmed(page, body, headline, author)
+    return PageFacts(
+        title=headline.title,
+        text="\n".join(page.lines[index].text for index in kept),
+        date=chosen,
+        other_dates=others,
+        author=author,
+        other_author=other_author,
+        source=headline.source,
+        url=url,
+        section=_first(statements, "section"),
+        removed=removed,
+    )
+
+
+def _first(statements: Sequence[Statement], fact: str) -> str | None:
+    return next((each.value for each in statements if each.fact == fact), None)
+
+
+def _head_lines(
+    page: Page, headline: Headline, body: Sequence[int], beside: Sequence[bool]
+) -> list[int]:
+    """The lines around the headline and at the beginning of the body, the nearest first."""
+    first = body[0] if body else len(page.lines)
+    if headline.line is None:
+        window = [*range(first, first + 3), *range(first - 1, first - _HEAD_BEFORE, -1)]
+    else:
+        start = headline.line
+        end = max(min(first + 3, start + _HEAD_AFTER), start + 4)
+        window = [*range(start + 1, end), *range(start - 1, start - _HEAD_BEFORE, -1)]
+        if first > end:
+            window += range(max(end, first - 3), first + 3)
+    return [
+        index
+        for index in window
+        if 0 <= index < len(page.lines)
+        and not beside[index]
+        and len(page.lines[index].text) <= 2 * _SHORT_LINE
+    ]
+
+
+def _stated_dates(statements: Sequence[Statement]) -> Iterator[StatedDate]:
+    for each in statements:
+        if each.fact in ("published", "updated"):
+            rank = METADATA if each.fact == "published" else UPDATE
+            if each.place.startswith("itemprop") and rank == METADATA:
+                rank = MARKUP
+            found = state_date(rank, each.place, each.value) or state_date(
+                rank, each.place, each.value, search_date(each.value)
+            )
+            if found is not None:
+                yield found
+
+
+def _marked_dates(page: Page, beside: Sequence[bool]) -> Iterator[StatedDate]:
+    """The dates of ``<time>`` elements and of titles of elements that are named as dates."""
+    for element in page.root.iter("time", "abbr", "span"):
+        if _is_beside(page, element, beside):
+            continue
+        words = name_words(element)
+        rank = UPDATE if words & {"updated", "modified"} and "published" not in words else MARKUP
+        given = element.get("datetime")
+        if element.tag != "time":
+            given = element.get("title") if words & _DATE_NAMES else None
+        found = state_date(rank, element.tag, given) if given else None
+        if found is None and element.tag == "time":
+            text = inner_text(element)
+            found = state_date(min(rank + 1, UPDATE), "time", text, search_date(text))
+        if found is not None:
+            yield found
+
+
+def _is_beside(page: Page, element: Element, beside: Sequence[bool]) -> bool:
+    line = page.first_line(element)
+    return line < len(beside) and beside[line]
+
+
+def _printed_dates(page: Page, head: Sequence[int], beside: Sequence[bool]) -> Iterator[StatedDate]:
+    near = set(head)
+    marked = [
+        index
+        for index, line in enumerate(page.lines)
+        if index not in near
+        and not beside[index]
+        and len(line.text) <= _SHORT_LINE
+        and _named_as(line.block, _DATE_NAMES)
+    ]
+    for index in (*head, *marked):
+        text = page.lines[index].text
+        iso = find_date(text)
+        if iso is None and len(text) <= _SHORT_LINE:
+            names = _named_as(page.lines[index].block, _DATE_NAMES)
+            if names or read_byline(text) is not None:
+                iso = search_date(text)
+        if iso is not None:
+            found = state_date(PRINTED, "date line", text, iso)
+            if found is not None:
+                yield found
+
+
+def _end_dates(page: Page, body: Sequence[int]) -> Iterator[StatedDate]:
+    for index in body[-_END_LINES:]:
+        text = page.lines[index].text
+        iso = find_date(text)
+        found = state_date(PRINTED, "last lines", text, iso) if iso else None
+        if found is not None:
+            yield found
+
+
+def _named_as(block: Element, names: frozenset[str]) -> bool:
+    """Whether a block, one around it or the first element inside it has one of ``names``."""
+    parent = block.getparent()
+    around = [block] if parent is None or parent.tag == "body" else [block, parent]
+    return any(not names.isdisjoint(name_words(each)) for each in (*around, *list(block)[:4]))
+
+
+def _stated_author(statements: Sequence[Statement], source: str | None) -> str | None:
+    sites = [each.value for each in statements if each.fact == "source"]
+    for each in statements:
+        if each.fact == "author":
+            author = clean_author(each.value, [*sites, *([source] if source else [])])
+            if author is not None:
+                return author
+    return None
+
+
+def _printed_byline(
+    page: Page,
+    head: Sequence[int],
+    body: Sequence[int],
+    beside: Sequence[bool],
+    headline: Headline,
+) -> Byline | None:
+    """The byline near the headline, in an element named as one, or at an end of the body."""
+    found: list[Byline] = []
+    for index in head:
+        line = page.lines[index]
+        byline = read_byline(line.text, named=_is_author_block(line.block))
+        if byline is not None and not _same(byline.author, headline):
+            found.append(byline)
+    labelled = [each for each in found if each.labelled]
+    if labelled:
+        return labelled[0]
+    for element in page.root.iter(
+        "span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li"
+    ):
+        if not _is_author(element) or _is_beside(page, element, beside):
+            continue
+        start, end = page.extents.get(element, (0, 0))
+        if end - start > 3:
+            continue
+        byline = read_byline(inner_text(element), named=True)
+        if byline is not None and not _same(byline.author, headline):
+            found.append(byline)
+            break
+    if not found:
+        ends = (read_byline(page.lines[index].text) for index in body[-_END_LINES:])
+        found.extend(each for each in ends if each is not None and each.labelled)
+    return found[0] if found else None
+
+
+def _is_author(element: Element) -> bool:
+    return "author" in (element.get("rel") or "").split() or not _AUTHOR_NAMES.isdisjoint(
+        name_words(element)
+    )
+
+
+def _is_author_block(block: Element) -> bool:
+    return _is_author(block) or (
+        len(block) == 1 and not (block.text or "").strip() and _is_author(block[0])
+    )
+
+
+def _same(author: str, headline: Headline) -> bool:
+    known = {fold_text(headline.title), fold_text(headline.source or "")}
+    return fold_text(author) in known
+
+
+def _choose_author(
+    stated: str | None, printed: Byline | None, page: Page, body: Sequence[int]
+) -> tuple[str | None, str | None]:
+    """The author and, if metadata and the printed line disagree, the other one.
+
+    Metadata counts first, except for the name of an account (one word, or Latin letters) beside a
+    printed Arabic name. Without either, the agency of the dateline is the author.
+    """
+    if printed is None:
+        if stated is not None:
+            return stated, None
+        for index in body[:2]:
+            agency = read_dateline(page.lines[index].text)
+            if agency is not None:
+                return agency, None
+        return None, None
+    if stated is None or fold_text(stated) == fold_text(printed.author):
+        return printed.author, None
+    is_account = len(stated.split()) == 1 or stated.isascii()
+    if is_account and not printed.author.isascii() and not is_agency(stated):
+        return printed.author, stated
+    return stated, printed.author
+
+
+def _trimmed(
+    page: Page, body: Sequence[int], headline: Headline, author: str | None
+) -> tuple[list[int], tuple[str, ...]]:
+    """The lines of a body without those of title, date, byline and tools at both ends."""
+    kept = list(body)
+    first: list[str] = []
+    while kept and len(first) < _HEAD_LINES and _is_head(page, kept[0], headline, author):
+        first.append(page.lines[kept.pop(0)].text)
+    last: list[str] = []
+    while kept and len(last) < _HEAD_LINES and _is_end(page, kept[-1], author):
+        last.insert(0, page.lines[kept.pop()].text)
+    return kept, (*first, *last)
+
+
+def _is_head(page: Page, index: int, headline: Headline, author: str | None) -> bool:
+    line = page.lines[index]
+    if len(line.text) > _SHORT_LINE * 2:
+        return False
+    folded = fold_text(line.text)
+    return (
+        folded in (fold_text(headline.title), fold_text(headline.source or ""))
+        or _is_end(page, index, author)
+        or (len(line.text) <= _META_LINE and _named_as(line.block, _DATE_NAMES))
+    )
+
+
+def _is_end(page: Page, index: int, author: str | None) -> bool:
+    line = page.lines[index]
+    if len(line.text) > _SHORT_LINE:
+        return False
+    if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text) or find_date(line.text):
+        return True
+    byline = read_byline(line.text, named=_is_author_block(line.block))
+    return byline is not None and author is not None and byline.author in author
