@@ -21,7 +21,10 @@ _BESIDE: Final = frozenset(_BESIDE_NAMES.split())
 _BESIDE_TAGS: Final = frozenset(("nav", "aside", "footer", "menu", "figcaption", "select"))
 _BESIDE_ROLES: Final = frozenset(("navigation", "complementary", "contentinfo", "search"))
 _ABOUT_AUTHOR: Final = frozenset(("box", "bio", "about", "card", "profile"))
-_NEVER_BESIDE: Final = frozenset(("html", "body", "form", "article", "main", "h1", "p"))
+_NEVER_BESIDE_TAGS: Final = (
+    "html body form article main h1 p span a b i em strong font abbr time cite label small"
+)
+_NEVER_BESIDE: Final = frozenset(_NEVER_BESIDE_TAGS.split())
 
 _BODY_NAMES: Final = frozenset(("body", "content", "text", "message", "details", "detail", "story"))
 _ITEM_NAMES: Final = frozenset(
@@ -81,6 +84,9 @@ def is_beside(element: Element) -> bool:
     if element.tag in _NEVER_BESIDE or not isinstance(element.tag, str):
         return False
     words = name_words(element)
+    if words & _BESIDE == {"footer"} or element.tag == "footer":
+        # The line below an article has its author and date.
+        return _ITEM_NAMES.isdisjoint(words)
     return (
         element.tag in _BESIDE_TAGS
         or (element.get("role") or "") in _BESIDE_ROLES

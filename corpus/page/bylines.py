@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from arabic.dates import find_weekday, search_date
-from arabic.folding import fold_text
+from arabic.folding import INVISIBLE, fold_text
 from corpus.page.tree import squeeze
 
 _LINE_LIMIT: Final = 160
@@ -72,6 +72,7 @@ CITIES: Final = (
 )  # fmt: skip
 """Cities that datelines begin with."""
 
+_INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
 _AGENCY_KEYS: Final = frozenset(map(fold_text, AGENCIES))
 _CITY_KEYS: Final = frozenset(map(fold_text, CITIES))
 _SENTENCE: Final = (
@@ -79,11 +80,12 @@ _SENTENCE: Final = (
     " قبل خلال مع هو هي ثم أو كما عند بين حول لدى وفي ومن اليوم أمس غدا"
 )
 _SENTENCE_WORDS: Final = frozenset(_SENTENCE.split())
-_DATELINE: Final = re.compile(
-    r"^(?P<city>[^\W\d_]+(?: [^\W\d_]+){0,2})\s*(?:[-–—:،,/]\s*|(?=\())"
-    r"(?:\d{1,2}\s*[-–/]\s*\d{1,2}\s*[-–]?\s*|\d{1,2}\s+\w+\s*(?:/\s*\w+\s*)?)?"
-    r"[(«\"“]?\s*(?P<name>[^\W\d_][^()«»\"“”:\-–—,،]{1,40}?)\s*(?P<sign>[)»\"”:\-–—]+)"
+_AGENCY_NAME: Final = re.compile(
+    rf"(?<!\w)(?P<name>{'|'.join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))})(?!\w)"
 )
+_BEFORE_AGENCY: Final = re.compile(r"(?:[-–—/(«،]|\d\s*(?:م|هـ)?)\s*$")
+_AFTER_AGENCY: Final = re.compile(r"\s*(?:[)»]\s*(?:[-–—:/]|$)|[-–—:/])")
+_DATELINE_WORDS: Final = 12
 
 
 class Byline(NamedTuple):
@@ -100,30 +102,46 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     cities, counts of readers and addresses beside the name are left out. Returns None for a
     sentence and for a line without a name.
     """
-    line = squeeze(line)
+    line = squeeze(line.translate(_INVISIBLE))
     if not line or len(line) > _LINE_LIMIT or _PICTURES.match(line):
         return None
     label = _LABEL.match(line)
     if label is None and not named:
-        return None
+        return _beside_city(line)
     rest = line[label.end() :] if label else line
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
     if is_verb and search_date(rest) is None and len(rest.split()) > 4:
         return None
     names = _names(rest)
-    return Byline(names[0], label is not None) if names else None
+    if not names or (is_verb and len(names[0].split()) == 1):
+        return None
+    return Byline(names[0], label is not None)
+
+
+def _beside_city(line: str) -> Byline | None:
+    """The author of a line that is a name and a city: «القاهرة - أحمد علي»."""
+    parts = [part.strip(" .:") for part in re.split(r"\s*[-–—/،:]+\s*", line) if part.strip(" .:")]
+    if len(parts) != 2:
+        return None
+    cities = [part for part in parts if fold_text(part) in _CITY_KEYS]
+    others = [part for part in parts if part not in cities]
+    if len(cities) != 1 or not _is_name(others[0]):
+        return None
+    if 1 < len(others[0].split()) <= 4 or is_agency(others[0]):
+        return Byline(others[0], labelled=False)
+    return None
 
 
 def read_dateline(paragraph: str) -> str | None:
     """The news agency in a dateline at the beginning of a text: «الكويت - 5 - 12 (كونا) --»."""
-    found = _DATELINE.match(squeeze(paragraph[:_LINE_LIMIT]))
-    if found is None:
-        return None
-    name = found["name"].strip(" .")
-    for each in (name, *re.split(r"\s*[-–—/،]\s*", name)):
-        if is_agency(each):
-            return each
+    start = squeeze(paragraph[:_LINE_LIMIT])
+    for match in _AGENCY_NAME.finditer(start):
+        before, after = start[: match.start()], start[match.end() :]
+        if len(before.split()) > _DATELINE_WORDS or not _BEFORE_AGENCY.search(before):
+            continue
+        if _AFTER_AGENCY.match(after):
+            return match["name"]
     return None
 
 
@@ -138,6 +156,9 @@ def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
 
     Several names are joined by ``; ``. Returns None if there is no name, as with ``admin``.
     """
+    if "://" in stated:
+        return None
+    stated = squeeze(stated.translate(_INVISIBLE))
     known = {fold_text(site).strip() for site in sites}
     names: list[str] = []
     for part in _LIST.split(stated):
@@ -163,7 +184,7 @@ def _names(text: str) -> list[str]:
 
 _TIME: Final = re.compile(
     r"\s*(?:\bفي\s+)?(?:يوم\s+)?\d{1,4}\s*[/\-–.:]\s*\d.*$|\s+(?:في|بتاريخ|يوم|on)\s+\d.*$"
-    r"|\s+\d{1,2}\s+[^\W\d_]+.*$|\s+(?:في|بتاريخ)\s*:?\s*$"
+    r"|\s+\d{1,2}\s+[^\W\d_]+.*$|\s+في\s.*$|\s+(?:في|بتاريخ)\s*:?\s*$"
 )
 
 

@@ -12,8 +12,9 @@ _NO_DATE: Final = frozenset(("1970-01-01", "1900-01-01", "1899-12-31", "1899-12-
 """Days that a computer writes for a date that is missing."""
 
 _IN_ADDRESS: Final = re.compile(
-    r"/(?P<year>(?:19|20)\d\d)(?P<sign>[/\-_]?)(?P<month>0?[1-9]|1[0-2])"
-    r"(?:(?P=sign)(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/\-_.]|$)"
+    r"/(?P<year>(?:19|20)\d\d)(?:(?P<sign>[/\-_])(?P<month>0?[1-9]|1[0-2])"
+    r"(?:(?P=sign)(?P<day>0?[1-9]|[12]\d|3[01]))?|(?P<date>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))"
+    r"(?=[/\-_.]|$)"
 )
 
 
@@ -48,12 +49,13 @@ def state_date(rank: int, place: str, written: str, iso: str | None = None) -> S
 def date_in_address(address: str) -> StatedDate | None:
     """The date in the path of an address: ``/2016/12/05/``."""
     found = _IN_ADDRESS.search(address.partition("?")[0])
-    if found is None or (not found["sign"] and found["day"] is None):
+    if found is None:
         return None
-    parts = [found["year"], found["month"].zfill(2)]
-    if found["day"]:
-        parts.append(found["day"].zfill(2))
-    return state_date(ADDRESS, "address", found.group().strip("/-_."), parse_date("-".join(parts)))
+    month, day = (
+        (found["date"][:2], found["date"][2:]) if found["date"] else found.group("month", "day")
+    )
+    iso = "-".join(part.zfill(2) for part in (found["year"], month, day) if part)
+    return state_date(ADDRESS, "address", found.group().strip("/-_."), parse_date(iso))
 
 
 def choose_date(stated: Iterable[StatedDate]) -> tuple[StatedDate | None, list[StatedDate]]:

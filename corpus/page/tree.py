@@ -115,6 +115,8 @@ class _LineWriter:
                 if tag in _BLOCKS:
                     self._end_line()
                     blocks.append(element)
+                elif self._parts and _is_part(element) and _is_part(element.getprevious()):
+                    self._parts.append(" ")
                 starts.append(len(self.lines))
                 links += tag == "a"
                 if tag in _UNSEEN or is_hidden(element):
@@ -145,6 +147,14 @@ class _LineWriter:
         if text and self._block is not None:
             self.lines.append(Line(text, self._block, self._linked))
         self._parts, self._linked, self._block = [], 0, None
+
+
+def _is_part(element: Element | None) -> bool:
+    """Whether an inline element is a part of a line by itself, such as a name beside a date."""
+    return element is not None and bool(element.get("class") or element.tag in _FACT_TAGS)
+
+
+_FACT_TAGS: Final = frozenset(("time", "label", "abbr", "cite"))
 
 
 def squeeze(text: str) -> str:
