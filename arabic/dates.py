@@ -52,7 +52,7 @@ def parse_date(text: str) -> str | None:
     The day comes before the month in ``03/12/2020``. A Hijri month or ``هـ`` marks a Hijri date,
     and so does a year from 1343 to 1500 without a Gregorian month or era; a Hijri month or year
     becomes the narrowest ISO date that contains all of its days. Of the same day in two calendars
-    the Gregorian date counts, as it is printed. A time zone is ignored: the result is the day as
+    the Gregorian date counts, as printed. A time zone is ignored: the result is the day as
     written. Nothing is completed: a date without a day or month stays partial.
 
     Returns ``2016``, ``2016-12`` or ``2016-12-01``, or None if the text is not a date.
@@ -120,6 +120,11 @@ def search_date(text: str) -> str | None:
 def is_update(text: str) -> bool:
     """Whether a text says that its date is the one of an update."""
     return _UPDATE.search(fold_text(text)) is not None
+
+
+def is_date_label(text: str) -> bool:
+    """Whether a text begins with the label of a date: نشر في, آخر تحديث."""
+    return _PUBLISHED.match(text) is not None
 
 
 def find_weekday(text: str) -> re.Match[str] | None:
@@ -241,6 +246,12 @@ _LABEL: Final = re.compile(
     r"|[آا]خر\s+(?:تحديث|تعديل)(?:\s+في)?|(?:ال|ب)?تاريخ|في|يوم|صدر(?:ت)?"
     r"|(?:first\s+)?published|posted|(?:last\s+)?(?:updated|modified)|date|publié|mis à jour"
     r"|on|at|le)\s*:?\s*)+",
+    re.IGNORECASE,
+)
+_PUBLISHED: Final = re.compile(
+    r"^\W*(?:(?:تم\s+)?(?:نُ?شر(?:ت)?|النشر)\s*(?:في|بتاريخ|يوم|:)"
+    r"|تاريخ\s+(?:ال)?(?:نشر|[إا]ضافة|تحديث|مقال|خبر)|[آا]خر\s+(?:تحديث|تعديل)|بتاريخ"
+    r"|published|posted|(?:last\s+)?updated)",
     re.IGNORECASE,
 )
 _BARS: Final = re.compile(r"\s*[|•·»«]\s*|\s+[-–—]\s+|\t+")

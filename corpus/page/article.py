@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from corpus.page.tree import Element, Line, Page, ancestors, name_words
+from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
 
 _BESIDE_NAMES: Final = (
     "related relatedposts recommended recommend sidebar sidenav widget widgets comment comments"
@@ -27,9 +27,8 @@ _NEVER_BESIDE_TAGS: Final = (
 _NEVER_BESIDE: Final = frozenset(_NEVER_BESIDE_TAGS.split())
 
 _BODY_NAMES: Final = frozenset(("body", "content", "text", "message", "details", "detail", "story"))
-_ITEM_NAMES: Final = frozenset(
-    ("article", "entry", "post", "story", "news", "node", "item", "single", "topic", "opinion")
-)
+_ITEM_WORDS: Final = "article entry post story news node item single topic opinion art the"
+_ITEM_NAMES: Final = frozenset(_ITEM_WORDS.split())
 _JOINED_NAMES: Final = re.compile(
     r"(?:article|entry|post|story|news|node|item|topic|opinion)(?:body|content|text|message|details?)"
     r"|postbody|articletext|thecontent|detailstext"
@@ -62,7 +61,7 @@ class Article(NamedTuple):
     end: int
 
 
-def lines_beside(page: Page, headline: int | None) -> list[bool]:
+def lines_beside(page: PageTree, headline: int | None) -> list[bool]:
     """Whether each line is in an element that says that it is beside the article.
 
     An element around the line ``headline`` never is.
@@ -92,10 +91,11 @@ def is_beside(element: Element) -> bool:
         or (element.get("role") or "") in _BESIDE_ROLES
         or not _BESIDE.isdisjoint(words)
         or ("author" in words and not _ABOUT_AUTHOR.isdisjoint(words))
+        or {"read", "also"} <= words
     )
 
 
-def find_article(page: Page, headline: int | None, beside: Sequence[bool]) -> Article:
+def find_article(page: PageTree, headline: int | None, beside: Sequence[bool]) -> Article:
     """Find the lines of the article's body.
 
     The body is the element that says so (``articleBody``, ``entry-content``), if it has a good part
@@ -125,7 +125,7 @@ def find_article(page: Page, headline: int | None, beside: Sequence[bool]) -> Ar
     return Article(tuple(body), end)
 
 
-def _short_lines(page: Page, headline: int | None, beside: Sequence[bool]) -> Article:
+def _short_lines(page: PageTree, headline: int | None, beside: Sequence[bool]) -> Article:
     """The lines below the headline, of a page without a paragraph."""
     if headline is None:
         return Article((), 0)
@@ -155,7 +155,7 @@ def _points(line: Line) -> int:
     return len(line.text) - line.linked
 
 
-def _densest(page: Page, points: Sequence[int], headline: int | None) -> Element | None:
+def _densest(page: PageTree, points: Sequence[int], headline: int | None) -> Element | None:
     """The element with the most paragraphs, where those of an inner element count half."""
     scores: defaultdict[Element, float] = defaultdict(float)
     for index, line in enumerate(page.lines):
@@ -180,7 +180,7 @@ def _container(block: Element) -> Element:
     return block
 
 
-def _named_body(page: Page, total: _Total, headline: int | None) -> Element | None:
+def _named_body(page: PageTree, total: _Total, headline: int | None) -> Element | None:
     """The element that says that it is the body: of several alike the first, else the longest."""
     named = [each for each in page.extents if total(each) and _is_named_body(each)]
     if headline is not None:
@@ -222,7 +222,7 @@ def _enough(total: _Total, named: Element, dense: Element | None) -> bool:
     return dense is None or total(named) * 4 >= total(dense) or named in set(ancestors(dense))
 
 
-def _widened(chosen: Element, total: _Total, page: Page, headline: int | None) -> Element:
+def _widened(chosen: Element, total: _Total, page: PageTree, headline: int | None) -> Element:
     """The element around the chosen one that has more of the same article.
 
     It is the parent, while it adds at least a tenth of text in paragraphs and is below the
@@ -243,7 +243,7 @@ def _widened(chosen: Element, total: _Total, page: Page, headline: int | None) -
 
 def _is_aside(line: Line) -> bool:
     """Whether a line in a body is a link to another article, or a list of links."""
-    if line.link_share > 0.6 and _READ_ALSO.match(line.text):
+    if line.link_share > 0.3 and _READ_ALSO.match(line.text):
         return True
     return line.link_share > 0.9 and (
         line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5") or len(line.text) < 12

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from babel import Locale
+
 from arabic.dates import find_weekday, search_date
 from arabic.folding import INVISIBLE, fold_text
 from corpus.page.tree import squeeze
@@ -18,7 +20,7 @@ _LABEL: Final = re.compile(
     r"^\W*(?:"
     r"(?:كتب(?:ت|ه|ها|وا)?|بقلم(?:\s+ال(?:كاتب|صحفي|دكتور|أستاذ)ة?)?|[إا]عداد(?:\s+و\s?تحرير)?"
     r"|تحرير|حرر(?:ه|ته|ها)|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار|حاور(?:ه|ته|ها)"
-    r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|الكاتبة?|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
+    r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:ال)?كاتبة?(?:\s+(?:الموضوع|المقال|الخبر))?|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
     r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]رسل(?:ه|ها|ت)?(?:\s+بواسطة)?"
     r"|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
     r"|(?:written|posted|published|edited)?\s*by|author|writer|par)\b"
@@ -41,6 +43,10 @@ _NOT_A_NAME: Final = re.compile(
     r"|غير معروف)$|@|https?:|www\.|\.(?:com|net|org)\b|\d",
     re.IGNORECASE,
 )
+_SECTION: Final = re.compile(
+    r"\b(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات|رأي|آراء"
+    r"|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم|مجتمع|كتاب|زوايا)\b"
+)
 _NOISE: Final = re.compile(
     r"\b(?:مشاهدة|مشاهدات|المشاهدات|قراءة|قراءات|القراءات|الزيارات|تعليق|تعليقات|التعليقات|الساعة"
     r"|منذ|العدد|عدد|آخر تحديث|تحديث|نشر|نشرت|النشر|بتاريخ|التاريخ|تاريخ|طباعة|شارك|دقيقة|دقائق"
@@ -52,7 +58,7 @@ AGENCIES: Final = (
     "أسوشيتد برس", "أسوشييتد برس", "يو بي آي", "ي ب أ", "شينخوا", "سبوتنيك", "نوفوستي", "تاس",
     "إفي", "آكي", "الأناضول", "كونا", "واس", "وام", "قنا", "بنا", "بترا", "سانا", "وفا", "معا",
     "صفا", "أ ش أ", "أ.ش.أ", "أش أ", "واج", "وأج", "وات", "ومع", "و م ع", "واع", "نينا", "سبأ",
-    "سونا", "العمانية", "قدس برس", "وكالات", "الوكالات", "قدس نت", "الفرنسية", "الألمانية",
+    "سونا", "CNN", "AFP", "العمانية", "قدس برس", "وكالات", "الوكالات", "قدس نت", "الفرنسية", "الألمانية",
 )  # fmt: skip
 """Names of news agencies as datelines have them."""
 
@@ -75,6 +81,7 @@ CITIES: Final = (
 _INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
 _AGENCY_KEYS: Final = frozenset(map(fold_text, AGENCIES))
 _CITY_KEYS: Final = frozenset(map(fold_text, CITIES))
+_COUNTRY_KEYS: Final = frozenset(map(fold_text, Locale("ar").territories.values()))
 _SENTENCE: Final = (
     "في من إلى الى عن على أن إن أنه إنه التي الذي هذا هذه قال قالت وقال كان كانت لم لن قد لا ما بعد"
     " قبل خلال مع هو هي ثم أو كما عند بين حول لدى وفي ومن اليوم أمس غدا"
@@ -89,7 +96,7 @@ _DATELINE_WORDS: Final = 12
 
 
 class Byline(NamedTuple):
-    """An author in a line; ``labelled`` says that a word such as بقلم stands before the name."""
+    """An author in a line; ``labelled`` says that a word such as بقلم is before the name."""
 
     author: str
     labelled: bool
@@ -143,6 +150,18 @@ def read_dateline(paragraph: str) -> str | None:
         if _AFTER_AGENCY.match(after):
             return match["name"]
     return None
+
+
+def is_plain_name(line: str) -> bool:
+    """Whether a line may be the name of a person alone: two to four words, none of a section."""
+    words = line.split()
+    return (
+        2 <= len(words) <= 4
+        and not words[0].startswith("ال")
+        and _is_name(line)
+        and _SECTION.search(line) is None
+        and fold_text(line) not in _CITY_KEYS
+    )
 
 
 def is_agency(name: str) -> bool:

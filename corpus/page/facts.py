@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from arabic.dates import find_date, search_date
+from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.article import find_article, lines_beside
-from corpus.page.bylines import Byline, clean_author, is_agency, read_byline, read_dateline
+from corpus.page.bylines import (
+    Byline,
+    clean_author,
+    is_agency,
+    is_plain_name,
+    read_byline,
+    read_dateline,
+)
 from corpus.page.headline import Headline, find_headline
 from corpus.page.page_date import (
     MARKUP,
@@ -22,7 +29,7 @@ from corpus.page.page_date import (
     state_date,
 )
 from corpus.page.statements import Statement, inner_text, read_item_statements, read_statements
-from corpus.page.tree import Element, Page, name_words, parse_page
+from corpus.page.tree import Element, PageTree, name_words, parse_page
 
 _DATE_WORDS: Final = (
     "date time datetime published timestamp posted submitted pubdate meta byline info publish"
@@ -115,7 +122,7 @@ def _first(statements: Sequence[Statement], fact: str) -> str | None:
 
 
 def _head_lines(
-    page: Page, headline: Headline, body: Sequence[int], beside: Sequence[bool]
+    page: PageTree, headline: Headline, body: Sequence[int], beside: Sequence[bool]
 ) -> list[int]:
     """The lines around the headline and at the beginning of the body, the nearest first."""
     first = body[0] if body else len(page.lines)
@@ -149,7 +156,7 @@ def _stated_dates(statements: Sequence[Statement]) -> Iterator[StatedDate]:
                 yield found
 
 
-def _marked_dates(page: Page, beside: Sequence[bool]) -> Iterator[StatedDate]:
+def _marked_dates(page: PageTree, beside: Sequence[bool]) -> Iterator[StatedDate]:
     """The dates of ``<time>`` elements and of titles of elements that are named as dates."""
     for element in page.root.iter("time", "abbr", "span"):
         if _is_beside(page, element, beside):
@@ -167,12 +174,14 @@ def _marked_dates(page: Page, beside: Sequence[bool]) -> Iterator[StatedDate]:
             yield found
 
 
-def _is_beside(page: Page, element: Element, beside: Sequence[bool]) -> bool:
+def _is_beside(page: PageTree, element: Element, beside: Sequence[bool]) -> bool:
     line = page.first_line(element)
     return line < len(beside) and beside[line]
 
 
-def _printed_dates(page: Page, head: Sequence[int], beside: Sequence[bool]) -> Iterator[StatedDate]:
+def _printed_dates(
+    page: PageTree, head: Sequence[int], beside: Sequence[bool]
+) -> Iterator[StatedDate]:
     near = set(head)
     marked = [
         index
@@ -187,7 +196,7 @@ def _printed_dates(page: Page, head: Sequence[int], beside: Sequence[bool]) -> I
         iso = find_date(text)
         if iso is None and len(text) <= _SHORT_LINE:
             names = _named_as(page.lines[index].block, _DATE_NAMES)
-            if names or read_byline(text) is not None:
+            if names or is_date_label(text) or read_byline(text) is not None:
                 iso = search_date(text)
         if iso is not None:
             found = state_date(PRINTED, "date line", text, iso)
@@ -195,7 +204,7 @@ def _printed_dates(page: Page, head: Sequence[int], beside: Sequence[bool]) -> I
                 yield found
 
 
-def _end_dates(page: Page, body: Sequence[int]) -> Iterator[StatedDate]:
+def _end_dates(page: PageTree, body: Sequence[int]) -> Iterator[StatedDate]:
     for index in body[-_END_LINES:]:
         text = page.lines[index].text
         iso = find_date(text)
@@ -222,7 +231,7 @@ def _stated_author(statements: Sequence[Statement], source: str | None) -> str |
 
 
 def _printed_byline(
-    page: Page,
+    page: PageTree,
     head: Sequence[int],
     body: Sequence[int],
     beside: Sequence[bool],
@@ -246,14 +255,37 @@ def _printed_byline(
         start, end = page.extents.get(element, (0, 0))
         if end - start > 3:
             continue
-        byline = read_byline(inner_text(element), named=True)
+        byline = read_byline(_parts_of(element), named=True)
         if byline is not None and not _same(byline.author, headline):
             found.append(byline)
             break
+    if not found and (beside_date := _name_beside_date(page, head)) is not None:
+        found.append(beside_date)
     if not found:
         ends = (read_byline(page.lines[index].text) for index in body[-_END_LINES:])
         found.extend(each for each in ends if each is not None and each.labelled)
     return found[0] if found else None
+
+
+def _name_beside_date(page: PageTree, head: Sequence[int]) -> Byline | None:
+    """The author of a line that is a name alone, next to a date line."""
+    for index in head:
+        text = page.lines[index].text
+        if is_plain_name(text) and any(
+            find_date(page.lines[each].text) is not None
+            for each in (index - 1, index + 1)
+            if 0 <= each < len(page.lines)
+        ):
+            return Byline(text, labelled=False)
+    return None
+
+
+def _parts_of(element: Element) -> str:
+    """The text of an element, with a bar between the elements that it is made of."""
+    inner = [each for each in element if isinstance(each.tag, str)]
+    if len(inner) < 2 or (element.text or "").strip() or any((e.tail or "").strip() for e in inner):
+        return inner_text(element)
+    return " | ".join(text for text in map(inner_text, inner) if text)
 
 
 def _is_author(element: Element) -> bool:
@@ -274,7 +306,7 @@ def _same(author: str, headline: Headline) -> bool:
 
 
 def _choose_author(
-    stated: str | None, printed: Byline | None, page: Page, body: Sequence[int]
+    stated: str | None, printed: Byline | None, page: PageTree, body: Sequence[int]
 ) -> tuple[str | None, str | None]:
     """The author and, if metadata and the printed line disagree, the other one.
 
@@ -298,20 +330,34 @@ def _choose_author(
 
 
 def _trimmed(
-    page: Page, body: Sequence[int], headline: Headline, author: str | None
+    page: PageTree, body: Sequence[int], headline: Headline, author: str | None
 ) -> tuple[list[int], tuple[str, ...]]:
     """The lines of a body without those of title, date, byline and tools at both ends."""
     kept = list(body)
-    first: list[str] = []
-    while kept and len(first) < _HEAD_LINES and _is_head(page, kept[0], headline, author):
-        first.append(page.lines[kept.pop(0)].text)
+    count = _head_length(page, kept[:_HEAD_LINES], headline, author)
+    first = [page.lines[index].text for index in kept[:count]]
+    kept = kept[count:]
     last: list[str] = []
     while kept and len(last) < _HEAD_LINES and _is_end(page, kept[-1], author):
         last.insert(0, page.lines[kept.pop()].text)
     return kept, (*first, *last)
 
 
-def _is_head(page: Page, index: int, headline: Headline, author: str | None) -> bool:
+def _head_length(
+    page: PageTree, first: Sequence[int], headline: Headline, author: str | None
+) -> int:
+    """The number of lines up to the last one of title, date, byline or tools that only short lines
+    are above."""
+    count = 0
+    for place, index in enumerate(first):
+        if _is_head(page, index, headline, author):
+            count = place + 1
+        elif len(page.lines[index].text) > _META_LINE or place > count + 1:
+            break
+    return count
+
+
+def _is_head(page: PageTree, index: int, headline: Headline, author: str | None) -> bool:
     line = page.lines[index]
     if len(line.text) > _SHORT_LINE * 2:
         return False
@@ -323,7 +369,7 @@ def _is_head(page: Page, index: int, headline: Headline, author: str | None) -> 
     )
 
 
-def _is_end(page: Page, index: int, author: str | None) -> bool:
+def _is_end(page: PageTree, index: int, author: str | None) -> bool:
     line = page.lines[index]
     if len(line.text) > _SHORT_LINE:
         return False

@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 
 from arabic.folding import strip_unseen
 from corpus.page.statements import Statement
-from corpus.page.tree import Element, Line, Page, ancestors, name_words, squeeze
+from corpus.page.tree import Element, Line, PageTree, ancestors, name_words, squeeze
 
 _SITE_LIMIT: Final = 60
 _SITE_WORD_LIMIT: Final = 7
 _TITLE_LIMIT: Final = 300
 _PARTS_LIMIT: Final = 8
+_LONG: Final = 15
 
 _STRONG: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~)\s+")
 _SEPARATOR: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~|/)\s+|\s+[-–—]+\s+|\s*:\s+")
@@ -47,7 +48,9 @@ class Headline(NamedTuple):
     source_place: str = ""
 
 
-def find_headline(page: Page, statements: Sequence[Statement], beside: Sequence[bool]) -> Headline:
+def find_headline(
+    page: PageTree, statements: Sequence[Statement], beside: Sequence[bool]
+) -> Headline:
     """Find the headline and the site of a page.
 
     A line of the page that is also stated in metadata or is a part of ``<title>`` is the headline;
@@ -95,31 +98,45 @@ def _runs(title: str) -> Iterator[str]:
             yield title[start:end].strip()
 
 
+class _KnownTitles:
+    """The titles that a page states, and the runs of their parts, by their keys."""
+
+    def __init__(self, titles: Sequence[str], whole: str, site: str | None) -> None:
+        self._points: dict[str, int] = {}
+        self._cut: list[str] = []
+        self._whole = _key(whole)
+        for title in titles:
+            for run in _runs(title[:_TITLE_LIMIT]):
+                key = _key(run)
+                self._points[key] = max(self._points.get(key, 0), 3 if run == title else 0)
+                bare = key.removesuffix("...").rstrip()
+                if bare != key and len(bare) >= _LONG:
+                    self._cut.append(bare)
+        for known in ("", _key(site or "")):
+            self._points.pop(known, None)
+
+    def points(self, line: Line, key: str) -> int | None:
+        """How well a line agrees with a title, None if it does not."""
+        found = self._points.get(key)
+        if found is None and any(key.startswith(start) for start in self._cut):
+            return 3
+        if found is None and len(key) >= _LONG and key in self._whole and _prominence(line) > 0:
+            return 0
+        return found
+
+
 def _matching_line(
-    page: Page, titles: Sequence[str], site: str | None, beside: Sequence[bool]
+    page: PageTree, titles: Sequence[str], site: str | None, beside: Sequence[bool]
 ) -> int | None:
     """The index of the line that is one of ``titles`` or a run of its parts."""
-    known: dict[str, int] = {}
-    cut: list[str] = []
-    for title in titles:
-        for run in _runs(title[:_TITLE_LIMIT]):
-            key = _key(run)
-            known[key] = max(known.get(key, 0), 3 if run == title else 0)
-            bare = key.removesuffix("...").rstrip()
-            if bare != key and len(bare) >= 15:
-                cut.append(bare)
-    known.pop("", None)
-    if site is not None:
-        known.pop(_key(site), None)
+    known = _KnownTitles(titles, page.title, site)
     best: tuple[int, int, int] | None = None
     for index, line in enumerate(page.lines):
-        if len(line.text) > _TITLE_LIMIT:
+        if len(line.text) > _TITLE_LIMIT or (beside[index] and line.block.tag not in _HEADINGS):
             continue
         key = _key(line.text)
-        points = known.get(key)
-        if points is None and any(key.startswith(start) for start in cut):
-            points = 3
-        if points is None or (beside[index] and line.block.tag not in _HEADINGS):
+        points = known.points(line, key)
+        if points is None:
             continue
         rank = (points + _prominence(line), len(key), -index)
         if best is None or rank > best:
@@ -153,7 +170,7 @@ def _links_home(block: Element) -> bool:
 
 
 def _unmatched(
-    page: Page, stated: Sequence[str], site: str | None, beside: Sequence[bool]
+    page: PageTree, stated: Sequence[str], site: str | None, beside: Sequence[bool]
 ) -> tuple[str, int | None]:
     """The title of a page with no line that metadata or ``<title>`` repeats."""
     prominent = [
@@ -193,7 +210,7 @@ def _without_site(title: str, site: str | None) -> str:
     return "" if _key(title) == _key(site) else title
 
 
-def _site_beside(page: Page, title: str) -> str | None:
+def _site_beside(page: PageTree, title: str) -> str | None:
     """The name of the site in what ``<title>`` has beside the headline."""
     whole = page.title
     place = whole.find(title)
@@ -205,10 +222,12 @@ def _site_beside(page: Page, title: str) -> str | None:
     before, after = whole[:place], whole[place + len(title) :]
     if not before.strip() and not after.strip():
         return _bare_site(page, whole)
-    return _named_part(page, [*split_title(before), *split_title(after)], title)
+    parts = [*split_title(before), *split_title(after)]
+    # The site is at an end of the title, and sections are between it and the headline.
+    return _named_part(page, parts if after.strip() else parts[::-1], title)
 
 
-def _named_part(page: Page, parts: Sequence[str], title: str) -> str | None:
+def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
     """The part of a title that is the name of a site: one with a word of such names, else the
     last."""
     strong = _STRONG.search(page.title) is not None
@@ -223,7 +242,7 @@ def _named_part(page: Page, parts: Sequence[str], title: str) -> str | None:
     return next((name for name in reversed(names) if strong or _is_distinct(page, name)), None)
 
 
-def _is_distinct(page: Page, name: str) -> bool:
+def _is_distinct(page: PageTree, name: str) -> bool:
     """Whether a part of a title after a dash is more than a common word, such as مسلسل."""
     return (
         len(name.split()) > 1
@@ -233,7 +252,7 @@ def _is_distinct(page: Page, name: str) -> bool:
     )
 
 
-def _bare_site(page: Page, title: str) -> str | None:
+def _bare_site(page: PageTree, title: str) -> str | None:
     """The name of the site in a ``<title>`` whose headline is not known."""
     parts = [part.strip() for part in _STRONG.split(title) if part.strip()]
     if len(parts) > 1:
@@ -256,7 +275,7 @@ def _may_be_site(name: str) -> bool:
     )
 
 
-def _occurs_alone(page: Page, name: str) -> bool:
+def _occurs_alone(page: PageTree, name: str) -> bool:
     """Whether a name is a line of the page, or the text of an image."""
     key = _key(name)
     return any(len(line.text) <= _SITE_LIMIT and _key(line.text) == key for line in page.lines)
@@ -271,7 +290,7 @@ _ORIGIN: Final = re.compile(
 )
 
 
-def _site_in_logo(page: Page, title: str) -> str | None:
+def _site_in_logo(page: PageTree, title: str) -> str | None:
     """The name of the site in its logo, in a line that names the origin, or in the rights."""
     for element in page.root.iter("img", "a", "h1", "h2", "div", "span", "p", "td"):
         words = name_words(element)

@@ -39,7 +39,7 @@ UPDATE: Final = 4
 
 
 def state_date(rank: int, place: str, written: str, iso: str | None = None) -> StatedDate | None:
-    """A stated date; None if ``written`` is not a date, or stands for a missing one."""
+    """A stated date; None if ``written`` is not a date, or the sign of a missing one."""
     found = iso or parse_date(written)
     if found is None or found in _NO_DATE or (len(found) == 4 and rank > METADATA):
         return None

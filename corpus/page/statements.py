@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from corpus.markup import resolve_entities
-from corpus.page.tree import Element, Page, ancestors, squeeze
+from corpus.page.tree import Element, PageTree, ancestors, squeeze
 
 Fact: TypeAlias = Literal["published", "updated", "author", "title", "source", "url", "section"]
 
@@ -115,12 +115,12 @@ _MICRODATA: Final[Mapping[str, Fact]] = {
 }
 
 
-def read_statements(page: Page) -> list[Statement]:
+def read_statements(page: PageTree) -> list[Statement]:
     """The statements of linked data and metadata."""
     return _usable(chain(_linked_data(page.root), _metadata(page.root)))
 
 
-def read_item_statements(page: Page, beside: Sequence[bool]) -> list[Statement]:
+def read_item_statements(page: PageTree, beside: Sequence[bool]) -> list[Statement]:
     """The statements of elements with ``itemprop`` or ``property``.
 
     ``beside`` says of each line whether it is beside the article; an element there is left out.
@@ -229,7 +229,7 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _microdata(page: Page, beside: Sequence[bool]) -> Iterator[Statement]:
+def _microdata(page: PageTree, beside: Sequence[bool]) -> Iterator[Statement]:
     for element in page.root.iter():
         if not isinstance(element.tag, str) or element.tag in ("html", "head", "body", "script"):
             continue

@@ -47,7 +47,7 @@ class Line(NamedTuple):
         return min(1.0, self.linked / max(1, len(self.text)))
 
 
-class Page(NamedTuple):
+class PageTree(NamedTuple):
     """A parsed page: its root, its lines in order, and the lines of each element.
 
     ``extents`` has the index of the first line of an element and the index after its last one.
@@ -79,7 +79,7 @@ class Page(NamedTuple):
         return squeeze(" ".join(line.text for line in self.lines_in(element)))
 
 
-def parse_page(markup: str) -> Page:
+def parse_page(markup: str) -> PageTree:
     """Parse a page that is decoded already; the character set that it declares is not used."""
     plain = _UNSUITABLE.sub("\ufffd", _DECLARATION.sub("", markup))
     parser = html.HTMLParser(
@@ -91,7 +91,7 @@ def parse_page(markup: str) -> Page:
         root = html.document_fromstring(b"<html><head></head><body></body></html>")
     lines = _LineWriter()
     lines.write(root)
-    return Page(root, lines.lines, lines.extents)
+    return PageTree(root, lines.lines, lines.extents)
 
 
 class _LineWriter:
