@@ -112,8 +112,12 @@ def search_date(text: str) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
-    found = [each.date for each in _scan(_simplify(text)) if each.date and each.length > _SHORT]
-    chosen = _choose(found)
+    simple = _simplify(text)
+    found = [each for each in _scan(simple) if each.date and each.length > _SHORT]
+    update = _UPDATE.search(simple)
+    if update is not None and found and found[0].start < update.start():
+        found = [each for each in found if each.start < update.start()]
+    chosen = _choose([each.date for each in found if each.date])
     return None if chosen is None else chosen.iso
 
 
@@ -218,7 +222,7 @@ _SHAPES: Final = tuple(
 _BETWEEN_DATES: Final = re.compile(
     r"(?:[\s,،;:.()\[\]|/=\-–—]++|\b(?:الموافق|موافق|الموافقه|المصادف|يوافق|ل|يوم|بتاريخ|في)\b)*+"
 )
-_UPDATE: Final = re.compile(r"تحديث|تعديل|حدثت?\b|عدلت?\b|update|modif", re.IGNORECASE)
+_UPDATE: Final = re.compile(r"تحديث|تعديل|\bم?حدثت?\b|عدلت?\b|update|modif", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(
     rf"\b(?:يوم )?(?:{_alternatives(_WEEKDAYS)}"
     rf"|{'|'.join(f'{n.lower()}|{n[:3].lower()}' for n in calendar.day_name)})\b\.?[\s,،\-–]*"

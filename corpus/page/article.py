@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
 
 _BESIDE_NAMES: Final = (
-    "related relatedposts recommended recommend sidebar sidenav widget widgets comment comments"
+    "related relatedposts recommended recommend sidebar sidenav comment comments"
     " commentlist disqus respond replies reply mostread popular latest trending ticker breadcrumb"
     " breadcrumbs menu nav navbar navigation footer outbrain taboola pagination pager newsletter"
     " subscribe advert advertisement ads share sharing social sharedaddy addthis login search poll"
@@ -32,6 +32,17 @@ _ITEM_NAMES: Final = frozenset(_ITEM_WORDS.split())
 _JOINED_NAMES: Final = re.compile(
     r"(?:article|entry|post|story|news|node|item|topic|opinion)(?:body|content|text|message|details?)"
     r"|postbody|articletext|thecontent|detailstext"
+)
+
+_REPLIES: Final = frozenset(("comment", "comments", "commentlist", "replies", "respond", "disqus"))
+_COMMENTS: Final = re.compile(
+    r"\W*(?:\d+ )?(?:ال)?(?:تعليق|تعليقان|تعليقات)(?: القراء| الزوار)?\W*\d*\W*|[آأا]راء القراء\W*"
+    r"|\W*\d* ?comments?\W*",
+    re.IGNORECASE,
+)
+_HEADING: Final = 30
+_INTRODUCTION: Final = frozenset(
+    ("summary", "intro", "introduction", "lead", "standfirst", "excerpt", "teaser", "deck", "chapo")
 )
 
 _PARAGRAPH: Final = 45
@@ -67,15 +78,35 @@ def lines_beside(page: PageTree, headline: int | None) -> list[bool]:
     An element around the line ``headline`` never is.
     """
     beside = [False] * len(page.lines)
+    sums = [0, *_running([_points(line) for line in page.lines])]
     marked_until = 0
     for element, (start, end) in sorted(page.extents.items(), key=lambda each: each[1]):
         if start == end or end <= marked_until or not is_beside(element):
             continue
         if headline is not None and start <= headline < end:
             continue
+        share = sums[min(end, len(beside))] - sums[start]
+        if 2 * share > sums[-1] and name_words(element).isdisjoint(_REPLIES):
+            continue
         beside[start:end] = [True] * (min(end, len(beside)) - start)
         marked_until = max(marked_until, end)
+    _mark_comments(page, headline, sums, beside)
     return beside
+
+
+def _mark_comments(
+    page: PageTree, headline: int | None, sums: Sequence[int], beside: list[bool]
+) -> None:
+    """Mark what the element of a heading such as التعليقات has after it."""
+    first = 0 if headline is None else headline
+    for index, line in enumerate(page.lines):
+        if index <= first or len(line.text) > _HEADING or not _COMMENTS.fullmatch(line.text):
+            continue
+        if sums[index] == sums[first]:
+            continue
+        parent = line.block.getparent()
+        end = min(page.extents.get(parent, (0, index + 1))[1], len(beside))
+        beside[index:end] = [True] * (end - index)
 
 
 def is_beside(element: Element) -> bool:
@@ -85,13 +116,15 @@ def is_beside(element: Element) -> bool:
     words = name_words(element)
     if words & _BESIDE == {"footer"} or element.tag == "footer":
         # The line below an article has its author and date.
-        return _ITEM_NAMES.isdisjoint(words)
+        in_article = any(each.tag == "article" for each in ancestors(element))
+        return _ITEM_NAMES.isdisjoint(words) and not in_article
     return (
         element.tag in _BESIDE_TAGS
         or (element.get("role") or "") in _BESIDE_ROLES
         or not _BESIDE.isdisjoint(words)
         or ("author" in words and not _ABOUT_AUTHOR.isdisjoint(words))
         or {"read", "also"} <= words
+        or {"widget", "area"} <= words
     )
 
 
@@ -111,6 +144,10 @@ def find_article(page: PageTree, headline: int | None, beside: Sequence[bool]) -
     dense = _densest(page, points, headline)
     named = _named_body(page, total, headline)
     chosen = named if named is not None and _enough(total, named, dense) else dense
+    if named is not None and chosen is named and dense is not None and _rank(named) == 1:
+        # An <article> or <main> has the lines around the body too.
+        inside = named in ancestors(dense) and total(dense) * 10 >= total(named) * 9
+        chosen = dense if inside else named
     if chosen is None:
         return _short_lines(page, headline, beside)
     chosen = _widened(chosen, total, page, headline)
@@ -122,7 +159,26 @@ def find_article(page: PageTree, headline: int | None, beside: Sequence[bool]) -
         for index in range(start, min(end, len(page.lines)))
         if not beside[index] and not _is_aside(page.lines[index])
     ]
-    return Article(tuple(body), end)
+    return Article((*_introduction(page, headline, start, beside), *body), end)
+
+
+def _introduction(
+    page: PageTree, headline: int | None, start: int, beside: Sequence[bool]
+) -> list[int]:
+    """The lines of an introduction between the headline and a body that does not repeat it."""
+    if headline is None or start >= len(page.lines):
+        return []
+    return [
+        index
+        for index in range(headline + 1, start)
+        if not beside[index]
+        and _points(page.lines[index])
+        and any(
+            not _INTRODUCTION.isdisjoint(name_words(each))
+            for _, each in zip(range(3), ancestors(page.lines[index].block), strict=False)
+        )
+        and not page.lines[start].text.startswith(page.lines[index].text.rstrip(". …")[:60])
+    ]
 
 
 def _short_lines(page: PageTree, headline: int | None, beside: Sequence[bool]) -> Article:
@@ -210,7 +266,8 @@ def _rank(element: Element) -> int:
         return 2
     if not _BODY_NAMES.isdisjoint(words) and not _ITEM_NAMES.isdisjoint(words):
         return 2
-    return 1 if element.tag in ("article", "main") else 0
+    is_named = len(words) == 1 and not words.isdisjoint(("body", "text", "story", "details"))
+    return 1 if is_named or element.tag in ("article", "main") else 0
 
 
 def _signature(element: Element) -> tuple[str, str]:

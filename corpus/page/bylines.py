@@ -18,7 +18,7 @@ _WORD_LIMIT: Final = 6
 
 _LABEL: Final = re.compile(
     r"^\W*(?:"
-    r"(?:كتب(?:ت|ه|ها|وا)?|بقلم(?:\s+ال(?:كاتب|صحفي|دكتور|أستاذ)ة?)?|[إا]عداد(?:\s+و\s?تحرير)?"
+    r"(?:كتب(?:ت|ه|ها|وا)?(?:\s+بواسطة)?|بقلم(?:\s+ال(?:كاتب|صحفي|دكتور|أستاذ)ة?)?|[إا]عداد(?:\s+و\s?تحرير)?"
     r"|تحرير|حرر(?:ه|ته|ها)|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار|حاور(?:ه|ته|ها)"
     r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:ال)?كاتبة?(?:\s+(?:الموضوع|المقال|الخبر))?|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
     r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]رسل(?:ه|ها|ت)?(?:\s+بواسطة)?"
@@ -33,6 +33,7 @@ _CERTAIN: Final = re.compile(
 )
 _PICTURES: Final = re.compile(r"^\W*(?:تصوير|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b")
 _PARTS: Final = re.compile(r"\s*[|•·»«/\\،,؛;:\[\]\n]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*\(|\)\s*")
+_BARS: Final = re.compile(r"\s*[|•·]\s*")
 _LIST: Final = re.compile(r"\s*(?:;|,|،|\||&)\s*|\s+and\s+")
 _NAME: Final = re.compile(
     r"[^\W\d_][\w.'’ʼ\-\u064b-\u0652]*(?: [^\W\d_(][\w.'’ʼ\-\u064b-\u0652]*)*\.?"
@@ -44,8 +45,9 @@ _NOT_A_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _SECTION: Final = re.compile(
-    r"\b(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات|رأي|آراء"
-    r"|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم|مجتمع|كتاب|زوايا)\b"
+    r"\b(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات"
+    r"|رأي|آراء|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم"
+    r"|مجتمع|كتاب|زوايا)\b"
 )
 _NOISE: Final = re.compile(
     r"\b(?:مشاهدة|مشاهدات|المشاهدات|قراءة|قراءات|القراءات|الزيارات|تعليق|تعليقات|التعليقات|الساعة"
@@ -58,7 +60,8 @@ AGENCIES: Final = (
     "أسوشيتد برس", "أسوشييتد برس", "يو بي آي", "ي ب أ", "شينخوا", "سبوتنيك", "نوفوستي", "تاس",
     "إفي", "آكي", "الأناضول", "كونا", "واس", "وام", "قنا", "بنا", "بترا", "سانا", "وفا", "معا",
     "صفا", "أ ش أ", "أ.ش.أ", "أش أ", "واج", "وأج", "وات", "ومع", "و م ع", "واع", "نينا", "سبأ",
-    "سونا", "CNN", "AFP", "العمانية", "قدس برس", "وكالات", "الوكالات", "قدس نت", "الفرنسية", "الألمانية",
+    "سونا", "CNN", "AFP", "العمانية", "قدس برس", "وكالات", "الوكالات", "قدس نت", "الفرنسية",
+    "الألمانية",
 )  # fmt: skip
 """Names of news agencies as datelines have them."""
 
@@ -113,6 +116,11 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     if not line or len(line) > _LINE_LIMIT or _PICTURES.match(line):
         return None
     label = _LABEL.match(line)
+    if label is None:
+        for part in _BARS.split(line)[1:]:
+            later = _LABEL.match(part)
+            if later is not None and (found := read_byline(part)) is not None:
+                return found
     if label is None and not named:
         return _beside_city(line)
     rest = line[label.end() :] if label else line
@@ -129,6 +137,9 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
 def _beside_city(line: str) -> Byline | None:
     """The author of a line that is a name and a city: «القاهرة - أحمد علي»."""
     parts = [part.strip(" .:") for part in re.split(r"\s*[-–—/،:]+\s*", line) if part.strip(" .:")]
+    if len(parts) == 3:
+        # The agency that the reporter works for is the third.
+        parts = [part for part in parts if not is_agency(part)]
     if len(parts) != 2:
         return None
     cities = [part for part in parts if fold_text(part) in _CITY_KEYS]

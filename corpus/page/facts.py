@@ -17,8 +17,9 @@ from corpus.page.bylines import (
     read_byline,
     read_dateline,
 )
-from corpus.page.headline import Headline, find_headline
+from corpus.page.headline import Headline, find_headline, split_title
 from corpus.page.page_date import (
+    ADDRESS,
     MARKUP,
     METADATA,
     PRINTED,
@@ -41,6 +42,8 @@ _AUTHOR_WORDS: Final = (
     " lblauthor lblwriter writername submitted كاتب"
 )
 _AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
+_BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEAD_BEFORE: Final = 10
 _HEAD_AFTER: Final = 14
 _HEAD_LINES: Final = 10
@@ -88,14 +91,16 @@ def read_page(markup: str) -> PageFacts:
     beside = lines_beside(page, first.line)
     statements = [*statements, *read_item_statements(page, beside)]
     headline = find_headline(page, statements, beside)
-    body = list(find_article(page, headline.line, beside).body)
+    article = find_article(page, headline.line, beside)
+    body = list(article.body)
     url = _first(statements, "url")
     head = _head_lines(page, headline, body, beside)
     dates = [
         *_stated_dates(statements),
         *_marked_dates(page, beside),
         *_printed_dates(page, head, beside),
-        *_end_dates(page, body),
+        *_end_dates(page, [*body[-_END_LINES:], *range(article.end, article.end + 3)], beside),
+        *_title_dates(page),
     ]
     in_address = date_in_address(url or "")
     chosen, others = choose_date([*dates, *([in_address] if in_address else [])])
@@ -125,7 +130,8 @@ def _head_lines(
     page: PageTree, headline: Headline, body: Sequence[int], beside: Sequence[bool]
 ) -> list[int]:
     """The lines around the headline and at the beginning of the body, the nearest first."""
-    first = body[0] if body else len(page.lines)
+    paragraphs = (index for index in body if len(page.lines[index].text) > _META_LINE)
+    first = next(paragraphs, body[0] if body else len(page.lines))
     if headline.line is None:
         window = [*range(first, first + 3), *range(first - 1, first - _HEAD_BEFORE, -1)]
     else:
@@ -204,11 +210,26 @@ def _printed_dates(
                 yield found
 
 
-def _end_dates(page: PageTree, body: Sequence[int]) -> Iterator[StatedDate]:
-    for index in body[-_END_LINES:]:
+def _end_dates(
+    page: PageTree, indices: Sequence[int], beside: Sequence[bool]
+) -> Iterator[StatedDate]:
+    """The dates of the last lines of the body and of the first below it."""
+    for index in indices:
+        if index >= len(page.lines) or beside[index]:
+            continue
         text = page.lines[index].text
         iso = find_date(text)
+        if iso is None and len(text) <= _SHORT_LINE and is_date_label(text):
+            iso = search_date(text)
         found = state_date(PRINTED, "last lines", text, iso) if iso else None
+        if found is not None:
+            yield found
+
+
+def _title_dates(page: PageTree) -> Iterator[StatedDate]:
+    """The dates that are parts of ``<title>``, with the rank of the address."""
+    for part in split_title(page.title)[1:]:
+        found = state_date(ADDRESS, "title", part)
         if found is not None:
             yield found
 
@@ -238,45 +259,64 @@ def _printed_byline(
     headline: Headline,
 ) -> Byline | None:
     """The byline near the headline, in an element named as one, or at an end of the body."""
-    found: list[Byline] = []
-    for index in head:
-        line = page.lines[index]
-        byline = read_byline(line.text, named=_is_author_block(line.block))
-        if byline is not None and not _same(byline.author, headline):
-            found.append(byline)
+    found = [byline for byline in _head_bylines(page, head) if not _same(byline.author, headline)]
     labelled = [each for each in found if each.labelled]
     if labelled:
         return labelled[0]
-    for element in page.root.iter(
-        "span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li"
-    ):
+    for byline in _marked_bylines(page, beside):
+        if not _same(byline.author, headline):
+            found.append(byline)
+            break
+    if found:
+        return found[0]
+    ends = (read_byline(page.lines[index].text) for index in body[-_END_LINES:])
+    return next(
+        (each for each in ends if each is not None and each.labelled),
+        _name_beside_date(page, head) or _signature(page, body),
+    )
+
+
+def _head_bylines(page: PageTree, head: Sequence[int]) -> Iterator[Byline]:
+    for index in head:
+        line = page.lines[index]
+        byline = read_byline(line.text, named=_is_author_block(line.block))
+        if byline is not None:
+            yield byline
+
+
+def _marked_bylines(page: PageTree, beside: Sequence[bool]) -> Iterator[Byline]:
+    """The bylines of elements that are named as one."""
+    for element in page.root.iter(*_BYLINE_TAGS):
         if not _is_author(element) or _is_beside(page, element, beside):
             continue
         start, end = page.extents.get(element, (0, 0))
-        if end - start > 3:
-            continue
-        byline = read_byline(_parts_of(element), named=True)
-        if byline is not None and not _same(byline.author, headline):
-            found.append(byline)
-            break
-    if not found and (beside_date := _name_beside_date(page, head)) is not None:
-        found.append(beside_date)
-    if not found:
-        ends = (read_byline(page.lines[index].text) for index in body[-_END_LINES:])
-        found.extend(each for each in ends if each is not None and each.labelled)
-    return found[0] if found else None
+        byline = read_byline(_parts_of(element), named=True) if end - start <= 3 else None
+        if byline is not None:
+            yield byline
 
 
 def _name_beside_date(page: PageTree, head: Sequence[int]) -> Byline | None:
     """The author of a line that is a name alone, next to a date line."""
     for index in head:
         text = page.lines[index].text
-        if is_plain_name(text) and any(
+        if page.lines[index].block.tag in _HEADINGS or not is_plain_name(text):
+            continue
+        if any(
             find_date(page.lines[each].text) is not None
             for each in (index - 1, index + 1)
             if 0 <= each < len(page.lines)
         ):
             return Byline(text, labelled=False)
+    return None
+
+
+def _signature(page: PageTree, body: Sequence[int]) -> Byline | None:
+    """The author of a text whose last line is a name alone, after a sentence."""
+    if len(body) < 2 or page.lines[body[-1]].block.tag in _HEADINGS:
+        return None
+    name, before = page.lines[body[-1]].text, page.lines[body[-2]].text
+    if is_plain_name(name) and len(name.split()) <= 3 and before[-1] in '.!؟?…»”"':
+        return Byline(name, labelled=False)
     return None
 
 
@@ -375,5 +415,11 @@ def _is_end(page: PageTree, index: int, author: str | None) -> bool:
         return False
     if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text) or find_date(line.text):
         return True
-    byline = read_byline(line.text, named=_is_author_block(line.block))
-    return byline is not None and author is not None and byline.author in author
+    if is_date_label(line.text) and search_date(line.text):
+        return True
+    if read_byline(line.text) is not None:
+        return True
+    byline = read_byline(line.text, named=True)
+    if byline is None or author is None or is_agency(byline.author):
+        return False
+    return byline.author in author

@@ -16,18 +16,22 @@ _SITE_WORD_LIMIT: Final = 7
 _TITLE_LIMIT: Final = 300
 _PARTS_LIMIT: Final = 8
 _LONG: Final = 15
+_HEADLINE_WORDS: Final = 6
+_FEW_WORDS: Final = 2
+_FIRST_LINES: Final = 8
 
 _STRONG: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~)\s+")
 _SEPARATOR: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~|/)\s+|\s+[-–—]+\s+|\s*:\s+")
 _SITE_WORDS: Final = re.compile(
-    r"\b(?:صحيفة|جريدة|موقع|وكالة|شبكة|قناة|فضائية|مجلة|بوابة|منتدى|منتديات|مدونة|مدونات|راديو|إذاعة"
+    r"\b(?:صحيفة|جريدة|موقع|وكالة|شبكة|قناة|فضائية|مجلة|بوابة|منتدى|منتديات|ملتقى|مدونة|مدونات|راديو|إذاعة"
     r"|اذاعة|تلفزيون|تليفزيون|مركز|مؤسسة|معهد|نيوز|برس|اون لاين|أون لاين|أونلاين|اونلاين|نت|دوت كوم"
     r"|الإخبارية|الاخبارية|الإخباري|الاخباري|الإلكترونية|الالكترونية|الإلكتروني|الالكتروني|للأنباء"
     r"|للانباء|news|online|press|media|tv|blog|\w+\.(?:com|net|org|info|ps|eg|sa|iq|sy|lb|jo|ma|dz|tn))\b",
     re.IGNORECASE,
 )
 _NO_SITE: Final = re.compile(
-    r"(?:الصفحة )?الرئيسية|(?:صفحة|نسخة)? ?(?:لل)?طباعة|home|index|print|untitled(?: document)?"
+    r"(?:الصفحة )?الرئيسية|(?:صفحة|نسخة)? ?(?:لل)?طباعة|home|index|print"
+    r"|untitled(?: document)?|new page \d*"
     r"|تفاصيل (?:الخبر|المقال)|عرض (?:الخبر|المقال|الموضوع)|[أا]خبار|مقالات|مقال|خبر"
     r"|(?:ال)?(?:رياضة|سياسة|اقتصاد|ثقافة|محليات|منوعات|تقارير|تحقيقات|آراء|رأي|فن|فنون|صحة|علوم|تكنولوجيا"
     r"|دولي|عربي|محلي)|عربي ودولي|(?:ال)?صفحة (?:ال)?\w+",
@@ -130,7 +134,7 @@ def _matching_line(
 ) -> int | None:
     """The index of the line that is one of ``titles`` or a run of its parts."""
     known = _KnownTitles(titles, page.title, site)
-    best: tuple[int, int, int] | None = None
+    best: tuple[float, int, int] | None = None
     for index, line in enumerate(page.lines):
         if len(line.text) > _TITLE_LIMIT or (beside[index] and line.block.tag not in _HEADINGS):
             continue
@@ -138,7 +142,9 @@ def _matching_line(
         points = known.points(line, key)
         if points is None:
             continue
-        rank = (points + _prominence(line), len(key), -index)
+        # A headline has more words than the name of a site, which may be a heading too.
+        words = min(len(key.split()), _HEADLINE_WORDS) / 2
+        rank = (points + _prominence(line) + words, len(key), -index)
         if best is None or rank > best:
             best = rank
     return None if best is None or best[0] < -3 else -best[2]
@@ -155,11 +161,22 @@ def _prominence(line: Line) -> int:
             points -= 6
         if depth == 6:
             break
+    if _is_large(line.block):
+        points = max(points, 2)
     if line.link_share > 0.9 and _links_home(line.block):
         points -= 6
     if _SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
         points -= 2
     return points
+
+
+def _is_large(block: Element) -> bool:
+    """Whether a block or the first elements inside it have a font of a headline."""
+    fonts = [each for _, each in zip(range(4), block.iter(), strict=False)]
+    return any(
+        each.tag == "font" and (each.get("size") or "").strip("+ ") in ("5", "6", "7")
+        for each in fonts
+    )
 
 
 def _links_home(block: Element) -> bool:
@@ -190,7 +207,8 @@ def _unmatched(
         return headings[0][1].text, headings[0][0]
     named = [each for each in prominent if _prominence(each[1]) > 0]
     plain = _without_site(page.title, site or _bare_site(page, page.title))
-    only_site = not plain or (_SITE_WORDS.search(plain) and len(plain.split()) <= 5)
+    few = len(plain.split()) <= _FEW_WORDS
+    only_site = few or (_SITE_WORDS.search(plain) and len(plain.split()) <= 5)
     if named and (only_site or _NO_SITE.fullmatch(plain)):
         return named[0][1].text, named[0][0]
     return plain, None
@@ -215,13 +233,13 @@ def _site_beside(page: PageTree, title: str) -> str | None:
     whole = page.title
     place = whole.find(title)
     if place < 0:
-        folded = _key(whole).find(_key(title))
-        return (
-            _bare_site(page, whole) if folded < 0 else _named_part(page, split_title(whole), title)
-        )
+        if _key(title) in _key(whole):
+            return _named_part(page, split_title(whole), title)
+        is_name = len(split_title(whole)) == 1 and len(whole.split()) <= _FEW_WORDS
+        return whole if is_name and _may_be_site(whole) else _bare_site(page, whole)
     before, after = whole[:place], whole[place + len(title) :]
     if not before.strip() and not after.strip():
-        return _bare_site(page, whole)
+        return None
     parts = [*split_title(before), *split_title(after)]
     # The site is at an end of the title, and sections are between it and the headline.
     return _named_part(page, parts if after.strip() else parts[::-1], title)
@@ -305,10 +323,19 @@ def _site_in_logo(page: PageTree, title: str) -> str | None:
         name = squeeze(name or "")
         if _may_be_site(name) and _key(name) != _key(title):
             return name
+    return _site_in_lines(page, title)
+
+
+def _site_in_lines(page: PageTree, title: str) -> str | None:
+    """The name of the site in a line that names the origin, in the first lines or in the rights."""
     for line in page.lines[-40:]:
         found = _ORIGIN.fullmatch(line.text)
         if found and _may_be_site(found["name"]) and "/" not in found["name"]:
             return found["name"].strip()
+    for line in page.lines[:_FIRST_LINES]:
+        name = re.split(r"\s*[>»|]\s*", line.text)[0]
+        if _SITE_WORDS.match(name) and _may_be_site(name) and name != title:
+            return name
     for line in page.lines[-15:]:
         found = _RIGHTS.search(line.text[:400])
         if found:
