@@ -100,7 +100,9 @@ def _mark_comments(
     """Mark what the element of a heading such as التعليقات has after it."""
     first = 0 if headline is None else headline
     for index, line in enumerate(page.lines):
-        if index <= first or len(line.text) > _HEADING or not _COMMENTS.fullmatch(line.text):
+        if index <= first or beside[index] or len(line.text) > _HEADING:
+            continue
+        if not _COMMENTS.fullmatch(line.text):
             continue
         if sums[index] == sums[first]:
             continue

@@ -169,6 +169,7 @@ def is_plain_name(line: str) -> bool:
     return (
         2 <= len(words) <= 4
         and not words[0].startswith("ال")
+        and not line.endswith(".")
         and _is_name(line)
         and _SECTION.search(line) is None
         and fold_text(line) not in _CITY_KEYS

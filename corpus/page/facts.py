@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from arabic.dates import find_date, is_date_label, search_date
@@ -87,6 +88,8 @@ def read_page(markup: str) -> PageFacts:
     """Read a page that is decoded already; the result depends on nothing but ``markup``."""
     page = parse_page(markup)
     statements = read_statements(page)
+    if not page.extents:
+        return _whole_page(page, statements)
     first = find_headline(page, statements, [False] * len(page.lines))
     beside = lines_beside(page, first.line)
     statements = [*statements, *read_item_statements(page, beside)]
@@ -119,6 +122,23 @@ def read_page(markup: str) -> PageFacts:
         url=url,
         section=_first(statements, "section"),
         removed=removed,
+    )
+
+
+def _whole_page(page: PageTree, statements: Sequence[Statement]) -> PageFacts:
+    """The facts in the metadata of a page that is too long to be analyzed, and all of its text."""
+    date, others = choose_date(_stated_dates(statements))
+    return PageFacts(
+        title=_first(statements, "title") or page.title,
+        text="\n".join(line.text for line in page.lines),
+        date=date,
+        other_dates=others,
+        author=_stated_author(statements, None),
+        other_author=None,
+        source=_first(statements, "source"),
+        url=_first(statements, "url"),
+        section=_first(statements, "section"),
+        removed=(),
     )
 
 
@@ -238,7 +258,10 @@ def _named_as(block: Element, names: frozenset[str]) -> bool:
     """Whether a block, one around it or the first element inside it has one of ``names``."""
     parent = block.getparent()
     around = [block] if parent is None or parent.tag == "body" else [block, parent]
-    return any(not names.isdisjoint(name_words(each)) for each in (*around, *list(block)[:4]))
+    return any(
+        not names.isdisjoint(name_words(each))
+        for each in (*around, *islice(block.iterchildren(), 4))
+    )
 
 
 def _stated_author(statements: Sequence[Statement], source: str | None) -> str | None:
@@ -335,8 +358,9 @@ def _is_author(element: Element) -> bool:
 
 
 def _is_author_block(block: Element) -> bool:
+    inside = list(islice(block.iterchildren(), 2))
     return _is_author(block) or (
-        len(block) == 1 and not (block.text or "").strip() and _is_author(block[0])
+        len(inside) == 1 and not (block.text or "").strip() and _is_author(inside[0])
     )
 
 

@@ -14,6 +14,9 @@ from corpus.markup import resolve_entities
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
 
+_TITLE_LIMIT: Final = 2_000
+_ATTRIBUTES: Final = 500
+_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{4999,}>")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNSUITABLE: Final = re.compile("[\0\x01-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -28,6 +31,10 @@ _UNSEEN_TAGS: Final = (
 )
 _BLOCKS: Final = frozenset(_BLOCK_TAGS.split())
 _UNSEEN: Final = frozenset(_UNSEEN_TAGS.split())
+
+
+ELEMENT_LIMIT: Final = 50_000
+"""Elements of a page whose article is separated from the rest; a longer page is one text."""
 
 
 class Line(NamedTuple):
@@ -62,7 +69,7 @@ class PageTree(NamedTuple):
         """The text of ``<title>``."""
         for element in self.root.iter("title"):
             if element.getparent() is not None and element.getparent().tag != "svg":
-                return squeeze(resolve_entities(element.text_content()))
+                return squeeze(resolve_entities(element.text_content()[:_TITLE_LIMIT]))
         return ""
 
     def first_line(self, element: Element) -> int:
@@ -80,18 +87,57 @@ class PageTree(NamedTuple):
 
 
 def parse_page(markup: str) -> PageTree:
-    """Parse a page that is decoded already; the character set that it declares is not used."""
+    """Parse a page that is decoded already; the character set that it declares is not used.
+
+    Of a page with elements nested deeper than the parser reads, those of no meaning are left out.
+    """
     plain = _UNSUITABLE.sub("\ufffd", _DECLARATION.sub("", markup))
+    plain = _LONG_TAG.sub(_without_attributes, plain)
+    root, is_complete = _parse(plain)
+    if not is_complete:
+        root, _ = _parse(_WITHOUT_MEANING.sub(" ", plain))
+    if any(number >= ELEMENT_LIMIT for number, _ in enumerate(root.iter())):
+        return PageTree(root, _all_lines(root), {})
+    lines = _LineWriter()
+    lines.write(root)
+    return PageTree(root, lines.lines, lines.extents)
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """A tag without its attributes if they are so many that the parser needs seconds for them."""
+    written = tag.group()
+    name = re.match(r"<\w+", written)
+    return f"{name.group()}>" if name and written.count("=") > _ATTRIBUTES else written
+
+
+def _all_lines(root: Element) -> list[Line]:
+    """The lines of a page as its markup is broken, without an analysis of its elements."""
+    body = root.find("body")
+    etree.strip_elements(body, *_UNSEEN, with_tail=False)
+    for element in body.iter(*_BLOCKS):
+        element.text = f"\n{element.text or ''}"
+        element.tail = f"\n{element.tail or ''}"
+    return [Line(line, root, 0) for line in map(squeeze, body.text_content().splitlines()) if line]
+
+
+def _parse(plain: str) -> tuple[Element, bool]:
+    """The root of a page, and whether all of it was parsed."""
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         root = html.document_fromstring(plain.encode(), parser=parser, ensure_head_body=True)
     except (etree.ParserError, AssertionError):
-        root = html.document_fromstring(b"<html><head></head><body></body></html>")
-    lines = _LineWriter()
-    lines.write(root)
-    return PageTree(root, lines.lines, lines.extents)
+        return html.document_fromstring(_EMPTY), True
+    return root, all("depth" not in (error.message or "") for error in parser.error_log)
+
+
+_EMPTY: Final = b"<html><head></head><body></body></html>"
+_WITHOUT_MEANING: Final = re.compile(
+    r"</?(?:div|span|font|b|i|u|em|strong|center|blockquote|ul|ol|li|table|tr|td|tbody|section)"
+    r"(?:\s[^<>]{0,2000})?>",
+    re.IGNORECASE,
+)
 
 
 class _LineWriter:
@@ -115,7 +161,7 @@ class _LineWriter:
                 if tag in _BLOCKS:
                     self._end_line()
                     blocks.append(element)
-                elif self._parts and _is_part(element) and _is_part(element.getprevious()):
+                elif self._parts and _is_apart(element):
                     self._parts.append(" ")
                 starts.append(len(self.lines))
                 links += tag == "a"
@@ -149,9 +195,17 @@ class _LineWriter:
         self._parts, self._linked, self._block = [], 0, None
 
 
-def _is_part(element: Element | None) -> bool:
-    """Whether an inline element is a part of a line by itself, such as a name beside a date."""
-    return element is not None and bool(element.get("class") or element.tag in _FACT_TAGS)
+def _is_apart(element: Element) -> bool:
+    """Whether an inline element directly after another is no part of the same word.
+
+    So are elements with a class, such as a name beside a date, which pages show apart.
+    """
+    before = element.getprevious()
+    if before is None or before.tail:
+        return False
+    return any(
+        each.get("class") is not None or each.tag in _FACT_TAGS for each in (before, element)
+    )
 
 
 _FACT_TAGS: Final = frozenset(("time", "label", "abbr", "cite"))
