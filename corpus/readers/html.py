@@ -39,7 +39,7 @@ def read(data: bytes) -> Document:
         text=cleaned.text,
         date=cleaned.date if stated is None else stated.iso,
         source=page.source,
-        author=page.author,
+        author=page.author or cleaned.author,
         url=page.url,
         section=page.section,
         extra=_choices(page),
