@@ -43,8 +43,8 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a page.
 
     ``text`` is one slice of the page; ``date`` is the date line in ISO, which can be later than the
-    story; ``author`` is that of a byline with a label (بقلم); ``removed`` lists the lines before the
-    body and the tail after it.
+    story; ``author`` is that of a byline with a label (بقلم); ``removed`` lists the lines before
+    the body and the tail after it.
     """
 
     title: str

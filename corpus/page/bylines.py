@@ -27,6 +27,7 @@ _LABEL: Final = re.compile(
     r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
     re.IGNORECASE,
 )
+_INNER_LABEL: Final = re.compile(r"(?<=\s)(?:تحرير|بقلم|كتبت?|[إا]عداد|الكاتبة?|تقرير)\s*[:/]")
 _CERTAIN: Final = re.compile(
     r"^\W*(?:بقلم|[إا]عداد|بواسطة|مرسلة|المؤلف|الكاتب|(?:written |posted )?by\b|author)",
     re.IGNORECASE,
@@ -71,13 +72,15 @@ CITIES: Final = (
     "دبي", "أبوظبي", "أبو ظبي", "الشارقة", "العين", "الدوحة", "المنامة", "الكويت", "مسقط", "صلالة",
     "صنعاء", "عدن", "تعز", "بغداد", "البصرة", "الموصل", "أربيل", "السليمانية", "كركوك", "النجف",
     "كربلاء", "الأنبار", "ديالى", "دهوك", "دمشق", "حلب", "حمص", "حماة", "اللاذقية", "دير الزور",
-    "بيروت", "طرابلس", "صيدا", "صور", "زحلة", "عمان", "عمّان", "إربد", "الزرقاء", "العقبة", "القدس",
-    "القدس المحتلة", "رام الله", "غزة", "نابلس", "الخليل", "جنين", "بيت لحم", "أريحا", "حيفا",
-    "الناصرة", "تونس", "صفاقس", "سوسة", "الجزائر", "وهران", "قسنطينة", "عنابة", "الرباط",
+    "بيروت", "طرابلس", "صيدا", "صور", "زحلة", "عمان", "عمّان", "إربد", "الزرقاء", "العقبة",
+    "القدس", "القدس المحتلة", "حائل", "القصيم", "بريدة", "عنيزة", "نجران", "جازان", "جيزان",
+    "الباحة", "عرعر", "الأحساء", "الهفوف", "القطيف", "الخبر", "ينبع", "خميس مشيط", "عجمان",
+    "رأس الخيمة", "الفجيرة", "رام الله", "غزة", "نابلس", "الخليل", "جنين", "بيت لحم", "أريحا",
+    "حيفا", "الناصرة", "تونس", "صفاقس", "سوسة", "الجزائر", "وهران", "قسنطينة", "عنابة", "الرباط",
     "الدار البيضاء", "فاس", "مراكش", "طنجة", "أكادير", "نواكشوط", "الخرطوم", "أم درمان", "بنغازي",
     "مصراتة", "مقديشو", "جيبوتي", "لندن", "باريس", "برلين", "روما", "مدريد", "موسكو", "واشنطن",
-    "نيويورك", "جنيف", "فيينا", "بروكسل", "أنقرة", "إسطنبول", "اسطنبول", "طهران", "بكين", "نيودلهي",
-    "إسلام آباد", "كابول", "أثينا", "لاهاي", "الأمم المتحدة", "استوكهولم", "نيقوسيا",
+    "نيويورك", "جنيف", "فيينا", "بروكسل", "أنقرة", "إسطنبول", "اسطنبول", "طهران", "بكين",
+    "نيودلهي", "إسلام آباد", "كابول", "أثينا", "لاهاي", "الأمم المتحدة", "استوكهولم", "نيقوسيا",
 )  # fmt: skip
 """Cities that datelines begin with."""
 
@@ -118,9 +121,11 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     label = _LABEL.match(line)
     if label is None:
         for part in _BARS.split(line)[1:]:
-            later = _LABEL.match(part)
-            if later is not None and (found := read_byline(part)) is not None:
+            if _LABEL.match(part) and (found := read_byline(part)) is not None:
                 return found
+        inner = _INNER_LABEL.search(line)
+        if inner is not None and search_date(line[: inner.start()]) is not None:
+            return read_byline(line[inner.start() :])
     if label is None and not named:
         return _beside_city(line)
     rest = line[label.end() :] if label else line
@@ -149,6 +154,15 @@ def _beside_city(line: str) -> Byline | None:
     if 1 < len(others[0].split()) <= 4 or is_agency(others[0]):
         return Byline(others[0], labelled=False)
     return None
+
+
+def read_place_and_name(line: str) -> Byline | None:
+    """The author of a line above a text that is one word, a dash and a name: «حائل - خالد علي»."""
+    parts = re.split(r"\s*[-–—/:]\s*", line.strip(" .:-"))
+    if len(parts) != 2 or len(parts[0].split()) != 1 or _SECTION.search(parts[0]):
+        return None
+    is_person = is_plain_name(parts[1]) and len(parts[1].split()) <= 3
+    return Byline(parts[1], labelled=False) if is_person and _is_name(parts[0]) else None
 
 
 def read_dateline(paragraph: str) -> str | None:

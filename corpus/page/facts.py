@@ -17,6 +17,7 @@ from corpus.page.bylines import (
     is_plain_name,
     read_byline,
     read_dateline,
+    read_place_and_name,
 )
 from corpus.page.headline import Headline, find_headline, split_title
 from corpus.page.page_date import (
@@ -53,11 +54,12 @@ _SHORT_LINE: Final = 120
 _META_LINE: Final = 60
 _TOOLS: Final = re.compile(
     r"(?:طباعة|اطبع|إطبع|نسخة للطباعة|أرسل(?: إلى صديق| لصديق)?|ارسل لصديق|حفظ|مشاركة|تغريد|غرد"
-    r"|انشر|شارك(?:ها|ه|نا)?(?: على \w+)?|tweet|share|print|email|like|facebook|twitter|whatsapp"
+    r"|انشر|شارك(?:ها|ه|نا)?(?: (?:هذا )?(?:الموضوع|المقال|الخبر))?(?: على \w+)?"
+    r"|tweet|share|print|email|like|facebook|twitter|whatsapp"
     r"|telegram|فيس ?بوك|تويتر|واتس ?اب"
     r"|تكبير|تصغير|حجم الخط|الحجم|استمع|الرئيسية|(?:تم )?نسخ الرابط"
     r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
-    r"|مدة القراءة|وقت القراءة|دقيقتان|دقيقتين|[Aأ](?!\w)|\d++|[\W_])*+",
+    r"|https?://\S++|مدة القراءة|وقت القراءة|دقيقتان|دقيقتين|[Aأ](?!\w)|\d++|[\W_])*+",
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(
@@ -292,7 +294,9 @@ def _printed_byline(
             break
     if found:
         return found[0]
-    ends = (read_byline(page.lines[index].text) for index in body[-_END_LINES:])
+    end = body[-1] + 1 if body else 0
+    below = [index for index in range(end, min(end + _END_LINES, len(beside))) if not beside[index]]
+    ends = (read_byline(page.lines[index].text) for index in (*body[-_END_LINES:], *below))
     return next(
         (each for each in ends if each is not None and each.labelled),
         _name_beside_date(page, head) or _signature(page, body),
@@ -303,6 +307,9 @@ def _head_bylines(page: PageTree, head: Sequence[int]) -> Iterator[Byline]:
     for index in head:
         line = page.lines[index]
         byline = read_byline(line.text, named=_is_author_block(line.block))
+        if byline is None and index + 1 < len(page.lines):
+            is_last = len(page.lines[index + 1].text) > _META_LINE
+            byline = read_place_and_name(line.text) if is_last else None
         if byline is not None:
             yield byline
 
@@ -441,7 +448,8 @@ def _is_end(page: PageTree, index: int, author: str | None) -> bool:
         return True
     if is_date_label(line.text) and search_date(line.text):
         return True
-    if read_byline(line.text) is not None:
+    found = read_byline(line.text) or read_place_and_name(line.text)
+    if found is not None and (found.labelled or found.author == author):
         return True
     byline = read_byline(line.text, named=True)
     if byline is None or author is None or is_agency(byline.author):

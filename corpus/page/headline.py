@@ -63,6 +63,8 @@ def find_headline(
     stated = [each.value for each in statements if each.fact == "title"]
     site, place = _stated_site(statements)
     best = _matching_line(page, [*stated, page.title], site, beside)
+    if best is not None and not stated and site is None and _is_site(page, best):
+        site, place, best = page.lines[best].text, "title", None
     if best is not None:
         title = page.lines[best].text
     else:
@@ -74,6 +76,21 @@ def find_headline(
     if site is not None and not best and _key(title) == _key(site):
         title = ""
     return Headline(title[:_TITLE_LIMIT], best, site, place if site else "")
+
+
+def _is_site(page: PageTree, index: int) -> bool:
+    """Whether the line that is the whole ``<title>`` is the name of the site, and another line the
+    first-level heading."""
+    name = page.lines[index].text
+    return (
+        _key(name) == _key(page.title)
+        and (_SITE_WORDS.match(name) is not None or len(name.split()) <= _FEW_WORDS)
+        and _may_be_site(name)
+        and any(
+            line.block.tag == "h1" and len(line.text.split()) > len(name.split())
+            for line in page.lines
+        )
+    )
 
 
 def _stated_site(statements: Sequence[Statement]) -> tuple[str | None, str]:
