@@ -101,6 +101,9 @@ def find_date(line: str) -> str | None:
         return None
     found = [(part, _read_labelled(part)) for part in parts]
     dates = [(date.hijri, is_update(part), date.iso) for part, date in found if date is not None]
+    if dates and all(hijri for hijri, _, _ in dates):
+        # The Gregorian date may be in a part that has other words too.
+        return search_date(line) or min(dates)[2]
     return min(dates, key=lambda date: date[:2])[2] if dates else None
 
 
@@ -234,12 +237,13 @@ _ISO_TIME: Final = re.compile(
     r"(?<=\d)(?:t\d{2}(?::?\d{2})?| \d{2}:\d{2})"
     r"(?::?\d{2}(?:[.,]\d+)?)?\s*(?:z|[+-]\d{2}:?\d{2})?$"
 )
+_ISSUE: Final = re.compile(r"(?<=\S)[\s,،|\-–]+(?:رقم )?العدد ?:? ?[\[(]? ?\d+(?![/\d]) ?[\])]?")
 _CLITIC: Final = re.compile(r"\b[لب](?=\d)")
 _ZONE_NAME: Final = re.compile(r"(?<=[\d )])\((?=[^()]*[a-z])[^()\d]*\)?$")
 _TIME: Final = re.compile(
     r"[\s,،|\-–@]*(?:\b(?:الساعه|في|at)\s*)*\(?\b\d{1,2}:\d{2}(?::\d{2})?\)?"
     r"(?:\s*(?:صباحا|مساء|ظهرا|ص\b|م\b|a\.?m\b\.?|p\.?m\b\.?|gmt|utc|بتوقيت \w+(?: \w+)?"
-    r"|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b))*[\s,،|\-–]*"
+    r"|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b(?! ?[^\W\d_])))*[\s,،|\-–]*"
     r"|[\s,،|\-–@]*\bالساعه\s+\d{1,2}\s*(?:صباحا|مساء|ظهرا|ص|م)\b[\s,،|\-–]*"
 )
 _LABEL: Final = re.compile(
@@ -269,6 +273,7 @@ def _simplify(text: str) -> str:
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
     text = " ".join(text.split()).strip(_EDGES)
+    text = _ISSUE.sub(" ", text)
     text = _WEEKDAY.sub(" ", _CLITIC.sub(" ", text))
     text = _ISO_TIME.sub("", _ZONE_NAME.sub("", text.strip()).strip())
     return " ".join(_TIME.sub(" ", text).split()).strip(_EDGES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from arabic.dates import find_date, is_date_label, search_date
+from arabic.dates import find_date, find_weekday, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.article import find_article, lines_beside
 from corpus.page.bylines import (
@@ -224,7 +224,13 @@ def _printed_dates(
         iso = find_date(text)
         if iso is None and len(text) <= _SHORT_LINE:
             names = _named_as(page.lines[index].block, _DATE_NAMES)
-            if names or is_date_label(text) or read_byline(text) is not None:
+            weekday = find_weekday(text)
+            if (
+                names
+                or is_date_label(text)
+                or (weekday is not None and weekday.start() == 0)
+                or read_byline(text) is not None
+            ):
                 iso = search_date(text)
         if iso is not None:
             found = state_date(PRINTED, "date line", text, iso)
@@ -284,7 +290,11 @@ def _printed_byline(
     headline: Headline,
 ) -> Byline | None:
     """The byline near the headline, in an element named as one, or at an end of the body."""
-    found = [byline for byline in _head_bylines(page, head) if not _same(byline.author, headline)]
+    found = [
+        byline
+        for byline in _head_bylines(page, head, headline.source)
+        if not _same(byline.author, headline)
+    ]
     labelled = [each for each in found if each.labelled]
     if labelled:
         return labelled[0]
@@ -303,15 +313,33 @@ def _printed_byline(
     )
 
 
-def _head_bylines(page: PageTree, head: Sequence[int]) -> Iterator[Byline]:
+def _head_bylines(page: PageTree, head: Sequence[int], source: str | None) -> Iterator[Byline]:
     for index in head:
         line = page.lines[index]
         byline = read_byline(line.text, named=_is_author_block(line.block))
+        byline = byline or _beside_site(line.text, source)
         if byline is None and index + 1 < len(page.lines):
             is_last = len(page.lines[index + 1].text) > _META_LINE
             byline = read_place_and_name(line.text) if is_last else None
         if byline is not None:
             yield byline
+
+
+def _beside_site(line: str, source: str | None) -> Byline | None:
+    """The author of a line that is the name of the site, a dash and a name."""
+    parts = [part.strip() for part in re.split(r"\s+[-–—/|]\s+|\s*:\s+", line)]
+    if source is None or len(parts) != 2:
+        return None
+    others = [part for part in parts if not _is_source(part, source)]
+    if len(others) == 1 and is_plain_name(others[0]):
+        return Byline(others[0], labelled=False)
+    return None
+
+
+def _is_source(name: str, source: str) -> bool:
+    """Whether a name is the one of the site, or the end of it without a word such as صحيفة."""
+    words, known = fold_text(name).split(), fold_text(source).split()
+    return bool(words) and words == known[-len(words) :] and len(known) - len(words) <= 1
 
 
 def _marked_bylines(page: PageTree, beside: Sequence[bool]) -> Iterator[Byline]:
@@ -372,8 +400,9 @@ def _is_author_block(block: Element) -> bool:
 
 
 def _same(author: str, headline: Headline) -> bool:
-    known = {fold_text(headline.title), fold_text(headline.source or "")}
-    return fold_text(author) in known
+    return fold_text(author) == fold_text(headline.title) or (
+        headline.source is not None and _is_source(author, headline.source)
+    )
 
 
 def _choose_author(
@@ -433,8 +462,10 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
     if len(line.text) > _SHORT_LINE * 2:
         return False
     folded = fold_text(line.text)
+    beside_site = _beside_site(line.text, headline.source)
     return (
         folded in (fold_text(headline.title), fold_text(headline.source or ""))
+        or (beside_site is not None and beside_site.author == author)
         or _is_end(page, index, author)
         or (len(line.text) <= _META_LINE and _named_as(line.block, _DATE_NAMES))
     )
