@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
@@ -41,6 +42,7 @@ _COMMENTS: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADING: Final = 30
+_LEVELS: Final = 6
 _INTRODUCTION: Final = frozenset(
     ("summary", "intro", "introduction", "lead", "standfirst", "excerpt", "teaser", "deck", "chapo")
 )
@@ -284,20 +286,22 @@ def _enough(total: _Total, named: Element, dense: Element | None) -> bool:
 def _widened(chosen: Element, total: _Total, page: PageTree, headline: int | None) -> Element:
     """The element around the chosen one that has more of the same article.
 
-    It is the parent, while it adds at least a tenth of text in paragraphs and is below the
-    headline, as with paragraphs in one ``<div>`` each.
+    It is an ancestor that adds at least a tenth of text in paragraphs, or a half if it is not the
+    parent, as with paragraphs in one ``<div>`` each. It begins below the headline or close to it.
     """
-    for _ in range(3):
-        parent = chosen.getparent()
-        if parent is None or parent.tag in ("html", "body", "form", "article", "main", "tr"):
-            return chosen
-        if _rank(chosen) >= 2 or total(parent) < total(chosen) * 1.1:
-            return chosen
+    if _rank(chosen) >= 2:
+        return chosen
+    wide, level = chosen, 0
+    for parent in islice(ancestors(chosen), 1, _LEVELS):
+        if parent.tag in ("html", "body", "form", "article", "main"):
+            break
         start = page.extents[parent][0]
         if headline is not None and start < headline - 3:
-            return chosen
-        chosen = parent
-    return chosen
+            break
+        level += 1
+        if total(parent) >= total(wide) * (1.1 if level == 1 else 1.5):
+            wide, level = parent, 0
+    return wide
 
 
 def _is_aside(line: Line) -> bool:

@@ -159,7 +159,9 @@ def _beside_city(line: str) -> Byline | None:
 def read_place_and_name(line: str) -> Byline | None:
     """The author of a line above a text that is one word, a dash and a name: «حائل - خالد علي»."""
     parts = re.split(r"\s*[-–—/:]\s*", line.strip(" .:-"))
-    if len(parts) != 2 or len(parts[0].split()) != 1 or _SECTION.search(parts[0]):
+    if len(parts) != 2 or len(parts[0].split()) != 1:
+        return None
+    if _SECTION.search(parts[0]) or _PICTURES.match(parts[0]):
         return None
     is_person = is_plain_name(parts[1]) and len(parts[1].split()) <= 3
     return Byline(parts[1], labelled=False) if is_person and _is_name(parts[0]) else None

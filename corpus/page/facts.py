@@ -41,7 +41,7 @@ _DATE_WORDS: Final = (
 _DATE_NAMES: Final = frozenset(_DATE_WORDS.split())
 _AUTHOR_WORDS: Final = (
     "author byline writer authorname postauthor creator reporter fn columnist username bigusername"
-    " lblauthor lblwriter writername submitted كاتب"
+    " lblauthor lblwriter writername submitted by كاتب"
 )
 _AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
 _BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
@@ -52,6 +52,7 @@ _HEAD_LINES: Final = 10
 _END_LINES: Final = 4
 _SHORT_LINE: Final = 120
 _META_LINE: Final = 60
+_IMPRINT_WORDS: Final = 6
 _TOOLS: Final = re.compile(
     r"(?:طباعة|اطبع|إطبع|نسخة للطباعة|أرسل(?: إلى صديق| لصديق)?|ارسل لصديق|حفظ|مشاركة|تغريد|غرد"
     r"|انشر|شارك(?:ها|ه|نا)?(?: (?:هذا )?(?:الموضوع|المقال|الخبر))?(?: على \w+)?"
@@ -247,11 +248,18 @@ def _end_dates(
             continue
         text = page.lines[index].text
         iso = find_date(text)
-        if iso is None and len(text) <= _SHORT_LINE and is_date_label(text):
+        if iso is None and (_is_imprint(text) or is_date_label(text)):
             iso = search_date(text)
         found = state_date(PRINTED, "last lines", text, iso) if iso else None
         if found is not None:
             yield found
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a line has few words, as one of the site and the date."""
+    return (
+        len(text) <= _META_LINE and len(text.split()) <= _IMPRINT_WORDS and text[-1] not in ".:؟!"
+    )
 
 
 def _title_dates(page: PageTree) -> Iterator[StatedDate]:
@@ -477,7 +485,7 @@ def _is_end(page: PageTree, index: int, author: str | None) -> bool:
         return False
     if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text) or find_date(line.text):
         return True
-    if is_date_label(line.text) and search_date(line.text):
+    if (is_date_label(line.text) or _is_imprint(line.text)) and search_date(line.text):
         return True
     found = read_byline(line.text) or read_place_and_name(line.text)
     if found is not None and (found.labelled or found.author == author):
