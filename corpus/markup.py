@@ -13,6 +13,7 @@ _ESCAPES: Final = 3
 _BLOCK: Final = "p|div|br|hr|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|section|article"
 _INLINE: Final = "a|b|i|u|em|strong|span|font|small|big|sub|sup|img|abbr|cite|mark|s|strike|center"
 _BREAK: Final = re.compile(rf"</?(?:{_BLOCK})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
 _TAG: Final = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
 _MARKUP: Final = re.compile(
     rf"</(?:{_BLOCK}|{_INLINE})\s*>|<(?:br|hr|img)\b[^<>]{{0,2000}}>", re.IGNORECASE
@@ -45,8 +46,9 @@ def plain_text(text: str) -> str:
     if "<" in text and _MARKUP.search(text):
         for start, end in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):
             text = _cut(text, start, end)
-        lines = (line.strip() for line in _TAG.sub("", _BREAK.sub("\n", text)).splitlines())
-        text = "\n".join(line for line in lines if line)
+        if _BREAK.search(text):
+            text = "\n".join(map(str.strip, _BREAK.sub("\n", text).split("\n"))).strip()
+        text = _BLANK_LINES.sub("\n\n", _TAG.sub("", text))
     return resolve_entities(text)
 
 

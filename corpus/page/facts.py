@@ -53,6 +53,7 @@ _END_LINES: Final = 4
 _SHORT_LINE: Final = 120
 _META_LINE: Final = 60
 _IMPRINT_WORDS: Final = 6
+_SENTENCE_ENDS: Final = '.:!؟?…»”"'
 _TOOLS: Final = re.compile(
     r"(?:طباعة|اطبع|إطبع|نسخة للطباعة|أرسل(?: إلى صديق| لصديق)?|ارسل لصديق|حفظ|مشاركة|تغريد|غرد"
     r"|انشر|شارك(?:ها|ه|نا)?(?: (?:هذا )?(?:الموضوع|المقال|الخبر))?(?: على \w+)?"
@@ -258,7 +259,9 @@ def _end_dates(
 def _is_imprint(text: str) -> bool:
     """Whether a line has few words, as one of the site and the date."""
     return (
-        len(text) <= _META_LINE and len(text.split()) <= _IMPRINT_WORDS and text[-1] not in ".:؟!"
+        len(text) <= _META_LINE
+        and len(text.split()) <= _IMPRINT_WORDS
+        and text[-1] not in _SENTENCE_ENDS
     )
 
 
@@ -475,7 +478,11 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
         folded in (fold_text(headline.title), fold_text(headline.source or ""))
         or (beside_site is not None and beside_site.author == author)
         or _is_end(page, index, author)
-        or (len(line.text) <= _META_LINE and _named_as(line.block, _DATE_NAMES))
+        or (
+            len(line.text) <= _META_LINE
+            and line.text[-1] not in _SENTENCE_ENDS
+            and _named_as(line.block, _DATE_NAMES)
+        )
     )
 
 
