@@ -193,6 +193,12 @@ def _marked_dates(page: PageTree, beside: Sequence[bool]) -> Iterator[StatedDate
             continue
         words = name_words(element)
         rank = UPDATE if words & {"updated", "modified"} and "published" not in words else MARKUP
+        line = page.first_line(element)
+        if rank == MARKUP and any(
+            len(each.text) > _SHORT_LINE for each in page.lines[line : line + 1]
+        ):
+            # A day that a paragraph mentions is the date of the page only if there is no other.
+            rank = ADDRESS
         given = element.get("datetime")
         if element.tag != "time":
             given = element.get("title") if words & _DATE_NAMES else None

@@ -83,6 +83,13 @@ def test_the_date_of_metadata_is_read_and_never_completed(head: str, iso: str | 
     assert date_of(page(head=head)) == iso
 
 
+def test_a_day_that_a_paragraph_mentions_counts_last() -> None:
+    mention = "وكان في <time datetime='2001-05'>أيار 2001</time> صغيرا جدا وقليل الزوار."
+    body = f"<p>{PARAGRAPHS[0]} {mention}</p>"
+    assert date_of(page(body=body)) == "2001-05"
+    assert date_of(page("<div class='date'>5 ديسمبر 2016</div>", body=body)) == "2016-12-05"
+
+
 def test_a_choice_between_dates_is_recorded() -> None:
     head = '<meta property="article:published_time" content="2020-02-01T08:00:00Z">'
     markup = (

@@ -16,6 +16,7 @@ from index.build import update
 from search.engine import archive_path
 from tests.web.conftest import application
 
+TITLE_ALONE = "عنوان وحيد"
 IDS = (
     "1234#0",
     "a/b",
@@ -36,6 +37,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     home = tmp_path_factory.mktemp("ids") / "home"
     with Archive(archive_path(home)) as archive:
         archive.add([Document(id=each, title="عنوان", text="نص الخبر") for each in IDS])
+        archive.add([Document(id="title/alone", title=TITLE_ALONE)])
         update(archive, home)
     with application(home) as app:
         yield app.test_client()
@@ -57,3 +59,10 @@ def test_the_links_of_hits_lead_to_their_documents(client: FlaskClient) -> None:
     pages = {link for link in links if not link.endswith("/explain")}
     assert len(pages) == len(IDS)
     assert {client.get(link).status_code for link in pages} == {200}
+
+
+def test_a_document_without_a_body_is_found_and_shown(client: FlaskClient) -> None:
+    assert TITLE_ALONE in client.get("/?q=عنوان وحيد").text
+    page = client.get("/documents/title%2Falone")
+    assert (page.status_code, TITLE_ALONE in page.text) == (200, True)
+    assert client.get("/api/v1/documents/title%2Falone").get_json()["text"] == ""
