@@ -248,7 +248,13 @@ def _named_body(page: PageTree, total: _Total, headline: int | None) -> Element 
         named = below or named
     if not named:
         return None
-    best = max(named, key=lambda each: (_rank(each), total(each), -page.extents[each][0]))
+
+    def preference(element: Element) -> tuple[int, bool, int, int]:
+        start, end = page.extents[element]
+        is_own = element.tag == "article" and headline is not None and start <= headline < end
+        return _rank(element), is_own, total(element), -start
+
+    best = max(named, key=preference)
     alike = [each for each in named if _signature(each) == _signature(best)]
     return min(alike, key=lambda each: page.extents[each][0])
 

@@ -141,7 +141,8 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
 
 def _beside_city(line: str) -> Byline | None:
     """The author of a line that is a name and a city: «القاهرة - أحمد علي»."""
-    parts = [part.strip(" .:") for part in re.split(r"\s*[-–—/،:]+\s*", line) if part.strip(" .:")]
+    parts = [part.strip(" .:") for part in re.split(r"\s*[-–—/،:()|]+\s*", line)]
+    parts = [part for part in parts if part and search_date(part) is None]
     if len(parts) == 3:
         # The agency that the reporter works for is the third.
         parts = [part for part in parts if not is_agency(part)]
@@ -208,7 +209,10 @@ def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
     stated = squeeze(stated.translate(_INVISIBLE))
     known = {fold_text(site).strip() for site in sites}
     names: list[str] = []
-    for part in _LIST.split(stated):
+    parts = _LIST.split(stated)
+    if len(parts) == 2 and all(_is_name(part) and len(part.split()) == 1 for part in parts):
+        return stated  # family name first, as catalogues have it
+    for part in parts:
         label = _LABEL.match(part)
         for name in _names(part[label.end() :] if label else part)[:1]:
             if fold_text(name) not in known and name not in names:
