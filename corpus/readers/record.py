@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from arabic.dates import parse_date
+from arabic.dates import find_date, parse_date
 from corpus.decoding import (
     Decoded,
     Encoding,
@@ -66,7 +66,7 @@ def to_document(
         if type(value) in (dict, list) and _is_deeper(value, DEPTH_LIMIT):
             raise RecordError("field_nested_too_deep", levels=DEPTH_LIMIT)
     written = take("date") or None
-    date = None if written is None else parse_date(written)
+    date = None if written is None else parse_date(written) or find_date(written)
     if date != written:
         extra[f"date{AS_READ}"] = written
     title, text = plain_title(written_title), plain_text(written_text)
