@@ -43,13 +43,12 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 
 
 class Headline(NamedTuple):
-    """The title of an article and the index of its line, the name of the site, and the places of
-    both; empty or None if the page does not state them."""
+    """The title of an article and the index of its line, and the name of the site; empty or None if
+    the page does not state them."""
 
     title: str
     line: int | None
     source: str | None
-    source_place: str = ""
 
 
 def find_headline(
@@ -61,21 +60,21 @@ def find_headline(
     otherwise the stated title, the only first-level heading, or ``<title>`` without the site.
     """
     stated = [each.value for each in statements if each.fact == "title"]
-    site, place = _stated_site(statements)
+    site = _stated_site(statements)
     best = _matching_line(page, [*stated, page.title], site, beside)
     if best is not None and not stated and site is None and _is_site(page, best):
-        site, place, best = page.lines[best].text, "title", None
+        site, best = page.lines[best].text, None
     if best is not None:
         title = page.lines[best].text
     else:
         title, best = _unmatched(page, stated, site, beside)
     if site is None and title:
-        site, place = _site_beside(page, title), "title"
+        site = _site_beside(page, title)
     if site is None:
-        site, place = _site_in_logo(page, title), "logo"
-    if site is not None and not best and _key(title) == _key(site):
+        site = _site_in_logo(page, title)
+    if site is not None and best is None and _key(title) == _key(site):
         title = ""
-    return Headline(title[:_TITLE_LIMIT], best, site, place if site else "")
+    return Headline(title[:_TITLE_LIMIT], best, site)
 
 
 def _is_site(page: PageTree, index: int) -> bool:
@@ -93,13 +92,13 @@ def _is_site(page: PageTree, index: int) -> bool:
     )
 
 
-def _stated_site(statements: Sequence[Statement]) -> tuple[str | None, str]:
+def _stated_site(statements: Sequence[Statement]) -> str | None:
     found = [each for each in statements if each.fact == "source"]
     found.sort(key=lambda each: each.place != "og:site_name")
     for each in found:
         if len(each.value) <= 2 * _SITE_LIMIT and not each.value.startswith(("http:", "https:")):
-            return each.value, each.place
-    return None, ""
+            return each.value
+    return None
 
 
 def split_title(title: str) -> list[str]:
