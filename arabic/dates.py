@@ -253,7 +253,7 @@ _LABEL: Final = re.compile(
     r"|تاريخ\s+(?:ال)?(?:نشر|[إا]ضافة|تحديث|[إا]نشاء|مقال|خبر|موضوع|صدور)"
     r"|[آا]خر\s+(?:تحديث|تعديل)(?:\s+في)?|(?:ال|ب)?تاريخ|في|يوم|صدر(?:ت)?"
     r"|(?:first\s+)?published|posted|(?:last\s+)?(?:updated|modified)|date|publié|mis à jour"
-    r"|on|at|le)\s*:?\s*)+",
+    r"|on|at|le)(?![^\W\d])\s*:?\s*)+",
     re.IGNORECASE,
 )
 _PUBLISHED: Final = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hijridate import Gregorian
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -244,3 +245,43 @@ def test_no_text_raises(text: str) -> None:
 def test_an_iso_date_gives_itself(day: date) -> None:
     iso = day.isoformat()
     assert parse_date(iso) == (iso if iso < "2201" else None)
+
+
+HIJRI_NAMES = (
+    *("محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة"),
+    *("رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"),
+)
+WAYS = (
+    "{d} {m} {y}",
+    "يوم الاثنين {d} {m} {y} - 10:15",
+    "{m} {d}, {y}",
+    "{m} {d} {y}",
+    "الاثنين، {d:02}/{n:02}/{y}",
+    "{y}/{n}/{d}",
+    "{d}-{n}-{y}",
+    "يوم الاثنين الموافق {d}/{n}/{y}",
+    "{hd}-{hn}-{hy}",
+    "الاثنين {hd} {hm} {hy}هـ",
+    "{hd} {hm} {hy} - {d} {m} {y}",
+    "{hd}/{hn}/{hy}هـ - {d}/{n}/{y}م",
+    "الاثنين {hd}/{hn}/{hy} الموافق {d}/{n}/{y}",
+    "{d} {m} {y} (الموافق {hd} {hm} {hy}هـ)",
+)
+"""Ways to print a day: day, name and number of the month, year; the Hijri ones begin with h."""
+
+
+@given(
+    st.dates(min_value=date(1930, 1, 1), max_value=date(2070, 1, 1)),
+    st.sampled_from(WAYS),
+    st.integers(0, 5),
+    st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"]),
+)
+def test_a_day_printed_in_any_way_is_that_day(day: date, way: str, name: int, digits: str) -> None:
+    hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+    names = MONTH_NAMES[day.month]
+    values = {"d": day.day, "m": names[name % len(names)], "n": day.month, "y": day.year}
+    values |= {"hd": hijri.day, "hm": HIJRI_NAMES[hijri.month - 1], "hn": hijri.month}
+    values |= {"hy": hijri.year}
+    printed = way.format(**values).translate(str.maketrans("0123456789", digits))
+    for parse in (parse_date, find_date, search_date):
+        assert parse(printed) == day.isoformat()
