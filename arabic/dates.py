@@ -125,8 +125,13 @@ def search_date(text: str) -> str | None:
 
 
 def is_update(text: str) -> bool:
-    """Whether a text says that its date is the one of an update."""
-    return _UPDATE.search(fold_text(text)) is not None
+    """Whether a text says that its date is the one of an update, and has no other before it."""
+    simple = _simplify(text)
+    update = _UPDATE.search(simple)
+    if update is None:
+        return False
+    starts = [each.start for each in _scan(simple) if each.date and each.length > _SHORT]
+    return not (starts and min(starts) < update.start() < max(starts))
 
 
 def is_date_label(text: str) -> bool:

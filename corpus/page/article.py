@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
-from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
+from corpus.page.asides import find_asides, is_aside, mark
+from corpus.page.line_roles import ITEM_NAMES, LINKED, RIGHTS, is_introduction, paragraph_points
+from corpus.page.tree import Element, PageTree, ancestors, name_words
 
 _BESIDE_NAMES: Final = (
     "related relatedposts recommended recommend sidebar sidenav comment comments"
@@ -16,7 +18,7 @@ _BESIDE_NAMES: Final = (
     " breadcrumbs menu nav navbar navigation footer outbrain taboola pagination pager newsletter"
     " subscribe advert advertisement ads share sharing social sharedaddy addthis login search poll"
     " cookie consent modal popup tags readmore morenews seealso signature toolbar banner rating"
-    " copyright postmetadata figcaption caption"
+    " copyright postmetadata figcaption caption recommendations ad adsbygoogle"
 )
 _BESIDE: Final = frozenset(_BESIDE_NAMES.split())
 _BESIDE_TAGS: Final = frozenset(("nav", "aside", "footer", "menu", "figcaption", "select"))
@@ -28,8 +30,6 @@ _NEVER_BESIDE_TAGS: Final = (
 _NEVER_BESIDE: Final = frozenset(_NEVER_BESIDE_TAGS.split())
 
 _BODY_NAMES: Final = frozenset(("body", "content", "text", "message", "details", "detail", "story"))
-_ITEM_WORDS: Final = "article entry post story news node item single topic opinion art the"
-_ITEM_NAMES: Final = frozenset(_ITEM_WORDS.split())
 _JOINED_NAMES: Final = re.compile(
     r"(?:article|entry|post|story|news|node|item|topic|opinion)(?:body|content|text|message|details?)"
     r"|postbody|articletext|thecontent|detailstext"
@@ -43,25 +43,8 @@ _COMMENTS: Final = re.compile(
 )
 _HEADING: Final = 30
 _LEVELS: Final = 6
-_INTRODUCTION: Final = frozenset(
-    ("summary", "intro", "introduction", "lead", "standfirst", "excerpt", "teaser", "deck", "chapo")
-)
-
-_PARAGRAPH: Final = 45
-"""Code points from which a line may be a paragraph."""
-
 _SENTENCE: Final = 20
 """Code points from which a line may be a sentence, on a page without paragraphs."""
-
-_RIGHTS: Final = re.compile("©|حقوق|copyright", re.IGNORECASE)
-_LINKED: Final = 0.5
-_READ_ALSO: Final = re.compile(
-    r"^\W*(?:[إا]قر[أا](?:وا|ئي)? ?(?:[أا]يض|المزيد|كذلك|عن)|شاهد(?:وا)? ?(?:[أا]يض|بالفيديو|:)"
-    r"|طالع(?:وا)? ?[أا]يض|مواضيع ذات|موضوعات (?:ذات|متعلقة)|للمزيد|read (?:also|more)"
-    r"|تابعوا? |[أا]خبار ذات|مقالات ذات|قد يهمك)",
-    re.IGNORECASE,
-)
-
 
 _Total: TypeAlias = Callable[[Element], int]
 """The code points of the paragraphs of an element."""
@@ -80,7 +63,7 @@ def lines_beside(page: PageTree, headline: int | None) -> list[bool]:
     An element around the line ``headline`` never is.
     """
     beside = [False] * len(page.lines)
-    sums = [0, *_running([_points(line) for line in page.lines])]
+    sums = [0, *_running([paragraph_points(line) for line in page.lines])]
     marked_until = 0
     for element, (start, end) in sorted(page.extents.items(), key=lambda each: each[1]):
         if start == end or end <= marked_until or not is_beside(element):
@@ -93,6 +76,7 @@ def lines_beside(page: PageTree, headline: int | None) -> list[bool]:
         beside[start:end] = [True] * (min(end, len(beside)) - start)
         marked_until = max(marked_until, end)
     _mark_comments(page, headline, sums, beside)
+    mark(beside, find_asides(page, headline))
     return beside
 
 
@@ -121,7 +105,7 @@ def is_beside(element: Element) -> bool:
     if words & _BESIDE == {"footer"} or element.tag == "footer":
         # The line below an article has its author and date.
         in_article = any(each.tag == "article" for each in ancestors(element))
-        return _ITEM_NAMES.isdisjoint(words) and not in_article
+        return ITEM_NAMES.isdisjoint(words) and not in_article
     return (
         element.tag in _BESIDE_TAGS
         or (element.get("role") or "") in _BESIDE_ROLES
@@ -138,7 +122,7 @@ def find_article(page: PageTree, headline: int | None, beside: Sequence[bool]) -
     The body is the element that says so (``articleBody``, ``entry-content``), if it has a good part
     of the paragraphs of the page; otherwise the element with the most text in paragraphs.
     """
-    points = [_points(line) * (not beside[index]) for index, line in enumerate(page.lines)]
+    points = [paragraph_points(line) * (not beside[index]) for index, line in enumerate(page.lines)]
     sums = [0, *_running(points)]
 
     def total(element: Element) -> int:
@@ -161,7 +145,7 @@ def find_article(page: PageTree, headline: int | None, beside: Sequence[bool]) -
     body = [
         index
         for index in range(start, min(end, len(page.lines)))
-        if not beside[index] and not _is_aside(page.lines[index])
+        if not beside[index] and not is_aside(page.lines[index])
     ]
     return Article((*_introduction(page, headline, start, beside), *body), end)
 
@@ -176,11 +160,7 @@ def _introduction(
         index
         for index in range(headline + 1, start)
         if not beside[index]
-        and _points(page.lines[index])
-        and any(
-            not _INTRODUCTION.isdisjoint(name_words(each))
-            for _, each in zip(range(3), ancestors(page.lines[index].block), strict=False)
-        )
+        and is_introduction(page.lines[index])
         and not page.lines[start].text.startswith(page.lines[index].text.rstrip(". …")[:60])
     ]
 
@@ -193,9 +173,9 @@ def _short_lines(page: PageTree, headline: int | None, beside: Sequence[bool]) -
         index
         for index in range(headline + 1, len(page.lines))
         if not beside[index]
-        and page.lines[index].link_share <= _LINKED
+        and page.lines[index].link_share <= LINKED
         and len(page.lines[index].text) >= _SENTENCE
-        and not _RIGHTS.search(page.lines[index].text)
+        and not RIGHTS.search(page.lines[index].text)
     ]
     return Article(tuple(body), len(page.lines))
 
@@ -206,13 +186,6 @@ def _running(points: Sequence[int]) -> list[int]:
         total += each
         found.append(total)
     return found
-
-
-def _points(line: Line) -> int:
-    """The weight of a line as a paragraph: its code points outside links, 0 for a short line."""
-    if len(line.text) < _PARAGRAPH or line.link_share > _LINKED or _RIGHTS.search(line.text[:200]):
-        return 0
-    return len(line.text) - line.linked
 
 
 def _densest(page: PageTree, points: Sequence[int], headline: int | None) -> Element | None:
@@ -274,7 +247,7 @@ def _rank(element: Element) -> int:
         return 0
     if any(_JOINED_NAMES.fullmatch(word) for word in words):
         return 2
-    if not _BODY_NAMES.isdisjoint(words) and not _ITEM_NAMES.isdisjoint(words):
+    if not _BODY_NAMES.isdisjoint(words) and not ITEM_NAMES.isdisjoint(words):
         return 2
     is_named = len(words) == 1 and not words.isdisjoint(("body", "text", "story", "details"))
     return 1 if is_named or element.tag in ("article", "main") else 0
@@ -308,12 +281,3 @@ def _widened(chosen: Element, total: _Total, page: PageTree, headline: int | Non
         if total(parent) >= total(wide) * (1.1 if level == 1 else 1.5):
             wide, level = parent, 0
     return wide
-
-
-def _is_aside(line: Line) -> bool:
-    """Whether a line in a body is a link to another article, or a list of links."""
-    if line.link_share > 0.3 and _READ_ALSO.match(line.text):
-        return True
-    return line.link_share > 0.9 and (
-        line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5") or len(line.text) < 12
-    )

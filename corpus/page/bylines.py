@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from babel import Locale
 
-from arabic.dates import find_weekday, search_date
+from arabic.dates import find_weekday, is_date_label, search_date
 from arabic.folding import INVISIBLE, fold_text
 from corpus.page.tree import squeeze
 
@@ -36,6 +36,13 @@ _PICTURES: Final = re.compile(r"^\W*(?:تصوير|عدسة|صور|الصور|ر�
 _PARTS: Final = re.compile(r"\s*[|•·»«/\\،,؛;:\[\]\n]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*\(|\)\s*")
 _BARS: Final = re.compile(r"\s*[|•·]\s*")
 _LIST: Final = re.compile(r"\s*(?:;|,|،|\||&)\s*|\s+and\s+")
+_FIRST_PART: Final = re.compile(r"\s*[|•·»«/\\(\[\n]|\s+[-–—]")
+_ROLE: Final = re.compile(
+    r"(?:ال)?(?:كاتب|باحث|أستاذ|استاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير"
+    r"|وزير|محام|طبيب|مهندس|مستشار|نائب)ة?ي?ة?\b"
+)
+"""Words that begin what an author is, and no name."""
+
 _NAME: Final = re.compile(
     r"[^\W\d_][\w.'’ʼ\-\u064b-\u0652]*(?: [^\W\d_(][\w.'’ʼ\-\u064b-\u0652]*)*\.?"
 )
@@ -127,7 +134,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
         if inner is not None and search_date(line[: inner.start()]) is not None:
             return read_byline(line[inner.start() :])
     if label is None and not named:
-        return _beside_city(line)
+        return _beside_date_label(line) or _beside_city(line)
     rest = line[label.end() :] if label else line
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
@@ -136,7 +143,23 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     names = _names(rest)
     if not names or (is_verb and len(names[0].split()) == 1):
         return None
-    return Byline(names[0], label is not None)
+    several = _several_names(rest) if label is not None and not is_verb else None
+    return Byline(several or names[0], label is not None)
+
+
+def _several_names(text: str) -> str | None:
+    """The names of a byline of more than one author: «كتب: أحمد علي، منى صابر»."""
+    names = [name.strip(" .") for name in _LIST.split(_FIRST_PART.split(_without_time(text))[0])]
+    are_people = all(is_plain_name(each) and _ROLE.match(each) is None for each in names)
+    return "; ".join(dict.fromkeys(names)) if len(names) > 1 and are_people else None
+
+
+def _beside_date_label(line: str) -> Byline | None:
+    """The author of a line that is a name and a labelled date: «أحمد علي: نشر في 5 مايو 2013»."""
+    parts = re.split(r"\s*[:|]\s*|\s+[-–—]\s+", line, maxsplit=1)
+    if len(parts) == 2 and is_date_label(parts[1]) and search_date(parts[1]) is not None:
+        return Byline(parts[0], labelled=False) if is_plain_name(parts[0]) else None
+    return None
 
 
 def _beside_city(line: str) -> Byline | None:

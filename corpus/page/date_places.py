@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from arabic.dates import find_date, find_weekday, is_date_label, search_date
 from corpus.page.bylines import read_byline
@@ -26,6 +28,8 @@ from corpus.page.page_date import (
 )
 from corpus.page.statements import Statement, inner_text
 from corpus.page.tree import PageTree, name_words
+
+_LABELLED_PARTS: Final = re.compile(r"\s*[:|·•،]\s+|\s+[-–—]\s+")
 
 
 def dates_in_page(
@@ -99,7 +103,7 @@ def _printed_dates(
             weekday = find_weekday(text)
             if (
                 names
-                or is_date_label(text)
+                or any(map(is_date_label, _LABELLED_PARTS.split(text)))
                 or (weekday is not None and weekday.start() == 0)
                 or read_byline(text) is not None
             ):
