@@ -342,7 +342,8 @@ def _agency(given: _Given) -> _Built:
         ("2015-02-17", "17 شباط 2015 الساعة 14:30", "دمشق - سانا - ", "سانا", ""),
     )[given.number]  # fmt: skip
     first, *rest = given.article.paragraphs
-    lines = [lead + first, *rest, *([sign] if sign else [])]
+    paragraphs = [lead + first, *rest]
+    lines = [*paragraphs, *([sign] if sign else [])]
     page = f"""<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8">
 <title>{given.site} : {given.title}</title></head><body dir="rtl">
 <div id="top"><a href="/ar">العربية</a> <a href="/en">English</a></div>
@@ -351,7 +352,7 @@ def _agency(given: _Given) -> _Built:
 <div id="lblDateTime" class="NewsDate">{printed}</div>
 <div class="NewsText" id="pnlDetails">{"<br/>".join(lines)}</div>
 <div class="links"><a href="/p">طباعة</a></div><div id="ftr">حقوق النشر محفوظة © {given.site}</div></body></html>"""
-    return page, given.truth(iso, agency, text="\n".join(lines))
+    return page, given.truth(iso, agency, text="\n".join(paragraphs))
 
 
 def _printed(given: _Given) -> _Built:

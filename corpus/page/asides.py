@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -70,8 +70,10 @@ def _box(page: PageTree, heading: int, first: int) -> range:
         start, end = page.extents[element]
         if end - start < 2:
             continue
+        if start < first or end - start > _BOX_LINES:
+            break
         inside = page.lines[start:end]
-        if start < first or end - start > _BOX_LINES or any(map(paragraph_points, inside)):
+        if any(map(paragraph_points, inside)):
             break
         if any(map(_is_link, inside)):
             return range(start, end)
@@ -100,9 +102,8 @@ def _is_picture(element: Element) -> bool:
     return element.tag == "figure" and any(True for _ in element.iter(*_PICTURES))
 
 
-def mark(beside: list[bool], boxes: Iterator[range] | Sequence[range]) -> None:
+def mark(beside: list[bool], boxes: Iterator[range]) -> None:
     """Mark the lines of boxes as beside the article."""
     for box in boxes:
-        for index in box:
-            if index < len(beside):
-                beside[index] = True
+        end = min(box.stop, len(beside))
+        beside[box.start : end] = [True] * (end - box.start)

@@ -43,9 +43,11 @@ _READERS: Final = re.compile(
     r"\W*(?:تمت? (?:قراءت|مشاهدت)\w+|قرئ|شوهد|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))\W*\d+"
 )
 _AGENCY: Final = "|".join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))
+_INITIALS: Final = r"(?:\w{1,2}(?:\W+|$))*"
 _AGENCY_END: Final = re.compile(
-    r"\W*(?:انتهى|النهاية|يتبع)\W*\d*\W*|\W*\d\d?:\d\d\s*(?:ت\s?م|جمت|gmt|ص|م)?\W*"
-    rf"|[^\w]*(?:{_AGENCY})[)\s\-–—]*(?:\w{{1,2}}(?:\W+|$))*|\W*(?:{_AGENCY})\s*/[^.]{{1,40}}",
+    rf"\W*(?:انتهى|النهاية|يتبع)(?:\W+|$)\d*\W*{_INITIALS}"
+    r"|\W*\d\d?:\d\d\s*(?:ت\s?م|جمت|gmt|ص|م)?\W*"
+    rf"|\W*(?:{_AGENCY})(?:[)\s\-–—]+|$){_INITIALS}|\W*(?:{_AGENCY})\s*/[^.]{{1,40}}",
     re.IGNORECASE,
 )
 """Lines that a report of an agency ends with: //انتهى//, the time, initials of editors."""
@@ -108,11 +110,11 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
 
 def _is_tail(page: PageTree, index: int, author: str | None) -> bool:
     text = page.lines[index].text
-    if len(text) <= SHORT_LINE and _READERS.match(text):
+    if len(text) <= SHORT_LINE and (_AGENCY_END.fullmatch(text) or _READERS.match(text)):
         return True
     if _ORIGIN.fullmatch(text) and named_as(page.lines[index].block, _SOURCE_NAMES):
         return True
-    return _AGENCY_END.fullmatch(text) is not None or _is_end(page, index, author)
+    return _is_end(page, index, author)
 
 
 def _is_dates(text: str) -> bool:
