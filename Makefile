@@ -68,6 +68,7 @@ bench: $(VENV)/.test ## Measure quality and everything of bench-speed
 bench-quality: $(VENV)/.test ## Compare ranking and analyzer scores with the pinned ones
 	@$(BIN)/python -m benchmarks.gate --full
 	@$(BIN)/python -m benchmarks.words
+	@$(BIN)/python -m benchmarks.extraction
 
 bench-speed: $(VENV)/.test ## Measure speed, size and memory, compared with other engines and for growing archives
 	@$(BIN)/python -m benchmarks.speed

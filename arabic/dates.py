@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -13,7 +13,15 @@ from typing import Final, NamedTuple
 from hijridate import Hijri
 
 from arabic.folding import fold_text
-from arabic.month_names import ENGLISH_MONTHS, HIJRI_MONTHS, MONTHS, VARIANT_MONTHS
+from arabic.month_names import (
+    ENGLISH_MONTHS,
+    FRENCH_MONTHS,
+    HIJRI_MONTHS,
+    LIBYAN_MONTHS,
+    MONTHS,
+    PERSIAN_MONTHS,
+    VARIANT_MONTHS,
+)
 
 FIRST_YEAR: Final = 600
 LAST_YEAR: Final = 2200
@@ -42,9 +50,10 @@ def parse_date(text: str) -> str | None:
 
     ``text`` may have a weekday, a time of day and the words used with dates (يوم, عام, الموافق).
     The day comes before the month in ``03/12/2020``. A Hijri month or ``هـ`` marks a Hijri date,
-    and so does a year from 1343 to 1500 between slashes; a Hijri month or year becomes the
-    narrowest ISO date that contains all of its days. A time zone is ignored: the result is the
-    day as written.
+    and so does a year from 1343 to 1500 without a Gregorian month or era; a Hijri month or year
+    becomes the narrowest ISO date that contains all of its days. Of the same day in two calendars
+    the Gregorian date counts, as printed. A time zone is ignored: the result is the day as
+    written. Nothing is completed: a date without a day or month stays partial.
 
     Returns ``2016``, ``2016-12`` or ``2016-12-01``, or None if the text is not a date.
     """
@@ -53,11 +62,15 @@ def parse_date(text: str) -> str | None:
 
 
 class Span(NamedTuple):
-    """The first and last day of a date, ISO; ``hijri`` if it is written in the Hijri calendar."""
+    """The first and last day of a date, ISO.
+
+    ``hijri`` says that it is written in the Hijri calendar, ``assumed`` that only its year says so.
+    """
 
     first: str
     last: str
     hijri: bool
+    assumed: bool = False
 
 
 def parse_span(text: str) -> Span | None:
@@ -68,23 +81,67 @@ def parse_span(text: str) -> Span | None:
     found = _parse(text) if len(text) <= _LONGEST else None
     if found is None:
         return None
-    return Span(found.first.isoformat(), found.last.isoformat(), found.hijri)
+    return Span(found.first.isoformat(), found.last.isoformat(), found.hijri, found.assumed)
 
 
 def find_date(line: str) -> str | None:
     """Parse a date line of a saved page: a date, optionally after a label or between bars.
 
-    Returns None for a sentence that mentions a date, and for a year alone.
+    Of several dates between bars, a Gregorian one counts before a Hijri one, and any other before
+    the date of an update. Returns None for a sentence that mentions a date, and for a year alone.
     """
     line = line.strip()
     if not line or len(line) > _LONGEST:
         return None
-    parts = [line, *_BARS.split(line)]
-    if any(len(part) > _PART for part in parts[1:]):
-        parts = [line]
-    dates = (parse_date(_LABEL.sub("", part, count=1)) for part in parts)
-    # A year alone may as well be a headline or a page number.
-    return next((found for found in dates if found is not None and len(found) > 4), None)
+    whole = _read_labelled(line)
+    if whole is not None:
+        return whole.iso
+    parts = _BARS.split(line)
+    if len(parts) == 1 or any(len(part) > _PART for part in parts):
+        return None
+    found = [(part, _read_labelled(part)) for part in parts]
+    dates = [(date.hijri, is_update(part), date.iso) for part, date in found if date is not None]
+    if dates and all(hijri for hijri, _, _ in dates):
+        # The Gregorian date may be in a part that has other words too.
+        return search_date(line) or min(dates)[2]
+    return min(dates, key=lambda date: date[:2])[2] if dates else None
+
+
+def search_date(text: str) -> str | None:
+    """Find the date in a short text of other words, such as the line below a headline.
+
+    Returns None for a text of more than one Gregorian date, for one longer than 160 code points,
+    and for a year or a month and year in figures alone, which may count anything.
+    """
+    if len(text) > _LONGEST:
+        return None
+    simple = _simplify(text)
+    found = [each for each in _scan(simple) if each.date and each.length > _SHORT]
+    update = _UPDATE.search(simple)
+    if update is not None and found and found[0].start < update.start():
+        found = [each for each in found if each.start < update.start()]
+    chosen = _choose([each.date for each in found if each.date])
+    return None if chosen is None else chosen.iso
+
+
+def is_update(text: str) -> bool:
+    """Whether a text says that its date is the one of an update, and has no other before it."""
+    simple = _simplify(text)
+    update = _UPDATE.search(simple)
+    if update is None:
+        return False
+    starts = [each.start for each in _scan(simple) if each.date and each.length > _SHORT]
+    return not (starts and min(starts) < update.start() < max(starts))
+
+
+def is_date_label(text: str) -> bool:
+    """Whether a text begins with the label of a date: نشر في, آخر تحديث."""
+    return _PUBLISHED.match(text) is not None
+
+
+def find_weekday(text: str) -> re.Match[str] | None:
+    """The first weekday of a text, with the word يوم before it."""
+    return _WRITTEN_WEEKDAY.search(text)
 
 
 class _Found(NamedTuple):
@@ -97,8 +154,23 @@ class _Found(NamedTuple):
     first: date
     last: date
     hijri: bool
+    assumed: bool = False
 
 
+class _Match(NamedTuple):
+    """A place of a simplified text that has the shape of a date; ``date`` is None for no day of
+    the calendar."""
+
+    start: int
+    end: int
+    date: _Found | None
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+_SHORT: Final = 7
 _PART: Final = 60
 _EDGES: Final = " ,،;:.()[]|-–—"
 
@@ -109,8 +181,18 @@ def _alternatives(names: Mapping[str, int] | tuple[str, ...]) -> str:
 
 
 _GREGORIAN: Final = {
-    fold_text(k): v for k, v in {**MONTHS, **VARIANT_MONTHS, **ENGLISH_MONTHS}.items()
+    fold_text(k): v
+    for names in (
+        PERSIAN_MONTHS,
+        LIBYAN_MONTHS,
+        FRENCH_MONTHS,
+        VARIANT_MONTHS,
+        ENGLISH_MONTHS,
+        MONTHS,
+    )
+    for k, v in names.items()
 }
+_NEEDS_DAY: Final = frozenset(map(fold_text, (*LIBYAN_MONTHS, "جون")))
 _HIJRI: Final = {fold_text(k): v for k, v in HIJRI_MONTHS.items()}
 _SQUEEZED: Final = {
     name.replace(" ", ""): (number, hijri)
@@ -119,18 +201,18 @@ _SQUEEZED: Final = {
 }
 
 _NAME: Final = rf"(?:{_alternatives({**_GREGORIAN, **_HIJRI})})(?!\w)"
-_MONTH: Final = rf"(?P<month>{_NAME})(?: ?[/\-–(] ?(?P<twin>{_NAME})\)?)?\.?"
+_MONTH: Final = rf"(?P<month>{_NAME})(?:(?: ?[/\-–(،,] ?| )(?P<twin>{_NAME})\)?)?\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 _YEAR: Final = r"(?:(?:من )?(?:عام|سنه|العام) ?)?(?P<year>\d{4})"
 _ERA: Final = r"(?: ?(?P<era>هجريه|هجري|ه|للهجره|ah|a\.h\.|ميلاديه|ميلادي|للميلاد|م|ad|ce)\b\.?)?"
 _ANY_MONTH: Final = frozenset({None, *range(1, 13)})
 _HIJRI_ERAS: Final = ("ه", "لله", "ah", "a.h")
 _OF: Final = r"(?:من )?(?:شهر )?"
-_GAP: Final = r"[ ,،\-–/]*"
+_GAP: Final = r"[ ,،\-–/.]*"
 _SEP: Final = r" ?(?P<sep>[/\-.–]) ?"
 
 _SHAPES: Final = tuple(
-    re.compile(shape + _ERA)
+    re.compile(rf"(?<!\w)(?:{shape}){_ERA}(?!\w)")
     for shape in (
         rf"{_DAY}{_GAP}{_OF}{_MONTH}{_GAP}{_YEAR}",
         rf"(?:شهر )?{_MONTH}{_GAP}(?:{_DAY}[ ,،\-–/]+)?{_YEAR}",
@@ -143,25 +225,46 @@ _SHAPES: Final = tuple(
         _YEAR,
     )
 )
+"""Each way of writing a date; a longer match counts before a shorter one at the same place."""
 
-_ALSO: Final = re.compile(r"\s*(?:\bالموافق(?: ل)?|\bالمصادف(?: ل)?|(?<=[\d\s][هم])\s*[-–/=|]+)\s*")
+_BETWEEN_DATES: Final = re.compile(
+    r"(?:[\s,،;:.()\[\]|/=\-–—]++|\b(?:الموافق|موافق|الموافقه|المصادف|يوافق|ل|يوم|بتاريخ|في)\b)*+"
+)
+_UPDATE: Final = re.compile(r"تحديث|تعديل|\bم?حدثت?\b|عدلت?\b|update|modif", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(
     rf"\b(?:يوم )?(?:{_alternatives(_WEEKDAYS)}"
     rf"|{'|'.join(f'{n.lower()}|{n[:3].lower()}' for n in calendar.day_name)})\b\.?[\s,،\-–]*"
 )
-_ISO_TIME: Final = re.compile(
-    r"(?<=\d)[t ](\d{2}):?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:z|[+-]\d{2}:?\d{2})?$"
+_WRITTEN_WEEKDAY: Final = re.compile(
+    r"(?:\bيوم\s+)?\b(?:السبت|ال[أا]حد|ال[إأا]ثنين|الثلاثاء?|ال[أا]ربعاء?|الخميس|الجمعة|الجمعه)\b"
 )
+_ISO_TIME: Final = re.compile(
+    r"(?<=\d)(?:t\d{2}(?::?\d{2})?| \d{2}:\d{2})"
+    r"(?::?\d{2}(?:[.,]\d+)?)?\s*(?:z|[+-]\d{2}:?\d{2})?$"
+)
+_ISSUE: Final = re.compile(r"(?<=\S)[\s,،|\-–]+(?:رقم )?العدد ?:? ?[\[(]? ?\d+(?![/\d]) ?[\])]?")
+_CLITIC: Final = re.compile(r"\b[لب](?=\d)")
+_ZONE_NAME: Final = re.compile(r"(?<=[\d )])\((?=[^()]*[a-z])[^()\d]*\)?$")
 _TIME: Final = re.compile(
     r"[\s,،|\-–@]*(?:\b(?:الساعه|في|at)\s*)*\(?\b\d{1,2}:\d{2}(?::\d{2})?\)?"
     r"(?:\s*(?:صباحا|مساء|ظهرا|ص\b|م\b|a\.?m\b\.?|p\.?m\b\.?|gmt|utc|بتوقيت \w+(?: \w+)?"
-    r"|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b))*[\s,،|\-–]*"
+    r"|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b(?! ?[^\W\d_])))*[\s,،|\-–]*"
+    r"|[\s,،|\-–@]*\bالساعه\s+\d{1,2}\s*(?:صباحا|مساء|ظهرا|ص|م)\b[\s,،|\-–]*"
 )
 _LABEL: Final = re.compile(
-    r"^\W*(?:(?:تم )?(?:نشر(?:ت)?|النشر|كتب|أضيف|اضيف|حرر|تحديث)\s+(?:في|بتاريخ|يوم)?\s*:?\s*"
-    r"|(?:تاريخ\s+(?:النشر|الإضافة|الاضافة|التحديث|الإنشاء)|آخر\s+تحديث|اخر\s+تحديث|نُشر\s+في"
-    r"|التاريخ|بتاريخ|تاريخ|في|يوم)\s*:?\s*"
-    r"|(?:published|posted|updated|last updated|date)(?:\s+on)?\s*:?\s*)+",
+    r"^\W*(?:(?:"
+    r"(?:تم\s+)?(?:نُ?شر(?:ت)?|النشر|نشره|كُ?تب|[أاأُ]ُ?ضيف(?:ت)?|حُ?رر|تحديث|التحديث|منشور|الإضافة)"
+    r"\s*(?:في|بتاريخ|يوم)?"
+    r"|تاريخ\s+(?:ال)?(?:نشر|[إا]ضافة|تحديث|[إا]نشاء|مقال|خبر|موضوع|صدور)"
+    r"|[آا]خر\s+(?:تحديث|تعديل)(?:\s+في)?|(?:ال|ب)?تاريخ|في|يوم|صدر(?:ت)?"
+    r"|(?:first\s+)?published|posted|(?:last\s+)?(?:updated|modified)|date|publié|mis à jour"
+    r"|on|at|le)(?![^\W\d])\s*:?\s*)+",
+    re.IGNORECASE,
+)
+_PUBLISHED: Final = re.compile(
+    r"^\W*(?:(?:تم\s+)?(?:نُ?شر(?:ت)?|النشر)\s*(?:في|بتاريخ|يوم|:|(?=\d|ال(?:سبت|[أا]حد|[إأا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة)))"
+    r"|تاريخ\s+(?:ال)?(?:نشر|[إا]ضافة|تحديث|مقال|خبر)|[آا]خر\s+(?:تحديث|تعديل)|بتاريخ"
+    r"|published|posted|(?:last\s+)?updated)",
     re.IGNORECASE,
 )
 _BARS: Final = re.compile(r"\s*[|•·»«]\s*|\s+[-–—]\s+|\t+")
@@ -175,27 +278,53 @@ def _simplify(text: str) -> str:
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
     text = " ".join(text.split()).strip(_EDGES)
-    text = _WEEKDAY.sub(" ", text)
-    text = _ISO_TIME.sub("", text.strip())
+    text = _ISSUE.sub(" ", text)
+    text = _WEEKDAY.sub(" ", _CLITIC.sub(" ", text))
+    text = _ISO_TIME.sub("", _ZONE_NAME.sub("", text.strip()).strip())
     return " ".join(_TIME.sub(" ", text).split()).strip(_EDGES)
+
+
+def _read_labelled(text: str) -> _Found | None:
+    """Parse a date after a label; None for a year alone, which may as well be a page number."""
+    found = _parse(_LABEL.sub("", text, count=1))
+    if found is None or found.iso is None or len(found.iso) == 4:
+        return None
+    return found
 
 
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> _Found | None:
-    """Parse a date, or a Hijri and a Gregorian date side by side, of which the Gregorian counts."""
-    halves = [_parse_simple(half.strip(_EDGES)) for half in _ALSO.split(_simplify(text))]
-    dates = [half for half in halves if half is not None]
-    if len(dates) < len(halves):
+    """Parse a date, or one day written in several ways, with nothing else beside it."""
+    simple = _simplify(text)
+    found = _scan(simple)
+    end = 0
+    for match in found:
+        if match.date is None or not _BETWEEN_DATES.fullmatch(simple, end, match.start):
+            return None
+        end = match.end
+    if not found or not _BETWEEN_DATES.fullmatch(simple, end):
         return None
-    return min(dates, key=lambda found: found.hijri)
+    return _choose([match.date for match in found if match.date])
 
 
-def _parse_simple(text: str) -> _Found | None:
-    for shape in _SHAPES:
-        match = shape.fullmatch(text)
-        if match is not None:
-            return _assemble(match.groupdict())
+def _choose(dates: Sequence[_Found]) -> _Found | None:
+    """The only Gregorian date of several, else the only Hijri one; None if they disagree."""
+    for hijri in (False, True):
+        days = {(date.first, date.last): date for date in dates if date.hijri == hijri}
+        if days:
+            return next(iter(days.values())) if len(days) == 1 else None
     return None
+
+
+def _scan(text: str) -> list[_Match]:
+    """Find the dates in a simplified text, from its start, the longest at each place."""
+    matches = [match for shape in _SHAPES for match in shape.finditer(text)]
+    matches.sort(key=lambda match: (match.start(), -match.end()))
+    found: list[_Match] = []
+    for match in matches:
+        if not found or match.start() >= found[-1].end:
+            found.append(_Match(match.start(), match.end(), _assemble(match.groupdict())))
+    return found
 
 
 def _assemble(found: Mapping[str, str | None]) -> _Found | None:
@@ -203,22 +332,26 @@ def _assemble(found: Mapping[str, str | None]) -> _Found | None:
     name, twin, number = found.get("month"), found.get("twin"), found.get("number")
     written_day = found.get("day")
     day = int(written_day) if written_day else None
-    month: int | None = None
-    hijri = False
+    month = int(number) if number else None
+    hijri, assumed = False, False
     if name:
         month, hijri = _SQUEEZED[name.replace(" ", "")]
         if twin and _SQUEEZED[twin.replace(" ", "")] != (month, hijri):
             return None
-    elif number:
-        month = int(number)
-        hijri = found.get("sep") == "/" and HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1]
+        if name in _NEEDS_DAY and day is None:
+            return None
+    elif HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1]:
+        hijri, assumed = True, found.get("sep") != "/"
     era = found.get("era")
     if era:
         hijri_era = era.startswith(_HIJRI_ERAS)
         if name and hijri_era != hijri:
             return None
-        hijri = hijri_era
-    return (_hijri if hijri else _gregorian)(year, month, day)
+        hijri, assumed = hijri_era, False
+    if not hijri:
+        return _gregorian(year, month, day)
+    parsed = _hijri(year, month, day)
+    return parsed._replace(assumed=assumed) if parsed else None
 
 
 def _gregorian(year: int, month: int | None, day: int | None) -> _Found | None:

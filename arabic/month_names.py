@@ -1,4 +1,4 @@
-"""Names of months: Gregorian months of every Arab region, Hijri months, and English names."""
+"""Names of months: Gregorian months of every Arab region, Hijri, English and French months."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MONTH_NAMES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
         2: ("فبراير", "شباط", "فيفري"),
         3: ("مارس", "آذار"),
         4: ("أبريل", "إبريل", "نيسان", "أفريل"),
-        5: ("مايو", "أيار", "ماي"),
+        5: ("مايو", "أيار", "ماي", "مايس"),
         6: ("يونيو", "يونيه", "حزيران", "جوان"),
         7: ("يوليو", "يوليه", "تموز", "جويلية", "يوليوز"),
         8: ("أغسطس", "آب", "أوت", "غشت"),
@@ -24,7 +24,7 @@ MONTH_NAMES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """The names of each Gregorian month, from the Egyptian and Gulf, Levantine, Maghrebi and Moroccan
-families; the first of each row is the most frequent."""
+families; مايس is the Iraqi name of May. The first of each row is the most frequent."""
 
 MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     {name: number for number, names in MONTH_NAMES.items() for name in names}
@@ -43,22 +43,38 @@ HIJRI_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
         "ربيع ثان": 4,
         "ربيع الآخر": 4,
         "ربيع آخر": 4,
+        "ربيع 1": 3,
+        "ربيع 2": 4,
         "جمادى الأولى": 5,
         "جمادى الأول": 5,
         "جمادى الآخرة": 6,
         "جمادى الآخر": 6,
         "جمادى الثانية": 6,
         "جمادى الثاني": 6,
+        "جمادى أول": 5,
+        "جمادى ثاني": 6,
+        "جمادى 1": 5,
+        "جمادى 2": 6,
+        "جماد الأول": 5,
+        "جماد أول": 5,
+        "جماد الآخر": 6,
+        "جماد الثاني": 6,
+        "جماد ثاني": 6,
         "رجب": 7,
         "شعبان": 8,
         "رمضان": 9,
+        "رمضان المبارك": 9,
         "شوال": 10,
         "ذو القعدة": 11,
         "ذي القعدة": 11,
         "ذوالقعدة": 11,
+        "ذو قعدة": 11,
+        "ذي قعدة": 11,
         "ذو الحجة": 12,
         "ذي الحجة": 12,
         "ذوالحجة": 12,
+        "ذو حجة": 12,
+        "ذي حجة": 12,
     }
 )
 """Every name of a Hijri month with its number, 1 to 12."""
@@ -67,17 +83,89 @@ VARIANT_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     {
         "كانون ثاني": 1,
         "كانون ثان": 1,
+        "كانون 2": 1,
+        "ك2": 1,
+        "جنوري": 1,
+        "فبرائر": 2,
+        "فبروري": 2,
+        "فبريوري": 2,
+        "فيبراير": 2,
+        "ادار": 3,
+        "ابرايل": 4,
+        "مايوه": 5,
+        "يونية": 6,
+        "يولية": 7,
+        "جوييلية": 7,
+        "جويليا": 7,
+        "أوغسطس": 8,
+        "أغشت": 8,
+        "أوغست": 8,
+        "شتمبر": 9,
+        "سيبتمبر": 9,
+        "سبتنبر": 9,
         "تشرين أول": 10,
+        "تشرين 1": 10,
+        "ت1": 10,
+        "أوكتوبر": 10,
+        "أكتوبير": 10,
         "تشرين ثاني": 11,
         "تشرين ثان": 11,
-        "كانون أول": 12,
-        "جوييلية": 7,
-        "شتمبر": 9,
+        "تشرين 2": 11,
+        "ت2": 11,
         "نوفنبر": 11,
+        "نوفامبر": 11,
+        "كانون أول": 12,
+        "كانون 1": 12,
+        "ك1": 12,
         "دجمبر": 12,
+        "دسمبر": 12,
+        "ديسامبر": 12,
     }
 )
-"""Less correct spellings of Gregorian months, which dates are read with but no text is shown."""
+"""Less correct and abbreviated names of Gregorian months (ت2 for تشرين الثاني), which dates are
+read with but no text is shown."""
+
+PERSIAN_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "ژانویه": 1,
+        "فوریه": 2,
+        "فروری": 2,
+        "مارچ": 3,
+        "آوریل": 4,
+        "مئی": 5,
+        "ژوئن": 6,
+        "جون": 6,
+        "ژوئیه": 7,
+        "جولائی": 7,
+        "اگست": 8,
+        "سپتامبر": 9,
+        "ستمبر": 9,
+        "اکتبر": 10,
+        "نوامبر": 11,
+        "نومبر": 11,
+        "دسامبر": 12,
+    }
+)
+"""Persian and Urdu names of Gregorian months, from Arabic pages of Persian and Urdu publishers."""
+
+LIBYAN_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "أي النار": 1,
+        "النوار": 2,
+        "الربيع": 3,
+        "الطير": 4,
+        "الماء": 5,
+        "الصيف": 6,
+        "ناصر": 7,
+        "هانيبال": 8,
+        "الفاتح": 9,
+        "التمور": 10,
+        "الحرث": 11,
+        "الكانون": 12,
+    }
+)
+"""Month names of the Libyan press from 1979 to 2011. Most are other words too, so that they count
+only between a day and a year."""
 
 ENGLISH_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -89,3 +177,22 @@ ENGLISH_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     | {"sept": 9}
 )
 """English names and abbreviations of months in lower case."""
+
+_FRENCH: Final = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
+FRENCH_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
+    {name: number for number, name in enumerate(_FRENCH, 1)}
+)
+"""French names of months in lower case without accents, from pages of the Maghreb."""

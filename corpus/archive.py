@@ -22,6 +22,7 @@ from corpus.identity import (
     arrival_hash,
     content_hash,
     identify,
+    same_address,
     with_given_id,
 )
 from corpus.ingest_log import Ingest
@@ -486,8 +487,10 @@ class Archive:
     def _add(self, given: Document, now: str, sequence: _Sequence) -> Outcome:
         document = with_given_id(given)
         extra = msgspec.json.encode(document.extra, order="deterministic")
-        digest = content_hash(document, extra)
         name, stored = self._find(document)
+        if stored is not None and same_address(stored.url, document.url):
+            document = msgspec.structs.replace(document, url=stored.url)
+        digest = content_hash(document, extra)
         if stored is not None and stored.digest == digest:
             return Outcome(name, "unchanged")
         removed = msgspec.json.encode(document.removed) if document.removed else None
@@ -533,12 +536,12 @@ class Archive:
         unused = ""
         for name in identify(document):
             row = self._connection.execute(
-                "SELECT number, hash, source, added_at FROM documents WHERE id = ?", (name,)
+                "SELECT number, hash, source, added_at, url FROM documents WHERE id = ?", (name,)
             ).fetchone()
             if row is None:
                 unused = unused or name
             elif (row[2] or "") == (document.source or ""):
-                return name, _Stored(row[0], row[1][:CONTENT_HASH_BYTES], row[3])
+                return name, _Stored(row[0], row[1][:CONTENT_HASH_BYTES], row[3], row[4])
         if not unused:
             raise ArchiveError("id_taken", id=document.id)
         return unused, None
@@ -598,11 +601,12 @@ def _keyword_column(field: KeywordField) -> str:
 
 
 class _Stored(NamedTuple):
-    """Number, content hash and date of arrival of a stored document."""
+    """Number, content hash, date of arrival and address of a stored document."""
 
     number: int
     digest: bytes
     added_at: str | None
+    url: str | None
 
 
 class _Sequence:

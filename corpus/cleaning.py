@@ -9,13 +9,15 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from arabic.dates import find_date
+from arabic.dates import find_date, search_date
 from arabic.folding import strip_unseen
+from corpus.page.bylines import read_byline
 
 TITLE_LIMIT: Final = 150
 """Code points of the longest title line."""
 
 _SITE_LIMIT: Final = 60
+_SITE_SEPARATORS: Final = re.compile(r"\s+[-–—]+\s+|\s*(?:»|::)\s*|\s*:\s+")
 _HEAD_LINES: Final = 8
 _TAIL_LINE: Final = 150
 _TAIL_LINES: Final = 12
@@ -41,12 +43,14 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a page.
 
     ``text`` is one slice of the page; ``date`` is the date line in ISO, which can be later than the
-    story; ``removed`` lists the lines before the body and the tail after it.
+    story; ``author`` is that of a byline with a label (بقلم); ``removed`` lists the lines before
+    the body and the tail after it.
     """
 
     title: str
     text: str
     date: str | None = None
+    author: str | None = None
     source: str | None = None
     removed: tuple[str, ...] = ()
 
@@ -85,6 +89,7 @@ def clean_page(text: str) -> Cleaned:
         title=head.title,
         text=text[body_start:body_end].strip(),
         date=head.date,
+        author=head.author,
         source=head.source,
         removed=tuple(removed),
     )
@@ -94,7 +99,7 @@ def clean_body(text: str, title: str) -> Cleaned:
     """Remove title lines, a date line and the tail from a body whose title is known."""
     lines = _lines(text)
     tail = _tail(text, lines)
-    count, date = _skip_head_lines(lines, 0, (title,))
+    count, date, author = _skip_head_lines(lines, 0, (title,))
     body_start = lines[count].start if count < len(lines) else len(text)
     body = text[body_start : len(text) if tail is None else tail].strip()
     if not body:
@@ -102,7 +107,7 @@ def clean_body(text: str, title: str) -> Cleaned:
     removed = [line.text for line in lines[:count]]
     if tail is not None:
         removed.append(text[tail:].strip())
-    return Cleaned(title=title, text=body, date=date, removed=tuple(removed))
+    return Cleaned(title=title, text=body, date=date, author=author, removed=tuple(removed))
 
 
 class _Head(NamedTuple):
@@ -111,38 +116,58 @@ class _Head(NamedTuple):
     length: int
     title: str = ""
     date: str | None = None
+    author: str | None = None
     source: str | None = None
 
     @classmethod
     def read(cls, lines: Sequence[_Line], has_tail: bool) -> _Head:
         first = lines[0].text
-        title, bar, site = (part.strip() for part in first.rpartition("|"))
-        if not (bar and title and 0 < len(site) <= _SITE_LIMIT):
-            title, site = first, ""
+        title, site = _split_first(first, lines)
         if len(title) > TITLE_LIMIT:
             return cls(0)
-        count, date = _skip_head_lines(lines, 1, (title, first, site) if site else (title,))
+        names = (title, first, site) if site else (title,)
+        count, date, author = _skip_head_lines(lines, 1, names)
         if count > 1 or (site and has_tail):
-            return cls(count, title, date, site or None)
+            return cls(count, title, date, author, site or None)
         return cls(1, first) if _is_title(lines) else cls(0)
+
+
+def _split_first(first: str, lines: Sequence[_Line]) -> tuple[str, str]:
+    """The title and the site of a first line: ``TITLE | SITE``, or parts between other separators
+    of which one is repeated as the title in a line after it."""
+    title, bar, site = (part.strip() for part in first.rpartition("|"))
+    if bar and title and 0 < len(site) <= _SITE_LIMIT:
+        return title, site
+    known = {_key(line.text) for line in lines[1:_HEAD_LINES] if len(line.text) <= TITLE_LIMIT}
+    for separator in _SITE_SEPARATORS.finditer(first[: 2 * TITLE_LIMIT]):
+        before, after = first[: separator.start()].strip(), first[separator.end() :].strip()
+        for one, other in ((before, after.strip(":» ")), (after, before)):
+            if one and _key(one) in known and 0 < len(other) <= _SITE_LIMIT:
+                return one, other
+    return first, ""
 
 
 def _skip_head_lines(
     lines: Sequence[_Line], start: int, names: Sequence[str]
-) -> tuple[int, str | None]:
-    """The index after the lines that are one of ``names`` or the date line, and the date."""
+) -> tuple[int, str | None, str | None]:
+    """The index after the lines that are one of ``names``, the date line or a byline with a label,
+    the date, and the author."""
     known = {_key(name) for name in names if 0 < len(name) <= 2 * TITLE_LIMIT}
     date: str | None = None
+    author: str | None = None
     count = start
     while count < min(len(lines), _HEAD_LINES):
         line = lines[count].text
+        byline = read_byline(line) if author is None else None
         found = find_date(line) if date is None else None
-        if found is not None:
-            date = found
-        elif not _is_known(line, known):
+        if byline is not None and byline.labelled:
+            author = byline.author
+            found = found or (search_date(line) if date is None else None)
+        elif found is None and not _is_known(line, known):
             break
+        date = date or found
         count += 1
-    return count, date
+    return count, date, author
 
 
 def _is_known(line: str, known: set[str]) -> bool:

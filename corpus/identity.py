@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from typing import Final
 
 import msgspec
 
+from corpus.addresses import normal_address
 from corpus.document import Document
 
-ID_LIMIT: Final = 200
+ID_LIMIT: Final = 500
 """Code points of the longest id that is kept unchanged."""
 
 CONTENT_HASH_BYTES: Final = 16
@@ -18,17 +18,17 @@ CONTENT_HASH_BYTES: Final = 16
 GIVEN_ID: Final = "id_as_read"
 """The key under which ``extra`` keeps an id that cannot be used."""
 
-_USABLE_ID: Final = re.compile(rf"[\w\-.:~@+=,]{{1,{ID_LIMIT}}}")
 _FIELD_END: Final = b"\x1f"
 
 
 def identify(document: Document) -> tuple[str, ...]:
     """The candidate ids of a document, best first.
 
-    Its own id is used unchanged if it can be part of a URL: letters, digits and ``-_.:~@+=,``, at
-    most ID_LIMIT code points. A document belongs to its source, so if another source has that id
-    the next candidate is used, ``ID~`` and a hash of the source. Without a usable id, the candidate
-    is a hash of source and id, else of source and URL, else of source, title and text.
+    Its own id is used unchanged, up to ID_LIMIT code points. A document belongs to its source, so
+    if another source has that id the next candidate is used, ``ID~`` and a hash of the source.
+    Without a usable id, the candidate is a hash of source and id, else of source and address in
+    normal form (``corpus.addresses``), else of source, title and text. The last candidates are
+    those that earlier versions gave to a document with the same id or address.
     """
     source = document.source or ""
     given = document.id
@@ -37,13 +37,20 @@ def identify(document: Document) -> tuple[str, ...]:
     if given:
         return (_hash("id", source, given),)
     if document.url:
-        return (_hash("url", source, document.url),)
+        normal = normal_address(document.url)
+        hashes = (_hash("url", source, normal), _hash("url", source, document.url))
+        return hashes[:1] if normal == document.url else hashes
     return (_hash("text", source, document.title, document.text),)
 
 
 def is_usable_id(given: str) -> bool:
-    """Whether an id can be part of a URL and of a file name."""
-    return _USABLE_ID.fullmatch(given) is not None and bool(given.strip("."))
+    """Whether an id can be the id of a document: any characters, except a part of a path alone."""
+    return 0 < len(given) <= ID_LIMIT and not given.isspace() and given not in (".", "..")
+
+
+def same_address(one: str | None, other: str | None) -> bool:
+    """Whether two addresses are equal in normal form."""
+    return bool(one and other) and normal_address(one or "") == normal_address(other or "")
 
 
 def with_given_id(document: Document) -> Document:

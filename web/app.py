@@ -15,6 +15,7 @@ from search.engine import Engine
 from search.limits import LIMITS
 from web.api import feeds, handlers, routing, similar
 from web.api.endpoints import CACHED, CACHED_FOR_A_DAY, TWINS
+from web.document_ids import init_document_ids
 from web.http.caching import init_caching
 from web.http.compression import init_compression
 from web.http.cors import init_cors
@@ -94,6 +95,7 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    init_document_ids(app)
     app.extensions["warraq"] = engine = LazyEngine(open_engine)
     _init_layers(app, engine, observers)
     init_templates(app)

@@ -36,7 +36,7 @@ def read(stream: IO[bytes], path: str, encoding: Encoding) -> Iterator[Document 
 
     The delimiter is the most frequent of comma, semicolon and tab in the header, or the one after
     ``sep=`` in the first line. Column names may be in upper case; unknown columns go to ``extra``,
-    empty cells are absent. Raises RecordError for a header without ``text``.
+    empty cells are absent. Raises RecordError for a header without ``text`` and ``title``.
     """
     lines = _DecodedLines(stream, path, encoding)
     first = next(lines, "")
@@ -120,7 +120,7 @@ def _name(name: str) -> str:
 
 
 def _check_header(header: list[str]) -> None:
-    if "text" not in header:
+    if "text" not in header and "title" not in header:
         raise RecordError("csv_without_text")
     for name in header:
         if name and header.count(name) > 1:

@@ -1,18 +1,16 @@
-"""HTML pages: the article and its metadata, extracted by trafilatura."""
+"""HTML pages: the article and its metadata, read by ``corpus.page``."""
 
 from __future__ import annotations
 
-import html
-import logging
 import re
 from typing import Any, Final
 
-from arabic.dates import parse_date
 from corpus.cleaning import clean_body
 from corpus.decoding import decode
 from corpus.document import Document
+from corpus.page.facts import PageFacts, read_page
 from corpus.readers.reader import Confidence, FileReader
-from corpus.readers.record import RecordError
+from corpus.readers.record import AS_READ, RecordError
 
 _PAGE_START: Final = re.compile(
     r"(?:<\?xml[^>]*>\s*|(?><!--.{,2000}?-->)\s*)*+"
@@ -20,70 +18,52 @@ _PAGE_START: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAG: Final = re.compile(r"<[a-zA-Z!/][^<>]*>")
-_HEAD_LENGTH: Final = 200_000
-_META: Final = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
-_ATTRIBUTE: Final = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_OTHERS_KEPT: Final = 5
 
 
 def read(data: bytes) -> Document:
     """Read a whole page as one document, with its markup in ``original``.
 
-    Raises DecodingError for data that is not text, RecordError for a page without an article.
+    ``extra`` names under ``date_from`` the place of the page that states the date, and keeps the
+    dates and the author that it states elsewhere (``other_dates``, ``other_author``). Raises
+    DecodingError for data that is not text, RecordError for a page without title and article.
     """
     decoded = decode(data)
-    found = _extract(decoded.text)
-    if found is None or not (found.text or "").strip():
+    page = read_page(decoded.text)
+    cleaned = clean_body(page.text, page.title)
+    if not page.title and not cleaned.text.strip():
         raise RecordError("page_without_article")
-    title, source = (found.title or "").strip(), found.sitename or None
-    # A title of the form TITLE | SITE may be the only place with the name of the site.
-    name, bar, site = (part.strip() for part in title.rpartition("|"))
-    if bar and name and site and source in (None, site):
-        title, source = name, site
-    cleaned = clean_body(found.text, title)
-    published = parse_date(found.date) if found.date else None
+    stated = page.date
     return Document(
-        title=title,
+        title=page.title,
         text=cleaned.text,
-        date=published or cleaned.date,
-        source=source,
-        author=found.author or None,
-        url=found.url or None,
-        section=_section(decoded.text),
+        date=cleaned.date if stated is None else stated.iso,
+        source=page.source,
+        author=page.author or cleaned.author,
+        url=page.url,
+        section=page.section,
+        extra=_choices(page),
         original=decoded.text,
         encoding=decoded.encoding,
-        removed=(*decoded.removed, *cleaned.removed),
+        removed=(*decoded.removed, *page.removed, *cleaned.removed),
     )
 
 
-def _section(page: str) -> str | None:
-    """The section in the metadata of a page (``article:section`` of Open Graph)."""
-    for tag in _META.findall(page[:_HEAD_LENGTH]):
-        given = {
-            name.lower(): html.unescape(double or single).strip()
-            for name, double, single in _ATTRIBUTE.findall(tag)
-        }
-        if (given.get("property") or given.get("name")) == "article:section":
-            return given.get("content") or None
-    return None
-
-
-def _extract(page: str) -> Any:
-    # The import takes half a second, and only this reader needs it.
-    from trafilatura import bare_extraction
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    # The text is decoded already, so the declared character set is wrong; XML has no NUL.
-    plain = _DECLARATION.sub("", page).replace("\0", "\ufffd")
-    return bare_extraction(
-        plain,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        # Dates from the metadata and the URL only: other numbers of a page mislead.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+def _choices(page: PageFacts) -> dict[str, Any]:
+    """What ``extra`` keeps of the places and values that were and were not chosen."""
+    found: dict[str, Any] = {}
+    if page.date is not None:
+        found["date_from"] = page.date.place
+        if page.date.written != page.date.iso:
+            found[f"date{AS_READ}"] = page.date.written
+    if page.other_dates:
+        found["other_dates"] = [
+            {"date": each.iso, "from": each.place, "written": each.written}
+            for each in page.other_dates[:_OTHERS_KEPT]
+        ]
+    if page.other_author is not None:
+        found["other_author"] = page.other_author
+    return found
 
 
 def _sniff(start: str, named: bool) -> Confidence:

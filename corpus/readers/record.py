@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from arabic.dates import parse_date
+from arabic.dates import find_date, parse_date
 from corpus.decoding import (
     Decoded,
     Encoding,
@@ -14,6 +14,7 @@ from corpus.decoding import (
     is_utf8,
 )
 from corpus.document import Document
+from corpus.markup import plain_text, plain_title
 from corpus.messages import WarraqError
 
 KEYS: Final = ("id", "title", "text", "date", "source", "author", "url", "section")
@@ -39,12 +40,14 @@ def to_document(
     removed: tuple[str, ...] = (),
     original: str | None = None,
 ) -> Document:
-    """Convert a record to a document, with text and title unchanged.
+    """Convert a record to a document.
 
-    A whole number is accepted for ``id`` and ``date``; null and the empty string mean that a field
-    is absent. A date that is not ISO is also kept in ``extra`` under ``date_as_read``, and only
-    there if it cannot be parsed. Raises RecordError for a record without text or with a field of a
-    wrong type.
+    The entities and tags of HTML in title and text become what they stand for (``corpus.markup``);
+    ``original`` then is the text as read, and ``extra`` has the title under ``title_as_read``. A
+    record with a title and no text is a document without a body. A whole number is accepted for
+    ``id`` and ``date``; null and the empty string mean that a field is absent. A date that is not
+    ISO is also kept in ``extra`` under ``date_as_read``, and only there if it cannot be parsed.
+    Raises RecordError for a record without text and title, or with a field of a wrong type.
     """
     take = record.get
     for key in KEYS:
@@ -55,20 +58,25 @@ def to_document(
             record[key] = str(value)
             continue
         raise RecordError("field_not_a_string", key=key, kind=_json_kind(value))
-    text = take("text")
-    if not text or text.isspace():
+    written_title, written_text = take("title") or "", take("text") or ""
+    if not written_text.strip() and not written_title.strip():
         raise RecordError("record_without_text")
     extra = {key: value for key, value in record.items() if key not in _KNOWN}
     for value in extra.values():
         if type(value) in (dict, list) and _is_deeper(value, DEPTH_LIMIT):
             raise RecordError("field_nested_too_deep", levels=DEPTH_LIMIT)
     written = take("date") or None
-    date = None if written is None else parse_date(written)
+    date = None if written is None else parse_date(written) or find_date(written)
     if date != written:
         extra[f"date{AS_READ}"] = written
+    title, text = plain_title(written_title), plain_text(written_text)
+    if title != written_title:
+        extra[f"title{AS_READ}"] = written_title
+    if text != written_text and original is None:
+        original = written_text
     return Document(
         id=take("id") or "",
-        title=take("title") or "",
+        title=title,
         text=text,
         date=date,
         source=take("source") or None,

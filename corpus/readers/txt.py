@@ -7,6 +7,7 @@ from typing import Final
 from corpus.cleaning import clean_page
 from corpus.decoding import decode
 from corpus.document import Document
+from corpus.markup import resolve_entities
 from corpus.readers.reader import Confidence, FileReader
 from corpus.readers.record import RecordError
 
@@ -20,12 +21,14 @@ def read(data: bytes) -> Document:
     cleaned = clean_page(decoded.text)
     if not cleaned.text.strip():
         raise RecordError("file_without_text")
+    text = resolve_entities(cleaned.text)
     return Document(
-        title=cleaned.title,
-        text=cleaned.text,
+        title=resolve_entities(cleaned.title),
+        text=text,
         date=cleaned.date,
+        author=cleaned.author,
         source=cleaned.source,
-        original=None if cleaned.text == decoded.text else decoded.text,
+        original=None if text == decoded.text else decoded.text,
         encoding=decoded.encoding,
         removed=(*decoded.removed, *cleaned.removed),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple, TypeAlias
 
-from arabic.dates import HIJRI_YEARS, parse_span
+from arabic.dates import parse_span
 from arabic.folding import fold_text
 from search.query.nodes import DateRange, Word
 from search.query.notices import Notices
@@ -20,7 +20,6 @@ _BETWEEN: Final = re.compile(
 _ERAS: Final = frozenset(
     fold_text(era) for era in ("هـ", "هجري", "هجرية", "م", "ميلادي", "ميلادية", "AH", "AD")
 )
-_HIJRI: Final = " هـ"
 
 
 class DaySpan(NamedTuple):
@@ -40,13 +39,7 @@ def day_span(text: str) -> DaySpan | None:
     A year from 1343 to 1500 is a Hijri year unless the text says otherwise.
     """
     found = parse_span(text)
-    if found is None:
-        return None
-    if not found.hijri and HIJRI_YEARS[0] <= int(found.first[:4]) <= HIJRI_YEARS[1]:
-        hijri = parse_span(text + _HIJRI)
-        if hijri is not None:
-            return DaySpan(hijri.first, hijri.last, assumed=True)
-    return DaySpan(found.first, found.last)
+    return None if found is None else DaySpan(found.first, found.last, assumed=found.assumed)
 
 
 def read_dates(tokens: list[QueryToken], notices: Notices) -> list[QueryToken]:

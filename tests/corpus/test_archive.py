@@ -20,6 +20,7 @@ from corpus import fields
 from corpus.archive import Archive, ArchiveError, Outcome
 from corpus.document import Document, Refusal
 from corpus.fields import KEYWORD_FIELDS, KeywordField
+from corpus.identity import identify
 from corpus.messages import Message, render
 from corpus.schema import connection
 
@@ -184,14 +185,83 @@ def test_a_document_is_added_replaced_or_unchanged(
         assert archive.sequence == before
 
 
-@pytest.mark.parametrize("given_id", ["a/b", "..", "a b", "x" * 201, "a\0b", "?q=1", "\n"])
-def test_an_id_that_cannot_be_part_of_a_url_is_kept_in_extra(path: Path, given_id: str) -> None:
+@pytest.mark.parametrize(
+    "given_id",
+    [
+        "1234#0",
+        "a/b",
+        "a//b/",
+        "a b",
+        "x" * 500,
+        "a\0b",
+        "?q=1",
+        "n\nl",
+        "خبر/٧",
+        "%2F",
+        "&amp;",
+        "." * 3,
+    ],
+)
+def test_a_given_id_is_kept_unchanged(path: Path, given_id: str) -> None:
+    with Archive(path) as archive:
+        assert archive.add([document(id=given_id)]) == [Outcome(given_id, "added")]
+        assert archive.add([document(id=given_id)]) == [Outcome(given_id, "unchanged")]
+        kept = archive.get(given_id)
+        assert kept is not None
+        assert (kept.id, kept.extra) == (given_id, {})
+
+
+@pytest.mark.parametrize("given_id", ["..", ".", " ", "\n", "x" * 501])
+def test_an_id_that_no_address_can_have_is_kept_in_extra(path: Path, given_id: str) -> None:
     with Archive(path) as archive:
         (outcome,) = archive.add([document(id=given_id)])
         assert outcome.id.isalnum()
         kept = archive.get(outcome.id)
         assert kept is not None
         assert kept.extra == {"id_as_read": given_id}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"id": "1234#0"}, {"id": "a/b", "source": "أ"}, {"url": "https://example.org/خبر#top"}],
+)
+def test_a_document_keeps_the_id_that_an_earlier_version_gave(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fields: dict[str, str]
+) -> None:
+    given = document(**fields)
+    earlier = identify(given)[-1]
+    with Archive(path) as archive:
+        monkeypatch.setattr("corpus.archive.identify", lambda _: (earlier,))
+        archive.add([given])
+        monkeypatch.undo()
+        assert archive.add([given]) == [Outcome(earlier, "unchanged")]
+        assert archive.count() == 1
+
+
+ADDRESS = "https://example.org/خبر"
+SAME_ADDRESS = (
+    "https://example.org/%D8%AE%D8%A8%D8%B1",
+    "https://example.org/%d8%ae%d8%a8%d8%b1",
+    "https://example.org/خبر#top",
+    "HTTPS://EXAMPLE.ORG/خبر",
+    "https://example.org:443/خبر",
+)
+
+
+@pytest.mark.parametrize("other", SAME_ADDRESS)
+@pytest.mark.parametrize("id_", ["", "7"])
+def test_an_address_written_in_another_way_changes_nothing(
+    path: Path, other: str, id_: str
+) -> None:
+    with Archive(path) as archive:
+        (first,) = archive.add([document(id=id_, url=ADDRESS)])
+        assert archive.add([document(id=id_, url=other)]) == [Outcome(first.id, "unchanged")]
+        (changed,) = archive.add([document("نص آخر", id=id_, url=other)])
+        assert changed == Outcome(first.id, "replaced")
+        kept = archive.get(first.id)
+        assert kept is not None
+        assert kept.url == ADDRESS
+        assert archive.verify() == []
 
 
 def test_two_sources_with_one_id_keep_stable_ids(path: Path) -> None:
@@ -502,6 +572,7 @@ from pathlib import Path
 from corpus import fields
 from corpus.archive import Archive
 from corpus.document import Document
+from corpus.identity import identify
 path, name, batches = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 with Archive(path) as archive:
     for batch in range(batches):

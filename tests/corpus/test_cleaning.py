@@ -104,3 +104,35 @@ def test_no_word_is_lost(lines: list[str]) -> None:
     if cleaned.source is None:
         kept = f"{cleaned.title} {kept}"
     assert sorted(kept.split()) == sorted(page.split())
+
+
+@pytest.mark.parametrize(
+    ("first", "source"),
+    [
+        (f"{TITLE} - صحيفة الضفة", "صحيفة الضفة"),
+        (f"{TITLE} » الضفة", "الضفة"),
+        (f"{TITLE} :: الضفة ::", "الضفة"),
+        (f"الضفة: {TITLE}", "الضفة"),
+        (TITLE, None),
+    ],
+)
+def test_the_site_beside_a_repeated_title_is_the_source(first: str, source: str | None) -> None:
+    cleaned = clean_page(f"{first}\n{TITLE}\n3 أيار 2015\n{BODY}")
+    assert (cleaned.title, cleaned.source, cleaned.text) == (TITLE, source, BODY)
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "date"),
+    [
+        ("كتب: أحمد علي | الجمعة 28 آب 2015", "أحمد علي", "2015-08-28"),
+        ("كتب أحمد علي الجمعة 28 آب 2015", "أحمد علي", "2015-08-28"),
+        ("بقلم: أحمد علي - القاهرة", "أحمد علي", None),
+        ("إعداد: سلمى حسن", "سلمى حسن", None),
+        ("الاثنين 5 ربيع الأول 1438 - 5 ديسمبر 2016", None, "2016-12-05"),
+    ],
+)
+def test_a_byline_after_the_title_is_the_author(
+    line: str, author: str | None, date: str | None
+) -> None:
+    cleaned = clean_page(f"{TITLE}\n{line}\n{BODY}")
+    assert cleaned == Cleaned(title=TITLE, text=BODY, author=author, date=date, removed=(line,))

@@ -114,6 +114,10 @@ def test_every_key_of_a_record_is_kept(tmp_path: Path) -> None:
         ("2016", "2016", {}),
         ('"٣ أيار/مايو ٢٠١٥"', "2015-05-03", {"date_as_read": "٣ أيار/مايو ٢٠١٥"}),
         ('"2016-12-01T10:00:00Z"', "2016-12-01", {"date_as_read": "2016-12-01T10:00:00Z"}),
+        ('"نشر في: 5/12/2016"', "2016-12-05", {"date_as_read": "نشر في: 5/12/2016"}),
+        ('"5 ديسمبر 2016 | 340"', "2016-12-05", {"date_as_read": "5 ديسمبر 2016 | 340"}),
+        ('"5-3-1438"', "2016-12-04", {"date_as_read": "5-3-1438"}),
+        ("1438", None, {"date_as_read": "1438"}),
         ('"ذات يوم"', None, {"date_as_read": "ذات يوم"}),
         ('"2015-02-29"', None, {"date_as_read": "2015-02-29"}),
         ('""', None, {}),
@@ -137,7 +141,7 @@ def test_a_date_becomes_iso_and_is_kept_as_read(
         ("[]", "object"),
         ('"نص"', "object"),
         ("{}", "no text"),
-        ('{"title": "عنوان"}', "no text"),
+        ('{"title": " "}', "no text"),
         ('{"text": ""}', "no text"),
         ('{"text": " \\n "}', "no text"),
         ('{"text": null}', "no text"),
@@ -258,10 +262,10 @@ def test_the_first_line_can_name_the_delimiter(tmp_path: Path) -> None:
     ("rows", "line", "word"),
     [
         ("title,text\nأ,ب\nأ,ب,ج\nأ,ب\n", 3, "cells"),
-        ('title,text\nأ,"ب\nج"\nأ\nأ,ب\n', 4, "no text"),
+        ('id,title,text\n1,أ,"ب\nج"\n2\n3,أ,ب\n', 4, "no text"),
         ('title,text\nأ,"ب" ج\nأ,ب\n', 2, "CSV"),
         ('title,text\nأ,ب\nأ,"مفتوح\nأ,ب\n', 3, "quote"),
-        ("title,date\nأ,2016\n", None, "column"),
+        ("name,date\nأ,2016\n", None, "column"),
         ("text,text\nأ,ب\n", None, "twice"),
     ],
 )
@@ -377,6 +381,27 @@ def test_a_web_page_in_another_character_set_is_read(tmp_path: Path, codec: str)
     page = '<?xml version="1.0" encoding="windows-1256"?>\n' + PAGE
     document = one(write(tmp_path / "x.html", page.encode(codec)))
     assert document.text.split() == BODY.split()
+
+
+def test_a_title_without_a_text_is_a_document(tmp_path: Path) -> None:
+    lines = '{"title": "عنوان"}\n{"title": "عنوان آخر", "text": " "}\n'
+    first, second = read([write(tmp_path / "x.jsonl", lines)])
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.title, first.text) == ("عنوان", "")
+    assert second.title == "عنوان آخر"
+    assert one(write(tmp_path / "x.csv", "id,title\n7,عنوان\n")).title == "عنوان"
+    page = "<html><head><title>صورة | صحيفة الضفة</title></head><body><img src=x></body></html>"
+    document = one(write(tmp_path / "x.html", page))
+    assert (document.title, document.source, document.text) == ("صورة", "صحيفة الضفة", "")
+
+
+def test_entities_and_tags_of_a_record_are_resolved_and_kept_as_read(tmp_path: Path) -> None:
+    record = {"title": "&quot;شاهين&quot; في القائمة", "text": "<p>قال وزير&nbsp;الخارجية.</p>"}
+    document = one(write(tmp_path / "x.jsonl", json.dumps(record)))
+    assert (document.title, document.text) == ('"شاهين" في القائمة', "قال وزير الخارجية.")
+    assert document.original == record["text"]
+    assert document.extra == {"title_as_read": record["title"]}
 
 
 def test_html_in_a_title_is_text(tmp_path: Path) -> None:

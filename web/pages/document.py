@@ -62,12 +62,13 @@ def cite(document_id: str, form: str) -> str | Response:
 
 
 @pages.get("/documents/<document_id>/original")
-def original(document_id: str) -> Response:
+def original(document_id: str) -> str | Response:
     """Answer with the original text of a document, as it was before cleaning, as plain text."""
     search_pairs()
     found = engine().document(document_id)
     if found is None:
-        return no_document(document_id)
+        # The identifier itself may end like the address of a part.
+        return document(f"{document_id}/original")
     whole = found.text if found.original is None else found.original
     return Response(whole, content_type="text/plain; charset=utf-8")
 

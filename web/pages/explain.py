@@ -13,6 +13,7 @@ from web.api.endpoints import BY_NAME
 from web.api.routing import no_document, twin_address
 from web.message_html import isolate, isolated_list
 from web.pages.blueprint import engine, pages
+from web.pages.document import document as show_document
 from web.pages.links import link
 from web.pages.query_notes import expansion_notes
 from web.parameters import (
@@ -27,6 +28,9 @@ from web.parameters import (
 @pages.get("/documents/<document_id>/explain")
 def explain(document_id: str) -> str | Response:
     """Show each part of the score of a document, with the words it comes from."""
+    whole_id = f"{document_id}/explain"
+    if engine().document(document_id) is None and engine().document(whole_id) is not None:
+        return show_document(whole_id)
     pairs = read_pairs(request.query_string, (*BY_NAME["explain"].parameter_names, "sort"))
     read_language(pairs)
     search_request = read_request(pairs)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import quote
 
 from flask import url_for
 
 from web import localization
+from web.document_ids import encode_id
 from web.parameters import Pairs, page_address
 from web.paths import path
 
 _PLACEHOLDER_ID: Final = "0id0"
-_SAFE_IN_PATH: Final = "!$&'()*+,/:;=@"
-"""Characters that werkzeug leaves unencoded in a path."""
 
 
 def with_language(pairs: Pairs, language: str) -> list[tuple[str, str]]:
@@ -53,4 +51,4 @@ def document_linker(endpoint: str, pairs: Pairs) -> Callable[[str], str]:
 
 @lru_cache(maxsize=256)  # each result has two addresses
 def _encoded_id(document_id: str) -> str:
-    return quote(document_id, safe=_SAFE_IN_PATH)
+    return encode_id(document_id)

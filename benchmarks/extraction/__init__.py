@@ -1,0 +1,1 @@
+"""How well the facts and the text of web pages are read."""

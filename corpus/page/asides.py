@@ -1,0 +1,109 @@
+"""Boxes inside an article that are no part of it: links to other articles, teasers, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from corpus.page.line_roles import HEADINGS, META_LINE, SHORT_LINE, named_as, paragraph_points
+from corpus.page.tree import Element, Line, PageTree, ancestors
+
+_READ_ALSO: Final = re.compile(
+    r"^\W*(?:[إا]قر[أا](?:وا|ئي)? ?(?:[أا]يض|المزيد|كذلك|عن)|قراءة [أا]يض"
+    r"|شاهد(?:وا)? ?(?:[أا]يض|بالفيديو|:)|طالع(?:وا)? ?[أا]يض|مواضيع ذات|موضوعات (?:ذات|متعلقة)"
+    r"|للمزيد|read (?:also|more)|تابعوا? |[أا]خبار ذات|مقالات ذات|قد يهمك|لل[إا]?شتراك|اشتركوا?\b"
+    r"|تابعونا|انضموا?\b)",
+    re.IGNORECASE,
+)
+_BOX_HEADING: Final = re.compile(
+    r"^\W*(?:[إا]قر[أا](?:وا|ئي)?\W*$|ا?لمزيد\b|حول (?:هذ|الموضوع|القصة)|لا تفوت|[إا]?خترنا ل"
+    r"|(?:مواضيع|موضوعات|مواد|مقالات|[أا]خبار|قصص|تقارير|روابط|عناوين|ملفات)"
+    r" (?:ذات|ذو|متعلقة|مشابهة|مقترحة|مرتبطة|أخرى|اخرى|قد )|ذات صلة|قد (?:يهم|يعجب)|شاهد|تابع"
+    r"|ال[أا]كثر (?:قراءة|مشاهدة|شيوعا|تداولا)|related|see also|lire aussi|[àa] lire"
+    r"|more (?:on|from))",
+    re.IGNORECASE,
+)
+_ADVERTISEMENT: Final = re.compile(r"\W*(?:[إا]علان(?:ات)?|advertisements?)\W*", re.IGNORECASE)
+_CAPTION_NAMES: Final = frozenset(("caption", "cutline", "figcaption"))
+_PICTURES: Final = frozenset(("img", "picture", "video", "iframe", "amp-img"))
+_LINK: Final = 0.9
+_LEVELS: Final = 6
+_BOX_LINES: Final = 40
+
+
+def is_aside(line: Line) -> bool:
+    """Whether a line in a body is a link to another article, a caption or the word إعلان."""
+    if line.link_share > 0.3 and _READ_ALSO.match(line.text):
+        return True
+    if _ADVERTISEMENT.fullmatch(line.text):
+        return True
+    if len(line.text) <= SHORT_LINE and named_as(line.block, _CAPTION_NAMES):
+        return True
+    return _is_link(line) and (
+        line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5") or len(line.text) < 12
+    )
+
+
+def find_asides(page: PageTree, headline: int | None) -> Iterator[range]:
+    """The lines of the boxes of a page below its headline.
+
+    A box is what a heading such as «اقرأ أيضا» and the links after it have around them, a teaser
+    (an ``<article>`` that begins with a linked heading), or a ``<figure>`` with a picture.
+    """
+    first = 0 if headline is None else headline + 1
+    for index in range(first, len(page.lines)):
+        line = page.lines[index]
+        if len(line.text) > META_LINE or _is_link(line):
+            continue
+        if _READ_ALSO.match(line.text) or _BOX_HEADING.match(line.text):
+            yield _box(page, index, first)
+    for element, (start, end) in page.extents.items():
+        if first <= start < end and (_is_teaser(page, element) or _is_picture(element)):
+            yield range(start, end)
+
+
+def _box(page: PageTree, heading: int, first: int) -> range:
+    """The lines of the box that a heading begins; none if no links are in it."""
+    for element in islice(ancestors(page.lines[heading].block), _LEVELS):
+        start, end = page.extents[element]
+        if end - start < 2:
+            continue
+        if start < first or end - start > _BOX_LINES:
+            break
+        inside = page.lines[start:end]
+        if any(map(paragraph_points, inside)):
+            break
+        if any(map(_is_link, inside)):
+            return range(start, end)
+    end = heading + 1
+    while end < len(page.lines) and _is_link(page.lines[end]):
+        end += 1
+    return range(heading, end if end > heading + 1 else heading)
+
+
+def _is_link(line: Line) -> bool:
+    return line.link_share > _LINK
+
+
+def _is_teaser(page: PageTree, element: Element) -> bool:
+    if element.tag != "article":
+        return False
+    first = page.lines[page.first_line(element)]
+    return _is_link(first) and _is_in_heading(first.block)
+
+
+def _is_in_heading(block: Element) -> bool:
+    return any(each.tag in HEADINGS for each in islice(ancestors(block), 2))
+
+
+def _is_picture(element: Element) -> bool:
+    return element.tag == "figure" and any(True for _ in element.iter(*_PICTURES))
+
+
+def mark(beside: list[bool], boxes: Iterator[range]) -> None:
+    """Mark the lines of boxes as beside the article."""
+    for box in boxes:
+        end = min(box.stop, len(beside))
+        beside[box.start : end] = [True] * (end - box.start)

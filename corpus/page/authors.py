@@ -1,0 +1,177 @@
+"""The author of a page: of metadata and printed bylines, one by a fixed rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from arabic.dates import find_date
+from arabic.folding import fold_text
+from corpus.page.bylines import (
+    Byline,
+    clean_author,
+    is_agency,
+    is_plain_name,
+    read_byline,
+    read_dateline,
+    read_place_and_name,
+)
+from corpus.page.headline import Headline
+from corpus.page.line_roles import (
+    END_LINES,
+    HEADINGS,
+    META_LINE,
+    SENTENCE_ENDS,
+    is_author,
+    is_author_block,
+    starts_beside,
+)
+from corpus.page.statements import Statement, inner_text
+from corpus.page.tree import Element, PageTree
+
+_BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
+
+
+def stated_author(statements: Sequence[Statement], source: str | None) -> str | None:
+    sites = [each.value for each in statements if each.fact == "source"]
+    for each in statements:
+        if each.fact == "author":
+            author = clean_author(each.value, [*sites, *([source] if source else [])])
+            if author is not None:
+                return author
+    return None
+
+
+def printed_byline(
+    page: PageTree,
+    head: Sequence[int],
+    body: Sequence[int],
+    beside: Sequence[bool],
+    headline: Headline,
+) -> Byline | None:
+    """The byline near the headline, in an element named as one, or at an end of the body."""
+    found = [
+        byline
+        for byline in _head_bylines(page, head, headline.source)
+        if not _same(byline.author, headline)
+    ]
+    labelled = [each for each in found if each.labelled]
+    if labelled:
+        return labelled[0]
+    for byline in _marked_bylines(page, beside):
+        if not _same(byline.author, headline):
+            found.append(byline)
+            break
+    if found:
+        return found[0]
+    end = body[-1] + 1 if body else 0
+    below = [index for index in range(end, min(end + END_LINES, len(beside))) if not beside[index]]
+    ends = (read_byline(page.lines[index].text) for index in (*body[-END_LINES:], *below))
+    return next(
+        (each for each in ends if each is not None and each.labelled),
+        _name_beside_date(page, head) or _signature(page, body),
+    )
+
+
+def choose_author(
+    stated: str | None, printed: Byline | None, page: PageTree, body: Sequence[int]
+) -> tuple[str | None, str | None]:
+    """The author and, if metadata and the printed line disagree, the other one.
+
+    Metadata counts first, except for the name of an account (one word, or Latin letters) beside a
+    printed Arabic name. Without either, the agency of the dateline is the author.
+    """
+    if printed is None:
+        if stated is not None:
+            return stated, None
+        for index in body[:2]:
+            agency = read_dateline(page.lines[index].text)
+            if agency is not None:
+                return agency, None
+        return None, None
+    if stated is None or fold_text(stated) == fold_text(printed.author):
+        return printed.author, None
+    is_account = len(stated.split()) == 1 or stated.isascii()
+    if is_account and not printed.author.isascii() and not is_agency(stated):
+        return printed.author, stated
+    return stated, printed.author
+
+
+def _head_bylines(page: PageTree, head: Sequence[int], source: str | None) -> Iterator[Byline]:
+    for index in head:
+        line = page.lines[index]
+        byline = read_byline(line.text, named=is_author_block(line.block))
+        byline = byline or read_name_beside_site(line.text, source)
+        if byline is None and index + 1 < len(page.lines):
+            is_last = len(page.lines[index + 1].text) > META_LINE
+            byline = read_place_and_name(line.text) if is_last else None
+        if byline is not None:
+            yield byline
+
+
+def read_name_beside_site(line: str, source: str | None) -> Byline | None:
+    """The author of a line that is the name of the site, a dash and a name."""
+    parts = [part.strip() for part in re.split(r"\s+[-–—/|]\s+|\s*:\s+", line)]
+    if source is None or len(parts) != 2:
+        return None
+    others = [part for part in parts if not is_source(part, source)]
+    if len(others) == 1 and is_plain_name(others[0]):
+        return Byline(others[0], labelled=False)
+    return None
+
+
+def is_source(name: str, source: str) -> bool:
+    """Whether a name is the one of the site, or the end of it without a word such as صحيفة."""
+    words, known = fold_text(name).split(), fold_text(source).split()
+    return bool(words) and words == known[-len(words) :] and len(known) - len(words) <= 1
+
+
+def _marked_bylines(page: PageTree, beside: Sequence[bool]) -> Iterator[Byline]:
+    """The bylines of elements that are named as one."""
+    for element in page.root.iter(*_BYLINE_TAGS):
+        if not is_author(element) or starts_beside(page, element, beside):
+            continue
+        start, end = page.extents.get(element, (0, 0))
+        byline = read_byline(_parts_of(element), named=True) if end - start <= 3 else None
+        if byline is not None:
+            yield byline
+
+
+def _name_beside_date(page: PageTree, head: Sequence[int]) -> Byline | None:
+    """The author of a line that is a name alone, next to a date line."""
+    for index in head:
+        text = page.lines[index].text
+        if page.lines[index].block.tag in HEADINGS or not is_plain_name(text):
+            continue
+        if any(
+            find_date(page.lines[each].text) is not None
+            for each in (index - 1, index + 1)
+            if 0 <= each < len(page.lines)
+        ):
+            return Byline(text, labelled=False)
+    return None
+
+
+def _signature(page: PageTree, body: Sequence[int]) -> Byline | None:
+    """The author of a text whose last line is a name alone, after a sentence."""
+    if len(body) < 2 or page.lines[body[-1]].block.tag in HEADINGS:
+        return None
+    name, before = page.lines[body[-1]].text, page.lines[body[-2]].text
+    if is_plain_name(name) and len(name.split()) <= 3 and before[-1] in SENTENCE_ENDS:
+        return Byline(name, labelled=False)
+    return None
+
+
+def _parts_of(element: Element) -> str:
+    """The text of an element, with a bar between the elements that it is made of."""
+    inner = [each for each in element if isinstance(each.tag, str)]
+    if len(inner) < 2 or (element.text or "").strip() or any((e.tail or "").strip() for e in inner):
+        return inner_text(element)
+    return " | ".join(text for text in map(inner_text, inner) if text)
+
+
+def _same(author: str, headline: Headline) -> bool:
+    return fold_text(author) == fold_text(headline.title) or (
+        headline.source is not None and is_source(author, headline.source)
+    )

@@ -1,0 +1,138 @@
+"""The places of a page that state its date: metadata, markup, printed lines, the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from arabic.dates import find_date, find_weekday, is_date_label, search_date
+from corpus.page.bylines import read_byline
+from corpus.page.headline import split_title
+from corpus.page.line_roles import (
+    DATE_NAMES,
+    END_LINES,
+    SHORT_LINE,
+    is_imprint,
+    named_as,
+    starts_beside,
+)
+from corpus.page.page_date import (
+    ADDRESS,
+    MARKUP,
+    METADATA,
+    PRINTED,
+    UPDATE,
+    StatedDate,
+    state_date,
+)
+from corpus.page.statements import Statement, inner_text
+from corpus.page.tree import PageTree, name_words
+
+_LABELLED_PARTS: Final = re.compile(r"\s*[:|·•،]\s+|\s+[-–—]\s+")
+
+
+def dates_in_page(
+    page: PageTree, head: Sequence[int], body: Sequence[int], end: int, beside: Sequence[bool]
+) -> Iterator[StatedDate]:
+    """The dates that the body of a page states.
+
+    ``head`` and ``body`` are the indices of the lines around the headline and of the article,
+    ``end`` the index after the article, ``beside`` says of each line whether it is beside it.
+    """
+    yield from _marked_dates(page, beside)
+    yield from _printed_dates(page, head, beside)
+    yield from _end_dates(page, [*body[-END_LINES:], *range(end, end + 3)], beside)
+    yield from _title_dates(page)
+
+
+def dates_in_statements(statements: Sequence[Statement]) -> Iterator[StatedDate]:
+    for each in statements:
+        if each.fact in ("published", "updated"):
+            rank = METADATA if each.fact == "published" else UPDATE
+            if each.place.startswith("itemprop") and rank == METADATA:
+                rank = MARKUP
+            found = state_date(rank, each.place, each.value) or state_date(
+                rank, each.place, each.value, search_date(each.value)
+            )
+            if found is not None:
+                yield found
+
+
+def _marked_dates(page: PageTree, beside: Sequence[bool]) -> Iterator[StatedDate]:
+    """The dates of ``<time>`` elements and of titles of elements that are named as dates."""
+    for element in page.root.iter("time", "abbr", "span"):
+        if starts_beside(page, element, beside):
+            continue
+        words = name_words(element)
+        rank = UPDATE if words & {"updated", "modified"} and "published" not in words else MARKUP
+        line = page.first_line(element)
+        if rank == MARKUP and any(
+            len(each.text) > SHORT_LINE for each in page.lines[line : line + 1]
+        ):
+            # A day that a paragraph mentions is the date of the page only if there is no other.
+            rank = ADDRESS
+        given = element.get("datetime")
+        if element.tag != "time":
+            given = element.get("title") if words & DATE_NAMES else None
+        found = state_date(rank, element.tag, given) if given else None
+        if found is None and element.tag == "time":
+            text = inner_text(element)
+            found = state_date(min(rank + 1, UPDATE), "time", text, search_date(text))
+        if found is not None:
+            yield found
+
+
+def _printed_dates(
+    page: PageTree, head: Sequence[int], beside: Sequence[bool]
+) -> Iterator[StatedDate]:
+    near = set(head)
+    marked = [
+        index
+        for index, line in enumerate(page.lines)
+        if index not in near
+        and not beside[index]
+        and len(line.text) <= SHORT_LINE
+        and named_as(line.block, DATE_NAMES)
+    ]
+    for index in (*head, *marked):
+        text = page.lines[index].text
+        iso = find_date(text)
+        if iso is None and len(text) <= SHORT_LINE:
+            names = named_as(page.lines[index].block, DATE_NAMES)
+            weekday = find_weekday(text)
+            if (
+                names
+                or any(map(is_date_label, _LABELLED_PARTS.split(text)))
+                or (weekday is not None and weekday.start() == 0)
+                or read_byline(text) is not None
+            ):
+                iso = search_date(text)
+        if iso is not None:
+            found = state_date(PRINTED, "date line", text, iso)
+            if found is not None:
+                yield found
+
+
+def _end_dates(
+    page: PageTree, indices: Sequence[int], beside: Sequence[bool]
+) -> Iterator[StatedDate]:
+    """The dates of the last lines of the body and of the first below it."""
+    for index in indices:
+        if index >= len(page.lines) or beside[index]:
+            continue
+        text = page.lines[index].text
+        iso = find_date(text)
+        if iso is None and (is_imprint(text) or is_date_label(text)):
+            iso = search_date(text)
+        found = state_date(PRINTED, "last lines", text, iso) if iso else None
+        if found is not None:
+            yield found
+
+
+def _title_dates(page: PageTree) -> Iterator[StatedDate]:
+    """The dates that are parts of ``<title>``, with the rank of the address."""
+    for part in split_title(page.title)[1:]:
+        found = state_date(ADDRESS, "title", part)
+        if found is not None:
+            yield found

@@ -1,0 +1,122 @@
+"""What lines and elements are by their names and lengths: dates, bylines, imprints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import Final
+
+from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
+
+_DATE_WORDS: Final = (
+    "date time datetime published timestamp posted submitted pubdate meta byline info publish"
+    " dateline updated postdate newsdate lbldate تاريخ"
+)
+DATE_NAMES: Final = frozenset(_DATE_WORDS.split())
+"""Words of class and id that name a date."""
+
+_AUTHOR_WORDS: Final = (
+    "author byline writer authorname postauthor creator reporter fn columnist username bigusername"
+    " lblauthor lblwriter writername submitted by كاتب"
+)
+_AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
+_AUTHOR_ADDRESS: Final = re.compile(r"/(?:authors?|writers?|columnists?|reporters?)/[^/]")
+
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+END_LINES: Final = 4
+"""Lines of the end of a body that may be date or byline."""
+
+SHORT_LINE: Final = 120
+META_LINE: Final = 60
+"""Code points of the longest line that may have facts, and of one that has facts alone."""
+
+SENTENCE_ENDS: Final = '.:!؟?…»”"'
+_IMPRINT_WORDS: Final = 6
+
+_PARAGRAPH: Final = 45
+"""Code points from which a line may be a paragraph."""
+
+LINKED: Final = 0.5
+"""The share of links from which a line is no paragraph."""
+
+_ITEM_WORDS: Final = "article entry post story news node item single topic opinion art the"
+ITEM_NAMES: Final = frozenset(_ITEM_WORDS.split())
+"""Words of class and id that name an article."""
+
+_INTRODUCTION: Final = frozenset(
+    (
+        "summary", "intro", "introduction", "lead", "standfirst", "excerpt", "teaser", "deck",
+        "dek", "chapo", "subtitle", "subhead", "subheading", "subheadline", "strapline",
+    )
+)  # fmt: skip
+_SHORTEST_INTRODUCTION: Final = 30
+"""Code points from which a line below the headline is an introduction, and no second headline."""
+
+RIGHTS: Final = re.compile("©|حقوق|copyright", re.IGNORECASE)
+
+
+def paragraph_points(line: Line) -> int:
+    """The weight of a line as a paragraph: its code points outside links, 0 for a short line."""
+    if len(line.text) < _PARAGRAPH or line.link_share > LINKED or RIGHTS.search(line.text[:200]):
+        return 0
+    return len(line.text) - line.linked
+
+
+def named_as(block: Element, names: frozenset[str]) -> bool:
+    """Whether a block, one around it or the first element inside it has one of ``names``."""
+    parent = block.getparent()
+    around = [block] if parent is None or parent.tag == "body" else [block, parent]
+    return any(
+        not names.isdisjoint(name_words(each))
+        for each in (*around, *islice(block.iterchildren(), 4))
+    )
+
+
+def is_author(element: Element) -> bool:
+    """Whether an element says by a name such as ``writer`` or ``bbauthor``, or by the address that
+    it links to, that it is the author."""
+    if "author" in (element.get("rel") or "").split():
+        return True
+    if element.tag == "a" and _AUTHOR_ADDRESS.search(element.get("href") or ""):
+        return True
+    words = name_words(element)
+    return not _AUTHOR_NAMES.isdisjoint(words) or any(
+        word.endswith(("author", "writer", "byline")) for word in words
+    )
+
+
+def is_author_block(block: Element) -> bool:
+    inside = list(islice(block.iterchildren(), 2))
+    return is_author(block) or (
+        len(inside) == 1 and not (block.text or "").strip() and is_author(inside[0])
+    )
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line has few words, as one of the site and the date."""
+    return (
+        len(text) <= META_LINE
+        and len(text.split()) <= _IMPRINT_WORDS
+        and text[-1] not in SENTENCE_ENDS
+    )
+
+
+def is_introduction(line: Line) -> bool:
+    """Whether a line is long enough for an introduction and in an element that is named as one."""
+    return (
+        len(line.text) >= _SHORTEST_INTRODUCTION
+        and line.link_share <= LINKED
+        and any(map(_is_named_introduction, islice(ancestors(line.block), 3)))
+    )
+
+
+def _is_named_introduction(element: Element) -> bool:
+    words = name_words(element)
+    is_below_title = "sub" in words and not words.isdisjoint((*ITEM_NAMES, "title", "head"))
+    return is_below_title or not _INTRODUCTION.isdisjoint(words)
+
+
+def starts_beside(page: PageTree, element: Element, beside: Sequence[bool]) -> bool:
+    line = page.first_line(element)
+    return line < len(beside) and beside[line]

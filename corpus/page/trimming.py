@@ -1,0 +1,144 @@
+"""Lines at both ends of a body that are no text: title, date, byline, tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from arabic.dates import find_date, is_date_label, search_date
+from arabic.folding import fold_text
+from corpus.page.authors import read_name_beside_site
+from corpus.page.bylines import AGENCIES, is_agency, read_byline, read_place_and_name
+from corpus.page.headline import Headline
+from corpus.page.line_roles import (
+    DATE_NAMES,
+    META_LINE,
+    SENTENCE_ENDS,
+    SHORT_LINE,
+    is_imprint,
+    is_introduction,
+    named_as,
+)
+from corpus.page.tree import PageTree
+
+_HEAD_LINES: Final = 10
+_TOOLS: Final = re.compile(
+    r"(?:طباعة|اطبع|إطبع|نسخة للطباعة|أرسل(?: إلى صديق| لصديق)?|ارسل لصديق|حفظ|مشاركة|تغريد|غرد"
+    r"|انشر|شارك(?:ها|ه|نا)?(?: (?:هذا )?(?:الموضوع|المقال|الخبر))?(?: على \w+)?"
+    r"|tweet|share|print|email|like|facebook|twitter|whatsapp"
+    r"|telegram|فيس ?بوك|تويتر|واتس ?اب"
+    r"|تكبير|تصغير|حجم الخط|الحجم|استمع|الرئيسية|(?:تم )?نسخ الرابط"
+    r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
+    r"|https?://\S++|مدة القراءة|وقت القراءة|دقيقتان|دقيقتين|[Aأ](?!\w)|\d++|[\W_])*+",
+    re.IGNORECASE,
+)
+_TAGS: Final = re.compile(
+    r"\W*(?:كلمات (?:مفتاحية|دلالية|البحث)|الكلمات المفتاحية|وسوم|الوسوم|tags)\b.*", re.IGNORECASE
+)
+
+_ORIGIN: Final = re.compile(r"\W*(?:المصدر|المصادر|source)\s*[:：]\s*\S.{0,50}", re.IGNORECASE)
+_SOURCE_NAMES: Final = frozenset(("source", "sources", "origin"))
+_READERS: Final = re.compile(
+    r"\W*(?:تمت? (?:قراءت|مشاهدت)\w+|قرئ|شوهد|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))\W*\d+"
+)
+_AGENCY: Final = "|".join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))
+_INITIALS: Final = r"(?:\w{1,2}(?:\W+|$))*"
+_AGENCY_END: Final = re.compile(
+    rf"\W*(?:انتهى|النهاية|يتبع)(?:\W+|$)\d*\W*{_INITIALS}"
+    r"|\W*\d\d?:\d\d\s*(?:ت\s?م|جمت|gmt|ص|م)?\W*"
+    rf"|\W*(?:{_AGENCY})(?:[)\s\-–—]+|$){_INITIALS}|\W*(?:{_AGENCY})\s*/[^.]{{1,40}}",
+    re.IGNORECASE,
+)
+"""Lines that a report of an agency ends with: //انتهى//, the time, initials of editors."""
+
+_LABELS: Final = re.compile(
+    r"(?<!خر)\s+(?=[آا]خر (?:تحديث|تعديل)|تحديث|(?:last )?updated)", re.IGNORECASE
+)
+
+
+def trim(
+    page: PageTree, body: Sequence[int], headline: Headline, author: str | None
+) -> tuple[list[int], tuple[str, ...]]:
+    """The lines of a body without those of title, date, byline and tools at both ends."""
+    introduced = 0
+    while introduced < len(body) and is_introduction(page.lines[body[introduced]]):
+        introduced += 1
+    start, kept = list(body[:introduced]), list(body[introduced:])
+    if not kept:
+        start, kept = [], start
+    count = _head_length(page, kept[:_HEAD_LINES], headline, author)
+    first = [page.lines[index].text for index in kept[:count]]
+    kept = kept[count:]
+    last: list[str] = []
+    while kept and len(last) < _HEAD_LINES and _is_tail(page, kept[-1], author):
+        last.insert(0, page.lines[kept.pop()].text)
+    return [*start, *kept], (*first, *last)
+
+
+def _head_length(
+    page: PageTree, first: Sequence[int], headline: Headline, author: str | None
+) -> int:
+    """The number of lines up to the last one of title, date, byline or tools that only short lines
+    are above."""
+    count = 0
+    for place, index in enumerate(first):
+        if _is_head(page, index, headline, author):
+            count = place + 1
+        elif len(page.lines[index].text) > META_LINE or place > count + 1:
+            break
+    return count
+
+
+def _is_head(page: PageTree, index: int, headline: Headline, author: str | None) -> bool:
+    line = page.lines[index]
+    if len(line.text) > SHORT_LINE * 2:
+        return False
+    folded = fold_text(line.text)
+    beside_site = read_name_beside_site(line.text, headline.source)
+    return (
+        folded in (fold_text(headline.title), fold_text(headline.source or ""))
+        or (beside_site is not None and beside_site.author == author)
+        or _is_end(page, index, author)
+        or (
+            len(line.text) <= META_LINE
+            and line.text[-1] not in SENTENCE_ENDS
+            and named_as(line.block, DATE_NAMES)
+        )
+    )
+
+
+def _is_tail(page: PageTree, index: int, author: str | None) -> bool:
+    text = page.lines[index].text
+    if len(text) <= SHORT_LINE and (_AGENCY_END.fullmatch(text) or _READERS.match(text)):
+        return True
+    if _ORIGIN.fullmatch(text) and named_as(page.lines[index].block, _SOURCE_NAMES):
+        return True
+    return _is_end(page, index, author)
+
+
+def _is_dates(text: str) -> bool:
+    """Whether a text is the date of publication and the one of an update."""
+    parts = _LABELS.split(text)
+    return len(parts) > 1 and all(
+        find_date(part) or (is_date_label(part) and search_date(part)) for part in parts
+    )
+
+
+def _is_end(page: PageTree, index: int, author: str | None) -> bool:
+    line = page.lines[index]
+    if len(line.text) > SHORT_LINE:
+        return False
+    if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text) or find_date(line.text):
+        return True
+    if (is_date_label(line.text) or is_imprint(line.text)) and search_date(line.text):
+        return True
+    if _is_dates(line.text):
+        return True
+    found = read_byline(line.text) or read_place_and_name(line.text)
+    if found is not None and (found.labelled or found.author == author):
+        return True
+    byline = read_byline(line.text, named=True)
+    if byline is None or author is None or is_agency(byline.author):
+        return False
+    return byline.author in author
