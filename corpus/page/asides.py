@@ -25,6 +25,9 @@ _BOX_HEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _CALL: Final = re.compile(r"^\W*(?:لل[إا]?شتراك|[إا]?شتركوا?|تابعونا|انضموا?)\b")
+_CREDIT: Final = re.compile(
+    r"\W*(?:(?:ال)?صورة|تصوير|عدسة|photo|credit)\s*[:/]\s*\S.{0,40}", re.IGNORECASE
+)
 _ADVERTISEMENT: Final = re.compile(r"\W*(?:[إا]علان(?:ات)?|advertisements?)\W*", re.IGNORECASE)
 _CAPTION_NAMES: Final = frozenset(("caption", "cutline", "figcaption"))
 _PICTURES: Final = frozenset(("img", "picture", "video", "iframe", "amp-img"))
@@ -34,12 +37,12 @@ _BOX_LINES: Final = 40
 
 
 def is_aside(line: Line) -> bool:
-    """Whether a line in a body is a link to another article, a caption or the word إعلان."""
+    """Whether a line in a body is a link to another article, a caption, a credit or إعلان."""
     if line.link_share > 0.3 and _READ_ALSO.match(line.text):
         return True
     if line.linked and len(line.text) <= SHORT_LINE and _CALL.match(line.text):
         return True
-    if _ADVERTISEMENT.fullmatch(line.text):
+    if _ADVERTISEMENT.fullmatch(line.text) or _CREDIT.fullmatch(line.text):
         return True
     if len(line.text) <= SHORT_LINE and named_as(line.block, _CAPTION_NAMES):
         return True

@@ -36,6 +36,9 @@ _CERTAIN: Final = re.compile(
 )
 _PICTURES: Final = re.compile(r"^\W*(?:تصوير|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b")
 _ORIGIN: Final = re.compile(r"\W*المصدر\s*:\s*")
+_LEADING_TIME: Final = re.compile(
+    r"^[\d/\-.: ]*\d[\d/\-.: ]*(?:(?:AM|PM|ص|م)\b)?\W*", re.IGNORECASE
+)
 _SITE: Final = re.compile(r"[\"«»“”\d]|دوت كوم|(?<!\w)\w+\.نت|\.com")
 _PARTS: Final = re.compile(r"\s*[|•·»«/\\،,؛;:\[\]\n]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*\(|\)\s*")
 _BARS: Final = re.compile(r"\s*[|•·]\s*")
@@ -170,6 +173,7 @@ def _beside_date_label(line: str) -> Byline | None:
 
 def _beside_city(line: str) -> Byline | None:
     """The author of a line that is a name and a city: «القاهرة - أحمد علي»."""
+    line = _LEADING_TIME.sub("", line)
     weekday = find_weekday(line)
     line = line[: weekday.start()] if weekday and weekday.start() else line
     parts = [part.strip(" .:") for part in re.split(r"\s*[-–—/،:()|]+\s*", line)]
@@ -257,11 +261,17 @@ def _names(text: str) -> list[str]:
     if weekday is not None:
         text = text[: weekday.start()] or text[weekday.end() :]
     parts = [part.strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))]
-    names = [part for part in parts if _is_name(part)]
+    names = [_without_city(part) for part in parts if _is_name(part)]
     agencies = [name for name in names if is_agency(name)]
     people = [name for name in names if fold_text(name) not in _CITY_KEYS and name not in agencies]
     people.sort(key=lambda name: len(name.split()) == 1)
     return [*people, *agencies]
+
+
+def _without_city(name: str) -> str:
+    """A name without the city before it: «دمشق أحمد علي»."""
+    first, _, rest = name.partition(" ")
+    return rest if fold_text(first) in _CITY_KEYS and len(rest.split()) > 1 else name
 
 
 _TIME: Final = re.compile(

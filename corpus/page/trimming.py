@@ -37,7 +37,8 @@ _TOOLS: Final = re.compile(
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(
-    r"\W*(?:كلمات (?:مفتاحية|دلالية|البحث)|الكلمات المفتاحية|وسوم|الوسوم|tags)\b.*", re.IGNORECASE
+    r"\W*(?:كلمات (?:مفتاحية|دلالية|البحث)|الكلمات المفتاحية|وسوم|الوسوم|tags)\b.*|(?:#\w++\s*+)++",
+    re.IGNORECASE,
 )
 
 _ORIGIN: Final = re.compile(

@@ -37,6 +37,7 @@ def text_of(box: str = "", *, above: str = "", below: str = "", layout: str = "s
         "<aside>قراءة أيضا: <a href='/1'>مراكب قديمة</a></aside>",
         "<div class='inline-ad'><span>إعلان</span></div>",
         "<p>إعلان</p>",
+        "<p><img src='1.jpg'><br><em>صورة: أيمن</em></p>",
         "<figure><p><span>صدر الصورة، </span>وكالة الضفة</p><img src='1.jpg'></figure>",
         "<div class='itemImageBlock'><span class='itemImageCaption'>خلايا على السفح</span></div>",
         "<article><h3><a href='/5'>سد جديد</a></h3><p>تعرف على السد الذي يحفظ ماء الشتاء للصيف"
@@ -76,6 +77,7 @@ def test_headings_lists_quotes_and_tables_of_an_article_are_text(
         "<p>المصدر: نوفوستي</p>",
         "<p><em>* للاشتراك في بريدنا تابعونا على <a href='/t'>القناة</a></em></p>",
         "<p><a href='/'>العودة إلى الصفحة الأولى</a></p>",
+        "<p>#نحل #الوادي</p>",
         "<p>haider@example.com</p>",
         "<div class='source'>المصدر : <span>الوادي + وكالات</span></div>",
         "<div><span>تمت قراءته <b>912</b> مرات</span></div>",
