@@ -171,6 +171,7 @@ class _Match(NamedTuple):
 
 
 _SHORT: Final = 7
+_MONTHS_OF_YEAR: Final = 12
 _PART: Final = 60
 _EDGES: Final = " ,،;:.()[]|-–—"
 
@@ -333,6 +334,9 @@ def _assemble(found: Mapping[str, str | None]) -> _Found | None:
     written_day = found.get("day")
     day = int(written_day) if written_day else None
     month = int(number) if number else None
+    if month is not None and day is not None and day <= _MONTHS_OF_YEAR < month:
+        # 07-19-2012 has the month first, as it can be no other day.
+        day, month = month, day
     hijri, assumed = False, False
     if name:
         month, hijri = _SQUEEZED[name.replace(" ", "")]

@@ -9,7 +9,15 @@ from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from corpus.page.asides import find_asides, is_aside, mark
-from corpus.page.line_roles import ITEM_NAMES, LINKED, RIGHTS, is_introduction, paragraph_points
+from corpus.page.line_roles import (
+    ITEM_NAMES,
+    LINKED,
+    RIGHTS,
+    is_introduction,
+    is_named_introduction,
+    is_second_headline,
+    paragraph_points,
+)
 from corpus.page.tree import Element, PageTree, ancestors, name_words
 
 _BESIDE_NAMES: Final = (
@@ -18,7 +26,7 @@ _BESIDE_NAMES: Final = (
     " breadcrumbs menu nav navbar navigation footer outbrain taboola pagination pager newsletter"
     " subscribe advert advertisement ads share sharing social sharedaddy addthis login search poll"
     " cookie consent modal popup tags readmore morenews seealso signature toolbar banner rating"
-    " copyright postmetadata figcaption caption recommendations ad adsbygoogle"
+    " copyright postmetadata figcaption caption recommendations ad adsbygoogle promo"
 )
 _BESIDE: Final = frozenset(_BESIDE_NAMES.split())
 _BESIDE_TAGS: Final = frozenset(("nav", "aside", "footer", "menu", "figcaption", "select"))
@@ -102,6 +110,8 @@ def is_beside(element: Element) -> bool:
     if element.tag in _NEVER_BESIDE or not isinstance(element.tag, str):
         return False
     words = name_words(element)
+    if words & _BESIDE == {"caption"} and is_named_introduction(element):
+        return False
     if words & _BESIDE == {"footer"} or element.tag == "footer":
         # The line below an article has its author and date.
         in_article = any(each.tag == "article" for each in ancestors(element))
@@ -160,7 +170,7 @@ def _introduction(
         index
         for index in range(headline + 1, start)
         if not beside[index]
-        and is_introduction(page.lines[index])
+        and (is_introduction(page.lines[index]) or is_second_headline(page, headline, index))
         and not page.lines[start].text.startswith(page.lines[index].text.rstrip(". …")[:60])
     ]
 

@@ -13,8 +13,7 @@ from corpus.page.tree import Element, Line, PageTree, ancestors
 _READ_ALSO: Final = re.compile(
     r"^\W*(?:[إا]قر[أا](?:وا|ئي)? ?(?:[أا]يض|المزيد|كذلك|عن)|قراءة [أا]يض"
     r"|شاهد(?:وا)? ?(?:[أا]يض|بالفيديو|:)|طالع(?:وا)? ?[أا]يض|مواضيع ذات|موضوعات (?:ذات|متعلقة)"
-    r"|للمزيد|read (?:also|more)|تابعوا? |[أا]خبار ذات|مقالات ذات|قد يهمك|لل[إا]?شتراك|اشتركوا?\b"
-    r"|تابعونا|انضموا?\b)",
+    r"|للمزيد|read (?:also|more)|تابعوا? |[أا]خبار ذات|مقالات ذات|قد يهمك|(?:ال|لل)عودة [إا]لى)",
     re.IGNORECASE,
 )
 _BOX_HEADING: Final = re.compile(
@@ -25,6 +24,10 @@ _BOX_HEADING: Final = re.compile(
     r"|more (?:on|from))",
     re.IGNORECASE,
 )
+_CALL: Final = re.compile(r"^\W*(?:لل[إا]?شتراك|[إا]?شتركوا?|تابعونا|انضموا?)\b")
+_CREDIT: Final = re.compile(
+    r"\W*(?:(?:ال)?صورة|تصوير|عدسة|photo|credit)\s*[:/]\s*\S.{0,40}", re.IGNORECASE
+)
 _ADVERTISEMENT: Final = re.compile(r"\W*(?:[إا]علان(?:ات)?|advertisements?)\W*", re.IGNORECASE)
 _CAPTION_NAMES: Final = frozenset(("caption", "cutline", "figcaption"))
 _PICTURES: Final = frozenset(("img", "picture", "video", "iframe", "amp-img"))
@@ -34,10 +37,12 @@ _BOX_LINES: Final = 40
 
 
 def is_aside(line: Line) -> bool:
-    """Whether a line in a body is a link to another article, a caption or the word إعلان."""
+    """Whether a line in a body is a link to another article, a caption, a credit or إعلان."""
     if line.link_share > 0.3 and _READ_ALSO.match(line.text):
         return True
-    if _ADVERTISEMENT.fullmatch(line.text):
+    if line.linked and len(line.text) <= SHORT_LINE and _CALL.match(line.text):
+        return True
+    if _ADVERTISEMENT.fullmatch(line.text) or _CREDIT.fullmatch(line.text):
         return True
     if len(line.text) <= SHORT_LINE and named_as(line.block, _CAPTION_NAMES):
         return True

@@ -30,6 +30,7 @@ from corpus.page.line_roles import (
 from corpus.page.statements import Statement, inner_text
 from corpus.page.tree import Element, PageTree
 
+_DESK: Final = re.compile(r"(?:(?:فريق|هيئة|قسم|أسرة|غرفة) )?(?:ال)?تحرير|المحرر|(?:قسم|فريق) \w+")
 _BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
 
 
@@ -70,12 +71,18 @@ def printed_byline(
     ends = (read_byline(page.lines[index].text) for index in (*body[-END_LINES:], *below))
     return next(
         (each for each in ends if each is not None and each.labelled),
-        _name_beside_date(page, head) or _signature(page, body),
+        _name_beside_date(page, head)
+        or _name_below_headline(page, headline)
+        or _signature(page, body),
     )
 
 
 def choose_author(
-    stated: str | None, printed: Byline | None, page: PageTree, body: Sequence[int]
+    stated: str | None,
+    printed: Byline | None,
+    page: PageTree,
+    body: Sequence[int],
+    source: str | None,
 ) -> tuple[str | None, str | None]:
     """The author and, if metadata and the printed line disagree, the other one.
 
@@ -88,11 +95,11 @@ def choose_author(
         for index in body[:2]:
             agency = read_dateline(page.lines[index].text)
             if agency is not None:
-                return agency, None
+                return None if agency in (source or "").split() else agency, None
         return None, None
     if stated is None or fold_text(stated) == fold_text(printed.author):
         return printed.author, None
-    is_account = len(stated.split()) == 1 or stated.isascii()
+    is_account = len(stated.split()) == 1 or stated.isascii() or _DESK.fullmatch(stated)
     if is_account and not printed.author.isascii() and not is_agency(stated):
         return printed.author, stated
     return stated, printed.author
@@ -151,6 +158,17 @@ def _name_beside_date(page: PageTree, head: Sequence[int]) -> Byline | None:
         ):
             return Byline(text, labelled=False)
     return None
+
+
+def _name_below_headline(page: PageTree, headline: Headline) -> Byline | None:
+    """The author of a line that is a name alone, between the headline and the first paragraph."""
+    if headline.line is None or headline.line + 2 >= len(page.lines):
+        return None
+    name, below = page.lines[headline.line + 1], page.lines[headline.line + 2]
+    if name.block.tag in HEADINGS or len(below.text) <= META_LINE:
+        return None
+    is_person = is_plain_name(name.text) and len(name.text.split()) <= 3
+    return Byline(name.text, labelled=False) if is_person else None
 
 
 def _signature(page: PageTree, body: Sequence[int]) -> Byline | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from babel import Locale
@@ -22,17 +22,24 @@ _LABEL: Final = re.compile(
     r"|تحرير|حرر(?:ه|ته|ها)|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار|حاور(?:ه|ته|ها)"
     r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:ال)?كاتبة?(?:\s+(?:الموضوع|المقال|الخبر))?|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
     r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]رسل(?:ه|ها|ت)?(?:\s+بواسطة)?"
-    r"|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
+    r"|نص(?=\s*:)|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
     r"|(?:written|posted|published|edited)?\s*by|author|writer|par)\b"
     r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
     re.IGNORECASE,
 )
-_INNER_LABEL: Final = re.compile(r"(?<=\s)(?:تحرير|بقلم|كتبت?|[إا]عداد|الكاتبة?|تقرير)\s*[:/]")
+_INNER_LABEL: Final = re.compile(
+    r"(?<=\s)(?:تحرير|بقلم|كتبت?|[إا]عداد|الكاتبة?|تقرير)\s*[:/]|(?<=[\s\d])par\s", re.IGNORECASE
+)
 _CERTAIN: Final = re.compile(
     r"^\W*(?:بقلم|[إا]عداد|بواسطة|مرسلة|المؤلف|الكاتب|(?:written |posted )?by\b|author)",
     re.IGNORECASE,
 )
 _PICTURES: Final = re.compile(r"^\W*(?:تصوير|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b")
+_ORIGIN: Final = re.compile(r"\W*المصدر\s*:\s*")
+_LEADING_TIME: Final = re.compile(
+    r"^[\d/\-.: ]*\d[\d/\-.: ]*(?:(?:AM|PM|ص|م)\b)?\W*", re.IGNORECASE
+)
+_SITE: Final = re.compile(r"[\"«»“”\d]|دوت كوم|(?<!\w)\w+\.نت|\.com")
 _PARTS: Final = re.compile(r"\s*[|•·»«/\\،,؛;:\[\]\n]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*\(|\)\s*")
 _BARS: Final = re.compile(r"\s*[|•·]\s*")
 _LIST: Final = re.compile(r"\s*(?:;|,|،|\||&)\s*|\s+and\s+")
@@ -59,6 +66,7 @@ _SECTION: Final = re.compile(
 )
 _NOISE: Final = re.compile(
     r"\b(?:مشاهدة|مشاهدات|المشاهدات|قراءة|قراءات|القراءات|الزيارات|تعليق|تعليقات|التعليقات|الساعة"
+    r"|القراءة|مدة|دقيقتان|دقيقتين"
     r"|منذ|العدد|عدد|آخر تحديث|تحديث|نشر|نشرت|النشر|بتاريخ|التاريخ|تاريخ|طباعة|شارك|دقيقة|دقائق"
     r"|السنة|صفحة|القسم|القراء)\b"
 )
@@ -124,7 +132,8 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     """
     line = squeeze(line.translate(_INVISIBLE))
     if not line or len(line) > _LINE_LIMIT or _PICTURES.match(line):
-        return None
+        origin = _ORIGIN.match(line[:_LINE_LIMIT])
+        return _beside_city(line[origin.end() :]) if origin else None
     label = _LABEL.match(line)
     if label is None:
         for part in _BARS.split(line)[1:]:
@@ -164,11 +173,14 @@ def _beside_date_label(line: str) -> Byline | None:
 
 def _beside_city(line: str) -> Byline | None:
     """The author of a line that is a name and a city: «القاهرة - أحمد علي»."""
+    line = _LEADING_TIME.sub("", line)
+    weekday = find_weekday(line)
+    line = line[: weekday.start()] if weekday and weekday.start() else line
     parts = [part.strip(" .:") for part in re.split(r"\s*[-–—/،:()|]+\s*", line)]
     parts = [part for part in parts if part and search_date(part) is None]
     if len(parts) == 3:
         # The agency that the reporter works for is the third.
-        parts = [part for part in parts if not is_agency(part)]
+        parts = [part for part in parts if not is_agency(part) and not _SITE.search(part)]
     if len(parts) != 2:
         return None
     cities = [part for part in parts if fold_text(part) in _CITY_KEYS]
@@ -249,11 +261,17 @@ def _names(text: str) -> list[str]:
     if weekday is not None:
         text = text[: weekday.start()] or text[weekday.end() :]
     parts = [part.strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))]
-    names = [part for part in parts if _is_name(part)]
+    names = [_without_city(part) for part in parts if _is_name(part)]
     agencies = [name for name in names if is_agency(name)]
     people = [name for name in names if fold_text(name) not in _CITY_KEYS and name not in agencies]
     people.sort(key=lambda name: len(name.split()) == 1)
     return [*people, *agencies]
+
+
+def _without_city(name: str) -> str:
+    """A name without the city before it: «دمشق أحمد علي»."""
+    first, _, rest = name.partition(" ")
+    return rest if fold_text(first) in _CITY_KEYS and len(rest.split()) > 1 else name
 
 
 _TIME: Final = re.compile(
@@ -268,6 +286,11 @@ def _without_time(text: str) -> str:
     return cut if cut.strip() else text
 
 
+def are_initials(words: Sequence[str]) -> bool:
+    """Whether words are the initials of an editor, ع.ش, and no name."""
+    return all(len(part) <= 1 for word in words for part in re.split(r"[\W_ـ]+", word))
+
+
 def _is_name(part: str) -> bool:
     words = part.split()
     return (
@@ -276,5 +299,5 @@ def _is_name(part: str) -> bool:
         and _NAME.fullmatch(part) is not None
         and _NOT_A_NAME.search(part) is None
         and _NOISE.search(part) is None
-        and (is_agency(part) or _SENTENCE_WORDS.isdisjoint(words))
+        and (is_agency(part) or (_SENTENCE_WORDS.isdisjoint(words) and not are_initials(words)))
     )

@@ -12,6 +12,7 @@ from corpus.page.headline import split_title
 from corpus.page.line_roles import (
     DATE_NAMES,
     END_LINES,
+    SENTENCE_ENDS,
     SHORT_LINE,
     is_imprint,
     named_as,
@@ -29,6 +30,10 @@ from corpus.page.page_date import (
 from corpus.page.statements import Statement, inner_text
 from corpus.page.tree import PageTree, name_words
 
+_IMPRINT: Final = 80
+"""Code points of the longest line of city, site and date: «لندن - الضفة السبت، 14 مايو 2022»."""
+
+_TIME: Final = re.compile(r"\d:\d\d")
 _LABELLED_PARTS: Final = re.compile(r"\s*[:|·•،]\s+|\s+[-–—]\s+")
 
 
@@ -108,6 +113,8 @@ def _printed_dates(
                 or read_byline(text) is not None
             ):
                 iso = search_date(text)
+            elif len(text) <= _IMPRINT and text[-1] not in SENTENCE_ENDS:
+                iso = search_date(text) if weekday or _TIME.search(text) else None
         if iso is not None:
             found = state_date(PRINTED, "date line", text, iso)
             if found is not None:

@@ -60,7 +60,7 @@ def read_page(markup: str) -> PageFacts:
     chosen, others = choose_date([*dates, *([in_address] if in_address else [])])
     stated = stated_author(statements, headline.source)
     printed = printed_byline(page, head, body, beside, headline)
-    author, other_author = choose_author(stated, printed, page, body)
+    author, other_author = choose_author(stated, printed, page, body, headline.source)
     kept, removed = trim(page, body, headline, author)
     return PageFacts(
         title=headline.title,

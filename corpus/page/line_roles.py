@@ -11,7 +11,7 @@ from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
 
 _DATE_WORDS: Final = (
     "date time datetime published timestamp posted submitted pubdate meta byline info publish"
-    " dateline updated postdate newsdate lbldate تاريخ"
+    " dateline updated postdate newsdate lbldate tarih tarikh تاريخ"
 )
 DATE_NAMES: Final = frozenset(_DATE_WORDS.split())
 """Words of class and id that name a date."""
@@ -21,7 +21,9 @@ _AUTHOR_WORDS: Final = (
     " lblauthor lblwriter writername submitted by كاتب"
 )
 _AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
-_AUTHOR_ADDRESS: Final = re.compile(r"/(?:authors?|writers?|columnists?|reporters?)/[^/]")
+_AUTHOR_ADDRESS: Final = re.compile(
+    r"/(?:authors?|writers?|columnists?|reporters?)/[^/]", re.IGNORECASE
+)
 
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 END_LINES: Final = 4
@@ -107,11 +109,24 @@ def is_introduction(line: Line) -> bool:
     return (
         len(line.text) >= _SHORTEST_INTRODUCTION
         and line.link_share <= LINKED
-        and any(map(_is_named_introduction, islice(ancestors(line.block), 3)))
+        and any(map(is_named_introduction, islice(ancestors(line.block), 3)))
     )
 
 
-def _is_named_introduction(element: Element) -> bool:
+def is_second_headline(page: PageTree, headline: int | None, index: int) -> bool:
+    """Whether a line is a heading right below the headline, long enough for an introduction."""
+    line = page.lines[index]
+    return (
+        headline is not None
+        and index == headline + 1
+        and line.block.tag in HEADINGS
+        and len(line.text) >= _SHORTEST_INTRODUCTION
+        and line.link_share <= LINKED
+    )
+
+
+def is_named_introduction(element: Element) -> bool:
+    """Whether the class or id of an element names an introduction."""
     words = name_words(element)
     is_below_title = "sub" in words and not words.isdisjoint((*ITEM_NAMES, "title", "head"))
     return is_below_title or not _INTRODUCTION.isdisjoint(words)

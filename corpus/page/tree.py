@@ -198,16 +198,36 @@ class _LineWriter:
 def _is_apart(element: Element) -> bool:
     """Whether an inline element directly after another is no part of the same word.
 
-    So are elements with a class, such as a name beside a date, which pages show apart.
+    So are elements with a class, such as a name beside a date, which pages show apart, and those
+    of a short row with figures.
     """
     before = element.getprevious()
     if before is None or before.tail:
         return False
+    if _is_short_row(element.getparent()):
+        return True
     return any(
         each.get("class") is not None or each.tag in _FACT_TAGS for each in (before, element)
     )
 
 
+def _is_short_row(parent: Element) -> bool:
+    """Whether an element has inline elements alone and a date or number, as the line of a byline
+    has."""
+    if parent.tag not in ("div", "td", "li") or len(parent) > _ROW_ELEMENTS:
+        return False
+    if (parent.text or "").strip() or any((each.tail or "").strip() for each in parent):
+        return False
+    text = ""
+    for part in parent.itertext():
+        text += part[: _ROW_LENGTH + 1]
+        if len(text) > _ROW_LENGTH:
+            return False
+    return any(map(str.isdigit, text))
+
+
+_ROW_ELEMENTS: Final = 8
+_ROW_LENGTH: Final = 100
 _FACT_TAGS: Final = frozenset(("time", "label", "abbr", "cite"))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.authors import read_name_beside_site
-from corpus.page.bylines import AGENCIES, is_agency, read_byline, read_place_and_name
+from corpus.page.bylines import AGENCIES, are_initials, is_agency, read_byline, read_place_and_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
@@ -18,6 +18,7 @@ from corpus.page.line_roles import (
     SHORT_LINE,
     is_imprint,
     is_introduction,
+    is_second_headline,
     named_as,
 )
 from corpus.page.tree import PageTree
@@ -28,16 +29,22 @@ _TOOLS: Final = re.compile(
     r"|انشر|شارك(?:ها|ه|نا)?(?: (?:هذا )?(?:الموضوع|المقال|الخبر))?(?: على \w+)?"
     r"|tweet|share|print|email|like|facebook|twitter|whatsapp"
     r"|telegram|فيس ?بوك|تويتر|واتس ?اب"
-    r"|تكبير|تصغير|حجم الخط|الحجم|استمع|الرئيسية|(?:تم )?نسخ الرابط"
+    r"|تكبير|تصغير|حجم الخط|الحجم|الخط|Aa|الرئيسية"
+    r"|استمع(?: [إا]لى)?(?: (?:المقال|الخبر|التقرير))?|(?:تم )?نسخ الرابط"
     r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
-    r"|https?://\S++|مدة القراءة|وقت القراءة|دقيقتان|دقيقتين|[Aأ](?!\w)|\d++|[\W_])*+",
+    r"|https?://\S++|[\w.+-]++@[\w.-]++|مدة القراءة|وقت القراءة|دقيقتان|دقيقتين"
+    r"|[Aأ](?!\w)|\d++|[\W_])*+",
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(
-    r"\W*(?:كلمات (?:مفتاحية|دلالية|البحث)|الكلمات المفتاحية|وسوم|الوسوم|tags)\b.*", re.IGNORECASE
+    r"\W*(?:كلمات (?:مفتاحية|دلالية|البحث)|الكلمات المفتاحية|وسوم|الوسوم|tags)\b.*|(?:#\w++\s*+)++",
+    re.IGNORECASE,
 )
 
-_ORIGIN: Final = re.compile(r"\W*(?:المصدر|المصادر|source)\s*[:：]\s*\S.{0,50}", re.IGNORECASE)
+_ORIGIN: Final = re.compile(
+    r"\W*(?:المصدر|المصادر|source)\s*[:：]\s*(?P<name>\S.{0,50})", re.IGNORECASE
+)
+_LONGEST_INITIALS: Final = 20
 _SOURCE_NAMES: Final = frozenset(("source", "sources", "origin"))
 _READERS: Final = re.compile(
     r"\W*(?:تمت? (?:قراءت|مشاهدت)\w+|قرئ|شوهد|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))\W*\d+"
@@ -47,7 +54,9 @@ _INITIALS: Final = r"(?:\w{1,2}(?:\W+|$))*"
 _AGENCY_END: Final = re.compile(
     rf"\W*(?:انتهى|النهاية|يتبع)(?:\W+|$)\d*\W*{_INITIALS}"
     r"|\W*\d\d?:\d\d\s*(?:ت\s?م|جمت|gmt|ص|م)?\W*"
-    rf"|\W*(?:{_AGENCY})(?:[)\s\-–—]+|$){_INITIALS}|\W*(?:{_AGENCY})\s*/[^.]{{1,40}}",
+    rf"|\W*(?:{_AGENCY})(?:[)\s\-–—]+|$){_INITIALS}|\W*(?:{_AGENCY})\s*/[^.]{{1,40}}"
+    rf"|\W*[^.،:]{{2,20}}?\s*/\s*(?:{_AGENCY})\W*"
+    rf"|\W*{_INITIALS}\(?(?:{_AGENCY})\)?\W*",
     re.IGNORECASE,
 )
 """Lines that a report of an agency ends with: //انتهى//, the time, initials of editors."""
@@ -62,7 +71,7 @@ def trim(
 ) -> tuple[list[int], tuple[str, ...]]:
     """The lines of a body without those of title, date, byline and tools at both ends."""
     introduced = 0
-    while introduced < len(body) and is_introduction(page.lines[body[introduced]]):
+    while introduced < len(body) and _is_introduction(page, body[introduced], headline):
         introduced += 1
     start, kept = list(body[:introduced]), list(body[introduced:])
     if not kept:
@@ -74,6 +83,10 @@ def trim(
     while kept and len(last) < _HEAD_LINES and _is_tail(page, kept[-1], author):
         last.insert(0, page.lines[kept.pop()].text)
     return [*start, *kept], (*first, *last)
+
+
+def _is_introduction(page: PageTree, index: int, headline: Headline) -> bool:
+    return is_introduction(page.lines[index]) or is_second_headline(page, headline.line, index)
 
 
 def _head_length(
@@ -112,7 +125,14 @@ def _is_tail(page: PageTree, index: int, author: str | None) -> bool:
     text = page.lines[index].text
     if len(text) <= SHORT_LINE and (_AGENCY_END.fullmatch(text) or _READERS.match(text)):
         return True
-    if _ORIGIN.fullmatch(text) and named_as(page.lines[index].block, _SOURCE_NAMES):
+    if (
+        len(text) <= _LONGEST_INITIALS
+        and any(map(str.isalpha, text))
+        and are_initials(text.split())
+    ):
+        return True
+    origin = _ORIGIN.fullmatch(text)
+    if origin and (is_agency(origin["name"]) or named_as(page.lines[index].block, _SOURCE_NAMES)):
         return True
     return _is_end(page, index, author)
 

@@ -37,6 +37,7 @@ def text_of(box: str = "", *, above: str = "", below: str = "", layout: str = "s
         "<aside>قراءة أيضا: <a href='/1'>مراكب قديمة</a></aside>",
         "<div class='inline-ad'><span>إعلان</span></div>",
         "<p>إعلان</p>",
+        "<p><img src='1.jpg'><br><em>صورة: أيمن</em></p>",
         "<figure><p><span>صدر الصورة، </span>وكالة الضفة</p><img src='1.jpg'></figure>",
         "<div class='itemImageBlock'><span class='itemImageCaption'>خلايا على السفح</span></div>",
         "<article><h3><a href='/5'>سد جديد</a></h3><p>تعرف على السد الذي يحفظ ماء الشتاء للصيف"
@@ -70,6 +71,14 @@ def test_headings_lists_quotes_and_tables_of_an_article_are_text(
         "<p>(النهاية) ع ل / م م</p>",
         "<p>--(بترا) س ع/ح خ</p>",
         "<p>وام/سالم المنصوري</p>",
+        "<p>ع.ش/ هـ.د (رويترز)</p>",
+        "<p>الوادي/ أ ف ب</p>",
+        "<div>ر. ق</div>",
+        "<p>المصدر: نوفوستي</p>",
+        "<p><em>* للاشتراك في بريدنا تابعونا على <a href='/t'>القناة</a></em></p>",
+        "<p><a href='/'>العودة إلى الصفحة الأولى</a></p>",
+        "<p>#نحل #الوادي</p>",
+        "<p>haider@example.com</p>",
         "<div class='source'>المصدر : <span>الوادي + وكالات</span></div>",
         "<div><span>تمت قراءته <b>912</b> مرات</span></div>",
         "<p><a href='/n'>للاشتراك في نشرتنا البريدية اضغط هنا</a></p>",
@@ -84,7 +93,20 @@ def test_a_sentence_that_begins_like_the_end_of_a_report_is_text() -> None:
     assert text_of(below=f"<p>{sentence}</p>") == [FIRST, SECOND, LAST, sentence]
 
 
-@pytest.mark.parametrize("name", ["standfirst", "sub_title", "article__subhead", "art-sub"])
+def test_a_second_headline_of_some_length_is_text() -> None:
+    second = "الجفاف يدفع النحل إلى أعالي الجبال"
+    assert text_of(above=f"<h4>{second}</h4><div>5 ديسمبر 2016</div>") == [
+        second,
+        FIRST,
+        SECOND,
+        LAST,
+    ]
+    assert text_of(above="<h4>رحلة كل صيف</h4>") == [FIRST, SECOND, LAST]
+
+
+@pytest.mark.parametrize(
+    "name", ["standfirst", "sub_title", "article__subhead", "art-sub", "caption-intro"]
+)
 def test_an_introduction_below_the_headline_is_text(name: str) -> None:
     introduction = "الجفاف يدفع النحل إلى أعالي الجبال"
     date = "<div class='date'>5 ديسمبر 2016</div>"

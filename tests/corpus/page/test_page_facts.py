@@ -55,6 +55,14 @@ def date_of(facts: PageFacts) -> str | None:
         ("<div class='by'>12.05.2019 - محدث : 13.05.2019</div>", "2019-05-12"),
         ("<p>تاريخ النشر: 12 أكتوبر 2022 08:15 تحديث: 14 أكتوبر 2022 10:00</p>", "2022-10-12"),
         ("<div class='by'>أحمد علي: <span>نشر في 22 مايس 2013</span></div>", "2013-05-22"),
+        ("<div>لندن- الحرف السبت، 14 مايو 2022 11:20 ص بتوقيت غرينتش</div>", "2022-05-14"),
+        ("<div><b class='tarih'>14.05.2021 - محدث : 15.05.2021</b></div>", "2021-05-14"),
+        ("<div class='k'>07-19-2012 09:10 PM</div>", "2012-07-19"),
+        (
+            "<div><span>٩ أغسطس ٢٠٢٣، ١٠:٣٠ ص</span><span>محدث ١٠ أغسطس ٢٠٢٣</span></div>",
+            "2023-08-09",
+        ),
+        ("<p>زلزال 12 يناير 2010 في الجزيرة</p>", None),
         ("<p>رؤية شاملة للمهرجان</p>", None),
     ],
 )
@@ -133,7 +141,15 @@ def test_a_page_gives_the_same_document_on_any_day(day: float) -> None:
         ("<p>كتب: أحمد علي، القاهرة</p>", "أحمد علي"),
         ("<div>أحمد علي: <span>نشر في 22 مايس 2013</span></div>", "أحمد علي"),
         ("<div class='bbauthor'>أحمد علي</div>", "أحمد علي"),
-        ("<a class='x-1' href='/author/7'>أحمد علي</a>", "أحمد علي"),
+        ("<a class='x-1' href='/Author/7'>أحمد علي</a>", "أحمد علي"),
+        ("<div>Publié le : 03.01.2023 14:20 Par <a>أحمد علي</a></div>", "أحمد علي"),
+        ("<div>رام الله-&quot;الحرف&quot; دوت كوم- أحمد علي الأربعاء 09 آب 2017</div>", "أحمد علي"),
+        ("<div class='meta'>المصدر: دبي - أحمد علي</div>", "أحمد علي"),
+        ("<center><font>أحمد علي</font></center>", "أحمد علي"),
+        ("<div>2022-07-19 12:44 AM أبها: أحمد علي</div>", "أحمد علي"),
+        ("<div class='byline'>دمشق أحمد علي</div>", "أحمد علي"),
+        ("<div class='author-details'>ع.ش / هـ.د</div>", None),
+        ("<div class='meta'>مدة القراءة دقيقتان</div>", None),
         ("<h2>حكاية جديدة هنا</h2><p>28 آب 2015</p>", None),
         ("<p class='author'>admin</p>", None),
         ("<p>تصوير: أحمد علي</p>", None),
@@ -160,6 +176,18 @@ def test_metadata_and_byline_that_disagree(
 ) -> None:
     facts = page(f"<p>{printed}</p>", head=f'<meta name="author" content="{stated}">')
     assert (facts.author, facts.other_author) == (author, other)
+
+
+def test_the_desk_of_metadata_counts_after_a_printed_name() -> None:
+    head = '<meta name="author" content="فريق التحرير">'
+    assert page(head=head).author == "فريق التحرير"
+    assert page("<p class='author'>أحمد علي</p>", head=head).author == "أحمد علي"
+
+
+def test_the_agency_of_a_dateline_that_is_the_site_is_no_author() -> None:
+    dateline = f"<p>القاهرة (CNN) -- {PARAGRAPHS[0]}</p>"
+    assert page(body=dateline).author == "CNN"
+    assert page(body=dateline, title=f"{TITLE} | CNN Arabic").author is None
 
 
 @pytest.mark.parametrize(
