@@ -8,6 +8,7 @@ lexicon is split where its base is attested best, and gets its light10 stem if n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from arabic.affixes import SPLITS
@@ -63,6 +64,8 @@ _AMBIGUOUS_PREFIXES: Final = frozenset(
 _BEFORE_NOUN: Final = ("ال", "لل", "ب", "ك")
 _CONJUNCTIONS: Final = frozenset("وف")
 _OATH: Final = "والله"
+_MOST_PARTICLES: Final = 3
+"""Splits of particles from one word, as in و + ب + ال; each may double the readings tried."""
 # ف and ك come before one in a hundred or fewer of the occurrences of a noun.
 _RARE_TIMES: Final = 100
 _MORE_FREQUENT: Final = 4
@@ -94,35 +97,39 @@ _NAME_PREFIXES: Final = {
 """The particles before a name, by their first letter."""
 
 
-def best_reading(
-    word: str, attested: Attested = unseen, *, hamza: int = -1, nominal: bool = False
-) -> Reading:
+def best_reading(word: str, attested: Attested = unseen, *, hamza: int = -1) -> Reading:
     """The reading that gives the stem of a folded word (ة kept).
 
     ``hamza`` is the index of the first أ, إ or آ of the word as written, -1 without one: the
-    article does not begin with a hamza. ``nominal`` excludes verbs and proclitics. The rest
-    after a proclitic is read like the same word alone, so that both have one stem.
+    article does not begin with a hamza. The rest after a proclitic is read like the same word
+    alone, so that both have one stem.
     """
+    return _read(word, attested, hamza, nominal=False, particles=0)
+
+
+def _read(word: str, attested: Attested, hamza: int, *, nominal: bool, particles: int) -> Reading:
+    """The best reading of what is left of a word after some particles; ``nominal`` excludes verbs
+    and proclitics."""
     chosen = _choose(word, attested, hamza, nominal=nominal)
     proclitics = proclitics_of(chosen)
     rest = word[len(proclitics) :]
-    if not proclitics or len(rest) < 2:
+    if not proclitics or len(rest) < 2 or chosen.source == "name" or particles == _MOST_PARTICLES:
         return chosen
-    if chosen.source == "name":
-        return chosen
+    read_rest = partial(
+        _read, rest, attested, max(hamza - len(proclitics), -1), particles=particles + 1
+    )
+    has_article = proclitics.endswith(("ال", "لل"))
     # After the article, a word that is hardly attested without it can only be a noun.
-    nominal = proclitics.endswith(("ال", "لل")) and _is_hardly_attested(rest, attested)
-    inner_hamza = max(hamza - len(proclitics), -1)
-    inner = best_reading(rest, attested, hamza=inner_hamza, nominal=nominal)
+    inner = read_rest(nominal=has_article and _is_hardly_attested(rest, attested))
     if inner.prefix.startswith(("و", "ف")) and not rest.startswith(_OATH):
         # A conjunction comes first.
-        return (
-            chosen if proclitics in _CONJUNCTIONS else _choose(word, attested, hamza, nominal=True)
-        )
+        if proclitics in _CONJUNCTIONS:
+            return chosen
+        return _choose(word, attested, hamza, nominal=True)
     if inner.prefix and proclitics.endswith(_BEFORE_NOUN):
         # Neither another particle nor the person of a verb stands between particle and noun.
-        if proclitics.endswith(("ال", "لل")):
-            inner = best_reading(rest, attested, hamza=inner_hamza, nominal=True)
+        if has_article:
+            inner = read_rest(nominal=True)
         elif _is_hardly_more_frequent(word, rest, attested):
             return _choose(word, attested, hamza, nominal=True)
     return inner._replace(prefix=proclitics + inner.prefix)

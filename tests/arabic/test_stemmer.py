@@ -113,6 +113,19 @@ def test_the_article_is_read_rather_than_a_suffix_where_the_rest_is_more_frequen
     assert analyze("الهامة").stem == "الهام"
 
 
+def test_a_word_of_many_particles_is_read_in_few_steps() -> None:
+    asked: list[str] = []
+
+    def attested(form: str) -> Attestation:
+        asked.append(form)
+        return Attestation(len(form) == 6, 0)
+
+    for particles in ("ال", "لل", "بال", "ك", "وال"):
+        analyze(particles * 20 + "كتاب", attested)
+        analyze(particles * 20 + "ككلل", attested)
+    assert len(asked) < 20_000
+
+
 def test_no_conjunction_follows_another_particle() -> None:
     assert analyze("وفقد", archive(وفقد=200, فقد=9000, قد=17000)).prefix == "و"
     assert analyze("كوكل", archive(كل=9000, وكل=300)).base != "كل"
