@@ -19,6 +19,7 @@ from web.document_ids import init_document_ids
 from web.http.caching import init_caching
 from web.http.compression import init_compression
 from web.http.cors import init_cors
+from web.http.hosts import LOCAL_HOSTS, ServedHosts, init_hosts
 from web.http.metrics import init_metrics
 from web.http.request_guard import init_request_guard
 from web.http.request_timing import Observer, init_request_timing, timed
@@ -85,11 +86,19 @@ class LazyEngine:
                 self._engine = None
 
 
-def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observer] = ()) -> Flask:
+def create_app(
+    open_engine: Callable[[], Engine],
+    *,
+    observers: Sequence[Observer] = (),
+    hosts: ServedHosts = LOCAL_HOSTS,
+    origins: frozenset[str] = frozenset(),
+) -> Flask:
     """Make the application.
 
     :param open_engine: opens the engine; called once, in the process that serves the request.
     :param observers: called with every request, beside the metrics.
+    :param hosts: the hosts that it answers for.
+    :param origins: the sites whose scripts may read the API, see :mod:`web.http.cors`.
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
@@ -97,7 +106,9 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_document_ids(app)
     app.extensions["warraq"] = engine = LazyEngine(open_engine)
-    _init_layers(app, engine, observers)
+    init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
+    init_hosts(app, hosts)
+    _init_layers(app, origins)
     init_templates(app)
     for blueprint in (pages, routing.api, routing.feeds):
         app.register_blueprint(blueprint)
@@ -110,11 +121,10 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     return app
 
 
-def _init_layers(app: Flask, engine: LazyEngine, observers: Sequence[Observer]) -> None:
+def _init_layers(app: Flask, origins: frozenset[str]) -> None:
     """Add the HTTP layers; a response passes them from the last to the first."""
-    init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
     init_compression(app)
-    init_cors(app)
+    init_cors(app, origins)
     init_caching(app, CACHED, CACHED_FOR_A_DAY)
     init_language(app)
     init_problems(app, {page: endpoint.flask_name for page, endpoint in TWINS.items()})

@@ -20,7 +20,7 @@ from search.engine import EngineError
 from search.request import BadRequest, Stale
 from web.localization import current_language
 from web.message_html import message_html
-from web.paths import API_ROOT
+from web.paths import API_ROOT, current_path
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -100,7 +100,11 @@ def answer_problem(status: int, message: Message, *, parameter: str = "") -> Res
     """Answer the current request with a problem: a document under ``/api/``, else a page."""
     if request.path.startswith(API_ROOT):
         body = encode_problem(
-            status, message, language=current_language(), instance=request.path, parameter=parameter
+            status,
+            message,
+            language=current_language(),
+            instance=current_path(),
+            parameter=parameter,
         )
         return Response(body, status, content_type=MEDIA_TYPE)
     page = render_template(
