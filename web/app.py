@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request
 
-from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from search.limits import LIMITS
 from web.api import feeds, handlers, routing, similar
@@ -22,8 +20,9 @@ from web.http.cors import init_cors
 from web.http.hosts import LOCAL_HOSTS, ServedHosts, init_hosts
 from web.http.metrics import init_metrics
 from web.http.request_guard import init_request_guard
-from web.http.request_timing import Observer, init_request_timing, timed
+from web.http.request_timing import Observer, init_request_timing
 from web.http.security_headers import init_security_headers
+from web.lazy_engine import LazyEngine
 from web.localization import init_language
 from web.pages import about, analyze, document, explain, favicon, health, help_page, search
 from web.pages.blueprint import pages
@@ -38,52 +37,6 @@ ROUTE_MODULES: Final = (
 """Modules that add routes to the blueprints of pages and API when they are imported."""
 
 STATIC_SECONDS: Final = 365 * 24 * 3600
-
-
-class LazyEngine:
-    """One engine a process, opened at the first call that needs it.
-
-    The application is made without opening anything, so that it can be made before a fork. If the
-    engine cannot be opened, the next call tries again.
-    """
-
-    def __init__(self, open_engine: Callable[[], Engine]) -> None:
-        self._open = open_engine
-        self._engine: Engine | None = None
-        self._stats: Stats | None = None
-        self._lock = threading.Lock()
-
-    def engine(self) -> Engine:
-        """Return the opened engine.
-
-        :raises search.engine.EngineError: it cannot be opened.
-        """
-        with self._lock:
-            if self._engine is None:
-                self._engine = timed(self._open())
-            return self._engine
-
-    def info(self) -> IndexInfo | None:
-        """Return the open index, None without one."""
-        return None if self._engine is None else self._engine.info
-
-    def generation(self) -> int:
-        """Return the generation of the open index, 0 without one."""
-        known = self.info()
-        return 0 if known is None else known.generation
-
-    def stats(self, generation: int) -> Stats:
-        """Return the size of the archive, counted once for a generation of the index."""
-        if self._stats is None or self._stats.index.generation != generation:
-            self._stats = self.engine().stats()
-        return self._stats
-
-    def close(self) -> None:
-        """Close the engine, if it is open."""
-        with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
 
 
 def create_app(
