@@ -20,7 +20,7 @@ from web.http.cors import init_cors
 from web.http.hosts import LOCAL_HOSTS, ServedHosts, init_hosts
 from web.http.metrics import init_metrics
 from web.http.request_guard import init_request_guard
-from web.http.request_timing import Observer, init_request_timing
+from web.http.request_timing import Observer, init_request_timing, timed
 from web.http.security_headers import init_security_headers
 from web.lazy_engine import LazyEngine
 from web.localization import init_language
@@ -58,7 +58,7 @@ def create_app(
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_document_ids(app)
-    app.extensions["warraq"] = engine = LazyEngine(open_engine)
+    app.extensions["warraq"] = engine = LazyEngine(lambda: timed(open_engine()))
     init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
     init_hosts(app, hosts)
     _init_layers(app, origins)

@@ -14,7 +14,6 @@ from index.arrays import DamagedError
 from index.verify import find_damage
 from search.answer import IndexInfo, Stats
 from search.engine import Engine, EngineError
-from web.http.request_timing import timed
 
 _READ_AGAIN_SECONDS: Final = 10.0
 """Time after which an index that was intact is read again for an unexpected error."""
@@ -48,7 +47,7 @@ class LazyEngine:
                     raise error
                 self._set_aside = None
             if self._engine is None:
-                self._engine = timed(self._open())
+                self._engine = self._open()
             return self._engine
 
     def info(self) -> IndexInfo | None:
