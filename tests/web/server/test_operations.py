@@ -355,12 +355,12 @@ def test_a_request_in_progress_is_finished_after_a_signal(
 def written_files(pid: int) -> Iterator[str]:
     """The files that a process has open for writing, or mapped as shared and writable."""
     for path in Path(f"/proc/{pid}/fd").iterdir():
-        flags = next(
-            line.split()[1]
-            for line in Path(f"/proc/{pid}/fdinfo/{path.name}").read_text().splitlines()
-            if line.startswith("flags:")
-        )
-        target = str(path.readlink())
+        try:
+            lines = Path(f"/proc/{pid}/fdinfo/{path.name}").read_text().splitlines()
+            target = str(path.readlink())
+        except FileNotFoundError:  # the connection of a client, closed since
+            continue
+        flags = next(line.split()[1] for line in lines if line.startswith("flags:"))
         if int(flags, 8) & os.O_ACCMODE != os.O_RDONLY and target.startswith("/"):
             yield target
     for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
