@@ -6,7 +6,7 @@ import re
 import resource
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -47,8 +47,11 @@ def peak_bytes() -> int:
 
 def children(pid: int) -> list[int]:
     """The running child processes of all threads of a process. Raises OSError if it has ended."""
-    threads = sorted(Path(f"/proc/{pid}/task").iterdir())
-    return [int(one) for thread in threads for one in (thread / "children").read_text().split()]
+    found: list[int] = []
+    for thread in sorted(Path(f"/proc/{pid}/task").iterdir()):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended
+            found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def _descendants(pid: int) -> Iterator[int]:

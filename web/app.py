@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, request
 
-from search.answer import IndexInfo, Stats
 from search.engine import Engine
 from search.limits import LIMITS
 from web.api import feeds, handlers, routing, similar
@@ -19,10 +17,12 @@ from web.document_ids import init_document_ids
 from web.http.caching import init_caching
 from web.http.compression import init_compression
 from web.http.cors import init_cors
+from web.http.hosts import LOCAL_HOSTS, ServedHosts, init_hosts
 from web.http.metrics import init_metrics
 from web.http.request_guard import init_request_guard
 from web.http.request_timing import Observer, init_request_timing, timed
 from web.http.security_headers import init_security_headers
+from web.lazy_engine import LazyEngine
 from web.localization import init_language
 from web.pages import about, analyze, document, explain, favicon, health, help_page, search
 from web.pages.blueprint import pages
@@ -39,65 +39,29 @@ ROUTE_MODULES: Final = (
 STATIC_SECONDS: Final = 365 * 24 * 3600
 
 
-class LazyEngine:
-    """One engine a process, opened at the first call that needs it.
-
-    The application is made without opening anything, so that it can be made before a fork. If the
-    engine cannot be opened, the next call tries again.
-    """
-
-    def __init__(self, open_engine: Callable[[], Engine]) -> None:
-        self._open = open_engine
-        self._engine: Engine | None = None
-        self._stats: Stats | None = None
-        self._lock = threading.Lock()
-
-    def engine(self) -> Engine:
-        """Return the opened engine.
-
-        :raises search.engine.EngineError: it cannot be opened.
-        """
-        with self._lock:
-            if self._engine is None:
-                self._engine = timed(self._open())
-            return self._engine
-
-    def info(self) -> IndexInfo | None:
-        """Return the open index, None without one."""
-        return None if self._engine is None else self._engine.info
-
-    def generation(self) -> int:
-        """Return the generation of the open index, 0 without one."""
-        known = self.info()
-        return 0 if known is None else known.generation
-
-    def stats(self, generation: int) -> Stats:
-        """Return the size of the archive, counted once for a generation of the index."""
-        if self._stats is None or self._stats.index.generation != generation:
-            self._stats = self.engine().stats()
-        return self._stats
-
-    def close(self) -> None:
-        """Close the engine, if it is open."""
-        with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
-
-
-def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observer] = ()) -> Flask:
+def create_app(
+    open_engine: Callable[[], Engine],
+    *,
+    observers: Sequence[Observer] = (),
+    hosts: ServedHosts = LOCAL_HOSTS,
+    origins: frozenset[str] = frozenset(),
+) -> Flask:
     """Make the application.
 
     :param open_engine: opens the engine; called once, in the process that serves the request.
     :param observers: called with every request, beside the metrics.
+    :param hosts: the hosts that it answers for.
+    :param origins: the sites whose scripts may read the API, see :mod:`web.http.cors`.
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_document_ids(app)
-    app.extensions["warraq"] = engine = LazyEngine(open_engine)
-    _init_layers(app, engine, observers)
+    app.extensions["warraq"] = engine = LazyEngine(lambda: timed(open_engine()))
+    init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
+    init_hosts(app, hosts)
+    _init_layers(app, origins)
     init_templates(app)
     for blueprint in (pages, routing.api, routing.feeds):
         app.register_blueprint(blueprint)
@@ -110,11 +74,10 @@ def create_app(open_engine: Callable[[], Engine], *, observers: Sequence[Observe
     return app
 
 
-def _init_layers(app: Flask, engine: LazyEngine, observers: Sequence[Observer]) -> None:
+def _init_layers(app: Flask, origins: frozenset[str]) -> None:
     """Add the HTTP layers; a response passes them from the last to the first."""
-    init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
     init_compression(app)
-    init_cors(app)
+    init_cors(app, origins)
     init_caching(app, CACHED, CACHED_FOR_A_DAY)
     init_language(app)
     init_problems(app, {page: endpoint.flask_name for page, endpoint in TWINS.items()})

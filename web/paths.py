@@ -19,6 +19,11 @@ def path(endpoint: str) -> str:
     return _build(endpoint, request.script_root)
 
 
+def current_path() -> str:
+    """Return the path of the current request, with the root of the server."""
+    return request.script_root + request.path
+
+
 @lru_cache
 def _build(endpoint: str, _root: str) -> str:
     return url_for(endpoint)

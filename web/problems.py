@@ -15,12 +15,14 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.messages import Language, Message, render
 from corpus.schema import ArchiveError
+from index.arrays import DamagedError
+from index.reader import NoIndexError
 from search.answer import Mark
 from search.engine import EngineError
 from search.request import BadRequest, Stale
 from web.localization import current_language
 from web.message_html import message_html
-from web.paths import API_ROOT
+from web.paths import API_ROOT, current_path
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -100,7 +102,11 @@ def answer_problem(status: int, message: Message, *, parameter: str = "") -> Res
     """Answer the current request with a problem: a document under ``/api/``, else a page."""
     if request.path.startswith(API_ROOT):
         body = encode_problem(
-            status, message, language=current_language(), instance=request.path, parameter=parameter
+            status,
+            message,
+            language=current_language(),
+            instance=current_path(),
+            parameter=parameter,
         )
         return Response(body, status, content_type=MEDIA_TYPE)
     page = render_template(
@@ -128,39 +134,57 @@ def init_problems(app: Flask, twins: Mapping[str, str]) -> None:
     :param twins: the endpoint of the JSON twin of a page, by the endpoint of the page.
     """
     app.extensions[_TWINS] = twins
-
-    def refuse(error: BadRequest) -> Response:
-        return answer_problem(
-            410 if isinstance(error, Stale) else 400,
-            error.message,
-            parameter=HTTP_NAMES.get(error.parameter, error.parameter),
-        )
-
-    def answer_unavailable(error: EngineError | ArchiveError) -> Response:
-        # The reason names folders of the server: only its log has it.
-        app.logger.warning("%s", error)
-        response = answer_problem(503, status_message(503))
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
-        return response
-
-    def answer_http_error(error: HTTPException) -> ResponseReturnValue:
-        status = error.code or 500
-        if error.response is not None or status < 400:
-            return error
-        response = answer_problem(status, _http_message(status, error))
-        for name, value in error.get_headers():
-            if name not in ("Content-Type", "Content-Length"):
-                response.headers[name] = value
-        return response
-
     handlers: tuple[tuple[type[Exception], Any], ...] = (
-        (BadRequest, refuse),
-        (EngineError, answer_unavailable),
-        (ArchiveError, answer_unavailable),
-        (HTTPException, answer_http_error),
+        (BadRequest, _refuse),
+        (EngineError, _answer_unavailable),
+        (ArchiveError, _answer_unavailable),
+        (NoIndexError, _answer_unavailable),
+        (DamagedError, _answer_damaged),
+        (HTTPException, _answer_http_error),
+        (Exception, _answer_unexpected),
     )
     for kind, handler in handlers:
         app.register_error_handler(kind, handler)
+
+
+def _refuse(error: BadRequest) -> Response:
+    return answer_problem(
+        410 if isinstance(error, Stale) else 400,
+        error.message,
+        parameter=HTTP_NAMES.get(error.parameter, error.parameter),
+    )
+
+
+def _answer_unavailable(error: EngineError | ArchiveError | NoIndexError) -> Response:
+    # The reason names folders of the server: only its log has it.
+    current_app.logger.warning("%s", error)
+    response = answer_problem(503, status_message(503))
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _answer_damaged(error: DamagedError) -> Response:
+    return _answer_unavailable(current_app.extensions["warraq"].set_aside(error.message))
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    # Large files of the index are trusted when they are opened: damage in them shows late.
+    cause = current_app.extensions["warraq"].find_damage()
+    if cause is not None:
+        return _answer_unavailable(current_app.extensions["warraq"].set_aside(cause))
+    current_app.logger.error("A request could not be answered.", exc_info=error)
+    return answer_problem(500, status_message(500))
+
+
+def _answer_http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error
+    response = answer_problem(status, _http_message(status, error))
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
 
 
 def _http_message(status: int, error: HTTPException) -> Message:

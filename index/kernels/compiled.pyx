@@ -1004,6 +1004,9 @@ cdef class StringBlock:
 
     cdef const uint8_t* _at(self, Py_ssize_t number, Py_ssize_t* length):
         cdef Py_ssize_t group = number // self._step, i
+        # The file may have been changed after it was opened.
+        if not 0 <= number < self._lengths.shape[0]:
+            raise DamagedError("string_order_invalid")
         cdef Py_ssize_t start = self._starts[group]
         for i in range(group * self._step, number):
             start += self._lengths[i]

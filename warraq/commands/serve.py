@@ -29,7 +29,28 @@ from search.engine import Engine
 @click.option(
     "--rate", default="600/minute", show_default=True, help="Requests per address; or off."
 )
-@click.option("--proxy", is_flag=True, help="Trust the X-Forwarded-For header of a proxy.")
+@click.option(
+    "--proxy",
+    type=click.IntRange(1, 9),
+    is_flag=False,
+    flag_value=1,
+    metavar="[HOPS]",
+    help="Trust the X-Forwarded headers of a proxy, or of several in a row.",
+)
+@click.option(
+    "--host-name",
+    "host_names",
+    multiple=True,
+    metavar="NAME",
+    help="A name of the server beside localhost; repeatable, * for any.",
+)
+@click.option(
+    "--cors",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A site whose scripts may read the API; repeatable, * for every site.",
+)
 @click.option(
     "--log",
     type=click.Choice(["none", "requests", "queries"]),
@@ -47,4 +68,5 @@ def command(home: Path, /, **options: Any) -> None:
     from web.server.serve import ServerSettings, serve
 
     Engine.open(home).close()  # reports a bad home here, not in the log of a worker
+    options["proxy"] = options["proxy"] or 0
     serve(home, ServerSettings(store=os.environ.get("WARRAQ_RATE_STORE") or None, **options))

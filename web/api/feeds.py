@@ -14,7 +14,7 @@ from web.api.endpoints import ATOM, OPENSEARCH_DESCRIPTION
 from web.api.routing import engine, handles
 from web.http.caching import mark_partial
 from web.parameters import Pairs, address, read_request, write_pairs
-from web.paths import path
+from web.paths import current_path, path
 
 ENTRIES: Final = 50
 """Entries of a feed, the last added first."""
@@ -37,7 +37,7 @@ def atom(pairs: Pairs) -> Response:
         tag=f"tag:{_NOT_IN_HOST.sub('-', request.host).strip('-.')},2026:warraq",  # RFC 4151
         query=address("", [pair for pair in write_pairs(feed_request) if pair[0] != "sort"])[1:],
         marked=[pair for pair in write_pairs(feed_request) if pair[0] in ("q", "level")],
-        here=_absolute(request.script_root + request.path, pairs),
+        here=_absolute(current_path(), pairs),
         page=_absolute(path("pages.search"), _with_language(write_pairs(feed_request))),
         document=lambda id_, given: _absolute(
             url_for("pages.document", document_id=id_), _with_language(given)
@@ -59,7 +59,7 @@ def opensearch(_pairs: Pairs) -> Response:
         ),
         feed=_absolute(path("feeds.atom"), _with_language([])),
         icon=_absolute(url_for("static", filename="favicon.svg"), []),
-        here=_absolute(request.script_root + request.path, _with_language([])),
+        here=_absolute(current_path(), _with_language([])),
     )
     return Response(body, content_type=f"{OPENSEARCH_DESCRIPTION}; charset=utf-8")
 

@@ -55,6 +55,7 @@ from web.parameters import (
     read_request,
     write_pairs,
 )
+from web.paths import current_path
 from web.word_readings import analyze_text
 
 
@@ -75,7 +76,7 @@ def search(pairs: Pairs) -> SearchAnswer:
 def facets(pairs: Pairs) -> FacetsAnswer:
     """Answer with the counts of a search, by every facet if none is named."""
     search_request = read_request(pairs)
-    links = Self(self=address(request.path, write_pairs(search_request)))
+    links = Self(self=address(current_path(), write_pairs(search_request)))
     counted = msgspec.structs.replace(
         search_request, facets=search_request.facets or FACETS, limit=1, offset=0
     )
@@ -89,7 +90,7 @@ def timeline(pairs: Pairs) -> TimelineAnswer:
     by = BY.read(given_values(pairs))
     own = [*write_pairs(search_request), (BY.name, "" if by == BY.default else by)]
     counted = msgspec.structs.replace(search_request, timeline=by, limit=1)
-    links = Self(self=address(request.path, own))
+    links = Self(self=address(current_path(), own))
     return TimelineAnswer(**_counts_record(engine().search(counted)), links=links)
 
 
@@ -103,7 +104,7 @@ def document(pairs: Pairs, document_id: str) -> DocumentAnswer | Response:
     marked: Marked | msgspec.UnsetType = msgspec.UNSET
     if search_request.query:
         marked = engine().mark(found, search_request.query, search_request.level)
-    links = Self(self=address(request.path, write_pairs(search_request)))
+    links = Self(self=address(current_path(), write_pairs(search_request)))
     record = msgspec.structs.asdict(found)
     return DocumentAnswer(**record, marked=marked, index=engine().info, links=links)
 
@@ -134,7 +135,7 @@ def suggest(pairs: Pairs) -> SuggestAnswer | Response:
     if form == "opensearch":
         return json_response(_opensearch_suggestions(found), OPENSEARCH_SUGGESTIONS)
     own = [("q", text), ("limit", str(limit) if limit != SUGGEST_LIMIT.default else "")]
-    links = Self(self=address(request.path, own))
+    links = Self(self=address(current_path(), own))
     return SuggestAnswer(**msgspec.structs.asdict(found), links=links)
 
 
@@ -215,8 +216,10 @@ def _address_at(
     if by_cursor or offset + current_page.limit > LIMITS.depth_by_page:
         cursor = write_cursor(current_page, answer.index, offset)
         pairs = write_pairs(msgspec.structs.replace(current_page, offset=0))
-        return address(request.path, [*pairs, (CURSOR.name, cursor)])
-    return address(request.path, write_pairs(msgspec.structs.replace(current_page, offset=offset)))
+        return address(current_path(), [*pairs, (CURSOR.name, cursor)])
+    return address(
+        current_path(), write_pairs(msgspec.structs.replace(current_page, offset=offset))
+    )
 
 
 def _opensearch_suggestions(found: Completions) -> tuple[str, list[str], list[str], list[str]]:

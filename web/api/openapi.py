@@ -23,7 +23,7 @@ from web.problems import MEDIA_TYPE, Problem
 
 _REF: Final = "#/components/schemas/{name}"
 
-ALWAYS: Final = (400, 405, 413, 414, 429, 500, 503)
+ALWAYS: Final = (400, 405, 413, 414, 421, 429, 500, 503)
 """The statuses of problems that every endpoint can answer with."""
 
 _WHEN: Final = {
@@ -33,9 +33,10 @@ _WHEN: Final = {
     410: "The index has changed since the cursor was made: start again without it.",
     413: "A request body that is too large.",
     414: "An address that is too long.",
+    421: "A `Host` that is not a name of the server.",
     429: "Too many requests; wait `Retry-After` seconds.",
     500: "An error of the server; it is in its log.",
-    503: "Archive or index cannot be opened; try again after `Retry-After` seconds.",
+    503: "Archive or index cannot be opened or are damaged; try again after `Retry-After` seconds.",
 }
 _HEADERS: Final = {
     "ETag": "The tag of the answer; send it back as `If-None-Match`.",

@@ -1,7 +1,8 @@
 """Validators: the ETag of an answer, and 304 while it is current.
 
-An answer depends on its address, on the state of archive and index, and on the release of the
-program. The ETag is a digest of these, so it is known without computing the answer.
+An answer depends on its whole address, with host and root, which its links have; on the state of
+archive and index; and on the release of the program. The ETag is a digest of these, so it is known
+without computing the answer.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def mark_partial() -> None:
 def _tag(release: str, *, dated: bool) -> str:
     state = current_app.extensions["warraq"].engine().state
     day = datetime.now(UTC).date().isoformat() if dated else ""
-    key = f"{release}\n{state}\n{day}\n{request.path}\n".encode() + request.query_string
-    return generate_etag(key)
+    key = f"{release}\n{state}\n{day}\n{request.root_url}\n{request.path}\n".encode()
+    return generate_etag(key + request.query_string)
 
 
 def _release(folder: Path) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Final
+from pathlib import Path
+from typing import Final, TextIO
 
 from flask import Flask, Response
 
@@ -29,6 +32,8 @@ def init_metrics(app: Flask, info: Callable[[], IndexInfo | None]) -> Observer:
     :param info: returns the open index, None without one.
     """
     # The library reads the environment variable when it is imported; the server sets it first.
+    if FOLDER_VARIABLE in os.environ:
+        app.extensions["warraq.metrics_file"] = _share_metrics(Path(os.environ[FOLDER_VARIABLE]))
     from prometheus_client import (
         CONTENT_TYPE_LATEST,
         CollectorRegistry,
@@ -98,3 +103,23 @@ def init_metrics(app: Flask, info: Callable[[], IndexInfo | None]) -> Observer:
 
     app.add_url_rule("/metrics", "metrics", metrics)
     return observe
+
+
+def _share_metrics(folder: Path) -> TextIO:
+    """Keep the metrics of this process in files of ``folder``, and return the lock of the files.
+
+    They are named by a number, the first that no living process has locked. A worker continues the
+    files of a dead one, so that there are never more of them than workers.
+    """
+    from prometheus_client import values
+
+    for number in itertools.count():
+        lock = (folder / f"worker-{number}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            continue
+        break
+    values.ValueClass = values.MultiProcessValue(lambda: number)  # type: ignore[no-untyped-call]
+    return lock

@@ -1,7 +1,8 @@
-"""Requests that are refused before a handler runs: large or compressed bodies, invalid Host."""
+"""Requests that are refused before a handler runs: large, compressed or stalled bodies."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Final
 
 from flask import Flask, Response, request
@@ -16,16 +17,11 @@ _CODING_SHOWN: Final = 40
 
 
 def init_request_guard(app: Flask) -> None:
-    """Refuse requests to ``app`` with a body above the limit or compressed, or an invalid Host.
+    """Refuse requests to ``app`` with a body that is above the limit or compressed.
 
     Nothing is decompressed, so no body can grow.
     """
     app.config["MAX_CONTENT_LENGTH"] = LIMITS.request_body_bytes
-
-    @app.before_request
-    def check_host() -> None:
-        if not request.host:  # empty if the Host header is invalid; addresses are made from it
-            raise BadRequest
 
     @app.before_request
     def check_body() -> Response | None:
@@ -42,13 +38,19 @@ def init_request_guard(app: Flask) -> None:
 
 
 def _read_body() -> None:
-    """Read the body here, so that one that never arrives is not an error of a handler."""
+    """Read the body here, so that one that never arrives is not an error of a handler.
+
+    It is read from the server itself: Werkzeug takes a timeout for a client that left.
+    """
     most = LIMITS.request_body_bytes
     try:
-        whole = len(request.get_data()) < most or not request.environ["wsgi.input"].read(1)
+        body = request.environ["wsgi.input"].read(most + 1)
     except TimeoutError:
         raise RequestTimeout from None
     except (OSError, ParseException):
         raise BadRequest from None
-    if not whole:
+    if len(body) > most:
         raise RequestEntityTooLarge
+    if len(body) < (request.content_length or 0):
+        raise BadRequest  # the client left
+    request.environ["wsgi.input"] = BytesIO(body)

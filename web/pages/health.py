@@ -1,4 +1,4 @@
-"""Health checks in plain text: ``/healthz`` for the process, ``/readyz`` for the engine."""
+"""Health checks: ``/healthz`` for the process, ``/readyz`` for the engine."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Final
 
 from flask import Response, current_app
 
-from corpus.messages import render
 from web.pages.blueprint import engine, pages
-from web.problems import RETRY_SECONDS, status_message
+from web.paths import current_path
+from web.problems import MEDIA_TYPE, RETRY_SECONDS, encode_problem, status_message
 
 CONTENT_TYPE: Final = "text/plain; charset=utf-8"
 
@@ -26,9 +26,8 @@ def readyz() -> Response:
         engine().check()
     except Exception as error:  # noqa: BLE001 - searches would raise it too
         current_app.logger.warning("%s", error)
-        response = Response(
-            f"{render(status_message(503), 'en')}\n", 503, content_type=CONTENT_TYPE
-        )
+        problem = encode_problem(503, status_message(503), instance=current_path())
+        response = Response(problem, 503, content_type=MEDIA_TYPE)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return Response("ready\n", content_type=CONTENT_TYPE)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import socket
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -16,16 +14,19 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from arabic.lexicon import load_lexicon
 from corpus.messages import WarraqError
 from search.engine import Engine, EngineError
 from web.app import create_app
+from web.http.cors import read_origins
+from web.http.hosts import served_hosts
 from web.http.metrics import FOLDER_VARIABLE
 from web.http.rate_limit import DEFAULT_RATE, count_in_store, init_rate_limit, read_rate
 from web.http.request_log import JsonLines, LogContent, configure_logging, log_requests
+from web.server.forwarded import trust_proxies
 from web.server.gunicorn_worker import ANSWER_SECONDS, GunicornWorker
+from web.server.worker_folder import make_worker_folder
 
 REQUEST_LINE_BYTES: Final = 8190
 """The longest request line; a query of 1,000 Arabic letters needs 6,000."""
@@ -34,9 +35,6 @@ WORK_SECONDS: Final = 30
 """Time that a worker may spend on an answer before it sends a part of it."""
 
 GRACEFUL_SECONDS: Final = 10
-
-_MEMORY: Final = Path("/dev/shm")
-_PREFIX: Final = "warraq-serving-"
 
 
 class AddressError(WarraqError, ValueError):
@@ -48,10 +46,11 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``port`` 0 takes a free one. ``workers`` is the number of processes, each with its own engine.
     ``rate`` limits the requests of one client address, ``off`` sets no limit; each worker counts
-    alone, or all count in a shared ``store``. With ``proxy`` the address of a client is the last
-    one of ``X-Forwarded-For``. ``log`` is what is written of each request. A worker that sends
-    nothing for ``work_seconds`` is replaced; a client that has not taken a whole answer after
-    ``answer_seconds`` is disconnected.
+    alone, or all count in a shared ``store``. ``proxy`` is the number of trusted proxies before it,
+    see :mod:`web.server.forwarded`. ``host_names`` are names of the server beside those of this
+    machine, see :mod:`web.http.hosts`. ``origins`` are the sites whose scripts may read the API.
+    ``log`` is what is written of each request. A worker that sends nothing for ``work_seconds`` is
+    replaced; a client that has not taken a whole answer after ``answer_seconds`` is disconnected.
     """
 
     host: str = "127.0.0.1"
@@ -59,7 +58,9 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 2
     rate: str = DEFAULT_RATE
     store: str | None = None
-    proxy: bool = False
+    proxy: int = 0
+    host_names: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     log: LogContent = "none"
     work_seconds: int = WORK_SECONDS
     answer_seconds: float = ANSWER_SECONDS
@@ -108,10 +109,17 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
         observers = (
             [] if settings.log == "none" else [log_requests(queries=settings.log == "queries")]
         )
-        app = create_app(partial(Engine.open, self._home), observers=observers)
+        app = create_app(
+            partial(Engine.open, self._home),
+            observers=observers,
+            hosts=served_hosts(settings.host, settings.host_names),
+            origins=read_origins(settings.origins),
+        )
         init_rate_limit(app, read_rate(settings.rate), settings.store)
         if settings.proxy:
-            app.wsgi_app = ProxyFix(app.wsgi_app, x_host=1)  # type: ignore[method-assign]
+            app.wsgi_app = trust_proxies(  # type: ignore[assignment, method-assign]
+                app.wsgi_app, settings.proxy
+            )
         try:
             app.extensions["warraq"].engine()
         except EngineError as error:
@@ -127,12 +135,16 @@ def serve(home: Path, settings: ServerSettings) -> None:
 
     :raises web.http.rate_limit.RateError: the rate cannot be read, or there is no such store.
     :raises AddressError: the address is in use, or does not belong to this machine.
+    :raises web.http.hosts.HostError: a name cannot be that of a host.
+    :raises web.http.cors.OriginError: an origin cannot be read.
     """
+    served_hosts(settings.host, settings.host_names)  # reports errors before the workers start
+    read_origins(settings.origins)
     _check_address(settings.host, settings.port)
     rate = read_rate(settings.rate)
     if rate and settings.store:
-        count_in_store(rate, settings.store)  # reports errors before the workers start
-    folder = _make_worker_folder(_MEMORY if os.access(_MEMORY, os.W_OK) else home)
+        count_in_store(rate, settings.store)
+    folder = make_worker_folder(home)
     os.environ[FOLDER_VARIABLE] = str(folder)
     configure_logging()
     load_lexicon()  # once: the workers share its memory
@@ -165,7 +177,11 @@ def _gunicorn_settings(settings: ServerSettings, folder: Path) -> dict[str, Any]
         "sendfile": False,  # it has no time limit for the client
         "graceful_timeout": GRACEFUL_SECONDS,
         "limit_request_line": REQUEST_LINE_BYTES,
-        "secure_scheme_headers": {},  # trusted with --proxy only
+        # Headers of proxies are read by `trust_proxies` alone; a client can send SCRIPT_NAME, too.
+        "secure_scheme_headers": {},
+        "forwarder_headers": "",
+        "forwarded_allow_ips": "",
+        "header_map": "drop",
         "accesslog": None,
         "loglevel": "warning",
         "logger_class": _Logger,
@@ -188,20 +204,3 @@ def _check_address(host: str, port: int) -> None:
         raise AddressError(
             "cannot_listen", host=host, port=str(port), reason=reason or type(error).__name__
         ) from None
-
-
-def _make_worker_folder(parent: Path) -> Path:
-    """Make the folder for heartbeats and metrics of workers; delete those of dead servers."""
-    for old in parent.glob(f"{_PREFIX}*"):
-        descriptor = os.open(old, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            continue
-        else:
-            shutil.rmtree(old, ignore_errors=True)
-        finally:
-            os.close(descriptor)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-    fcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_EX)  # locked until the last process ends
-    return folder

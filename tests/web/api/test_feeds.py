@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from search.engine import Engine
 from tests.homes import MakeHome, add_to
 from web.api.feeds import ENTRIES, writable
 from web.app import create_app
+from web.http.hosts import served_hosts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -49,7 +51,10 @@ ONCE = ("id", "title", "updated")
 
 @pytest.mark.parametrize("host", ["localhost", "archive.example:8000", "[::1]:8000", "١.example"])
 @pytest.mark.parametrize("query", ["الأرصاد", "*", "تدمر", "قثقثقث", "<x>&\"'"])
-def test_a_feed_conforms_to_rfc_4287(client: FlaskClient, host: str, query: str) -> None:
+def test_a_feed_conforms_to_rfc_4287(home: Path, host: str, query: str) -> None:
+    hosts = served_hosts("127.0.0.1", ["archive.example"])
+    app = create_app(partial(Engine.open, home), hosts=hosts)
+    client = app.test_client()
     response = client.get("/search.atom", query_string={"q": query}, headers={"Host": host})
     if response.status_code == 400:
         assert host == "١.example"  # no name that could be query_string for
@@ -70,6 +75,7 @@ def test_a_feed_conforms_to_rfc_4287(client: FlaskClient, host: str, query: str)
         assert all(category.get("term") for category in each.findall(f"{ATOM}category"))
     assert feed.find(f"{ATOM}author") is not None
     assert [e.get("rel") for e in feed.findall(f"{ATOM}link")] == ["self", "alternate"]
+    app.extensions["warraq"].close()
 
 
 def test_links_of_a_feed_are_valid(client: FlaskClient) -> None:

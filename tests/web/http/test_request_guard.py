@@ -116,6 +116,21 @@ def test_an_incomplete_request_times_out(server: str) -> None:
     assert send(server, [HEAD + b"\r\n"])[0] == 200
 
 
+STALLED = [
+    b"Content-Length: 10\r\n\r\nx",
+    b"Content-Length: 10\r\n\r\n",
+    b"Transfer-Encoding: chunked\r\n\r\n",
+    b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc",
+    b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+]
+
+
+@pytest.mark.parametrize("body", STALLED)
+def test_a_body_that_stalls_times_out(server: str, body: bytes) -> None:
+    status, _, answer = send(server, [HEAD + body])
+    assert (status, json.loads(answer)["code"]) == (408, "slow_request")
+
+
 def test_a_client_that_disconnects_leaves_no_log(server: str) -> None:
     parts = urlsplit(server)
     for sent in (b"", HEAD, HEAD + b"Content-Length: 10\r\n\r\nx"):

@@ -136,10 +136,8 @@ def names_in(page: str) -> set[str]:
 
 
 def assert_headers(address: str, headers: Headers) -> None:
-    """Assert the security headers; other sites may read the API only."""
+    """Assert the security headers."""
     for name, value in HEADERS.items():
-        if name == "Cross-Origin-Resource-Policy" and address.startswith("/api/"):
-            value = "cross-origin"
         assert headers[name] == value, address
 
 

@@ -34,8 +34,8 @@ def test_an_archive_that_cannot_be_opened_is_reported_and_retried(home: Path) ->
     assert client.get("/healthz").status_code == 200
     first = client.get("/readyz")
     assert first.status_code == 503
-    assert first.content_type == "text/plain; charset=utf-8"
-    assert first.text.startswith("The archive cannot be opened at the moment")
+    assert first.content_type == "application/problem+json"
+    assert first.get_json()["code"] == "archive_unavailable"
     assert "/secret" not in first.text
     assert first.headers["Retry-After"] == "5"
     assert client.get("/api/v1/stats").status_code == 503
@@ -110,8 +110,10 @@ def test_a_server_is_not_ready_while_its_archive_is_damaged(
     assert (found.status_code, found.headers["Retry-After"]) == (503, "5")
     assert str(home) not in found.text
     assert client.get("/healthz").status_code == 200
+    assert found.get_json()["status"] == 503
     if damage is not changed:
-        assert client.get("/api/v1/stats").status_code == 503
+        stats = client.get("/api/v1/stats")
+        assert (stats.status_code, stats.get_json()["code"]) == (503, "archive_unavailable")
     app.extensions["warraq"].close()
 
 

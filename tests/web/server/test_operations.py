@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -65,6 +66,24 @@ def test_metrics_survive_the_death_of_a_worker(home: Path, serving: Serving) -> 
         assert 'route="/",status="200"} 2.0' in get(address + "metrics")[1]
 
 
+def test_workers_continue_the_metrics_files_of_dead_ones(
+    home: Path, serving: Serving, tmp_path: Path
+) -> None:
+    left = set(Path("/dev/shm").glob("warraq-serving-*"))
+    with serving(home, log=tmp_path / "log") as (address, process):
+        (folder,) = set(Path("/dev/shm").glob("warraq-serving-*")) - left
+        get(f"{address}?q=x")
+        files = sorted(folder.glob("*.db"))
+        assert files
+        for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGQUIT):
+            (worker,) = children(process.pid)
+            os.kill(worker, number)
+            wait_until(lambda old=[worker]: children(process.pid) not in (old, []), process)  # type: ignore[misc]
+            assert get(f"{address}?q=x")[0] == 200
+        assert sorted(folder.glob("*.db")) == files
+        assert 'route="/",status="200"} 4.0' in get(address + "metrics")[1]
+
+
 @pytest.mark.parametrize("content", ["none", "requests", "queries"])
 def test_the_log_has_the_requested_content(
     home: Path, serving: Serving, tmp_path: Path, content: str
@@ -97,6 +116,141 @@ def test_the_rate_counts_the_address_that_a_proxy_reports(home: Path, serving: S
         )  # a client can write all but the last
         assert get(stats, X_Forwarded_For=other)[0] == 200
         assert get(stats)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("proxy", "far"),
+    [
+        (("--proxy",), ["203.0.113.7:1", "203.0.113.7:2", "203.0.113.7"]),
+        (("--proxy",), ["[2001:db8::1]:1", "[2001:db8::2]:2", "2001:db8::3"]),
+        (("--proxy", "2"), ["203.0.113.7:1, 10.0.0.1", "203.0.113.7, 10.0.0.2", "203.0.113.7"]),
+    ],
+)
+def test_the_rate_does_not_count_by_port(
+    home: Path, serving: Serving, proxy: tuple[str, ...], far: list[str]
+) -> None:
+    with serving(home, "--rate", "2/hour", *proxy) as (address, _):
+        stats = address + "api/v1/stats"
+        assert [get(stats, X_Forwarded_For=each)[0] for each in far] == [200, 200, 429]
+
+
+def raw(address: str, *lines: str, path: str = "/api/v1/search?q=x") -> tuple[int, str]:
+    """Send header lines unchanged; return status and the whole answer."""
+    parts = urlsplit(address)
+    place = (str(parts.hostname), parts.port or 80)
+    with socket.create_connection(place, timeout=20) as connection:
+        head = "\r\n".join((f"GET {path} HTTP/1.1", *lines, "Connection: close", "", ""))
+        connection.sendall(head.encode())
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+    return int(answer.split()[1]), answer.decode()
+
+
+FORGED = [
+    "SCRIPT_NAME: //evil.example",
+    "SCRIPT_NAME: /api",
+    "Script_Name: /evil",
+    "PATH_INFO: /api/v1/nosuch",
+    "REMOTE_ADDR: 203.0.113.7",
+    "X_Forwarded_Prefix: /evil",
+    "HTTP_HOST: evil.example",
+]
+
+
+@pytest.mark.parametrize("options", [(), ("--proxy",)], ids=["alone", "proxy"])
+def test_headers_with_underscores_change_nothing(
+    home: Path, serving: Serving, options: tuple[str, ...]
+) -> None:
+    with serving(home, *options) as (address, _):
+        for path in ("/api/v1/search?q=x", "/?q=x", "/opensearch.xml"):
+            plain = raw(address, "Host: localhost", path=path)[1].partition("\r\n\r\n")[2]
+            for line in FORGED:
+                status, answer = raw(address, "Host: localhost", line, path=path)
+                assert status == 200, line
+                assert "evil" not in answer
+                if path == "/opensearch.xml":  # the others have the time that they took
+                    assert answer.partition("\r\n\r\n")[2] == plain, line
+
+
+def test_the_root_of_a_trusted_proxy_is_in_every_link(home: Path, serving: Serving) -> None:
+    prefix = "X-Forwarded-Prefix: /news"
+    with serving(home, "--proxy") as (address, _):
+        for path in ("/api/v1/search?q=x", "/?q=x", "/opensearch.xml", "/documents/nosuch"):
+            answer = raw(address, "Host: localhost", prefix, path=path)[1]
+            assert "/news/" in answer
+            local = re.findall(
+                r"""(?:href|src|action)="(/[^"]*)|"(?:self|instance)":"([^"]*)""", answer
+            )
+            assert all("".join(each).startswith("/news/") for each in local), local
+        tags = {
+            re.search(r"ETag: (.*)\r", raw(address, *lines)[1])[1]  # type: ignore[index]
+            for lines in (
+                ("Host: localhost",),
+                ("Host: localhost", prefix),
+                ("Host: 127.0.0.1",),
+                ("Host: localhost", "X-Forwarded-Proto: https"),
+            )
+        }
+        assert len(tags) == 4
+    with serving(home) as (address, _):
+        for path in ("/?q=x", "/opensearch.xml"):
+            assert "/news" not in raw(address, "Host: localhost", prefix, path=path)[1]
+
+
+def test_a_foreign_host_and_site_are_refused(home: Path, serving: Serving) -> None:
+    with serving(home, "--host-name", "archive.example", "--cors", "https://a.example") as (
+        address,
+        _,
+    ):
+        for host, status in (
+            ("evil.example", 421),
+            ("127.0.0.1.evil.example:80", 421),
+            ("203.0.113.7", 421),
+            ("a/b", 400),
+            ("localhost", 200),
+            ("archive.example:8000", 200),
+        ):
+            answered, answer = raw(address, f"Host: {host}")
+            assert answered == status
+            assert "application/problem+json" in answer or status == 200
+        for origin in ("https://a.example", "https://b.example"):
+            _, answer = raw(address, "Host: localhost", f"Origin: {origin}")
+            assert (f"Access-Control-Allow-Origin: {origin}\r\n" in answer) == ("//a." in origin)
+    with serving(home, "--proxy", "--host-name", "archive.example") as (address, _):
+        for host, status in (("evil.example", 421), ("archive.example", 200)):
+            lines = ("Host: localhost", f"X-Forwarded-Host: {host}")
+            assert raw(address, *lines)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--host-name", "https://x.example"), "“https://x.example” is not the name of a host"),
+        (("--cors", "x.example"), "“x.example” is not the origin of a site"),
+        (("--cors", "null"), "“null” is not the origin of a site"),
+        (("--proxy", "0"), "0 is not in the range 1<=x<=9."),
+    ],
+)
+def test_an_invalid_name_or_site_is_reported(
+    home: Path, command: Callable[..., list[str]], options: tuple[str, ...], sentence: str
+) -> None:
+    done = subprocess.run(
+        command(home, "serve", "--port", "0", *options), capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+
+
+def test_a_fifo_in_memory_does_not_stop_the_server(home: Path, serving: Serving) -> None:
+    foreign = Path(f"/dev/shm/warraq-serving-test-{os.getpid()}")
+    os.mkfifo(foreign)
+    try:
+        with serving(home) as (address, _):
+            assert get(address + "healthz")[0] == 200
+        assert foreign.exists()
+    finally:
+        foreign.unlink()
 
 
 def test_forwarded_headers_of_a_client_are_ignored(home: Path, serving: Serving) -> None:
@@ -183,7 +337,7 @@ def test_a_request_in_progress_is_finished_after_a_signal(
         with socket.create_connection(
             (str(parts.hostname), parts.port or 80), timeout=20
         ) as connection:
-            connection.sendall(f"GET /?q={quote(QUERY)} HTTP/1.1\r\nHost: x\r\n".encode())
+            connection.sendall(f"GET /?q={quote(QUERY)} HTTP/1.1\r\nHost: localhost\r\n".encode())
             wait_until(lambda: connected(worker) == 2, process)
             process.send_signal(number)
             if number is signal.SIGINT:
@@ -201,12 +355,12 @@ def test_a_request_in_progress_is_finished_after_a_signal(
 def written_files(pid: int) -> Iterator[str]:
     """The files that a process has open for writing, or mapped as shared and writable."""
     for path in Path(f"/proc/{pid}/fd").iterdir():
-        flags = next(
-            line.split()[1]
-            for line in Path(f"/proc/{pid}/fdinfo/{path.name}").read_text().splitlines()
-            if line.startswith("flags:")
-        )
-        target = str(path.readlink())
+        try:
+            lines = Path(f"/proc/{pid}/fdinfo/{path.name}").read_text().splitlines()
+            target = str(path.readlink())
+        except FileNotFoundError:  # the connection of a client, closed since
+            continue
+        flags = next(line.split()[1] for line in lines if line.startswith("flags:"))
         if int(flags, 8) & os.O_ACCMODE != os.O_RDONLY and target.startswith("/"):
             yield target
     for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
