@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Final, Literal, NamedTuple, Self
 
 import msgspec
@@ -39,11 +39,12 @@ from corpus.schema import (
 )
 from corpus.schema.transactions import empty_log, is_open, reported_transaction, transaction
 
-__all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "Ingest", "Outcome"]
+__all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "IdTakenError", "Ingest", "Outcome"]
 
 CHECKPOINT_SECONDS: Final = 5.0
 """How long the end of a command waits for readers of the log."""
 
+_ID_SHOWN: Final = 100
 _CHUNK: Final = 500
 _COLUMNS: Final = "number, id, title, text, date, added_at, source, author, url, section"
 _ROW_COLUMNS: Final = "number, id, title, text, date, added_at, url"
@@ -56,6 +57,10 @@ class Outcome(msgspec.Struct, frozen=True):
 
     id: str
     status: Literal["added", "replaced", "unchanged"]
+
+
+class IdTakenError(ArchiveError):
+    """Every id that a document may have belongs to a document of another source."""
 
 
 class _WithKeywords:
@@ -175,16 +180,28 @@ class Archive:
         found: int = self._value("SELECT value FROM state WHERE name = 'sequence'")
         return found
 
-    def add(self, documents: Iterable[Document]) -> list[Outcome]:
+    def add(
+        self, documents: Iterable[Document], refused: list[Message] | None = None
+    ) -> list[Outcome]:
         """Add documents in one transaction, durable when this returns.
 
         ``corpus.identity.identify`` finds the document that one replaces; it keeps its number, id
-        and ``added_at``. A document with the same content is not changed. Raises ArchiveError, and
-        ValueError for text with a lone surrogate.
+        and ``added_at``. A document with the same content is not changed. One whose possible ids
+        all belong to other documents is left out, with the reason in ``refused``; without that list
+        it raises IdTakenError, and nothing is added. Raises ArchiveError, and ValueError for text
+        with a lone surrogate.
         """
         now = _now()
+        outcomes = []
         with self._writing() as sequence:
-            return [self._add(document, now, sequence) for document in documents]
+            for document in documents:
+                try:
+                    outcomes.append(self._add(document, now, sequence))
+                except IdTakenError as error:
+                    if refused is None:
+                        raise
+                    refused.append(error.message)
+        return outcomes
 
     def get(self, id: str) -> Document | None:  # noqa: A002
         """A document with its original, None if the archive does not have it."""
@@ -465,15 +482,22 @@ class Archive:
     def note(
         self,
         paths: Sequence[str],
-        outcomes: Iterable[Outcome] = (),
+        counts: Mapping[str, int] = MappingProxyType({}),
         refusals: Sequence[Refusal] = (),
+        refused: int | None = None,
     ) -> Ingest:
-        """Write an ingest to the log: the paths read, the results, and the refusals."""
-        counts = {"added": 0, "replaced": 0, "unchanged": 0}
-        for outcome in outcomes:
-            counts[outcome.status] += 1
+        """Write an ingest to the log: the paths read, the number of each status, and the refusals.
+
+        ``refused`` is the number of all refusals if ``refusals`` are only the first of them.
+        """
         entry = Ingest(
-            at=_now(), paths=tuple(paths), refused=len(refusals), refusals=tuple(refusals), **counts
+            at=_now(),
+            paths=tuple(paths),
+            added=counts.get("added", 0),
+            replaced=counts.get("replaced", 0),
+            unchanged=counts.get("unchanged", 0),
+            refused=len(refusals) if refused is None else refused,
+            refusals=tuple(refusals),
         )
         with self._writing():
             ingest_log.write(self._connection, entry)
@@ -543,7 +567,7 @@ class Archive:
             elif (row[2] or "") == (document.source or ""):
                 return name, _Stored(row[0], row[1][:CONTENT_HASH_BYTES], row[3], row[4])
         if not unused:
-            raise ArchiveError("id_taken", id=document.id)
+            raise IdTakenError("id_taken", id=document.id[:_ID_SHOWN])
         return unused, None
 
     @contextmanager

@@ -8,10 +8,8 @@ from typing import Final
 import msgspec
 
 from corpus.document import Refusal, RefusalRecord
+from corpus.limits import INPUT_LIMITS
 from corpus.messages import Message, render
-
-REFUSALS_KEPT: Final = 1_000
-"""Refusals that an entry of the log lists; further ones are only counted."""
 
 _COLUMNS: Final = "at, paths, added, replaced, unchanged, refused, refusals"
 
@@ -39,7 +37,9 @@ def write(connection: sqlite3.Connection, entry: Ingest) -> None:
             entry.replaced,
             entry.unchanged,
             entry.refused,
-            msgspec.json.encode([*map(RefusalRecord.of, entry.refusals[:REFUSALS_KEPT])]),
+            msgspec.json.encode(
+                [*map(RefusalRecord.of, entry.refusals[: INPUT_LIMITS.refusals_listed])]
+            ),
         ),
     )
 

@@ -52,10 +52,16 @@ def find_files(paths: Sequence[str | Path]) -> Iterator[str | Refusal]:
         name = os.fspath(path)
         if "\0" in name:
             yield Refusal(path=printable_path(name), message=Message("file_name_with_nul"))
-        elif name == STANDARD_INPUT or not Path(name).is_dir():
-            yield name
-        else:
+            continue
+        try:
+            is_folder = name != STANDARD_INPUT and Path(name).is_dir()
+        except OSError as error:
+            yield Refusal(path=printable_path(name), message=_message(error))
+            continue
+        if is_folder:
             yield from _find_in_folder(name, visited)
+        else:
+            yield name
 
 
 def _find_in_folder(top: str, visited: set[tuple[int, int]]) -> Iterator[str | Refusal]:

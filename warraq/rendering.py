@@ -25,6 +25,7 @@ from search.explanation import Evidence, ScoreExplanation, WordOccurrences
 from search.request import LEVELS, Level
 from search.similar import Similar
 from search.word_analysis import WordAnalysis
+from warraq.printable import visible, visible_line
 
 _BAR: Final = 40
 """Width of the longest bar of a timeline, in columns."""
@@ -37,9 +38,10 @@ def passage_line(passage: Passage, style: Style) -> str:
     """A passage on one line, its marked words styled; … shows where a sentence is cut."""
     pieces, last = ["… "] if passage.cut_before else [], 0
     for mark in passage.marks:
-        pieces += [passage.text[last : mark.start], style(passage.text[mark.start : mark.end])]
+        marked = visible(passage.text[mark.start : mark.end])
+        pieces += [visible(passage.text[last : mark.start]), style(marked)]
         last = mark.end
-    pieces += [passage.text[last:], " …" if passage.cut_after else ""]
+    pieces += [visible(passage.text[last:]), " …" if passage.cut_after else ""]
     return " ".join("".join(pieces).split())
 
 
@@ -182,24 +184,27 @@ def timeline_lines(timeline: Timeline) -> Iterator[str]:
 
 
 def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
-    """A hit: its rank and title, its fields, its snippets."""
-    yield f"{rank}. {passage_line(hit.title, style) or hit.id}"
+    """A hit: its rank and title, its fields, its snippets; no text has a control character."""
+    yield f"{rank}. {passage_line(hit.title, style) or visible_line(hit.id)}"
     about = (hit.source, hit.date, hit.author, hit.id)
-    yield "   " + " · ".join(part for part in about if part)
+    yield "   " + visible_line(" · ".join(part for part in about if part))
     for snippet in hit.snippets:
         yield "   " + passage_line(snippet, style)
 
 
 def most_words_lines(found: MostWords, style: Style) -> Iterator[str]:
-    """Documents that lack some of the words of a query, and which: a list beside the answer."""
+    """Documents that lack some of the words of a query, and which: a list beside the answer.
+
+    No text has a control character.
+    """
     listed = f"; the best {len(found.hits)}" if len(found.hits) < found.total else ""
     have = "has" if found.total == 1 else "have"
     yield f"{documents_text(found.total)} {have} most of the words{listed}:"
     for hit in found.hits:
         missing = f"without {'، '.join(hit.missing)}"
         about = (missing, hit.source, hit.date, hit.author, hit.id)
-        yield f"- {passage_line(hit.title, style) or hit.id}"
-        yield "  " + " · ".join(part for part in about if part)
+        yield f"- {passage_line(hit.title, style) or visible_line(hit.id)}"
+        yield "  " + visible_line(" · ".join(part for part in about if part))
 
 
 _FINDINGS: Final = {

@@ -10,13 +10,12 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from lxml import etree, html
 
 from corpus.markup import resolve_entities
+from corpus.page.long_tags import without_long_tags
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
 
 _TITLE_LIMIT: Final = 2_000
-_ATTRIBUTES: Final = 500
-_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{4999,}>")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNSUITABLE: Final = re.compile("[\0\x01-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -92,7 +91,7 @@ def parse_page(markup: str) -> PageTree:
     Of a page with elements nested deeper than the parser reads, those of no meaning are left out.
     """
     plain = _UNSUITABLE.sub("\ufffd", _DECLARATION.sub("", markup))
-    plain = _LONG_TAG.sub(_without_attributes, plain)
+    plain = without_long_tags(plain)
     root, is_complete = _parse(plain)
     if not is_complete:
         root, _ = _parse(_WITHOUT_MEANING.sub(" ", plain))
@@ -101,13 +100,6 @@ def parse_page(markup: str) -> PageTree:
     lines = _LineWriter()
     lines.write(root)
     return PageTree(root, lines.lines, lines.extents)
-
-
-def _without_attributes(tag: re.Match[str]) -> str:
-    """A tag without its attributes if they are so many that the parser needs seconds for them."""
-    written = tag.group()
-    name = re.match(r"<\w+", written)
-    return f"{name.group()}>" if name and written.count("=") > _ATTRIBUTES else written
 
 
 def _all_lines(root: Element) -> list[Line]:

@@ -12,10 +12,11 @@ import msgspec
 from arabic.dates import parse_date
 from corpus.decoding import DecodingError, Encoding, detect
 from corpus.document import Document, Refusal
+from corpus.limits import INPUT_LIMITS, field_faults
 from corpus.messages import Message, WarraqError
 from corpus.readers import csv, html, jsonl, txt
 from corpus.readers.reader import FileReader, LineReader
-from corpus.readers.record import AS_READ, RecordError
+from corpus.readers.record import AS_READ, FAULTS, RecordError
 from corpus.sources import (
     SourceError,
     as_utf8,
@@ -46,6 +47,7 @@ TEXT_LIMIT: Final = 5_000_000
 """Bytes of UTF-8 that the text of one document may have."""
 
 _HEAD: Final = 65_536
+_NAME_SHOWN: Final = 100
 _CODECS: Final[dict[Encoding, str]] = {"windows-1256": "cp1256", "iso-8859-6": "iso8859-6"}
 
 
@@ -67,8 +69,13 @@ def read(
     document, which ``extra`` then keeps under ``source_as_read`` and ``date_as_read``. A file or
     record that cannot be read gives a Refusal, and reading goes on.
 
-    Raises DateError at once for a ``date`` that cannot be parsed.
+    Raises DateError at once for a ``date`` that cannot be parsed, RecordError for a ``source`` that
+    is too long.
     """
+    if source is not None and len(source) > INPUT_LIMITS.source:
+        raise RecordError(
+            "field_too_long", key="source", most=INPUT_LIMITS.source, found=len(source)
+        )
     day = None
     if date is not None and (day := parse_date(date)) is None:
         raise DateError("ingest_date_invalid", given=date)
@@ -115,15 +122,26 @@ def _read_file(path: str, format_: Format | None) -> Iterator[Document | Refusal
                 return
             data = read_whole(stream)
         # Yielded after the stream has checked that the file did not change.
-        yield _within_limit(reader.read(data), name)
+        yield _within_limit(_read_whole_file(reader, data), name)
     except (SourceError, DecodingError, RecordError) as error:
         yield Refusal(path=name, message=error.message)
 
 
+def _read_whole_file(reader: FileReader, data: bytes) -> Document:
+    try:
+        return reader.read(data)
+    except (DecodingError, RecordError):
+        raise
+    except FAULTS as error:
+        raise RecordError("record_fault", problem=type(error).__name__) from error
+
+
 def _within_limit(item: Document | Refusal, name: str) -> Document | Refusal:
-    """The item, or a refusal of a document whose text is longer than TEXT_LIMIT."""
+    """The item, or a refusal of a document whose text or another field is beyond its limit."""
     if isinstance(item, Refusal):
         return item
+    for message in field_faults(item):
+        return Refusal(path=name, message=message)
     # No code point takes more than four bytes.
     if len(item.text) * 4 <= TEXT_LIMIT:
         return item
@@ -131,7 +149,7 @@ def _within_limit(item: Document | Refusal, name: str) -> Document | Refusal:
     if bytes_ <= TEXT_LIMIT:
         return item
     size, megabytes = round(bytes_ / 1_000_000, 1), TEXT_LIMIT // 1_000_000
-    title = _printable(item.id or item.title)
+    title = _printable((item.id or item.title)[:_NAME_SHOWN])
     if title:
         message = Message.of("text_too_long", name=title, size=size, megabytes=megabytes)
     else:

@@ -15,11 +15,16 @@ from corpus.decoding import PIECES_LISTED, DecodingError, Encoding
 from corpus.document import Document, Refusal
 from corpus.messages import Message
 from corpus.readers.reader import Confidence, LineReader
-from corpus.readers.record import LineDecoder, RecordError, to_document
+from corpus.readers.record import DEPTH_LIMIT, FAULTS, LineDecoder, RecordError, to_document
 from corpus.sources import LINE_LIMIT, read_lines
 
 _DECODER: Final = msgspec.json.Decoder()
 _START: Final = re.compile(r'\{\s*["}]|\[\s*\{\s*"')
+_STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BRACKET: Final = re.compile(r"[\[{]|[\]}]")
+NESTING_LIMIT: Final = DEPTH_LIMIT + 2
+"""Brackets inside each other in a line: the record, and the value of an unknown key in it."""
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -49,6 +54,9 @@ def read(stream: IO[bytes], path: str, encoding: Encoding) -> Iterator[Document 
             yield _parse(data, decoder)
         except (RecordError, DecodingError) as error:
             yield Refusal(path=path, line=number, message=error.message)
+        except FAULTS as error:
+            message = Message.of("record_fault", problem=type(error).__name__)
+            yield Refusal(path=path, line=number, message=message)
 
 
 def _parse(data: bytes, decoder: LineDecoder) -> Document:
@@ -64,6 +72,8 @@ def _parse(data: bytes, decoder: LineDecoder) -> Document:
 def _parse_leniently(data: bytes, decoder: LineDecoder) -> Document:
     """Parse JSON with control characters, lone surrogates or in another character set."""
     decoded = decoder.decode(data)
+    if _is_nested_deeper(decoded.text, NESTING_LIMIT):
+        raise RecordError("json_nested_too_deep")
     try:
         record = _as_object(
             json.loads(
@@ -93,6 +103,21 @@ def _parse_leniently(data: bytes, decoder: LineDecoder) -> Document:
         removed=removed,
         original=decoded.text if surrogates else None,
     )
+
+
+def _is_nested_deeper(text: str, limit: int) -> bool:
+    """Whether more brackets than ``limit`` are open at once, those in strings left out.
+
+    The recursion limit of Python differs by version, so it does not decide what is refused.
+    """
+    if text.count("[") + text.count("{") <= limit:
+        return False
+    depth = 0
+    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > limit:
+            return True
+    return False
 
 
 def _as_object(value: object) -> dict[str, Any]:

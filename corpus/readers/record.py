@@ -28,6 +28,16 @@ DEPTH_LIMIT: Final = 64
 
 _KNOWN: Final = frozenset(KEYS)
 
+FAULTS: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""Errors of a reader that no input should cause; they refuse one item and do not end a run."""
+
 
 class RecordError(WarraqError):
     """A record or file cannot be converted to a document."""

@@ -29,9 +29,11 @@ Line: TypeAlias = Callable[[Sequence[Cell]], str]
 _DELIMITERS: Final = ",;\t"
 _SPACE: Final = re.compile(r"\s")
 # Spreadsheets ignore zero-width characters, and some read a full-width sign as the plain one.
-_FORMULA: Final = re.compile(
-    r"[\s\x00-\x1f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[-=+@＝＋－＠]|[\t\r\n]"
-)
+_IGNORED: Final = r"\s\x00-\x1f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_FORMULA: Final = re.compile(rf"[{_IGNORED}]*[-=+@＝＋－＠]|[\t\r\n]")
+# Each run of separators and ignored characters is read once, however long it is.
+_BEFORE_SIGN: Final = re.compile(rf"(?<![{_IGNORED};\"])[{_IGNORED};\"]++(?=[-=+@＝＋－＠])")
+_SEPARATOR: Final = re.compile(r"[;\t\r\n]")
 
 
 class BatchError(WarraqError, ValueError):
@@ -163,8 +165,19 @@ def csv_line(cells: Sequence[Cell]) -> str:
 
 
 def defused(cell: Cell) -> Cell:
-    """A cell that no spreadsheet reads as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    """A cell that no spreadsheet reads as a formula, whichever separator it takes.
+
+    With another separator than the comma the quotes around a cell are no quotes, so a part after a
+    semicolon, a tab or a line end is a cell.
+    """
+    if not isinstance(cell, str):
+        return cell
+    safe = _BEFORE_SIGN.sub(_ended_by_apostrophe, cell)
+    return f"'{safe}" if _FORMULA.match(safe) else safe
+
+
+def _ended_by_apostrophe(found: re.Match[str]) -> str:
+    return f"{found[0]}'" if _SEPARATOR.search(found[0]) else found[0]
 
 
 def trec_line(cells: Sequence[Cell]) -> str:

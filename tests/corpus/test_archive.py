@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -362,7 +363,7 @@ def test_the_ingest_log_lists_counts_and_refusals(path: Path) -> None:
     )
     with Archive(path) as archive:
         outcomes = archive.add([document("أول"), document("أول")])
-        archive.note(["x.jsonl"], outcomes, [refusal])
+        archive.note(["x.jsonl"], Counter(each.status for each in outcomes), [refusal])
         archive.note(["y"])
         newest, oldest = archive.ingests()
         assert newest.paths == ("y",)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from corpus.archive import Archive
 from corpus.document import Document, Refusal
+from corpus.limits import InputLimits
 from corpus.messages import Message
 from corpus.readers import FORMATS, READERS, TEXT_LIMIT, Format, read, sniff
 
@@ -166,6 +167,55 @@ def test_a_bad_line_is_refused_with_its_number_and_the_rest_is_read(
     assert sum(isinstance(item, Document) for item in read([path])) == 5
 
 
+@pytest.mark.parametrize("levels", [67, 600, 3_000, 100_000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{{"text": "\\ud800", "x": {0}1{1}}}',
+        '{{"text": "نص\x01", "x": {0}1{1}}}',
+        '{{"text": "نص", "x": {0}1{1}}}',
+        '{{"text": "\\"[", "x": {0}',
+        "{0}{1}",
+    ],
+    ids=["lone surrogate", "control character", "plain", "not closed", "arrays alone"],
+)
+def test_nesting_of_any_depth_is_refused_and_the_rest_is_read(
+    tmp_path: Path, line: str, levels: int
+) -> None:
+    good = '{"text": "نص"}\n'
+    nested = line.format("[" * levels, "]" * levels)
+    path = write(tmp_path / "x.jsonl", good + nested + "\n" + good)
+    assert [number for number, _ in refused(path)] == [2]
+    assert sum(isinstance(item, Document) for item in read([path])) == 2
+
+
+def test_brackets_in_a_text_are_no_nesting(tmp_path: Path) -> None:
+    line = '{"text": "\\ud800 \\"' + "[{" * 500 + '", "x": [[1]]}'
+    document = one(write(tmp_path / "x.jsonl", line))
+    assert (document.text.count("["), document.extra) == (500, {"x": [[1]]})
+
+
+def test_a_fault_of_a_reader_refuses_one_item(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> Document:
+        raise RecursionError
+
+    good = write(tmp_path / "b.txt", "نص")
+    for name, target in (
+        ("a.html", "corpus.readers.html.read_page"),
+        ("a.jsonl", "corpus.readers.jsonl.to_document"),
+        ("a.csv", "corpus.readers.csv.to_document"),
+    ):
+        data = {"a.html": f"<p>{BODY}</p>", "a.jsonl": '{"text": "نص"}', "a.csv": "title,text\nأ,ب"}
+        with monkeypatch.context() as patch:
+            patch.setattr(target, fail)
+            bad, read_after = read([write(tmp_path / name, data[name]), good])
+        assert isinstance(bad, Refusal)
+        assert "RecursionError" in bad.reason
+        assert isinstance(read_after, Document)
+
+
 def test_a_lone_surrogate_is_replaced_and_listed(tmp_path: Path) -> None:
     line = '{"text": "قبل \\ud83d بعد", "x": {"\\udc00": 1}}'
     document = one(write(tmp_path / "x.jsonl", line))
@@ -275,6 +325,64 @@ def test_a_bad_row_is_refused_with_its_line(
     ((number, reason),) = refused(write(tmp_path / "x.csv", rows))
     assert number == line
     assert word in reason
+
+
+@pytest.mark.parametrize("opened", ['3,خبر,"مفتوح', '3,"خبر,نص', '"3,خبر,نص', '3,خبر,"نص""'])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_quote_that_is_left_open_costs_one_row(tmp_path: Path, opened: str, end: str) -> None:
+    rows = [f"{number},خبر,نص {number}" for number in range(5_000)]
+    rows[3] = opened
+    path = write(tmp_path / "x.csv", end.join(["id,title,text", *rows, ""]))
+    ((line, reason),) = refused(path)
+    assert line == 5
+    assert "quote" in reason
+    documents = [item for item in read([path]) if isinstance(item, Document)]
+    assert [item.id for item in documents] == [str(n) for n in range(5_000) if n != 3]
+
+
+def test_quotes_left_open_in_several_rows_cost_those_rows(tmp_path: Path) -> None:
+    rows = [f"{number},خبر,نص" for number in range(100)]
+    rows[3] = rows[50] = rows[51] = '3,خبر,"مفتوح'
+    rows[70] = '70,خبر,"سطر\nوسطر"'
+    path = write(tmp_path / "x.csv", "\n".join(["id,title,text", *rows]))
+    assert [line for line, _ in refused(path)] == [5, 52, 53]
+    assert sum(isinstance(item, Document) for item in read([path])) == 97
+
+
+def test_lines_of_a_bad_cell_are_no_documents(tmp_path: Path) -> None:
+    rows = 'title,text,date\nأ,"قال "نعم" ثم\nسطر ثان\nسطر، ثالث,رابع\nب,نص,2016\n'
+    path = write(tmp_path / "x.csv", rows)
+    assert [item.title for item in read([path]) if isinstance(item, Document)] == ["ب"]
+
+
+def test_a_row_is_not_read_past_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = InputLimits(row_lines=50, row_characters=1_000)
+    monkeypatch.setattr("corpus.readers.csv.INPUT_LIMITS", limits)
+    for cell, count in (("x\n" * 50, 0), ("x\n" * 49, 1), (("x" * 200 + "\n") * 6, 0)):
+        path = write(tmp_path / "x.csv", f'title,text\nأ,"{cell}"\nب,نص\n')
+        titles = [item.title for item in read([path]) if isinstance(item, Document)]
+        assert titles == ["أ"] * count + ["ب"]
+        assert bool(refused(path)) == (not count)
+
+
+def test_undecodable_lines_of_a_row_are_bounded_and_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.readers.csv.INPUT_LIMITS", InputLimits(row_lines=10))
+    good = "أ,ب\n".encode()
+    binary = bytes([1, 2, 3, 4]) * 4 + b"\n"
+    path = write(tmp_path / "x.csv", b"title,text\n" + good * 20_000 + binary * 35 + good)
+    assert sum("binary" in reason for _, reason in refused(path)) == 35
+    assert sum(isinstance(item, Document) for item in read([path])) == 20_001
+
+
+@pytest.mark.parametrize(
+    ("columns", "word"), [(10_000, ""), (10_001, "10,000"), (60_000, "60,000")]
+)
+def test_the_columns_of_a_header_are_bounded(tmp_path: Path, columns: int, word: str) -> None:
+    names = ["text", *map(str, range(columns - 1))]
+    found = refused(write(tmp_path / "x.csv", ",".join(names) + "\nنص,1\n"))
+    assert [word in reason for _, reason in found] == ([True] if word else [])
 
 
 def test_a_long_cell_is_read(tmp_path: Path) -> None:

@@ -43,6 +43,16 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     assert [type(item) for item in found[1:]] == [Refusal]
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a/" * 3_000, f"{'x' * 300}/y", "x" * 70_000])
+def test_a_name_that_is_too_long_is_refused_and_the_rest_is_read(tmp_path: Path, name: str) -> None:
+    good = tmp_path / "a.txt"
+    good.write_text("نص")
+    bad, read_after = find_files([tmp_path / name, good])
+    assert isinstance(bad, Refusal)
+    assert "too long" in bad.reason
+    assert read_after == str(good)
+
+
 def test_special_files_in_a_folder_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "gone").symlink_to("nowhere")

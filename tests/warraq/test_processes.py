@@ -80,7 +80,7 @@ def test_a_file_name_that_is_not_utf_8_is_read(tmp_path: Path) -> None:
     (folder / os.fsdecode(BYTES + b".jsonl")).write_text('{"id": "1", "text": "كتاب"}\n{bad\n')
     command = ["--home", str(tmp_path / "home"), "add", "--json", "--source", os.fsdecode(BYTES)]
     found = process(*command, os.fsencode(folder))
-    assert found.returncode == 0, found.stderr
+    assert found.returncode == 1, found.stderr
     report = msgspec.json.decode(found.stdout)
     assert report["added"] == 1
     assert "\ufffd" in report["refused"][0]["path"]

@@ -13,6 +13,7 @@ import click
 from corpus.archive import Archive, Outcome
 from corpus.document import Document, Refusal, RefusalRecord
 from corpus.ingest import ingest
+from corpus.limits import INPUT_LIMITS
 from corpus.messages import Message, WarraqError
 from corpus.readers import FORMATS, read
 from index.archive_match import open_archive
@@ -48,7 +49,8 @@ def command(
 
     PATH is a file, a folder, or - for standard input; txt, HTML, JSON lines and CSV, plain or
     gzip. Documents that are already in the archive are left unchanged, so after an interruption
-    run the same command again.
+    run the same command again. Exits with 1 when some documents were refused, with 2 when all
+    were.
     """
     source = None if source is None else repaired(source)
     items = read(paths, format=format_, source=source, date=date)
@@ -60,7 +62,9 @@ def command(
     ):
         try:
             _read_into(archive, items, result)
-            archive.note([repaired(path) for path in paths], result.outcomes, result.refusals)
+            archive.note(
+                [repaired(path) for path in paths], result.counts, result.refusals, result.refused
+            )
             build = update_index(archive, home)
         except KeyboardInterrupt:
             raise InterruptedCommandError("add_interrupted", documents=result.total) from None
@@ -73,34 +77,36 @@ def command(
         print_json(result.record(build))
     else:
         click.echo(result.summary(build))
-    if result.refusals and not result.total:
-        sys.exit(CommandError.exit_code)
+    if result.refused:
+        sys.exit(1 if result.total else CommandError.exit_code)
 
 
 class _Result:
-    """The outcomes and refusals of one ``add``."""
+    """The counts of one ``add``, and its first refusals."""
 
     def __init__(self) -> None:
-        self.outcomes: list[Outcome] = []
         self.refusals: list[Refusal] = []
-        self._counts: Counter[str] = Counter(added=0, replaced=0, unchanged=0)
+        self.refused = 0
+        self.counts: Counter[str] = Counter(added=0, replaced=0, unchanged=0)
 
     @property
     def total(self) -> int:
         """How many documents were read and are in the archive."""
-        return self._counts.total()
+        return self.counts.total()
 
-    def add(self, outcomes: Sequence[Outcome], refusals: Sequence[Refusal]) -> None:
-        """Count a batch of documents."""
-        self.outcomes += outcomes
+    def add(self, outcomes: Sequence[Outcome], refusals: Sequence[Refusal], refused: int) -> None:
+        """Count a batch of documents, of which ``refused`` were refused; keep ``refusals``."""
         self.refusals += refusals
-        self._counts.update(outcome.status for outcome in outcomes)
+        self.refused += refused
+        self.counts.update(outcome.status for outcome in outcomes)
 
     def record(self, build: BuildReport) -> dict[str, Any]:
         """The counts, refusals and state of the index, for JSON."""
+        unlisted = self.refused - len(self.refusals)
         return {
-            **self._counts,
+            **self.counts,
             "refused": [RefusalRecord.of(refusal) for refusal in self.refusals],
+            **({"refused_not_listed": unlisted} if unlisted else {}),
             "indexed": build.indexed,
             "documents": build.manifest.documents,
             "generation": build.manifest.generation,
@@ -109,8 +115,8 @@ class _Result:
     def summary(self, build: BuildReport) -> str:
         """The counts in one sentence."""
         return (
-            f"{self._counts['added']:,} added, {self._counts['replaced']:,} replaced, "
-            f"{self._counts['unchanged']:,} unchanged, {len(self.refusals):,} refused; "
+            f"{self.counts['added']:,} added, {self.counts['replaced']:,} replaced, "
+            f"{self.counts['unchanged']:,} unchanged, {self.refused:,} refused; "
             f"the archive has {rendering.documents_text(build.manifest.documents)}."
         )
 
@@ -119,16 +125,21 @@ def _read_into(archive: Archive, items: Iterator[Document | Refusal], result: _R
     """Add documents to the archive, reporting replaced and refused ones."""
     with meter("read") as shown:
         for batch in ingest(archive, items):
-            refusals = [as_unicode(refusal) for refusal in batch.refusals]
-            result.add(batch.outcomes, refusals)
+            listed = max(0, INPUT_LIMITS.refusals_listed - result.refused)
+            refusals = [as_unicode(refusal) for refusal in batch.refusals[:listed]]
+            result.add(batch.outcomes, refusals, len(batch.refusals))
             for outcome in batch.outcomes:
                 if outcome.status == "replaced":
                     report(Message.of("document_replaced", id=outcome.id))
             for refusal in refusals:
                 report(_refusal_line(refusal))
+            if len(refusals) < len(batch.refusals) and listed:
+                report(Message.of("refusals_not_listed", listed=INPUT_LIMITS.refusals_listed))
             shown.show(result.total)
 
 
 def _refusal_line(refusal: Refusal) -> str:
+    if not refusal.path:
+        return refusal.reason
     line = "" if refusal.line is None else f":{refusal.line}"
     return f"{refusal.path}{line}: {refusal.reason}"

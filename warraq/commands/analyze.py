@@ -12,7 +12,7 @@ from corpus.messages import Message
 from search.engine import Engine
 from warraq import rendering
 from warraq.options import json_option
-from warraq.output import print_json, report
+from warraq.output import print_json, print_lines, report
 
 
 @click.command("analyze")
@@ -30,7 +30,7 @@ def command(home: Path, /, text: str, as_json: bool) -> None:
         print_json(words)
     else:
         for word in words:
-            click.echo("\n".join(rendering.analysis_lines(word)))
+            print_lines(rendering.analysis_lines(word))
     if not words:
         report(Message.of("text_without_words"))
         sys.exit(1)

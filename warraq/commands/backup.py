@@ -10,7 +10,7 @@ from corpus.backup import write_backup
 from warraq import rendering
 from warraq.home import open_existing_archive
 from warraq.options import json_option
-from warraq.output import print_json
+from warraq.output import print_json, print_lines
 from warraq.progress import meter
 
 
@@ -34,5 +34,5 @@ def command(home: Path, /, file: Path, overwrite: bool, as_json: bool) -> None:
         print_json(written)
     else:
         documents = rendering.documents_text(written.manifest.documents)
-        click.echo(f"{documents} in {written.path}: {written.bytes:,} bytes, checked.")
+        print_lines([f"{documents} in {written.path}: {written.bytes:,} bytes, checked."])
         click.echo(f"SHA-256: {written.sha256}")

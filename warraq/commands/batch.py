@@ -15,7 +15,7 @@ from search.request import Operator, Request
 from warraq import rendering
 from warraq.errors import CommandError, InterruptedCommandError
 from warraq.options import AFTER, BEFORE, LEVEL, SOURCE, add_options
-from warraq.output import report
+from warraq.output import report, standard_output
 from warraq.progress import meter
 
 _BATCH_OPTIONS: Final = (
@@ -87,7 +87,7 @@ def command(
     when some queries were refused, with 2 when all were.
     """
     batch = queries_of(queries, input_format)
-    target = output or sys.stdout.buffer
+    target = output or standard_output()
     settings = _batch_options(**options)
     try:
         with meter("answered", len(batch), "queries", 1_000) as progress:

@@ -15,7 +15,7 @@ from search.request import Request
 from warraq import rendering
 from warraq.errors import NotFoundError
 from warraq.options import ANY, LEVEL, json_option
-from warraq.output import print_json
+from warraq.output import print_json, print_lines
 
 
 @click.command("explain")
@@ -37,6 +37,6 @@ def command(home: Path, /, document_id: str, as_json: bool, **options: Any) -> N
     if as_json:
         print_json(explanation)
     else:
-        click.echo("\n".join(rendering.explanation_lines(explanation)))
+        print_lines(rendering.explanation_lines(explanation))
     if not explanation.matched:
         sys.exit(1)

@@ -15,7 +15,7 @@ from search.engine import Engine
 from search.limits import LIMITS
 from search.request import Request
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE
-from warraq.output import report
+from warraq.output import report, standard_output
 
 
 @click.command("export")
@@ -47,9 +47,9 @@ def command(home: Path, /, format_: Any, text: bool, no_bom: bool, **options: An
     """
     export = Export(request=Request(**options), format=format_, bom=not no_bom, text=text)
     with closing(Engine.open(home)) as engine:
-        found = find(engine, export)
+        found, output = find(engine, export), standard_output()
         for piece in lines(engine, export, found):
-            sys.stdout.buffer.write(piece.encode())
+            output.write(piece.encode())
     if is_cut(export, found):
         report(Message.of("export_cut", rows=len(found.ids), documents=found.total))
     if not found.ids:

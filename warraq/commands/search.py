@@ -15,7 +15,7 @@ from search.engine import Engine
 from search.request import FACETS, Request
 from warraq import rendering
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE, json_option
-from warraq.output import print_json, report
+from warraq.output import print_json, print_lines, report
 
 
 @click.command("search")
@@ -63,8 +63,8 @@ def _print_answer(answer: Answer, offset: int) -> None:
         click.secho(f"{documents} ({answer.took_ms:.0f} ms)", dim=True)
     elif answer.total:
         click.echo(documents)
-    for line in rendering.count_lines(answer):
-        click.echo(line)
+    print_lines(rendering.count_lines(answer))
+    # The lines of hits have the styles of marked words, so their texts are visible already.
     style: rendering.Style = partial(click.style, bold=True) if on_terminal else str
     for rank, hit in enumerate(answer.hits, offset + 1):
         click.echo("\n".join(rendering.hit_lines(rank, hit, style)))

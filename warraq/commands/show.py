@@ -12,7 +12,7 @@ from search.query.syntax import repaired
 from warraq.errors import NotFoundError
 from warraq.home import open_existing_archive
 from warraq.options import json_option
-from warraq.output import print_json
+from warraq.output import print_json, print_lines, print_text, standard_output
 
 
 @click.command("show")
@@ -29,10 +29,11 @@ def command(home: Path, /, document_id: str, raw: bool, as_json: bool) -> None:
     if as_json:
         print_json(document)
     elif raw:
-        click.echo(document.text if document.original is None else document.original)
+        original = document.text if document.original is None else document.original
+        standard_output().write(f"{original}\n".encode())
     else:
-        click.echo(document.title)
+        print_lines([document.title])
         keywords = map(document.keyword, names(KEYWORD_FIELDS))
         about = (*keywords, document.date, document.url)
-        click.echo(" · ".join(part for part in about if part))
-        click.echo(f"\n{document.text}")
+        print_lines([" · ".join(part for part in about if part)])
+        print_text(f"\n{document.text}")

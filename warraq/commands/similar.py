@@ -12,7 +12,7 @@ from search.engine import Engine
 from search.limits import LIMITS
 from warraq import rendering
 from warraq.options import json_option
-from warraq.output import print_json
+from warraq.output import print_json, print_lines
 from warraq.reference_text import load_reference
 
 
@@ -39,6 +39,6 @@ def command(
     if as_json:
         print_json(found)
     else:
-        click.echo("".join(f"{line}\n" for line in rendering.similar_lines(found)), nl=False)
+        print_lines(rendering.similar_lines(found))
     if not found.hits and not found.copies:
         sys.exit(1)

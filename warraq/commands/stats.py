@@ -10,7 +10,7 @@ import click
 from search.engine import Engine
 from warraq import rendering
 from warraq.options import json_option
-from warraq.output import print_json
+from warraq.output import print_json, print_lines
 
 
 @click.command("stats")
@@ -23,4 +23,4 @@ def command(home: Path, /, as_json: bool) -> None:
     if as_json:
         print_json(stats)
     else:
-        click.echo("\n".join(rendering.stats_lines(stats)))
+        print_lines(rendering.stats_lines(stats))

@@ -12,7 +12,7 @@ from search.engine import Engine
 from search.limits import LIMITS
 from warraq import rendering
 from warraq.options import json_option
-from warraq.output import print_json
+from warraq.output import print_json, print_lines
 
 
 @click.command("suggest")
@@ -36,6 +36,6 @@ def command(home: Path, /, text: str, limit: int, as_json: bool) -> None:
         print_json(found)
     else:
         for completion in found.completions:
-            click.echo(rendering.completion_line(completion))
+            print_lines([rendering.completion_line(completion)])
     if not found.completions:
         sys.exit(1)

@@ -13,7 +13,7 @@ from search.engine import Engine
 from search.request import Request, TimelineBy
 from warraq import rendering
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SOURCE, json_option
-from warraq.output import print_json, report
+from warraq.output import print_json, print_lines, report
 
 
 @click.command("timeline")
@@ -47,6 +47,6 @@ def command(home: Path, /, by: Any, as_json: bool, **options: Any) -> None:
         for line in rendering.remark_lines(answer):
             report(line)
         for line in rendering.timeline_lines(answer.timeline):
-            click.echo(line)
+            print_lines([line])
     if not answer.total:
         sys.exit(1)

@@ -12,7 +12,7 @@ from index.verify import verify
 from warraq.errors import CommandError
 from warraq.home import open_existing_archive
 from warraq.options import json_option
-from warraq.output import print_json
+from warraq.output import print_json, print_lines
 
 
 @click.command("verify")
@@ -33,6 +33,6 @@ def command(home: Path, /, as_json: bool) -> None:
     if as_json:
         print_json(faults)
     else:
-        click.echo("\n".join(faults) or "The archive and the index are complete and agree.")
+        print_lines(faults or ["The archive and the index are complete and agree."])
     if faults:
         sys.exit(1)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
 
+from corpus.archive import Archive
+from corpus.document import Document
+from corpus.identity import identify
+from corpus.limits import InputLimits
+from search.engine import archive_path
 from tests.commands import json_of, ok, run
 from tests.homes import SAMPLE
 
@@ -46,11 +52,60 @@ def test_a_bad_line_is_reported_and_the_rest_is_added(tmp_path: Path) -> None:
     file = tmp_path / "أخبار.jsonl"
     file.write_text('{"id": "1", "text": "كتاب"}\n{broken\n{"id": "2", "text": "قلم"}\n', "utf-8")
     result = run(tmp_path / "home", "add", str(file), "--json")
-    found = json_of(result)
+    found = json_of(result, 1)
     assert (found["added"], found["documents"], found["indexed"]) == (2, 2, 2)
     (refusal,) = found["refused"]
     assert (refusal["path"], refusal["line"]) == (str(file), 2)
     assert f"{file}:2: " in result.stderr
+
+
+def test_an_item_that_is_refused_does_not_end_the_run(tmp_path: Path) -> None:
+    """A nested line, a name that is too long, and a row with an open quote."""
+    home, lines, table = tmp_path / "home", tmp_path / "a.jsonl", tmp_path / "b.csv"
+    nested = '{"text": "\\ud800", "x": ' + "[" * 600 + "]" * 600 + "}"
+    lines.write_text(nested + '\n{"id": "1", "text": "كتاب"}\n', "utf-8")
+    table.write_text('id,title,text\n2,أ,"مفتوح\n3,ب,قلم\n', "utf-8")
+    result = run(home, "add", str(tmp_path / ("x" * 300)), str(lines), str(table), "--json")
+    found = json_of(result, 1)
+    assert found["added"] == 2
+    assert [refusal["code"] for refusal in found["refused"]] == [
+        "file_unreadable",
+        "json_nested_too_deep",
+        "csv_syntax",
+    ]
+
+
+def test_ids_that_are_all_taken_refuse_one_document(tmp_path: Path) -> None:
+    """Other documents have every id that the third may get, as if by intention."""
+    home, file = tmp_path / "home", tmp_path / "a.jsonl"
+    victim = Document(id="x", text="كتاب", source="ب")
+    taken = [{"id": id_, "text": "قلم", "source": "أ"} for id_ in identify(victim)]
+    after = {"id": "y", "text": "دفتر", "source": "ب"}
+    lines = [*taken, {"id": "x", "text": "كتاب", "source": "ب"}, after]
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    result = run(home, "add", str(file))
+    assert ok(result, 1).startswith(f"{len(taken) + 1} added, 0 replaced, 0 unchanged, 1 refused")
+    assert "The id “x” belongs to other documents" in result.stderr
+    assert ok(run(home, "show", "y"))
+
+
+def test_refusals_past_the_limit_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warraq.commands.add.INPUT_LIMITS", InputLimits(refusals_listed=3))
+    monkeypatch.setattr("corpus.ingest.BATCH_REFUSALS", 2)
+    home, file = tmp_path / "home", tmp_path / "a.jsonl"
+    file.write_text('{"id": "1", "text": "كتاب"}\n' + "{}\n" * 9, "utf-8")
+    result = run(home, "add", str(file), "--json")
+    found = json_of(result, 1)
+    assert (found["added"], len(found["refused"]), found["refused_not_listed"]) == (1, 3, 6)
+    lines = result.stderr.splitlines()
+    assert sum("no text" in line for line in lines) == 3
+    assert sum("further ones are only counted" in line for line in lines) == 1
+    assert ", 9 refused;" in ok(run(home, "add", str(file)), 1)
+    with Archive(archive_path(home), read_only=True) as archive:
+        newest = archive.ingests()[0]
+    assert (newest.unchanged, newest.refused, len(newest.refusals)) == (1, 9, 3)
 
 
 def test_gzip_is_read_and_a_replaced_document_is_reported(tmp_path: Path) -> None:
