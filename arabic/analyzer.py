@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from arabic.attestation import Attested, takes_article, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
-from arabic.inflection import PRONOUNS
 from arabic.lexicon import load_lexicon
 from arabic.particle_spelling import PARTICLES, Particle
+from arabic.pronouns import PRONOUNS
 from arabic.readings import Reading
 from arabic.roots import guess_root
 from arabic.stemmer import best_reading

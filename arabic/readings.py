@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from arabic.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, SUFFIXES, Split
 from arabic.folding import TEH_MARBUTA
-from arabic.inflection import pronoun_of
 from arabic.lexicon import load_lexicon
+from arabic.pronouns import pronoun_of
 
 _SHORT_COSTS: Final = {1: 6.0, 2: 1.0, 3: 0.3}
 _VERB_COST: Final = 0.5
