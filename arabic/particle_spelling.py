@@ -41,12 +41,12 @@ def _spellings() -> dict[str, Particle]:
     return found
 
 
-PARTICLES: Final = _spellings()
+KEPT_PARTICLES: Final = _spellings()
 """The particles by their written spelling, without marks."""
 
 KEPT_FORMS: Final = {
     written: each.form
-    for written, each in PARTICLES.items()
+    for written, each in KEPT_PARTICLES.items()
     if each.form.endswith("ى") or each.word == _TO
 }
 """The forms of the spellings that letter folding would change."""

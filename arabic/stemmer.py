@@ -26,6 +26,7 @@ from arabic.lexicon import load_lexicon
 from arabic.names import has_own_article, is_apart_from_article, is_name
 from arabic.pronouns import PRONOUNS, pronoun_of
 from arabic.readings import (
+    ARTICLES,
     ME,
     PERSONS,
     SISTERS_OF_INNA,
@@ -63,7 +64,8 @@ _PROCLITICS: Final = frozenset("وفبلك")
 _AMBIGUOUS_PREFIXES: Final = frozenset(
     prefix for prefix in SPLITS if prefix and not prefix.endswith(("ال", "لل"))
 )
-_BEFORE_NOUN: Final = ("ال", "لل", "ب", "ك")
+_ENDS_OF_ARTICLES: Final = ("ال", "لل")
+_BEFORE_NOUN: Final = (*_ENDS_OF_ARTICLES, "ب", "ك")
 _CONJUNCTIONS: Final = frozenset("وف")
 _OATH: Final = "والله"
 _MOST_PARTICLES: Final = 3
@@ -76,7 +78,6 @@ _MORE_FREQUENT_AFTER_AND: Final = 3
 _FREQUENT: Final = 20
 _LEAST_PRESENT: Final = 0.02
 _MIN_UNKNOWN: Final = 3
-_ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
 _MIN_AFTER_ARTICLE: Final = 4
 _HARDLY_ATTESTED: Final = 5
 _DOUBTFUL_COST: Final = 1.8
@@ -117,7 +118,7 @@ def _read(word: str, attested: Attested, hamza: int, *, nominal: bool, particles
     read_rest = partial(
         _read, rest, attested, max(hamza - len(proclitics), -1), particles=particles + 1
     )
-    has_article = proclitics.endswith(("ال", "لل"))
+    has_article = proclitics.endswith(_ENDS_OF_ARTICLES)
     # After the article, a word that is hardly attested without it can only be a noun.
     inner = read_rest(nominal=has_article and _is_hardly_attested(rest, attested))
     if inner.prefix.startswith(("و", "ف")) and not rest.startswith(_OATH):
@@ -167,9 +168,9 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
     )
     if not no_proclitic and found and (with_proclitic := _proclitic_reading(word, found, attested)):
         return with_proclitic
+    first = None
     if found:
         found = [*_preferred(form, found, attested), *found]
-    if found:
         first = most_frequent_verb(form, found, attested)
         if first.cost < _DOUBTFUL_COST or no_proclitic:
             return first
@@ -178,7 +179,7 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
         (split for split in splits if not _is_hamza_in_article(split.prefix, hamza)),
         default=None,
     )
-    if found and (chosen is None or not _is_much_more_frequent(chosen, form, attested)):
+    if first is not None and (chosen is None or not _is_much_more_frequent(chosen, form, attested)):
         return _article_reading(word, first, attested) or first
     return light10(word) if chosen is None else chosen
 
@@ -229,7 +230,7 @@ def _name_reading(word: str, form: str, attested: Attested) -> Reading | None:
 def _name_behind(word: str, prefix: str, own: int, attested: Attested) -> Reading | None:
     """The reading of a word that occurs ``own`` times as a more frequent name behind a prefix."""
     particles, name = prefix, word[len(prefix) :]
-    has_article = prefix.endswith(("ال", "لل"))
+    has_article = prefix.endswith(_ENDS_OF_ARTICLES)
     if has_article:
         name = "ال" + name
         particles = prefix.removesuffix("ال").replace("لل", "ل")
@@ -374,7 +375,7 @@ def _feminine_verb(form: str, found: list[Reading], attested: Attested) -> Readi
 
 def _article_reading(word: str, first: Reading, attested: Attested) -> Reading | None:
     """The article before a word that is in no lexicon, rather than a costly verb."""
-    article = next((each for each in _ARTICLES if word.startswith(each)), "")
+    article = next((each for each in ARTICLES if word.startswith(each)), "")
     rest = word[len(article) :]
     if (
         attested is unseen
@@ -399,7 +400,7 @@ def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
     """Whether the language or the archive speaks against a reading."""
     prefix, base, suffix, source = reading.prefix, reading.base, reading.suffix, reading.source
     if reading.entry in load_lexicon().inseparable and (
-        prefix.endswith(("ال", "لل")) or (suffix and suffix != ME and not pronoun_of(suffix))
+        prefix.endswith(_ENDS_OF_ARTICLES) or (suffix and suffix != ME and not pronoun_of(suffix))
     ):
         return True
     if attested is unseen:
