@@ -20,6 +20,9 @@ from search.query.query_words import form, written_words
 
 _PARTICLE_OF: Final = {folded: particle for particle, folded in SAME_LETTERS.items()}
 _LEAST_WORDS: Final = 2
+_FAR_MORE: Final = 50
+"""How many times more often the particle must occur beside the words to be what was typed."""
+
 _PHRASES: Final = 4
 """Spellings of one phrase, as typed included."""
 
@@ -45,7 +48,8 @@ class ParticleExpander:
 
         The words beside a particle decide. In a phrase, على is also matched as علي where that is
         more frequent beside them, and علي as على where that occurs, but not more often. A word
-        outside of phrases that is no particle matches as the particle beside those words.
+        outside of phrases that is no particle matches as the particle beside those words, and
+        anywhere if the particle is far more frequent beside them.
         """
         match node:
             case Phrase(level=None):
@@ -117,7 +121,14 @@ class ParticleExpander:
             _Pair(f"{particle} {right}", self._count(own, right), self._count(particle, right))
             for right in _form_beside(after, word)
         ]
-        if sum(pair.particles for pair in pairs) > sum(pair.words for pair in pairs):
+        as_word, as_particle = (
+            sum(pair.words for pair in pairs),
+            sum(pair.particles for pair in pairs),
+        )
+        others: tuple[Word | Phrase, ...]
+        if as_particle and as_particle >= _FAR_MORE * as_word:
+            others = (Word(particle, field=word.field),)
+        elif as_particle > as_word:
             others = tuple(Phrase(pair.text, field=word.field) for pair in pairs if pair.particles)
         else:
             others = tuple(

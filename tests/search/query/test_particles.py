@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from search.answer import Expansion
 from search.engine import Engine
 from search.request import Level
 from tests.answers import ask, engine_over, id_set
@@ -64,9 +63,15 @@ def test_a_word_that_is_mostly_the_particle_there_is_also_the_particle(
 ) -> None:
     answer = ask(engine, "علي الآبار")
     assert id_set(answer) == {"on", "on-2"}
-    assert Expansion(word="علي", kind="spelling", terms=("على الابار",), weight=1.0) in (
-        answer.expansions
-    )
+    assert [each.terms for each in answer.expansions] == [("على",)]
+
+
+def test_a_word_that_is_also_a_name_there_is_the_particle_beside_the_same_words(
+    engine: Engine,
+) -> None:
+    answer = ask(engine, "علي نهر")
+    assert id_set(answer) == {"ali-river", "river", "river-2"}
+    assert [each.terms for each in answer.expansions] == [("على نهر",)]
 
 
 def test_a_word_is_not_beside_itself(engine: Engine) -> None:
