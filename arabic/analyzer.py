@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from arabic.attestation import Attested, takes_article, unseen
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
-from arabic.inflection import PRONOUNS
 from arabic.lexicon import load_lexicon
-from arabic.particle_spelling import PARTICLES, Particle
+from arabic.particle_spelling import KEPT_PARTICLES, Particle
+from arabic.pronouns import PRONOUNS
 from arabic.readings import Reading
 from arabic.roots import guess_root
 from arabic.stemmer import best_reading
@@ -101,7 +101,7 @@ def choose_reading(letters: str, attested: Attested = unseen) -> Reading | None:
     ``letters`` is the word as written, without marks. A final ه is also read as ة, which many
     writers replace by it; the reading of lower cost is chosen.
     """
-    particle = PARTICLES.get(letters)
+    particle = KEPT_PARTICLES.get(letters)
     if particle is not None:
         return _read_particle(particle)
     light = fold_light(letters)
@@ -111,7 +111,7 @@ def choose_reading(letters: str, attested: Attested = unseen) -> Reading | None:
     if not _HAMZA_ON_ALEF.isdisjoint(letters):
         hamza = next(index for index, letter in enumerate(letters) if letter in _HAMZA_ON_ALEF)
     reading = best_reading(light, attested, hamza=hamza)
-    if light[-1] == HEH and len(light) > 2 and not _is_particle(reading, attested):
+    if light[-1] == HEH and len(light) > 2 and not _has_pronoun(reading, attested):
         other = best_reading(light[:-1] + TEH_MARBUTA, attested, hamza=hamza)
         known = other.source in ("noun", "verb", "name")
         if known and (reading.source in ("light", "corpus") or other.cost < reading.cost):
@@ -127,7 +127,7 @@ def _read_particle(particle: Particle) -> Reading:
     )
 
 
-def _is_particle(reading: Reading, attested: Attested) -> bool:
+def _has_pronoun(reading: Reading, attested: Attested) -> bool:
     """Whether a reading is of a particle with a pronoun (لكنه), and its letters are not those of a
     noun in ة too (بينه, بيّنة)."""
     if reading.suffix not in PRONOUNS or reading.entry not in load_lexicon().particles:

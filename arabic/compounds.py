@@ -75,8 +75,9 @@ _JOINED_SHARE: Final = 0.03
 """A joined spelling that is rarer than this beside its pair comes from lost spaces."""
 _SON_SHARE: Final = 0.03
 """The share of a word that follows ابن or بن, from which it is a name there."""
-_DESIGNATION_SHARE: Final = 0.03
-"""The share of a word that one number follows, from which both are one name."""
+_LIKE_LETTER_NAMES: Final = frozenset(map(fold, ("آية", "أم")))
+_DESIGNATION_SHARE: Final = 0.05
+"""The share of an unknown word that one number follows, from which both are one name."""
 _LONGEST_NUMBER: Final = 5
 _YEARS: Final = range(1_300, 2_101)
 _FREQUENT_SHARE: Final = 1 / 3_000
@@ -211,19 +212,20 @@ def is_name_of_son(pairs: Mapping[str, int], second: int) -> bool:
 
 
 def is_designation(word: str, number: str, counts: SpellingCounts, frequent: int) -> bool:
-    """Whether a word and the number after it are one name, as in إف 16 and ويندوز 7.
+    """Whether a word and the number after it are one name, as in إف 16 and كوفيد 19.
 
-    The name of a letter and a number always are. Another word must occur with this number often;
-    a number of four digits may be a year, which says when something was.
+    The name of a letter and a number always are, unless it is spelled like a frequent word. A word
+    that the lexicon lacks must have this number often; a word of the lexicon is counted or numbered
+    (بنتيجة 2, رقم 1). A number of four digits may be a year, which says when something was.
     """
-    if not number.isdecimal() or len(number) > _LONGEST_NUMBER or word.isdecimal():
+    if len(number) > _LONGEST_NUMBER:
         return False
     if other_letter_names(word):
-        return True
-    least = 1 if analyze(word).source not in ("noun", "verb") else _ATTESTED
+        return word not in _LIKE_LETTER_NAMES
     if counts.first > frequent or int(number) in _YEARS:
         return False
-    return counts.pair >= max(least, _DESIGNATION_SHARE * counts.first)
+    often = counts.pair >= max(1.0, _DESIGNATION_SHARE * counts.first)
+    return often and not _is_known(word)
 
 
 def _spellings_by_letters() -> dict[str, tuple[str, ...]]:

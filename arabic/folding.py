@@ -216,11 +216,8 @@ def fold(word: str) -> str:
     if _has_no_context(word) and "هلل" not in word and "ة" not in word and not _repeats(word):
         return word
     folded = _fold(word, _FORM)
-    return (
-        folded
-        if folded not in _PARTICLES
-        else KEPT_FORMS.get(strip_unseen(_compatible(word)), folded)
-    )
+    letters = strip_unseen(_compatible(word)) if folded in _PARTICLES else word
+    return KEPT_FORMS.get(letters, folded)
 
 
 def fold_light(word: str) -> str:

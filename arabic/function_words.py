@@ -7,30 +7,17 @@ from typing import Final
 
 from arabic.folding import fold
 from arabic.lexicon import load_lexicon
+from arabic.pronouns import PRONOUNS
 
 _CONJUNCTIONS: Final = ("و", "ف")
 _PREPOSITIONS: Final = ("ب", "ل", "ك")
-_PRONOUNS: Final = ("ه", "ها", "هم", "هما", "هن", "نا", "كم")
 _WITH_PRONOUNS: Final = (
     *("ب", "ل", "في", "من", "عن", "على", "إلى", "مع", "بين", "لدى", "بعد", "قبل", "عند", "حول"),
     *("خلال", "ضد", "نحو", "أمام", "إن", "لأن", "كأن", "لكن", "كل", "بعض", "غير", "مثل"),
 )
 _ADDITIONAL: Final = (
-    *(
-        "على",
-        "إلى",
-        "كانت",
-        "كانوا",
-        "يكون",
-        "تكون",
-        "تم",
-        "يتم",
-        "ليست",
-        "ليسوا",
-        "عدم",
-        "بعدما",
-        "قبلما",
-    ),
+    *("على", "إلى"),
+    *("كانت", "كانوا", "يكون", "تكون", "تم", "يتم", "ليست", "ليسوا", "عدم", "بعدما", "قبلما"),
     *("كذلك", "لذلك", "هكذا", "إنما", "سواء", "عبر", "بسبب", "بشكل", "كأن", "لأن", "أحد"),
     *("بشأن", "رغم", "وفق", "حسب", "عقب", "إثر", "جراء", "لدى", "يجب", "يمكن", "سوف", "لا"),
     *("اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "اللاتي", "هاتان", "هاتين"),
@@ -52,7 +39,7 @@ def _plain() -> frozenset[str]:
 def _joined() -> frozenset[str]:
     """The forms with a pronoun suffix."""
     return frozenset(
-        fold(word.replace("ى", "ي") + pronoun) for word in _WITH_PRONOUNS for pronoun in _PRONOUNS
+        fold(word.replace("ى", "ي") + pronoun) for word in _WITH_PRONOUNS for pronoun in PRONOUNS
     )
 
 

@@ -10,16 +10,13 @@ nominative or accusative (صيدا, سلمان), if no other form of the pattern
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from arabic.attestation import Attested, follows_preposition, takes_article
 from arabic.folding import HEH, TEH_MARBUTA
 from arabic.lexicon import load_lexicon
 from arabic.names import is_name
-
-PRONOUNS: Final = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "كن", "ه", "ك")
-"""Suffixed pronouns in the order in which they are tried; ي is also the ending of adjectives."""
+from arabic.pronouns import pronoun_of
 
 _THIRD_PERSON: Final = ("ه", "ها", "هم", "هما")
 _PLURAL_OBLIQUE: Final = "ين"
@@ -41,13 +38,6 @@ _SECOND_PERSON: Final = frozenset({"ك", "كم", "كن", "كما"})
 _SUBJECTS: Final = frozenset({"تن", "تم", "تما", "ن"})
 _CONSTRUCT: Final = "و"
 _FIRST_PERSON: Final = frozenset("ان")
-_SUFFIXES_CACHED: Final = 512
-
-
-@lru_cache(_SUFFIXES_CACHED)
-def pronoun_of(suffix: str) -> str:
-    """The pronoun at the end of a suffix, empty where there is none."""
-    return next((pronoun for pronoun in PRONOUNS if suffix.endswith(pronoun)), "")
 
 
 def contradicts_noun(form: str, base: str, suffix: str, attested: Attested, whole: int = 0) -> bool:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from pyarabic import araby
 
 from arabic.folding import HEH, TEH_MARBUTA, fold, fold_exact, fold_light, strip_marks
-from arabic.particle_spelling import PARTICLES
+from arabic.particle_spelling import KEPT_PARTICLES
 from arabic.protected_names import NAMES
 
 # Some entries of the lexicon have a dot, a space or a ة in their root.
@@ -101,7 +101,7 @@ def _add_particles(
     inseparable: set[str] = set()
     for word, kind in _rows(_PARTICLES, "SELECT word, word_type FROM classedstopwords ORDER BY id"):
         entry = fold_light(word or "")
-        if len(entry) < 2 or word in PARTICLES:
+        if len(entry) < 2 or word in KEPT_PARTICLES:
             continue  # single letters are clitics, and على keeps its letters
         if kind in ("اسم", "حرف", "ضمير"):
             if entry[0] in "بلك" and entry[1:] in _AFTER_PREPOSITION:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from arabic.pronouns import PRONOUNS
+
 _CONJUNCTIONS: Final = ("", "و", "ف")
-_PRONOUNS: Final = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "كن", "نا")
 _ON, _TO = "على", "إلى"
 # The spellings of each particle, alone and before a pronoun.
 _ALONE: Final = {_ON: (_ON,), _TO: (_TO, "الى", "إلي", "إلی")}
@@ -32,7 +33,7 @@ def _spellings() -> dict[str, Particle]:
         for conjunction in _CONJUNCTIONS:
             for spelling in _ALONE[word]:
                 found[conjunction + spelling] = Particle(conjunction + word, conjunction, word, "")
-            for pronoun in _PRONOUNS:
+            for pronoun in PRONOUNS:
                 form = conjunction + _BEFORE_PRONOUN[word][0] + pronoun
                 for spelling in _BEFORE_PRONOUN[word]:
                     whole = conjunction + spelling + pronoun
@@ -40,12 +41,12 @@ def _spellings() -> dict[str, Particle]:
     return found
 
 
-PARTICLES: Final = _spellings()
+KEPT_PARTICLES: Final = _spellings()
 """The particles by their written spelling, without marks."""
 
 KEPT_FORMS: Final = {
     written: each.form
-    for written, each in PARTICLES.items()
+    for written, each in KEPT_PARTICLES.items()
     if each.form.endswith("ى") or each.word == _TO
 }
 """The forms of the spellings that letter folding would change."""

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from arabic.affixes import MAX_PREFIX, MAX_SUFFIX, SPLITS, SUFFIXES, Split
 from arabic.folding import TEH_MARBUTA
-from arabic.inflection import pronoun_of
 from arabic.lexicon import load_lexicon
+from arabic.pronouns import pronoun_of
 
 _SHORT_COSTS: Final = {1: 6.0, 2: 1.0, 3: 0.3}
 _VERB_COST: Final = 0.5
@@ -60,7 +60,9 @@ _LONGEST_PARTICLE: Final = 7
 _NISBA_SUFFIXES: Final = frozenset({"ي", "ية", "يات", "يين", "يون", "يان", "يا"})
 # An adjective from a noun (سياسة, سياسي) is more frequent in news than a possessive.
 _NISBA_GAIN: Final = 0.4
-_LIGHT10_PREFIXES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
+ARTICLES: Final = ("وال", "بال", "كال", "فال", "ال", "لل")
+"""The article alone and behind particles."""
+
 _LIGHT10_SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 
 
@@ -257,7 +259,7 @@ def light10(word: str) -> Reading:
     base, prefix, suffix = word, "", ""
     if base.startswith("و") and len(base) > 3:
         prefix, base = "و", base[1:]
-    for article in _LIGHT10_PREFIXES:
+    for article in ARTICLES:
         if base.startswith(article) and len(base) >= len(article) + 2:
             prefix, base = prefix + article, base[len(article) :]
             break

@@ -21,10 +21,12 @@ from arabic.attestation import (
     unseen,
 )
 from arabic.folding import HEH, TEH_MARBUTA
-from arabic.inflection import PRONOUNS, contradicts_noun, contradicts_verb, pronoun_of
+from arabic.inflection import contradicts_noun, contradicts_verb
 from arabic.lexicon import load_lexicon
 from arabic.names import has_own_article, is_apart_from_article, is_name
+from arabic.pronouns import PRONOUNS, pronoun_of
 from arabic.readings import (
+    ARTICLES,
     ME,
     PERSONS,
     SISTERS_OF_INNA,
@@ -33,6 +35,7 @@ from arabic.readings import (
     light10,
     proclitics_of,
 )
+from arabic.verb_tenses import count_present, is_weak, most_frequent_verb
 
 # Costs of affixes of words that are in no lexicon, in decimal orders of magnitude of attestation.
 # The article is unambiguous; after another clitic the base has to be more frequent than the word.
@@ -61,7 +64,8 @@ _PROCLITICS: Final = frozenset("وفبلك")
 _AMBIGUOUS_PREFIXES: Final = frozenset(
     prefix for prefix in SPLITS if prefix and not prefix.endswith(("ال", "لل"))
 )
-_BEFORE_NOUN: Final = ("ال", "لل", "ب", "ك")
+_ENDS_OF_ARTICLES: Final = ("ال", "لل")
+_BEFORE_NOUN: Final = (*_ENDS_OF_ARTICLES, "ب", "ك")
 _CONJUNCTIONS: Final = frozenset("وف")
 _OATH: Final = "والله"
 _MOST_PARTICLES: Final = 3
@@ -72,12 +76,8 @@ _MORE_FREQUENT: Final = 4
 _BEFORE_PRONOUN: Final = SISTERS_OF_INNA | {"كل"}
 _MORE_FREQUENT_AFTER_AND: Final = 3
 _FREQUENT: Final = 20
-_MOST_MASCULINE: Final = 2
-_LEAST_PAST: Final = 0.01
-_SHORT: Final = 2
 _LEAST_PRESENT: Final = 0.02
 _MIN_UNKNOWN: Final = 3
-_ARTICLES: Final = ("وال", "فال", "بال", "كال", "ال", "لل")
 _MIN_AFTER_ARTICLE: Final = 4
 _HARDLY_ATTESTED: Final = 5
 _DOUBTFUL_COST: Final = 1.8
@@ -118,7 +118,7 @@ def _read(word: str, attested: Attested, hamza: int, *, nominal: bool, particles
     read_rest = partial(
         _read, rest, attested, max(hamza - len(proclitics), -1), particles=particles + 1
     )
-    has_article = proclitics.endswith(("ال", "لل"))
+    has_article = proclitics.endswith(_ENDS_OF_ARTICLES)
     # After the article, a word that is hardly attested without it can only be a noun.
     inner = read_rest(nominal=has_article and _is_hardly_attested(rest, attested))
     if inner.prefix.startswith(("و", "ف")) and not rest.startswith(_OATH):
@@ -166,13 +166,12 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
         form,
         attested,
     )
-    found = _without_rare_proclitic(found, form, attested)
     if not no_proclitic and found and (with_proclitic := _proclitic_reading(word, found, attested)):
         return with_proclitic
+    first = None
     if found:
         found = [*_preferred(form, found, attested), *found]
-    if found:
-        first = _most_frequent_verb(form, found, attested)
+        first = most_frequent_verb(form, found, attested)
         if first.cost < _DOUBTFUL_COST or no_proclitic:
             return first
     splits = find_attested_readings(word, attested, no_proclitic=no_proclitic, hamza=hamza)
@@ -180,7 +179,7 @@ def _choose(word: str, attested: Attested, hamza: int, *, nominal: bool) -> Read
         (split for split in splits if not _is_hamza_in_article(split.prefix, hamza)),
         default=None,
     )
-    if found and (chosen is None or not _is_much_more_frequent(chosen, form, attested)):
+    if first is not None and (chosen is None or not _is_much_more_frequent(chosen, form, attested)):
         return _article_reading(word, first, attested) or first
     return light10(word) if chosen is None else chosen
 
@@ -231,7 +230,7 @@ def _name_reading(word: str, form: str, attested: Attested) -> Reading | None:
 def _name_behind(word: str, prefix: str, own: int, attested: Attested) -> Reading | None:
     """The reading of a word that occurs ``own`` times as a more frequent name behind a prefix."""
     particles, name = prefix, word[len(prefix) :]
-    has_article = prefix.endswith(("ال", "لل"))
+    has_article = prefix.endswith(_ENDS_OF_ARTICLES)
     if has_article:
         name = "ال" + name
         particles = prefix.removesuffix("ال").replace("لل", "ل")
@@ -323,21 +322,6 @@ def _is_rare_before(reading: Reading) -> bool:
     )
 
 
-def _without_rare_proclitic(found: list[Reading], form: str, attested: Attested) -> list[Reading]:
-    """The readings without those of the first proclitic, where the word may be read whole and the
-    rest is not frequent enough: فتحت is «she opened» rather than ف before تحت."""
-    if attested is unseen or not found or not _is_rare_before(found[0]):
-        return found
-    own = attested(form).occurrences
-    rest = attested(form[1:]).occurrences
-    if own < _FREQUENT or rest > _RARE_TIMES * own:
-        return found
-    whole = next((reading for reading in found if not reading.prefix), None)
-    if whole is None or attested(whole.entry.replace(TEH_MARBUTA, HEH)).occurrences < own:
-        return found
-    return [reading for reading in found if reading.prefix != found[0].prefix]
-
-
 def _is_particle(reading: Reading) -> bool:
     """Whether a reading is of a particle alone, or of one that hardly any noun with a pronoun looks
     like (كله is not ك before له)."""
@@ -356,87 +340,6 @@ def _unknown_after_conjunction(word: str, first: Reading, attested: Attested) ->
     if count < _FREQUENT or count <= _MORE_FREQUENT * own:
         return None
     return Reading(0.0, rest, word[0], rest, "", "corpus", "")
-
-
-def _most_frequent_verb(form: str, found: list[Reading], attested: Attested) -> Reading:
-    """The first reading, or the verb that is attested most in the other tense if the same split is
-    possible for several verbs (كتب and أكتب for يكتب)."""
-    first = found[0]
-    if first.source != "verb":
-        return first
-    is_present = first.prefix[-1:] in PERSONS
-    same = [
-        reading
-        for reading in found
-        if reading.source == "verb" and reading[2:5] == first[2:5] and reading.entry != first.entry
-    ]
-    if not same:
-        return (is_present and _attested_hollow(first, attested)) or first
-    if not is_present:
-        return max((first, *same), key=lambda reading: _count_present(reading.entry, attested))
-    is_weak = _is_final_weak(first.base, attested)
-    same = [each for each in (first, *same) if _is_weak(each) == is_weak]
-    if not same:
-        return first
-    first = same[0]
-    counts = {reading.entry: _count_past(reading.entry, attested) for reading in same}
-    chosen = max(same, key=lambda reading: counts[reading.entry])
-    if counts[chosen.entry] < int(_LEAST_PAST * attested(form).occurrences) ** 2:
-        chosen = _without_evidence(same, attested)
-    return _attested_hollow(chosen, attested) or chosen
-
-
-def _is_weak(reading: Reading) -> bool:
-    """Whether a verb is read with a final ي that is not written."""
-    return reading.entry in (reading.base + "ي", f"ا{reading.base}ي")
-
-
-def _is_final_weak(base: str, attested: Attested) -> bool:
-    """Whether the base of a verb in the present tense is more frequent with a final ي."""
-    return attested(f"ي{base}ي").occurrences > attested("ي" + base).occurrences
-
-
-def _without_evidence(same: list[Reading], attested: Attested) -> Reading:
-    """The verb in the present tense if «she» of no past is frequent: of two letters that double
-    the last (حق for يحق), or the one of the most frequent past."""
-    doubled = (reading for reading in same if reading.entry == reading.base)
-    if len(same[0].base) == _SHORT and (found := next(doubled, None)) is not None:
-        return found
-    return max(same, key=lambda reading: attested(reading.entry).occurrences)
-
-
-def _count_past(entry: str, attested: Attested) -> int:
-    """How often the past tense of a verb occurs, as «he» and as «she», multiplied.
-
-    Many nouns look like «he», few like «she», so that «he» counts in proportion to it.
-    """
-    feminine = attested(entry.removesuffix("ي") + "ت").occurrences
-    return feminine * min(attested(entry).occurrences, _MOST_MASCULINE * feminine)
-
-
-def _count_present(entry: str, attested: Attested) -> int:
-    """How often the present tense of a verb occurs, as «he»."""
-    presents = ["ي" + entry]
-    if entry[0] == "ا" and len(entry) >= _MIN_UNKNOWN:
-        presents += ["ي" + entry[1:], "يء" + entry[1:]]
-    if len(entry) == _MIN_UNKNOWN and entry[1] == "ا":
-        presents += [f"ي{entry[0]}{middle}{entry[2]}" for middle in "وي"]
-    return sum(attested(form).occurrences for form in presents)
-
-
-def _attested_hollow(reading: Reading, attested: Attested) -> Reading | None:
-    """The reading as a hollow verb whose past tense the archive has (عاش for يعيش); the lexicon
-    lacks many, or has another verb of these letters."""
-    base = reading.base
-    if len(base) != _MIN_UNKNOWN or base[1] not in "وي":
-        return None
-    past = f"{base[0]}ا{base[2]}"
-    root = load_lexicon().verbs.get(past, "")
-    form = reading.prefix + base + reading.suffix
-    is_possible = not root or root[1:2] in (base[1], root[2:3])
-    if not is_possible or 3 * attested(past).occurrences < attested(form).occurrences:
-        return None
-    return reading._replace(entry=past, root=base)
 
 
 def _preferred(form: str, found: list[Reading], attested: Attested) -> Iterator[Reading]:
@@ -472,7 +375,7 @@ def _feminine_verb(form: str, found: list[Reading], attested: Attested) -> Readi
 
 def _article_reading(word: str, first: Reading, attested: Attested) -> Reading | None:
     """The article before a word that is in no lexicon, rather than a costly verb."""
-    article = next((each for each in _ARTICLES if word.startswith(each)), "")
+    article = next((each for each in ARTICLES if word.startswith(each)), "")
     rest = word[len(article) :]
     if (
         attested is unseen
@@ -497,7 +400,7 @@ def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
     """Whether the language or the archive speaks against a reading."""
     prefix, base, suffix, source = reading.prefix, reading.base, reading.suffix, reading.source
     if reading.entry in load_lexicon().inseparable and (
-        prefix.endswith(("ال", "لل")) or (suffix and suffix != ME and not pronoun_of(suffix))
+        prefix.endswith(_ENDS_OF_ARTICLES) or (suffix and suffix != ME and not pronoun_of(suffix))
     ):
         return True
     if attested is unseen:
@@ -514,10 +417,10 @@ def _is_contradicted(reading: Reading, form: str, attested: Attested) -> bool:
         return True
     whole = attested(form).occurrences
     if source == "verb":
-        if _is_weak(reading):
+        if is_weak(reading):
             is_present = prefix[-1:] in PERSONS
             entry = base + "ي" if is_present else reading.entry
-            if _count_present(entry, attested) < _LEAST_PRESENT * whole:
+            if count_present(entry, attested) < _LEAST_PRESENT * whole:
                 return True
         return contradicts_verb(rest, base, suffix, attested, whole)
     return contradicts_noun(rest, base, suffix, attested, whole)

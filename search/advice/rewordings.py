@@ -180,8 +180,9 @@ def _replacements(
 
     Words of one class find the same, so that each class has one replacement, and the class of a
     word has none if the word occurs or was found as the sound spelling of a damaged one; but those
-    one edit away are all kept, because one of them is what was meant. A spelling of its own class
-    shows that the word was read well: what is less likely than that spelling is no replacement.
+    one edit away are all kept, because one of them is what was meant. Another spelling of its
+    class, not only with other clitics, shows that the word was read well: what is less likely than
+    that spelling is no replacement.
     """
     word, level = rare.node.text, rare.node.level
     assert level is not None
@@ -200,9 +201,11 @@ def _replacements(
         key = class_key(spelled, matcher.lists.classes(spelled), level)
         likely = each.log_likelihood
         if key == own and key != EMPTY:
+            if _differ_by_clitics(fold(word), each):
+                continue
             likely -= _OWN_CLASS
             least = max(least, likely)
-            if is_damaged or rare.documents or _differ_by_clitics(fold(word), each):
+            if is_damaged or rare.documents:
                 continue
         if key not in seen or each.edits == 1:
             seen.add(key)

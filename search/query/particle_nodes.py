@@ -20,6 +20,9 @@ from search.query.query_words import form, written_words
 
 _PARTICLE_OF: Final = {folded: particle for particle, folded in SAME_LETTERS.items()}
 _LEAST_WORDS: Final = 2
+_FAR_MORE: Final = 50
+"""How many times more often the particle must occur beside the words to be what was typed."""
+
 _PHRASES: Final = 4
 """Spellings of one phrase, as typed included."""
 
@@ -43,9 +46,10 @@ class ParticleExpander:
     def expand(self, node: Node, expansions: list[Expansion]) -> Node:
         """The tree with both spellings; adds to ``expansions`` what they match.
 
-        A phrase matches in both, since its other words decide. A word that is no particle, such as
-        علي, also matches as the particle if that occurs more often beside the words around it, else
-        only side by side with them.
+        The words beside a particle decide. In a phrase, على is also matched as علي where that is
+        more frequent beside them, and علي as على where that occurs, but not more often. A word
+        outside of phrases that is no particle matches as the particle beside those words, and
+        anywhere if the particle is far more frequent beside them.
         """
         match node:
             case Phrase(level=None):
@@ -66,15 +70,31 @@ class ParticleExpander:
         typed = written_words(phrase.text)
         if len(typed) < _LEAST_WORDS:
             return ()
+        forms = [form(word) for word in typed]
         choices = []
-        for word in typed:
-            own = form(word)
-            other = self._attested(SAME_LETTERS.get(own) or _PARTICLE_OF.get(own, ""))
+        for place, word in enumerate(typed):
+            other = self._other_in_phrase(forms, place)
             choices.append((word, other) if other else (word,))
             if other:
                 expansions.append(_expansion(word, other))
         spellings = islice(product(*choices), 1, _PHRASES)
         return tuple(msgspec.structs.replace(phrase, text=" ".join(each)) for each in spellings)
+
+    def _other_in_phrase(self, forms: Sequence[str], place: int) -> str:
+        """The other spelling of a word of a phrase, empty where it is not to be matched."""
+        own = forms[place]
+        other = self._attested(SAME_LETTERS.get(own) or _PARTICLE_OF.get(own, ""))
+        if not other:
+            return ""
+        before, after = forms[max(place - 1, 0) : place], forms[place + 1 : place + 2]
+        as_typed, as_other = (
+            sum(self._count(left, each) for left in before)
+            + sum(self._count(each, right) for right in after)
+            for each in (own, other)
+        )
+        if own in SAME_LETTERS:
+            return other if as_other > as_typed else ""
+        return other if as_other and (as_other <= as_typed or not as_typed) else ""
 
     def _children(self, nodes: Sequence[Node], expansions: list[Expansion]) -> Iterator[Node]:
         for place, node in enumerate(nodes):
@@ -101,10 +121,15 @@ class ParticleExpander:
             _Pair(f"{particle} {right}", self._count(own, right), self._count(particle, right))
             for right in _form_beside(after, word)
         ]
-        particles = sum(pair.particles for pair in pairs)
+        as_word, as_particle = (
+            sum(pair.words for pair in pairs),
+            sum(pair.particles for pair in pairs),
+        )
         others: tuple[Word | Phrase, ...]
-        if particles > sum(pair.words for pair in pairs):
+        if as_particle and as_particle >= _FAR_MORE * as_word:
             others = (Word(particle, field=word.field),)
+        elif as_particle > as_word:
+            others = tuple(Phrase(pair.text, field=word.field) for pair in pairs if pair.particles)
         else:
             others = tuple(
                 Phrase(pair.text, level="form", field=word.field)
@@ -126,9 +151,10 @@ class ParticleExpander:
 
 
 def _form_beside(node: Node | None, word: Word) -> tuple[str, ...]:
-    """The form of the plain word beside another one, if there is one."""
+    """The form of another plain word beside a word, if there is one."""
     if isinstance(node, Word) and node.level is None and node.field == word.field:
-        return (form(node.text),)
+        beside = form(node.text)
+        return () if beside == form(word.text) else (beside,)
     return ()
 
 

@@ -38,9 +38,8 @@ class SynonymSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``compounds`` says whether names of one word or two match in every spelling, ``particles``
     whether particles typed like another word match, ``question_words`` whether question words are
-    omitted. ``months`` and ``letters`` are the weights of an occurrence
-    of another name of a month and of another name of a Latin letter before a number (0: no
-    expansion).
+    omitted. ``months`` and ``letters`` are the weights of an occurrence of another name of a month
+    and of another name of a Latin letter before a number (0: no expansion).
     """
 
     compounds: bool = True

@@ -2,7 +2,7 @@
 
 from arabic.analyzer import analyze
 from arabic.attestation import Attestation, Attested
-from arabic.inflection import contradicts_noun, contradicts_verb, pronoun_of
+from arabic.inflection import contradicts_noun, contradicts_verb
 
 
 def archive(**counts: tuple[int, int]) -> Attested:
@@ -75,10 +75,6 @@ def test_a_verb_of_two_letters_has_a_third_person() -> None:
 def test_a_verb_of_two_letters_with_a_pronoun_has_other_pronouns() -> None:
     assert contradicts_verb("شدها", "شد", "ها", archive(شدها=(90, 0)))
     assert not contradicts_verb("شدها", "شد", "ها", archive(شدها=(90, 0), شده=(40, 0)))
-
-
-def test_pronouns() -> None:
-    assert [pronoun_of(suffix) for suffix in ("اتها", "هما", "ين", "")] == ["ها", "هما", "", ""]
 
 
 def test_a_word_with_a_contradicted_suffix_is_read_whole() -> None:

@@ -373,3 +373,15 @@ def test_a_damaged_spelling_is_no_correction(tmp_path: Path) -> None:
         answer = engine.search(Request(query="الإسلام"))
     assert answer.total == 2
     assert [each.query for each in answer.suggestions] == []
+
+
+def test_a_slip_read_as_a_particle_and_a_fragment_has_all_its_corrections(tmp_path: Path) -> None:
+    """كطاب is read as ك before طاب, which has nothing to do with خطاب."""
+    books = ("نشر كتاب جديد", "صدر كتاب آخر", "كتاب قديم")
+    speeches = ("خطاب الرئيس", "خطاب الوزير")
+    fragments = ("طاب المقام", "طاب مساؤكم", "طاب يومكم")
+    texts = (*books, *speeches, *fragments)
+    add_to(tmp_path, [Document(id=str(number), text=text) for number, text in enumerate(texts)])
+    with closing(Engine.open(tmp_path)) as engine:
+        suggested = [each.query for each in engine.search(Request(query="كطاب")).suggestions]
+    assert {"كتاب", "خطاب"} <= set(suggested)

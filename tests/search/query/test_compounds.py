@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from search.answer import Answer, Expansion
+from search.answer import Expansion
 from search.engine import Engine
 from search.query.synonyms import NO_SYNONYMS
-from search.request import LEVELS, Level, Request
+from search.request import LEVELS, Request
+from tests.answers import ask, engine_over, id_set
 from tests.homes import add_to
 from warraq.rendering import expansion_line
 
@@ -59,19 +60,8 @@ DOCUMENTS = {
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    home = tmp_path_factory.mktemp("compounds")
-    add_to(home, [Document(id=name, text=text) for name, text in DOCUMENTS.items()])
-    with closing(Engine.open(home)) as opened:
+    with engine_over(tmp_path_factory.mktemp("compounds"), DOCUMENTS) as opened:
         yield opened
-
-
-def ask(engine: Engine, query: str, level: Level = "stem", operator: str = "all") -> Answer:
-    request = Request(query=query, limit=100, level=level, operator=operator)  # type: ignore[arg-type]
-    return engine.search(request)
-
-
-def ids(answer: Answer) -> set[str]:
-    return {hit.id for hit in answer.hits}
 
 
 JABBAR = {"jabbar-1", "jabbar-2", "jabbar-and", "jabbar-to"}
@@ -129,7 +119,7 @@ WILLING = {"willing-1", "willing-2", "willing-3"}
     ],
 )
 def test_words(engine: Engine, query: str, found: set[str]) -> None:
-    assert ids(ask(engine, query)) == found
+    assert id_set(ask(engine, query)) == found
 
 
 @pytest.mark.parametrize(
@@ -161,12 +151,12 @@ def test_words(engine: Engine, query: str, found: set[str]) -> None:
     ],
 )
 def test_phrases_and_words_with_a_level(engine: Engine, query: str, found: set[str]) -> None:
-    assert ids(ask(engine, query)) == found
+    assert id_set(ask(engine, query)) == found
 
 
 @pytest.mark.parametrize("excluded", ["-عبدالجبار", "-(عبد الجبار)", '-"عبد الجبار"'])
 def test_an_excluded_name_is_excluded_in_every_spelling(engine: Engine, excluded: str) -> None:
-    found = ids(ask(engine, f"(مكتبة OR قرية OR صالح) {excluded}"))
+    found = id_set(ask(engine, f"(مكتبة OR قرية OR صالح) {excluded}"))
     assert found == {"jabbar-apart"}
 
 
@@ -184,37 +174,37 @@ def test_a_minus_sign_excludes_the_whole_compound(
     engine: Engine, query: str, found: set[str]
 ) -> None:
     answer = ask(engine, query)
-    assert ids(answer) == found
+    assert id_set(answer) == found
     assert "compound_excluded" in {warning.code for warning in answer.warnings}
 
 
 def test_a_minus_sign_excludes_one_word_of_others(engine: Engine) -> None:
     answer = ask(engine, "-كتاب جديد")
-    assert "building" in ids(answer)
+    assert "building" in id_set(answer)
     assert not answer.warnings
     (warning,) = ask(engine, "مكتبة -عبد الجبار").warnings
     assert warning.params["query"] == "الجبار -عبد"
-    assert "jabbar-apart" not in ids(ask(engine, "الجبار -عبد"))
+    assert "jabbar-apart" not in id_set(ask(engine, "الجبار -عبد"))
 
 
 def test_any_of_the_words_and_an_explicit_or(engine: Engine) -> None:
-    assert ids(ask(engine, "عبد الجبار جسر", operator="any")) == {*JABBAR, "building"}
-    assert "jabbar-apart" in ids(ask(engine, "عبد OR الجبار"))
-    assert "jabbar-apart" in ids(ask(engine, "الجبار عبد"))
+    assert id_set(ask(engine, "عبد الجبار جسر", operator="any")) == {*JABBAR, "building"}
+    assert "jabbar-apart" in id_set(ask(engine, "عبد OR الجبار"))
+    assert "jabbar-apart" in id_set(ask(engine, "الجبار عبد"))
 
 
 @pytest.mark.parametrize(
     "query", ["عبد الجبار", "عبدالجبار", "إن شاء الله", "أبو قير", "كتاب جديد", "كوالا لمبور"]
 )
 def test_a_wider_level_finds_no_fewer_documents(engine: Engine, query: str) -> None:
-    found = [ids(ask(engine, query, level)) for level in LEVELS]
+    found = [id_set(ask(engine, query, level)) for level in LEVELS]
     assert all(narrow <= wide for narrow, wide in pairwise(found))
 
 
 def test_narrow_levels_match_only_the_typed_spelling(engine: Engine) -> None:
-    assert ids(ask(engine, "عبدالجبار", "form")) == {"jabbar-1"}
-    assert ids(ask(engine, "عبد الجبار", "form")) == {"jabbar-2"}
-    assert ids(ask(engine, "عبد الجبار", "exact")) == {"jabbar-2"}
+    assert id_set(ask(engine, "عبدالجبار", "form")) == {"jabbar-1"}
+    assert id_set(ask(engine, "عبد الجبار", "form")) == {"jabbar-2"}
+    assert id_set(ask(engine, "عبد الجبار", "exact")) == {"jabbar-2"}
 
 
 def test_the_pair_and_the_joined_word_have_the_same_score(engine: Engine) -> None:
@@ -235,10 +225,9 @@ def test_both_spellings_are_highlighted(engine: Engine) -> None:
 
 def test_a_name_that_occurs_behind_particles_only(tmp_path: Path) -> None:
     texts = {"one": "جاء عبدون ثم ولعبدالجبار كتاب", "pair": "كتب إلى عبد الجبار أمس"}
-    add_to(tmp_path, [Document(id=name, text=text) for name, text in texts.items()])
-    with closing(Engine.open(tmp_path)) as engine:
-        assert ids(ask(engine, "عبد الجبار")) == {"one", "pair"}
-        assert ids(ask(engine, "عبدالجبار")) == {"one", "pair"}
+    with engine_over(tmp_path, texts) as engine:
+        assert id_set(ask(engine, "عبد الجبار")) == {"one", "pair"}
+        assert id_set(ask(engine, "عبدالجبار")) == {"one", "pair"}
 
 
 KUNYA = {
@@ -257,9 +246,7 @@ DAGHFAL = {"nominative", "genitive", "accusative"}
 
 @pytest.fixture(scope="module")
 def kunya(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    home = tmp_path_factory.mktemp("kunya")
-    add_to(home, [Document(id=name, text=text) for name, text in KUNYA.items()])
-    with closing(Engine.open(home)) as opened:
+    with engine_over(tmp_path_factory.mktemp("kunya"), KUNYA) as opened:
         yield opened
 
 
@@ -276,7 +263,7 @@ def kunya(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def test_all_cases_of_a_kunya_are_names_or_none_is(
     kunya: Engine, query: str, found: set[str]
 ) -> None:
-    assert ids(ask(kunya, query, "stem")) == found
+    assert id_set(ask(kunya, query, "stem")) == found
 
 
 @pytest.mark.parametrize(
@@ -297,7 +284,7 @@ def test_a_name_with_a_name_of_god_in_one_word_or_two(tmp_path: Path, texts: lis
     found = {str(n) for n in range(len(texts))}
     with closing(Engine.open(tmp_path)) as engine:
         for query in (f"{name} {second}", f"{name}{second}", f'"{name} {second}"'):
-            assert ids(ask(engine, query)) == found, query
+            assert id_set(ask(engine, query)) == found, query
 
 
 def test_a_rare_spelling_is_parted_at_its_own_letters_and_at_those_of_its_word(
@@ -306,7 +293,7 @@ def test_a_rare_spelling_is_parted_at_its_own_letters_and_at_those_of_its_word(
     texts = ["مايكروسوفت"] * 5 + ["ميكروسوفت", "مايكرو سوفت", "ميكرو سوفت"]
     add_to(tmp_path, [Document(id=str(n), text=text) for n, text in enumerate(texts)])
     with closing(Engine.open(tmp_path)) as engine:
-        assert ids(ask(engine, "ميكروسوفت")) == {str(n) for n in range(len(texts))}
+        assert id_set(ask(engine, "ميكروسوفت")) == {str(n) for n in range(len(texts))}
 
 
 def test_words_apart_are_not_highlighted(engine: Engine) -> None:
@@ -353,8 +340,8 @@ def test_an_explanation_has_the_pair_as_one_term(engine: Engine) -> None:
 
 def test_without_synonyms(engine: Engine) -> None:
     with closing(Engine.open(engine.home, synonyms=NO_SYNONYMS)) as plain:
-        assert "jabbar-2" not in ids(ask(plain, "عبدالجبار"))
-        assert "jabbar-apart" in ids(ask(plain, "عبد الجبار"))
+        assert "jabbar-2" not in id_set(ask(plain, "عبدالجبار"))
+        assert "jabbar-apart" in id_set(ask(plain, "عبد الجبار"))
 
 
 # Any archive
@@ -378,7 +365,7 @@ def test_the_joined_and_the_parted_name_find_the_same_documents(texts: list[list
             ):
                 for query in ("{}", "سار {}", '"سار {}"', '"سار {}"~2', "سار -{}"):
                     found = [
-                        ids(ask(engine, query.format(name)))
+                        id_set(ask(engine, query.format(name)))
                         for name in (joined, parted if "-" not in query else f"({parted})")
                     ]
                     assert found[0] == found[1]

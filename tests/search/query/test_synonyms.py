@@ -7,12 +7,11 @@ from contextlib import closing
 
 import pytest
 
-from corpus.document import Document
-from search.answer import Answer, Expansion, Suggestion
+from search.answer import Expansion, Suggestion
 from search.engine import Engine
 from search.query.synonyms import NO_SYNONYMS
 from search.request import Level, Request
-from tests.homes import add_to
+from tests.answers import ask, engine_over, ids
 from warraq.rendering import analysis_lines, expansion_line, suggestion_line
 
 DOCUMENTS = {
@@ -44,18 +43,8 @@ DOCUMENTS = {
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    home = tmp_path_factory.mktemp("relate")
-    add_to(home, [Document(id=name, text=text) for name, text in DOCUMENTS.items()])
-    with closing(Engine.open(home)) as opened:
+    with engine_over(tmp_path_factory.mktemp("relate"), DOCUMENTS) as opened:
         yield opened
-
-
-def ask(engine: Engine, query: str, **options: str | bool) -> Answer:
-    return engine.search(Request(query=query, limit=100, **options))  # type: ignore[arg-type]
-
-
-def ids(answer: Answer) -> list[str]:
-    return [hit.id for hit in answer.hits]
 
 
 # Months
