@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
@@ -262,6 +263,20 @@ class RankedIds(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation
     levels: tuple[LevelCount, ...]
     timed_out: bool
+
+
+class RankedNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """The archive numbers and scores of the best hits; some documents may be deleted since.
+
+    ``numbers`` (``q``) and ``scores`` (``d``) have one entry for each hit, the best first.
+    ``archive`` says which archive file they are of, see ``Engine.rows``.
+    """
+
+    numbers: array[int]
+    scores: array[float]
+    total: int
+    timed_out: bool
+    archive: int
 
 
 class Completion(msgspec.Struct, frozen=True, kw_only=True):

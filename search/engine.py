@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -45,6 +46,7 @@ from search.answer import (
     MostWords,
     PartialHit,
     RankedIds,
+    RankedNumbers,
     Relation,
     SourceCount,
     Stats,
@@ -132,6 +134,8 @@ class Engine:
         self._synonym_settings = synonyms
         self._checked = time.monotonic()
         self._unreadable = False
+        self._archives = 0
+        self._archive_file = archive_path(home).stat()
         self._use(index)
 
     @classmethod
@@ -218,6 +222,8 @@ class Engine:
         self._archive.close()
         self._index.close()
         self._archive, self._unreadable = archive, False
+        before, self._archive_file = self._archive_file, archive_path(self.home).stat()
+        self._archives += not os.path.samestat(before, self._archive_file)
         self._ids, self._ids_at = {}, -1
         self._use(index)
 
@@ -389,12 +395,36 @@ class Engine:
             timed_out=matched.timed_out,
         )
 
+    def rank_numbers(self, request: Request, most: int) -> RankedNumbers:
+        """The archive numbers and scores of the best hits; raises BadRequest.
+
+        ``request.limit`` may be up to ``most``.
+        """
+        self._refresh()
+        check_limit(request, most)
+        _, tree, _ = self._parse(request)
+        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        places = sorting.page(self._index, matched, request)
+        numbers = self._index.numbers[matched.documents[places]]
+        return RankedNumbers(
+            numbers=array("q", numbers.astype(np.int64).tobytes()),
+            scores=array("d", matched.scores[places].astype(np.float64).tobytes()),
+            total=len(matched.documents),
+            timed_out=matched.timed_out,
+            archive=self._archives,
+        )
+
     def headings(self, ids: Sequence[str]) -> Mapping[str, Heading]:
         """The fields of documents without their texts, by id."""
         return self._archive.headings(ids)
 
-    def rows(self, numbers: Sequence[int]) -> Mapping[int, DocumentRow]:
-        """The documents that are still in the archive, by archive number."""
+    def rows(self, numbers: Sequence[int], archive: int | None = None) -> Mapping[int, DocumentRow]:
+        """The documents that are still in the archive, by archive number.
+
+        With ``archive`` it raises EngineError if the file was exchanged since ``rank_numbers``.
+        """
+        if archive is not None and archive != self._archives:
+            raise EngineError("archive_exchanged")
         return self._archive.rows(numbers)
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:

@@ -13,6 +13,7 @@ from search.engine import Engine
 from search.limits import LIMITS
 from web.api import feeds, handlers, routing, similar
 from web.api.endpoints import CACHED, CACHED_FOR_A_DAY, TWINS
+from web.api.running_exports import RunningExports
 from web.document_ids import init_document_ids
 from web.http.caching import init_caching
 from web.http.compression import init_compression
@@ -23,6 +24,7 @@ from web.http.request_guard import init_request_guard
 from web.http.request_timing import Observer, init_request_timing, timed
 from web.http.security_headers import init_security_headers
 from web.lazy_engine import LazyEngine
+from web.limits import SERVER_LIMITS
 from web.localization import init_language
 from web.pages import about, analyze, document, explain, favicon, health, help_page, search
 from web.pages.blueprint import pages
@@ -45,6 +47,7 @@ def create_app(
     observers: Sequence[Observer] = (),
     hosts: ServedHosts = LOCAL_HOSTS,
     origins: frozenset[str] = frozenset(),
+    exports: int = SERVER_LIMITS.exports,
 ) -> Flask:
     """Make the application.
 
@@ -52,12 +55,14 @@ def create_app(
     :param observers: called with every request, beside the metrics.
     :param hosts: the hosts that it answers for.
     :param origins: the sites whose scripts may read the API, see :mod:`web.http.cors`.
+    :param exports: how many exports are sent at the same time.
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_document_ids(app)
+    app.extensions["warraq.exports"] = RunningExports(exports)
     app.extensions["warraq"] = engine = LazyEngine(lambda: timed(open_engine()))
     init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
     init_hosts(app, hosts)

@@ -257,6 +257,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "index_forms_outdated": "بنى الفهرسَ إصدارٌ سابق يوحّد صور الحروف على غير هذا الوجه، فقد لا توجد بعض الكلمات؛ أعد بناءه بالأمر `warraq rebuild`.",
         "home_index_unusable": "لا يمكن استعمال الفهرس في {home} ({cause})؛ لم يُفقد شيء من الأرشيف: أعد بناء الفهرس بالأمر `warraq rebuild`.",
         "index_unreadable": "تتعذر قراءة جيل أحدث من الفهرس؛ هذه الإجابة من الجيل الذي قبله. أعد بناء الفهرس بالأمر `warraq rebuild`.",
+        "archive_exchanged": "استُبدل ملف الأرشيف أثناء التصدير؛ أعد التصدير.",
         # search/batch
         "index_renewed": "تجدّد الفهرس عند بدء التنفيذ؛ نفّذ الأمر مرة أخرى.",
         "queries_unreadable": "تعذرت قراءة الاستعلامات من {name}: {cause}",
@@ -308,6 +309,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "server_error": "حدث خطأ في الخادم لم يسبّبه طلبك، وقد سُجّل.",
         "unsupported_transfer_coding": "ترميز نقل متن الطلب غير مدعوم.",
         "archive_unavailable": "تعذّر فتح الأرشيف الآن؛ والسبب في سجلّ الخادم.",
+        "exports_busy": "يرسل الخادم الآن أكبر عدد يستطيعه من ملفات التصدير؛ أعد المحاولة بعد ثوانٍ.",
         "bad_rate": "ليس «{given}» معدّلًا؛ اكتبه هكذا: {example}، أو off.",
         "bad_host_name": "ليس «{given}» اسم مضيف؛ اكتبه هكذا: archive.example.org، بلا بروتوكول ولا منفذ، أو * لأي اسم.",
         "bad_origin": "ليس «{given}» أصل موقع؛ اكتبه هكذا: https://example.org، بلا مسار، أو * لكل المواقع.",

@@ -257,6 +257,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "index_forms_outdated": "The index was built by an earlier version that folded words in another way, so some words may not be found; `warraq rebuild` builds it again.",
         "home_index_unusable": "The index in {home} cannot be used ({cause}); nothing of the archive is lost: build the index again with `warraq rebuild`.",
         "index_unreadable": "A newer generation of the index cannot be read; this answer is from the one before. `warraq rebuild` builds the index again.",
+        "archive_exchanged": "The archive was exchanged for another while it was exported; export it again.",
         # search/batch
         "index_renewed": "The index was renewed while the run was starting; run the command again.",
         "queries_unreadable": "{name}: {cause}",
@@ -308,6 +309,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "server_error": "An error occurred on the server; your request was not the cause. It has been logged.",
         "unsupported_transfer_coding": "The transfer encoding of the request body is not supported.",
         "archive_unavailable": "The archive cannot be opened at the moment; the log of the server has the reason.",
+        "exports_busy": "The exports that this server sends at the same time are as many as it can; try again in a few seconds.",
         "bad_rate": "“{given}” is not a rate; write it like {example}, or off.",
         "bad_host_name": "“{given}” is not the name of a host; write it like archive.example.org, without scheme and port, or * for any.",
         "bad_origin": "“{given}” is not the origin of a site; write it like https://example.org, without a path, or * for every site.",

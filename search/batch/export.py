@@ -9,7 +9,7 @@ import msgspec
 
 from corpus.archive import DocumentRow
 from corpus.fields import KEYWORD_FIELDS, names
-from search.answer import RankedIds
+from search.answer import RankedNumbers
 from search.batch.formats import Cell, json_line, line_of
 from search.engine import Engine
 from search.limits import LIMITS
@@ -34,6 +34,8 @@ BOM: Final = "\ufeff"
 """The byte order mark, by which a spreadsheet recognizes UTF-8."""
 
 _CHUNK: Final = 200
+_PIECE_CHARACTERS: Final = 250_000
+"""Length of a piece; texts are of any length, so the first ones show how many make a piece."""
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,37 +50,43 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     text: bool = False
 
 
-def find(engine: Engine, export: Export) -> RankedIds:
+def find(engine: Engine, export: Export) -> RankedNumbers:
     """The documents to export in their order, so that their number is known before the first row.
 
     Raises BadRequest.
     """
-    return engine.rank(export.request, LIMITS.export_rows)
+    return engine.rank_numbers(export.request, LIMITS.export_rows)
 
 
-def is_cut(export: Export, found: RankedIds) -> bool:
+def is_cut(export: Export, found: RankedNumbers) -> bool:
     """Whether rows are missing for another reason than the limit of the request."""
-    at_limit = export.request.limit == LIMITS.export_rows and found.total > len(found.ids)
+    at_limit = export.request.limit == LIMITS.export_rows and found.total > len(found.numbers)
     return found.timed_out or at_limit
 
 
-def lines(engine: Engine, export: Export, found: RankedIds) -> Iterator[str]:
-    """The lines in chunks; the last one reports missing rows.
+def lines(engine: Engine, export: Export, found: RankedNumbers) -> Iterator[str]:
+    """The lines in pieces; the last one reports missing rows.
 
-    Documents that were deleted since the search are left out.
+    Documents that were deleted since the search are left out. Raises EngineError if the archive
+    was exchanged for another since then.
     """
     columns = (*COLUMNS, "text") if export.text else COLUMNS
     line = line_of(export.format, columns)
     if export.format == "csv":
         yield (BOM if export.bom else "") + line(columns)
-    for start in range(0, len(found.numbers), _CHUNK):
-        numbers = found.numbers[start : start + _CHUNK]
-        rows = engine.rows(numbers)
-        yield "".join(
+    start, count = 0, 1 if export.text else _CHUNK
+    while start < len(found.numbers):
+        numbers = found.numbers[start : start + count]
+        rows = engine.rows(numbers, found.archive)
+        piece = "".join(
             line(_cells(rows[number], score, columns))
-            for number, score in zip(numbers, found.scores[start : start + _CHUNK], strict=True)
+            for number, score in zip(numbers, found.scores[start : start + count], strict=True)
             if number in rows
         )
+        yield piece
+        start += count
+        fitting = count * _PIECE_CHARACTERS // max(1, len(piece))
+        count = max(1, min(2 * count, fitting, _CHUNK))
     if is_cut(export, found):
         yield _cut_line(export, found, len(columns))
 
@@ -87,11 +95,11 @@ def _cells(row: DocumentRow, score: float, columns: tuple[str, ...]) -> list[Cel
     return [round(score, 4) if name == "score" else row.value(name) for name in columns]
 
 
-def _cut_line(export: Export, found: RankedIds, columns: int) -> str:
+def _cut_line(export: Export, found: RankedNumbers, columns: int) -> str:
     if export.format == "jsonl":
-        cells: list[Cell] = [True, len(found.ids), found.total, found.timed_out]
+        cells: list[Cell] = [True, len(found.numbers), found.total, found.timed_out]
         return json_line(("cut", "rows", "total", "timed_out"), cells)
-    text = f"cut here: {len(found.ids)} of {found.total} documents"
+    text = f"cut here: {len(found.numbers)} of {found.total} documents"
     if found.timed_out:
-        text = f"cut here: {len(found.ids)} documents were found before time ran out"
+        text = f"cut here: {len(found.numbers)} documents were found before time ran out"
     return line_of("csv", ())([text, *[None] * (columns - 1)])

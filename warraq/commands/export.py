@@ -51,6 +51,6 @@ def command(home: Path, /, format_: Any, text: bool, no_bom: bool, **options: An
         for piece in lines(engine, export, found):
             output.write(piece.encode())
     if is_cut(export, found):
-        report(Message.of("export_cut", rows=len(found.ids), documents=found.total))
-    if not found.ids:
+        report(Message.of("export_cut", rows=len(found.numbers), documents=found.total))
+    if not found.numbers:
         sys.exit(1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask_babel import ngettext
 
+from corpus.messages import Message
 from search.answer import Answer, Completion, Completions, Marked, Stats, answer_record
 from search.batch.export import Export, find, lines
 from search.explanation import ScoreExplanation
@@ -56,6 +57,7 @@ from web.parameters import (
     write_pairs,
 )
 from web.paths import current_path
+from web.problems import RETRY_SECONDS, answer_problem
 from web.word_readings import analyze_text
 
 
@@ -144,11 +146,17 @@ def export(pairs: Pairs) -> Response:
     """Answer with every matching document, in rows that are sent while later ones are read."""
     export_request = _read_export(pairs)
     found = find(engine(), export_request)
+    running = current_app.extensions["warraq.exports"].begin()
+    if running is None:
+        busy = answer_problem(503, Message("exports_busy"))
+        busy.headers["Retry-After"] = str(RETRY_SECONDS)
+        return busy
     if found.timed_out:
         mark_partial()
     media_type = JSONL if export_request.format == "jsonl" else CSV
-    rows = (piece.encode() for piece in lines(engine(), export_request, found))
+    rows = running.encode(lines(engine(), export_request, found))
     response = Response(rows, content_type=f"{media_type}; charset=utf-8")
+    response.call_on_close(running.end)
     response.headers["X-Total"] = str(found.total)
     response.headers["X-Generation"] = str(engine().info.generation)
     file_name = f"warraq.{export_request.format}"

@@ -1,4 +1,4 @@
-"""Serving an archive with gunicorn: sync workers, each opens its engine after the fork."""
+"""Serving an archive with gunicorn: each worker opens its engine after the fork."""
 
 from __future__ import annotations
 
@@ -24,15 +24,10 @@ from web.http.hosts import served_hosts
 from web.http.metrics import FOLDER_VARIABLE
 from web.http.rate_limit import DEFAULT_RATE, count_in_store, init_rate_limit, read_rate
 from web.http.request_log import JsonLines, LogContent, configure_logging, log_requests
+from web.limits import SERVER_LIMITS, ServerLimits
 from web.server.forwarded import trust_proxies
-from web.server.gunicorn_worker import ANSWER_SECONDS, GunicornWorker
+from web.server.gunicorn_worker import GunicornWorker
 from web.server.worker_folder import make_worker_folder
-
-REQUEST_LINE_BYTES: Final = 8190
-"""The longest request line; a query of 1,000 Arabic letters needs 6,000."""
-
-WORK_SECONDS: Final = 30
-"""Time that a worker may spend on an answer before it sends a part of it."""
 
 GRACEFUL_SECONDS: Final = 10
 
@@ -49,8 +44,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     alone, or all count in a shared ``store``. ``proxy`` is the number of trusted proxies before it,
     see :mod:`web.server.forwarded`. ``host_names`` are names of the server beside those of this
     machine, see :mod:`web.http.hosts`. ``origins`` are the sites whose scripts may read the API.
-    ``log`` is what is written of each request. A worker that sends nothing for ``work_seconds`` is
-    replaced; a client that has not taken a whole answer after ``answer_seconds`` is disconnected.
+    ``log`` is what is written of each request. ``limits`` bound what a client may cost a worker.
     """
 
     host: str = "127.0.0.1"
@@ -62,8 +56,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     host_names: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     log: LogContent = "none"
-    work_seconds: int = WORK_SECONDS
-    answer_seconds: float = ANSWER_SECONDS
+    limits: ServerLimits = SERVER_LIMITS
 
 
 class _Logger(Logger):  # type: ignore[misc]
@@ -91,7 +84,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
         self._home = home
         self._settings = settings
         self._gunicorn_settings = gunicorn_settings
-        self.answer_seconds = settings.answer_seconds
+        self.limits = settings.limits
         super().__init__()
 
     def load_config(self) -> None:
@@ -114,6 +107,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
             observers=observers,
             hosts=served_hosts(settings.host, settings.host_names),
             origins=read_origins(settings.origins),
+            exports=settings.limits.exports,
         )
         init_rate_limit(app, read_rate(settings.rate), settings.store)
         if settings.proxy:
@@ -173,10 +167,11 @@ def _gunicorn_settings(settings: ServerSettings, folder: Path) -> dict[str, Any]
         "workers": settings.workers,
         "worker_class": GunicornWorker,
         "worker_tmp_dir": str(folder),
-        "timeout": settings.work_seconds,
-        "sendfile": False,  # it has no time limit for the client
+        "timeout": settings.limits.work_seconds,
         "graceful_timeout": GRACEFUL_SECONDS,
-        "limit_request_line": REQUEST_LINE_BYTES,
+        "limit_request_line": settings.limits.request_line_bytes,
+        "limit_request_fields": settings.limits.head_lines,
+        "limit_request_field_size": settings.limits.head_line_bytes,
         # Headers of proxies are read by `trust_proxies` alone; a client can send SCRIPT_NAME, too.
         "secure_scheme_headers": {},
         "forwarder_headers": "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from array import array
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_documents_deleted_since_the_search_are_left_out(
 ) -> None:
     every = export()
     found = find(engine, every)
-    gone = msgspec.structs.replace(found, numbers=(10**9, *found.numbers[1:]))
+    gone = msgspec.structs.replace(found, numbers=array("q", (10**9, *found.numbers[1:])))
     assert len("".join(lines(engine, every, gone)).splitlines()) == len(DOCUMENTS) - 1
 
 
