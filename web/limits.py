@@ -20,7 +20,7 @@ class ServerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Header lines of a request."""
 
     head_line_bytes: int = 8_190
-    """Length of a header line."""
+    """Length of a header line, its end included."""
 
     head_bytes: int = 65_536
     """Length of request line and header lines together."""

@@ -36,7 +36,8 @@ _WHEN: Final = {
     421: "A `Host` that is not a name of the server.",
     429: "Too many requests; wait `Retry-After` seconds.",
     500: "An error of the server; it is in its log.",
-    503: "Archive or index cannot be opened or are damaged; try again after `Retry-After` seconds.",
+    503: "Archive or index cannot be opened or are damaged, or there are too many exports;"
+    " try again after `Retry-After` seconds.",
 }
 _HEADERS: Final = {
     "ETag": "The tag of the answer; send it back as `If-None-Match`.",

@@ -260,7 +260,8 @@ def test_answers_that_no_client_takes_are_bounded_together(started: Started) -> 
 
 REQUESTS = [
     b"GET /?q=x HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 4000,
-    b"POST /api/v1/similar HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n" + b"a" * 900,
+    b"POST /api/v1/similar HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n"
+    + b"a" * 900,
     b"POST /api/v1/similar HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     + b"fff\r\n"
     + b"a" * 900,
