@@ -1,0 +1,1 @@
+"""Many clients of every kind at a server for a long time: what grows, what fails, what differs."""
