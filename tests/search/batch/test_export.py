@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from array import array
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,7 +18,7 @@ from corpus.document import Document
 from corpus.messages import Message
 from search.batch import export as rows_of
 from search.batch.export import BOM, COLUMNS, Export, find, lines
-from search.engine import Engine
+from search.engine import Engine, EngineError
 from search.limits import LIMITS
 from search.request import BadRequest, Request
 from tests.commands import ok, run
@@ -121,6 +122,35 @@ def test_documents_deleted_since_the_search_are_left_out(
     found = find(engine, every)
     gone = msgspec.structs.replace(found, numbers=array("q", (10**9, *found.numbers[1:])))
     assert len("".join(lines(engine, every, gone)).splitlines()) == len(DOCUMENTS) - 1
+
+
+def test_an_export_never_goes_on_with_another_archive(tmp_path: Path) -> None:
+    """The numbers of documents are those of one archive file."""
+    for name in ("one", "other"):
+        add_to(tmp_path / name, [Document(text=f"خبر {name} {number}") for number in range(9)])
+    with closing(Engine.open(tmp_path / "one")) as engine:
+        every = export(text=True)
+        begun, untouched = (lines(engine, every, find(engine, every)) for _ in range(2))
+        next(begun)
+        shutil.rmtree(tmp_path / "one")
+        assert len("".join(untouched).splitlines()) == 9, "the open file is whole"
+        (tmp_path / "other").rename(tmp_path / "one")
+        engine._checked = 0.0
+        assert engine.search(Request(query="other")).total == 9
+        with pytest.raises(EngineError) as interrupted:
+            next(begun)
+        assert interrupted.value.message == Message("archive_exchanged")
+
+
+def test_pieces_have_a_bounded_length_whatever_the_texts(tmp_path: Path) -> None:
+    """They grow and shrink with the texts: only a text that is longer makes a longer piece."""
+    add_to(tmp_path, [Document(text=f"خبر {n} " + "كلمة " * (20_000 * (n % 2))) for n in range(40)])
+    with closing(Engine.open(tmp_path)) as engine:
+        every = export(text=True)
+        pieces = list(lines(engine, every, find(engine, every)))
+    assert "".join(pieces).count('{"id"') == 40
+    assert max(map(len, pieces)) < 4 * 250_000
+    assert min(map(len, pieces[:-1])) < 250_000 < sum(map(len, pieces))
 
 
 def test_the_command_writes_the_same_lines(home: Path, engine: Engine) -> None:

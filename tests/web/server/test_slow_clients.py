@@ -245,14 +245,16 @@ def test_the_oldest_incomplete_request_makes_room(started: Started) -> None:
 
 
 def test_answers_that_no_client_takes_are_bounded_together(started: Started) -> None:
-    """The buffers of connections take some MB; what they do not take is held."""
-    with started(held_bytes=30_000_000, piece_seconds=300) as (address, _), ExitStack() as clients:
-        document = json.loads(ask(address, get_request(SEARCH, 0))[0].partition(b"\r\n\r\n")[2])
-        path = document["hits"][0]["id"]
+    """Each of the clients takes nothing, so that a piece of some 400 kB is held for it."""
+    with started(held_bytes=600_000, piece_seconds=300) as (address, _), ExitStack() as clients:
         opened = [clients.enter_context(connected(address)) for _ in range(3)]
         for connection in opened:
-            connection.sendall(get_request(f"/api/v1/documents/{path}", 0))
-        assert all(complete for _, complete in map(read_rest, opened))
+            connection.sendall(get_request(EXPORT, 0))
+            assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
+            assert get(address, "/healthz") == 200
+        *older, newest = [read_rest(connection)[1] for connection in opened]
+        assert not any(older)
+        assert newest
 
 
 # Time limits
@@ -374,3 +376,19 @@ def test_clients_that_leave_change_nothing(started: Started) -> None:
             connection.shutdown(socket.SHUT_WR)
             assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
     assert log.read_text() == ""
+
+
+def test_a_stopping_server_ends_answers_that_no_client_takes(
+    long_home: Path, tmp_path: Path
+) -> None:
+    program = [sys.executable, "-W", "ignore", "-c", PROGRAM, str(long_home), "{}"]
+    with (tmp_path / "log").open("w") as errors:
+        process = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors, text=True)
+    assert process.stdout is not None
+    with process.stdout, connected(process.stdout.readline().strip()) as connection:
+        connection.sendall(get_request(EXPORT, 0))
+        connection.recv(100)
+        process.terminate()
+        assert process.wait(30) == 0
+        assert not read_rest(connection)[1]
+    assert (tmp_path / "log").read_text() == ""
