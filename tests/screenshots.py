@@ -19,7 +19,7 @@ CHROMIUM: Final = "/usr/bin/chromium"
 WIDTHS: Final = {"": 1280, "-narrow": 390}
 HEIGHT: Final = 844
 Theme = Literal["light", "dark"]
-DARK: Final = frozenset({"first", "search", "document", "about"})
+DARK: Final = frozenset({"first", "search", "document", "about", "sign-in"})
 """Screenshots that are also taken in the dark theme."""
 
 
@@ -27,7 +27,8 @@ class Picture(NamedTuple):
     """A screenshot.
 
     ``template`` renders the page, ``shows`` is the caption. ``follow`` and ``opened`` are selectors
-    of a link and of an element to click, ``typed`` is text for the search field.
+    of a link and of an element to click, ``typed`` is text for the search field. ``private`` says
+    that the archive is private, and nobody has signed in.
     """
 
     template: str
@@ -37,6 +38,7 @@ class Picture(NamedTuple):
     follow: str = ""
     typed: str = ""
     opened: str = ""
+    private: bool = False
 
 
 LIBRARY: Final = ("q", "مكتبة")
@@ -68,6 +70,10 @@ PICTURES: Final = {
     "help": Picture("help", "how to search", "/help"),
     "about": Picture("about", "about the archive", "/about"),
     "problem": Picture("problem", "no such document", "/documents/no-such"),
+    "sign-in": Picture("sign_in", "signing in to a private archive", private=True),
+    "sign-in-english": Picture(
+        "sign_in", "signing in, in English", "/", (("lang", "en"),), private=True
+    ),
 }
 """The screenshots by name, without width and theme."""
 
@@ -98,7 +104,7 @@ def listing() -> str:
 
 
 def main() -> None:
-    """Serve the sample archive and write every screenshot into a folder."""
+    """Serve the sample archive, open and private, and write every screenshot into a folder."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(listing(), encoding="utf-8")
@@ -106,25 +112,29 @@ def main() -> None:
         words = [sys.executable, "-W", "ignore", "-m", "warraq", "--home", home]
         sample = str(ROOT / "corpus" / "sample")
         subprocess.run([*words, "add", sample], check=True, capture_output=True)
-        serving = subprocess.Popen(
-            [*words, "serve", "--port", "0", "--workers", "1"], stdout=subprocess.PIPE, text=True
-        )
-        try:
-            assert serving.stdout is not None
-            address = serving.stdout.readline().strip()
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-                )
-                for theme in get_args(Theme):
-                    take(browser, address, folder, theme)
-                browser.close()
-        finally:
-            serving.terminate()
-            serving.wait(20)
+        subprocess.run([*words, "keys", "add", "reader"], check=True, capture_output=True)
+        for private, options in ((False, ()), (True, ("--private",))):
+            serving = subprocess.Popen(
+                [*words, "serve", "--port", "0", "--workers", "1", *options],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            try:
+                assert serving.stdout is not None
+                address = serving.stdout.readline().strip()
+                with sync_playwright() as playwright:
+                    browser = playwright.chromium.launch(
+                        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+                    )
+                    for theme in get_args(Theme):
+                        take(browser, address, folder, theme, private=private)
+                    browser.close()
+            finally:
+                serving.terminate()
+                serving.wait(20)
 
 
-def take(browser: Browser, address: str, folder: Path, theme: Theme) -> None:
+def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private: bool) -> None:
     """Write the screenshots of one theme, wide and narrow."""
     for suffix, width in WIDTHS.items():
         context = browser.new_context(
@@ -132,7 +142,7 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme) -> None:
         )
         page = context.new_page()
         for name, picture in PICTURES.items():
-            if theme not in themes(name):
+            if theme not in themes(name) or picture.private != private:
                 continue
             page.goto(f"{address.rstrip('/')}{picture.path}?{urlencode(picture.parameters)}")
             if picture.typed:

@@ -26,6 +26,7 @@ from search.request import LEVELS, Level
 from search.similar import Similar
 from search.word_analysis import WordAnalysis
 from warraq.printable import visible, visible_line
+from web.access.keys import Key
 
 _BAR: Final = 40
 """Width of the longest bar of a timeline, in columns."""
@@ -345,3 +346,11 @@ def _occurrence_text(word: WordOccurrences) -> str:
     counts = [f"{word.title} in the title"] if word.title else []
     counts += [f"{word.body} in the text"] if word.body else []
     return f"{word.word} ({', '.join(counts)})"
+
+
+def key_lines(keys: Sequence[Key]) -> Iterator[str]:
+    """A line for each key: its name, rights, limit and day."""
+    width = max((len(key.name) for key in keys), default=0)
+    for key in keys:
+        limit = "" if key.limit is None else f", {key.limit:,} requests a minute"
+        yield f"{key.name:<{width}}  {', '.join(key.may)}{limit}, since {key.added_at[:10]}"

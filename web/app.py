@@ -15,25 +15,37 @@ from web.api import feeds, handlers, routing, similar
 from web.api.endpoints import CACHED, CACHED_FOR_A_DAY, TWINS
 from web.api.running_exports import RunningExports
 from web.document_ids import init_document_ids
+from web.http.authorization import PUBLIC, Access, init_authorization, init_callers
 from web.http.caching import init_caching
 from web.http.compression import init_compression
 from web.http.cors import init_cors
 from web.http.hosts import LOCAL_HOSTS, ServedHosts, init_hosts
 from web.http.metrics import init_metrics
+from web.http.rate_limit import RateLimit, init_rate_limit
 from web.http.request_guard import init_request_guard
 from web.http.request_timing import Observer, init_request_timing, timed
 from web.http.security_headers import init_security_headers
 from web.lazy_engine import LazyEngine
 from web.limits import SERVER_LIMITS
 from web.localization import init_language
-from web.pages import about, analyze, document, explain, favicon, health, help_page, search
+from web.pages import (
+    about,
+    analyze,
+    document,
+    explain,
+    favicon,
+    health,
+    help_page,
+    search,
+    sign_in,
+)
 from web.pages.blueprint import pages
 from web.pages.template_context import init_templates
 from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
 
 ROUTE_MODULES: Final = (
-    *(search, explain, document, analyze, help_page, about, health, favicon),
+    *(search, explain, document, analyze, help_page, about, health, favicon, sign_in),
     *(handlers, similar, feeds),
 )
 """Modules that add routes to the blueprints of pages and API when they are imported."""
@@ -48,6 +60,8 @@ def create_app(
     hosts: ServedHosts = LOCAL_HOSTS,
     origins: frozenset[str] = frozenset(),
     exports: int = SERVER_LIMITS.exports,
+    access: Access = PUBLIC,
+    rate_limit: RateLimit | None = None,
 ) -> Flask:
     """Make the application.
 
@@ -56,6 +70,8 @@ def create_app(
     :param hosts: the hosts that it answers for.
     :param origins: the sites whose scripts may read the API, see :mod:`web.http.cors`.
     :param exports: how many exports are sent at the same time.
+    :param access: who may read the archive.
+    :param rate_limit: how many requests of an address or a key are answered.
     """
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
@@ -66,6 +82,9 @@ def create_app(
     app.extensions["warraq"] = engine = LazyEngine(lambda: timed(open_engine()))
     init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
     init_hosts(app, hosts)
+    init_callers(app, access)
+    init_rate_limit(app, *(rate_limit or RateLimit(None)))
+    init_authorization(app, access)
     _init_layers(app, origins)
     init_templates(app)
     for blueprint in (pages, routing.api, routing.feeds):

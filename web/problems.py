@@ -20,6 +20,7 @@ from index.reader import NoIndexError
 from search.answer import Mark
 from search.engine import EngineError
 from search.request import BadRequest, Stale
+from web.access.private_files import PrivateFileError
 from web.localization import current_language
 from web.message_html import message_html
 from web.paths import API_ROOT, current_path
@@ -98,17 +99,20 @@ def encode_problem(
     return msgspec.json.encode({**msgspec.to_builtins(problem), **message.params})
 
 
+def problem_document(
+    status: int, message: Message, *, language: Language = "en", parameter: str = ""
+) -> Response:
+    """Answer the current request with a problem document."""
+    body = encode_problem(
+        status, message, language=language, instance=current_path(), parameter=parameter
+    )
+    return Response(body, status, content_type=MEDIA_TYPE)
+
+
 def answer_problem(status: int, message: Message, *, parameter: str = "") -> Response:
     """Answer the current request with a problem: a document under ``/api/``, else a page."""
     if request.path.startswith(API_ROOT):
-        body = encode_problem(
-            status,
-            message,
-            language=current_language(),
-            instance=current_path(),
-            parameter=parameter,
-        )
-        return Response(body, status, content_type=MEDIA_TYPE)
+        return problem_document(status, message, language=current_language(), parameter=parameter)
     page = render_template(
         "problem.html",
         status=status,
@@ -139,6 +143,7 @@ def init_problems(app: Flask, twins: Mapping[str, str]) -> None:
         (EngineError, _answer_unavailable),
         (ArchiveError, _answer_unavailable),
         (NoIndexError, _answer_unavailable),
+        (PrivateFileError, _answer_unavailable),
         (DamagedError, _answer_damaged),
         (HTTPException, _answer_http_error),
         (Exception, _answer_unexpected),
@@ -155,7 +160,9 @@ def _refuse(error: BadRequest) -> Response:
     )
 
 
-def _answer_unavailable(error: EngineError | ArchiveError | NoIndexError) -> Response:
+def _answer_unavailable(
+    error: EngineError | ArchiveError | NoIndexError | PrivateFileError,
+) -> Response:
     # The reason names folders of the server: only its log has it.
     current_app.logger.warning("%s", error)
     response = answer_problem(503, status_message(503))

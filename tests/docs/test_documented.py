@@ -85,13 +85,22 @@ def names(text: str) -> set[str]:
 
 # The command line
 
-OPTIONS = [
-    (name, option)
+
+def with_subcommands(command: click.Command) -> list[click.Command]:
+    """A command, and those of its group if it is one."""
+    own = command.commands.values() if isinstance(command, click.Group) else ()
+    return [command, *own]
+
+
+PARAMETERS = [
+    (name, option, parameter)
     for name, command in main.commands.items()
-    for parameter in command.params
+    for each in with_subcommands(command)
+    for parameter in each.params
     if isinstance(parameter, click.Option)
     for option in parameter.opts
 ]
+OPTIONS = sorted({(name, option) for name, option, _ in PARAMETERS})
 
 
 def test_the_sections_are_the_commands() -> None:
@@ -120,7 +129,7 @@ def test_the_options_of_every_command_are_documented() -> None:
 
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
 def test_every_choice_is_documented(command: str, option: str) -> None:
-    parameter = next(each for each in main.commands[command].params if option in each.opts)
+    parameter = next(each for name, opt, each in PARAMETERS if (name, opt) == (command, option))
     if isinstance(parameter.type, click.Choice):
         row = next(
             line
@@ -139,7 +148,13 @@ def parsed(words: list[str]) -> click.Context:
     while words[0] == "--home":
         words = words[2:]
     assert words[0] in main.commands, words
-    return main.commands[words[0]].make_context(words[0], words[1:], parent=click.Context(main))
+    command = main.commands[words[0]]
+    context = command.make_context(words[0], words[1:], parent=click.Context(main))
+    if isinstance(command, click.Group):
+        name, subcommand, rest = command.resolve_command(context, words[1:])
+        assert subcommand is not None
+        subcommand.make_context(name, rest, parent=context)
+    return context
 
 
 SHELL = [(page, words) for page in PAGES for words in commands(page, "warraq")]

@@ -27,7 +27,7 @@ from search.engine import Engine
     help="Number of processes; one per core by default.",
 )
 @click.option(
-    "--rate", default="600/minute", show_default=True, help="Requests per address; or off."
+    "--rate", default="600/minute", show_default=True, help="Requests per address or key; or off."
 )
 @click.option(
     "--proxy",
@@ -51,6 +51,7 @@ from search.engine import Engine
     metavar="ORIGIN",
     help="A site whose scripts may read the API; repeatable, * for every site.",
 )
+@click.option("--private", is_flag=True, help="Answer only readers with a key; see warraq keys.")
 @click.option(
     "--log",
     type=click.Choice(["none", "requests", "queries"]),

@@ -23,11 +23,20 @@ from web.problems import MEDIA_TYPE, Problem
 
 _REF: Final = "#/components/schemas/{name}"
 
-ALWAYS: Final = (400, 405, 413, 414, 421, 429, 500, 503)
+_KEY: Final = "key"
+_KEY_SCHEME: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key of `warraq keys add`. Only a private archive needs one.",
+}
+
+ALWAYS: Final = (400, 401, 403, 405, 413, 414, 421, 429, 500, 503)
 """The statuses of problems that every endpoint can answer with."""
 
 _WHEN: Final = {
     400: "An unknown, repeated or unreadable parameter, or a refused query.",
+    401: "A key is needed, or the key that was sent does not exist.",
+    403: "The key does not allow it.",
     404: "There is no such document.",
     405: "A method that the endpoint does not have.",
     410: "The index has changed since the cursor was made: start again without it.",
@@ -63,10 +72,12 @@ def document() -> bytes:
                 "version": version("warraq"),
                 "summary": "Full-text search over an archive of Arabic texts",
             },
+            "security": [{}, {_KEY: []}],
             "paths": paths,
             "components": {
                 "schemas": schemas,
                 "responses": {str(status): _problem(status) for status in _WHEN},
+                "securitySchemes": {_KEY: _KEY_SCHEME},
             },
         }
     )

@@ -1,8 +1,8 @@
 """Validators: the ETag of an answer, and 304 while it is current.
 
 An answer depends on its whole address, with host and root, which its links have; on the state of
-archive and index; and on the release of the program. The ETag is a digest of these, so it is known
-without computing the answer.
+archive and index; on the key of the reader; and on the release of the program. The ETag is a digest
+of these, so it is known without computing the answer.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Final
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.http import generate_etag, quote_etag
+
+from web.http.authorization import caller
 
 _PACKAGES: Final = ("arabic", "corpus", "index", "search", "web")
 
@@ -55,8 +57,10 @@ def mark_partial() -> None:
 def _tag(release: str, *, dated: bool) -> str:
     state = current_app.extensions["warraq"].engine().state
     day = datetime.now(UTC).date().isoformat() if dated else ""
-    key = f"{release}\n{state}\n{day}\n{request.root_url}\n{request.path}\n".encode()
-    return generate_etag(key + request.query_string)
+    reader = caller().key
+    key_id = "" if reader is None else reader.id
+    parts = (release, state, day, key_id, request.root_url, request.path, "")
+    return generate_etag("\n".join(map(str, parts)).encode() + request.query_string)
 
 
 def _release(folder: Path) -> str:

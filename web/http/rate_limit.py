@@ -1,4 +1,4 @@
-"""Rate limits by client address: a fixed window, reported in the headers of every answer."""
+"""Rate limits by key or client address: a fixed window, reported in the headers of every answer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from flask import Flask, Response, g, request
 
-from corpus.messages import WarraqError
+from corpus.messages import Message, WarraqError
+from web.access.keys import Key
+from web.http.authorization import caller
 from web.problems import answer_problem, status_message
 
 DEFAULT_RATE: Final = "600/minute"
@@ -20,6 +22,7 @@ _UNIT_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _RATE: Final = re.compile(r"(\d{1,9})\s*(?:/|per)\s*(second|minute|hour|day)")
 _UNCOUNTED: Final = frozenset({"static", "pages.healthz", "pages.readyz", "metrics"})
 _IPV6_NETWORK_BITS: Final = 64  # what one customer of a provider has
+_KEY_SECONDS: Final = 60
 _KEYS_MOST: Final = 100_000
 
 
@@ -32,6 +35,14 @@ class Rate(NamedTuple):
 
     requests: int
     seconds: int
+
+
+class RateLimit(NamedTuple):
+    """The rate of every address without a key, None for no limit, and the store that counts its
+    requests, None for the memory of this process."""
+
+    rate: Rate | None
+    store: str | None = None
 
 
 class RateStatus(NamedTuple):
@@ -131,42 +142,76 @@ def count_in_store(rate: Rate, store: str) -> Counting:
     return count
 
 
+class Quota(NamedTuple):
+    """What the requests of a caller are counted under, and how many are allowed.
+
+    ``by`` is ``address`` or ``key``, as the headers name it.
+    """
+
+    by: Literal["address", "key"]
+    counted: str
+    rate: Rate
+    counting: Counting
+
+
 def init_rate_limit(app: Flask, rate: Rate | None, store: str | None = None) -> None:
-    """Limit the requests of one address to ``app``; above the rate the answer is 429.
+    """Limit the requests of one address, or of one key, to ``app``; above it the answer is 429.
 
     The headers are those of draft-ietf-httpapi-ratelimit-headers-09.
 
-    :param rate: None sets no limit.
+    :param rate: None sets no limit but those of keys that have their own.
     :param store: None counts in this process alone. If a store cannot be reached, requests are
         answered uncounted.
     :raises RateError: there is no such store.
     """
-    if rate is None:
-        return
-    count = count_in_store(rate, store) if store else count_in_process(rate)
-    policy = f'"address";q={rate.requests};w={rate.seconds}'
+    find_quota = _quotas(rate, store)
 
     @app.before_request
     def limit_rate() -> Response | None:
-        key = None if request.endpoint in _UNCOUNTED else rate_key(request.remote_addr or "")
-        if key is None:
+        quota = None if request.endpoint in _UNCOUNTED else find_quota(caller().key)
+        if quota is None:
             return None
         try:
-            g.rate_status = status = count(key)
+            status = quota.counting(quota.counted)
         except ConnectionError as error:
             app.logger.warning("A request was not counted: %s", error)
             return None
-        if status.requests <= rate.requests:
+        g.rate_status = quota, status
+        if status.requests <= quota.rate.requests:
             return None
-        response = answer_problem(429, status_message(429))
+        by_key = Message.of("too_many_requests_with_key")
+        response = answer_problem(429, by_key if quota.by == "key" else status_message(429))
         response.headers["Retry-After"] = str(status.seconds)
         return response
 
     @app.after_request
     def add_rate_headers(response: Response) -> Response:
-        status: RateStatus | None = g.get("rate_status")
-        if status is not None:
+        counted: tuple[Quota, RateStatus] | None = g.get("rate_status")
+        if counted is not None:
+            (by, _, rate, _), status = counted
             left = max(0, rate.requests - status.requests)
-            response.headers["RateLimit-Policy"] = policy
-            response.headers["RateLimit"] = f'"address";r={left};t={status.seconds}'
+            response.headers["RateLimit-Policy"] = f'"{by}";q={rate.requests};w={rate.seconds}'
+            response.headers["RateLimit"] = f'"{by}";r={left};t={status.seconds}'
         return response
+
+
+def _quotas(rate: Rate | None, store: str | None) -> Callable[[Key | None], Quota | None]:
+    """Return a function from the key of a request to its quota, None if it is not counted."""
+
+    def counting(per: Rate) -> Counting:
+        return count_in_store(per, store) if store else count_in_process(per)
+
+    own_count = counting(Rate(1, _KEY_SECONDS))
+    count = None if rate is None else counting(rate)
+
+    def find_quota(key: Key | None) -> Quota | None:
+        if key is not None and key.limit is not None:
+            return Quota("key", f"key {key.id}", Rate(key.limit, _KEY_SECONDS), own_count)
+        if rate is None or count is None:
+            return None
+        if key is not None:
+            return Quota("key", f"key {key.id}", rate, count)
+        address = rate_key(request.remote_addr or "")
+        return None if address is None else Quota("address", address, rate, count)
+
+    return find_quota

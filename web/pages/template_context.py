@@ -12,6 +12,7 @@ from search.limits import LIMITS
 from search.request import Request
 from web import localization
 from web.api.endpoints import BY_NAME
+from web.http.authorization import caller
 from web.markup import (
     display,
     isolate_arabic,
@@ -81,7 +82,14 @@ def _variables() -> dict[str, Any]:
         ),
         "link": link,
         "form": _form_values(pairs),
+        "signed_in_as": _signed_in_as(),
     }
+
+
+def _signed_in_as() -> str:
+    """The name of the key of the session, empty without one."""
+    found = caller()
+    return found.key.name if found.key is not None and found.sent == "session" else ""
 
 
 def _form_values(pairs: Pairs) -> Request:

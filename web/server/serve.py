@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -16,13 +17,17 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from arabic.lexicon import load_lexicon
-from corpus.messages import WarraqError
+from corpus.messages import Message, WarraqError, render
 from search.engine import Engine, EngineError
+from web.access.key_file import KeyFile
+from web.access.sessions import Sessions, read_secret
+from web.access.sign_in_limit import SignInLimit
 from web.app import create_app
-from web.http.cors import read_origins
+from web.http.authorization import Access, PrivateAccess
+from web.http.cors import OriginError, read_origins
 from web.http.hosts import served_hosts
 from web.http.metrics import FOLDER_VARIABLE
-from web.http.rate_limit import DEFAULT_RATE, count_in_store, init_rate_limit, read_rate
+from web.http.rate_limit import DEFAULT_RATE, RateLimit, count_in_store, read_rate
 from web.http.request_log import JsonLines, LogContent, configure_logging, log_requests
 from web.limits import SERVER_LIMITS, ServerLimits
 from web.server.forwarded import trust_proxies
@@ -44,7 +49,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     alone, or all count in a shared ``store``. ``proxy`` is the number of trusted proxies before it,
     see :mod:`web.server.forwarded`. ``host_names`` are names of the server beside those of this
     machine, see :mod:`web.http.hosts`. ``origins`` are the sites whose scripts may read the API.
-    ``log`` is what is written of each request. ``limits`` bound what a client may cost a worker.
+    A ``private`` archive is read with keys alone, see :mod:`web.http.authorization`. ``log`` is
+    what is written of each request. ``limits`` bound what a client may cost a worker.
     """
 
     host: str = "127.0.0.1"
@@ -55,6 +61,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     proxy: int = 0
     host_names: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    private: bool = False
     log: LogContent = "none"
     limits: ServerLimits = SERVER_LIMITS
 
@@ -79,10 +86,15 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
     """gunicorn with the settings of warraq instead of its command line."""
 
     def __init__(
-        self, home: Path, settings: ServerSettings, gunicorn_settings: dict[str, Any]
+        self,
+        home: Path,
+        settings: ServerSettings,
+        access: Access,
+        gunicorn_settings: dict[str, Any],
     ) -> None:
         self._home = home
         self._settings = settings
+        self._access = access
         self._gunicorn_settings = gunicorn_settings
         self.limits = settings.limits
         super().__init__()
@@ -108,8 +120,9 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
             hosts=served_hosts(settings.host, settings.host_names),
             origins=read_origins(settings.origins),
             exports=settings.limits.exports,
+            access=self._access,
+            rate_limit=RateLimit(read_rate(settings.rate), settings.store),
         )
-        init_rate_limit(app, read_rate(settings.rate), settings.store)
         if settings.proxy:
             app.wsgi_app = trust_proxies(  # type: ignore[assignment, method-assign]
                 app.wsgi_app, settings.proxy
@@ -130,19 +143,37 @@ def serve(home: Path, settings: ServerSettings) -> None:
     :raises web.http.rate_limit.RateError: the rate cannot be read, or there is no such store.
     :raises AddressError: the address is in use, or does not belong to this machine.
     :raises web.http.hosts.HostError: a name cannot be that of a host.
-    :raises web.http.cors.OriginError: an origin cannot be read.
+    :raises web.http.cors.OriginError: an origin cannot be read, or the archive is private.
+    :raises web.access.private_files.PrivateFileError: the keys or the secret cannot be used.
     """
     served_hosts(settings.host, settings.host_names)  # reports errors before the workers start
-    read_origins(settings.origins)
+    if read_origins(settings.origins) and settings.private:
+        raise OriginError("private_with_origins")
     _check_address(settings.host, settings.port)
     rate = read_rate(settings.rate)
     if rate and settings.store:
         count_in_store(rate, settings.store)
+    KeyFile(home).read()
     folder = make_worker_folder(home)
     os.environ[FOLDER_VARIABLE] = str(folder)
     configure_logging()
     load_lexicon()  # once: the workers share its memory
-    GunicornServer(home, settings, _gunicorn_settings(settings, folder)).run()
+    access = _access(home, settings, folder)
+    GunicornServer(home, settings, access, _gunicorn_settings(settings, folder)).run()
+
+
+def _access(home: Path, settings: ServerSettings, folder: Path) -> Access:
+    """Who may read the archive; for a private one with a warning where no key may.
+
+    :param folder: the folder that the worker processes share.
+    """
+    keys = KeyFile(home)
+    private = None
+    if settings.private:
+        private = PrivateAccess(Sessions(read_secret(home)), SignInLimit(folder))
+        if not any("read" in key.may for key in keys.read()):
+            logging.getLogger(__name__).warning("%s", render(Message("no_key_may_read"), "en"))
+    return Access(keys=keys, private=private, is_proxied=settings.proxy > 0)
 
 
 def _gunicorn_settings(settings: ServerSettings, folder: Path) -> dict[str, Any]:

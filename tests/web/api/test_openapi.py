@@ -50,7 +50,7 @@ def test_every_endpoint_is_described(described: dict[str, Any]) -> None:
         operation = described["paths"][endpoint.address][endpoint.method.lower()]
         names = [each["name"] for each in operation["parameters"] if each["in"] == "query"]
         assert names == list(endpoint.parameter_names)
-        assert {"200", "400", "405", "413", "414", "429", "500", "503"} <= set(
+        assert {"200", "400", "401", "403", "405", "413", "414", "429", "500", "503"} <= set(
             operation["responses"]
         )
         assert ("304" in operation["responses"]) == endpoint.cached
@@ -65,6 +65,12 @@ def test_every_reference_is_defined(described: dict[str, Any]) -> None:
         part = described
         for name in reference.removeprefix("#/").split("/"):
             part = part[name]
+
+
+def test_a_key_is_described(described: dict[str, Any]) -> None:
+    (name,) = described["components"]["securitySchemes"]
+    assert described["components"]["securitySchemes"][name]["scheme"] == "bearer"
+    assert described["security"] == [{}, {name: []}]
 
 
 def test_a_problem_has_a_code(described: dict[str, Any]) -> None:
