@@ -66,7 +66,7 @@ def run(*words: str) -> str:
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
-    """Build the Dockerfile as it is, on a base of the packages of Debian."""
+    """Build the Dockerfile on a base of the packages of Debian."""
     folder = tmp_path_factory.mktemp("image")
     store = ("--root", str(folder / "store"), "--runroot", str(folder / "run"))
     buildah = ("buildah", *store, "--storage-driver", "vfs")
@@ -134,8 +134,9 @@ def test_the_image_runs_as_another_user_and_has_no_compiler(image: Image) -> Non
     assert config["StopSignal"] == "SIGTERM"
     assert list(config["ExposedPorts"]) == ["8000/tcp"]
     assert config["Labels"]["org.opencontainers.image.title"] == "warraq"
-    names = {path.name for path in (image.root / "opt/warraq").rglob("*")}
-    assert "compiled.cpython-313-x86_64-linux-gnu.so" in names
+    packages = image.root / "opt/warraq/lib/python3.13/site-packages"
+    assert list(packages.glob("index/kernels/compiled.*.so"))
+    names = {path.name for path in packages.iterdir()}
     assert names.isdisjoint({"pip", "cython", "Cython", "setuptools"})
     assert not (image.root / "source").exists()
     assert not (image.root / "usr/bin/gcc-14").exists()
@@ -184,9 +185,7 @@ def test_a_server_answers_from_what_was_added_and_ends_cleanly(image: Image, vol
     finally:
         server.kill()
         server.wait()
-    assert not list(volume.glob("archive.sqlite-wal")) or not any(
-        path.stat().st_size for path in volume.glob("archive.sqlite-wal")
-    )
+    assert not any(path.stat().st_size for path in volume.glob("archive.sqlite-wal"))
 
 
 def test_a_backup_is_restored_in_an_empty_volume(

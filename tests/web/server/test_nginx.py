@@ -32,7 +32,7 @@ SITE = f"https://{NAME}/news"
 OPTIONS = ("--proxy", "--host-name", NAME)
 CLIENT = "Test-Client-Address"
 
-# The address of a client would be 127.0.0.1 here, which is not counted: nginx is told another.
+# The address of a client would be 127.0.0.1 here, which is not counted: a header says another.
 MAIN = """
 daemon off;
 pid {folder}/pid;
@@ -242,7 +242,7 @@ FORGED = {
 @pytest.mark.parametrize("name", FORGED)
 def test_what_a_client_says_of_proxies_is_ignored(site: Site, name: str) -> None:
     plain = site.ask("/news/opensearch.xml")
-    forged = site.ask("/news/opensearch.xml", **{name: FORGED[name]})
+    forged = site.ask("/news/opensearch.xml", "GET", None, **{name: FORGED[name]})
     assert (forged[0], forged[2]) == (200, plain[2])
 
 
