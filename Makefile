@@ -87,4 +87,4 @@ lock: $(VENV)/.test ## Upgrade the dependencies in both lock files (UPGRADE= onl
 	@$(COMPILE) $(UPGRADE) --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the environment, caches and the sample's archive
-	@rm -rf $(VENV) $(HOME_OF_SAMPLE) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@rm -rf $(VENV) .venv-* $(HOME_OF_SAMPLE) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

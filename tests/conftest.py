@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -24,6 +24,7 @@ from index.build import update
 from search.engine import Engine, archive_path
 from search.limits import LIMITS
 from tests.homes import SAMPLE, MakeHome, add_to
+from web.lazy_engine import LazyEngine
 
 # No deadline: the first call of the analyzer loads its lexicon, and the machine may be busy.
 settings.register_profile("warraq", deadline=None, max_examples=60)
@@ -73,6 +74,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         for report in reporter.stats.get("skipped", []):
             reporter.write_line(f"skipped although WARRAQ_STRICT is set: {report.nodeid}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def close_applications(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close the engine of each application that a test makes itself."""
+    made: list[LazyEngine] = []
+    make = LazyEngine.__init__
+
+    def make_and_note(self: LazyEngine, open_engine: Callable[[], Engine]) -> None:
+        make(self, open_engine)
+        made.append(self)
+
+    monkeypatch.setattr(LazyEngine, "__init__", make_and_note)
+    yield
+    for each in made:
+        each.close()
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ def test_only_classes_of_the_index_are_unpickled(home: Path) -> None:
     content = toc.read_bytes()
     start = content.rindex(pickle.PROTO + bytes([pickle.DEFAULT_PROTOCOL + 1]))
     toc.write_bytes(content[:start] + pickle.dumps(Path("/")))
-    with pytest.raises(DamagedError, match=r"names the class pathlib\.\w+, which is not part"):
+    with pytest.raises(DamagedError, match=r"names the class pathlib[.\w]+, which is not part"):
         segments_of(folder)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from flask import url_for
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from corpus.document import Document
@@ -20,8 +20,8 @@ from web.app import create_app
 
 
 @pytest.fixture(scope="module")
-def client(home: Path) -> FlaskClient:
-    return create_app(partial(Engine.open, home)).test_client()
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
 @pytest.fixture(scope="module")
