@@ -1,8 +1,8 @@
 """warraq commands in child processes that report their progress.
 
-A child is forked from a server that has every module and the lexicon loaded, which takes most of the
-time of a small command, and runs the command line. It reports each stage before it starts, and after
-each archive transaction the number of documents made durable.
+A child is forked from a server that has every module and the lexicon loaded, which takes most of
+the time of a small command, and runs the command line. It reports each stage before it starts, and
+after each archive transaction the number of documents made durable.
 """
 
 from __future__ import annotations
