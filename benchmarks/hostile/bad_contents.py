@@ -81,7 +81,7 @@ def _value(pick: random.Random) -> str:
         case 5:
             return json.dumps([words(pick, 5) for _ in range(pick.choice((1, 3, 200)))])
         case 6:
-            return json.dumps(pick.choice(ARABIC) * pick.choice((100, 3_000, 60_000)))
+            return json.dumps(pick.choice(ARABIC) * pick.choice((100, 100, 3_000, 3_000, 60_000)))
         case _:
             return json.dumps(words(pick))
 
@@ -96,9 +96,9 @@ def _record(pick: random.Random) -> str:
 
 def json_lines(pick: random.Random) -> str:
     """Records of which many are malformed, or very many empty ones."""
-    if pick.random() < 0.1:
+    if pick.random() < 0.03:
         empty = pick.choice(("{}", "[]", "null", "", "{", "1", '""', " "))
-        return f"{empty}\n" * pick.choice((1, 2_000, 50_000))
+        return f"{empty}\n" * pick.choice((1, 2_000, 30_000))
     records = [_record(pick) for _ in range(pick.choice((1, 2, 10)))]
     if pick.random() < 0.15:
         return f"[{','.join(records)}]"
@@ -119,7 +119,7 @@ def _deep_page(pick: random.Random) -> str:
 
 
 def _wide_page(pick: random.Random) -> str:
-    count = pick.choice((100, 2_000, 20_000))
+    count = pick.choice((100, 100, 2_000, 2_000, 20_000))
     match pick.randrange(5):
         case 0:
             return "<html><body>" + f"<p>{pick.choice(ARABIC)}" * count
@@ -190,7 +190,7 @@ def table(pick: random.Random) -> str:
     if pick.random() < 0.08:
         columns += [f"c{number}" for number in range(pick.choice((500, 9_000, 60_000)))]
     rows = [sign.join(columns)]
-    for _ in range(pick.choice((0, 1, 5, 50, 2_000))):
+    for _ in range(pick.choice((0, 1, 5, 5, 50, 50, 2_000))):
         cells = [pick.choice(ARABIC) for _ in range(pick.choice((0, 1, 5, 5, 5, 9)))]
         if cells and pick.random() < 0.3:
             cells[-1] = pick.choice(
@@ -204,7 +204,7 @@ def text(pick: random.Random) -> str:
     """Plain text: odd characters, runs of marks, one glued run, or only spaces."""
     match pick.randrange(6):
         case 0:
-            return pick.choice(ARABIC) * pick.choice((10, 1_000, 20_000))
+            return pick.choice(ARABIC) * pick.choice((10, 10, 1_000, 1_000, 20_000))
         case 1:
             return pick.choice((*_ODD, " ", "\n", "،", "ا", "و")) * pick.choice((1, 900, 9_000))
         case 2:

@@ -24,6 +24,7 @@ _ENCODINGS: Final = (
 )
 _SPARSE_BYTES: Final = 400_000_000
 _LONGEST_NAME: Final = 255
+_SLOWLY_PACKED: Final = 4_000
 _NAMES: Final = (
     b"new\nline",
     b"esc\x1b[31m",
@@ -86,8 +87,8 @@ _CONTAINERS: Final[dict[str, Alteration]] = {
     ".gz": lambda data, _: gzip.compress(data, 1),
     ".zip": _zipped,
     ".tar.gz": _tarred,
-    ".bz2": lambda data, _: bz2.compress(data, 1),
-    ".xz": lambda data, _: lzma.compress(data, preset=0),
+    ".bz2": lambda data, _: bz2.compress(data[:_SLOWLY_PACKED], 1),
+    ".xz": lambda data, _: lzma.compress(data[:_SLOWLY_PACKED], preset=0),
     ".zst": lambda data, _: b"\x28\xb5\x2f\xfd\x04\x00\x01" + data,
 }
 _OFTEN: Final = ("", "", "", ".gz", ".gz")
