@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from benchmarks.faults.command import Command, CommandResult, check_exit, run
 from benchmarks.faults.finding import Finding
+from benchmarks.faults.server import served
 from benchmarks.faults.state import (
     State,
     archive_state,
@@ -22,67 +25,117 @@ from benchmarks.faults.state import (
 )
 from corpus.archive import ArchiveError
 from corpus.backup import PARTIAL
+from corpus.ingest import BATCH_DOCUMENTS
 
 _FIRST: Final = 900
-_ADDED: Final = 1_900
-_TRANSACTIONS: Final = 4  # of the archive, for so many documents
+_ADDED: Final = 1_300
+_TRANSACTIONS: Final = 3  # of the archive, for so many documents
+_DELETED_AT_ONCE: Final = 450
+_WAIT: Final = "300"  # seconds, for the backup to end
 _STOP_SECONDS: Final = 0.02
 _DELETED: Final = 40
 _KINDS: Final = ("backup", "restore", "delete")
 _TRIES_PER_KILL: Final = 4
 
 
-def busy_backups(folder: Path, count: int, *, seed: int = 1) -> Finding:
-    """Back up at a random moment of a running ``add``, and restore each backup.
+class _Deleting(threading.Thread):
+    """A thread that deletes documents, one command after another.
 
-    The backup must have every document that was reported before it began, and nothing but whole
-    transactions of the one that ran.
+    ``reported`` counts the documents of the commands that have ended.
+    """
+
+    def __init__(self, home: Path, names: Sequence[str]) -> None:
+        super().__init__()
+        self._home = home
+        self._names = names
+        self.reported = 0
+        self.faults: list[str] = []
+
+    def run(self) -> None:
+        """Delete the documents in their order."""
+        for first in range(0, len(self._names), _DELETED_AT_ONCE):
+            chunk = self._names[first : first + _DELETED_AT_ONCE]
+            deleted = run("--home", str(self._home), "delete", *chunk, "--wait", _WAIT)
+            self.faults += check_exit(deleted, 0, "delete under a server")
+            self.reported += len(chunk)
+
+
+def busy_backups(folder: Path, count: int, *, seed: int = 1) -> Finding:
+    """Back up at random moments of an archive that is added to, deleted from and served.
+
+    Each turn adds new documents while those of the turn before are deleted and a server answers.
+    The backup must have every document that was reported as added before it began, none that was
+    reported as deleted, and otherwise whole transactions in their order.
     """
     pick = random.Random(seed)
     home, file = folder / "home", folder / "documents.jsonl"
-    write_documents(file, [f"first{number}" for number in range(_FIRST)], 1)
+    base = [f"first{number}" for number in range(_FIRST)]
+    write_documents(file, base, 1)
     faults = check_exit(run("--home", str(home), "add", str(file)), 0, "add")
-    measured = 0.0
-    partial = 0
-    for turn in range(count):
-        before = archive_state(home)
-        names = [f"turn{turn}-{number}" for number in range(_ADDED)]
-        write_documents(file, names, turn + 2)
-        started = time.monotonic()
-        adding = Command("--home", str(home), "add", str(file))
-        adding.wait_for("add", pick.randint(1, _TRANSACTIONS))
-        is_stopped = turn % 2 == 0
-        # A stopped add may be within a transaction, and stays there until the backup is complete.
-        time.sleep(pick.uniform(0.0, _STOP_SECONDS if is_stopped else measured or _STOP_SECONDS))
-        if is_stopped:
-            adding.kill(signal.SIGSTOP)
-        reported = adding.reported()
-        backup = folder / f"backup{turn}"
-        faults += check_exit(run("--home", str(home), "backup", str(backup)), 0, "backup")
-        adding.kill(signal.SIGCONT)
-        faults += check_exit(adding.end(), 0, "add under a backup")
-        measured = time.monotonic() - started
-        found, wrong = _restored(folder / f"restored{turn}", backup)
-        faults += [f"turn {turn}: {each}" for each in wrong]
-        added = [name for name in names if name in found]
-        partial += 0 < len(added) < len(names)
-        if {name: found[name] for name in before if name in found} != before:
-            faults.append(f"turn {turn}: the backup lacks documents reported before it")
-        if added != names[: len(added)] or len(added) < reported:
-            faults.append(f"turn {turn}: {len(added)} documents, {reported} were reported")
-        if set(found) != {*before, *added}:
-            faults.append(f"turn {turn}: the backup has foreign documents")
-        # The next turn starts from the same documents.
-        deleted = run("--home", str(home), "delete", *names)
-        faults += check_exit(deleted, 0, "delete") + _words_left(home, turn + 2)
-        backup.unlink()
+    old: list[str] = []
+    measured = _STOP_SECONDS
+    parts = 0
+    with served(home, folder / "server.log") as serving:
+        for turn in range(count):
+            names = [f"turn{turn}-{number}" for number in range(_ADDED)]
+            write_documents(file, names, turn + 2)
+            started = time.monotonic()
+            adding = Command("--home", str(home), "add", str(file))
+            deleting = _Deleting(home, old)
+            deleting.start()
+            is_stopped = turn % 2 == 0
+            adding.wait_for("add", pick.randint(1, _TRANSACTIONS))
+            # A stopped add may be within a transaction, and stays there until the backup ends.
+            time.sleep(pick.uniform(0.0, _STOP_SECONDS if is_stopped else measured))
+            if is_stopped:
+                adding.kill(signal.SIGSTOP)
+            reported = (adding.reported(), deleting.reported)
+            backup = folder / f"backup{turn}"
+            wrong = check_exit(run("--home", str(home), "backup", str(backup)), 0, "backup")
+            adding.kill(signal.SIGCONT)
+            wrong += check_exit(adding.end(), 0, "add under a backup")
+            deleting.join()
+            measured = time.monotonic() - started
+            found, more = _restored(folder / f"restored{turn}", backup)
+            backup.unlink()
+            added, kept = ([name for name in each if name in found] for each in (names, old))
+            parts += 0 < len(added) < len(names) or 0 < len(kept) < len(old)
+            wrong += [*more, *deleting.faults, *_words_left(home, turn + 1, is_deleted=bool(old))]
+            wrong += _differences(reported, (names, added), (old, kept))
+            versions = {**dict.fromkeys(base, 1), **dict.fromkeys(kept, turn + 1)}
+            if found != {**versions, **dict.fromkeys(added, turn + 2)}:
+                wrong.append("the backup has other documents or versions")
+            faults += [f"turn {turn}: {each}" for each in wrong]
+            old = names
+    faults += [*serving.faults, *check_home(home)]
     return Finding(
         fault="backups of a busy archive",
         cases=count,
-        seen=f"every backup has what was reported before it, {partial} of them a part of the "
-        "documents that were being added; each was restored, verified and answered",
+        seen=f"every backup has what was reported before it, {parts} of them a part of what was "
+        "being added or deleted; each was restored, verified and answered; the server gave "
+        f"{serving.answers:,} answers meanwhile",
         faults=tuple(faults),
     )
+
+
+_Documents: TypeAlias = tuple[Sequence[str], Sequence[str]]
+"""All documents of a command in their order, and those that a backup has."""
+
+
+def _differences(reported: tuple[int, int], adding: _Documents, deleting: _Documents) -> list[str]:
+    """How a backup differs from what was reported as added and as deleted before it began."""
+    names, added = adding
+    old, kept = deleting
+    faults = []
+    if added != names[: len(added)] or len(added) < reported[0]:
+        faults.append(f"{len(added)} documents, {reported[0]} were reported")
+    if kept != old[len(old) - len(kept) :] or len(old) - len(kept) < reported[1]:
+        faults.append(f"{len(kept)} of {len(old)} documents, {reported[1]} were reported deleted")
+    if len(added) % BATCH_DOCUMENTS and len(added) != len(names):
+        faults.append(f"{len(added)} documents are no whole transactions")
+    if len(old) - len(kept) != len(old) and (len(old) - len(kept)) % _DELETED_AT_ONCE:
+        faults.append(f"{len(old) - len(kept)} deleted documents are no whole transactions")
+    return faults
 
 
 def _restored(home: Path, backup: Path) -> tuple[State, list[str]]:
@@ -93,8 +146,10 @@ def _restored(home: Path, backup: Path) -> tuple[State, list[str]]:
     return found, faults
 
 
-def _words_left(home: Path, version: int) -> list[str]:
-    """Files that have the word of a version whose documents are all deleted."""
+def _words_left(home: Path, version: int, *, is_deleted: bool) -> list[str]:
+    """Files that have the word of a version whose documents are all deleted, if there were any."""
+    if not is_deleted:
+        return []
     word = version_word(version)
     # A number may be the beginning of another one.
     needles = [f"{word}{end}".encode() for end in (" ", "\0")]
