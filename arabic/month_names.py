@@ -120,6 +120,9 @@ VARIANT_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
         "دجمبر": 12,
         "دسمبر": 12,
         "ديسامبر": 12,
+        "ديسيمبر": 12,
+        "نوفيمبر": 11,
+        "فبرائير": 2,
     }
 )
 """Less correct and abbreviated names of Gregorian months (ت2 for تشرين الثاني), which dates are

@@ -22,13 +22,15 @@ _FIRST_LINES: Final = 8
 
 _STRONG: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~)\s+")
 _SEPARATOR: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~|/)\s+|\s+[-–—]+\s+|\s*:\s+")
-_SITE_WORDS: Final = re.compile(
+SITE_WORDS: Final = re.compile(
     r"\b(?:صحيفة|جريدة|أسبوعية|يومية|نشرة|موقع|وكالة|شبكة|قناة|فضائية|مجلة|بوابة|منتدى|منتديات|ملتقى|مدونة|مدونات|راديو|إذاعة"
     r"|اذاعة|تلفزيون|تليفزيون|مركز|مؤسسة|معهد|نيوز|برس|اون لاين|أون لاين|أونلاين|اونلاين|نت|دوت كوم"
     r"|الإخبارية|الاخبارية|الإخباري|الاخباري|الإلكترونية|الالكترونية|الإلكتروني|الالكتروني|للأنباء"
     r"|للانباء|news|online|press|media|tv|blog|\w+\.(?:com|net|org|info|ps|eg|sa|iq|sy|lb|jo|ma|dz|tn))\b",
     re.IGNORECASE,
 )
+"""Words of the names of sites."""
+
 _NO_SITE: Final = re.compile(
     r"(?:الصفحة )?الرئيسية|(?:صفحة|نسخة)? ?(?:لل)?طباعة|home|index|print"
     r"|untitled(?: document)?|new page \d*"
@@ -83,7 +85,7 @@ def _is_site(page: PageTree, index: int) -> bool:
     name = page.lines[index].text
     return (
         _key(name) == _key(page.title)
-        and (_SITE_WORDS.match(name) is not None or len(name.split()) <= _FEW_WORDS)
+        and (SITE_WORDS.match(name) is not None or len(name.split()) <= _FEW_WORDS)
         and _may_be_site(name)
         and any(
             line.block.tag == "h1" and len(line.text.split()) > len(name.split())
@@ -181,7 +183,7 @@ def _prominence(line: Line) -> int:
         points = max(points, 2)
     if line.link_share > 0.9 and _links_home(line.block):
         points -= 6
-    if _SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
+    if SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
         points -= 2
     return points
 
@@ -224,7 +226,7 @@ def _unmatched(
     named = [each for each in prominent if _prominence(each[1]) > 0]
     plain = _without_site(page.title, site or _bare_site(page, page.title))
     few = len(plain.split()) <= _FEW_WORDS
-    only_site = few or (_SITE_WORDS.search(plain) and len(plain.split()) <= 5)
+    only_site = few or (SITE_WORDS.search(plain) and len(plain.split()) <= 5)
     if named and (only_site or _NO_SITE.fullmatch(plain)):
         return named[0][1].text, named[0][0]
     return plain, None
@@ -271,7 +273,7 @@ def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
         if _may_be_site(name) and _key(name) != _key(title)
     ]
     for name in names:
-        if _SITE_WORDS.search(name):
+        if SITE_WORDS.search(name):
             return name
     return next((name for name in reversed(names) if strong or _is_distinct(page, name)), None)
 
@@ -290,12 +292,12 @@ def _bare_site(page: PageTree, title: str) -> str | None:
     """The name of the site in a ``<title>`` whose headline is not known."""
     parts = [part.strip() for part in _STRONG.split(title) if part.strip()]
     if len(parts) > 1:
-        named = [part for part in (parts[-1], parts[0]) if _SITE_WORDS.search(part)]
+        named = [part for part in (parts[-1], parts[0]) if SITE_WORDS.search(part)]
         choice = named[0] if named else parts[-1]
         return choice if _may_be_site(choice) else None
     weak = split_title(title)
     for part in (weak[-1], weak[0]) if len(weak) > 1 else ():
-        if _may_be_site(part) and (_SITE_WORDS.search(part) or _occurs_alone(page, part)):
+        if _may_be_site(part) and (SITE_WORDS.search(part) or _occurs_alone(page, part)):
             return part
     return None
 
@@ -350,7 +352,7 @@ def _site_in_lines(page: PageTree, title: str) -> str | None:
             return found["name"].strip()
     for line in page.lines[:_FIRST_LINES]:
         name = re.split(r"\s*[>»|]\s*", line.text)[0]
-        if _SITE_WORDS.match(name) and _may_be_site(name) and name != title:
+        if SITE_WORDS.match(name) and _may_be_site(name) and name != title:
             return name
     for line in page.lines[-15:]:
         found = _RIGHTS.search(line.text[:400])

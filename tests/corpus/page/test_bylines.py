@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.page.bylines import clean_author, read_byline, read_dateline
+from corpus.page.agencies import is_own_agency, read_dateline
+from corpus.page.bylines import clean_author, read_byline
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from corpus.page.bylines import clean_author, read_byline, read_dateline
         ("بقلم: أحمد علي - القاهرة", "أحمد علي"),
         ("بقلم الكاتبة سلمى حسن", "سلمى حسن"),
         ("بقلم أحمد علي، 5/12/2016", "أحمد علي"),
-        ("إعداد: سلمى حسن وأحمد علي", "سلمى حسن وأحمد علي"),
+        ("إعداد: سلمى حسن وأحمد علي", "سلمى حسن; أحمد علي"),
         ("إعداد وتحرير: سلمى حسن", "سلمى حسن"),
         ("تحرير: سلمى حسن (10:15)", "سلمى حسن"),
         ("مراسلنا في بغداد: أحمد علي", "أحمد علي"),
