@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from arabic.dates import find_date
+from arabic.dates import find_date, find_weekday
 from arabic.folding import fold_text
 from corpus.page.agencies import is_agency, is_own_agency, read_dateline
 from corpus.page.bylines import (
     Byline,
     clean_author,
+    is_label,
     is_plain_name,
     read_byline,
     read_place_and_name,
@@ -109,7 +110,7 @@ def choose_author(
 def _head_bylines(page: PageTree, head: Sequence[int], source: str | None) -> Iterator[Byline]:
     for index in head:
         line = page.lines[index]
-        byline = read_name_beside_site(line.text, source)
+        byline = _name_below_label(page, index) or read_name_beside_site(line.text, source)
         byline = byline or read_byline(line.text, named=is_author_block(line.block))
         byline = byline or _name_in_row(line)
         if byline is None and index + 1 < len(page.lines):
@@ -119,8 +120,22 @@ def _head_bylines(page: PageTree, head: Sequence[int], source: str | None) -> It
             yield byline
 
 
+def _name_below_label(page: PageTree, index: int) -> Byline | None:
+    """The author of a line that is the label of one and has the name below it, as in a table."""
+    name = page.lines[index + 1].text if index + 1 < len(page.lines) else ""
+    is_row = is_label(page.lines[index].text) and is_plain_name(name)
+    return Byline(name, labelled=True) if is_row else None
+
+
+_ORIGIN_LABEL: Final = re.compile(r"^\W*المصدر\s*:\s*")
+_DATE_AFTER: Final = re.compile(r"\s+(?:تاريخ|نشر|تم|بتاريخ|آخر|\d).*$")
+
+
 def read_name_beside_site(line: str, source: str | None) -> Byline | None:
     """The author of a line that is the name of the site, a dash and a name."""
+    line = _DATE_AFTER.sub("", _ORIGIN_LABEL.sub("", line))
+    weekday = find_weekday(line)
+    line = line[: weekday.start()].strip(" -–—|") if weekday else line
     parts = [part.strip() for part in re.split(r"\s+[-–—/|]\s+|\s*:\s+", line)]
     if source is None or len(parts) != 2:
         return None

@@ -142,7 +142,9 @@ class _KnownTitles:
         found = self._points.get(key)
         if found is None and any(key.startswith(start) for start in self._cut):
             return 3
-        if found is None and len(key) >= _LONG and key in self._whole and _prominence(line) > 0:
+        is_part = len(key) >= _LONG and key in self._whole
+        is_before_comma = self._whole.startswith((f"{key},", f"{key}،"))
+        if found is None and (is_part or is_before_comma) and _prominence(line) > 0:
             return 0
         return found
 
@@ -197,6 +199,12 @@ def _is_large(block: Element) -> bool:
     )
 
 
+def _is_bold(line: Line) -> bool:
+    """Whether all of a line is in one element of bold letters."""
+    bold = next(iter(line.block.iter("b", "strong")), None)
+    return bold is not None and squeeze(bold.text_content()) == line.text
+
+
 def _links_home(block: Element) -> bool:
     for link in block.iter("a"):
         address = (link.get("href") or "").strip()
@@ -225,6 +233,8 @@ def _unmatched(
         return headings[0][1].text, headings[0][0]
     named = [each for each in prominent if _prominence(each[1]) > 0]
     plain = _without_site(page.title, site or _bare_site(page, page.title))
+    if not named and _NO_SITE.fullmatch(plain):
+        named = [each for each in prominent if _is_bold(each[1])]
     few = len(plain.split()) <= _FEW_WORDS
     only_site = few or (SITE_WORDS.search(plain) and len(plain.split()) <= 5)
     if named and (only_site or _NO_SITE.fullmatch(plain)):
@@ -269,7 +279,7 @@ def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
     strong = _STRONG.search(page.title) is not None
     names = [
         name
-        for name in (part.strip(" -–—|:»«،") for part in parts)
+        for name in (part.strip(" -–—|:»«،,") for part in parts)
         if _may_be_site(name) and _key(name) != _key(title)
     ]
     for name in names:
@@ -285,6 +295,7 @@ def _is_distinct(page: PageTree, name: str) -> bool:
         or name.startswith("ال")
         or name.isascii()
         or _occurs_alone(page, name)
+        or any(line.text.startswith((f"{name} -", f"{name}:", f"{name} –")) for line in page.lines)
     )
 
 
@@ -306,7 +317,7 @@ def _may_be_site(name: str) -> bool:
     return (
         1 < len(name) <= _SITE_LIMIT
         and len(name.split()) <= _SITE_WORD_LIMIT
-        and _NO_SITE.fullmatch(name) is None
+        and _NO_SITE.fullmatch(name.replace("ـ", "")) is None
         and any(letter.isalpha() for letter in name)
     )
 
@@ -341,7 +352,19 @@ def _site_in_logo(page: PageTree, title: str) -> str | None:
         name = squeeze(name or "")
         if _may_be_site(name) and _key(name) != _key(title):
             return name
-    return _site_in_lines(page, title)
+    return _site_in_image(page, title) or _site_in_lines(page, title)
+
+
+def _site_in_image(page: PageTree, title: str) -> str | None:
+    """The name of the site in the text of an image that is called a logo, or that is repeated in
+    one of the first lines."""
+    first = {_key(line.text) for line in page.lines[:_FIRST_LINES]}
+    for image in page.root.iter("img"):
+        name = squeeze(image.get("alt") or "")
+        is_logo = "logo" in (image.get("src") or "").lower() or _key(name) in first
+        if is_logo and _may_be_site(name) and _key(name) != _key(title):
+            return name
+    return None
 
 
 def _site_in_lines(page: PageTree, title: str) -> str | None:

@@ -10,7 +10,7 @@ from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.agencies import AGENCIES, is_agency, is_own_agency
 from corpus.page.authors import read_name_beside_site
-from corpus.page.bylines import are_initials, read_byline, read_place_and_name
+from corpus.page.bylines import are_initials, is_label, read_byline, read_place_and_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
@@ -127,6 +127,8 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
         or (beside_site is not None and beside_site.author == author)
         or _is_end(page, index, author)
         or _is_fact_line(line, author)
+        or is_fact_label(line.text)
+        or (is_imprint(line.text) and is_fact_label(page.lines[max(0, index - 1)].text))
         or _is_own_dateline(line.text, headline.source or "")
     )
 
@@ -141,6 +143,17 @@ def _is_fact_line(line: Line, author: str | None) -> bool:
         find_date(part) or part == author or _ROW_PART.fullmatch(part) or _TOOLS.fullmatch(part)
         for part in parts
     )
+
+
+_FACT_LABEL: Final = re.compile(
+    r"\W*(?:(?:ال)?تاريخ(?: ال?نشر)?|رقم ال\w+|القسم|التصنيف|المصدر|العدد"
+    r"|عدد (?:القراءات|المشاهدات))\W*"
+)
+
+
+def is_fact_label(text: str) -> bool:
+    """Whether a line is the label of a fact alone, as the first cell of a row has."""
+    return len(text) <= META_LINE and (_FACT_LABEL.fullmatch(text) is not None or is_label(text))
 
 
 _ROW_PART: Final = re.compile(r"@\w+|منذ .{1,20}|.{1,12}")
