@@ -12,6 +12,7 @@ from corpus.page.agencies import is_agency, is_own_agency, read_dateline
 from corpus.page.bylines import (
     Byline,
     clean_author,
+    is_city,
     is_label,
     is_plain_name,
     read_byline,
@@ -71,7 +72,7 @@ def printed_byline(
     below = [index for index in range(end, min(end + END_LINES, len(beside))) if not beside[index]]
     ends = (read_byline(page.lines[index].text) for index in (*body[-END_LINES:], *below))
     return next(
-        (each for each in ends if each is not None and each.labelled),
+        (each for each in ends if each is not None and _is_at_end(each)),
         _name_beside_date(page, head, headline)
         or _name_below_headline(page, headline)
         or _signature(page, body)
@@ -154,6 +155,16 @@ def _name_in_row(line: Line) -> Byline | None:
     return Byline(names[0], labelled=False)
 
 
+def is_place_and_site(line: str, source: str) -> bool:
+    """Whether a line is a city and the name of the site: «عمان - بريد الوادي»."""
+    parts = [part.strip(" .:") for part in re.split(r"\s*[/:]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+", line)]
+    parts = [part for part in parts if part]
+    return len(parts) == 2 and any(
+        is_city(place) and (is_source(name, source) or is_own_agency(name, source))
+        for place, name in (parts, parts[::-1])
+    )
+
+
 def is_source(name: str, source: str) -> bool:
     """Whether a name is the one of the site, or the end of it without a word such as صحيفة."""
     words, known = fold_text(name).split(), fold_text(source).split()
@@ -205,6 +216,11 @@ _APART: Final = 3
 
 _NEAR: Final = 8
 """Lines between the headline and an element about the author, at most."""
+
+
+def _is_at_end(byline: Byline) -> bool:
+    """Whether a byline below a text is one: with a label, or of persons beside a city."""
+    return byline.labelled or all(map(is_plain_name, byline.author.split("; ")))
 
 
 def _name_on_card(page: PageTree, head: Sequence[int], headline: Headline) -> Byline | None:

@@ -23,9 +23,9 @@ _LABEL: Final = re.compile(
     r"(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:بواسطة|الخبر|المقال|التقرير))?|بقلم(?:\s+ال(?:كاتب|صحفي|دكتور|أستاذ)ة?)?|(?:تصوير\s+و\s?)?[إا]عداد(?:\s+و\s?(?:تحرير|تقديم|تصوير|حوار|كتابة))?"
     r"|تحرير|حرر(?:ه|ته|ها)|يكتب(?:ه|ها)?(?=\s*:)|المفتي|المجيب|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار(?:\s+و\s?تصوير)?|حاور(?:ه|ته|ها)"
     r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:الكاتبة?|كاتبة?(?=\s*[:/]))(?:\s+(?:الموضوع|المقال|الخبر))?|كاتبة?\s+(?:الموضوع|المقال|الخبر)|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
-    r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]رسل(?:ه|ها|ت)?(?:\s+بواسطة)?"
+    r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]\u064f?رسلت?(?:ه|ها)?(?:\s+(?:بواسطة|من))?"
     r"|نص(?=\s*:)|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
-    r"|(?:written|posted|published|edited)?\s*by|author|writer|par)\b"
+    r"|(?:written|posted|published|edited|submitted)?\s*by|author|writer|par)\b"
     r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
     re.IGNORECASE,
 )
@@ -44,6 +44,7 @@ _LEADING_TIME: Final = re.compile(
     r"^[\d/\-.: ]*\d[\d/\-.: ]*(?:(?:AM|PM|ص|م)\b)?\W*", re.IGNORECASE
 )
 _SITE: Final = re.compile(r"[\"«»“”\d]|دوت كوم|(?<!\w)\w+\.نت|\.com")
+_OTHER_WORK: Final = re.compile(r"(?:تحرير|تصوير|عدسة|ترجمة|مراجعة|تدقيق|مونتاج|[إا]خراج|رسوم)\b")
 _FROM: Final = re.compile(r"^من\s+(?=\w+\s+\w)")
 _FOR: Final = re.compile(r"(?<=\w)\s+لل(?!ا\b)\w+(?:\s+ال\w+)?\s*(?=$|[\-–—)|])")
 """The publisher after a name: «سلمى حسن للنشرة العربية»."""
@@ -154,7 +155,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
         if inner is not None and search_date(line[: inner.start()]) is not None:
             return read_byline(line[inner.start() :])
     if label is None and not named:
-        return _beside_date_label(line) or _beside_city(line)
+        return _beside_date_label(line) or _beside_city(line) or _beside_cities(line)
     rest = line[label.end() :] if label else _FROM.sub("", line)
     rest = _FOR.sub("", rest)
     # كتب without a colon may be the verb of a sentence.
@@ -174,7 +175,11 @@ def _several_names(text: str) -> str | None:
     first = _FIRST_PART.split(whole)[0]
     for parts in (_LIST.split(first), _BARS.split(whole), _PARTS.split(whole)):
         names = [_without_city(part.strip(" .")) for part in parts]
-        names = [name for name in names if name and fold_text(name) not in _CITY_KEYS]
+        names = [
+            name
+            for name in names
+            if name and fold_text(name) not in _CITY_KEYS and not _OTHER_WORK.match(name)
+        ]
         people = [person for name in names for person in split_names(name)]
         if len(people) > 1 and all(map(_is_person, people)):
             return "; ".join(dict.fromkeys(people))
@@ -238,6 +243,19 @@ def _beside_city(line: str) -> Byline | None:
     if all(1 < len(each.split()) <= _LONGEST_NAME for each in people) or is_agency(others[0]):
         return Byline("; ".join(people), labelled=False)
     return None
+
+
+def _beside_cities(line: str) -> Byline | None:
+    """The authors of a line of names with their cities: «أحمد علي (حلب)، منى صابر (حمص)»."""
+    parts = [part.strip() for part in _PARTS.split(line)]
+    has_cities = sum(fold_text(part) in _CITY_KEYS for part in parts) > 1
+    names = _several_names(line) if has_cities else None
+    return Byline(names, labelled=False) if names is not None else None
+
+
+def is_city(name: str) -> bool:
+    """Whether a name is the one of a city that datelines begin with."""
+    return fold_text(name).strip() in _CITY_KEYS
 
 
 def read_place_and_name(line: str) -> Byline | None:
@@ -312,7 +330,7 @@ def _without_city(name: str) -> str:
 
 _TIME: Final = re.compile(
     r"\s*(?:\bفي\s+)?(?:يوم\s+)?\d{1,4}\s*[/\-–.:]\s*\d.*$|\s+(?:في|بتاريخ|يوم|on)\s+\d.*$"
-    r"|\s+\d{1,2}\s+[^\W\d_]+.*$|\s+في\s.*$|\s+(?:في|بتاريخ)\s*:?\s*$"
+    r"|\s+\d{1,2}\s+[^\W\d_]+.*$|\s+(?:في|on)\s.*$|\s+(?:في|بتاريخ)\s*:?\s*$"
 )
 
 

@@ -39,6 +39,13 @@ _NO_SITE: Final = re.compile(
     r"|دولي|عربي|محلي)|عربي ودولي|(?:ال)?صفحة (?:ال)?\w+",
     re.IGNORECASE,
 )
+_COMMON_WORD: Final = re.compile(
+    r"(?:بال)?(?:فيديو|صور|صورة)|عاجل|مباشر|خاص|تحليل|تحقيق|حصري|حصريا|شاهد|حوار|مقابلة|مسلسل|فيلم|قصة"
+    r"|قصيدة|شعر|رواية|حلقة|كاريكاتير|ملف|وثائق|دراسة|بحث|كتاب|بودكاست|استطلاع|افتتاحية|مدونات|\d+"
+    r"|ج\d+|جزء|\w{1,2}",
+)
+"""Words beside a headline that say what kind of text it is, and not where."""
+
 _TITLE_WORDS: Final = frozenset(("title", "headline", "subject", "heading", "topictitle", "عنوان"))
 _SITE_PLACES: Final = frozenset(("logo", "brand", "sitetitle", "sitename", "masthead"))
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
@@ -291,9 +298,7 @@ def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
 def _is_distinct(page: PageTree, name: str) -> bool:
     """Whether a part of a title after a dash is more than a common word, such as مسلسل."""
     return (
-        len(name.split()) > 1
-        or name.startswith("ال")
-        or name.isascii()
+        _COMMON_WORD.fullmatch(name) is None
         or _occurs_alone(page, name)
         or any(line.text.startswith((f"{name} -", f"{name}:", f"{name} –")) for line in page.lines)
     )

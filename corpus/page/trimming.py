@@ -9,7 +9,7 @@ from typing import Final
 from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.agencies import AGENCIES, is_agency, is_own_agency
-from corpus.page.authors import read_name_beside_site
+from corpus.page.authors import is_place_and_site, read_name_beside_site
 from corpus.page.bylines import are_initials, is_label, read_byline, read_place_and_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
@@ -36,7 +36,8 @@ _TOOLS: Final = re.compile(
     r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
     r"|(?:رابط (?:دائم|مختصر|الخبر|المقال|الموضوع)|الرابط(?: (?:المختصر|الدائم))?)\W*"
     r"|(?:[إا]ضافة تعليق|[أا]ضف تعليق(?:ك|ا|اً)?|اترك تعليق(?:ك|ا|اً)?)(?: جديد)?|عودة|للخلف"
-    r"|https?://\S++|[\w.+-]++@[\w.-]++|مدة القراءة|وقت القراءة|دقيقتان|دقيقتين"
+    r"|https?://\S++|[\w.+-]++@[\w.-]++|مدة القراءة|وقت القراءة"
+    r"|min(?:s|utes?)?(?: read)?|دقيقتان|دقيقتين"
     r"|[Aأ](?!\w)|\d++|[\W_])*+",
     re.IGNORECASE,
 )
@@ -162,6 +163,8 @@ _ROW_PART: Final = re.compile(r"@\w+|منذ .{1,20}|.{1,12}")
 
 def _is_own_dateline(text: str, source: str) -> bool:
     """Whether a line is a city and the agency that the site belongs to: «حمص - سانا»."""
+    if is_place_and_site(text, source):
+        return True
     found = read_byline(text)
     return (
         found is not None
