@@ -14,6 +14,7 @@ from hijridate import Hijri
 
 from arabic.folding import fold_text
 from arabic.month_names import (
+    COPTIC_MONTHS,
     ENGLISH_MONTHS,
     FRENCH_MONTHS,
     HIJRI_MONTHS,
@@ -35,6 +36,8 @@ _WEEKDAYS: Final = (
     "الإثنين",
     "الثلاثاء",
     "الثلاثا",
+    "الثلائاء",
+    "الثلثاء",
     "الأربعاء",
     "الاربعا",
     "الخميس",
@@ -194,6 +197,9 @@ _GREGORIAN: Final = {
     for k, v in names.items()
 }
 _NEEDS_DAY: Final = frozenset(map(fold_text, (*LIBYAN_MONTHS, "جون")))
+_FIRST_LIBYAN_YEAR: Final = 1900
+"""A lower year beside these months counts from the death of the Prophet."""
+
 _HIJRI: Final = {fold_text(k): v for k, v in HIJRI_MONTHS.items()}
 _SQUEEZED: Final = {
     name.replace(" ", ""): (number, hijri)
@@ -203,12 +209,12 @@ _SQUEEZED: Final = {
 
 _NAME: Final = rf"(?:{_alternatives({**_GREGORIAN, **_HIJRI})})(?!\w)"
 _MONTH: Final = rf"(?P<month>{_NAME})(?:(?: ?[/\-–(،,] ?| )(?P<twin>{_NAME})\)?)?\.?"
-_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?(?!\d)"
 _YEAR: Final = r"(?:(?:من )?(?:عام|سنه|العام) ?)?(?P<year>\d{4})"
 _ERA: Final = r"(?: ?(?P<era>هجريه|هجري|ه|للهجره|ah|a\.h\.|ميلاديه|ميلادي|للميلاد|م|ad|ce)\b\.?)?"
 _ANY_MONTH: Final = frozenset({None, *range(1, 13)})
 _HIJRI_ERAS: Final = ("ه", "لله", "ah", "a.h")
-_OF: Final = r"(?:من )?(?:شهر )?"
+_OF: Final = r"(?:من |of )?(?:شهر )?"
 _GAP: Final = r"[ ,،\-–/.]*"
 _SEP: Final = r" ?(?P<sep>[/\-.–]) ?"
 
@@ -233,7 +239,8 @@ _BETWEEN_DATES: Final = re.compile(
 )
 _UPDATE: Final = re.compile(r"تحديث|تعديل|\bم?حدثت?\b|عدلت?\b|update|modif", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(
-    rf"\b(?:يوم )?(?:{_alternatives(_WEEKDAYS)}"
+    rf"\b(?:(?:يوم|صباح|مساء|ظهر|فجر|اليوم) )*(?:{_alternatives(_WEEKDAYS)}|اليوم(?= \d)"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     rf"|{'|'.join(f'{n.lower()}|{n[:3].lower()}' for n in calendar.day_name)})\b\.?[\s,،\-–]*"
 )
 _WRITTEN_WEEKDAY: Final = re.compile(
@@ -244,11 +251,16 @@ _ISO_TIME: Final = re.compile(
     r"(?::?\d{2}(?:[.,]\d+)?)?\s*(?:z|[+-]\d{2}:?\d{2})?$"
 )
 _ISSUE: Final = re.compile(r"(?<=\S)[\s,،|\-–]+(?:رقم )?العدد ?:? ?[\[(]? ?\d+(?![/\d]) ?[\])]?")
+_COPTIC: Final = re.compile(
+    rf"(?<!\d)\d{{1,2}} ?(?:من )?(?:{_alternatives(COPTIC_MONTHS)})[ ,،/\-–]+"
+    r"(?:لسنه |سنه )?\d{3,4}(?!\d)(?: ?(?:ش|ق|للشهداء|لل?شهدا\w*|قبطي\w*)\b)?"
+)
 _CLITIC: Final = re.compile(r"\b[لب](?=\d)")
 _ZONE_NAME: Final = re.compile(r"(?<=[\d )])\((?=[^()]*[a-z])[^()\d]*\)?$")
 _TIME: Final = re.compile(
-    r"[\s,،|\-–@]*(?:\b(?:الساعه|في|at)\s*)*\(?\b\d{1,2}:\d{2}(?::\d{2})?\)?"
-    r"(?:\s*(?:صباحا|مساء|ظهرا|ص\b|م\b|a\.?m\b\.?|p\.?m\b\.?|gmt|utc|بتوقيت \w+(?: \w+)?"
+    r"[\s,،|\-–@]*(?:\b(?:الساعه|في|at|gmt)\s*)*\(?\b\d{1,2}:\d{2}(?::\d{2})?\)?"
+    r"(?:\s*(?:صباحا|مساء|ظهرا|ص\b|م\b|a\.?m\b\.?|p\.?m\b\.?"
+    r"|(?:gmt|utc|ast|ce?s?t|ees?t|[ep][sd]t|bst|wat|msk)\b|بتوقيت \w+(?: \w+)?"
     r"|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b(?! ?[^\W\d_])))*[\s,،|\-–]*"
     r"|[\s,،|\-–@]*\bالساعه\s+\d{1,2}\s*(?:صباحا|مساء|ظهرا|ص|م)\b[\s,،|\-–]*"
 )
@@ -279,7 +291,7 @@ def _simplify(text: str) -> str:
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
     text = " ".join(text.split()).strip(_EDGES)
-    text = _ISSUE.sub(" ", text)
+    text = _COPTIC.sub(" ", _ISSUE.sub(" ", text))
     text = _WEEKDAY.sub(" ", _CLITIC.sub(" ", text))
     text = _ISO_TIME.sub("", _ZONE_NAME.sub("", text.strip()).strip())
     return " ".join(_TIME.sub(" ", text).split()).strip(_EDGES)
@@ -342,7 +354,7 @@ def _assemble(found: Mapping[str, str | None]) -> _Found | None:
         month, hijri = _SQUEEZED[name.replace(" ", "")]
         if twin and _SQUEEZED[twin.replace(" ", "")] != (month, hijri):
             return None
-        if name in _NEEDS_DAY and day is None:
+        if name in _NEEDS_DAY and (day is None or year < _FIRST_LIBYAN_YEAR):
             return None
     elif HIJRI_YEARS[0] <= year <= HIJRI_YEARS[1]:
         hijri, assumed = True, found.get("sep") != "/"

@@ -120,6 +120,9 @@ VARIANT_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
         "دجمبر": 12,
         "دسمبر": 12,
         "ديسامبر": 12,
+        "ديسيمبر": 12,
+        "نوفيمبر": 11,
+        "فبرائير": 2,
     }
 )
 """Less correct and abbreviated names of Gregorian months (ت2 for تشرين الثاني), which dates are
@@ -194,5 +197,13 @@ _FRENCH: Final = (
 )
 FRENCH_MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     {name: number for number, name in enumerate(_FRENCH, 1)}
+    | {"janv": 1, "fevr": 2, "avr": 4, "juil": 7}
 )
-"""French names of months in lower case without accents, from pages of the Maghreb."""
+"""French names and abbreviations of months in lower case without accents, from pages of the
+Maghreb; the other abbreviations are those of English."""
+
+COPTIC_MONTHS: Final = (
+    "توت", "بابه", "بابة", "هاتور", "كيهك", "كياك", "طوبة", "طوبه", "أمشير", "برمهات", "برمودة",
+    "برموده", "بشنس", "بؤونة", "بؤونه", "بئونة", "أبيب", "مسرى", "النسيء",
+)  # fmt: skip
+"""Names of the months of the Coptic calendar, which Egyptian papers print beside the others."""

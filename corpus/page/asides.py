@@ -13,7 +13,8 @@ from corpus.page.tree import Element, Line, PageTree, ancestors
 _READ_ALSO: Final = re.compile(
     r"^\W*(?:[إا]قر[أا](?:وا|ئي)? ?(?:[أا]يض|المزيد|كذلك|عن)|قراءة [أا]يض"
     r"|شاهد(?:وا)? ?(?:[أا]يض|بالفيديو|:)|طالع(?:وا)? ?[أا]يض|مواضيع ذات|موضوعات (?:ذات|متعلقة)"
-    r"|للمزيد|read (?:also|more)|تابعوا? |[أا]خبار ذات|مقالات ذات|قد يهمك|(?:ال|لل)عودة [إا]لى)",
+    r"|للمزيد|read (?:also|more)|تابعوا? |[أا]خبار ذات|مقالات ذات|قد يهمك|(?:ال|لل)عودة [إا]لى"
+    r"|(?:\w+ )?(?:التالي|السابق)\b)",
     re.IGNORECASE,
 )
 _BOX_HEADING: Final = re.compile(
@@ -21,6 +22,8 @@ _BOX_HEADING: Final = re.compile(
     r"|(?:مواضيع|موضوعات|مواد|مقالات|[أا]خبار|قصص|تقارير|روابط|عناوين|ملفات)"
     r" (?:ذات|ذو|متعلقة|مشابهة|مقترحة|مرتبطة|أخرى|اخرى|قد )|ذات صلة|قد (?:يهم|يعجب)|شاهد|تابع"
     r"|ال[أا]كثر (?:قراءة|مشاهدة|شيوعا|تداولا)|related|see also|lire aussi|[àa] lire"
+    r"|(?:ال)?كلمات (?:ال)?(?:دالة|مفتاحية|دلالية)\W*$|(?:ال)?وسوم\W*$"
+    r"|(?:\w+ )?(?:التالي|السابق)\W*$"
     r"|more (?:on|from))",
     re.IGNORECASE,
 )
@@ -28,6 +31,11 @@ _CALL: Final = re.compile(r"^\W*(?:لل[إا]?شتراك|[إا]?شتركوا?|ت
 _CREDIT: Final = re.compile(
     r"\W*(?:(?:ال)?صورة|تصوير|عدسة|photo|credit)\s*[:/]\s*\S.{0,40}", re.IGNORECASE
 )
+_HOUR: Final = re.compile(
+    r"\W*\d{1,2}:\d{2}\s*(?:ص|م|صباحا|مساء|ظهرا|gmt|am|pm)?\W*", re.IGNORECASE
+)
+"""The time of an entry of a live report."""
+
 _ADVERTISEMENT: Final = re.compile(r"\W*(?:[إا]علان(?:ات)?|advertisements?)\W*", re.IGNORECASE)
 _CAPTION_NAMES: Final = frozenset(("caption", "cutline", "figcaption"))
 _PICTURES: Final = frozenset(("img", "picture", "video", "iframe", "amp-img"))
@@ -37,10 +45,13 @@ _BOX_LINES: Final = 40
 
 
 def is_aside(line: Line) -> bool:
-    """Whether a line in a body is a link to another article, a caption, a credit or إعلان."""
+    """Whether a line in a body is a link to another article, a caption, a credit, an hour or
+    إعلان."""
     if line.link_share > 0.3 and _READ_ALSO.match(line.text):
         return True
     if line.linked and len(line.text) <= SHORT_LINE and _CALL.match(line.text):
+        return True
+    if _HOUR.fullmatch(line.text) and line.block.tag not in ("td", "th", "li", "dd"):
         return True
     if _ADVERTISEMENT.fullmatch(line.text) or _CREDIT.fullmatch(line.text):
         return True

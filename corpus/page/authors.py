@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from arabic.dates import find_date
+from arabic.dates import find_date, find_weekday
 from arabic.folding import fold_text
+from corpus.page.agencies import is_agency, is_own_agency, read_dateline
 from corpus.page.bylines import (
     Byline,
     clean_author,
-    is_agency,
+    is_city,
+    is_label,
     is_plain_name,
     read_byline,
-    read_dateline,
     read_place_and_name,
 )
-from corpus.page.headline import Headline
+from corpus.page.headline import SITE_WORDS, Headline
 from corpus.page.line_roles import (
     END_LINES,
     HEADINGS,
@@ -27,8 +28,8 @@ from corpus.page.line_roles import (
     is_author_block,
     starts_beside,
 )
-from corpus.page.statements import Statement, inner_text
-from corpus.page.tree import Element, PageTree
+from corpus.page.statements import Statement
+from corpus.page.tree import Element, Line, PageTree, inner_text, parts_of, row_parts
 
 _DESK: Final = re.compile(r"(?:(?:فريق|هيئة|قسم|أسرة|غرفة) )?(?:ال)?تحرير|المحرر|(?:قسم|فريق) \w+")
 _BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
@@ -60,20 +61,22 @@ def printed_byline(
     labelled = [each for each in found if each.labelled]
     if labelled:
         return labelled[0]
-    for byline in _marked_bylines(page, beside):
-        if not _same(byline.author, headline):
-            found.append(byline)
-            break
+    marked = [
+        each for each in _marked_bylines(page, beside) if not _same(each.byline.author, headline)
+    ]
+    found += [each.byline for each in marked[:1]]
     if found:
-        return found[0]
+        found.sort(key=lambda each: each.author.isascii())
+        return _with_others(found[0], marked)
     end = body[-1] + 1 if body else 0
     below = [index for index in range(end, min(end + END_LINES, len(beside))) if not beside[index]]
     ends = (read_byline(page.lines[index].text) for index in (*body[-END_LINES:], *below))
     return next(
-        (each for each in ends if each is not None and each.labelled),
-        _name_beside_date(page, head)
+        (each for each in ends if each is not None and _is_at_end(each)),
+        _name_beside_date(page, head, headline)
         or _name_below_headline(page, headline)
-        or _signature(page, body),
+        or _signature(page, body)
+        or _name_on_card(page, head, headline),
     )
 
 
@@ -95,7 +98,7 @@ def choose_author(
         for index in body[:2]:
             agency = read_dateline(page.lines[index].text)
             if agency is not None:
-                return None if agency in (source or "").split() else agency, None
+                return None if is_own_agency(agency, source or "") else agency, None
         return None, None
     if stated is None or fold_text(stated) == fold_text(printed.author):
         return printed.author, None
@@ -108,8 +111,9 @@ def choose_author(
 def _head_bylines(page: PageTree, head: Sequence[int], source: str | None) -> Iterator[Byline]:
     for index in head:
         line = page.lines[index]
-        byline = read_byline(line.text, named=is_author_block(line.block))
-        byline = byline or read_name_beside_site(line.text, source)
+        byline = _name_below_label(page, index) or read_name_beside_site(line.text, source)
+        byline = byline or read_byline(line.text, named=is_author_block(line.block))
+        byline = byline or _name_in_row(line)
         if byline is None and index + 1 < len(page.lines):
             is_last = len(page.lines[index + 1].text) > META_LINE
             byline = read_place_and_name(line.text) if is_last else None
@@ -117,8 +121,22 @@ def _head_bylines(page: PageTree, head: Sequence[int], source: str | None) -> It
             yield byline
 
 
+def _name_below_label(page: PageTree, index: int) -> Byline | None:
+    """The author of a line that is the label of one and has the name below it, as in a table."""
+    name = page.lines[index + 1].text if index + 1 < len(page.lines) else ""
+    is_row = is_label(page.lines[index].text) and is_plain_name(name)
+    return Byline(name, labelled=True) if is_row else None
+
+
+_ORIGIN_LABEL: Final = re.compile(r"^\W*المصدر\s*:\s*")
+_DATE_AFTER: Final = re.compile(r"\s+(?:تاريخ|نشر|تم|بتاريخ|آخر|\d).*$")
+
+
 def read_name_beside_site(line: str, source: str | None) -> Byline | None:
     """The author of a line that is the name of the site, a dash and a name."""
+    line = _DATE_AFTER.sub("", _ORIGIN_LABEL.sub("", line))
+    weekday = find_weekday(line)
+    line = line[: weekday.start()].strip(" -–—|") if weekday else line
     parts = [part.strip() for part in re.split(r"\s+[-–—/|]\s+|\s*:\s+", line)]
     if source is None or len(parts) != 2:
         return None
@@ -128,13 +146,40 @@ def read_name_beside_site(line: str, source: str | None) -> Byline | None:
     return None
 
 
+def _name_in_row(line: Line) -> Byline | None:
+    """The author of a row of elements of which one is a date and one a name alone."""
+    parts = row_parts(line)
+    names = [part for part in parts if is_plain_name(part) and not SITE_WORDS.search(part)]
+    if len(names) != 1 or not any(map(find_date, parts)):
+        return None
+    return Byline(names[0], labelled=False)
+
+
+def is_place_and_site(line: str, source: str) -> bool:
+    """Whether a line is a city and the name of the site: «عمان - بريد الوادي»."""
+    parts = [part.strip(" .:") for part in re.split(r"\s*[/:]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+", line)]
+    parts = [part for part in parts if part]
+    return len(parts) == 2 and any(
+        is_city(place) and (is_source(name, source) or is_own_agency(name, source))
+        for place, name in (parts, parts[::-1])
+    )
+
+
 def is_source(name: str, source: str) -> bool:
     """Whether a name is the one of the site, or the end of it without a word such as صحيفة."""
     words, known = fold_text(name).split(), fold_text(source).split()
     return bool(words) and words == known[-len(words) :] and len(known) - len(words) <= 1
 
 
-def _marked_bylines(page: PageTree, beside: Sequence[bool]) -> Iterator[Byline]:
+class _MarkedByline(NamedTuple):
+    """The byline of an element that is named as one, with its first line and the tag and class."""
+
+    byline: Byline
+    line: int
+    kind: tuple[str, str]
+
+
+def _marked_bylines(page: PageTree, beside: Sequence[bool]) -> Iterator[_MarkedByline]:
     """The bylines of elements that are named as one."""
     for element in page.root.iter(*_BYLINE_TAGS):
         if not is_author(element) or starts_beside(page, element, beside):
@@ -142,14 +187,62 @@ def _marked_bylines(page: PageTree, beside: Sequence[bool]) -> Iterator[Byline]:
         start, end = page.extents.get(element, (0, 0))
         byline = read_byline(_parts_of(element), named=True) if end - start <= 3 else None
         if byline is not None:
-            yield byline
+            kind = (element.tag, element.get("class") or element.get("rel") or "")
+            yield _MarkedByline(byline, start, kind)
 
 
-def _name_beside_date(page: PageTree, head: Sequence[int]) -> Byline | None:
+def _with_others(first: Byline, marked: Sequence[_MarkedByline]) -> Byline:
+    """A byline with the names that elements of the same kind right below or beside it have."""
+    for kind in dict.fromkeys(each.kind for each in marked):
+        alike = [each for each in marked if each.kind == kind]
+        names = [alike[0].byline.author]
+        line = alike[0].line
+        for each in alike[1:_MOST_AUTHORS]:
+            name = each.byline.author
+            if each.line - line > _APART or not is_plain_name(name):
+                break
+            line = each.line
+            names.append(name)
+        names = list(dict.fromkeys(names))
+        if len(names) > 1 and first.author in names and is_plain_name(names[0]):
+            return Byline("; ".join(names), first.labelled)
+    return first
+
+
+_MOST_AUTHORS: Final = 8
+_APART: Final = 3
+"""Lines from one author of a list to the next, at most."""
+
+
+_NEAR: Final = 8
+"""Lines between the headline and an element about the author, at most."""
+
+
+def _is_at_end(byline: Byline) -> bool:
+    """Whether a byline below a text is one: with a label, or of persons beside a city."""
+    return byline.labelled or all(map(is_plain_name, byline.author.split("; ")))
+
+
+def _name_on_card(page: PageTree, head: Sequence[int], headline: Headline) -> Byline | None:
+    """The author of an element about the author that begins near the headline with a name."""
+    first = min(head, default=0) if headline.line is None else headline.line
+    near = range(first - _NEAR, first + _NEAR)
+    for element in page.root.iter("div", "section", "aside", "header"):
+        start = page.first_line(element)
+        if start in near and is_author(element) and start < len(page.lines):
+            name = page.lines[start].text
+            if is_plain_name(name):
+                return Byline(name, labelled=False)
+    return None
+
+
+def _name_beside_date(page: PageTree, head: Sequence[int], headline: Headline) -> Byline | None:
     """The author of a line that is a name alone, next to a date line."""
     for index in head:
         text = page.lines[index].text
-        if page.lines[index].block.tag in HEADINGS or not is_plain_name(text):
+        tag = page.lines[index].block.tag
+        is_below = index - 1 == headline.line and tag not in ("h1", "h2")
+        if (tag in HEADINGS and not is_below) or not is_plain_name(text):
             continue
         if any(
             find_date(page.lines[each].text) is not None
@@ -183,13 +276,11 @@ def _signature(page: PageTree, body: Sequence[int]) -> Byline | None:
 
 def _parts_of(element: Element) -> str:
     """The text of an element, with a bar between the elements that it is made of."""
-    inner = [each for each in element if isinstance(each.tag, str)]
-    if len(inner) < 2 or (element.text or "").strip() or any((e.tail or "").strip() for e in inner):
-        return inner_text(element)
-    return " | ".join(text for text in map(inner_text, inner) if text)
+    return " | ".join(parts_of(element)) or inner_text(element)
 
 
 def _same(author: str, headline: Headline) -> bool:
     return fold_text(author) == fold_text(headline.title) or (
-        headline.source is not None and is_source(author, headline.source)
+        headline.source is not None
+        and (is_source(author, headline.source) or is_own_agency(author, headline.source))
     )

@@ -10,6 +10,8 @@ from babel import Locale
 
 from arabic.dates import find_weekday, is_date_label, search_date
 from arabic.folding import INVISIBLE, fold_text
+from corpus.page.agencies import is_agency
+from corpus.page.headline import SITE_WORDS
 from corpus.page.tree import squeeze
 
 _LINE_LIMIT: Final = 160
@@ -18,12 +20,12 @@ _WORD_LIMIT: Final = 6
 
 _LABEL: Final = re.compile(
     r"^\W*(?:"
-    r"(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:بواسطة|الخبر|المقال|التقرير))?|بقلم(?:\s+ال(?:كاتب|صحفي|دكتور|أستاذ)ة?)?|[إا]عداد(?:\s+و\s?تحرير)?"
-    r"|تحرير|حرر(?:ه|ته|ها)|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار|حاور(?:ه|ته|ها)"
-    r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:ال)?كاتبة?(?:\s+(?:الموضوع|المقال|الخبر))?|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
-    r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]رسل(?:ه|ها|ت)?(?:\s+بواسطة)?"
+    r"(?:كتب(?:ت|ه|ها|وا)?(?:\s+(?:بواسطة|الخبر|المقال|التقرير))?|بقلم(?:\s+ال(?:كاتب|صحفي|دكتور|أستاذ)ة?)?|(?:تصوير\s+و\s?)?[إا]عداد(?:\s+و\s?(?:تحرير|تقديم|تصوير|حوار|كتابة))?"
+    r"|تحرير|حرر(?:ه|ته|ها)|يكتب(?:ه|ها)?(?=\s*:)|المفتي|المجيب|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار(?:\s+و\s?تصوير)?|حاور(?:ه|ته|ها)"
+    r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:الكاتبة?|كاتبة?(?=\s*[:/]))(?:\s+(?:الموضوع|المقال|الخبر))?|كاتبة?\s+(?:الموضوع|المقال|الخبر)|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
+    r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]\u064f?رسلت?(?:ه|ها)?(?:\s+(?:بواسطة|من))?"
     r"|نص(?=\s*:)|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
-    r"|(?:written|posted|published|edited)?\s*by|author|writer|par)\b"
+    r"|(?:written|posted|published|edited|submitted)?\s*by|author|writer|par)\b"
     r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
     re.IGNORECASE,
 )
@@ -34,12 +36,19 @@ _CERTAIN: Final = re.compile(
     r"^\W*(?:بقلم|[إا]عداد|بواسطة|مرسلة|المؤلف|الكاتب|(?:written |posted )?by\b|author)",
     re.IGNORECASE,
 )
-_PICTURES: Final = re.compile(r"^\W*(?:تصوير|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b")
+_PICTURES: Final = re.compile(
+    r"^\W*(?:تصوير(?!\s+و)|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b"
+)
 _ORIGIN: Final = re.compile(r"\W*المصدر\s*:\s*")
 _LEADING_TIME: Final = re.compile(
     r"^[\d/\-.: ]*\d[\d/\-.: ]*(?:(?:AM|PM|ص|م)\b)?\W*", re.IGNORECASE
 )
 _SITE: Final = re.compile(r"[\"«»“”\d]|دوت كوم|(?<!\w)\w+\.نت|\.com")
+_OTHER_WORK: Final = re.compile(r"(?:تحرير|تصوير|عدسة|ترجمة|مراجعة|تدقيق|مونتاج|[إا]خراج|رسوم)\b")
+_FROM: Final = re.compile(r"^من\s+(?=\w+\s+\w)")
+_FOR: Final = re.compile(r"(?<=\w)\s+لل(?!ا\b)\w+(?:\s+ال\w+)?\s*(?=$|[\-–—)|])")
+"""The publisher after a name: «سلمى حسن للنشرة العربية»."""
+
 _PARTS: Final = re.compile(r"\s*[|•·»«/\\،,؛;:\[\]\n]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s*\(|\)\s*")
 _BARS: Final = re.compile(r"\s*[|•·]\s*")
 _LIST: Final = re.compile(r"\s*(?:;|,|،|\||&)\s*|\s+and\s+")
@@ -49,6 +58,26 @@ _ROLE: Final = re.compile(
     r"|وزير|محام|طبيب|مهندس|مستشار|نائب)ة?ي?ة?\b"
 )
 """Words that begin what an author is, and no name."""
+
+_HONORIFIC: Final = re.compile(
+    r"(?:(?:ال(?:دكتور|مستشار|محامي|مهندس|أستاذ|شيخ|عميد|لواء|سفير|مطران|قاضي|نائب|سيد|حاج|إعلامي"
+    r"|شاعر|كاتب|صحفي|صحافي|باحث)ة?|[أا]\.?\s?د|[دأام])[./]*\s*(?<=[\s./]))+"
+)
+"""Titles before a name: د. and المستشار."""
+
+_PARTICLES: Final = frozenset(
+    ("بن", "بنت", "ابن", "أبو", "ابو", "أبي", "أم", "آل", "ال", "عبد", "ولد", "بو")
+)  # fmt: skip
+_LONGEST_NAME: Final = 4
+_SHORT_WORD: Final = 2
+_AND: Final = re.compile(r"\sو\s?(?=\w)")
+_BEGIN_WITH_WAW: Final = (
+    "وائل وليد وفاء وفيق وفائي وجدي وجدان وسام وسيم وسن وداد وديع وردة ورد وحيد وحيدة وجيه وهيب"
+    " وجيهة وهبة وهبي وهيبة واصف وضاح وعد ولاء وئام وصفي واثق وافي وقاص وكيع ولي ولد وهاب ودود"
+    " وسيلة وصال ونيس ونس وازن واجد ورقة وطفاء وطفة وزير وزيري وقار وفا"
+)
+_WAW_NAMES: Final = frozenset(map(fold_text, _BEGIN_WITH_WAW.split()))
+"""Names that begin with و."""
 
 _NAME: Final = re.compile(
     r"[^\W\d_][\w.'’ʼ\-\u064b-\u0652]*(?: [^\W\d_(][\w.'’ʼ\-\u064b-\u0652]*)*\.?"
@@ -71,16 +100,6 @@ _NOISE: Final = re.compile(
     r"|السنة|صفحة|القسم|القراء)\b"
 )
 
-AGENCIES: Final = (
-    "رويترز", "أ ف ب", "أ.ف.ب", "ا ف ب", "أف ب", "فرانس برس", "د ب أ", "د.ب.أ", "أ ب", "أ.ب",
-    "أسوشيتد برس", "أسوشييتد برس", "يو بي آي", "ي ب أ", "شينخوا", "سبوتنيك", "نوفوستي", "تاس",
-    "إفي", "آكي", "الأناضول", "كونا", "واس", "وام", "قنا", "بنا", "بترا", "سانا", "وفا", "معا",
-    "صفا", "أ ش أ", "أ.ش.أ", "أش أ", "واج", "وأج", "وات", "ومع", "و م ع", "واع", "نينا", "سبأ",
-    "سونا", "CNN", "AFP", "العمانية", "قدس برس", "وكالات", "الوكالات", "قدس نت", "الفرنسية",
-    "الألمانية",
-)  # fmt: skip
-"""Names of news agencies as datelines have them."""
-
 CITIES: Final = (
     "القاهرة", "الإسكندرية", "الجيزة", "السويس", "بورسعيد", "أسوان", "الأقصر", "طنطا", "المنصورة",
     "الرياض", "جدة", "مكة", "مكة المكرمة", "المدينة المنورة", "الدمام", "الطائف", "أبها", "تبوك",
@@ -100,7 +119,6 @@ CITIES: Final = (
 """Cities that datelines begin with."""
 
 _INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
-_AGENCY_KEYS: Final = frozenset(map(fold_text, AGENCIES))
 _CITY_KEYS: Final = frozenset(map(fold_text, CITIES))
 _COUNTRY_KEYS: Final = frozenset(map(fold_text, Locale("ar").territories.values()))
 _SENTENCE: Final = (
@@ -108,12 +126,6 @@ _SENTENCE: Final = (
     " قبل خلال مع هو هي ثم أو كما عند بين حول لدى وفي ومن اليوم أمس غدا"
 )
 _SENTENCE_WORDS: Final = frozenset(_SENTENCE.split())
-_AGENCY_NAME: Final = re.compile(
-    rf"(?<!\w)(?P<name>{'|'.join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))})(?!\w)"
-)
-_BEFORE_AGENCY: Final = re.compile(r"(?:[-–—/(«،]|\d\s*(?:م|هـ)?)\s*$")
-_AFTER_AGENCY: Final = re.compile(r"\s*(?:[)»]\s*(?:[-–—:/]|$)|[-–—:/])")
-_DATELINE_WORDS: Final = 12
 
 
 class Byline(NamedTuple):
@@ -143,24 +155,64 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
         if inner is not None and search_date(line[: inner.start()]) is not None:
             return read_byline(line[inner.start() :])
     if label is None and not named:
-        return _beside_date_label(line) or _beside_city(line)
-    rest = line[label.end() :] if label else line
+        return _beside_date_label(line) or _beside_city(line) or _beside_cities(line)
+    rest = line[label.end() :] if label else _FROM.sub("", line)
+    rest = _FOR.sub("", rest)
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
-    if is_verb and search_date(rest) is None and len(rest.split()) > 4:
+    several = _several_names(rest)
+    if is_verb and several is None and search_date(rest) is None and len(rest.split()) > 4:
         return None
     names = _names(rest)
     if not names or (is_verb and len(names[0].split()) == 1):
         return None
-    several = _several_names(rest) if label is not None and not is_verb else None
     return Byline(several or names[0], label is not None)
 
 
 def _several_names(text: str) -> str | None:
     """The names of a byline of more than one author: «كتب: أحمد علي، منى صابر»."""
-    names = [name.strip(" .") for name in _LIST.split(_FIRST_PART.split(_without_time(text))[0])]
-    are_people = all(is_plain_name(each) and _ROLE.match(each) is None for each in names)
-    return "; ".join(dict.fromkeys(names)) if len(names) > 1 and are_people else None
+    whole = _without_time(text)
+    first = _FIRST_PART.split(whole)[0]
+    for parts in (_LIST.split(first), _BARS.split(whole), _PARTS.split(whole)):
+        names = [_without_city(part.strip(" .")) for part in parts]
+        names = [
+            name
+            for name in names
+            if name and fold_text(name) not in _CITY_KEYS and not _OTHER_WORK.match(name)
+        ]
+        people = [person for name in names for person in split_names(name)]
+        if len(people) > 1 and all(map(_is_person, people)):
+            return "; ".join(dict.fromkeys(people))
+    return None
+
+
+def _is_person(name: str) -> bool:
+    return (
+        is_plain_name(name)
+        and (_HONORIFIC.match(name) is not None or _ROLE.match(name) is None)
+        and SITE_WORDS.search(name) is None
+        and any(len(word) > _SHORT_WORD for word in name.split())
+    )
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is the label of an author alone: الكاتب."""
+    label = _LABEL.match(line)
+    return label is not None and not line[label.end() :].strip()
+
+
+def split_names(text: str) -> list[str]:
+    """The names that و joins: «أحمد علي ومنى صابر», but not «أحمد وليد».
+
+    Each name has two words or more.
+    """
+    for match in _AND.finditer(text):
+        before, after = text[: match.start()].strip(), text[match.end() :].strip()
+        if fold_text(f"و{after.split()[0] if after else ''}") in _WAW_NAMES:
+            continue
+        if len(before.split()) > 1 and len(after.split()) > 1:
+            return [before, *split_names(after)]
+    return [text]
 
 
 def _beside_date_label(line: str) -> Byline | None:
@@ -187,9 +239,23 @@ def _beside_city(line: str) -> Byline | None:
     others = [part for part in parts if part not in cities]
     if len(cities) != 1 or not _is_name(others[0]):
         return None
-    if 1 < len(others[0].split()) <= 4 or is_agency(others[0]):
-        return Byline(others[0], labelled=False)
+    people = split_names(others[0])
+    if all(1 < len(each.split()) <= _LONGEST_NAME for each in people) or is_agency(others[0]):
+        return Byline("; ".join(people), labelled=False)
     return None
+
+
+def _beside_cities(line: str) -> Byline | None:
+    """The authors of a line of names with their cities: «أحمد علي (حلب)، منى صابر (حمص)»."""
+    parts = [part.strip() for part in _PARTS.split(line)]
+    has_cities = sum(fold_text(part) in _CITY_KEYS for part in parts) > 1
+    names = _several_names(line) if has_cities else None
+    return Byline(names, labelled=False) if names is not None else None
+
+
+def is_city(name: str) -> bool:
+    """Whether a name is the one of a city that datelines begin with."""
+    return fold_text(name).strip() in _CITY_KEYS
 
 
 def read_place_and_name(line: str) -> Byline | None:
@@ -203,35 +269,23 @@ def read_place_and_name(line: str) -> Byline | None:
     return Byline(parts[1], labelled=False) if is_person and _is_name(parts[0]) else None
 
 
-def read_dateline(paragraph: str) -> str | None:
-    """The news agency in a dateline at the beginning of a text: «الكويت - 5 - 12 (كونا) --»."""
-    start = squeeze(paragraph[:_LINE_LIMIT])
-    for match in _AGENCY_NAME.finditer(start):
-        before, after = start[: match.start()], start[match.end() :]
-        if len(before.split()) > _DATELINE_WORDS or not _BEFORE_AGENCY.search(before):
-            continue
-        if _AFTER_AGENCY.match(after):
-            return match["name"]
-    return None
-
-
 def is_plain_name(line: str) -> bool:
-    """Whether a line may be the name of a person alone: two to four words, none of a section."""
-    words = line.split()
+    """Whether a line may be the name of a person alone: two to four words, none of a section.
+
+    Titles before the name and particles such as بن are not counted.
+    """
+    title = _HONORIFIC.match(line)
+    name = line[title.end() :] if title else line
+    words = [word for word in name.split() if word not in _PARTICLES]
     return (
-        2 <= len(words) <= 4
-        and not words[0].startswith("ال")
+        len(name.split()) >= 2
+        and 0 < len(words) <= _LONGEST_NAME
+        and not name.startswith("ال")
         and not line.endswith(".")
         and _is_name(line)
         and _SECTION.search(line) is None
         and fold_text(line) not in _CITY_KEYS
     )
-
-
-def is_agency(name: str) -> bool:
-    """Whether a name is the one of a news agency."""
-    folded = fold_text(name).strip()
-    return folded in _AGENCY_KEYS or (folded.startswith("وكاله ") and len(folded.split()) <= 4)
 
 
 def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
@@ -250,8 +304,8 @@ def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
     for part in parts:
         label = _LABEL.match(part)
         for name in _names(part[label.end() :] if label else part)[:1]:
-            if fold_text(name) not in known and name not in names:
-                names.append(name)
+            people = split_names(name)
+            names += [each for each in people if fold_text(each) not in known and each not in names]
     return "; ".join(names) or None
 
 
@@ -276,7 +330,7 @@ def _without_city(name: str) -> str:
 
 _TIME: Final = re.compile(
     r"\s*(?:\bفي\s+)?(?:يوم\s+)?\d{1,4}\s*[/\-–.:]\s*\d.*$|\s+(?:في|بتاريخ|يوم|on)\s+\d.*$"
-    r"|\s+\d{1,2}\s+[^\W\d_]+.*$|\s+في\s.*$|\s+(?:في|بتاريخ)\s*:?\s*$"
+    r"|\s+\d{1,2}\s+[^\W\d_]+.*$|\s+(?:في|on)\s.*$|\s+(?:في|بتاريخ)\s*:?\s*$"
 )
 
 

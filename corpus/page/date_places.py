@@ -27,8 +27,8 @@ from corpus.page.page_date import (
     StatedDate,
     state_date,
 )
-from corpus.page.statements import Statement, inner_text
-from corpus.page.tree import PageTree, name_words
+from corpus.page.statements import Statement
+from corpus.page.tree import PageTree, inner_text, name_words, row_parts
 
 _IMPRINT: Final = 80
 """Code points of the longest line of city, site and date: «لندن - الضفة السبت، 14 مايو 2022»."""
@@ -115,6 +115,7 @@ def _printed_dates(
                 iso = search_date(text)
             elif len(text) <= _IMPRINT and text[-1] not in SENTENCE_ENDS:
                 iso = search_date(text) if weekday or _TIME.search(text) else None
+            iso = iso or next(filter(None, map(find_date, row_parts(page.lines[index]))), None)
         if iso is not None:
             found = state_date(PRINTED, "date line", text, iso)
             if found is not None:

@@ -22,13 +22,15 @@ _FIRST_LINES: Final = 8
 
 _STRONG: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~)\s+")
 _SEPARATOR: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~|/)\s+|\s+[-–—]+\s+|\s*:\s+")
-_SITE_WORDS: Final = re.compile(
+SITE_WORDS: Final = re.compile(
     r"\b(?:صحيفة|جريدة|أسبوعية|يومية|نشرة|موقع|وكالة|شبكة|قناة|فضائية|مجلة|بوابة|منتدى|منتديات|ملتقى|مدونة|مدونات|راديو|إذاعة"
     r"|اذاعة|تلفزيون|تليفزيون|مركز|مؤسسة|معهد|نيوز|برس|اون لاين|أون لاين|أونلاين|اونلاين|نت|دوت كوم"
     r"|الإخبارية|الاخبارية|الإخباري|الاخباري|الإلكترونية|الالكترونية|الإلكتروني|الالكتروني|للأنباء"
     r"|للانباء|news|online|press|media|tv|blog|\w+\.(?:com|net|org|info|ps|eg|sa|iq|sy|lb|jo|ma|dz|tn))\b",
     re.IGNORECASE,
 )
+"""Words of the names of sites."""
+
 _NO_SITE: Final = re.compile(
     r"(?:الصفحة )?الرئيسية|(?:صفحة|نسخة)? ?(?:لل)?طباعة|home|index|print"
     r"|untitled(?: document)?|new page \d*"
@@ -37,6 +39,13 @@ _NO_SITE: Final = re.compile(
     r"|دولي|عربي|محلي)|عربي ودولي|(?:ال)?صفحة (?:ال)?\w+",
     re.IGNORECASE,
 )
+_COMMON_WORD: Final = re.compile(
+    r"(?:بال)?(?:فيديو|صور|صورة)|عاجل|مباشر|خاص|تحليل|تحقيق|حصري|حصريا|شاهد|حوار|مقابلة|مسلسل|فيلم|قصة"
+    r"|قصيدة|شعر|رواية|حلقة|كاريكاتير|ملف|وثائق|دراسة|بحث|كتاب|بودكاست|استطلاع|افتتاحية|مدونات|\d+"
+    r"|ج\d+|جزء|\w{1,2}",
+)
+"""Words beside a headline that say what kind of text it is, and not where."""
+
 _TITLE_WORDS: Final = frozenset(("title", "headline", "subject", "heading", "topictitle", "عنوان"))
 _SITE_PLACES: Final = frozenset(("logo", "brand", "sitetitle", "sitename", "masthead"))
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
@@ -83,7 +92,7 @@ def _is_site(page: PageTree, index: int) -> bool:
     name = page.lines[index].text
     return (
         _key(name) == _key(page.title)
-        and (_SITE_WORDS.match(name) is not None or len(name.split()) <= _FEW_WORDS)
+        and (SITE_WORDS.match(name) is not None or len(name.split()) <= _FEW_WORDS)
         and _may_be_site(name)
         and any(
             line.block.tag == "h1" and len(line.text.split()) > len(name.split())
@@ -140,7 +149,9 @@ class _KnownTitles:
         found = self._points.get(key)
         if found is None and any(key.startswith(start) for start in self._cut):
             return 3
-        if found is None and len(key) >= _LONG and key in self._whole and _prominence(line) > 0:
+        is_part = len(key) >= _LONG and key in self._whole
+        is_before_comma = self._whole.startswith((f"{key},", f"{key}،"))
+        if found is None and (is_part or is_before_comma) and _prominence(line) > 0:
             return 0
         return found
 
@@ -181,7 +192,7 @@ def _prominence(line: Line) -> int:
         points = max(points, 2)
     if line.link_share > 0.9 and _links_home(line.block):
         points -= 6
-    if _SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
+    if SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
         points -= 2
     return points
 
@@ -193,6 +204,12 @@ def _is_large(block: Element) -> bool:
         each.tag == "font" and (each.get("size") or "").strip("+ ") in ("5", "6", "7")
         for each in fonts
     )
+
+
+def _is_bold(line: Line) -> bool:
+    """Whether all of a line is in one element of bold letters."""
+    bold = next(iter(line.block.iter("b", "strong")), None)
+    return bold is not None and squeeze(bold.text_content()) == line.text
 
 
 def _links_home(block: Element) -> bool:
@@ -223,8 +240,10 @@ def _unmatched(
         return headings[0][1].text, headings[0][0]
     named = [each for each in prominent if _prominence(each[1]) > 0]
     plain = _without_site(page.title, site or _bare_site(page, page.title))
+    if not named and _NO_SITE.fullmatch(plain):
+        named = [each for each in prominent if _is_bold(each[1])]
     few = len(plain.split()) <= _FEW_WORDS
-    only_site = few or (_SITE_WORDS.search(plain) and len(plain.split()) <= 5)
+    only_site = few or (SITE_WORDS.search(plain) and len(plain.split()) <= 5)
     if named and (only_site or _NO_SITE.fullmatch(plain)):
         return named[0][1].text, named[0][0]
     return plain, None
@@ -267,11 +286,11 @@ def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
     strong = _STRONG.search(page.title) is not None
     names = [
         name
-        for name in (part.strip(" -–—|:»«،") for part in parts)
+        for name in (part.strip(" -–—|:»«،,") for part in parts)
         if _may_be_site(name) and _key(name) != _key(title)
     ]
     for name in names:
-        if _SITE_WORDS.search(name):
+        if SITE_WORDS.search(name):
             return name
     return next((name for name in reversed(names) if strong or _is_distinct(page, name)), None)
 
@@ -279,10 +298,9 @@ def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
 def _is_distinct(page: PageTree, name: str) -> bool:
     """Whether a part of a title after a dash is more than a common word, such as مسلسل."""
     return (
-        len(name.split()) > 1
-        or name.startswith("ال")
-        or name.isascii()
+        _COMMON_WORD.fullmatch(name) is None
         or _occurs_alone(page, name)
+        or any(line.text.startswith((f"{name} -", f"{name}:", f"{name} –")) for line in page.lines)
     )
 
 
@@ -290,12 +308,12 @@ def _bare_site(page: PageTree, title: str) -> str | None:
     """The name of the site in a ``<title>`` whose headline is not known."""
     parts = [part.strip() for part in _STRONG.split(title) if part.strip()]
     if len(parts) > 1:
-        named = [part for part in (parts[-1], parts[0]) if _SITE_WORDS.search(part)]
+        named = [part for part in (parts[-1], parts[0]) if SITE_WORDS.search(part)]
         choice = named[0] if named else parts[-1]
         return choice if _may_be_site(choice) else None
     weak = split_title(title)
     for part in (weak[-1], weak[0]) if len(weak) > 1 else ():
-        if _may_be_site(part) and (_SITE_WORDS.search(part) or _occurs_alone(page, part)):
+        if _may_be_site(part) and (SITE_WORDS.search(part) or _occurs_alone(page, part)):
             return part
     return None
 
@@ -304,7 +322,7 @@ def _may_be_site(name: str) -> bool:
     return (
         1 < len(name) <= _SITE_LIMIT
         and len(name.split()) <= _SITE_WORD_LIMIT
-        and _NO_SITE.fullmatch(name) is None
+        and _NO_SITE.fullmatch(name.replace("ـ", "")) is None
         and any(letter.isalpha() for letter in name)
     )
 
@@ -339,7 +357,19 @@ def _site_in_logo(page: PageTree, title: str) -> str | None:
         name = squeeze(name or "")
         if _may_be_site(name) and _key(name) != _key(title):
             return name
-    return _site_in_lines(page, title)
+    return _site_in_image(page, title) or _site_in_lines(page, title)
+
+
+def _site_in_image(page: PageTree, title: str) -> str | None:
+    """The name of the site in the text of an image that is called a logo, or that is repeated in
+    one of the first lines."""
+    first = {_key(line.text) for line in page.lines[:_FIRST_LINES]}
+    for image in page.root.iter("img"):
+        name = squeeze(image.get("alt") or "")
+        is_logo = "logo" in (image.get("src") or "").lower() or _key(name) in first
+        if is_logo and _may_be_site(name) and _key(name) != _key(title):
+            return name
+    return None
 
 
 def _site_in_lines(page: PageTree, title: str) -> str | None:
@@ -350,7 +380,7 @@ def _site_in_lines(page: PageTree, title: str) -> str | None:
             return found["name"].strip()
     for line in page.lines[:_FIRST_LINES]:
         name = re.split(r"\s*[>»|]\s*", line.text)[0]
-        if _SITE_WORDS.match(name) and _may_be_site(name) and name != title:
+        if SITE_WORDS.match(name) and _may_be_site(name) and name != title:
             return name
     for line in page.lines[-15:]:
         found = _RIGHTS.search(line.text[:400])

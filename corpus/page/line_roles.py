@@ -17,8 +17,8 @@ DATE_NAMES: Final = frozenset(_DATE_WORDS.split())
 """Words of class and id that name a date."""
 
 _AUTHOR_WORDS: Final = (
-    "author byline writer authorname postauthor creator reporter fn columnist username bigusername"
-    " lblauthor lblwriter writername submitted by كاتب"
+    "author byline writer editor editors authorname postauthor creator reporter fn columnist"
+    " username bigusername lblauthor lblwriter writername submitted by كاتب"
 )
 _AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
 _AUTHOR_ADDRESS: Final = re.compile(

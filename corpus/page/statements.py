@@ -9,11 +9,10 @@ from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from corpus.markup import resolve_entities
-from corpus.page.tree import Element, PageTree, ancestors, squeeze
+from corpus.page.tree import LONGEST_VALUE, Element, PageTree, ancestors, inner_text, squeeze
 
 Fact: TypeAlias = Literal["published", "updated", "author", "title", "source", "url", "section"]
 
-_LONGEST_VALUE: Final = 1_000
 _MOST_STATEMENTS: Final = 400
 _LINKED_DATA_LENGTH: Final = 500_000
 _LINKED_DATA_DEPTH: Final = 12
@@ -132,7 +131,7 @@ def _usable(statements: Iterator[Statement]) -> list[Statement]:
     found: list[Statement] = []
     for statement in statements:
         value = squeeze(resolve_entities(statement.value))
-        if value and len(value) <= _LONGEST_VALUE:
+        if value and len(value) <= LONGEST_VALUE:
             found.append(statement._replace(value=value))
         if len(found) == _MOST_STATEMENTS:
             break
@@ -148,9 +147,27 @@ def _metadata(root: Element) -> Iterator[Statement]:
         fact = _META.get(name)
         if fact is not None:
             yield Statement(fact, name, element.get("content") or "")
+    yield from _labelled(root)
     for element in root.iter("link"):
         if (element.get("rel") or "").lower() == "canonical":
             yield Statement("url", "canonical", element.get("href") or "")
+
+
+_AUTHOR_LABEL: Final = re.compile(
+    r"\W*(?:كُ?تب|written by|author|écrit par|الكاتب|المؤلف)", re.IGNORECASE
+)
+
+
+def _labelled(root: Element) -> Iterator[Statement]:
+    """The author in a pair of ``twitter:label1`` and ``twitter:data1``."""
+    metas = {
+        (each.get("name") or each.get("property") or "").lower(): each.get("content") or ""
+        for each in root.iter("meta")
+    }
+    for number in ("1", "2"):
+        if _AUTHOR_LABEL.match(metas.get(f"twitter:label{number}", "")):
+            place = f"twitter:data{number}"
+            yield Statement("author", place, metas.get(place, ""))
 
 
 def _in_item(element: Element) -> bool:
@@ -266,15 +283,3 @@ def _stated_value(element: Element, fact: Fact) -> str:
             if isinstance(inner.tag, str) and (inner.get("itemprop") or "").lower() == "name":
                 return str(inner.get("content") or inner_text(inner))
     return inner_text(element)
-
-
-def inner_text(element: Element) -> str:
-    """All text inside an element, in one line of at most 1,000 code points."""
-    parts, length = [], 0
-    for part in element.itertext():
-        parts.append(part)
-        length += len(part)
-        if length > _LONGEST_VALUE:
-            break
-    text: str = squeeze(" ".join(parts))
-    return text[:_LONGEST_VALUE]

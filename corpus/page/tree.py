@@ -198,6 +198,8 @@ def _is_apart(element: Element) -> bool:
         return False
     if _is_short_row(element.getparent()):
         return True
+    if before.tag != element.tag and "a" in (before.tag, element.tag):
+        return element.getparent().tag not in _PROSE_TAGS
     return any(
         each.get("class") is not None or each.tag in _FACT_TAGS for each in (before, element)
     )
@@ -220,6 +222,7 @@ def _is_short_row(parent: Element) -> bool:
 
 _ROW_ELEMENTS: Final = 8
 _ROW_LENGTH: Final = 100
+_PROSE_TAGS: Final = frozenset(("p", "blockquote", "pre", "b", "strong", "em", "i", "font"))
 _FACT_TAGS: Final = frozenset(("time", "label", "abbr", "cite"))
 
 
@@ -255,3 +258,37 @@ def ancestors(element: Element) -> Iterator[Element]:
     while current is not None:
         yield current
         current = current.getparent()
+
+
+LONGEST_VALUE: Final = 1_000
+"""Code points of the longest value that a page states."""
+
+
+def inner_text(element: Element) -> str:
+    """All text inside an element, in one line of at most 1,000 code points."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > LONGEST_VALUE:
+            break
+    text: str = squeeze(" ".join(parts))
+    return text[:LONGEST_VALUE]
+
+
+def parts_of(element: Element) -> list[str]:
+    """The texts of the elements that an element is made of; none if it has text of its own or
+    is made of one."""
+    inner = [each for each in element if isinstance(each.tag, str)]
+    if len(inner) < 2 or (element.text or "").strip() or any((e.tail or "").strip() for e in inner):
+        return []
+    return [text for text in map(inner_text, inner) if text]
+
+
+def row_parts(line: Line) -> list[str]:
+    """The texts of the inline elements that a line is made of, as the name and the date of one."""
+    if len(line.text) > _ROW_LENGTH or len(line.block) > _ROW_ELEMENTS:
+        return []
+    parts = parts_of(line.block)
+    is_whole = "".join("".join(parts).split()) == "".join(line.text.split())
+    return parts if is_whole else []

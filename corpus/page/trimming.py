@@ -8,12 +8,14 @@ from typing import Final
 
 from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
-from corpus.page.authors import read_name_beside_site
-from corpus.page.bylines import AGENCIES, are_initials, is_agency, read_byline, read_place_and_name
+from corpus.page.agencies import AGENCIES, is_agency, is_own_agency
+from corpus.page.authors import is_place_and_site, read_name_beside_site
+from corpus.page.bylines import are_initials, is_label, read_byline, read_place_and_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
     META_LINE,
+    RIGHTS,
     SENTENCE_ENDS,
     SHORT_LINE,
     is_imprint,
@@ -21,7 +23,7 @@ from corpus.page.line_roles import (
     is_second_headline,
     named_as,
 )
-from corpus.page.tree import PageTree
+from corpus.page.tree import Line, PageTree, row_parts
 
 _HEAD_LINES: Final = 10
 _TOOLS: Final = re.compile(
@@ -32,7 +34,10 @@ _TOOLS: Final = re.compile(
     r"|تكبير|تصغير|حجم الخط|الحجم|الخط|Aa|الرئيسية"
     r"|استمع(?: [إا]لى)?(?: (?:المقال|الخبر|التقرير))?|(?:تم )?نسخ الرابط"
     r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
-    r"|https?://\S++|[\w.+-]++@[\w.-]++|مدة القراءة|وقت القراءة|دقيقتان|دقيقتين"
+    r"|(?:رابط (?:دائم|مختصر|الخبر|المقال|الموضوع)|الرابط(?: (?:المختصر|الدائم))?)\W*"
+    r"|(?:[إا]ضافة تعليق|[أا]ضف تعليق(?:ك|ا|اً)?|اترك تعليق(?:ك|ا|اً)?)(?: جديد)?|عودة|للخلف"
+    r"|https?://\S++|[\w.+-]++@[\w.-]++|مدة القراءة|وقت القراءة"
+    r"|min(?:s|utes?)?(?: read)?|دقيقتان|دقيقتين"
     r"|[Aأ](?!\w)|\d++|[\W_])*+",
     re.IGNORECASE,
 )
@@ -45,9 +50,18 @@ _ORIGIN: Final = re.compile(
     r"\W*(?:المصدر|المصادر|source)\s*[:：]\s*(?P<name>\S.{0,50})", re.IGNORECASE
 )
 _LONGEST_INITIALS: Final = 20
+_COLUMNS: Final = 3
 _SOURCE_NAMES: Final = frozenset(("source", "sources", "origin"))
 _READERS: Final = re.compile(
-    r"\W*(?:تمت? (?:قراءت|مشاهدت)\w+|قرئ|شوهد|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))\W*\d+"
+    r"\W*(?:تمت? (?:قراءت|مشاهدت)\w+|قرئ|شوهد|قراءة|مشاهدة"
+    r"|(?:عدد )?(?:ال)?(?:قراءات|مشاهدات|زيارات))"
+    r"\W*\d[\d,.]*\W*(?:مر[ةه]|مرات)?\W*"
+)
+_CALL: Final = re.compile(
+    r"\W*(?:لل[إا]?شتراك|[إا]?شترك(?:وا)?|تابعونا|تابع(?:وا)?|انضم(?:وا)?|لمتابعة|حم[ّ]?ل(?:وا)?)\b.*"
+    r"\b(?:قناتنا|قناة|صفحتنا|صفحة|تلغرام|تليغرام|تيليجرام|واتس ?[اآ]ب|فيس ?بوك|تويتر|نشرتنا|النشرة"
+    r"|تطبيق|google news|telegram|whatsapp|facebook|twitter)\b.*",
+    re.IGNORECASE,
 )
 _AGENCY: Final = "|".join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))
 _INITIALS: Final = r"(?:\w{1,2}(?:\W+|$))*"
@@ -80,7 +94,7 @@ def trim(
     first = [page.lines[index].text for index in kept[:count]]
     kept = kept[count:]
     last: list[str] = []
-    while kept and len(last) < _HEAD_LINES and _is_tail(page, kept[-1], author):
+    while kept and len(last) < _HEAD_LINES and _is_tail(page, kept[-1], author, headline.source):
         last.insert(0, page.lines[kept.pop()].text)
     return [*start, *kept], (*first, *last)
 
@@ -113,15 +127,54 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
         folded in (fold_text(headline.title), fold_text(headline.source or ""))
         or (beside_site is not None and beside_site.author == author)
         or _is_end(page, index, author)
-        or (
-            len(line.text) <= META_LINE
-            and line.text[-1] not in SENTENCE_ENDS
-            and named_as(line.block, DATE_NAMES)
-        )
+        or _is_fact_line(line, author)
+        or is_fact_label(line.text)
+        or (is_imprint(line.text) and is_fact_label(page.lines[max(0, index - 1)].text))
+        or _is_own_dateline(line.text, headline.source or "")
     )
 
 
-def _is_tail(page: PageTree, index: int, author: str | None) -> bool:
+def _is_fact_line(line: Line, author: str | None) -> bool:
+    """Whether a line is named as one of facts, or is a row of the date, the author and such."""
+    is_short = len(line.text) <= META_LINE or search_date(line.text) is not None
+    if is_short and line.text[-1] not in SENTENCE_ENDS and named_as(line.block, DATE_NAMES):
+        return True
+    parts = row_parts(line)
+    return any(map(find_date, parts)) and all(
+        find_date(part) or part == author or _ROW_PART.fullmatch(part) or _TOOLS.fullmatch(part)
+        for part in parts
+    )
+
+
+_FACT_LABEL: Final = re.compile(
+    r"\W*(?:(?:ال)?تاريخ(?: ال?نشر)?|رقم ال\w+|القسم|التصنيف|المصدر|العدد"
+    r"|عدد (?:القراءات|المشاهدات))\W*"
+)
+
+
+def is_fact_label(text: str) -> bool:
+    """Whether a line is the label of a fact alone, as the first cell of a row has."""
+    return len(text) <= META_LINE and (_FACT_LABEL.fullmatch(text) is not None or is_label(text))
+
+
+_ROW_PART: Final = re.compile(r"@\w+|منذ .{1,20}|.{1,12}")
+"""Other parts of a row with a date: an account, an age, a section."""
+
+
+def _is_own_dateline(text: str, source: str) -> bool:
+    """Whether a line is a city and the agency that the site belongs to: «حمص - سانا»."""
+    if is_place_and_site(text, source):
+        return True
+    found = read_byline(text)
+    return (
+        found is not None
+        and len(text) <= META_LINE
+        and is_agency(found.author)
+        and is_own_agency(found.author, source)
+    )
+
+
+def _is_tail(page: PageTree, index: int, author: str | None, source: str | None) -> bool:
     text = page.lines[index].text
     if len(text) <= SHORT_LINE and (_AGENCY_END.fullmatch(text) or _READERS.match(text)):
         return True
@@ -132,9 +185,36 @@ def _is_tail(page: PageTree, index: int, author: str | None) -> bool:
     ):
         return True
     origin = _ORIGIN.fullmatch(text)
-    if origin and (is_agency(origin["name"]) or named_as(page.lines[index].block, _SOURCE_NAMES)):
+    if origin and (
+        _are_sources(origin["name"], source) or named_as(page.lines[index].block, _SOURCE_NAMES)
+    ):
         return True
-    return _is_end(page, index, author)
+    if len(text) <= SHORT_LINE and _CALL.fullmatch(text):
+        return True
+    if len(text) <= META_LINE and RIGHTS.search(text):
+        return True
+    return not _is_cell(page, index) and _is_end(page, index, author)
+
+
+def _are_sources(names: str, source: str | None) -> bool:
+    """Whether a line names the site itself and agencies alone: «الوادي + وكالات»."""
+    known = fold_text(source or "").split()
+    parts = [part.strip(" .") for part in re.split(r"\s*(?:[+/،,&]|\s[-–—])\s*", names)]
+    return all(
+        is_agency(part) or (known and fold_text(part).split() == known[: len(part.split())])
+        for part in parts
+        if part
+    )
+
+
+def _is_cell(page: PageTree, index: int) -> bool:
+    """Whether a line is a cell of a table of figures, with three cells in each of its rows."""
+    cell = page.lines[index].block
+    row = cell.getparent()
+    if cell.tag not in ("td", "th") or row is None or row.tag != "tr":
+        return False
+    rows = [row, *row.itersiblings("tr"), *row.itersiblings("tr", preceding=True)]
+    return len(rows) > 1 and all(len(each) == len(row) >= _COLUMNS for each in rows[:_HEAD_LINES])
 
 
 def _is_dates(text: str) -> bool:

@@ -81,6 +81,15 @@ def test_headings_lists_quotes_and_tables_of_an_article_are_text(
         "<p>haider@example.com</p>",
         "<div class='source'>المصدر : <span>الوادي + وكالات</span></div>",
         "<div><span>تمت قراءته <b>912</b> مرات</span></div>",
+        "<div>قراءة <b>1,204</b> مرة</div>",
+        "<div>رابط دائم: <input value='/1'></div>",
+        "<div>إضافة تعليق جديد</div>",
+        "<p>المصدر: بريد الوادي</p>",
+        "<p>للاشتراك في قناتنا على تلغرام اضغط هنا</p>",
+        "<div>http://example.org/print?id=3</div><div>جميع الحقوق محفوظة ©</div>",
+        "<div class='paywall'><p>اشترك الآن لمتابعة القراءة والوصول إلى جميع المقالات.</p></div>",
+        "<div class='k'><h4>الكلمات الدالة</h4><a href='/1'>نحل</a><a href='/2'>عسل</a></div>",
+        "<div class='k'><span>الخبر التالي</span><a href='/1'>أسعار العسل في السوق</a></div>",
         "<p><a href='/n'>للاشتراك في نشرتنا البريدية اضغط هنا</a></p>",
     ],
 )
@@ -117,3 +126,33 @@ def test_an_introduction_below_the_headline_is_text(name: str) -> None:
 def test_the_dates_of_publication_and_update_in_one_line_are_no_text() -> None:
     dates = "<div><time>3 يناير 2023</time> <time>آخر تحديث 5 يناير 2023</time></div>"
     assert text_of(above=dates, layout="css-1x") == [FIRST, SECOND, LAST]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div><i>منذ ساعتين</i> <i>٩ يوليو ٢٠٢٢</i> <a href='/u'>سامي حسن</a> <a>@sami</a></div>",
+        "<table><tr><td>التاريخ</td><td>5 ديسمبر 2016</td></tr><tr><td>رقم المقال</td><td>61"
+        "</td></tr><tr><td>الكاتب</td><td>سامي حسن</td></tr></table>",
+        "<p>عمان - بريد الوادي</p>",
+        "<div class='meta'>المصدر: سامي حسن - بريد الوادي تاريخ النشر: 31 ديسمبر 2018 9:30 م</div>",
+        "<div>3min</div>",
+    ],
+)
+def test_a_row_of_facts_above_a_text_is_no_text(above: str) -> None:
+    markup = f"<div class='k'><h1>{TITLE}</h1>{above}<p>{FIRST}</p><p>{SECOND}</p></div>"
+    facts = read_page(f"<title>{TITLE} | بريد الوادي</title>{markup}")
+    assert facts.text.splitlines() == [FIRST, SECOND]
+
+
+def test_the_hours_of_a_live_report_are_no_text() -> None:
+    entries = "<div><time>22:10</time><p>وصل النحل.</p></div><div><i>21:15 م</i><p>عاد.</p></div>"
+    assert text_of(f"<div>{entries}</div>") == [FIRST, "وصل النحل.", "عاد.", SECOND, LAST]
+    row = "<table><tr><td>22:10</td><td>الوصول</td></tr></table>"
+    assert "22:10" in text_of(row)
+
+
+def test_the_last_figures_of_a_table_are_text() -> None:
+    rows = "<tr><td>السدر</td><td>2</td><td>6</td></tr><tr><td>الزعتر</td><td>2</td><td>1</td></tr>"
+    lines = text_of(below=f"<table>{rows}</table>")
+    assert lines[-6:] == ["السدر", "2", "6", "الزعتر", "2", "1"]

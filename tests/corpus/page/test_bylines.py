@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.page.bylines import clean_author, read_byline, read_dateline
+from corpus.page.agencies import read_dateline
+from corpus.page.bylines import clean_author, is_plain_name, read_byline
 
 
 @pytest.mark.parametrize(
@@ -20,8 +21,22 @@ from corpus.page.bylines import clean_author, read_byline, read_dateline
         ("بقلم: أحمد علي - القاهرة", "أحمد علي"),
         ("بقلم الكاتبة سلمى حسن", "سلمى حسن"),
         ("بقلم أحمد علي، 5/12/2016", "أحمد علي"),
-        ("إعداد: سلمى حسن وأحمد علي", "سلمى حسن وأحمد علي"),
+        ("إعداد: سلمى حسن وأحمد علي", "سلمى حسن; أحمد علي"),
         ("إعداد وتحرير: سلمى حسن", "سلمى حسن"),
+        ("كتب سامي حسن ومنى صابر", "سامي حسن; منى صابر"),
+        ("كتب: سامي حسن - منى صابر", "سامي حسن; منى صابر"),
+        ("كتب: سامي حسن، بيروت", "سامي حسن"),
+        ("إعداد: أحمد علي وليد", "أحمد علي وليد"),
+        ("إعداد: أحمد علي ووليد حسن", "أحمد علي; وليد حسن"),
+        ("إعداد: أحمد علي وليد حسن", "أحمد علي وليد حسن"),
+        ("اسم الكاتب: بغداد/ سامي حسن وعبد الله صابر", "سامي حسن; عبد الله صابر"),
+        ("سامي حسن (حائل)، منى صابر (جازان)", "سامي حسن; منى صابر"),
+        ("بيروت - سامي حسن ومنى صابر", "سامي حسن; منى صابر"),
+        ("تصوير وإعداد: سامي حسن", "سامي حسن"),
+        ("(إعداد سلمى نجم للنشرة العربية - تحرير سامي حسن)", "سلمى نجم"),
+        ("أُرسلت من سامي حسن في ثلاثاء, 12/28/2021 - 23:15", "سامي حسن"),
+        ("Submitted by سامي حسن on اثنين, 06/30/2014 - 22:30", "سامي حسن"),
+        ("* كاتب وروائي", None),
         ("تحرير: سلمى حسن (10:15)", "سلمى حسن"),
         ("مراسلنا في بغداد: أحمد علي", "أحمد علي"),
         ("مراسل الضفة - أحمد علي", "أحمد علي"),
@@ -53,6 +68,9 @@ def test_the_author_of_a_line_is_read(line: str, author: str | None) -> None:
     [
         ("أحمد علي", "أحمد علي"),
         ("أحمد علي\u200f", "أحمد علي"),
+        ("من سامي حسن ومنى صابر", "سامي حسن; منى صابر"),
+        ("سامي حسن - منى صابر", "سامي حسن; منى صابر"),
+        ("سامي حسن - بي بي سي", "سامي حسن"),
         ("أحمد علي - الجمعة 28 آب 2015", "أحمد علي"),
         ("الجمعة 28 آب 2015 - أحمد علي", "أحمد علي"),
         ("واشنطن - أحمد علي", "أحمد علي"),
@@ -107,3 +125,20 @@ def test_no_line_raises(line: str) -> None:
     for found in (read_byline(line), read_byline(line, named=True)):
         assert found is None or found.author.strip() == found.author != ""
     read_dateline(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_name"),
+    [
+        ("د. سامي حسن", True),
+        ("أ.د. سامي حسن", True),
+        ("المستشار عمر بن سليمان الحداد", True),
+        ("عبد الرحمن آل سالم", True),
+        ("أم عبد الله", True),
+        ("المستشار", False),
+        ("الحي القديم", False),
+        ("سعيد", False),
+    ],
+)
+def test_titles_and_particles_are_no_words_of_a_name(line: str, is_name: bool) -> None:
+    assert is_plain_name(line) is is_name

@@ -58,6 +58,7 @@ def date_of(facts: PageFacts) -> str | None:
         ("<div>لندن- الحرف السبت، 14 مايو 2022 11:20 ص بتوقيت غرينتش</div>", "2022-05-14"),
         ("<div><b class='tarih'>14.05.2021 - محدث : 15.05.2021</b></div>", "2021-05-14"),
         ("<div class='k'>07-19-2012 09:10 PM</div>", "2012-07-19"),
+        ("<div><a href='/a'>أحمد علي</a><span>٣ أكتوبر ٢٠٢٤</span></div>", "2024-10-03"),
         (
             "<div><span>٩ أغسطس ٢٠٢٣، ١٠:٣٠ ص</span><span>محدث ١٠ أغسطس ٢٠٢٣</span></div>",
             "2023-08-09",
@@ -153,6 +154,18 @@ def test_a_page_gives_the_same_document_on_any_day(day: float) -> None:
         ("<h2>حكاية جديدة هنا</h2><p>28 آب 2015</p>", None),
         ("<p class='author'>admin</p>", None),
         ("<p>تصوير: أحمد علي</p>", None),
+        ("<h4>أحمد علي</h4><p>28 آب 2015</p>", "أحمد علي"),
+        ("<div><i>منذ ساعتين</i> <i>٩ يوليو ٢٠٢٢</i> <a href='/u'>أحمد علي</a></div>", "أحمد علي"),
+        ("<table><tr><td>الكاتب</td><td>أحمد علي</td></tr></table>", "أحمد علي"),
+        ("<dl><dt>الكاتب</dt><dd>أحمد علي</dd></dl>", "أحمد علي"),
+        ("<div class='art-by'>صوت الحرف - أحمد علي</div>", "أحمد علي"),
+        ("<div class='meta'>المصدر: أحمد علي - صوت الحرف نشر في 5/12/2016</div>", "أحمد علي"),
+        ("<div class='author-card'><b>د. أحمد علي</b><p>طبيب وكاتب</p></div>", "د. أحمد علي"),
+        ("<div class='w'><div class='writer'><i>تونس</i><a rel='author'>أحمد علي</a></div><div"
+         " class='writer'><i>جدة</i><a rel='author'>منى صابر</a></div></div>",
+         "أحمد علي; منى صابر"),
+        ("<div class='byline'>دمشق <a>أحمد علي</a> | حمص <a>منى صابر</a></div>",
+         "أحمد علي; منى صابر"),
     ],
 )  # fmt: skip
 def test_the_author_is_read(above: str, author: str | None) -> None:
@@ -203,6 +216,10 @@ def test_the_agency_of_a_dateline_that_is_the_site_is_no_author() -> None:
         (f"&quot;{TITLE}&quot; &raquo; صوت الحرف", "صوت الحرف"),
         (f"{TITLE} - نسخة للطباعة", None),
         (f"{TITLE} - مسلسل", None),
+        (f"{TITLE} - ضفاف", "ضفاف"),
+        (f"ضفاف: {TITLE}", "ضفاف"),
+        (f"عاجل: {TITLE}", None),
+        (f"{TITLE}, الــــرأي", None),
         (TITLE, None),
     ],
 )
@@ -214,6 +231,41 @@ def test_the_site_is_what_the_title_has_beside_the_headline(title: str, source: 
 def test_the_stated_name_of_the_site_counts_first() -> None:
     head = '<meta property="og:site_name" content="الحرف">'
     assert page(head=head).source == "الحرف"
+
+
+def test_the_author_of_a_pair_of_label_and_value_in_metadata_is_read() -> None:
+    label, value = "twitter:label1", "twitter:data1"
+    head = f'<meta name="{label}" content="كُتب بواسطة"><meta name="{value}" content="أحمد علي">'
+    assert page(head=head).author == "أحمد علي"
+    assert page(head=head.replace("كُتب بواسطة", "وقت القراءة")).author is None
+
+
+@pytest.mark.parametrize(
+    ("below", "author"),
+    [("<p>أحمد علي - بيروت</p>", "أحمد علي"), ("<p>الوادي - بيروت</p>", None)],
+)
+def test_a_name_beside_a_city_below_a_text_is_the_author(below: str, author: str | None) -> None:
+    assert page(body=BODY + below).author == author
+
+
+def test_a_print_version_has_its_title_in_bold_and_its_site_in_an_image() -> None:
+    markup = (
+        "<title>نسخة للطباعة</title><div><img alt='صوت الحرف'></div><div>صوت الحرف</div>"
+        f"<div><b>مهرجان الفخار</b></div><div>{'<br>'.join(PARAGRAPHS)}</div>"
+    )
+    facts = read_page(markup)
+    assert (facts.title, facts.source) == ("مهرجان الفخار", "صوت الحرف")
+    assert facts.text.splitlines() == list(PARAGRAPHS)
+
+
+def test_a_large_line_before_a_comma_of_the_title_is_the_headline() -> None:
+    body = "<br><br>".join(PARAGRAPHS)
+    markup = (
+        "<title>الفخار, الــــرأي</title><img src='logo.gif' alt='صوت الحرف'>"
+        f"<table><tr><td><font size=5>الفخار</font><br><font>أحمد علي</font><p>{body}</p>"
+    )
+    facts = read_page(markup)
+    assert (facts.title, facts.source, facts.author) == ("الفخار", "صوت الحرف", "أحمد علي")
 
 
 def test_inline_elements_and_entities_of_a_text_are_kept() -> None:
