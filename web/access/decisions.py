@@ -75,10 +75,11 @@ def seems_local(address: str, headers: Collection[str]) -> bool:
     :param headers: the names of the headers.
     """
     try:
-        is_loopback = ip_address(address.partition("%")[0]).is_loopback
+        known = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return is_loopback and not any(name in headers for name in _OF_PROXIES)
+    known = getattr(known, "ipv4_mapped", None) or known
+    return known.is_loopback and not any(name in headers for name in _OF_PROXIES)
 
 
 def is_open(endpoint: str | None, file: str) -> bool:

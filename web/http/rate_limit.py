@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -91,22 +92,24 @@ def rate_key(address: str) -> str | None:
 
 
 def count_in_process(rate: Rate, clock: Callable[[], float] = time.monotonic) -> Counting:
-    """Return a count in the memory of this process.
+    """Return a count in the memory of this process, for all its threads.
 
     It takes a few microseconds a request; the memory store of the library ``limits`` takes a
     thousand, because it starts a thread that removes old keys.
     """
     window = -1
     made: Counter[str] = Counter()
+    lock = threading.Lock()
 
     def count(key: str) -> RateStatus:
         nonlocal window
-        now, elapsed = divmod(clock(), rate.seconds)
-        if now != window or len(made) > _KEYS_MOST:
-            window = int(now)
-            made.clear()
-        made[key] += 1
-        return RateStatus(made[key], max(1, round(rate.seconds - elapsed)))
+        with lock:
+            now, elapsed = divmod(clock(), rate.seconds)
+            if now != window or len(made) > _KEYS_MOST:
+                window = int(now)
+                made.clear()
+            made[key] += 1
+            return RateStatus(made[key], max(1, round(rate.seconds - elapsed)))
 
     return count
 

@@ -6,6 +6,8 @@ names the key, so that a revoked key ends its sessions.
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -24,7 +26,8 @@ from web.paths import path
 from web.problems import answer_problem
 from web.sign_in_form import show_sign_in_form
 
-_NEXT = "next"
+_FORM: Final = "application/x-www-form-urlencoded"
+_NEXT: Final = "next"
 
 
 @pages.get("/sign-in")
@@ -42,14 +45,16 @@ def sign_in() -> ResponseReturnValue:
     private = _private()
     if not _is_own_form():
         return answer_problem(403, Message.of("foreign_form"))
-    to = own_address(request.form.get(_NEXT, ""))
+    # Other media types are not parsed: large parts of them would be written to a temporary file.
+    fields = request.form if request.mimetype == _FORM else {}
+    to = own_address(fields.get(_NEXT, ""))
     address = rate_key(request.remote_addr or "") or "loopback"
     seconds = private.sign_in_limit.begin(address)
     if seconds:
         response = _form(429, to, Message.of("too_many_sign_ins", minutes=-(-seconds // 60)))
         response.headers["Retry-After"] = str(seconds)
         return response
-    key = find_by_secret(access().known_keys(), request.form.get("key", "").strip())
+    key = find_by_secret(access().known_keys(), fields.get("key", "").strip())
     if key is None:
         response = _form(401, to, Message.of("sign_in_failed"))
         response.headers["WWW-Authenticate"] = REALM

@@ -75,7 +75,7 @@ def test_the_secret_of_a_header(header: str, secret: str | None) -> None:
     [
         ("127.0.0.1", (), True),
         ("::1", ("Host",), True),
-        ("::ffff:127.0.0.1", (), False),
+        ("::ffff:127.0.0.1", (), True),
         ("203.0.113.7", (), False),
         ("", (), False),
         ("127.0.0.1", ("X-Forwarded-For",), False),

@@ -148,4 +148,5 @@ def test_no_other_address_is_served(app: Flask) -> None:
         for form in ("bib", "ris")
         if not str(rule).startswith(("/api/", "/static/"))
     }
-    assert served == {*OTHER_ADDRESSES, "/healthz", "/readyz", "/metrics", "/favicon.ico"}
+    checks = {"/healthz", "/readyz", "/metrics"}
+    assert served == {*OTHER_ADDRESSES, *checks, "/favicon.ico", "/sign-in", "/sign-out"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -125,6 +126,13 @@ def test_a_new_window_starts_at_zero() -> None:
     assert count("a") == (3, 3)
     now = 1010.0
     assert count("a") == (1, 10)
+
+
+def test_threads_count_together() -> None:
+    count = count_in_process(Rate(1, 10), lambda: 0.0)
+    with ThreadPoolExecutor(8) as threads:
+        counts = list(threads.map(lambda _: count("a").requests, range(2_000)))
+    assert sorted(counts) == list(range(1, 2_001))
 
 
 def test_the_number_of_counted_addresses_is_bounded() -> None:

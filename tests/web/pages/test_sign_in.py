@@ -177,6 +177,14 @@ def test_a_wrong_key(client: FlaskClient, secret: str, wrong: str) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
+def test_other_media_types_are_not_parsed(client: FlaskClient, secret: str) -> None:
+    for kind in ("multipart/form-data; boundary=x", "application/json", "text/plain"):
+        part = f'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n{secret}\r\n--x--\r\n'
+        for body in (part, f"key={secret}"):
+            answer = client.post("/sign-in", data=body, content_type=kind)
+            assert answer.status_code == 401
+
+
 def test_a_key_that_may_not_read_does_not_sign_in(client: FlaskClient, keys: KeyFile) -> None:
     _, secret = keys.add("operator", ["operate"])
     answer = send(client, secret)
