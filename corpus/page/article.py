@@ -26,7 +26,7 @@ _BESIDE_NAMES: Final = (
     " breadcrumbs menu nav navbar navigation footer outbrain taboola pagination pager newsletter"
     " subscribe advert advertisement ads share sharing social sharedaddy addthis login search poll"
     " cookie consent modal popup tags readmore morenews seealso signature toolbar banner rating"
-    " copyright postmetadata paywall regwall subscription figcaption caption"
+    " copyright postmetadata paywall regwall partage partager subscription figcaption caption"
     " recommendations ad adsbygoogle promo"
 )
 _BESIDE: Final = frozenset(_BESIDE_NAMES.split())

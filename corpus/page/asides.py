@@ -7,8 +7,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from corpus.page.line_roles import HEADINGS, META_LINE, SHORT_LINE, named_as, paragraph_points
-from corpus.page.tree import Element, Line, PageTree, ancestors
+from corpus.page.line_roles import (
+    HEADINGS,
+    META_LINE,
+    SENTENCE_ENDS,
+    SHORT_LINE,
+    named_as,
+    paragraph_points,
+)
+from corpus.page.tree import Element, Line, PageTree, ancestors, squeeze
 
 _READ_ALSO: Final = re.compile(
     r"^\W*(?:[إا]قر[أا](?:وا|ئي)? ?(?:[أا]يض|المزيد|كذلك|عن)|قراءة [أا]يض"
@@ -55,10 +62,23 @@ def is_aside(line: Line) -> bool:
         return True
     if _ADVERTISEMENT.fullmatch(line.text) or _CREDIT.fullmatch(line.text):
         return True
-    if len(line.text) <= SHORT_LINE and named_as(line.block, _CAPTION_NAMES):
+    if len(line.text) <= SHORT_LINE and (
+        named_as(line.block, _CAPTION_NAMES) or _is_below_picture(line)
+    ):
         return True
     return _is_link(line) and (
         line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5") or len(line.text) < 12
+    )
+
+
+def _is_below_picture(line: Line) -> bool:
+    """Whether a line is all that a cell of a table or a centred element has beside its picture."""
+    block = line.block
+    if block.tag not in ("td", "center") or line.text[-1] in SENTENCE_ENDS:
+        return False
+    return (
+        next(block.iter(*_PICTURES), None) is not None
+        and squeeze(block.text_content()) == line.text
     )
 
 

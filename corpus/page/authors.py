@@ -15,6 +15,7 @@ from corpus.page.bylines import (
     is_city,
     is_label,
     is_plain_name,
+    plain_dashes,
     read_byline,
     read_place_and_name,
 )
@@ -134,7 +135,7 @@ _DATE_AFTER: Final = re.compile(r"\s+(?:تاريخ|نشر|تم|بتاريخ|آخ
 
 def read_name_beside_site(line: str, source: str | None) -> Byline | None:
     """The author of a line that is the name of the site, a dash and a name."""
-    line = _DATE_AFTER.sub("", _ORIGIN_LABEL.sub("", line))
+    line = _DATE_AFTER.sub("", _ORIGIN_LABEL.sub("", plain_dashes(line)))
     weekday = find_weekday(line)
     line = line[: weekday.start()].strip(" -–—|") if weekday else line
     parts = [part.strip() for part in re.split(r"\s+[-–—/|]\s+|\s*:\s+", line)]
@@ -157,7 +158,10 @@ def _name_in_row(line: Line) -> Byline | None:
 
 def is_place_and_site(line: str, source: str) -> bool:
     """Whether a line is a city and the name of the site: «عمان - بريد الوادي»."""
-    parts = [part.strip(" .:") for part in re.split(r"\s*[/:]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+", line)]
+    parts = [
+        part.strip(" .:")
+        for part in re.split(r"\s*[/:]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+", plain_dashes(line))
+    ]
     parts = [part for part in parts if part]
     return len(parts) == 2 and any(
         is_city(place) and (is_source(name, source) or is_own_agency(name, source))

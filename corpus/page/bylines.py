@@ -44,6 +44,8 @@ _LEADING_TIME: Final = re.compile(
     r"^[\d/\-.: ]*\d[\d/\-.: ]*(?:(?:AM|PM|ص|م)\b)?\W*", re.IGNORECASE
 )
 _SITE: Final = re.compile(r"[\"«»“”\d]|دوت كوم|(?<!\w)\w+\.نت|\.com")
+_TATWEEL_DASH: Final = re.compile(r"\s\u0640+\s")
+_ROW_PARTS: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]+\s+")
 _OTHER_WORK: Final = re.compile(r"(?:تحرير|تصوير|عدسة|ترجمة|مراجعة|تدقيق|مونتاج|[إا]خراج|رسوم)\b")
 _FROM: Final = re.compile(r"^من\s+(?=\w+\s+\w)")
 _FOR: Final = re.compile(r"(?<=\w)\s+لل(?!ا\b)\w+(?:\s+ال\w+)?\s*(?=$|[\-–—)|])")
@@ -142,7 +144,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     cities, counts of readers and addresses beside the name are left out. Returns None for a
     sentence and for a line without a name.
     """
-    line = squeeze(line.translate(_INVISIBLE))
+    line = plain_dashes(squeeze(line.translate(_INVISIBLE)))
     if not line or len(line) > _LINE_LIMIT or _PICTURES.match(line):
         origin = _ORIGIN.match(line[:_LINE_LIMIT])
         return _beside_city(line[origin.end() :]) if origin else None
@@ -160,10 +162,10 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     rest = _FOR.sub("", rest)
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
-    several = _several_names(rest)
+    several = None if is_verb and _without_time(rest) != rest else _several_names(rest)
     if is_verb and several is None and search_date(rest) is None and len(rest.split()) > 4:
         return None
-    names = _names(rest)
+    names = _names(rest) or (_names_after_date(rest) if named else [])
     if not names or (is_verb and len(names[0].split()) == 1):
         return None
     return Byline(several or names[0], label is not None)
@@ -193,6 +195,17 @@ def _is_person(name: str) -> bool:
         and SITE_WORDS.search(name) is None
         and any(len(word) > _SHORT_WORD for word in name.split())
     )
+
+
+def _names_after_date(line: str) -> list[str]:
+    """The names of a line that begins with a date: «29 مارس 2010 - 00:05 — سلمى»."""
+    parts = _ROW_PARTS.split(line)
+    return [part for part in parts[1:] if _is_name(part)] if search_date(line) else []
+
+
+def plain_dashes(line: str) -> str:
+    """A line with a dash in place of each tatweel between spaces, which papers write for one."""
+    return _TATWEEL_DASH.sub(" - ", line)
 
 
 def is_label(line: str) -> bool:

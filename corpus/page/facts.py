@@ -10,6 +10,7 @@ from corpus.page.authors import choose_author, printed_byline, stated_author
 from corpus.page.date_places import dates_in_page, dates_in_statements
 from corpus.page.headline import Headline, find_headline
 from corpus.page.line_roles import META_LINE, SHORT_LINE
+from corpus.page.page_data import read_page_data
 from corpus.page.page_date import StatedDate, choose_date, date_in_address
 from corpus.page.statements import Statement, read_item_statements, read_statements
 from corpus.page.tree import PageTree, parse_page
@@ -48,6 +49,7 @@ def read_page(markup: str) -> PageFacts:
     beside = lines_beside(page, first.line)
     statements = [*statements, *read_item_statements(page, beside)]
     headline = find_headline(page, statements, beside)
+    statements += read_page_data(page.root, headline.title)
     article = find_article(page, headline.line, beside)
     body = list(article.body)
     url = _first(statements, "url")

@@ -18,7 +18,7 @@ DATE_NAMES: Final = frozenset(_DATE_WORDS.split())
 
 _AUTHOR_WORDS: Final = (
     "author byline writer editor editors authorname postauthor creator reporter fn columnist"
-    " username bigusername lblauthor lblwriter writername submitted by كاتب"
+    " auth username bigusername lblauthor lblwriter writername submitted by كاتب"
 )
 _AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
 _AUTHOR_ADDRESS: Final = re.compile(

@@ -40,6 +40,7 @@ def text_of(box: str = "", *, above: str = "", below: str = "", layout: str = "s
         "<p><img src='1.jpg'><br><em>صورة: أيمن</em></p>",
         "<figure><p><span>صدر الصورة، </span>وكالة الضفة</p><img src='1.jpg'></figure>",
         "<div class='itemImageBlock'><span class='itemImageCaption'>خلايا على السفح</span></div>",
+        "<table><tr><td><img src='1.jpg'><br><font>خلايا على السفح</font></td></tr></table>",
         "<article><h3><a href='/5'>سد جديد</a></h3><p>تعرف على السد الذي يحفظ ماء الشتاء للصيف"
         " ويسقي بساتين القرى كلها.</p></article>",
     ],
