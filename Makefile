@@ -79,8 +79,9 @@ bench-load: $(VENV)/.test ## Load a server with wrk: requests per second, cost o
 	@$(BIN)/python -m benchmarks.load
 	@$(BIN)/python -m benchmarks.load.page_weight
 
-faults: $(VENV)/.test ## Kill writers, damage files, fill disks, and check that nothing is lost (half an hour)
-	@$(BIN)/python -m benchmarks.faults
+faults: $(VENV)/.test ## Kill writers, damage files, fill disks, and check that nothing is lost (FAULTS=--small: a tenth)
+	@$(BIN)/python -m benchmarks.faults $(FAULTS)
+	@$(BIN)/python -m benchmarks.hostile.files $(if $(findstring --small,$(FAULTS)),--files 1000)
 
 lock: $(VENV)/.test ## Upgrade the dependencies in both lock files (UPGRADE= only adds what is missing)
 	@$(COMPILE) $(UPGRADE) --group build pyproject.toml -o requirements.lock

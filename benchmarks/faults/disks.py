@@ -23,6 +23,7 @@ from benchmarks.faults.state import (
 _DISK_BYTES: Final = 48_000_000
 _FIRST: Final = 600
 _BATCH: Final = 700
+_LEAST_FILE: Final = 4096  # bytes; a command prints into a file that is limited too
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def full_disk(folder: Path, levels: int) -> Finding:
 
     with _mounted("-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "none", at=disk):
         return _fill_levels(
-            "a full disk", disk / "home", folder / "documents.jsonl", levels, filled
+            "a full disk", disk / "home", folder / "documents.jsonl", levels, filled, least=0
         )
 
 
@@ -84,11 +85,12 @@ def limited_files(folder: Path, levels: int) -> Finding:
         yield free
 
     file = folder / "documents.jsonl"
-    return _fill_levels("a limit on the size of files", folder / "home", file, levels, limited)
+    fault, home = "a limit on the size of files", folder / "home"
+    return _fill_levels(fault, home, file, levels, limited, least=_LEAST_FILE)
 
 
 def _fill_levels(
-    fault: str, home: Path, file: Path, levels: int, limit_space: LimitSpace
+    fault: str, home: Path, file: Path, levels: int, limit_space: LimitSpace, *, least: int
 ) -> Finding:
     add = ("--home", str(home), "add", str(file))
     write_documents(file, [f"first{number}" for number in range(_FIRST)], 1)
@@ -96,7 +98,7 @@ def _fill_levels(
     refused = fitted = 0
     used = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
     for level in range(levels):
-        free = 4096 + 2 * used * level // levels
+        free = least + 2 * used * level // levels
         what = f"add with {free:,} bytes free"
         before = archive_state(home)
         names = [f"level{level}-{number}" for number in range(_BATCH)]

@@ -28,6 +28,12 @@ APPLICATION_ID: Final = 0x57525251
 BUSY_SECONDS: Final = 60
 """How long a writer waits for another writer."""
 
+_NO_SHARED_MEMORY: Final = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
 _NAMES_LISTED: Final = 5
 _ATTEMPTS: Final = 5
 
@@ -57,10 +63,10 @@ def connect(
     """Open an archive file; the caller closes the connection.
 
     A writer creates a missing file if ``create``, and migrates an older one. A reader that may not
-    write the folder cannot share memory with writers, which SQLite's log needs: if no writer has
-    the file open it is read as immutable, and its state is returned. The caller connects again when
-    ``file_state`` differs. Raises ArchiveError for a file that is missing, damaged, foreign or of
-    a newer version, and for a reader of an older version.
+    write the folder, or whose disk is full, cannot share memory with writers, which SQLite's log
+    needs: if no writer has the file open it is read as immutable, and its state is returned. The
+    caller connects again when ``file_state`` differs. Raises ArchiveError for a file that is
+    missing, damaged, foreign or of a newer version, and for a reader of an older version.
     """
     if path.is_dir():
         raise ArchiveError("archive_is_folder", path=str(path))
@@ -68,7 +74,7 @@ def connect(
         raise ArchiveError("archive_missing", path=str(path))
     if not read_only:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             problem = error.strerror or str(error)
             raise ArchiveError("archive_folder_failed", path=str(path), problem=problem) from error
@@ -119,7 +125,7 @@ def _opened_for(path: Path, read_only: bool, create: bool) -> tuple[_Connection,
         return _opened(path, "mode=ro"), None
     except sqlite3.OperationalError as error:
         state = file_state(path)
-        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or state is None:
+        if error.sqlite_errorcode not in _NO_SHARED_MEMORY or state is None:
             raise
         return _opened(path, "mode=ro&immutable=1"), state
 

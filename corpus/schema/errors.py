@@ -25,6 +25,8 @@ def as_archive_errors(path: Path) -> Iterator[None]:
 
 def _message(path: Path, error: sqlite3.Error) -> Message:
     name = str(path)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return Message.of("archive_disk_full", path=name)  # memory to share is a file beside it
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_NOTADB:
             return Message.of("archive_foreign", path=name)

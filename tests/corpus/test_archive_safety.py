@@ -73,6 +73,7 @@ def test_only_the_owner_may_read_the_files(tmp_path: Path) -> None:
             modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
     finally:
         os.umask(before)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
     assert set(modes) >= {"archive.sqlite", "archive.sqlite-wal", "archive.sqlite-shm"}
     assert set(modes.values()) == {0o600}
 
@@ -81,6 +82,26 @@ def test_deleted_text_is_overwritten_whatever_sqlite_was_built_with(path: Path) 
     with Archive(path) as archive:
         (mode,) = archive._connection.execute("PRAGMA secure_delete").fetchone()
     assert mode == 1
+
+
+READER = """
+import resource, sys
+from pathlib import Path
+from corpus.archive import Archive
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+with Archive(Path(sys.argv[1]), read_only=True) as archive:
+    print(archive.count(), archive.get("a").text == "وصلت السفينة")
+"""
+
+
+def test_an_archive_on_a_full_disk_can_be_read(path: Path) -> None:
+    """SQLite cannot make the file for the memory that it shares with writers."""
+    assert not path.with_name("archive.sqlite-shm").exists()
+    ran = subprocess.run(
+        [sys.executable, "-c", READER, path], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == "1 True\n"
 
 
 # Logs

@@ -54,7 +54,7 @@ def command(
     """
     source = None if source is None else repaired(source)
     items = read(paths, format=format_, source=source, date=date)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     result = _Result()
     with (
         open_archive(archive_path(home), home, report, create=True) as archive,

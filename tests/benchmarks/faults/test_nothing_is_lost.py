@@ -11,6 +11,7 @@ from benchmarks.faults.backups import busy_backups, copy_kills
 from benchmarks.faults.command import STAGES, run
 from benchmarks.faults.concurrency import readers, two_writers
 from benchmarks.faults.damage import damage
+from benchmarks.faults.deletions import deletions
 from benchmarks.faults.disks import full_disk, limited_files, read_only_folder
 from benchmarks.faults.finding import Finding, Skipped
 from benchmarks.faults.kills import kills
@@ -61,6 +62,10 @@ def test_killed_copies_and_deletions_leave_nothing_half(tmp_path: Path) -> None:
 
 def test_backups_of_a_busy_archive_have_what_was_reported(tmp_path: Path) -> None:
     run_scenario(lambda: [busy_backups(tmp_path, 2)])
+
+
+def test_no_byte_of_a_deleted_text_is_left_under_a_server(tmp_path: Path) -> None:
+    run_scenario(lambda: [deletions(tmp_path, 300, 1)])
 
 
 def test_damage_is_detected_and_repaired(tmp_path: Path) -> None:
