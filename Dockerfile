@@ -19,9 +19,11 @@ COPY index index
 COPY search search
 COPY web web
 COPY warraq warraq
+# Bytecode is made here, since the root file system is read-only later, and holds whatever the dates of files are.
 RUN /build/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels . \
  && python3 -m venv --without-pip /opt/warraq \
- && /build/bin/python -m pip --python /opt/warraq/bin/python install --quiet --no-index --no-deps /wheels/*.whl \
+ && /build/bin/python -m pip --python /opt/warraq/bin/python install --quiet --no-index --no-deps --no-compile /wheels/*.whl \
+ && /opt/warraq/bin/python -W ignore -m compileall -q --invalidation-mode unchecked-hash /opt/warraq/lib \
  && /opt/warraq/bin/python -I -c 'import index.kernels.compiled, search.matching.kernels.compiled'
 
 FROM ${PYTHON_IMAGE}

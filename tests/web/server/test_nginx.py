@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import shutil
 import socket
@@ -127,7 +128,7 @@ def proxying(address: str, certificate: Path, folder: Path, extra: str = "") -> 
     }
     folder.mkdir()
     (folder / "warraq.conf").write_text(documented(**changes))
-    user = "user root;" if Path.home() == Path("/root") else ""
+    user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         MAIN.format(folder=folder, client=CLIENT, extra=extra, user=user)
     )
