@@ -1,4 +1,4 @@
-"""The requests of a soak: what is asked, and which statuses answer it."""
+"""The requests of a soak, and the statuses that may answer each."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from web.limits import ServerLimits
 from web.server.received_request import ReceivedRequest
-from web.server.wsgi_answer import Answer
+from web.server.wsgi_answer import SentAnswer
 
 _RECEIVED_MOST: Final = 65_536
 _LINGER_SECONDS: Final = 2.0
@@ -49,7 +49,7 @@ class Connection:
         self.server = server
         self.request = request
         self.surplus = True
-        self.answer: Answer | None = None
+        self.answer: SentAnswer | None = None
         self._limits = limits
         self._unsent = memoryview(b"")
         self._sent = 0
@@ -89,7 +89,7 @@ class Connection:
             self.client.send(_CONTINUE)
         return complete
 
-    def begin(self, answer: Answer, now: float) -> None:
+    def begin(self, answer: SentAnswer, now: float) -> None:
         """Begin to send an answer."""
         self.answer = answer
         self._until = now + self._limits.answer_seconds

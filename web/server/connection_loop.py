@@ -23,7 +23,7 @@ from web.limits import ServerLimits
 from web.problems import status_message
 from web.server.connection import Connection
 from web.server.received_request import ReceivedRequest, Source
-from web.server.wsgi_answer import Answer
+from web.server.wsgi_answer import SentAnswer
 
 _CHECK_SECONDS: Final = 0.1
 """Time between two checks of the time limits of all connections."""
@@ -42,15 +42,15 @@ class Server(Protocol):
         """
         ...
 
-    def answer(self, request: Any, address: Any, server: Any) -> Answer:
+    def answer(self, request: Any, address: Any, server: Any) -> SentAnswer:
         """Begin the answer to a request."""
         ...
 
-    def refuse(self, status: int, message: Message) -> Answer:
+    def refuse(self, status: int, message: Message) -> SentAnswer:
         """Return the answer to a request that is not given to the application."""
         ...
 
-    def refuse_malformed(self, error: ParseException) -> Answer:
+    def refuse_malformed(self, error: ParseException) -> SentAnswer:
         """Return the answer to a request that cannot be parsed."""
         ...
 
@@ -152,7 +152,7 @@ class ConnectionLoop:
 
     # Answering
 
-    def _begin(self, connection: Connection, answer: Answer) -> None:
+    def _begin(self, connection: Connection, answer: SentAnswer) -> None:
         connection.begin(answer, time.monotonic())
         self._watch(connection, 0)
         self._advance(connection)

@@ -30,7 +30,7 @@ from web.http.security_headers import HEADERS
 from web.problems import MEDIA_TYPE, encode_problem, status_message
 from web.server.connection_loop import ConnectionLoop
 from web.server.received_request import Source
-from web.server.wsgi_answer import Answer, FixedAnswer, WsgiAnswer
+from web.server.wsgi_answer import FixedAnswer, SentAnswer, WsgiAnswer
 
 _EXIT_SECONDS: Final = 1.0
 """Time that a stopping worker leaves for its end, before the arbiter kills it."""
@@ -70,12 +70,12 @@ class GunicornWorker(Worker):  # type: ignore[misc]
         except StopIteration:
             raise NoMoreData from None
 
-    def answer(self, request: Any, address: Any, server: Any) -> Answer:
+    def answer(self, request: Any, address: Any, server: Any) -> SentAnswer:
         """Begin the answer of the application."""
         self.nr += 1
         return WsgiAnswer(self.wsgi, request, address, server, self.cfg)
 
-    def refuse(self, status: int, message: Message) -> Answer:
+    def refuse(self, status: int, message: Message) -> SentAnswer:
         """Return a problem document."""
         body = encode_problem(status, message)
         fields = {**HEADERS, "Content-Type": MEDIA_TYPE, "Content-Length": str(len(body))}
@@ -83,7 +83,7 @@ class GunicornWorker(Worker):  # type: ignore[misc]
         head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nConnection: close\r\n{lines}\r\n"
         return FixedAnswer(head.encode("ascii") + body)
 
-    def refuse_malformed(self, error: ParseException) -> Answer:
+    def refuse_malformed(self, error: ParseException) -> SentAnswer:
         """Return the problem of a request that cannot be parsed."""
         return self.refuse(*_refusal(error))
 

@@ -63,9 +63,9 @@ class ReceivedRequest:
 
         :raises gunicorn.http.errors.ParseException: the head is malformed or too long.
         """
-        searched = max(0, len(self._bytes) - len(_HEAD_END) + 1)
+        start = max(0, len(self._bytes) - len(_HEAD_END) + 1)
         self._bytes += data
-        if self._head is None and not self._read_head(searched):
+        if self._head is None and not self._read_head(start):
             return False
         end = self._body_end()
         return end is not None
@@ -82,9 +82,9 @@ class ReceivedRequest:
         self._bytes = bytearray()
         return self._head, surplus
 
-    def _read_head(self, searched: int) -> bool:
+    def _read_head(self, start: int) -> bool:
         limits = self._limits
-        end = self._bytes.find(_HEAD_END, searched)
+        end = self._bytes.find(_HEAD_END, start)
         if max(end, len(self._bytes) if end < 0 else 0) > limits.head_bytes:
             raise LimitRequestHeaders("The head is too long.")
         if end < 0:

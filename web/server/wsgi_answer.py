@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from gunicorn.http import wsgi
 
 
-class Answer(Protocol):
+class SentAnswer(Protocol):
     """An answer in pieces.
 
     ``is_long`` is whether other requests are to be answered between its pieces.
