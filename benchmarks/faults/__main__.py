@@ -16,6 +16,7 @@ from benchmarks.faults.damage import damage
 from benchmarks.faults.disks import full_disk, limited_files, read_only_folder
 from benchmarks.faults.finding import Finding, Skipped, report
 from benchmarks.faults.kills import kills
+from benchmarks.faults.mapped_files import mapped_files
 from benchmarks.options import Output, benchmark
 
 _LEVELS: Final = 20
@@ -24,12 +25,15 @@ _WRITERS: Final = 10
 Scenario = Callable[[Path], Sequence[Finding]]
 
 
-def _scenarios(kill: int, places: int, switches: int, copies: int) -> dict[str, Scenario]:
+def _scenarios(
+    kill: int, places: int, changes: int, switches: int, copies: int
+) -> dict[str, Scenario]:
     return {
         "kill -9": lambda folder: kills(folder, kill - kill // 3),
         "kill -9 of copies": lambda folder: [copy_kills(folder, kill // 3)],
         "backups": lambda folder: [busy_backups(folder, copies)],
         "damaged files": lambda folder: damage(folder, places),
+        "mapped files": lambda folder: mapped_files(folder, changes),
         "a full disk": lambda folder: [full_disk(folder, _LEVELS)],
         "a limit on files": lambda folder: [limited_files(folder, _LEVELS)],
         "a read-only folder": lambda folder: [read_only_folder(folder)],
@@ -41,11 +45,15 @@ def _scenarios(kill: int, places: int, switches: int, copies: int) -> dict[str, 
 @benchmark(section="faults", as_json=True, data=False)
 @click.option("--kills", "kill", default=200, show_default=True, help="Commands to kill.")
 @click.option("--bytes", "places", default=50, show_default=True, help="Bytes to change per file.")
+@click.option(
+    "--changes", default=20_000, show_default=True, help="Changes in mapped files after opening."
+)
 @click.option("--switches", default=50, show_default=True, help="Switches under readers.")
 @click.option("--backups", "copies", default=50, show_default=True, help="Backups under add.")
 def main(
     kill: int,
     places: int,
+    changes: int,
     switches: int,
     copies: int,
     work: Path,  # noqa: ARG001
@@ -53,7 +61,7 @@ def main(
 ) -> None:
     """Inject every fault that an archive must survive; exits with 1 if a promise is broken."""
     findings: list[Finding] = []
-    for name, scenario in _scenarios(kill, places, switches, copies).items():
+    for name, scenario in _scenarios(kill, places, changes, switches, copies).items():
         click.echo(f"{name} …", err=True)
         with tempfile.TemporaryDirectory(prefix="warraq-faults-") as folder:
             try:
