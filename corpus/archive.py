@@ -229,12 +229,16 @@ class Archive:
             original=None if original is None else zlib.decompress(original).decode(),
         )
 
-    def rows(self, numbers: Sequence[int]) -> dict[int, DocumentRow]:
-        """The rows of the given documents, by number; unknown numbers are left out."""
+    def rows(self, numbers: Sequence[int], beginning: int | None = None) -> dict[int, DocumentRow]:
+        """The rows of the given documents, by number; unknown numbers are left out.
+
+        With ``beginning``, their texts are cut after so many code points.
+        """
         wanted = msgspec.json.encode([int(number) for number in numbers]).decode()
-        found = self._all(
-            f"{self._select_rows()} WHERE number IN (SELECT value FROM json_each(?))", (wanted,)
-        )
+        select, given = self._select_rows(), (wanted,)
+        if beginning is not None:
+            select = select.replace(", text,", f", substr(text, 1, {int(beginning)}),")
+        found = self._all(f"{select} WHERE number IN (SELECT value FROM json_each(?))", given)
         return {row[0]: self._row(row) for row in found}
 
     def ids_of(self, numbers: Sequence[int]) -> dict[int, str]:

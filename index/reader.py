@@ -58,14 +58,14 @@ class IndexReader:
             self.manifest = generation.read_manifest(folder)
             self.vocabulary = Vocabulary(ArrayFile(folder / generation.VOCABULARY))
             self._parts = self._open_parts(folder)
-        except (OSError, KeyError, IndexError, EOFError, ValueError) as error:
+        except DamagedError:
+            self._lock.close()
+            raise
+        except Exception as error:  # Whoosh raises errors of many kinds for damaged files
             self._lock.close()
             raise DamagedError(
                 "generation_unreadable", generation=folder.name, reason=str(error)
             ) from error
-        except DamagedError:
-            self._lock.close()
-            raise
         segments = [part.data for part in self._parts]
         self.size = sum(len(segment.numbers) for segment in segments)
         self.numbers = _joined([segment.numbers for segment in segments], np.int64)

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 import numpy as np
 
 from index.array_types import U8, U16, U32, U64, Array, Integers
-from index.arrays import ranges, smallest
+from index.arrays import DamagedError, ranges, smallest
 from index.kernels import StringBlock
 
 _STEP: Final = 16
@@ -41,7 +41,10 @@ class Strings(Sequence[str]):
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        return str(self._block.get(index), "utf-8")
+        try:
+            return str(self._block.get(index), "utf-8")
+        except UnicodeDecodeError as error:
+            raise DamagedError("string_not_utf8") from error
 
     def __iter__(self) -> Iterator[str]:
         whole = bytes(self.block)

@@ -63,16 +63,17 @@ class Grouping(NamedTuple):
     starts: U32
     members: U32
 
-    def of(self, number: int) -> U32:
-        """The members of a class."""
-        start, end = int(self.starts[number]), int(self.starts[number + 1])
-        if len(self.members):
-            return self.members[start:end]
-        return np.arange(start, end, dtype=np.uint32)
+    def of(self, number: int, size: int) -> U32:
+        """The members of a class, which are below ``size``."""
+        return self.of_all(np.array([number], np.uint32), size)
 
-    def of_all(self, numbers: U32) -> U32:
-        """The members of several classes, class by class."""
-        return class_members(self.starts, self.members, np.ascontiguousarray(numbers, np.uint32))
+    def of_all(self, numbers: U32, size: int) -> U32:
+        """The members of several distinct classes, class by class, which are below ``size``.
+
+        Raises DamagedError for bounds or members that cannot be.
+        """
+        classes = np.ascontiguousarray(numbers, np.uint32)
+        return class_members(self.starts, self.members, classes, size)
 
 
 class Sizes(NamedTuple):
@@ -208,13 +209,13 @@ class Vocabulary:
         if self.form_inflection is None:
             return None
         number = int(self.form_inflection[form])
-        others = self.form_inflection[self._stem_forms.of(self.stem_of(form))]
+        others = self.form_inflection[self._forms_of_stem(self.stem_of(form))]
         return None if (others == number).all() else number
 
     def inflections(self, number: int) -> U32:
         """The forms of an inflection class: of a stem class those that are inflections or spellings
         of one noun, without its broken plurals."""
-        forms = self._stem_forms.of(self.stem_of(number))
+        forms = self._forms_of_stem(self.stem_of(number))
         if self.form_inflection is None:
             return self.live(forms)
         return self.live(forms[self.form_inflection[forms] == number])
@@ -237,7 +238,7 @@ class Vocabulary:
 
     def _bare_in(self, stem: int) -> tuple[U32, Integers]:
         """The forms of a stem, and the bare class of each."""
-        forms = self._stem_forms.of(stem)
+        forms = self._forms_of_stem(stem)
         if self.form_bare is None:
             if stem not in self._analyzed_bare:
                 self._analyzed_bare[stem] = self._analyze_bare(stem)
@@ -246,7 +247,7 @@ class Vocabulary:
 
     def _analyze_bare(self, stem: int) -> U32:
         first: dict[str, int] = {}
-        forms = self._stem_forms.of(stem).tolist()
+        forms = self._forms_of_stem(stem).tolist()
         return np.array([first.setdefault(self.bare_name(form), form) for form in forms], np.uint32)
 
     def stem(self, name: str) -> int | None:
@@ -297,9 +298,12 @@ class Vocabulary:
             (self.aliases[alias], int(self.alias_stem[alias])) for alias in aliases
         ]
 
+    def _forms_of_stem(self, stem: int) -> U32:
+        return self._stem_forms.of(stem, len(self.forms))
+
     def stem_occurrences(self, stem: int) -> int:
         """How often the forms of a stem class occur in the archive."""
-        return int(self.occurrences[self._stem_forms.of(stem)].sum(dtype=np.int64))
+        return int(self.occurrences[self._forms_of_stem(stem)].sum(dtype=np.int64))
 
     def live(self, forms: npt.NDArray[_Integer]) -> npt.NDArray[_Integer]:
         """The forms of a list that occur in any document."""
@@ -320,11 +324,13 @@ class Vocabulary:
 
     def stem_forms(self, stem: int) -> U32:
         """The forms of a stem class, by number."""
-        return self.live(self._stem_forms.of(stem))
+        return self.live(self._forms_of_stem(stem))
 
     def root_forms(self, root: int) -> U32:
         """The forms of a root class, by number."""
-        return self.live(self._stem_forms.of_all(self._root_stems.of(root)))
+        return self.live(
+            self._stem_forms.of_all(self._root_stems.of(root, len(self.stems)), len(self.forms))
+        )
 
     def forms_of_bare(self, number: int) -> U32:
         """The forms of a bare class, the most frequent first."""
@@ -361,6 +367,7 @@ class Vocabulary:
             self.ordered,
             self.further_forms,
             self.further_terms,
+            len(self.term_form),
         )
 
     def spelling(self, term: int) -> str:

@@ -1,13 +1,12 @@
 """Opening the Whoosh index of a generation: its table of contents and its segments.
 
-Whoosh pickles the segments into its table of contents. Only the classes in ``_PICKLED`` are
-unpickled, and what they hold is checked, so that a table of contents that someone else wrote
-neither runs code nor names files outside of its folder.
+Whoosh pickles the segments into its table of contents. They are read without unpickling
+(``index.segment_list``), and what they hold is checked, so that a table of contents that someone
+else wrote neither runs code nor names files outside of its folder.
 """
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,60 +14,77 @@ from typing import Any, Final
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
+from whoosh.index import _CURRENT_TOC_VERSION as TOC_VERSION
 from whoosh.index import TOC, FileIndex
 
 from index.arrays import DamagedError
 from index.codec import ArrayCodec, ArraySegment
+from index.segment_list import PickledObject, read_segment_list
 from index.whoosh_schema import schema
 
 _INDEX_NAME: Final = "warraq"
 _SEGMENT_ID: Final = re.compile("[0-9a-z]+")
 _SEGMENT_PARTS: Final = {"indexname", "segid", "_codec", "_doccount", "_deleted", "compound"}
-_PICKLED: Final[Mapping[tuple[str, str], type]] = {
-    (kind.__module__, kind.__name__): kind for kind in (ArraySegment, ArrayCodec)
-}
+_SEGMENT, _CODEC = (f"{kind.__module__}.{kind.__name__}" for kind in (ArraySegment, ArrayCodec))
+_CONTENTS: Final = ".toc"
+_MOST_BYTES: Final = 64_000_000
+"""Bytes of the list of segments, with the numbers of their deleted documents."""
 
 
-class _Unpickler(pickle.Unpickler):
-    """Reads pickles that name no class but those of ``_PICKLED``."""
-
-    def find_class(self, module: str, name: str) -> type:
-        try:
-            return _PICKLED[module, name]
-        except KeyError:
-            raise DamagedError("generation_class_unknown", name=f"{module}.{name}") from None
-
-
-def _checked(segments: Any) -> list[ArraySegment]:
-    """What was unpickled, if it is a list of segments."""
-    if type(segments) is not list or not all(map(_is_segment, segments)):
+def _segments(pickled: bytes) -> list[ArraySegment]:
+    """The segments of a pickled list; raises DamagedError for anything else."""
+    found = read_segment_list(pickled, frozenset((_SEGMENT, _CODEC)))
+    if type(found) is not list:
         raise DamagedError("generation_segments_invalid")
-    return segments
+    return [_segment(each) for each in found]
 
 
-def _is_segment(found: Any) -> bool:
-    if type(found) is not ArraySegment or set(vars(found)) != _SEGMENT_PARTS:
+def _segment(found: Any) -> ArraySegment:
+    if type(found) is not PickledObject or found.kind != _SEGMENT or not _is_whole(found.parts):
+        raise DamagedError("generation_segments_invalid")
+    segment = ArraySegment.__new__(ArraySegment)
+    segment.__dict__.update(found.parts, _codec=ArrayCodec())
+    return segment
+
+
+def _is_whole(parts: Mapping[str, Any]) -> bool:
+    if set(parts) != _SEGMENT_PARTS:
         return False
-    parts = vars(found)
-    deleted = parts["_deleted"]
+    codec, deleted = parts["_codec"], parts["_deleted"]
     return (
         parts["indexname"] == _INDEX_NAME
         and isinstance(parts["segid"], str)
         and _SEGMENT_ID.fullmatch(parts["segid"]) is not None
-        and type(parts["_codec"]) is ArrayCodec
+        and type(codec) is PickledObject
+        and codec.kind == _CODEC
+        and not codec.parts
         and type(parts["_doccount"]) is int
         and parts["compound"] is False
-        and (deleted is None or (type(deleted) is set and all(type(n) is int for n in deleted)))
+        and (deleted is None or type(deleted) is set)
     )
 
 
 class _File(StructFile):  # type: ignore[misc]
-    def read_pickle(self) -> Any:
+    def read_pickle(self) -> list[ArraySegment]:
         try:
-            return _checked(_Unpickler(self.file).load())
+            pickled = self.file.read(_MOST_BYTES + 1)
+            if len(pickled) > _MOST_BYTES:
+                raise DamagedError("generation_segments_invalid")
+            return _segments(pickled)
         except BaseException:
             self.close()  # Whoosh closes it after reading only
             raise
+
+    def check_version(self) -> None:
+        """Raise DamagedError for a table of contents of another version, which Whoosh would read
+        by unpickling; stays at the beginning."""
+        for _ in range(3):
+            self.read_varint()
+        self.read_int()
+        if self.read_int() != TOC_VERSION:
+            self.close()
+            raise DamagedError("generation_segments_invalid")
+        self.file.seek(0)
 
 
 class IndexStorage(FileStorage):  # type: ignore[misc]
@@ -76,7 +92,11 @@ class IndexStorage(FileStorage):  # type: ignore[misc]
 
     def open_file(self, name: str, **options: Any) -> _File:
         """Open a file for reading."""
-        return _File(Path(self._fpath(name)).open("rb"), name=name, **options)
+        raw = Path(self._fpath(name)).open("rb")  # noqa: SIM115
+        file = _File(raw, name=name, **options)
+        if name.endswith(_CONTENTS):
+            file.check_version()
+        return file
 
 
 def create_index(folder: Path) -> None:

@@ -307,10 +307,16 @@ class Completions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole document with the words of a query marked."""
+    """A whole document with the words of a query marked.
+
+    ``complete`` is False where only the first are: there are ``Limits.marks`` or more of them, or
+    time ran out (``timed_out``).
+    """
 
     title: Passage
     text: Passage
+    complete: bool = True
+    timed_out: bool = False
 
 
 class SourceCount(msgspec.Struct, frozen=True):

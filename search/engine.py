@@ -5,13 +5,16 @@ It combines the archive, which has the texts, with the index of it.
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from array import array
-from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial, wraps
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Final, Self
+from typing import Concatenate, Final, ParamSpec, Self, TypeVar
 
 import msgspec
 import numpy as np
@@ -29,6 +32,7 @@ from index.array_types import F32, Integers
 from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader, NoIndexError
+from index.verify import find_damage
 from search.advice.adviser import Adviser
 from search.advice.form_spelling import spell_word
 from search.advice.most_words import PartialMatches
@@ -40,6 +44,7 @@ from search.answer import (
     Answer,
     Completions,
     Expansion,
+    Facet,
     IndexInfo,
     LevelCount,
     Marked,
@@ -56,6 +61,7 @@ from search.explanation import ScoreExplanation
 from search.limits import LIMITS, Limits
 from search.matching import kernels as scoring_kernels
 from search.matching import sorting
+from search.matching.deadline import Deadline, OutOfTime
 from search.matching.matcher import Matched, Matcher
 from search.matching.score_explanation import explanation
 from search.matching.value_spellings import merge_spellings
@@ -69,14 +75,18 @@ from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSett
 from search.request import LEVELS, BadRequest, Level, Request
 from search.similar import Similar, SimilarityFinder
 from search.snippets import text_spans
-from search.snippets.highlighter import Highlight, Highlighter, mark_document
+from search.snippets.highlighter import BEGINNING, Highlight, Highlighter
 from search.word_analysis import WordAnalysis, word_analyses
 
 _REFRESH_SECONDS: Final = 0.25
+_READ_AGAIN_SECONDS: Final = 10.0
+"""Time after which an index that was intact is read again for an unexpected error."""
 _IDS_KEPT: Final = 50_000
 _PROBED: Final = 200
 """Code points of a text from which ``check`` takes a word."""
 _SPELLINGS_KEPT: Final = 8_192
+_WORDS_AT_ONCE: Final = 200_000
+"""Words of hits that are read from the archive together, about."""
 
 
 class EngineError(WarraqError):
@@ -111,6 +121,33 @@ def _index_of(archive: Archive, home: Path) -> IndexReader:
     return index
 
 
+_Answer = TypeVar("_Answer")
+_Given = ParamSpec("_Given")
+
+
+def _sound(
+    answer: Callable[Concatenate[Engine, _Given], _Answer],
+) -> Callable[Concatenate[Engine, _Given], _Answer]:
+    """A method whose unexpected errors are DamagedError where the index is damaged.
+
+    Large files of the index are trusted when they are opened: damage in them shows late.
+    """
+
+    @wraps(answer)
+    def sound(engine: Engine, /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+        try:
+            return answer(engine, *given, **named)
+        except (WarraqError, OSError):
+            raise
+        except Exception as error:
+            cause = engine.find_damage()
+            if cause is None:
+                raise
+            raise DamagedError(cause) from error
+
+    return sound
+
+
 class Engine:
     """An archive with the current generation of its index, for one thread of one process.
 
@@ -133,6 +170,7 @@ class Engine:
         self._limits = limits
         self._synonym_settings = synonyms
         self._checked = time.monotonic()
+        self._intact_at = -math.inf
         self._unreadable = False
         self._archives = 0
         self._archive_file = archive_path(home).stat()
@@ -165,6 +203,21 @@ class Engine:
         except (NoIndexError, ArchiveError) as error:
             archive.close()
             raise EngineError(error.message) from error
+
+    def find_damage(self) -> Message | None:
+        """Why the current index is not what was written, as a clause; None if it is intact.
+
+        It reads every byte of the index, and after an intact one not again for some seconds.
+        """
+        if time.monotonic() - self._intact_at < _READ_AGAIN_SECONDS:
+            return None
+        try:
+            cause = find_damage(self.home)
+        except OSError as error:
+            cause = Message.of("disk_failed", problem=error.strerror or str(error))
+        if cause is None:
+            self._intact_at = time.monotonic()
+        return cause
 
     def close(self) -> None:
         """Close the archive and the index."""
@@ -246,6 +299,7 @@ class Engine:
 
     # Searching
 
+    @_sound
     def search(self, request: Request) -> Answer:
         """The answer to a request; raises BadRequest."""
         started = time.monotonic()
@@ -257,18 +311,10 @@ class Engine:
         matched = self._matcher.match(tree, request.level, sources=request.sources)
         places = sorting.page(self._index, matched, request)
         highlight = self._highlighter.highlight(tree, request.level)
-        rows = self._scored_rows(matched.documents[places], matched.scores[places])
-        hits, unmarked = self._highlighter.hits(rows.values(), highlight, started)
-        facets = tuple(
-            count_facets(
-                self._index,
-                self._matcher.values,
-                matched.documents,
-                dict.fromkeys(request.facets),
-                limits=self._limits,
-                relation=_relation(matched),
-            )
-        )
+        rows = self._scored_rows(matched.documents[places], matched.scores[places], started)
+        found = ((row, score) for _, row, score in rows)
+        hits, unmarked = self._highlighter.hits(found, highlight, started)
+        facets, uncounted = self._facets(request, matched, started)
         levels, unlevelled = self._levels(request, matched, started)
         left = self._limits.search_seconds - (time.monotonic() - started)
         answered = AnsweredQuery(request, parsed.tree, tree, matched)
@@ -278,12 +324,14 @@ class Engine:
             total=len(matched.documents),
             total_relation=_relation(matched),
             took_ms=round((time.monotonic() - started) * 1000, 3),
-            timed_out=matched.timed_out or unmarked,
+            timed_out=matched.timed_out or unmarked or bool(uncounted),
             notices=parsed.notices,
             warnings=(
                 *parsed.warnings,
                 *matched.warnings,
                 *self._wide_classes.warnings(answered),
+                *((Message("marks_out_of_time"),) if unmarked else ()),
+                *uncounted,
                 *unlevelled,
                 *advice.warnings,
                 *self._index_warnings(),
@@ -304,20 +352,52 @@ class Engine:
             most_words=self._most_words(advice.most_words, highlight, started),
         )
 
+    def _facets(
+        self, request: Request, matched: Matched, started: float
+    ) -> tuple[tuple[Facet, ...], tuple[Message, ...]]:
+        """The facets of a request, and a warning that names those that there was no time for."""
+        counted: list[Facet] = []
+        late: list[str] = []
+        left = self._limits.search_seconds - (time.monotonic() - started)
+        check_time = Deadline(left).check
+        for name in dict.fromkeys(request.facets):
+            try:
+                check_time()
+                counted += count_facets(
+                    self._index,
+                    self._matcher.values,
+                    matched.documents,
+                    (name,),
+                    limits=self._limits,
+                    relation=_relation(matched),
+                    check_time=check_time,
+                )
+            except OutOfTime:
+                late.append(name)
+        if not late:
+            return tuple(counted), ()
+        return tuple(counted), (Message.of("facets_out_of_time", fields=tuple(late)),)
+
     def _scored_rows(
-        self, documents: Integers, scores: F32
-    ) -> Mapping[int, tuple[DocumentRow, float]]:
+        self, documents: Integers, scores: F32, started: float
+    ) -> Iterator[tuple[int, DocumentRow, float]]:
         """The documents, by their numbers within the index, that are still in the archive, each
-        with its score, in their order."""
+        with its score, in their order.
+
+        Few words are read at once, and after the time of the search only beginnings of texts.
+        """
         numbers = self._index.numbers[documents].tolist()
-        rows = self._archive.rows(numbers)
-        return {
-            document: (rows[number], score)
-            for document, number, score in zip(
-                documents.tolist(), numbers, scores.tolist(), strict=True
-            )
-            if number in rows
-        }
+        words_before = np.cumsum(self._index.lengths["body"][documents], dtype=np.int64)
+        parts = (words_before // _WORDS_AT_ONCE).tolist()
+        end = self._highlighter.end_of(started)
+        each = zip(parts, documents.tolist(), numbers, scores.tolist(), strict=True)
+        for _, part in groupby(each, key=itemgetter(0)):
+            together = list(part)
+            beginning = BEGINNING if time.monotonic() > end else None
+            rows = self._archive.rows([number for _, _, number, _ in together], beginning)
+            for _, document, number, score in together:
+                if number in rows:
+                    yield document, rows[number], score
 
     def _most_words(
         self, found: PartialMatches | None, highlight: Highlight, started: float
@@ -325,12 +405,13 @@ class Engine:
         """The documents with most of the words as hits."""
         if found is None:
             return None
-        rows = self._scored_rows(found.documents, found.scores)
-        hits = self._highlighter.headings(rows.values(), highlight, started)
+        rows = list(self._scored_rows(found.documents, found.scores, started))
+        scored = ((row, score) for _, row, score in rows)
+        hits = self._highlighter.headings(scored, highlight, started)
         missing = dict(zip(found.documents.tolist(), found.missing, strict=True))
         partial = [
             PartialHit(**msgspec.structs.asdict(hit), missing=missing[document])
-            for document, hit in zip(rows, hits, strict=True)
+            for (document, _, _), hit in zip(rows, hits, strict=True)
         ]
         return MostWords(total=found.total, hits=tuple(partial))
 
@@ -366,6 +447,7 @@ class Engine:
             found.append(Message("index_forms_outdated"))
         return tuple(found)
 
+    @_sound
     def rank(self, request: Request, most: int | None = None) -> RankedIds:
         """The ids and scores of the best hits, without titles and snippets.
 
@@ -463,12 +545,16 @@ class Engine:
 
     # Single documents
 
+    @_sound
     def mark(self, document: Document, query: str, level: Level = "stem") -> Marked:
         """A whole document with the words of a query marked; raises BadRequest."""
+        started = time.monotonic()
         self._refresh()
         _, tree, _ = self._parse(Request(query=query, level=level))
-        return mark_document(document, self._highlighter.highlight(tree, level))
+        highlight = self._highlighter.highlight(tree, level)
+        return self._highlighter.mark_document(document, highlight, started)
 
+    @_sound
     def explain(self, request: Request, id: str) -> ScoreExplanation | None:  # noqa: A002
         """Why a document matches a request, or does not; None if it is not in the archive.
 
@@ -489,6 +575,7 @@ class Engine:
 
     # Lookups
 
+    @_sound
     def analyze(self, text: str) -> tuple[WordAnalysis, ...]:
         """The analysis of each word of a text, with its classes in this archive.
 
@@ -498,11 +585,13 @@ class Engine:
         check_text(text, self._limits)
         return word_analyses(text, self._matcher)
 
+    @_sound
     def suggest(self, text: str, limit: int | None = None) -> Completions:
         """Completions of a text that is being typed; raises BadRequest."""
         self._refresh()
         return self._completer.suggest(text, limit, self.info)
 
+    @_sound
     def similar(self, like: Document | str, limit: int | None = None) -> Similar:
         """The documents similar to a document of the archive, or to a text; raises BadRequest."""
         self._refresh()
@@ -527,6 +616,7 @@ class Engine:
             for word in words(f"{row.title} {row.text[:_PROBED]}")[:1]:
                 self.search(Request(query=f'"{word}"', limit=1))
 
+    @_sound
     def stats(self) -> Stats:
         """The size of the archive and of its index."""
         self._refresh()

@@ -46,7 +46,8 @@ class ScoreExplanation(msgspec.Struct, frozen=True, kw_only=True):
 
     The scores of ``evidence``, the largest first, add up to ``score``, the score of the hit.
     ``absent`` are the words of the query that the document does not have at their level;
-    ``expansions`` are those of the query.
+    ``expansions`` are those of the query. ``timed_out`` says that time ran out, so that evidence,
+    words and their counts may be missing.
     """
 
     query: str
@@ -57,4 +58,5 @@ class ScoreExplanation(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     absent: tuple[str, ...]
     expansions: tuple[Expansion, ...]
+    timed_out: bool = False
     index: IndexInfo

@@ -23,7 +23,9 @@ from search.matching.term_expansion import WordClasses
 from search.request import BadRequest
 
 Shingles = frozenset[tuple[str, ...]]
-Rows = Callable[[Sequence[int]], Mapping[int, DocumentRow]]
+Rows = Callable[[Sequence[int], int], Mapping[int, DocumentRow]]
+"""Reads documents by their numbers, with the beginnings of their texts."""
+
 
 _SHINGLE_WORDS: Final = 5
 _FEW_SHINGLES: Final = 20
@@ -138,7 +140,8 @@ class SimilarityFinder:
     ) -> Similar:
         """The documents similar to a text, with its copies apart. Raises BadRequest.
 
-        ``rows`` reads documents by their archive numbers; ``without`` is the number of the document
+        ``rows`` reads documents by their archive numbers, as many code points of their texts as
+        are compared; ``without`` is the number of the document
         itself, if the text is one of the archive.
         """
         started = self._clock()
@@ -147,7 +150,8 @@ class SimilarityFinder:
         check(text, wanted, limits)
         own = without is not None
         terms = most_salient(self._term_frequencies(title, text, own), limits.similar_terms)
-        scores, late = self._scores(terms, started + limits.search_seconds)
+        deadline = started + limits.search_seconds
+        scores, late = self._scores(terms, deadline)
         numbers = self._matcher.index.numbers
         if own:
             scores[numbers == without] = 0
@@ -155,7 +159,7 @@ class SimilarityFinder:
         days = self._matcher.index.dates[found]
         places = bm25f.best(scores[found], days, numbers[found], wanted + _EXTRA_READ)
         best = found[places]
-        texts = rows(numbers[best].tolist())
+        texts = rows(numbers[best].tolist(), limits.similar_code_points)
         own_shingles = shingles(forms_of(f"{title}\n{text}"))
         hits: list[SimilarDocument] = []
         copies: list[SimilarDocument] = []
@@ -164,8 +168,10 @@ class SimilarityFinder:
             row = texts.get(number)
             if row is None:
                 continue
-            body = row.text[: limits.similar_code_points]
-            row_shingles = shingles(forms_of(f"{row.title}\n{body}"))
+            if self._clock() > deadline:
+                late = True
+                break
+            row_shingles = shingles(forms_of(f"{row.title}\n{row.text}"))
             shared = overlap(own_shingles, row_shingles)
             if shared >= _COPY:
                 copies.append(_document(row, score, shared))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, assert_never
 
 from arabic.spelling_variants import VariantKind
-from corpus.messages import render
+from corpus.messages import Message, render
 from search.answer import (
     Answer,
     Completion,
@@ -310,6 +310,8 @@ def explanation_lines(explanation: ScoreExplanation) -> Iterator[str]:
     yield from map(expansion_line, explanation.expansions)
     for evidence in explanation.evidence:
         yield f"{evidence.score:8.2f}  {_evidence_line(evidence)}"
+    if explanation.timed_out:
+        yield render(Message("explanation_out_of_time"), "en")
 
 
 def _evidence_line(evidence: Evidence) -> str:

@@ -163,6 +163,9 @@ cdef class FieldEntries:
         at = _read(&self._entries[0] + begin, end[0], documents)
         if at == NULL or documents[0] < 1 or documents[0] > self.size:
             raise DamagedError("postings_cut_short")
+        # So that a wrong number of documents does not ask for much memory.
+        if documents[0] > 1 and 2 * ((documents[0] + _BLOCK - 1) // _BLOCK) > end[0] - at:
+            raise DamagedError("postings_cut_short")
         return at
 
     def decode(self, const uint32_t[::1] terms, bint with_positions):
@@ -198,6 +201,9 @@ cdef class FieldEntries:
             if places[i] < 0:
                 continue
             at = self._open(places[i], &end, &documents)
+            # The file may change while it is read.
+            if documents != counts[i]:
+                raise DamagedError("postings_cut_short")
             at = _postings(at, end, documents, self.size, &out[p], &frequencies[p])
             if at == NULL:
                 raise DamagedError("postings_cut_short")
@@ -208,7 +214,7 @@ cdef class FieldEntries:
                     last = 0
                     for frequency in range(frequencies[p + j]):
                         at = _read(at, end, &value)
-                        if at == NULL:
+                        if at == NULL or q == capacity:
                             raise DamagedError("postings_cut_short")
                         last += value
                         positions[q] = last
@@ -338,6 +344,8 @@ cdef class FieldEntries:
                         raise DamagedError("postings_cut_short")
                     last += value
                     if wanted[buffer[0, j]]:
+                        if n == total:
+                            raise DamagedError("postings_cut_short")
                         found[0, n] = buffer[0, j]
                         found[1, n] = last
                         found[2, n] = term
@@ -901,35 +909,50 @@ cdef class ChunkNumbers:
 
 
 def class_members(const uint32_t[::1] starts, const uint32_t[::1] members,
-                  const uint32_t[::1] classes):
-    """The members of classes, class by class (see ``index.vocabulary.Grouping``)."""
+                  const uint32_t[::1] classes, Py_ssize_t size):
+    """The members of classes, class by class (see ``index.vocabulary.Grouping``).
+
+    Classes are distinct and have ``size`` members together at most, which are below it.
+    """
     cdef Py_ssize_t n = 0, i, count = starts.shape[0] - 1
-    cdef uint32_t at
+    cdef uint32_t at, member
     cdef bint consecutive = members.shape[0] == 0
+    cdef Py_ssize_t last = size if consecutive else members.shape[0]
     for i in range(classes.shape[0]):
         if classes[i] >= count or starts[classes[i]] > starts[classes[i] + 1]:
             raise DamagedError("class_bounds_invalid")
-        if not consecutive and starts[classes[i] + 1] > members.shape[0]:
+        if starts[classes[i] + 1] > last:
             raise DamagedError("class_bounds_invalid")
         n += starts[classes[i] + 1] - starts[classes[i]]
+    if n > size:
+        raise DamagedError("class_bounds_invalid")
     found_ = np.empty(n, np.uint32)
     cdef uint32_t[::1] found = found_
     n = 0
     for i in range(classes.shape[0]):
         for at in range(starts[classes[i]], starts[classes[i] + 1]):
-            found[n] = at if consecutive else members[at]
+            # The file may change while it is read.
+            if n == found.shape[0] or at >= last:
+                raise DamagedError("class_bounds_invalid")
+            member = at if consecutive else members[at]
+            if member >= size:
+                raise DamagedError("class_bounds_invalid")
+            found[n] = member
             n += 1
-    return found_
+    return found_[:n]
 
 
 def terms_of_forms(const uint32_t[::1] forms, const uint32_t[::1] first,
                    const uint32_t[::1] ordered, const uint32_t[::1] further_forms,
-                   const uint32_t[::1] further_terms):
-    """The terms of distinct forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+                   const uint32_t[::1] further_terms, Py_ssize_t size):
+    """The terms of distinct forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``).
+
+    Terms are below ``size``.
+    """
     cdef Py_ssize_t n = 0, i, low, high, middle, capacity = 0
     cdef uint32_t form, at, end
     cdef bint rising = True
-    if ordered.shape[0] < 2 or ordered[0] > first.shape[0]:
+    if ordered.shape[0] < 2 or ordered[0] > first.shape[0] or ordered[1] > size:
         raise DamagedError("form_terms_invalid")
     if further_terms.shape[0] < further_forms.shape[0]:
         raise DamagedError("form_terms_invalid")
@@ -941,9 +964,11 @@ def terms_of_forms(const uint32_t[::1] forms, const uint32_t[::1] first,
             capacity += 1
         else:
             end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
-            if end < first[form]:
+            if end < first[form] or end > ordered[1]:
                 raise DamagedError("form_terms_invalid")
             capacity += end - first[form]
+    if capacity > size + forms.shape[0]:
+        raise DamagedError("form_terms_invalid")
     # Forms are distinct, so together they have at most all further terms.
     found_ = np.empty(capacity + further_forms.shape[0], np.uint32)
     cdef uint32_t[::1] found = found_
@@ -954,8 +979,10 @@ def terms_of_forms(const uint32_t[::1] forms, const uint32_t[::1] first,
         else:
             end = ordered[1] if form + 1 == ordered[0] else first[form + 1]
         if n + <Py_ssize_t>(end - first[form]) > found.shape[0]:
-            raise ValueError("a form is listed more than once")
+            raise DamagedError("form_terms_invalid")
         for at in range(first[form], end):
+            if n == found.shape[0]:
+                raise DamagedError("form_terms_invalid")
             rising = rising and (n == 0 or found[n - 1] < at)
             found[n] = at
             n += 1
@@ -975,6 +1002,8 @@ def terms_of_forms(const uint32_t[::1] forms, const uint32_t[::1] first,
     terms = found_[:n].copy()
     if not rising:
         terms.sort()
+    if n and terms[n - 1] >= size:
+        raise DamagedError("form_terms_invalid")
     return terms
 
 
@@ -1003,11 +1032,11 @@ cdef class StringBlock:
             raise DamagedError("string_starts_missing")
 
     cdef const uint8_t* _at(self, Py_ssize_t number, Py_ssize_t* length):
-        cdef Py_ssize_t group = number // self._step, i
+        cdef Py_ssize_t group = number // self._step, i, start
         # The file may have been changed after it was opened.
-        if not 0 <= number < self._lengths.shape[0]:
+        if not 0 <= number < self._lengths.shape[0] or group >= self._starts.shape[0]:
             raise DamagedError("string_order_invalid")
-        cdef Py_ssize_t start = self._starts[group]
+        start = self._starts[group]
         for i in range(group * self._step, number):
             start += self._lengths[i]
         length[0] = self._lengths[number]

@@ -12,6 +12,7 @@ import numpy as np
 from index.array_types import F32, I32, I64, U8, U32, Mask
 from index.arrays import DamagedError, distinct, ranges
 from index.kernels.numpy_packing import (
+    BLOCK,
     MAX_BYTES,
     PackedBlocks,
     block_lengths,
@@ -40,6 +41,10 @@ class _Entries:
         held = np.flatnonzero(lengths)
         self.counts[held], places = integers_at(data, starts[held])
         if len(held) and (int(self.counts.max()) > size or int(self.counts[held].min()) < 1):
+            raise DamagedError("postings_cut_short")
+        # So that a wrong number of documents does not ask for much memory.
+        blocks = -(-self.counts // BLOCK)
+        if ((self.counts > 1) & (2 * blocks > lengths)).any():
             raise DamagedError("postings_cut_short")
         values, places = integers_at(data, places)
         at = np.zeros(len(lengths), np.int64)

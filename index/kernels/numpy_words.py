@@ -37,39 +37,57 @@ class ChunkNumbers:
         return np.array(list(map(self._numbers.__getitem__, chunks(text))), np.int32)
 
 
-def class_members(starts: U32, members: U32, classes: U32) -> U32:
-    """The members of classes, class by class (see ``index.vocabulary.Grouping``)."""
+def class_members(starts: U32, members: U32, classes: U32, size: int) -> U32:
+    """The members of classes, class by class (see ``index.vocabulary.Grouping``).
+
+    Classes are distinct and have ``size`` members together at most, which are below it.
+    """
     if len(classes) and int(classes.max()) >= len(starts) - 1:
         raise DamagedError("class_bounds_invalid")
     firsts = starts[classes].astype(np.int64)
     ends = starts[classes.astype(np.int64) + 1].astype(np.int64)
-    if (firsts > ends).any() or (len(members) and (ends > len(members)).any()):
+    last = len(members) or size
+    if (firsts > ends).any() or (ends > last).any() or int((ends - firsts).sum()) > size:
         raise DamagedError("class_bounds_invalid")
     places = ranges(firsts, ends - firsts)
-    return members[places] if len(members) else places.astype(np.uint32)
+    found = members[places] if len(members) else places.astype(np.uint32)
+    if len(found) and int(found.max()) >= size:
+        raise DamagedError("class_bounds_invalid")
+    return found
 
 
 def terms_of_forms(
-    forms: U32, first: U32, ordered: U32, further_forms: U32, further_terms: U32
+    forms: U32, first: U32, ordered: U32, further_forms: U32, further_terms: U32, size: int
 ) -> U32:
-    """The terms of distinct forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``)."""
+    """The terms of distinct forms, sorted (see ``index.vocabulary.Vocabulary.terms_of_forms``).
+
+    Terms are below ``size``.
+    """
     numbers = forms.astype(np.int64)
     if len(numbers) and int(numbers.max()) >= len(first):
         raise DamagedError("form_number_unknown")
-    if len(ordered) < 2 or int(ordered[0]) > len(first) or len(further_terms) < len(further_forms):
+    if len(ordered) < 2 or int(ordered[0]) > len(first) or int(ordered[1]) > size:
+        raise DamagedError("form_terms_invalid")
+    if len(further_terms) < len(further_forms):
         raise DamagedError("form_terms_invalid")
     if not len(numbers):
         return _EMPTY
     starts = first[numbers].astype(np.int64)
     following = np.minimum(numbers + 1, len(first) - 1)
     ends = np.where(numbers + 1 == int(ordered[0]), int(ordered[1]), first[following])
-    ends = np.where(numbers >= int(ordered[0]), starts + 1, ends)
-    if (ends < starts).any():
+    later = numbers >= int(ordered[0])
+    ends = np.where(later, starts + 1, ends)
+    if (ends < starts).any() or (ends[~later] > int(ordered[1])).any():
+        raise DamagedError("form_terms_invalid")
+    if int((ends - starts).sum()) > size + len(numbers):
         raise DamagedError("form_terms_invalid")
     low = np.searchsorted(further_forms, numbers)
     high = np.searchsorted(further_forms, numbers, side="right")
     further = further_terms[ranges(low, high - low)]
-    return np.sort(np.concatenate((ranges(starts, ends - starts), further))).astype(np.uint32)
+    found = np.sort(np.concatenate((ranges(starts, ends - starts), further)))
+    if len(found) and int(found[-1]) >= size:
+        raise DamagedError("form_terms_invalid")
+    return found.astype(np.uint32)
 
 
 class StringBlock:
@@ -90,6 +108,12 @@ class StringBlock:
         """The bytes of a string."""
         if not 0 <= number < len(self._lengths):
             raise IndexError(number)
+        return self._at(number)
+
+    def _at(self, number: int) -> bytes:
+        # The file may have been changed after it was opened.
+        if number >= len(self._lengths):
+            raise DamagedError("string_order_invalid")
         group = number // self._step
         start = int(self._starts[group])
         start += int(self._lengths[group * self._step : number].sum(dtype=np.int64))
@@ -104,14 +128,14 @@ class StringBlock:
         if place == len(self._order):
             return None
         number = int(self._order[place])
-        return number if self.get(number) == text else None
+        return number if self._at(number) == text else None
 
     def position(self, text: bytes) -> int:
         """How many strings sort before a text."""
         low, high = 0, len(self._order)
         while low < high:
             middle = (low + high) // 2
-            if self.get(int(self._order[middle])) < text:
+            if self._at(int(self._order[middle])) < text:
                 low = middle + 1
             else:
                 high = middle

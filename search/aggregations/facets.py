@@ -12,6 +12,7 @@ from index.array_types import Integers
 from index.reader import IndexReader
 from search.answer import Facet, FacetValue, Relation, YearCount
 from search.limits import Limits
+from search.matching.deadline import CheckTime, no_deadline
 from search.matching.field_values import FieldValueFinder
 from search.matching.value_spellings import ValueSpellings
 from search.request import FacetName
@@ -25,8 +26,9 @@ def count_facets(
     *,
     limits: Limits,
     relation: Relation,
+    check_time: CheckTime = no_deadline,
 ) -> Iterator[Facet]:
-    """The facets of some documents.
+    """The facets of some documents; raises what ``check_time`` does.
 
     ``documents[n]`` are numbers within the index; ``names`` are of ``search.request.FACETS``;
     ``limits`` say how many values a facet lists and how many spellings of each; ``relation`` says
@@ -38,7 +40,7 @@ def count_facets(
             counts = count_dates(index.dates[documents])
             yield _facet(name, counts, len(documents), limits, relation)
             continue
-        spellings = values.spellings(name)
+        spellings = values.spellings(name, check_time)
         ordinals = index.keyword(name)[0][documents]
         by_value = np.bincount(ordinals, minlength=len(spellings.names))
         found = _facet(name, by_keyword(by_value, spellings), len(documents), limits, relation)

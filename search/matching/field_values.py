@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Generator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from arabic.spelling_variants import may_vary, same_foreign_word
 from corpus.messages import Message
 from index.array_types import Mask
 from index.reader import IndexReader
+from search.matching.deadline import CheckTime, no_deadline
 from search.matching.value_spellings import CONTAINING, ValueSpellings, WordTest, folded_words
 
 _ARTICLE: Final = "ال"
@@ -41,27 +41,46 @@ class FieldValueFinder:
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._spellings: dict[str, ValueSpellings] = {}
-        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
-        own = weakref.proxy(self)
-        self.find = lru_cache(_FOUND_KEPT)(lambda field, value: own._find(field, value))
+        self._begun: dict[str, Generator[None, None, ValueSpellings]] = {}
+        self._found: OrderedDict[tuple[str, str], FieldValues] = OrderedDict()
 
-    def spellings(self, field: str) -> ValueSpellings:
-        """The names of a field and their spellings."""
+    def spellings(self, field: str, check_time: CheckTime = no_deadline) -> ValueSpellings:
+        """The names of a field and their spellings; cached.
+
+        Raises what ``check_time`` does; the next call goes on from there.
+        """
         known = self._spellings.get(field)
         if known is None:
-            ordinals, values = self._index.keyword(field)
-            counts = np.bincount(ordinals[self._index.live], minlength=len(values))
-            known = self._spellings[field] = ValueSpellings(values, counts)
+            begun = self._begun.get(field)
+            if begun is None:
+                ordinals, values = self._index.keyword(field)
+                counts = np.bincount(ordinals[self._index.live], minlength=len(values))
+                begun = self._begun[field] = ValueSpellings.in_steps(values, counts)
+            known = self._spellings[field] = _finished(begun, check_time)
+            del self._begun[field]
         return known
 
-    def _find(self, field: str, value: str) -> FieldValues:
+    def find(self, field: str, value: str, check_time: CheckTime = no_deadline) -> FieldValues:
+        """The names that a value of a field asks for; cached.
+
+        Raises what ``check_time`` does.
+        """
+        known = self._found.pop((field, value), None)
+        if known is None:
+            known = self._find(field, value, check_time)
+        self._found[field, value] = known
+        if len(self._found) > _FOUND_KEPT:
+            self._found.popitem(last=False)
+        return known
+
+    def _find(self, field: str, value: str, check_time: CheckTime) -> FieldValues:
         """The first that exist of: the name in any spelling; names that contain its words side by
         side, with or without particles and article; names that contain them in this order; names
         that contain them with foreign words in other spellings. A * at the end of the value asks
         for all names that contain its words."""
-        spellings = self.spellings(field)
+        spellings = self.spellings(field, check_time)
         wanted, begun = folded_words(value), value.rstrip().endswith(CONTAINING)
-        partial = spellings.containing(wanted, begun=begun)
+        partial = spellings.containing(wanted, begun=begun, check_time=check_time)
         if begun and wanted:
             return FieldValues(partial)
         whole = spellings.find(value)
@@ -70,14 +89,28 @@ class FieldValueFinder:
             more = spellings.documents(others) > spellings.documents((whole,))
             return FieldValues((whole,), others=_labels(spellings, others) if more else ())
         if not partial and (tests := _spelling_tests(wanted)):
-            partial = spellings.containing_like(tests)
+            partial = spellings.containing_like(tests, check_time)
         return FieldValues(partial, _labels(spellings, partial))
 
-    def documents(self, field: str, names: Sequence[int]) -> Mask:
+    def documents(
+        self, field: str, names: Sequence[int], check_time: CheckTime = no_deadline
+    ) -> Mask:
         """The documents whose value spells one of some names."""
-        spellings = self.spellings(field)
+        spellings = self.spellings(field, check_time)
         found: Mask = np.isin(spellings.names, names)[self._index.keyword(field)[0]]
         return found
+
+
+def _finished(
+    begun: Generator[None, None, ValueSpellings], check_time: CheckTime
+) -> ValueSpellings:
+    while True:
+        check_time()
+        try:
+            next(begun)
+        except StopIteration as end:
+            found: ValueSpellings = end.value
+            return found
 
 
 def _labels(spellings: ValueSpellings, names: Sequence[int]) -> tuple[str, ...]:

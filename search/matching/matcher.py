@@ -14,6 +14,7 @@ from index.arrays import distinct
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
+from search.matching.deadline import CheckTime, OutOfTime, no_deadline
 from search.matching.field_values import FieldValueFinder, value_message
 from search.matching.positions import near_documents, phrase_documents
 from search.matching.posting_lists import PostingLists, fields
@@ -47,10 +48,6 @@ _MATCHING_SHARE: Final = 0.75
 """The share of the time for matching; the rest is for scoring, which ranks what was matched."""
 
 _NO_SCORES: Final[F32] = np.zeros(0, np.float32)
-
-
-class _OutOfTime(Exception):
-    """The deadline has passed."""
 
 
 class Matched(NamedTuple):
@@ -109,8 +106,8 @@ class Matcher:
         try:
             mask = evaluation.evaluate(tree)
             if sources:
-                mask &= self._from_sources(sources, evaluation.warnings)
-        except _OutOfTime:
+                mask &= evaluation.from_sources(sources)
+        except OutOfTime:
             mask = np.zeros(self.index.size, bool)
         complete = not evaluation.timed_out
         mask &= self.index.live
@@ -125,16 +122,16 @@ class Matcher:
         """The class of each word of a leaf, in order."""
         return [self.lists.members(key) for key in self.lists.keys(leaf, level)]
 
-    def _from_sources(self, sources: Sequence[str], warnings: list[Message]) -> Mask:
-        mask: Mask = np.zeros(self.index.size, bool)
-        for source in sources:
-            mask |= self.with_value("source", source, warnings)
-        return mask
-
-    def with_value(self, field: str, value: str, warnings: list[Message]) -> Mask:
+    def with_value(
+        self,
+        field: str,
+        value: str,
+        warnings: list[Message],
+        check_time: CheckTime = no_deadline,
+    ) -> Mask:
         """The documents whose keyword field has a value in any spelling; a value that is found in
         part, or not at all, adds a warning."""
-        found = self.values.find(field, value)
+        found = self.values.find(field, value, check_time)
         message = value_message(field, value, found)
         if message is not None:
             warnings.append(message)
@@ -169,7 +166,7 @@ class _Evaluation:
     def _check_time(self) -> None:
         if self._clock() > self.deadline:
             self.timed_out = True
-            raise _OutOfTime
+            raise OutOfTime
 
     def _no_documents(self) -> Mask:
         return np.zeros(self._index.size, bool)
@@ -214,20 +211,34 @@ class _Evaluation:
         for child in nodes:
             try:
                 mask |= self.evaluate(child)
-            except _OutOfTime:
+            except OutOfTime:
                 return mask
         return mask
 
     def _none_of(self, node: Node) -> Mask:
         mask = self.evaluate(node)
         if self.timed_out:
-            raise _OutOfTime  # a partial answer does not say what it must exclude
+            raise OutOfTime  # a partial answer does not say what it must exclude
         return ~mask
+
+    def from_sources(self, sources: Sequence[str]) -> Mask:
+        """The documents of any of some sources; of those that were found before the deadline."""
+        mask = self._no_documents()
+        try:
+            for source in dict.fromkeys(sources):
+                self._check_time()
+                mask |= self._with_value("source", source)
+        except OutOfTime:
+            pass  # a part of the documents match even so
+        return mask
+
+    def _with_value(self, field: str, value: str) -> Mask:
+        return self._matcher.with_value(field, value, self.warnings, self._check_time)
 
     def _filter(self, node: Filter) -> Mask:
         match node:
             case FieldIs(field, value):
-                return self._matcher.with_value(field, value, self.warnings)
+                return self._with_value(field, value)
             case FieldMissing(field):
                 return self._without(field)
             case DateRange(first, last):
@@ -324,7 +335,7 @@ class _Evaluation:
         elif field == "date":
             missing = self._index.dates == 0
         else:
-            missing = self._matcher.values.documents(field, (0,))
+            missing = self._matcher.values.documents(field, (0,), self._check_time)
         return missing
 
     def _dated(self, first: str | None, last: str | None) -> Mask:
@@ -344,6 +355,6 @@ class _Evaluation:
             for share in self._matcher.scorer.shares(tree):
                 kernels.add(scores, share.documents, np.float32(share.weight) * share.gains)
                 self._check_time()
-        except _OutOfTime:
+        except OutOfTime:
             pass  # the answer is ranked by the shares that were added, and says timed_out
         return scores

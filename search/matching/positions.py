@@ -6,14 +6,15 @@ occurrences of a word. Positions count words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
 from index.array_types import I64, Mask
 from index.arrays import distinct
+from search.matching.deadline import CheckTime, no_deadline
 
 # Positions stay below this: a document has at most 5 MB of text.
 SPAN: Final = 1 << 23
@@ -25,15 +26,8 @@ _FEWER: Final = 8
 """So many times fewer values are looked up one by one in a sorted array, which costs less than
 sorting both together."""
 
-CheckTime: TypeAlias = Callable[[], None]
-"""Is called before each step, and raises where the time is over."""
 
-
-def _no_deadline() -> None:
-    """Allows every step."""
-
-
-def phrase_starts(words: Sequence[I64], check_time: CheckTime = _no_deadline) -> I64:
+def phrase_starts(words: Sequence[I64], check_time: CheckTime = no_deadline) -> I64:
     """The occurrences of the first word at which the words occur side by side in order, sorted.
 
     ``words[i]`` are the sorted occurrences of word i.
@@ -59,7 +53,7 @@ def _are_in(places: I64, others: I64) -> Mask:
     return found
 
 
-def phrase_documents(words: Sequence[I64], check_time: CheckTime = _no_deadline) -> I64:
+def phrase_documents(words: Sequence[I64], check_time: CheckTime = no_deadline) -> I64:
     """The documents where the words occur side by side in order, sorted, each once."""
     return distinct(phrase_starts(words, check_time) // SPAN)
 
@@ -69,7 +63,7 @@ def near_documents(
     slop: int,
     *,
     overlapping: bool = False,
-    check_time: CheckTime = _no_deadline,
+    check_time: CheckTime = no_deadline,
 ) -> I64:
     """The documents where all the words occur in any order with at most ``slop`` others among them.
 

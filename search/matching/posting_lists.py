@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, assert_never
 import numpy as np
 
 from index.array_types import F32, I64, U8, U32, Array
-from index.arrays import distinct
+from index.arrays import DamagedError, distinct
 from index.reader import IndexReader
 from search.limits import Limits
 from search.matching import bm25f, kernels
@@ -302,6 +302,8 @@ class PostingLists:
 
     def _occurrences_in(self, field: TextField, terms: U32, wanted: U8) -> I64:
         documents, positions = self._index.occurrences(field, terms, wanted)
+        if len(positions) and int(positions.max()) >= SPAN:
+            raise DamagedError("positions_out_of_range")
         # The occurrences of each term are sorted already.
         return np.sort(documents.astype(np.int64) * SPAN + positions, kind="stable")
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from contextlib import suppress
+from itertools import islice
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 
 from arabic.folding import fold, fold_exact
-from arabic.tokenizer import words as split_words
+from arabic.tokenizer import tokenize
 from corpus.document import Document
 from search.answer import IndexInfo
 from search.explanation import Evidence, ScoreExplanation, WordOccurrences
+from search.matching.deadline import CheckTime, Deadline, OutOfTime
 from search.matching.matcher import Matcher
 from search.matching.posting_lists import PostingLists, Scored, fields
 from search.matching.ranking_parameters import RANKED_LEVELS
@@ -24,21 +29,91 @@ from search.query.query_words import written_words
 from search.query.syntax import TextField
 from search.request import Level, Request
 
-_WordTest: TypeAlias = Callable[[str], bool]
-"""Whether a written word is of a class."""
-
-
 _DIGITS: Final = 4
 
+_WORDS_AT_ONCE: Final = 4_096
+"""Words of the document that are read before the clock is."""
 
-class _DocumentWords(NamedTuple):
+
+class _FieldWords:
+    """The words of a field of a document, as written, read until the time is over."""
+
+    def __init__(self, text: str, check_time: CheckTime) -> None:
+        self._check_time = check_time
+        self.counts: Counter[str] = Counter()
+        self._numbers: dict[str, int] = {}
+        self._order = array("I")
+        self._exact: dict[str, list[str]] | None = None
+        try:
+            for chunk in _word_parts(text):
+                check_time()
+                for word in chunk:
+                    self.counts[word] += 1
+                    self._order.append(self._numbers.setdefault(word, len(self._numbers)))
+        except OutOfTime:
+            pass  # the explanation says that it is not complete
+        self._forms: dict[str, list[str]] = _by(fold, self.counts)
+
+    def spelled(self, classes: Iterable[_ClassNames]) -> set[str]:
+        """The words of any of some classes."""
+        return {word for names in classes for word in self._of(names)}
+
+    def _of(self, names: _ClassNames) -> Iterator[str]:
+        if names.exact and self._exact is None:
+            self._exact = _by(fold_exact, self.counts)
+        known = (self._exact or {}) if names.exact else self._forms
+        smaller = known.keys() & names.names
+        return (word for name in smaller for word in known[name])
+
+    def pairs(self, first: str, second: str) -> Counter[str]:
+        """How often two forms stand side by side, by the words as written."""
+        found: Counter[str] = Counter()
+        ones, others = self._forms.get(first), self._forms.get(second)
+        if not ones or not others:
+            return found
+        self._check_time()
+        order = np.frombuffer(self._order, np.uint32)
+        wanted = [[self._numbers[word] for word in words] for words in (ones, others)]
+        both = np.isin(order[:-1], wanted[0]) & np.isin(order[1:], wanted[1])
+        kinds, counts = np.unique(
+            order[:-1][both].astype(np.uint64) << np.uint64(32) | order[1:][both],
+            return_counts=True,
+        )
+        written = list(self._numbers)
+        for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True):
+            found[f"{written[kind >> 32]} {written[kind & 0xFFFFFFFF]}"] = count
+        return found
+
+
+def _word_parts(text: str) -> Iterator[list[str]]:
+    """The written words of a text, some thousand at once."""
+    found = (token for token in tokenize(text))
+    while part := [text[start:end] for start, end in islice(found, _WORDS_AT_ONCE)]:
+        yield part
+
+
+def _by(key: Callable[[str], str], words: Iterable[str]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for word in words:
+        grouped.setdefault(key(word), []).append(word)
+    return grouped
+
+
+class _ClassNames(NamedTuple):
+    """What a word is to be one of a class: one of some forms, or of some exact spellings."""
+
+    names: frozenset[str]
+    exact: bool
+
+
+class _DocumentWords:
     """The words of a document by field, as written."""
 
-    title: list[str]
-    body: list[str]
-
-    def of(self, field: TextField) -> list[str]:
-        return self.title if field == "title" else self.body
+    def __init__(self, document: Document, check_time: CheckTime) -> None:
+        self.fields: dict[TextField, _FieldWords] = {
+            "title": _FieldWords(document.title, check_time),
+            "body": _FieldWords(document.text, check_time),
+        }
 
 
 def explanation(
@@ -48,43 +123,67 @@ def explanation(
     document: Document,
     number: int,
     info: IndexInfo,
+    clock: Callable[[], float] = time.monotonic,
 ) -> ScoreExplanation:
-    """Explain why a document answers a request or does not.
+    """Explain why a document answers a request or does not, as far as there is time.
 
     ``tree`` is the expanded tree of the request, ``number`` that of the document in the archive. A
     document that is not indexed yet matches nothing.
     """
+    deadline = Deadline(matcher.limits.search_seconds, clock)
     (places,) = np.nonzero((matcher.index.numbers == number) & matcher.index.live)
-    found = matcher.match(tree, request.level, sources=request.sources, scored=False).documents
-    evidence = tuple(
-        each for place in places.tolist() for each in _evidence(matcher, tree, place, document)
-    )
+    matched = matcher.match(tree, request.level, sources=request.sources, scored=False)
+    document_words = _DocumentWords(document, deadline.check)
+    evidence: list[Evidence] = []
+    absent: tuple[str, ...] = ()
+    with suppress(OutOfTime):
+        for place in places.tolist():
+            evidence += _evidence(matcher, tree, place, document_words, deadline.check)
+        absent = _absent(matcher, tree, request.level, document_words, deadline.check)
     return ScoreExplanation(
         query=request.query,
         id=document.id,
         level=request.level,
-        matched=bool(np.isin(places, found).any()),
+        matched=bool(np.isin(places, matched.documents).any()),
         score=round(sum(each.score for each in evidence), _DIGITS),
-        evidence=evidence,
-        absent=_absent(matcher, tree, request.level, document),
+        evidence=tuple(evidence),
+        absent=absent,
         expansions=(),
+        timed_out=matched.timed_out or deadline.passed,
         index=info,
     )
 
 
-def _evidence(matcher: Matcher, tree: Node, place: int, document: Document) -> tuple[Evidence, ...]:
-    """The shares of the score of a document, number ``place`` within the index, largest first."""
-    explainer = _Explainer(matcher, place, document)
-    found = [each for share in matcher.scorer.shares(tree) for each in explainer.evidence(share)]
+def _evidence(
+    matcher: Matcher,
+    tree: Node,
+    place: int,
+    document_words: _DocumentWords,
+    check_time: CheckTime,
+) -> tuple[Evidence, ...]:
+    """The shares of the score of a document, number ``place`` within the index, largest first;
+    those that were found in time."""
+    explainer = _Explainer(matcher, place, document_words)
+    found: list[Evidence] = []
+    with suppress(OutOfTime):
+        for share in matcher.scorer.shares(tree):
+            found += explainer.evidence(share)
+            check_time()
     return tuple(sorted(_joined(found), key=lambda each: -each.score))
 
 
-def _absent(matcher: Matcher, tree: Node, level: Level, document: Document) -> tuple[str, ...]:
+def _absent(
+    matcher: Matcher,
+    tree: Node,
+    level: Level,
+    document_words: _DocumentWords,
+    check_time: CheckTime,
+) -> tuple[str, ...]:
     """The words of a query that a document has neither at their level nor as a synonym, as they
     were typed."""
-    document_words = _split(document)
     found: list[str] = []
     for part in wanted_parts(tree):
+        check_time()
         if isinstance(part, Related):
             leaves = (*words(part.node), *part.others)
             if not any(_has(matcher, leaf, level, document_words) for leaf in leaves):
@@ -96,36 +195,29 @@ def _absent(matcher: Matcher, tree: Node, level: Level, document: Document) -> t
 
 def _has(matcher: Matcher, leaf: Leaf, level: Level, document_words: _DocumentWords) -> bool:
     """Whether every word of a leaf occurs in the fields that it may match in."""
+    names = (_names_of(matcher.lists, key) for key in matcher.lists.keys(leaf, level))
     return all(
-        any(is_of_class(word) for field in fields(leaf.field) for word in document_words.of(field))
-        for is_of_class in (
-            _class_test(matcher.lists, key) for key in matcher.lists.keys(leaf, level)
-        )
+        any(document_words.fields[field].spelled([each]) for field in fields(leaf.field))
+        for each in names
     )
 
 
-def _split(document: Document) -> _DocumentWords:
-    return _DocumentWords(list(split_words(document.title)), list(split_words(document.text)))
-
-
-def _class_test(lists: PostingLists, key: ClassKey) -> _WordTest:
+def _names_of(lists: PostingLists, key: ClassKey) -> _ClassNames:
     vocabulary = lists.vocabulary
     group = lists.members(key)
     if key.kind in ("exact", "marked"):
-        spellings = {vocabulary.spelling(term) for term in group.terms.tolist()}
-        return lambda word: fold_exact(word) in spellings
-    forms = {vocabulary.forms[form] for form in group.forms.tolist()}
-    return lambda word: fold(word) in forms
+        return _ClassNames(frozenset(map(vocabulary.spelling, group.terms.tolist())), exact=True)
+    return _ClassNames(frozenset(vocabulary.forms[form] for form in group.forms.tolist()), False)
 
 
 class _Explainer:
     """Explains the shares of one document."""
 
-    def __init__(self, matcher: Matcher, place: int, document: Document) -> None:
+    def __init__(self, matcher: Matcher, place: int, document_words: _DocumentWords) -> None:
         self._lists = matcher.lists
         self._parameters = matcher.scorer.parameters
         self._place = place
-        self._document_words = _split(document)
+        self._fields = document_words.fields
 
     def evidence(self, share: Share) -> Iterator[Evidence]:
         """The evidence of a share, if the document has any of it."""
@@ -155,12 +247,12 @@ class _Explainer:
         return float(scored.gains[found[0]]) if len(found) else 0.0
 
     def _of_levels(self, share: Share, classes: WordClasses) -> Iterator[Evidence]:
-        narrower: tuple[_WordTest, ...] = ()
+        narrower: tuple[_ClassNames, ...] = ()
         for level in RANKED_LEVELS:
             key = classes.scored_key(level)
             if key is None:
                 continue
-            is_of_class = _class_test(self._lists, key)
+            names = _names_of(self._lists, key)
             scored = self._lists.scored(key, share.field)
             score = self._parameters.level_weight(level) * self._gain(scored)
             if score and (level != "stem" or share.related is None):
@@ -171,9 +263,9 @@ class _Explainer:
                     documents=len(scored.documents),
                     field=share.field,
                     level=level,
-                    words=self._matching(share.field, [is_of_class], narrower),
+                    words=self._matching(share.field, [names], narrower),
                 )
-            narrower = (*narrower, is_of_class)
+            narrower = (*narrower, names)
 
     def _words(self, share: Share) -> tuple[WordOccurrences, ...]:
         lists = self._lists
@@ -190,41 +282,31 @@ class _Explainer:
                 ]
         else:
             keys = [share.key] if share.key is not None else []
-        return self._matching(share.field, [_class_test(lists, key) for key in keys])
+        return self._matching(share.field, [_names_of(lists, key) for key in keys])
 
     def _stem(self, word: str) -> ClassKey | None:
         stem = self._lists.classes(word).stem
         return None if stem is None else ClassKey("stem", stem)
 
     def _pairs(self, share: Share) -> tuple[WordOccurrences, ...]:
-        wanted = tuple(map(fold, written_words(share.text)))
-        written = {field: self._document_words.of(field) for field in fields(share.field)}
-        counts = {
-            field: Counter(
-                f"{one} {other}"
-                for one, other in zip(
-                    self._document_words.of(field), self._document_words.of(field)[1:], strict=False
-                )
-                if (fold(one), fold(other)) == wanted
-            )
-            for field, found in written.items()
-        }
-        return _standings(counts)
+        first, second = map(fold, written_words(share.text))
+        return _standings(
+            {name: self._fields[name].pairs(first, second) for name in fields(share.field)}
+        )
 
     def _matching(
         self,
         field: TextField | None,
-        any_of: Sequence[_WordTest],
-        none_of: Sequence[_WordTest] = (),
+        any_of: Sequence[_ClassNames],
+        none_of: Sequence[_ClassNames] = (),
     ) -> tuple[WordOccurrences, ...]:
-        """The words of the document that pass any of the first tests and none of the others."""
-
-        def wanted(word: str) -> bool:
-            return any(test(word) for test in any_of) and not any(test(word) for test in none_of)
-
-        return _standings(
-            {name: Counter(filter(wanted, self._document_words.of(name))) for name in fields(field)}
-        )
+        """The words of the document that are of any of the first classes and none of the others."""
+        counts: dict[TextField, Counter[str]] = {}
+        for name in fields(field):
+            own = self._fields[name]
+            wanted = own.spelled(any_of) - own.spelled(none_of)
+            counts[name] = Counter({word: own.counts[word] for word in wanted})
+        return _standings(counts)
 
 
 def _standings(counts: dict[TextField, Counter[str]]) -> tuple[WordOccurrences, ...]:

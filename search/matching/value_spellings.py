@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain, pairwise
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from arabic.folding import INVISIBLE, fold, fold_text
 from arabic.particle_spelling import SAME_LETTERS
 from arabic.tokenizer import words
 from index.array_types import I32, Integers
+from search.matching.deadline import STEPS, CheckTime, checked, no_deadline
 
 _ARTICLE: Final = "ال"
 # Written onto a word: و or ف, then ب, ك or ل, and the article, which loses its alef after ل.
@@ -118,6 +120,17 @@ class ValueSpellings:
     """
 
     def __init__(self, values: Sequence[str], counts: Integers) -> None:
+        for _ in self._read(values, counts):
+            pass
+
+    @classmethod
+    def in_steps(cls, values: Sequence[str], counts: Integers) -> Generator[None, None, Self]:
+        """The same in short steps, so that a caller can stop between two and go on later."""
+        spellings = cls.__new__(cls)
+        yield from spellings._read(values, counts)
+        return spellings
+
+    def _read(self, values: Sequence[str], counts: Integers) -> Iterator[None]:
         self._values = values
         self.names: I32 = np.zeros(len(values), np.int32)
         self._numbers: dict[str, int] = {}
@@ -125,7 +138,10 @@ class ValueSpellings:
         lines: dict[tuple[str, int], None] = {}
         splitter = _ValueSplitter()
         (ordinals,) = np.nonzero(counts)
-        for ordinal, documents in zip(ordinals.tolist(), counts[ordinals].tolist(), strict=True):
+        pairs = zip(ordinals.tolist(), counts[ordinals].tolist(), strict=True)
+        for step, (ordinal, documents) in enumerate(pairs):
+            if not step % STEPS:
+                yield
             forms, shown = splitter.split(values[ordinal])
             key = _key(forms, values[ordinal])
             if not key:
@@ -171,7 +187,9 @@ class ValueSpellings:
         """The number of documents of some names."""
         return sum(self._documents[name] for name in names)
 
-    def containing(self, wanted: Sequence[str], *, begun: bool = False) -> tuple[int, ...]:
+    def containing(
+        self, wanted: Sequence[str], *, begun: bool = False, check_time: CheckTime = no_deadline
+    ) -> tuple[int, ...]:
         """The names that contain folded words, the most frequent first.
 
         Each word may have particles or the article, and further letters after the last one if it is
@@ -181,40 +199,63 @@ class ValueSpellings:
         if not wanted:
             return ()
         bare = [_without_article(word) for word in wanted]
-        lines = self._lines_with(max(bare, key=len))
+        lines = self._lines_with(max(bare, key=len), check_time)
         patterns = [f"{_PARTICLES}{_with_spaces(word)}" for word in bare]
         patterns[-1] += "[^ ]*" * begun
         spaces = (_space_between(*pair) for pair in pairwise(bare))
         adjacent = "".join(chain.from_iterable(zip(patterns, [*spaces, ""], strict=True)))
-        return self._by_frequency(self._names_of(lines, adjacent, patterns))
+        return self._by_frequency(self._names_of(lines, adjacent, patterns, check_time))
 
-    def containing_like(self, tests: Sequence[WordTest]) -> tuple[int, ...]:
+    def containing_like(
+        self, tests: Sequence[WordTest], check_time: CheckTime = no_deadline
+    ) -> tuple[int, ...]:
         """The same for words that pass tests; each is tested without its article."""
-        known = {_without_article(form) for line in self._lines for form in line.split()}
-        passing = [sorted(filter(test, known)) for test in tests]
+        known = self._words_without_article
+        passing = [sorted(filter(test, checked(known, check_time))) for test in tests]
         if not tests or not all(passing):
             return ()
-        lines = {line for word in passing[0] for line in self._lines_with(word)}
+        lines = {line for word in passing[0] for line in self._lines_with(word, check_time)}
         any_of = ("|".join(map(re.escape, each)) for each in passing)
         patterns = [f"(?:{_ARTICLE})?(?:{each})" for each in any_of]
-        return self._by_frequency(self._names_of(sorted(lines), " ".join(patterns), patterns))
+        return self._by_frequency(
+            self._names_of(sorted(lines), " ".join(patterns), patterns, check_time)
+        )
+
+    @cached_property
+    def _words_without_article(self) -> frozenset[str]:
+        return frozenset(_without_article(form) for line in self._lines for form in line.split())
 
     def _names_of(
-        self, lines: Sequence[tuple[int, str]], adjacent: str, patterns: Sequence[str]
+        self,
+        lines: Sequence[tuple[int, str]],
+        adjacent: str,
+        patterns: Sequence[str],
+        check_time: CheckTime,
     ) -> set[int]:
         """The names of lines with words that match ``adjacent``, or else ``patterns`` in order."""
         together = re.compile(f" {adjacent} ")
-        found = {self._line_names[line] for line, text in lines if together.search(text)}
+        found = {
+            self._line_names[line]
+            for line, text in checked(lines, check_time)
+            if together.search(text)
+        }
         if found or len(patterns) == 1:
             return found
         compiled = [re.compile(f" {pattern}(?= )") for pattern in patterns]
-        return {self._line_names[line] for line, text in lines if _in_order(compiled, text)}
+        return {
+            self._line_names[line]
+            for line, text in checked(lines, check_time)
+            if _in_order(compiled, text)
+        }
 
-    def _lines_with(self, piece: str) -> list[tuple[int, str]]:
+    def _lines_with(self, piece: str, check_time: CheckTime) -> list[tuple[int, str]]:
         """The lines that contain some letters, with or without spaces between them."""
+        check_time()
         found: list[tuple[int, str]] = []
         at = self._joined.find(piece)
         while at >= 0:
+            if not len(found) % STEPS:
+                check_time()
             line = bisect_right(self._line_starts, at) - 1
             found.append((line, self._lines[line]))
             at = self._joined.find(piece, self._line_starts[line + 1])

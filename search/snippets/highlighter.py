@@ -15,13 +15,26 @@ from search.matching.matcher import Matcher
 from search.matching.term_expansion import Class, ClassKey
 from search.query.nodes import Node, Phrase, words
 from search.request import Level
-from search.snippets.snippet import PhraseQuery, QueryTerms, headline, mark, snippets
+from search.snippets.snippet import (
+    IsLate,
+    PhraseQuery,
+    QueryTerms,
+    headline,
+    mark,
+    snippets,
+)
 from search.snippets.text_spans import SpanFilter
 
 _FORMS_KEPT: Final = 100_000
 
 # Share of the time of a search: classes that were matched are cached, others take too long now.
 _SHARE: Final = 0.1
+
+# What is marked at least in a second; a text that would need more than what is left is not begun.
+_CODE_POINTS_A_SECOND: Final = 10_000_000
+
+BEGINNING: Final = 1_000
+"""The code points of a text that a hit without marks is shown by."""
 
 
 class Highlight(NamedTuple):
@@ -71,15 +84,50 @@ class Highlighter:
         """Rows with their scores as hits in their order, and whether time ran out.
 
         ``started`` is when the search began, on the clock. Hits after its time show the beginning
-        of the document without marks.
+        of the document without marks; the one at its end is marked as far as it was read.
         """
-        end = started + self._matcher.limits.search_seconds * (1 + _SHARE)
+        end = self.end_of(started)
+        is_late = self._is_late(end)
         hits = []
         late = False
         for row, score in found:
-            late = late or self._clock() > end
-            hits.append(_hit(row, score, _NOTHING if late else highlight))
-        return tuple(hits), late
+            needed = len(row.text) / _CODE_POINTS_A_SECOND
+            late = late or self._clock() + needed > end
+            if late:
+                row = msgspec.structs.replace(row, text=row.text[:BEGINNING])
+            hits.append(_hit(row, score, _NOTHING if late else highlight, is_late))
+        return tuple(hits), late or is_late()
+
+    def end_of(self, started: float) -> float:
+        """When the hits of a search that began at ``started`` must be marked, on the clock."""
+        return started + self._matcher.limits.search_seconds * (1 + _SHARE)
+
+    def _is_late(self, end: float) -> IsLate:
+        return lambda: self._clock() > end
+
+    def mark_document(self, document: Document, highlight: Highlight, started: float) -> Marked:
+        """A whole document with the words of a query marked, up to ``limits.marks`` of them."""
+        words, phrases, span_filter = highlight
+        most = self._matcher.limits.marks
+        is_late = self._is_late(started + self._matcher.limits.search_seconds)
+        title = mark(
+            document.title, words, phrases=phrases, span_filter=span_filter, is_late=is_late
+        )
+        text = mark(
+            document.text,
+            words,
+            phrases=phrases,
+            span_filter=span_filter,
+            most=most,
+            is_late=is_late,
+        )
+        timed_out = is_late()
+        return Marked(
+            title=title,
+            text=text,
+            complete=not timed_out and len(text.marks) < most,
+            timed_out=timed_out,
+        )
 
     def headings(
         self, found: Iterable[tuple[DocumentRow, float]], highlight: Highlight, started: float
@@ -104,27 +152,20 @@ class Highlighter:
         return known
 
 
-def _hit(row: DocumentRow, score: float, highlight: Highlight) -> Hit:
+def _hit(row: DocumentRow, score: float, highlight: Highlight, is_late: IsLate) -> Hit:
     """A hit with its title and snippets marked."""
     words, phrases, span_filter = highlight
     return Hit(
         id=row.id,
         score=score,
-        title=headline(row.title, words, phrases=phrases, span_filter=span_filter),
-        snippets=snippets(row.text, words, phrases=phrases, span_filter=span_filter),
+        title=headline(row.title, words, phrases=phrases, span_filter=span_filter, is_late=is_late),
+        snippets=snippets(
+            row.text, words, phrases=phrases, span_filter=span_filter, is_late=is_late
+        ),
         date=row.date,
         added_at=row.added_at,
         source=row.source,
         author=row.author,
         url=row.url,
         section=row.section,
-    )
-
-
-def mark_document(document: Document, highlight: Highlight) -> Marked:
-    """A whole document with the words of a query marked."""
-    words, phrases, span_filter = highlight
-    return Marked(
-        title=mark(document.title, words, phrases=phrases, span_filter=span_filter),
-        text=mark(document.text, words, phrases=phrases, span_filter=span_filter),
     )

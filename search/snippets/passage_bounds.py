@@ -11,6 +11,7 @@ from typing import Final
 from search.snippets.text_spans import TextSpans
 
 _SENTENCE_END: Final = re.compile(r"[.!?؟؛…\n]+[\"'”»)\]]*\s*")
+_SENTENCE_PUNCTUATION: Final = frozenset(".!?؟؛…\n")
 _CLAUSE_END: Final = re.compile(r"[،,;:](?=\s)")
 _CLOSERS: Final = frozenset(".!?؟،؛…:,;\"'”»)]")
 # Words that belong to the next one, so that a passage should not end with them.
@@ -18,6 +19,11 @@ _PROCLITIC_WORDS: Final = frozenset(
     ["في", "من", "على", "إلى", "الى", "عن", "مع", "بين", "و", "أو", "أن", "ان", "إن", "لا", "ما"]
 )
 _OPENERS: Final = frozenset("\"'“«([")
+
+# Sentences are found in blocks of so many code points, and in so many blocks before and after a
+# place.
+_BLOCK: Final = 4_096
+_BLOCKS: Final = 3
 
 # How much longer a passage may be to end with a sentence, or with consecutive matches.
 _EXTRA: Final = 0.25
@@ -55,8 +61,9 @@ class PassageBounds:
         self._starts = starts
         self._ends = ends
         self._terms = terms
-        found = _SENTENCE_END.finditer(self.text)
-        self._sentences = [0, *(each.end() for each in found if _ends(self.text, each))]
+        self._block = max(_BLOCK, 4 * self.size)
+        self._sentence_ends: dict[int, list[int]] = {}
+        self._closings: dict[int, int] = {}
 
     def start_before(self, start: int, end: int) -> int:
         """The start of a passage for the match ``[start, end)`` late in its sentence: at a clause,
@@ -82,12 +89,57 @@ class PassageBounds:
         return (
             0 < match < len(self._starts)
             and self._starts[match] == start
+            and start - self._ends[match - 1] <= self.size
             and self.text[self._ends[match - 1] : start].isspace()
         )
 
     def sentence_start(self, place: int) -> int:
-        """The start of the sentence at a place."""
-        return self._sentences[max(0, bisect_right(self._sentences, place) - 1)]
+        """The start of the sentence at a place; of a very long one a place far before it."""
+        last = place // self._block
+        for block in range(last, max(-1, last - _BLOCKS), -1):
+            ends = self._sentences_in(block)
+            at = bisect_right(ends, place)
+            if at:
+                return ends[at - 1]
+        return max(0, last - _BLOCKS + 1) * self._block
+
+    def _sentence_end_from(self, place: int) -> int:
+        """The first end of a sentence at or after a place; of a very long one a place far after
+        it."""
+        first = place // self._block
+        for block in range(max(0, first - 1), first + _BLOCKS):
+            ends = self._sentences_in(block)
+            at = bisect_left(ends, place)
+            if at < len(ends):
+                return ends[at]
+        return min(len(self.text), (first + _BLOCKS) * self._block)
+
+    def _closing(self, sentence_end: int) -> int:
+        """The end of a sentence without the spaces after it."""
+        known = self._closings.get(sentence_end)
+        if known is None:
+            known = sentence_end
+            while known > 0 and self.text[known - 1].isspace():
+                known -= 1
+            self._closings[sentence_end] = known
+        return known
+
+    def _sentences_in(self, block: int) -> list[int]:
+        """The ends of the sentences whose punctuation begins in a block of the text."""
+        known = self._sentence_ends.get(block)
+        if known is None:
+            start, stop = block * self._block, (block + 1) * self._block
+            if 0 < start < len(self.text) and self.text[start - 1] in _SENTENCE_PUNCTUATION:
+                # The rest of the punctuation that begins in the block before.
+                rest = _SENTENCE_END.match(self.text, start)
+                start = start if rest is None else rest.end()
+            known = self._sentence_ends[block] = []
+            for found in _SENTENCE_END.finditer(self.text, start):
+                if found.start() >= stop:
+                    break
+                if _ends(self.text, found):
+                    known.append(found.end())
+        return known
 
     def fit(self, start: int, needed: int) -> tuple[int, int]:
         """The passage from ``start`` that contains the word that begins at ``needed``."""
@@ -106,7 +158,7 @@ class PassageBounds:
             end = self._clause_end(max(limit - int(self.size * _CLAUSE), last_needed), limit)
         if end is None:
             end = self._word_end(start, max(start, needed), limit, reach)
-        while end < len(text) and _joins(text[end]):
+        while end < reach and _joins(text[end]):
             end += 1
         return start, end
 
@@ -116,9 +168,7 @@ class PassageBounds:
 
     def cuts_after(self, end: int) -> bool:
         """Whether a passage that ends at ``end`` cuts a sentence there."""
-        place = bisect_left(self._sentences, end)
-        sentence_end = self._sentences[place] if place < len(self._sentences) else len(self.text)
-        return bool(self.text[end:sentence_end].strip())
+        return bool(self.text[end : self._sentence_end_from(end)].strip())
 
     def _last_new(self, start: int, limit: int) -> int:
         """The start of the last match in a passage that is the first one of its term."""
@@ -131,11 +181,8 @@ class PassageBounds:
 
     def _sentence_end(self, floor: int, limit: int, reach: int) -> int | None:
         """The last end of a sentence up to ``limit``, else the first up to ``reach``."""
-        place = bisect_right(self._sentences, limit)
-        for sentence_end in self._sentences[place - 1 : place + 1]:
-            end = sentence_end
-            while end > floor and self.text[end - 1].isspace():
-                end -= 1
+        for sentence_end in (self.sentence_start(limit), self._sentence_end_from(limit + 1)):
+            end = self._closing(sentence_end)
             if floor < end <= reach:
                 return end
         return None

@@ -10,9 +10,9 @@ from __future__ import annotations
 import html
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 
@@ -20,8 +20,19 @@ from search.answer import Mark, Passage
 from search.snippets.passage_bounds import PassageBounds, max_length
 from search.snippets.text_spans import SpanFilter, TextSpans
 
+_T = TypeVar("_T")
+
 QueryTerms: TypeAlias = Mapping[str, tuple[int, float]]
 """Form -> (term number, weight): the forms of a term share its number; weights are above 0."""
+
+
+IsLate: TypeAlias = Callable[[], bool]
+"""Whether the time is over; a text is marked as far as it was read until then."""
+
+
+def never_late() -> bool:
+    """Allows all the time that is needed."""
+    return False
 
 
 class PhraseQuery(msgspec.Struct, frozen=True):
@@ -55,6 +66,12 @@ class _Window(msgspec.Struct, frozen=True):
     last: int
 
 
+_AT_ONCE: Final = 1_024
+"""Words that are compared before the clock is read again."""
+
+_PASSAGE_MATCHES: Final = 500
+"""Matches of one term, the first ones, among which passages are chosen."""
+
 _REPEAT: Final = 0.05
 _REPEATS: Final = 4
 _SEEN_BEFORE: Final = 0.2
@@ -71,12 +88,18 @@ def mark(
     *,
     phrases: Sequence[PhraseQuery] = (),
     span_filter: SpanFilter | None = None,
+    most: int | None = None,
+    is_late: IsLate = never_late,
 ) -> Passage:
     """The whole text with every matching word marked, clitics and tashkeel included.
 
-    ``span_filter`` is that of the forms of ``words``, for callers that mark many texts.
+    ``span_filter`` is that of the forms of ``words``, for callers that mark many texts. ``most`` is
+    how many words are marked (None: all), the first ones; those that were not found until
+    ``is_late`` are not marked.
     """
-    matches = _matches(TextSpans(text), words, phrases, span_filter or SpanFilter(words))
+    span_filter = span_filter or SpanFilter(words)
+    found = _matches(TextSpans(text), words, phrases, span_filter, is_late)
+    matches = list(islice(found, most))
     return _passage(text, 0, len(text), matches)
 
 
@@ -88,6 +111,7 @@ def snippets(
     size: int = 220,
     count: int = 2,
     span_filter: SpanFilter | None = None,
+    is_late: IsLate = never_late,
 ) -> tuple[Passage, ...]:
     """The best passages of a text for a query, in the order of the text.
 
@@ -96,17 +120,19 @@ def snippets(
     one for the weight of the terms that they add, and left out where that is very little. They
     begin and end at a sentence if one is near enough, else at a clause or a word; only a word
     longer than ``size`` is cut, between letters. A text without a match gives its beginning, an
-    empty text nothing. ``span_filter`` is as for ``mark``.
+    empty text nothing. ``span_filter`` and ``is_late`` are as for ``mark``.
 
-    Takes time linear in the text for each passage.
+    Takes time linear in the text for each passage. Of a term that occurs more than 500 times the
+    first 500 matches count.
     """
     spans = TextSpans(text)
-    matches = _matches(spans, words, phrases, span_filter or SpanFilter(words))
+    found = _matches(spans, words, phrases, span_filter or SpanFilter(words), is_late)
+    matches = _first_of_each_term(found)
     bounds = _bounds_of(spans, matches, size)
     if not matches:
         start, end = bounds.fit(0, 0)
         return (_piece(bounds, start, end, []),) if start < end else ()
-    windows = list(_windows(bounds, matches))
+    windows = list(_windows(bounds, matches, is_late))
     chosen: list[_Window] = []
     seen: set[int] = set()
     least = 0.0
@@ -134,13 +160,14 @@ def headline(
     phrases: Sequence[PhraseQuery] = (),
     size: int = HEADLINE,
     span_filter: SpanFilter | None = None,
+    is_late: IsLate = never_late,
 ) -> Passage:
     """A title with every matching word marked; one longer than ``max_length(size)`` code points is
     cut like a passage."""
     if len(text) <= max_length(size):
-        return mark(text, words, phrases=phrases, span_filter=span_filter)
+        return mark(text, words, phrases=phrases, span_filter=span_filter, is_late=is_late)
     spans = TextSpans(text)
-    matches = _matches(spans, words, phrases, span_filter or SpanFilter(words))
+    matches = list(_matches(spans, words, phrases, span_filter or SpanFilter(words), is_late))
     bounds = _bounds_of(spans, matches, size)
     start, end = bounds.fit(0, 0)
     return _piece(bounds, start, end, [match for match in matches if match.start < end])
@@ -150,24 +177,60 @@ def headline(
 
 
 def _matches(
-    spans: TextSpans, words: QueryTerms, phrases: Sequence[PhraseQuery], span_filter: SpanFilter
-) -> list[_Match]:
-    """The matches of a text in order."""
-    # A phrase needs the words between its own as well.
-    numbers = range(len(spans)) if phrases else span_filter.candidates(spans)
-    tokens = list(chain.from_iterable(map(spans.words, numbers)))
+    spans: TextSpans,
+    words: QueryTerms,
+    phrases: Sequence[PhraseQuery],
+    span_filter: SpanFilter,
+    is_late: IsLate,
+) -> Iterator[_Match]:
+    """The matches of a text in order, found one by one unless there are phrases."""
+    if phrases:
+        yield from _matches_with_phrases(spans, words, phrases, is_late)
+        return
+    tokens = chain.from_iterable(map(spans.words, span_filter.candidates(spans)))
+    for start, end, form in _in_time(tokens, is_late):
+        if form in words:
+            yield _Match(start, end, *words[form])
+
+
+def _matches_with_phrases(
+    spans: TextSpans, words: QueryTerms, phrases: Sequence[PhraseQuery], is_late: IsLate
+) -> Iterator[_Match]:
+    """The same for a query with phrases, which need the words between their own as well."""
+    every = chain.from_iterable(map(spans.words, range(len(spans))))
+    tokens = list(_in_time(every, is_late))
     forms = [form for _, _, form in tokens]
     found = {place: words[form] for place, form in enumerate(forms) if form in words}
-    present = set(forms) if phrases else set()
+    present = set(forms)
     for phrase in phrases:
         if any(slot.isdisjoint(present) for slot in phrase.slots):
             continue
-        for place in _phrase_places(forms, phrase):
+        for place in _phrase_places(forms, phrase, is_late):
             found.setdefault(place, (phrase.term, phrase.weight))
-    return [_Match(*tokens[place][:2], *found[place]) for place in sorted(found)]
+    for place in sorted(found):
+        yield _Match(*tokens[place][:2], *found[place])
 
 
-def _phrase_places(forms: Sequence[str], phrase: PhraseQuery) -> set[int]:
+def _in_time(values: Iterable[_T], is_late: IsLate) -> Iterator[_T]:
+    """The values until the time is over, which is asked after each thousand."""
+    for count, value in enumerate(values, 1):
+        if not count % _AT_ONCE and is_late():
+            return
+        yield value
+
+
+def _first_of_each_term(found: Iterable[_Match]) -> list[_Match]:
+    """The matches among which passages are chosen."""
+    counts: Counter[int] = Counter()
+    matches: list[_Match] = []
+    for match in found:
+        counts[match.term] += 1
+        if counts[match.term] <= _PASSAGE_MATCHES:
+            matches.append(match)
+    return matches
+
+
+def _phrase_places(forms: Sequence[str], phrase: PhraseQuery, is_late: IsLate) -> set[int]:
     """The positions of the words that occur as the phrase."""
     size = len(phrase.slots)
     if size == 0 or size > len(forms):
@@ -180,14 +243,16 @@ def _phrase_places(forms: Sequence[str], phrase: PhraseQuery) -> set[int]:
             if form in phrase.slots[rare] and 0 <= place - rare <= len(forms) - size
         )
         found: set[int] = set()
-        for start in starts:
+        for start in _in_time(starts, is_late):
             if all(forms[start + slot] in wanted for slot, wanted in enumerate(phrase.slots)):
                 found.update(range(start, start + size))
         return found
-    return _near_places(forms, Counter(phrase.slots), size + phrase.slop)
+    return _near_places(forms, Counter(phrase.slots), size + phrase.slop, is_late)
 
 
-def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: int) -> set[int]:
+def _near_places(
+    forms: Sequence[str], wanted: Counter[frozenset[str]], width: int, is_late: IsLate
+) -> set[int]:
     """The positions of words of a phrase that occur together in a window of ``width`` words."""
     kinds: dict[str, list[frozenset[str]]] = {}
     for form in {*forms}:
@@ -199,7 +264,7 @@ def _near_places(forms: Sequence[str], wanted: Counter[frozenset[str]], width: i
     inside: list[int] = [place for place, form in enumerate(forms) if form in kinds]
     found: set[int] = set()
     first = marked = 0
-    for last, place in enumerate(inside):
+    for last, place in enumerate(_in_time(inside, is_late)):
         while inside[first] <= place - width:
             for slot in kinds[forms[inside[first]]]:
                 missing += in_window[slot] == wanted[slot]
@@ -227,13 +292,15 @@ def _bounds_of(spans: TextSpans, matches: Sequence[_Match], size: int) -> Passag
     )
 
 
-def _windows(bounds: PassageBounds, matches: Sequence[_Match]) -> Iterator[_Window]:
+def _windows(
+    bounds: PassageBounds, matches: Sequence[_Match], is_late: IsLate
+) -> Iterator[_Window]:
     """Candidates in order: from the start of a sentence with a match, or shortly before it."""
     starts = [match.start for match in matches]
     ends = [match.end for match in matches]
     reach = -1
     begun = -1
-    for match in matches:
+    for match in _in_time(matches, is_late):
         start = bounds.sentence_start(match.start)
         if match.end - start > bounds.size:
             # In a long sentence a close match is shown with the one before it.

@@ -8,7 +8,7 @@ tokenized, or has letters of a rule of ``arabic.letter_context``.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
@@ -107,12 +107,57 @@ def clear_caches() -> None:
     _fold_cached.cache_clear()
 
 
+class _LongSpan:
+    """The words of a long span, which are read as far as they are needed."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._written = text[start:end]
+        self._first = start
+        self._tokens = tokenize(self._written)
+        self._words: list[TextWord] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def __iter__(self) -> Iterator[TextWord]:
+        place = 0
+        while place < len(self._words) or self._read():
+            yield self._words[place]
+            place += 1
+
+    def _read(self) -> bool:
+        """Read one more word, if there is one."""
+        token = next(self._tokens, None)
+        if token is None:
+            return False
+        start, end = token
+        written = self._written[start:end]
+        form = _fold_cached(written) if len(written) <= _LONGEST_KEPT else fold(written)
+        self._words.append((self._first + start, self._first + end, form))
+        self._starts.append(self._first + start)
+        self._ends.append(self._first + end)
+        return True
+
+    def start_from(self, place: int) -> int | None:
+        """The start of the first word at or after a place."""
+        while not self._starts or self._starts[-1] < place:
+            if not self._read():
+                return None
+        return self._starts[bisect_left(self._starts, place)]
+
+    def end_until(self, place: int) -> int | None:
+        """The end of the last word that ends at or before a place."""
+        while (not self._ends or self._ends[-1] <= place) and self._read():
+            pass
+        at = bisect_right(self._ends, place)
+        return self._ends[at - 1] if at else None
+
+
 class TextSpans:
     """The spans of a text: number n is ``text[starts[n]:ends[n]]``; no word is in two of them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._long: dict[int, tuple[TextWord, ...]] = {}
+        self._long: dict[int, _LongSpan] = {}
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self._codes = np.minimum(codes, _LAST)
         self._letters = _LETTERS[self._codes]
@@ -136,41 +181,52 @@ class TextSpans:
         self._letters[joined] = _IRREGULAR
         self._kinds[joined] = _OTHER
 
-    def words(self, number: int) -> list[TextWord]:
-        """The words of a span in their order."""
+    def words(self, number: int) -> Iterable[TextWord]:
+        """The words of a span in their order; those of a long span are read one by one."""
         place, end = self.starts[number], self.ends[number]
-        if not self.irregular[number] and end - place <= _LONGEST_KEPT:
+        if end - place > _LONGEST_KEPT:
+            return self._long_span(number)
+        if not self.irregular[number]:
             return [(place, end, _fold_cached(self.text[place:end]))]
-        if end - place <= _LONGEST_KEPT:
-            found = _tokenize_cached(self.text[place:end])
-        elif number in self._long:
-            found = self._long[number]
-        else:
-            found = self._long[number] = _tokenize(self.text[place:end])
+        found = _tokenize_cached(self.text[place:end])
         return [(place + start, place + end, form) for start, end, form in found]
 
-    def _spans(self, number: int) -> list[tuple[int, int]]:
-        if not self.irregular[number]:
-            return [(self.starts[number], self.ends[number])]
-        return [(start, end) for start, end, _ in self.words(number)]
+    def _long_span(self, number: int) -> _LongSpan:
+        known = self._long.get(number)
+        if known is None:
+            known = self._long[number] = _LongSpan(
+                self.text, self.starts[number], self.ends[number]
+            )
+        return known
 
     def word_start(self, place: int) -> int:
         """The start of the first word at or after a place; the end of the text if there is none."""
         for number in range(bisect_right(self.ends, place), len(self)):
-            for start, _ in self._spans(number):
-                if start >= place:
-                    return start
+            found = self._start_in(number, place)
+            if found is not None:
+                return found
         return len(self.text)
+
+    def _start_in(self, number: int, place: int) -> int | None:
+        if self.ends[number] - self.starts[number] > _LONGEST_KEPT:
+            return self._long_span(number).start_from(place)
+        return next((start for start, _, _ in self.words(number) if start >= place), None)
 
     def word_end(self, place: int, floor: int) -> int | None:
         """The end of the last word that ends at or before a place, if it is after ``floor``."""
         for number in range(bisect_left(self.starts, place) - 1, -1, -1):
             if self.ends[number] <= floor:
                 return None
-            for _, end in reversed(self._spans(number)):
-                if end <= place:
-                    return end if end > floor else None
+            end = self._end_in(number, place)
+            if end is not None:
+                return end if end > floor else None
         return None
+
+    def _end_in(self, number: int, place: int) -> int | None:
+        if self.ends[number] - self.starts[number] > _LONGEST_KEPT:
+            return self._long_span(number).end_until(place)
+        found = [end for _, end, _ in self.words(number) if end <= place]
+        return found[-1] if found else None
 
     def hashes(self) -> U32:
         """A hash of 16 bits for each span, equal for all that fold to one form."""

@@ -11,7 +11,7 @@ import pytest
 from arabic.attestation import Attestation
 from arabic.spelling_variants import key_sum
 from corpus.document import Document
-from index.arrays import Array, ArrayFile
+from index.arrays import Array, ArrayFile, DamagedError
 from index.generation import VOCABULARY
 from index.reader import IndexReader
 from index.vocabulary import Grouping, Sizes, Vocabulary
@@ -199,12 +199,25 @@ def test_deleted_forms_are_in_no_class() -> None:
 def test_members_of_classes() -> None:
     grouping = Grouping(np.array([0, 2, 2, 3], np.uint32), np.array([7, 9, 4], np.uint32))
     some = np.array([2, 0], np.uint32)
-    assert grouping.of(0).tolist() == [7, 9]
-    assert grouping.of(1).tolist() == []
-    assert grouping.of_all(some).tolist() == [4, 7, 9]
+    assert grouping.of(0, 10).tolist() == [7, 9]
+    assert grouping.of(1, 10).tolist() == []
+    assert grouping.of_all(some, 10).tolist() == [4, 7, 9]
     in_a_row = grouping._replace(members=np.zeros(0, np.uint32))
-    assert in_a_row.of(2).tolist() == [2]
-    assert in_a_row.of_all(some).tolist() == [2, 0, 1]
+    assert in_a_row.of(2, 3).tolist() == [2]
+    assert in_a_row.of_all(some, 3).tolist() == [2, 0, 1]
+
+
+def test_a_class_with_more_members_than_there_are_is_damage() -> None:
+    """A wrong bound must not ask for gigabytes."""
+    for bounds in ([0, 0xFFFFFFFF], [0xFFFFFFFF, 0xFFFFFFFF], [0, 4], [2, 1]):
+        for members in ([], [0, 1, 2]):
+            grouping = Grouping(np.array(bounds, np.uint32), np.array(members, np.uint32))
+            if bounds == [0xFFFFFFFF, 0xFFFFFFFF] and not members:
+                continue
+            with pytest.raises(DamagedError, match="the bounds of a class"):
+                grouping.of(0, 3)
+    with pytest.raises(DamagedError, match="the bounds of a class"):
+        Grouping(np.array([0, 1], np.uint32), np.array([9], np.uint32)).of(0, 3)
 
 
 def test_the_attestation_of_a_form(make_home: MakeHome) -> None:

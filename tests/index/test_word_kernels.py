@@ -85,7 +85,7 @@ def test_a_table_has_every_code_point() -> None:
         compiled.ChunkNumbers(INSIDE[:-1], ChunkCounter())
 
 
-def outcome(kernel: Any, *arguments: U32) -> list[int] | str:
+def outcome(kernel: Any, *arguments: U32 | int) -> list[int] | str:
     """The result of a kernel, or the code of its DamagedError."""
     try:
         found: list[int] = kernel(*arguments).tolist()
@@ -97,10 +97,10 @@ def outcome(kernel: Any, *arguments: U32) -> list[int] | str:
 @KERNELS
 def test_members_of_classes(kernels: Any) -> None:
     starts, members = numbers(0, 2, 2, 3), numbers(7, 9, 4)
-    assert kernels.class_members(starts, members, numbers(2, 0, 1)).tolist() == [4, 7, 9]
+    assert kernels.class_members(starts, members, numbers(2, 0, 1), 10).tolist() == [4, 7, 9]
     # Empty members mean consecutive numbers.
-    assert kernels.class_members(starts, numbers(), numbers(2, 0, 1)).tolist() == [2, 0, 1]
-    assert kernels.class_members(starts, members, numbers()).tolist() == []
+    assert kernels.class_members(starts, numbers(), numbers(2, 0, 1), 3).tolist() == [2, 0, 1]
+    assert kernels.class_members(starts, members, numbers(), 10).tolist() == []
 
 
 @given(
@@ -109,7 +109,7 @@ def test_members_of_classes(kernels: Any) -> None:
     st.lists(st.integers(0, 6), max_size=4),
 )
 def test_damaged_groupings(starts: list[int], members: list[int], classes: list[int]) -> None:
-    arguments = numbers(*starts), numbers(*members), numbers(*classes)
+    arguments = numbers(*starts), numbers(*members), numbers(*classes), 60
     assert outcome(compiled.class_members, *arguments) == outcome(
         numpy_words.class_members, *arguments
     )
@@ -124,7 +124,7 @@ def test_terms_of_forms(kernels: Any) -> None:
 
     def terms(*forms: int) -> list[int]:
         found: list[int] = kernels.terms_of_forms(
-            numbers(*forms), first, ordered, *further
+            numbers(*forms), first, ordered, *further, 8
         ).tolist()
         return found
 
@@ -151,6 +151,7 @@ def test_damaged_terms_of_forms(
         numbers(*ordered),
         numbers(*sorted(further)),
         np.arange(max(0, len(further) + missing), dtype=np.uint32) + 20,
+        30,
     )
     one, other = (
         outcome(compiled.terms_of_forms, *arguments),
@@ -160,8 +161,34 @@ def test_damaged_terms_of_forms(
 
 
 def test_a_repeated_form_is_refused() -> None:
-    with pytest.raises(ValueError, match="a form is listed more than once"):
-        compiled.terms_of_forms(numbers(0, 0, 0), numbers(0), numbers(0, 0), numbers(0), numbers(1))
+    with pytest.raises(DamagedError, match="the terms of a form"):
+        compiled.terms_of_forms(
+            numbers(0, 0, 0), numbers(0, 1, 2, 3), numbers(1, 2), numbers(0), numbers(1), 2
+        )
+
+
+@KERNELS
+@pytest.mark.parametrize(
+    ("first", "ordered", "further"),
+    [
+        ((0, 0xFFFFFFFF), (1, 0xFFFFFFFF), ((), ())),
+        ((0, 0xFFFFFFFF), (2, 4), ((), ())),
+        ((0, 3), (3, 4), ((), ())),
+        ((5, 3), (2, 4), ((), ())),
+        ((0, 3), (2, 4), ((0,), (4,))),
+        ((0, 3), (2, 4), ((0,), ())),
+    ],
+)
+def test_terms_that_cannot_be_are_damage(
+    kernels: Any,
+    first: tuple[int, ...],
+    ordered: tuple[int, ...],
+    further: tuple[tuple[int, ...], tuple[int, ...]],
+) -> None:
+    """Not a list of four thousand million terms."""
+    arguments = numbers(*first), numbers(*ordered), *(numbers(*each) for each in further)
+    with pytest.raises(DamagedError, match="the terms of a form"):
+        kernels.terms_of_forms(numbers(0, 1), *arguments, 4)
 
 
 @KERNELS

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.reader import IndexReader
+from search.matching.deadline import OutOfTime
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import (
     And,
@@ -118,3 +119,26 @@ def test_a_timeout_while_scoring_keeps_all_documents(index: IndexReader) -> None
     assert cut.timed_out
     assert cut.documents.tolist() == documents
     assert sum(cut.scores.tolist()) > 0
+
+
+def test_sources_found_in_time_are_kept(index: IndexReader) -> None:
+    """Many filters by source end at the deadline; what matches one of them stays in the answer."""
+    sources = tuple(f"صحيفة {number}" for number in range(64))
+    whole = Clock(math.inf)
+    Matcher(index, clock=whole).match(Everything(), "stem", sources=sources)
+    assert whole.calls >= len(sources)
+    cut = Matcher(index, clock=Clock(20)).match(Everything(), "stem", sources=sources)
+    assert cut.timed_out
+    assert not cut.complete
+    assert len(cut.warnings) < len(sources)
+
+
+def test_a_value_that_takes_too_long_is_not_remembered(index: IndexReader) -> None:
+    matcher = Matcher(index)
+
+    def late() -> None:
+        raise OutOfTime
+
+    with pytest.raises(OutOfTime):
+        matcher.values.find("source", "ا", late)
+    assert matcher.values.find("source", "زلنطح").names == ()

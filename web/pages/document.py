@@ -11,11 +11,12 @@ from markupsafe import Markup, escape
 
 from corpus import fields
 from corpus.document import Document
+from corpus.messages import Message
 from search.request import Request
 from web import localization
 from web.api.routing import no_document, twin_address
 from web.markup import paragraphs_html, text_direction, web_address
-from web.message_html import isolate
+from web.message_html import isolate, message_html
 from web.pages import citation
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.citation import CitedDocument
@@ -88,6 +89,7 @@ def _render(found: Document, search_request: Request) -> str:
         document=found,
         keyword_values=keyword_values(found),
         title=marked.title,
+        warnings=[] if marked.complete else [message_html(Message("marks_incomplete"))],
         paragraphs=text.paragraphs,
         all_marks=len(marked.title.marks) + text.mark_count,
         text_marks=text.mark_count,

@@ -8,10 +8,11 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from corpus.messages import Message
 from search.explanation import Evidence
 from web.api.endpoints import BY_NAME
 from web.api.routing import no_document, twin_address
-from web.message_html import isolate, isolated_list
+from web.message_html import isolate, isolated_list, message_html
 from web.pages.blueprint import engine, pages
 from web.pages.document import document as show_document
 from web.pages.links import link
@@ -46,6 +47,7 @@ def explain(document_id: str) -> str | Response:
         evidence_label=evidence_label,
         expansions=expansion_notes(explanation.expansions),
         document=document,
+        warnings=[message_html(Message("explanation_out_of_time"))] * explanation.timed_out,
         form=search_request,
         largest=max((each.score for each in explanation.evidence), default=0.0),
         back_address=link("pages.search", own),

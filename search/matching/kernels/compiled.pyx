@@ -98,6 +98,8 @@ def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t sp
             continue
         document = first[i] // span
         if document != last:
+            if n == size:
+                raise ValueError("the occurrences are not sorted")
             documents[n] = <uint32_t>document
             times[n] = 0
             last = document

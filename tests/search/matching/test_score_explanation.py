@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from arabic.tokenizer import words
-from search.engine import Engine
+from corpus.archive import Archive
+from corpus.document import Document
+from search.engine import Engine, archive_path
 from search.explanation import Evidence, ScoreExplanation
+from search.limits import LIMITS
+from search.matching.deadline import no_deadline
+from search.matching.score_explanation import _DocumentWords
 from search.request import Request
+from tests.linear import assert_linear
 from warraq.rendering import explanation_lines
 
 QUERIES = [
@@ -131,3 +141,30 @@ def test_every_kind_of_evidence_is_rendered(sample_engine: Engine) -> None:
         "with the same letters",
     ):
         assert any(part in line for line in said), part
+
+
+def test_an_explanation_that_takes_too_long_says_so(sample_home: Path) -> None:
+    limits = msgspec.structs.replace(LIMITS, search_seconds=0.0)
+    with closing(Engine.open(sample_home, limits=limits)) as engine:
+        found = explained(engine, Request(query="تدمر متحف"), first_id(engine))
+    assert found.timed_out
+    assert any("no time" in line for line in explanation_lines(found))
+
+
+def first_id(engine: Engine) -> str:
+    with Archive(archive_path(engine.home), read_only=True) as archive:
+        return next(iter(list(archive.ids())))
+
+
+@pytest.mark.parametrize("word", ["تدمر ", "تدمر7", "تدمر-واحة "])
+def test_time_is_linear_in_the_document(word: str) -> None:
+    """Each distinct word is compared once, whatever the number of its occurrences."""
+
+    def split(text: str) -> object:
+        return _DocumentWords(Document(text=text), no_deadline)
+
+    assert_linear(split, word * 100_000)
+    field = _DocumentWords(Document(text="تدمر واحة " * 9), no_deadline).fields["body"]
+    assert field.pairs("تدمر", "واحه") == {"تدمر واحة": 9}
+    assert field.pairs("واحه", "تدمر") == {"واحة تدمر": 8}
+    assert field.pairs("واحه", "قمح") == {}

@@ -301,3 +301,58 @@ def test_marking_does_not_change_the_text(text: str) -> None:
 )
 def test_time_is_linear_in_the_text(text: str) -> None:
     assert_linear(lambda given: snippets(given, WANTED, phrases=PHRASES), text)
+
+
+GLUED = {
+    "letters and digits": "تدمر7",
+    "particles": "وبالواحة5",
+    "words after teh marbuta": "مدينةتدمر",
+    "hyphens": "تدمر-",
+    "dots": "تدمر.",
+    "underscores": "تدمر_",
+    "apostrophes": "تدمر'",
+    "long numbers": "123,",
+    "digits": "7",
+    "words with marks": "تَدْمُر7",
+    "two scripts": "تدمرabc",
+    "joiners": "تدمر\u200d7",
+    "ligatures": "ﷺ",
+    "openers": "(",
+    "marks alone": "\u064e",
+    "tatweel": "ـ",
+    "a particle repeated": "في ",
+}
+
+
+@pytest.mark.parametrize("name", GLUED)
+def test_time_is_linear_in_a_glued_run(name: str) -> None:
+    """A run of 120,000 characters without a space is shown as fast as other text."""
+    run = (GLUED[name] * 120_000)[:120_000]
+    text = f"تدمر {run} تدمر" * 2
+    assert_linear(lambda given: snippets(given, WANTED), text)
+    assert_linear(lambda given: mark(given, WANTED), text)
+
+
+def test_a_passage_has_no_endless_marks() -> None:
+    text = "تدمر" + "\u064e" * 5_000 + " تدمر " + "واحة " * 200
+    assert all(len(each.text) <= max_length(220) for each in snippets(text, WANTED))
+
+
+def test_the_first_matches_of_each_term_choose_the_passage() -> None:
+    """A word that occurs 100,000 times does not hide one that stands at the end."""
+    (*_, last) = snippets("تدمر " * 100_000 + "واحة.", {"تدمر": (0, 1.0), "واحه": (1, 5.0)})
+    assert last.text.endswith("واحة.")
+
+
+def test_only_so_many_words_are_marked() -> None:
+    assert len(mark("تدمر " * 50, {"تدمر": (0, 1.0)}, most=7).marks) == 7
+
+
+def test_late_words_are_not_marked() -> None:
+    """The clock is read after each thousand words, also within one glued run."""
+    words = {"تدمر": (0, 1.0)}
+    for text in ("تدمر " * 9_000, "تدمر7" * 9_000):
+        for phrases in ((), PHRASES):
+            found = mark(text, words, phrases=phrases, is_late=lambda: True)
+            assert 0 < len(found.marks) < 2_000
+            assert found.text == text
