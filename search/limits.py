@@ -56,8 +56,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Distance of a phrase, `"…"~100`."""
 
     search_seconds: float = 2.0
-    """Time of one search with its snippets and facets, of marks, of an explanation, of similar
-    documents; checked inside."""
+    """Time of one search, or of marks, an explanation or similar documents, checked inside."""
 
     marks: int = 20_000
     """Words of a document that are marked."""

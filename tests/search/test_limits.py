@@ -126,6 +126,7 @@ CUT = [
 DOCUMENTS = [Document(text="كتاب كتابه كتابي الكتاب وكتابه مكتبة كاتب"), Document(text="كتاب قلم")]
 
 BESIDES = {
+    "marks",
     *("search_seconds", "page_size", "facet_values", "facet_spellings", "timeline_periods"),
     *("batch_limit_max", "export_rows"),
     *("request_body_bytes", "class_cache_bytes"),
@@ -309,3 +310,21 @@ def test_limits_of_a_query_are_checked_without_an_archive() -> None:
         with pytest.raises(BadRequest) as refused:
             check(fails["query"], parse(fails["query"]).tree)
         assert refused.value.message == message
+
+
+def test_marks_of_a_document(home: Path) -> None:
+    """The last mark that is allowed may be the last word to mark, or not."""
+    with closing(Engine.open(home, limits=msgspec.structs.replace(LIMITS, marks=3))) as engine:
+        for count, marked, complete in ((2, 2, True), (3, 3, False), (4, 3, False)):
+            found = engine.mark(Document(text="كتاب " * count), "كتاب")
+            assert (len(found.text.marks), found.complete) == (marked, complete)
+            assert not found.timed_out
+
+
+def test_facets_that_there_was_no_time_for_are_named(home: Path) -> None:
+    with closing(
+        Engine.open(home, limits=msgspec.structs.replace(LIMITS, search_seconds=0.0))
+    ) as engine:
+        answer = engine.search(Request(query="كتاب", facets=("source", "year")))
+    assert answer.timed_out
+    assert Message.of("facets_out_of_time", fields=("source", "year")) in answer.warnings
