@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import uuid
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -422,22 +423,32 @@ class Archive:
         Waits as ``checkpoint`` does. Returns the bytes that remain in the log; unless they are 0,
         nothing is purged.
         """
-        remaining = self.checkpoint(seconds)
-        if remaining:
-            return remaining
-        with as_archive_errors(self.path), transaction(self._connection):
-            remaining = log_bytes(self.path)
-            if not remaining:
-                overwrite_residue(self.path)
-                stamp.renew(self._connection)
-                self._connection.execute(
-                    "INSERT OR REPLACE INTO state SELECT 'purged', value FROM state"
-                    " WHERE name = 'sequence'"
-                )
+        end = time.monotonic() + seconds
+        while True:
+            remaining = self.checkpoint(max(0.0, end - time.monotonic()))
+            # Another process may write to the log before this one has the lock.
+            remaining = remaining or self._overwrite_residue()
+            if not remaining or time.monotonic() >= end:
+                break
         # Pages that this connection keeps in memory may have what was overwritten.
         self._connection.close()
         self._connection, self._unshared = connect(self.path, read_only=False, create=False)
-        return remaining or self.checkpoint(seconds)
+        return remaining or self.checkpoint(max(0.0, end - time.monotonic()))
+
+    def _overwrite_residue(self) -> int:
+        """Overwrite what belongs to no row, if the log is empty; returns the bytes in it."""
+        with as_archive_errors(self.path), transaction(self._connection):
+            remaining = log_bytes(self.path)
+            if remaining:
+                return remaining
+            overwrite_residue(self.path)
+            stamp.renew(self._connection)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO state SELECT 'purged', value FROM state"
+                " WHERE name = 'sequence'"
+            )
+        reported.write(self.path, self._connection)
+        return 0
 
     def lacking(self) -> int:
         """How many changes were reported that the archive does not have."""

@@ -69,22 +69,22 @@ def _doubled(data: bytes, _: random.Random) -> bytes:
 def _zipped(data: bytes, _: random.Random) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("../x.jsonl", data)
+        file.writestr(zipfile.ZipInfo("../x.jsonl"), data, zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
 
 def _tarred(data: bytes, _: random.Random) -> bytes:
     written = io.BytesIO()
-    with tarfile.open(fileobj=written, mode="w:gz") as file:
+    with tarfile.open(fileobj=written, mode="w") as file:
         member = tarfile.TarInfo("/etc/x.jsonl")
         member.size = len(data)
         file.addfile(member, io.BytesIO(data))
-    return written.getvalue()
+    return gzip.compress(written.getvalue(), 1, mtime=0)
 
 
 _CONTAINERS: Final[dict[str, Alteration]] = {
     "": _same,
-    ".gz": lambda data, _: gzip.compress(data, 1),
+    ".gz": lambda data, _: gzip.compress(data, 1, mtime=0),
     ".zip": _zipped,
     ".tar.gz": _tarred,
     ".bz2": lambda data, _: bz2.compress(data[:_SLOWLY_PACKED], 1),

@@ -32,6 +32,7 @@ from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.reporting import machine, table
 from corpus.archive import Archive
 from search.engine import Engine, archive_path
+from warraq.printable import visible
 from web.app import create_app
 
 MEMORY_BYTES: Final = 700_000_000
@@ -107,12 +108,12 @@ def _batch_faults(ended: BatchResult) -> Iterator[str]:
         yield f"exit code {ended.code}: {ended.output[-500:]}"
     if ended.peak > MEMORY_BYTES:
         yield f"{ended.peak / 1_000_000:,.0f} MB"
-    if any(not letter.isprintable() for letter in ended.output.replace("\n", "")):
+    if visible(ended.output) != ended.output:
         yield "the output has control characters"
 
 
 def _codes(output: str) -> Iterator[str]:
-    """The codes of the refusals; those of ``--json`` stand in the last line."""
+    """The codes of the refusals; with ``--json`` the last line has them."""
     lines = output.splitlines()
     if lines and lines[-1].startswith("{"):
         for refusal in msgspec.json.decode(lines[-1])["refused"]:

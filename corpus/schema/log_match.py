@@ -48,13 +48,18 @@ def log_fault(path: Path) -> Message | None:
     Reads the file and its logs without SQLite and changes nothing. Call it between
     ``open_files.enter`` and ``open_files.leave``.
     """
-    for attempt in range(_ATTEMPTS):
-        if _matches(path):
+    fault = _fault(path)
+    for _ in range(_ATTEMPTS - 1):
+        if fault is None:
             break
-        # A writer may have emptied the log between one reading and the other.
-        if attempt < _ATTEMPTS - 1:
-            time.sleep(_PAUSE_SECONDS)
-    else:
+        # A writer may have emptied the log between one reading and the other, or report later.
+        time.sleep(_PAUSE_SECONDS)
+        fault = _fault(path)
+    return fault
+
+
+def _fault(path: Path) -> Message | None:
+    if not _matches(path):
         return Message.of("archive_log_foreign", path=str(path), log=str(log_path(path)))
     journal = path.with_name(f"{path.name}-journal")
     if not _journal_matches(path, journal):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from corpus.schema import reported, stamp
 from corpus.schema.connection import BUSY_SECONDS
 from corpus.schema.log_match import log_bytes
+
+_PAUSE_SECONDS: Final = 0.02
 
 
 @contextmanager
@@ -29,7 +33,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def reported_transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Run a transaction that is recorded beside the archive once it is durable."""
-    _mark_open(connection)
+    _mark_open(connection, path)
     with transaction(connection):
         stamp.renew(connection, is_open=True)
         yield
@@ -42,11 +46,13 @@ def is_open(connection: sqlite3.Connection) -> bool:
     return found is not None and found.is_open
 
 
-def _mark_open(connection: sqlite3.Connection) -> None:
+def _mark_open(connection: sqlite3.Connection, path: Path) -> None:
     """Write into the file itself that changes follow in its log."""
     if not is_open(connection):
         with transaction(connection):
             stamp.renew(connection, is_open=True)
+        # The transaction that follows may be long, and the stamp before it must be known.
+        reported.write(path, connection)
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
@@ -55,15 +61,27 @@ def empty_log(connection: sqlite3.Connection, path: Path, seconds: float) -> int
 
     Waits for ``seconds`` for processes that read from the log or write to it.
     """
-    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1_000)}")
+    end = time.monotonic() + seconds
     try:
-        # Another writer that keeps the lock empties the log itself when it ends.
-        with suppress(sqlite3.OperationalError):
-            if is_open(connection):
-                with transaction(connection):
-                    stamp.renew(connection, is_open=False)
-                reported.write(path, connection)
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        # SQLite does not wait for the checkpoint of another process.
+        while not _try_empty_log(connection, path, end - time.monotonic()):
+            if time.monotonic() >= end:
+                break
+            time.sleep(_PAUSE_SECONDS)
     finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1_000}")
     return log_bytes(path)
+
+
+def _try_empty_log(connection: sqlite3.Connection, path: Path, seconds: float) -> bool:
+    """Empty the log if no other process prevents it within ``seconds``."""
+    connection.execute(f"PRAGMA busy_timeout = {max(0, round(seconds * 1_000))}")
+    # Another writer that keeps the lock empties the log itself when it ends.
+    with suppress(sqlite3.OperationalError):
+        if is_open(connection):
+            with transaction(connection):
+                stamp.renew(connection, is_open=False)
+            reported.write(path, connection)
+        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    return False

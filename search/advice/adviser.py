@@ -23,7 +23,6 @@ from search.advice.most_words import PartialMatches, most_words
 from search.advice.query_counter import (
     AnsweredQuery,
     MatchRequest,
-    OutOfTime,
     QueryCounter,
     suggestion,
 )
@@ -31,6 +30,7 @@ from search.advice.rewordings import COMMONER, Rewording, corrected, rewordings
 from search.advice.speller import Speller
 from search.advice.term_counts import term_counts
 from search.answer import Suggestion, TermCount
+from search.matching.deadline import OutOfTime
 from search.matching.matcher import Matcher
 from search.query.nodes import Nothing, wanted_parts
 

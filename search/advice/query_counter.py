@@ -10,16 +10,13 @@ import msgspec
 
 from search.advice import query_rewriting
 from search.answer import Kind, Parameter, Relation, Suggestion
+from search.matching.deadline import OutOfTime
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import Node, Word, children, with_children
 from search.request import BadRequest, Level, Request
 
 MatchRequest = Callable[[Request, float], Matched]
 """Matches a request without scores within some seconds; raises BadRequest."""
-
-
-class OutOfTime(Exception):
-    """The deadline for suggestions has passed."""
 
 
 class AnsweredQuery(NamedTuple):

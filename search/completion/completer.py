@@ -19,6 +19,7 @@ from search.completion.prefixes import CONTENT, PrefixIndex, WordCompletion
 from search.completion.title_phrases import TitlePhrase, TitlePhrases
 from search.completion.typed_input import TypedInput, read_typed
 from search.limits import Limits
+from search.matching.deadline import OutOfTime
 from search.matching.matcher import Matcher
 from search.query.nodes import Node, complete
 from search.query.parser import parse
@@ -79,10 +80,6 @@ class _SpelledWord(NamedTuple):
 
     counted: _CountedWord
     text: str
-
-
-class _OutOfTime(Exception):
-    """The deadline of a completion has passed."""
 
 
 class Completer:
@@ -148,13 +145,13 @@ class Completer:
             if typed.before and len(offered.phrases) + len(offered.words) < limit:
                 start = len(typed.before)
                 self._add_phrases(offered, self._titles, typed, start, among, limit)
-        except _OutOfTime:
+        except OutOfTime:
             timed_out = True
         return _TimedCompletions(offered.ordered(limit, words_first=not typed.before), timed_out)
 
     def _check_time(self) -> None:
         if self._clock() > self._deadline:
-            raise _OutOfTime
+            raise OutOfTime
 
     def _matched(self, earlier: Node) -> Mask:
         """A mask of the documents that match the query before the word."""
@@ -162,7 +159,7 @@ class Completer:
         left = max(0.0, self._deadline - self._clock())
         matched = self._matcher.match(tree, "stem", seconds=left)
         if not matched.complete:
-            raise _OutOfTime
+            raise OutOfTime
         mask = np.zeros(self._index.size, bool)
         mask[matched.documents] = True
         return mask

@@ -96,7 +96,7 @@ class Highlighter:
             if late:
                 row = msgspec.structs.replace(row, text=row.text[:BEGINNING])
             hits.append(_hit(row, score, _NOTHING if late else highlight, is_late))
-        return tuple(hits), late or is_late()
+        return tuple(hits), bool(hits) and (late or is_late())
 
     def end_of(self, started: float) -> float:
         """When the hits of a search that began at ``started`` must be marked, on the clock."""

@@ -108,7 +108,7 @@ def clear_caches() -> None:
 
 
 class _LongSpan:
-    """The words of a long span, which are read as far as they are needed."""
+    """The words of a long span, which are read no further than needed."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._written = text[start:end]

@@ -339,7 +339,7 @@ def test_a_passage_has_no_endless_marks() -> None:
 
 
 def test_the_first_matches_of_each_term_choose_the_passage() -> None:
-    """A word that occurs 100,000 times does not hide one that stands at the end."""
+    """A word that occurs 100,000 times does not hide one at the end."""
     (*_, last) = snippets("تدمر " * 100_000 + "واحة.", {"تدمر": (0, 1.0), "واحه": (1, 5.0)})
     assert last.text.endswith("واحة.")
 
