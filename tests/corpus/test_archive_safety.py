@@ -19,7 +19,10 @@ from hypothesis import strategies as st
 from corpus.archive import Archive, ArchiveError
 from corpus.document import Document
 from corpus.schema import log_path, reported
+from corpus.schema.log_match import read_file_state
+from corpus.schema.stamp import name_of
 from corpus.schema.state_page import NotAStateError, page_size, read_state
+from corpus.schema.transactions import reported_transaction
 
 
 @pytest.fixture
@@ -167,6 +170,43 @@ def test_a_reader_that_blocks_the_checkpoint_is_reported(path: Path) -> None:
         assert remaining == log_path(path).stat().st_size > 0
     with Archive(path) as archive:
         assert archive.checkpoint() == 0
+
+
+CHECKPOINTER = """
+import fcntl, sys, time
+shared_memory = open(sys.argv[1] + "-shm", "r+b")
+fcntl.lockf(shared_memory, fcntl.LOCK_EX, 1, 121)  # what SQLite locks for a checkpoint
+print("locked", flush=True)
+time.sleep(0.5)
+"""
+
+
+def test_the_checkpoint_of_another_process_is_waited_for(path: Path) -> None:
+    """SQLite gives up at once where another process moves changes of the log."""
+    with Archive(path) as archive:
+        archive.add(documents("b"))
+        with subprocess.Popen(
+            [sys.executable, "-c", CHECKPOINTER, path], stdout=subprocess.PIPE
+        ) as other:
+            assert other.stdout is not None
+            assert other.stdout.readline()
+            assert archive.checkpoint(30) == 0
+
+
+def test_each_change_of_the_stamp_is_reported(path: Path) -> None:
+    """Else a file that other processes changed twice would look exchanged."""
+
+    def is_reported() -> bool:
+        last, state = reported.read(path), read_file_state(path)
+        return last is not None and state is not None and last.stamp == name_of(state)
+
+    with Archive(path) as archive:
+        archive.add(documents("b"))
+        archive.delete(["a"])
+        assert archive.purge() == 0
+        assert is_reported()
+        with reported_transaction(archive._connection, path):
+            assert is_reported()
 
 
 def test_a_copy_without_its_log_is_found_out(path: Path, tmp_path: Path) -> None:
