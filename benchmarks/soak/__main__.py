@@ -20,8 +20,9 @@ from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.reporting import machine, table
 from benchmarks.soak.campaign import Soak, SoakPlan, run
 from benchmarks.soak.held import Held
+from benchmarks.soak.kinds import make_kinds
 
-WORKERS: Final = 2
+OPTIONS: Final = ("--workers", "2", "--private", "--rate", "off")
 _DOCUMENTS: Final = 40_000
 _MEGABYTE: Final = 1_000_000
 _GROWTH: Final = 1.1
@@ -141,7 +142,8 @@ def main(
         requests=requests,
         clients=clients,
         seconds=minutes * 60,
-        options=("--workers", str(WORKERS)),
+        options=OPTIONS,
+        kinds=make_kinds(home),
     )
     soak = run(home, work, plan, print_progress)
     output.write(report(soak))

@@ -16,7 +16,8 @@ _REFUSED: Final = frozenset({400, 404, 405, 413, 414, 421})
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A request, and the statuses that may answer it.
 
-    ``compared`` is whether the answer is the same whenever it is complete.
+    ``compared`` is whether the answer is the same whenever it is complete, ``is_open`` whether it
+    asks for no key, also in a private archive.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     statuses: frozenset[int] = _OK
     compared: bool = True
+    is_open: bool = False
 
 
 _WEIGHTS: Final = {
@@ -97,4 +99,5 @@ def _draw(random: Random, kind: str, words: Sequence[str], ids: Sequence[str]) -
             return Asked(kind=kind, target=random.choice(_BAD), statuses=_REFUSED)
         case _:
             target = random.choice(_UNCHANGING)
+            return Asked(kind=kind, target=target, is_open=target == "/healthz")
     return Asked(kind=kind, target=target)

@@ -34,7 +34,7 @@ class SoakPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a soak does.
 
     ``requests`` counts those of all ``clients``; after ``seconds`` no further one is sent.
-    ``options`` are those of ``warraq serve``. ``kinds`` are the kinds of clients in turn; the first
+    ``options`` are those of ``warraq serve``. Each request is sent as one of ``kinds``; the first
     one asks alone before, and every whole answer of the status 200 must equal what it got.
     ``distinct`` is the number of different requests.
     """
@@ -138,8 +138,8 @@ class _Run:
     def work(self, number: int) -> None:
         """Send requests as the client of a number."""
         random = Random(f"{self._plan.seed}.{number}")
-        kind = self._plan.kinds[number % len(self._plan.kinds)]
         while self._take():
+            kind = random.choice(self._plan.kinds)
             (behaviour,) = random.choices([*WEIGHTS], [*WEIGHTS.values()])
             outcome = ask(self._address, kind, behaviour, random.choice(self._pool))
             self.outcomes.append(outcome)

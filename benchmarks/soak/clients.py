@@ -38,12 +38,20 @@ _OUT_OF_TIME: Final = (b"_out_of_time", b'"timed_out":true', b"no time to")
 class ClientKind(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of client: the headers that each of its requests has, such as a key.
 
-    ``statuses`` are the only ones that it may get, None where those of the request may answer.
+    ``statuses`` are the only ones that it may get, None where those of the request and ``more`` may
+    answer. What is open to everyone answers every client as the first.
     """
 
     name: str
     headers: tuple[tuple[str, str], ...] = ()
     statuses: frozenset[int] | None = None
+    more: frozenset[int] = frozenset()
+
+    def may_get(self, asked: Asked) -> frozenset[int]:
+        """Return the statuses that may answer a request."""
+        if self.statuses is None or asked.is_open:
+            return asked.statuses | self.more
+        return self.statuses
 
 
 READER: Final = ClientKind(name="reader")
@@ -70,7 +78,7 @@ def ask(address: tuple[str, int], client: ClientKind, behaviour: str, asked: Ask
             status, digest = _BEHAVIOURS[behaviour](connection, encode(client, asked))
     except (OSError, HTTPException) as error:
         fault = f"{type(error).__name__}: {error}"
-    expected = asked.statuses if client.statuses is None else client.statuses
+    expected = client.may_get(asked)
     if behaviour == "stalls in the body":
         expected = frozenset({408})
     if not fault and status and status not in expected:

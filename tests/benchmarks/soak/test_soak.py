@@ -8,10 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from benchmarks.soak.__main__ import faults, report
+from benchmarks.soak.__main__ import OPTIONS, faults, report
 from benchmarks.soak.asked import Asked, draw_requests
 from benchmarks.soak.campaign import Soak, SoakPlan, run, served
 from benchmarks.soak.clients import READER, WEIGHTS, ClientKind, ask, comparable, encode
+from benchmarks.soak.kinds import SHARES, make_kinds
 from corpus.document import Document
 from tests.homes import add_to
 
@@ -40,8 +41,8 @@ def soak(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Soak:
         requests=200,
         clients=6,
         seconds=120,
-        options=("--workers", "2"),
-        kinds=(READER, NAMED),
+        options=OPTIONS,
+        kinds=make_kinds(home),
         distinct=60,
     )
     return run(home, tmp_path_factory.mktemp("work"), plan, lambda _text: None)
@@ -51,7 +52,10 @@ def soak(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Soak:
 def test_no_answer_fails_and_nothing_grows(soak: Soak) -> None:
     assert faults(soak) == []
     assert len(soak.outcomes) == 200
-    assert {each.client for each in soak.outcomes} == {"reader", "named"}
+    assert {each.client for each in soak.outcomes} == {*SHARES}
+    counted = Counter((each.client, each.status) for each in soak.outcomes)
+    assert counted["reader", 200] > 50
+    assert counted["no key", 401] > 0
     assert "0 faults." in report(soak)
 
 
