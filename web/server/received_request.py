@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
@@ -14,6 +15,8 @@ from web.limits import ServerLimits
 _LINE_END: Final = b"\r\n"
 _HEAD_END: Final = b"\r\n\r\n"
 _SIZE_LINE_MOST: Final = 8_190
+# Python's int() takes signs as well: a chunk of size -6 would lead back to its own size line.
+_CHUNK_SIZE: Final = re.compile(rb"[0-9A-Fa-f]+")
 _OVERHEAD: Final = 2
 """Bytes of a chunked body for each byte of its content; smaller chunks are refused."""
 
@@ -145,10 +148,8 @@ class ChunkScanner:
 
 
 def _chunk_size(line: bytearray) -> int | None:
-    try:
-        return int(bytes(line).split(b";")[0].strip(), 16)
-    except ValueError:
-        return None
+    size = bytes(line).split(b";")[0].rstrip(b" \t")
+    return int(size, 16) if _CHUNK_SIZE.fullmatch(size) else None
 
 
 class _Bytes:

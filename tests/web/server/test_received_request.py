@@ -126,6 +126,12 @@ def test_a_body_that_will_be_refused_is_not_waited_for(data: bytes) -> None:
     assert received().feed(data)
 
 
+@pytest.mark.parametrize("size", [b"-6", b"-b", b"+5", b"0x5", b"1_0", b" 5", b"\xd9\xa5", b""])
+def test_the_size_of_a_chunk_is_hexadecimal_digits(size: bytes) -> None:
+    body = bytearray(b"5\r\nhello\r\n" + size + b"\r\n")
+    assert ChunkScanner().find_end(body) == -1
+
+
 def test_only_a_waiting_client_is_asked_to_continue() -> None:
     head = FORM.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
     arriving = received()
