@@ -85,8 +85,11 @@ class ConnectionLoop:
             self._selector.register(listener, selectors.EVENT_READ, wake)
 
     def stop_listening(self, listener: socket.socket) -> None:
-        """Accept no further connection; those that are open are continued."""
+        """Accept no further connection; those that have sent something are continued."""
         self._selector.unregister(listener)
+        for connection in list(self._connections):
+            if connection.reads and not connection.held_bytes:
+                self._reset(connection)
 
     def step(self, seconds: float) -> None:
         """Do what can be done now, or wait for at most ``seconds`` until there is something."""
@@ -231,11 +234,12 @@ class ConnectionLoop:
                 self._reset(connection)
 
     def _limit_held(self, newest: Connection) -> None:
-        """End the connections that hold memory for longest while all hold too much."""
+        """End connections while all hold too much memory: incomplete requests before answers, which
+        a key was asked for, and the oldest first."""
         if newest.held_bytes * self._limits.connections <= self._limits.held_bytes:
             return  # a connection of this size is never one too many
         held = sum(each.held_bytes for each in self._connections)
-        for connection in list(self._connections):
+        for connection in sorted(self._connections, key=lambda each: each.answer is not None):
             if held <= self._limits.held_bytes:
                 return
             if connection is not newest and connection.held_bytes:

@@ -263,6 +263,29 @@ def test_answers_that_no_client_takes_are_bounded_together(started: Started) -> 
         assert sorted(read_rest(connection)[1] for connection in opened) == [False, False, True]
 
 
+def test_incomplete_requests_are_ended_before_answers(started: Started) -> None:
+    """Everyone may send a body, an export may need a key."""
+    head = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n"
+    with started(held_bytes=1_500_000) as (address, _), ExitStack() as clients:
+        export = clients.enter_context(connected(address))
+        export.sendall(get_request(EXPORT))
+        assert export.recv(100).startswith(b"HTTP/1.1 200 ")
+        for _ in range(5):
+            clients.enter_context(connected(address)).sendall(head + b"a" * 800_000)
+        assert get(address, "/healthz") == 200
+        rest, complete = read_rest(export)
+        assert complete
+        assert rest.endswith(b"0\r\n\r\n")
+
+
+def test_a_client_that_sent_nothing_does_not_delay_the_end(started: Started) -> None:
+    with ExitStack() as clients:
+        with started() as (address, _):
+            silent = clients.enter_context(connected(address))
+            assert get(address, "/healthz") == 200
+        assert read_rest(silent) == (b"", False)
+
+
 # Time limits
 
 
