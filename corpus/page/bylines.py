@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from babel import Locale
-
 from arabic.dates import find_weekday, is_date_label, search_date
 from arabic.folding import INVISIBLE, fold_text
 from corpus.page.agencies import is_agency
@@ -122,7 +120,6 @@ CITIES: Final = (
 
 _INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
 _CITY_KEYS: Final = frozenset(map(fold_text, CITIES))
-_COUNTRY_KEYS: Final = frozenset(map(fold_text, Locale("ar").territories.values()))
 _SENTENCE: Final = (
     "في من إلى الى عن على أن إن أنه إنه التي الذي هذا هذه قال قالت وقال كان كانت لم لن قد لا ما بعد"
     " قبل خلال مع هو هي ثم أو كما عند بين حول لدى وفي ومن اليوم أمس غدا"
