@@ -100,7 +100,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     if label is None and not named:
         return _beside_date_label(line) or _beside_city(line) or _beside_cities(line)
     rest = line[label.end() :] if label else _FROM.sub("", line)
-    rest = _AND_OTHER_WORK.sub("", _FOR.sub("", rest))
+    rest = _without_other_work(_FOR.sub("", rest))
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
     authors = None if is_verb and _without_time(rest) != rest else _several_names(rest)
@@ -109,9 +109,17 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     names = _names(rest) or (_names_after_date(rest) if named else [])
     if authors is None and names:
         authors = without_office(names[0])
-    if authors is None or (is_verb and len(authors.split()) == 1):
+    if authors is None or (is_verb and (not names or len(names[0].split()) == 1)):
         return None
     return Byline(authors, label is not None)
+
+
+def _without_other_work(text: str) -> str:
+    """A text up to a name, without who took the pictures or did other work beside its author."""
+    work = _AND_OTHER_WORK.search(text)
+    if work is None or not is_plain_name(_PARTS.split(text[: work.start()])[-1]):
+        return text
+    return text[: work.start()]
 
 
 def _several_names(text: str) -> str | None:
@@ -207,7 +215,7 @@ def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
     """
     if "://" in stated:
         return None
-    stated = _AND_OTHER_WORK.sub("", squeeze(stated.translate(_INVISIBLE)))
+    stated = squeeze(stated.translate(_INVISIBLE))
     known = {fold_text(site).strip() for site in sites}
     names: list[str] = []
     parts = _LIST.split(stated)
@@ -215,9 +223,11 @@ def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
         return stated  # family name first, as catalogues have it
     for part in parts:
         label = _LABEL.match(part)
-        rest = part[label.end() :] if label else part
-        # A list of several names may be longer than a name.
-        for name in _names(rest)[:1] or filter(is_person, split_names(rest)):
+        rest = _without_other_work(part[label.end() :] if label else part)
+        people = split_names(rest)  # together they may be longer than a name
+        for name in _names(rest)[:1] or (
+            people if len(people) > 1 and all(map(is_person, people)) else ()
+        ):
             people = split_names(name)
             names += [each for each in people if fold_text(each) not in known and each not in names]
     return "; ".join(names) or None
@@ -232,7 +242,7 @@ def _names(text: str) -> list[str]:
     names = [_without_city(part) for part in parts if may_be_name(part)]
     agencies = [name for name in names if is_agency(name)]
     people = [name for name in names if not is_city(name) and name not in agencies]
-    people.sort(key=lambda name: len(name.split()) == 1)
+    people.sort(key=lambda name: (len(name.split()) == 1, NO_PERSON.match(name) is not None))
     return [*people, *agencies]
 
 

@@ -102,9 +102,11 @@ def split_names(text: str) -> list[str]:
         return [text]
     for match in _AND.finditer(text):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
+        if _own_words(before) < 2:
+            continue
         if is_agency(f"و{after}"):
             return [before]
-        if fold_text(f"و{after.split()[0]}") in _WAW_NAMES or _own_words(before) < 2:
+        if fold_text(f"و{after.split()[0]}") in _WAW_NAMES:
             continue
         if NO_PERSON.match(after) or _is_role(after) or is_agency(after):
             return [before]
