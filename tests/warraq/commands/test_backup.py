@@ -220,7 +220,7 @@ def test_a_backup_leaves_nothing_half(
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as patch:
-        patch.setattr(backups, "sync_file", full)
+        patch.setattr(backups, "sync", full)
         ok(run(home, "backup", str(tmp_path / "copy")), 2)
     assert not list(tmp_path.glob("copy*"))
     (tmp_path / "copy.partial").write_bytes(b"of a killed backup")
