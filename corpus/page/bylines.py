@@ -134,7 +134,7 @@ def _several_names(text: str) -> str | None:
             if name
             and not is_city(name)
             and not _OTHER_WORK.match(name)
-            and not NO_PERSON.match(name)
+            and not (NO_PERSON.match(name) and may_be_name(name))
         ]
         people = [person for name in names for person in split_names(name)]
         if len(people) > 1 and all(map(is_person, people)):
