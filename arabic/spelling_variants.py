@@ -294,11 +294,6 @@ def _is_inflected_word(spelling: Spelling) -> bool:
     return spelling.word != spelling.stem and nativeness(spelling.stem) == Nativeness.WHOLE
 
 
-def _keep_best(best: dict[str, _Edge], stem: str, edge: _Edge) -> None:
-    if stem not in best or edge < best[stem]:
-        best[stem] = edge
-
-
 def _groups(spellings: Iterable[Spelling]) -> Iterator[list[Spelling]]:
     """Spellings that may be of one word."""
     groups: dict[str, list[Spelling]] = defaultdict(list)

@@ -22,11 +22,15 @@ import msgspec
 
 from corpus import integrity
 from corpus.archive import Archive, ArchiveError
+from corpus.durable import sync
 from corpus.messages import Message
 from corpus.schema import as_archive_errors, reported, stamp
 
 PARTIAL: Final = ".partial"
 """Ends the name of a backup that is being written."""
+
+_BESIDE: Final = ("wal", "shm", "journal")
+"""What SQLite keeps beside a file, by the ends of the names."""
 
 _ROW: Final = "backup"
 _NOT_COVERED: Final = (_ROW, "stamp")
@@ -86,7 +90,7 @@ def write_backup(
         found = manifest.identity, manifest.sequence, manifest.documents
         if found != expected:
             raise ArchiveError("backup_differs", path=str(target))
-        sync_file(partial)
+        sync(partial)
         written = Written(
             path=str(target),
             bytes=partial.stat().st_size,
@@ -197,7 +201,7 @@ def _digest(connection: sqlite3.Connection) -> str:
 
 
 def _is_part_of(target: Path, archive: Path) -> bool:
-    names = (archive.name, *(f"{archive.name}-{end}" for end in ("wal", "shm", "journal")))
+    names = (archive.name, *(f"{archive.name}-{end}" for end in _BESIDE))
     same_folder = target.parent.resolve() == archive.parent.resolve()
     is_archive = target.exists() and archive.exists() and target.samefile(archive)
     return is_archive or (same_folder and target.name in (*names, reported.path_of(archive).name))
@@ -230,7 +234,7 @@ def partial_file(target: Path) -> Iterator[Path]:
 
 def remove_logs(path: Path) -> None:
     """Remove what SQLite keeps beside a file that no process has open."""
-    for ending in ("wal", "shm", "journal"):
+    for ending in _BESIDE:
         path.with_name(f"{path.name}-{ending}").unlink(missing_ok=True)
 
 
@@ -249,16 +253,7 @@ def _publish(partial: Path, target: Path, overwrite: bool) -> None:
                 raise
             partial.replace(target)
     with contextlib.suppress(OSError):
-        reported.sync_folder(target.parent)
-
-
-def sync_file(path: Path) -> None:
-    """Make the bytes of a file durable."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(target.parent)
 
 
 def _sha256(path: Path) -> str:

@@ -17,6 +17,12 @@ class InputLimits(msgspec.Struct, frozen=True, kw_only=True):
     Each is tested at the limit and one past it. A field is refused beyond it, never cut.
     """
 
+    text_bytes: int = 5_000_000
+    """Bytes of a text in UTF-8, without markup."""
+
+    line_bytes: int = 20_000_000
+    """Bytes of a line, and of a file that is one document, with markup."""
+
     id: int = 10_000
     """Code points of the id of a record; past 500 it is kept in `extra`."""
 
@@ -38,6 +44,9 @@ class InputLimits(msgspec.Struct, frozen=True, kw_only=True):
     extra_bytes: int = 1_000_000
     """Bytes of the other keys of a record together, as JSON."""
 
+    extra_levels: int = 64
+    """Levels of nesting in the value of another key."""
+
     row_lines: int = 100_000
     """Lines of a row of CSV, in quotes."""
 
@@ -54,7 +63,7 @@ class InputLimits(msgspec.Struct, frozen=True, kw_only=True):
 INPUT_LIMITS: Final = InputLimits()
 
 FIELDS: Final = ("id", "title", "source", "author", "section", "url")
-"""The fields whose limit counts code points."""
+"""The fields whose limits count code points."""
 
 
 def field_faults(document: Document) -> Iterator[Message]:

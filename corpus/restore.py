@@ -19,8 +19,8 @@ from corpus.backup import (
     read_manifest,
     remove_logs,
     remove_manifest,
-    sync_file,
 )
+from corpus.durable import sync
 from corpus.schema import as_archive_errors, is_blank, log_bytes, open_files, reported, stamp
 
 
@@ -57,7 +57,7 @@ def restore(backup: Path, archive: Path, *, replace: bool = False) -> Restored:
                 raise ArchiveError("archive_in_use", path=str(archive))
             remove_logs(archive)
             partial.replace(archive)
-            reported.sync_folder(archive.parent)
+            sync(archive.parent)
     with Archive(archive, read_only=True) as found:
         if (found.count(), found.sequence) != (restored.documents, restored.sequence):
             raise ArchiveError("backup_differs", path=str(archive))
@@ -114,7 +114,7 @@ def _prepare(partial: Path, archive: Path, backup: Path) -> Restored:
     with Archive(partial) as migrated:
         migrated.checkpoint()
     reported.path_of(partial).unlink(missing_ok=True)
-    sync_file(partial)
+    sync(partial)
     return Restored(documents=documents, sequence=sequence, manifest=manifest)
 
 

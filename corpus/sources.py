@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple, cast
 
 from corpus.document import Refusal
+from corpus.limits import INPUT_LIMITS
 from corpus.messages import Message, WarraqError
-
-LINE_LIMIT: Final = 20_000_000
-"""Bytes of the longest line, and of the longest file that is one document, with markup."""
 
 STANDARD_INPUT: Final = "-"
 _BUFFER: Final = 1 << 18
@@ -124,19 +122,19 @@ def as_utf8(stream: IO[bytes], encoding: str) -> IO[bytes]:
 
 
 def read_whole(stream: IO[bytes]) -> bytes:
-    """Read a stream that is one document, at most LINE_LIMIT bytes; raises SourceError beyond."""
-    data = stream.read(LINE_LIMIT + 1)
-    if len(data) > LINE_LIMIT:
-        raise SourceError("file_too_long", megabytes=LINE_LIMIT // 1_000_000)
+    """Read a stream that is one document, at most ``line_bytes``; raises SourceError beyond."""
+    data = stream.read(INPUT_LIMITS.line_bytes + 1)
+    if len(data) > INPUT_LIMITS.line_bytes:
+        raise SourceError("file_too_long", megabytes=INPUT_LIMITS.line_bytes // 1_000_000)
     return data
 
 
 def read_lines(stream: IO[bytes]) -> Iterator[StreamLine]:
-    """Read the lines of a stream with their line ends; a line past LINE_LIMIT is not kept."""
+    """Read the lines of a stream with their line ends; a line past ``line_bytes`` is not kept."""
     number = 0
-    while data := stream.readline(LINE_LIMIT + 1):
+    while data := stream.readline(INPUT_LIMITS.line_bytes + 1):
         number += 1
-        if len(data) <= LINE_LIMIT:
+        if len(data) <= INPUT_LIMITS.line_bytes:
             yield StreamLine(number, data)
             continue
         while data and not data.endswith(b"\n"):

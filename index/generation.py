@@ -27,6 +27,7 @@ from typing import Final, NamedTuple, Self
 
 import msgspec
 
+from corpus.durable import sync
 from corpus.messages import Message
 from index.arrays import FORMAT_VERSION, DamagedError
 from index.segment import keyword_names
@@ -78,14 +79,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def folder_of(home: Path) -> Path:
     """The folder of the index of a home."""
     return home / "index"
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class _Sealed(msgspec.Struct, frozen=True):
@@ -371,7 +364,7 @@ def _stamped(path: Path) -> FileCheck:
     have, and sync it."""
     stamp = (time.time_ns() // _SECOND - 2) * _SECOND
     os.utime(path, ns=(stamp, stamp))
-    _sync(path)
+    sync(path)
     return check_file(path)
 
 
@@ -402,14 +395,14 @@ def finish(home: Path, folder: Path, manifest: Manifest, known: dict[str, FileCh
     encoded = msgspec.json.encode(whole)
     sealed = _Sealed(whole.format, _digest(encoded), msgspec.Raw(encoded))
     (folder / MANIFEST).write_bytes(msgspec.json.encode(sealed))
-    _sync(folder / MANIFEST)
-    _sync(folder)
+    sync(folder / MANIFEST)
+    sync(folder)
     root = folder_of(home)
     pointer = root / f"{_POINTER}.new"
     pointer.write_text(f"{folder.name} {sealed.digest}\n", "ascii")
-    _sync(pointer)
+    sync(pointer)
     pointer.replace(root / _POINTER)
-    _sync(root)
+    sync(root)
     return whole
 
 
@@ -460,7 +453,7 @@ def remove_earlier(home: Path) -> int:
         if path != kept:
             still_read += _is_read(path)
             shutil.rmtree(path, ignore_errors=True)
-    _sync(folder_of(home))
+    sync(folder_of(home))
     return still_read
 
 

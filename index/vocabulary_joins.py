@@ -31,7 +31,6 @@ from index.array_types import U32, Array
 from index.string_arrays import string_arrays
 from index.vocabulary import ALIAS_KINDS, AliasKind, Vocabulary
 
-_ARTICLE: Final = "ال"
 _LEAST_OF_PLURAL: Final = 3
 
 

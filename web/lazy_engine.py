@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from corpus.messages import Message
 from index import generation
 from index.arrays import DamagedError
-from index.verify import find_damage
 from search.answer import IndexInfo, Stats
 from search.engine import Engine, EngineError
-
-_READ_AGAIN_SECONDS: Final = 10.0
-"""Time after which an index that was intact is read again for an unexpected error."""
 
 
 class LazyEngine:
@@ -33,7 +27,6 @@ class LazyEngine:
         self._stats: Stats | None = None
         self._lock = threading.Lock()
         self._set_aside: tuple[Path, Path, EngineError] | None = None
-        self._intact_at = -_READ_AGAIN_SECONDS
 
     def engine(self) -> Engine:
         """Return the opened engine.
@@ -93,18 +86,9 @@ class LazyEngine:
     def find_damage(self) -> Message | None:
         """Why the open index is not what was written, as a clause; None if it is intact.
 
-        It reads every byte of the index, and after an intact one not again for some seconds.
+        See :meth:`search.engine.Engine.find_damage`.
         """
-        now = time.monotonic()
-        if self._engine is None or now - self._intact_at < _READ_AGAIN_SECONDS:
-            return None
-        try:
-            cause = find_damage(self._engine.home)
-        except OSError as error:
-            cause = Message.of("disk_failed", problem=error.strerror or str(error))
-        if cause is None:
-            self._intact_at = time.monotonic()
-        return cause
+        return None if self._engine is None else self._engine.find_damage()
 
 
 def _current(home: Path) -> Path | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Final
 from urllib.error import HTTPError
 from urllib.parse import quote
 
+from benchmarks.background import repeated
 from benchmarks.faults.state import SHARED
 
 _ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -64,7 +64,7 @@ def served(home: Path, log: Path) -> Iterator[Serving]:
     ):
         try:
             serving = Serving(_address(log))
-            with _asking(serving):
+            with repeated(serving.ask, _PAUSE):
                 yield serving
         finally:
             server.terminate()
@@ -81,20 +81,3 @@ def _address(log: Path) -> str:
             return found[0]
         time.sleep(_PAUSE)
     raise TimeoutError(f"The server does not listen: {log.read_text('utf-8')}")
-
-
-@contextmanager
-def _asking(serving: Serving) -> Iterator[None]:
-    ended = threading.Event()
-
-    def ask() -> None:
-        while not ended.wait(_PAUSE):
-            serving.ask()
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()

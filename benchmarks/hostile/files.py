@@ -11,7 +11,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from urllib.parse import quote
 import click
 import msgspec
 
+from benchmarks.background import repeated
 from benchmarks.faults.command import run
 from benchmarks.hostile.bad_contents import ARABIC
 from benchmarks.hostile.bad_files import write_files
@@ -123,23 +123,16 @@ def _codes(output: str) -> Iterator[str]:
 @contextmanager
 def _changing(path: Path) -> Iterator[None]:
     """A file that grows and shrinks all the time."""
-    ended = threading.Event()
 
     def change() -> None:
-        while not ended.wait(_PAUSE):
-            with path.open("ab") as file:
-                file.write(b'{"text": "x"}\n' * 999)
-                if file.tell() > 1_000_000:
-                    file.truncate(0)
+        with path.open("ab") as file:
+            file.write(b'{"text": "x"}\n' * 999)
+            if file.tell() > 1_000_000:
+                file.truncate(0)
 
     path.touch()
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
+    with repeated(change, _PAUSE):
         yield
-    finally:
-        ended.set()
-        thread.join()
 
 
 def _show(home: Path, ids: list[str], faults: list[str]) -> Counter[int]:

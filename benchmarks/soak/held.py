@@ -9,8 +9,9 @@ from typing import Final
 import msgspec
 
 from benchmarks.memory import children, resident
+from web.server.worker_folder import MEMORY, PREFIX
 
-_SERVING: Final = re.compile(r"(/dev/shm/warraq-serving-[^/]+)(/|$)")
+_SERVING: Final = re.compile(rf"({re.escape(str(MEMORY / PREFIX))}[^/]+)(/|$)")
 
 
 class HeldByProcess(msgspec.Struct, frozen=True, kw_only=True):

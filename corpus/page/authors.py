@@ -12,14 +12,13 @@ from corpus.page.agencies import is_agency, is_own_agency, read_dateline
 from corpus.page.bylines import (
     Byline,
     clean_author,
-    is_city,
     is_label,
-    is_plain_name,
     plain_dashes,
     read_byline,
     read_place_and_name,
 )
-from corpus.page.headline import SITE_WORDS, Headline
+from corpus.page.cities import is_city
+from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     END_LINES,
     HEADINGS,
@@ -29,6 +28,8 @@ from corpus.page.line_roles import (
     is_author_block,
     starts_beside,
 )
+from corpus.page.person_names import is_plain_name
+from corpus.page.site_name import SITE_WORDS
 from corpus.page.statements import Statement
 from corpus.page.tree import Element, Line, PageTree, inner_text, parts_of, row_parts
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
-
-from babel import Locale
 
 from arabic.dates import find_weekday, is_date_label, search_date
 from arabic.folding import INVISIBLE, fold_text
 from corpus.page.agencies import is_agency
-from corpus.page.headline import SITE_WORDS
+from corpus.page.cities import is_city
+from corpus.page.person_names import (
+    LONGEST_NAME,
+    NO_PERSON,
+    SECTION_WORDS,
+    is_person,
+    is_plain_name,
+    may_be_name,
+    split_names,
+    without_office,
+)
 from corpus.page.tree import squeeze
 
 _LINE_LIMIT: Final = 160
-_NAME_LIMIT: Final = 60
-_WORD_LIMIT: Final = 6
 
 _LABEL: Final = re.compile(
     r"^\W*(?:"
@@ -29,25 +35,32 @@ _LABEL: Final = re.compile(
     r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
     re.IGNORECASE,
 )
+
 _INNER_LABEL: Final = re.compile(
     r"(?<=\s)(?:تحرير|بقلم|كتبت?|[إا]عداد|الكاتبة?|تقرير)\s*[:/]|(?<=[\s\d])par\s", re.IGNORECASE
 )
+
 _CERTAIN: Final = re.compile(
     r"^\W*(?:بقلم|[إا]عداد|بواسطة|مرسلة|المؤلف|الكاتب|(?:written |posted )?by\b|author)",
     re.IGNORECASE,
 )
+
 _PICTURES: Final = re.compile(
     r"^\W*(?:تصوير(?!\s+و)|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b"
 )
 _ORIGIN: Final = re.compile(r"\W*المصدر\s*:\s*")
+
 _LEADING_TIME: Final = re.compile(
     r"^[\d/\-.: ]*\d[\d/\-.: ]*(?:(?:AM|PM|ص|م)\b)?\W*", re.IGNORECASE
 )
 _SITE: Final = re.compile(r"[\"«»“”\d]|دوت كوم|(?<!\w)\w+\.نت|\.com")
 _TATWEEL_DASH: Final = re.compile(r"\s\u0640+\s")
 _ROW_PARTS: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]+\s+")
-_OTHER_WORK: Final = re.compile(r"(?:تحرير|تصوير|عدسة|ترجمة|مراجعة|تدقيق|مونتاج|[إا]خراج|رسوم)\b")
+_WORK: Final = r"(?:تحرير|تصوير|عدسة|ترجمة|مراجعة|تدقيق|مونتاج|[إا]خراج|رسوم)\b"
+_OTHER_WORK: Final = re.compile(_WORK)
+_AND_OTHER_WORK: Final = re.compile(rf"[\s،,؛;]+و\s?{_WORK}.*$", re.DOTALL)
 _FROM: Final = re.compile(r"^من\s+(?=\w+\s+\w)")
+
 _FOR: Final = re.compile(r"(?<=\w)\s+لل(?!ا\b)\w+(?:\s+ال\w+)?\s*(?=$|[\-–—)|])")
 """The publisher after a name: «سلمى حسن للنشرة العربية»."""
 
@@ -55,79 +68,7 @@ _PARTS: Final = re.compile(r"\s*[|•·»«/\\،,؛;:\[\]\n]\s*|\s+[-–—]+\s*
 _BARS: Final = re.compile(r"\s*[|•·]\s*")
 _LIST: Final = re.compile(r"\s*(?:;|,|،|\||&)\s*|\s+and\s+")
 _FIRST_PART: Final = re.compile(r"\s*[|•·»«/\\(\[\n]|\s+[-–—]")
-_ROLE: Final = re.compile(
-    r"(?:ال)?(?:كاتب|باحث|أستاذ|استاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير"
-    r"|وزير|محام|طبيب|مهندس|مستشار|نائب)ة?ي?ة?\b"
-)
-"""Words that begin what an author is, and no name."""
-
-_HONORIFIC: Final = re.compile(
-    r"(?:(?:ال(?:دكتور|مستشار|محامي|مهندس|أستاذ|شيخ|عميد|لواء|سفير|مطران|قاضي|نائب|سيد|حاج|إعلامي"
-    r"|شاعر|كاتب|صحفي|صحافي|باحث)ة?|[أا]\.?\s?د|[دأام])[./]*\s*(?<=[\s./]))+"
-)
-"""Titles before a name: د. and المستشار."""
-
-_PARTICLES: Final = frozenset(
-    ("بن", "بنت", "ابن", "أبو", "ابو", "أبي", "أم", "آل", "ال", "عبد", "ولد", "بو")
-)  # fmt: skip
-_LONGEST_NAME: Final = 4
-_SHORT_WORD: Final = 2
-_AND: Final = re.compile(r"\sو\s?(?=\w)")
-_BEGIN_WITH_WAW: Final = (
-    "وائل وليد وفاء وفيق وفائي وجدي وجدان وسام وسيم وسن وداد وديع وردة ورد وحيد وحيدة وجيه وهيب"
-    " وجيهة وهبة وهبي وهيبة واصف وضاح وعد ولاء وئام وصفي واثق وافي وقاص وكيع ولي ولد وهاب ودود"
-    " وسيلة وصال ونيس ونس وازن واجد ورقة وطفاء وطفة وزير وزيري وقار وفا"
-)
-_WAW_NAMES: Final = frozenset(map(fold_text, _BEGIN_WITH_WAW.split()))
-"""Names that begin with و."""
-
-_NAME: Final = re.compile(
-    r"[^\W\d_][\w.'’ʼ\-\u064b-\u0652]*(?: [^\W\d_(][\w.'’ʼ\-\u064b-\u0652]*)*\.?"
-)
-_NOT_A_NAME: Final = re.compile(
-    r"^(?:admin(?:istrator)?|super ?user|root|web ?master|editor|unknown|anonymous|guest|user|null"
-    r"|none|undefined|wordpress|مدير(?:\s+الموقع)?|المدير|الادارة|الإدارة|إدارة الموقع|زائر|مجهول"
-    r"|غير معروف)$|@|https?:|www\.|\.(?:com|net|org)\b|\d",
-    re.IGNORECASE,
-)
-_SECTION: Final = re.compile(
-    r"\b(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات"
-    r"|رأي|آراء|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم"
-    r"|مجتمع|كتاب|زوايا)\b"
-)
-_NOISE: Final = re.compile(
-    r"\b(?:مشاهدة|مشاهدات|المشاهدات|قراءة|قراءات|القراءات|الزيارات|تعليق|تعليقات|التعليقات|الساعة"
-    r"|القراءة|مدة|دقيقتان|دقيقتين"
-    r"|منذ|العدد|عدد|آخر تحديث|تحديث|نشر|نشرت|النشر|بتاريخ|التاريخ|تاريخ|طباعة|شارك|دقيقة|دقائق"
-    r"|السنة|صفحة|القسم|القراء)\b"
-)
-
-CITIES: Final = (
-    "القاهرة", "الإسكندرية", "الجيزة", "السويس", "بورسعيد", "أسوان", "الأقصر", "طنطا", "المنصورة",
-    "الرياض", "جدة", "مكة", "مكة المكرمة", "المدينة المنورة", "الدمام", "الطائف", "أبها", "تبوك",
-    "دبي", "أبوظبي", "أبو ظبي", "الشارقة", "العين", "الدوحة", "المنامة", "الكويت", "مسقط", "صلالة",
-    "صنعاء", "عدن", "تعز", "بغداد", "البصرة", "الموصل", "أربيل", "السليمانية", "كركوك", "النجف",
-    "كربلاء", "الأنبار", "ديالى", "دهوك", "دمشق", "حلب", "حمص", "حماة", "اللاذقية", "دير الزور",
-    "بيروت", "طرابلس", "صيدا", "صور", "زحلة", "عمان", "عمّان", "إربد", "الزرقاء", "العقبة",
-    "القدس", "القدس المحتلة", "حائل", "القصيم", "بريدة", "عنيزة", "نجران", "جازان", "جيزان",
-    "الباحة", "عرعر", "الأحساء", "الهفوف", "القطيف", "الخبر", "ينبع", "خميس مشيط", "عجمان",
-    "رأس الخيمة", "الفجيرة", "رام الله", "غزة", "نابلس", "الخليل", "جنين", "بيت لحم", "أريحا",
-    "حيفا", "الناصرة", "تونس", "صفاقس", "سوسة", "الجزائر", "وهران", "قسنطينة", "عنابة", "الرباط",
-    "الدار البيضاء", "فاس", "مراكش", "طنجة", "أكادير", "نواكشوط", "الخرطوم", "أم درمان", "بنغازي",
-    "مصراتة", "مقديشو", "جيبوتي", "لندن", "باريس", "برلين", "روما", "مدريد", "موسكو", "واشنطن",
-    "نيويورك", "جنيف", "فيينا", "بروكسل", "أنقرة", "إسطنبول", "اسطنبول", "طهران", "بكين",
-    "نيودلهي", "إسلام آباد", "كابول", "أثينا", "لاهاي", "الأمم المتحدة", "استوكهولم", "نيقوسيا",
-)  # fmt: skip
-"""Cities that datelines begin with."""
-
 _INVISIBLE: Final = {ord(character): None for character in INVISIBLE}
-_CITY_KEYS: Final = frozenset(map(fold_text, CITIES))
-_COUNTRY_KEYS: Final = frozenset(map(fold_text, Locale("ar").territories.values()))
-_SENTENCE: Final = (
-    "في من إلى الى عن على أن إن أنه إنه التي الذي هذا هذه قال قالت وقال كان كانت لم لن قد لا ما بعد"
-    " قبل خلال مع هو هي ثم أو كما عند بين حول لدى وفي ومن اليوم أمس غدا"
-)
-_SENTENCE_WORDS: Final = frozenset(_SENTENCE.split())
 
 
 class Byline(NamedTuple):
@@ -159,16 +100,26 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     if label is None and not named:
         return _beside_date_label(line) or _beside_city(line) or _beside_cities(line)
     rest = line[label.end() :] if label else _FROM.sub("", line)
-    rest = _FOR.sub("", rest)
+    rest = _without_other_work(_FOR.sub("", rest))
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
-    several = None if is_verb and _without_time(rest) != rest else _several_names(rest)
-    if is_verb and several is None and search_date(rest) is None and len(rest.split()) > 4:
+    authors = None if is_verb and _without_time(rest) != rest else _several_names(rest)
+    if is_verb and authors is None and search_date(rest) is None and len(rest.split()) > 4:
         return None
     names = _names(rest) or (_names_after_date(rest) if named else [])
-    if not names or (is_verb and len(names[0].split()) == 1):
+    if authors is None and names:
+        authors = without_office(names[0])
+    if authors is None or (is_verb and (not names or len(names[0].split()) == 1)):
         return None
-    return Byline(several or names[0], label is not None)
+    return Byline(authors, label is not None)
+
+
+def _without_other_work(text: str) -> str:
+    """A text up to a name, without who took the pictures or did other work beside its author."""
+    work = _AND_OTHER_WORK.search(text)
+    if work is None or not is_plain_name(_PARTS.split(text[: work.start()])[-1]):
+        return text
+    return text[: work.start()]
 
 
 def _several_names(text: str) -> str | None:
@@ -180,27 +131,21 @@ def _several_names(text: str) -> str | None:
         names = [
             name
             for name in names
-            if name and fold_text(name) not in _CITY_KEYS and not _OTHER_WORK.match(name)
+            if name
+            and not is_city(name)
+            and not _OTHER_WORK.match(name)
+            and not (NO_PERSON.match(name) and may_be_name(name))
         ]
         people = [person for name in names for person in split_names(name)]
-        if len(people) > 1 and all(map(_is_person, people)):
+        if len(people) > 1 and all(map(is_person, people)):
             return "; ".join(dict.fromkeys(people))
     return None
-
-
-def _is_person(name: str) -> bool:
-    return (
-        is_plain_name(name)
-        and (_HONORIFIC.match(name) is not None or _ROLE.match(name) is None)
-        and SITE_WORDS.search(name) is None
-        and any(len(word) > _SHORT_WORD for word in name.split())
-    )
 
 
 def _names_after_date(line: str) -> list[str]:
     """The names of a line that begins with a date: «29 مارس 2010 - 00:05 — سلمى»."""
     parts = _ROW_PARTS.split(line)
-    return [part for part in parts[1:] if _is_name(part)] if search_date(line) else []
+    return [part for part in parts[1:] if may_be_name(part)] if search_date(line) else []
 
 
 def plain_dashes(line: str) -> str:
@@ -212,20 +157,6 @@ def is_label(line: str) -> bool:
     """Whether a line is the label of an author alone: الكاتب."""
     label = _LABEL.match(line)
     return label is not None and not line[label.end() :].strip()
-
-
-def split_names(text: str) -> list[str]:
-    """The names that و joins: «أحمد علي ومنى صابر», but not «أحمد وليد».
-
-    Each name has two words or more.
-    """
-    for match in _AND.finditer(text):
-        before, after = text[: match.start()].strip(), text[match.end() :].strip()
-        if fold_text(f"و{after.split()[0] if after else ''}") in _WAW_NAMES:
-            continue
-        if len(before.split()) > 1 and len(after.split()) > 1:
-            return [before, *split_names(after)]
-    return [text]
 
 
 def _beside_date_label(line: str) -> Byline | None:
@@ -248,12 +179,12 @@ def _beside_city(line: str) -> Byline | None:
         parts = [part for part in parts if not is_agency(part) and not _SITE.search(part)]
     if len(parts) != 2:
         return None
-    cities = [part for part in parts if fold_text(part) in _CITY_KEYS]
+    cities = [part for part in parts if is_city(part)]
     others = [part for part in parts if part not in cities]
-    if len(cities) != 1 or not _is_name(others[0]):
+    if len(cities) != 1 or not may_be_name(others[0]):
         return None
     people = split_names(others[0])
-    if all(1 < len(each.split()) <= _LONGEST_NAME for each in people) or is_agency(others[0]):
+    if all(1 < len(each.split()) <= LONGEST_NAME for each in people) or is_agency(others[0]):
         return Byline("; ".join(people), labelled=False)
     return None
 
@@ -261,14 +192,9 @@ def _beside_city(line: str) -> Byline | None:
 def _beside_cities(line: str) -> Byline | None:
     """The authors of a line of names with their cities: «أحمد علي (حلب)، منى صابر (حمص)»."""
     parts = [part.strip() for part in _PARTS.split(line)]
-    has_cities = sum(fold_text(part) in _CITY_KEYS for part in parts) > 1
+    has_cities = sum(is_city(part) for part in parts) > 1
     names = _several_names(line) if has_cities else None
     return Byline(names, labelled=False) if names is not None else None
-
-
-def is_city(name: str) -> bool:
-    """Whether a name is the one of a city that datelines begin with."""
-    return fold_text(name).strip() in _CITY_KEYS
 
 
 def read_place_and_name(line: str) -> Byline | None:
@@ -276,29 +202,10 @@ def read_place_and_name(line: str) -> Byline | None:
     parts = re.split(r"\s*[-–—/:]\s*", line.strip(" .:-"))
     if len(parts) != 2 or len(parts[0].split()) != 1:
         return None
-    if _SECTION.search(parts[0]) or _PICTURES.match(parts[0]):
+    if SECTION_WORDS.search(parts[0]) or _PICTURES.match(parts[0]):
         return None
     is_person = is_plain_name(parts[1]) and len(parts[1].split()) <= 3
-    return Byline(parts[1], labelled=False) if is_person and _is_name(parts[0]) else None
-
-
-def is_plain_name(line: str) -> bool:
-    """Whether a line may be the name of a person alone: two to four words, none of a section.
-
-    Titles before the name and particles such as بن are not counted.
-    """
-    title = _HONORIFIC.match(line)
-    name = line[title.end() :] if title else line
-    words = [word for word in name.split() if word not in _PARTICLES]
-    return (
-        len(name.split()) >= 2
-        and 0 < len(words) <= _LONGEST_NAME
-        and not name.startswith("ال")
-        and not line.endswith(".")
-        and _is_name(line)
-        and _SECTION.search(line) is None
-        and fold_text(line) not in _CITY_KEYS
-    )
+    return Byline(parts[1], labelled=False) if is_person and may_be_name(parts[0]) else None
 
 
 def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
@@ -312,11 +219,15 @@ def clean_author(stated: str, sites: Iterable[str] = ()) -> str | None:
     known = {fold_text(site).strip() for site in sites}
     names: list[str] = []
     parts = _LIST.split(stated)
-    if len(parts) == 2 and all(_is_name(part) and len(part.split()) == 1 for part in parts):
+    if len(parts) == 2 and all(may_be_name(part) and len(part.split()) == 1 for part in parts):
         return stated  # family name first, as catalogues have it
     for part in parts:
         label = _LABEL.match(part)
-        for name in _names(part[label.end() :] if label else part)[:1]:
+        rest = _without_other_work(part[label.end() :] if label else part)
+        people = split_names(rest)  # together they may be longer than a name
+        for name in _names(rest)[:1] or (
+            people if len(people) > 1 and all(map(is_person, people)) else ()
+        ):
             people = split_names(name)
             names += [each for each in people if fold_text(each) not in known and each not in names]
     return "; ".join(names) or None
@@ -328,17 +239,17 @@ def _names(text: str) -> list[str]:
     if weekday is not None:
         text = text[: weekday.start()] or text[weekday.end() :]
     parts = [part.strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))]
-    names = [_without_city(part) for part in parts if _is_name(part)]
+    names = [_without_city(part) for part in parts if may_be_name(part)]
     agencies = [name for name in names if is_agency(name)]
-    people = [name for name in names if fold_text(name) not in _CITY_KEYS and name not in agencies]
-    people.sort(key=lambda name: len(name.split()) == 1)
+    people = [name for name in names if not is_city(name) and name not in agencies]
+    people.sort(key=lambda name: (len(name.split()) == 1, NO_PERSON.match(name) is not None))
     return [*people, *agencies]
 
 
 def _without_city(name: str) -> str:
     """A name without the city before it: «دمشق أحمد علي»."""
     first, _, rest = name.partition(" ")
-    return rest if fold_text(first) in _CITY_KEYS and len(rest.split()) > 1 else name
+    return rest if is_city(first) and len(rest.split()) > 1 else name
 
 
 _TIME: Final = re.compile(
@@ -351,20 +262,3 @@ def _without_time(text: str) -> str:
     """A text up to a date or time of day at its end."""
     cut = _TIME.sub("", text)
     return cut if cut.strip() else text
-
-
-def are_initials(words: Sequence[str]) -> bool:
-    """Whether words are the initials of an editor, ع.ش, and no name."""
-    return all(len(part) <= 1 for word in words for part in re.split(r"[\W_ـ]+", word))
-
-
-def _is_name(part: str) -> bool:
-    words = part.split()
-    return (
-        0 < len(words) <= _WORD_LIMIT
-        and 1 < len(part) <= _NAME_LIMIT
-        and _NAME.fullmatch(part) is not None
-        and _NOT_A_NAME.search(part) is None
-        and _NOISE.search(part) is None
-        and (is_agency(part) or (_SENTENCE_WORDS.isdisjoint(words) and not are_initials(words)))
-    )

@@ -8,7 +8,6 @@ from typing import Final
 
 from arabic.dates import find_date, find_weekday, is_date_label, search_date
 from corpus.page.bylines import read_byline
-from corpus.page.headline import split_title
 from corpus.page.line_roles import (
     DATE_NAMES,
     END_LINES,
@@ -28,6 +27,7 @@ from corpus.page.page_date import (
     state_date,
 )
 from corpus.page.statements import Statement
+from corpus.page.title_parts import split_title
 from corpus.page.tree import PageTree, inner_text, name_words, row_parts
 
 _IMPRINT: Final = 80

@@ -10,7 +10,7 @@ from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.agencies import AGENCIES, is_agency, is_own_agency
 from corpus.page.authors import is_place_and_site, read_name_beside_site
-from corpus.page.bylines import are_initials, is_label, read_byline, read_place_and_name
+from corpus.page.bylines import is_label, read_byline, read_place_and_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
@@ -23,6 +23,7 @@ from corpus.page.line_roles import (
     is_second_headline,
     named_as,
 )
+from corpus.page.person_names import are_initials
 from corpus.page.tree import Line, PageTree, row_parts
 
 _HEAD_LINES: Final = 10

@@ -27,7 +27,7 @@ from corpus.sources import (
     read_whole,
 )
 
-__all__ = ["FORMATS", "READERS", "TEXT_LIMIT", "DateError", "Format", "read", "sniff"]
+__all__ = ["FORMATS", "READERS", "DateError", "Format", "read", "sniff"]
 
 READERS: Final[tuple[FileReader | LineReader, ...]] = (
     txt.READER,
@@ -42,9 +42,6 @@ Format: TypeAlias = str
 
 FORMATS: Final[tuple[Format, ...]] = tuple(reader.name for reader in READERS)
 _BY_FORMAT: Final = MappingProxyType({reader.name: reader for reader in READERS})
-
-TEXT_LIMIT: Final = 5_000_000
-"""Bytes of UTF-8 that the text of one document may have."""
 
 _HEAD: Final = 65_536
 _NAME_SHOWN: Final = 100
@@ -143,12 +140,12 @@ def _within_limit(item: Document | Refusal, name: str) -> Document | Refusal:
     for message in field_faults(item):
         return Refusal(path=name, message=message)
     # No code point takes more than four bytes.
-    if len(item.text) * 4 <= TEXT_LIMIT:
+    if len(item.text) * 4 <= INPUT_LIMITS.text_bytes:
         return item
     bytes_ = len(item.text.encode())
-    if bytes_ <= TEXT_LIMIT:
+    if bytes_ <= INPUT_LIMITS.text_bytes:
         return item
-    size, megabytes = round(bytes_ / 1_000_000, 1), TEXT_LIMIT // 1_000_000
+    size, megabytes = round(bytes_ / 1_000_000, 1), INPUT_LIMITS.text_bytes // 1_000_000
     title = _printable((item.id or item.title)[:_NAME_SHOWN])
     if title:
         message = Message.of("text_too_long", name=title, size=size, megabytes=megabytes)

@@ -13,14 +13,14 @@ from corpus.limits import INPUT_LIMITS
 from corpus.messages import Message
 from corpus.readers.reader import Confidence, LineReader
 from corpus.readers.record import FAULTS, KEYS, LineDecoder, RecordError, to_document
-from corpus.sources import LINE_LIMIT, read_lines
+from corpus.sources import read_lines
 
 DELIMITERS: Final = ",;\t"
 _KNOWN: Final = frozenset(KEYS)
 _NAME_SHOWN: Final = 100
 
 # The default limit of a cell is 128 KiB; an article may be longer.
-csv.field_size_limit(LINE_LIMIT)
+csv.field_size_limit(INPUT_LIMITS.line_bytes)
 
 
 def has_header(start: str) -> bool:
@@ -115,7 +115,9 @@ class _DecodedLines:
         while True:
             number, data = next(self._lines)
             if data is None:
-                message = Message.of("line_too_long", megabytes=LINE_LIMIT // 1_000_000)
+                message = Message.of(
+                    "line_too_long", megabytes=INPUT_LIMITS.line_bytes // 1_000_000
+                )
                 self._refuse(number, message)
                 continue
             try:

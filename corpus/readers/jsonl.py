@@ -13,16 +13,17 @@ import msgspec
 
 from corpus.decoding import PIECES_LISTED, DecodingError, Encoding
 from corpus.document import Document, Refusal
+from corpus.limits import INPUT_LIMITS
 from corpus.messages import Message
 from corpus.readers.reader import Confidence, LineReader
-from corpus.readers.record import DEPTH_LIMIT, FAULTS, LineDecoder, RecordError, to_document
-from corpus.sources import LINE_LIMIT, read_lines
+from corpus.readers.record import FAULTS, LineDecoder, RecordError, to_document
+from corpus.sources import read_lines
 
 _DECODER: Final = msgspec.json.Decoder()
 _START: Final = re.compile(r'\{\s*["}]|\[\s*\{\s*"')
 _STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET: Final = re.compile(r"[\[{]|[\]}]")
-NESTING_LIMIT: Final = DEPTH_LIMIT + 2
+NESTING_LIMIT: Final = INPUT_LIMITS.extra_levels + 2
 """Brackets inside each other in a line: the record, and the value of an unknown key in it."""
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -37,7 +38,7 @@ def read(stream: IO[bytes], path: str, encoding: Encoding) -> Iterator[Document 
     decoder = LineDecoder(encoding)
     for number, data in read_lines(stream):
         if data is None:
-            message = Message.of("line_too_long", megabytes=LINE_LIMIT // 1_000_000)
+            message = Message.of("line_too_long", megabytes=INPUT_LIMITS.line_bytes // 1_000_000)
             yield Refusal(path=path, line=number, message=message)
             continue
         if data.startswith(codecs.BOM_UTF8):

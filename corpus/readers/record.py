@@ -14,6 +14,7 @@ from corpus.decoding import (
     is_utf8,
 )
 from corpus.document import Document
+from corpus.limits import INPUT_LIMITS
 from corpus.markup import plain_text, plain_title
 from corpus.messages import WarraqError
 
@@ -22,9 +23,6 @@ KEYS: Final = ("id", "title", "text", "date", "source", "author", "url", "sectio
 
 AS_READ: Final = "_as_read"
 """The suffix of the key under which ``extra`` keeps a field's value before it was changed."""
-
-DEPTH_LIMIT: Final = 64
-"""Levels of nesting allowed in the value of an unknown key."""
 
 _KNOWN: Final = frozenset(KEYS)
 
@@ -73,8 +71,8 @@ def to_document(
         raise RecordError("record_without_text")
     extra = {key: value for key, value in record.items() if key not in _KNOWN}
     for value in extra.values():
-        if type(value) in (dict, list) and _is_deeper(value, DEPTH_LIMIT):
-            raise RecordError("field_nested_too_deep", levels=DEPTH_LIMIT)
+        if type(value) in (dict, list) and _is_deeper(value, INPUT_LIMITS.extra_levels):
+            raise RecordError("field_nested_too_deep", levels=INPUT_LIMITS.extra_levels)
     written = take("date") or None
     date = None if written is None else parse_date(written) or find_date(written)
     if date != written:

@@ -10,7 +10,8 @@ import uuid
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from corpus.schema import open_files, reported, stamp
+from corpus.durable import sync
+from corpus.schema import open_files, stamp
 from corpus.schema.errors import ArchiveError, as_archive_errors
 from corpus.schema.log_match import log_bytes, log_fault
 from corpus.schema.migrations import (
@@ -212,7 +213,7 @@ def _create(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    reported.sync_folder(path.parent)
+    sync(path.parent)
 
 
 def _use_log(connection: sqlite3.Connection, path: Path) -> None:

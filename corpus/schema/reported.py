@@ -17,6 +17,7 @@ from typing import Final
 
 import msgspec
 
+from corpus.durable import sync
 from corpus.schema.stamp import name_of, read_rows
 
 _BLOCK: Final = 512  # bytes that a disk writes whole or not at all
@@ -63,16 +64,7 @@ def write(archive: Path, connection: sqlite3.Connection) -> None:
         finally:
             os.close(descriptor)
         if is_new:
-            sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names of new files in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync(path.parent)
 
 
 def _encoded(connection: sqlite3.Connection) -> bytes:

@@ -20,6 +20,7 @@ from typing import IO, Final
 
 import msgspec
 
+from corpus.durable import sync
 from corpus.messages import WarraqError
 from search.answer import IndexInfo
 from search.batch.formats import Query
@@ -203,11 +204,7 @@ class Checkpoint:
         self._part.replace(self._target)
         self._path.unlink(missing_ok=True)
         self._saved_queries = self.done
-        folder = os.open(self._target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync(self._target.parent)
 
     def close(self) -> None:
         """Save a checkpoint of the complete results, and close the files."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -14,31 +12,6 @@ from corpus.document import Document, Refusal
 from corpus.limits import FIELDS, INPUT_LIMITS
 from corpus.readers import read
 from corpus.readers.record import RecordError
-from tests.docs.pages import DOCS, rows
-from tests.homes import ROOT
-
-
-def test_the_documentation_says_what_each_limit_bounds() -> None:
-    """The text after each field, without its capital and period, is in docs/limits.md."""
-    (table,) = (
-        node
-        for node in ast.parse((ROOT / "corpus/limits.py").read_text("utf-8")).body
-        if isinstance(node, ast.ClassDef)
-    )
-    described: dict[str, tuple[int, str]] = {}
-    for field, text in pairwise(table.body):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            assert isinstance(text, ast.Expr)
-            assert isinstance(text.value, ast.Constant)
-            said = str(text.value.value).removesuffix(".")
-            value = getattr(INPUT_LIMITS, field.target.id)
-            described[field.target.id] = (value, said[0].lower() + said[1:])
-    assert described.keys() == set(INPUT_LIMITS.__struct_fields__)
-    assert described == {
-        row.cells[0].strip("`"): (int(row.cells[1]), row.cells[2])
-        for row in rows(DOCS / "limits.md")
-        if row.head[0] == "limit of input"
-    }
 
 
 def read_record(path: Path, **fields: object) -> Document | Refusal:

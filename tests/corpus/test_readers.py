@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from corpus.archive import Archive
 from corpus.document import Document, Refusal
-from corpus.limits import InputLimits
+from corpus.limits import INPUT_LIMITS, InputLimits
 from corpus.messages import Message
-from corpus.readers import FORMATS, READERS, TEXT_LIMIT, Format, read, sniff
+from corpus.readers import FORMATS, READERS, Format, read, sniff
 
 BODY = (
     "افتتحت البلدية صباح أمس مكتبة عامة على ضفة النهر، وقالت أمينة المكتبة إن الرفوف تضم ستة آلاف "
@@ -434,13 +434,16 @@ def test_a_file_without_a_document_is_refused(
 
 
 def test_a_text_past_5_mb_is_refused(tmp_path: Path) -> None:
-    assert len(one(write(tmp_path / "fits.txt", b"x" * TEXT_LIMIT)).text) == TEXT_LIMIT
-    ((_, reason),) = refused(write(tmp_path / "long.txt", b"x" * (TEXT_LIMIT + 1)))
+    assert (
+        len(one(write(tmp_path / "fits.txt", b"x" * INPUT_LIMITS.text_bytes)).text)
+        == INPUT_LIMITS.text_bytes
+    )
+    ((_, reason),) = refused(write(tmp_path / "long.txt", b"x" * (INPUT_LIMITS.text_bytes + 1)))
     assert "5 MB" in reason
-    record = json.dumps({"id": "a-1", "text": "x" * (TEXT_LIMIT + 1)})
+    record = json.dumps({"id": "a-1", "text": "x" * (INPUT_LIMITS.text_bytes + 1)})
     ((_, reason),) = refused(write(tmp_path / "long.jsonl", record))
     assert reason == "The text of “a-1” is 5.0 MB long, and at most 5 MB are taken; split it."
-    record = json.dumps({"title": "a\x1b[31m", "text": "x" * (TEXT_LIMIT + 1)})
+    record = json.dumps({"title": "a\x1b[31m", "text": "x" * (INPUT_LIMITS.text_bytes + 1)})
     ((_, reason),) = refused(write(tmp_path / "long.jsonl", record))
     assert "“a\ufffd[31m”" in reason
 

@@ -13,6 +13,7 @@ import pytest
 
 from corpus import sources
 from corpus.document import Refusal
+from corpus.limits import InputLimits
 from corpus.sources import (
     SourceError,
     StreamLine,
@@ -134,7 +135,7 @@ def test_a_file_without_read_permission_is_an_error(
 
 
 def test_a_line_past_the_limit_has_a_number_but_no_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "LINE_LIMIT", 10)
+    monkeypatch.setattr(sources, "INPUT_LIMITS", InputLimits(line_bytes=10))
     stream = io.BytesIO(b"short\n" + b"x" * 10 + b"\nend")
     assert list(read_lines(stream)) == [
         StreamLine(1, b"short\n"),
@@ -144,7 +145,7 @@ def test_a_line_past_the_limit_has_a_number_but_no_data(monkeypatch: pytest.Monk
 
 
 def test_a_file_past_the_limit_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "LINE_LIMIT", 10)
+    monkeypatch.setattr(sources, "INPUT_LIMITS", InputLimits(line_bytes=10))
     assert read_whole(io.BytesIO(b"x" * 10)) == b"x" * 10
     with pytest.raises(SourceError, match="longer"):
         read_whole(io.BytesIO(b"x" * 11))

@@ -1,13 +1,17 @@
-"""Parse documentation pages: tables, code blocks, commands, links."""
+"""Parse documentation pages: tables, limits, code blocks, commands, links."""
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from tests.homes import ROOT
 
@@ -87,3 +91,36 @@ def anchors(page: Path) -> set[str]:
     """The anchors of the headings of a page, as code hosts generate them."""
     headings = _HEADING.findall(re.sub(_BLOCK, "", page.read_text(encoding="utf-8")))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def limits(page: Path, head: str) -> dict[str, tuple[str, str]]:
+    """The values and descriptions of a table of limits, by their names; ``head`` is its first
+    heading."""
+    return {
+        row.cells[0].strip("`"): (row.cells[1], row.cells[2])
+        for row in rows(page)
+        if row.head[0] == head
+    }
+
+
+def declared_limits(module: Path, table: msgspec.Struct) -> dict[str, tuple[str, str]]:
+    """The values of the fields of a table of limits with the texts after them, by their names.
+
+    A text begins with a small letter and has no period, as the documentation has it.
+    """
+    (declared,) = (
+        node for node in ast.parse(module.read_text("utf-8")).body if isinstance(node, ast.ClassDef)
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for field, text in pairwise(declared.body):
+        match field, text:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(said))),
+            ):
+                value = str(getattr(table, name))
+                found[name] = (value, said[0].lower() + said[1:].removesuffix("."))
+            case _:
+                pass
+    assert found.keys() == set(table.__struct_fields__)
+    return found

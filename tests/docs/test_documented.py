@@ -1,4 +1,4 @@
-"""The documentation is complete: commands, options, limits, parameters, answers, links."""
+"""The documentation is complete: commands, options, parameters, answers, links."""
 
 from __future__ import annotations
 
@@ -45,7 +45,6 @@ from search.answer import (
 from search.batch.formats import FORMATS as RUN_FORMATS
 from search.engine import Engine
 from search.explanation import Evidence, EvidenceKind, ScoreExplanation, WordOccurrences
-from search.limits import LIMITS
 from search.request import FACETS
 from search.similar import Similar, SimilarDocument
 from search.word_analysis import ClassAlias, ClassMember, WordAnalysis, WordReading, WordStep
@@ -60,7 +59,6 @@ from web.problems import Problem
 
 COMMAND_LINE = DOCS / "command-line.md"
 API = DOCS / "api.md"
-LIMITS_PAGE = DOCS / "limits.md"
 INPUT = DOCS / "input.md"
 
 KEYWORD_LINK = "[keyword field](query-language.md#fields)"
@@ -207,18 +205,6 @@ def test_batch_writes_the_documented_shape(sample_home: Path, tmp_path: Path, fo
     shown = re.search(rf"^\| {form} \| `([^`]+)`", section(COMMAND_LINE, "batch"), re.MULTILINE)
     assert shown
     assert re.sub(r"[0-9a-f]{20}", "ID", NUMBER.sub("N", line)) == NUMBER.sub("N", shown[1])
-
-
-# Limits
-
-
-def test_every_limit_is_documented_with_its_value() -> None:
-    documented = {
-        row.cells[0].strip("`"): row.cells[1]
-        for row in rows(LIMITS_PAGE)
-        if row.head[:2] == ("limit", "value")
-    }
-    assert documented == {name: str(getattr(LIMITS, name)) for name in LIMITS.__struct_fields__}
 
 
 # Input

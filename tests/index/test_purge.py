@@ -179,6 +179,15 @@ def test_a_large_vocabulary_keeps_its_numbers(make_home: MakeHome) -> None:
     assert found(home / "index") == []
 
 
+def add_and_delete(home: Path, texts: Sequence[str], batches: int, data: st.DataObject) -> None:
+    """Add documents in batches, then delete some of them."""
+    documents = [Document(id=str(n), title=text[:9], text=text) for n, text in enumerate(texts)]
+    for start in range(batches):
+        add_to(home, documents[start::batches])
+    ids = data.draw(st.sets(st.sampled_from([each.id for each in documents]), min_size=1))
+    delete_from(home, sorted(ids))
+
+
 @pytest.mark.usefixtures("of_any_size")
 @given(texts=TEXTS, batches=st.integers(1, 3), data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -191,11 +200,7 @@ def test_a_large_index_has_no_word_of_deleted_documents(
     """Its postings, counts and columns are those of the remaining documents; then all forms are
     classified again."""
     home = tmp_path_factory.mktemp("home")
-    documents = [Document(id=str(n), title=text[:9], text=text) for n, text in enumerate(texts)]
-    for start in range(batches):
-        add_to(home, documents[start::batches])
-    ids = data.draw(st.sets(st.sampled_from([each.id for each in documents]), min_size=1))
-    delete_from(home, sorted(ids))
+    add_and_delete(home, texts, batches, data)
     purged: Any = described(home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "_GROWTH", 0)
@@ -221,11 +226,7 @@ def test_a_purged_index_is_that_of_the_remaining_documents(
     data: st.DataObject,
 ) -> None:
     home = tmp_path_factory.mktemp("home")
-    documents = [Document(id=str(n), title=text[:9], text=text) for n, text in enumerate(texts)]
-    for start in range(batches):
-        add_to(home, documents[start::batches])
-    ids = data.draw(st.sets(st.sampled_from([each.id for each in documents]), min_size=1))
-    delete_from(home, sorted(ids))
+    add_and_delete(home, texts, batches, data)
     purged = described(home)
     with Archive(archive_path(home)) as archive:
         update(archive, home, from_scratch=True)

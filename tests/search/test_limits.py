@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +20,7 @@ from search.limits import LIMITS, Limits
 from search.matching.matcher import Matcher
 from search.query.parser import check, parse
 from search.request import BadRequest, Request
-from tests.docs.pages import DOCS, rows
-from tests.homes import ROOT, add_to
+from tests.homes import add_to
 from web.app import create_app
 
 Options = dict[str, Any]
@@ -148,29 +145,6 @@ def test_every_limit_is_tested() -> None:
         folder = "completion" if name.startswith("suggest_") else "advice"
         modules = (Path(__file__).parent / folder).glob("test_*.py")
         assert any(name in module.read_text("utf-8") for module in modules), name
-
-
-def test_the_documentation_says_what_each_limit_bounds() -> None:
-    """The text after each field, without its capital and period, is in docs/limits.md."""
-    (table,) = (
-        node
-        for node in ast.parse((ROOT / "search/limits.py").read_text("utf-8")).body
-        if isinstance(node, ast.ClassDef)
-    )
-    described: dict[str, str] = {}
-    for field, text in pairwise(table.body):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            assert isinstance(text, ast.Expr)
-            assert isinstance(text.value, ast.Constant)
-            described[field.target.id] = str(text.value.value).removesuffix(".")
-    assert described.keys() == set(LIMITS.__struct_fields__)
-    documented = {
-        row.cells[0].strip("`"): row.cells[2]
-        for row in rows(DOCS / "limits.md")
-        if row.head[:2] == ("limit", "value")
-    }
-    lowered = {name: text[0].lower() + text[1:] for name, text in described.items()}
-    assert documented == lowered
 
 
 @pytest.fixture(scope="module")

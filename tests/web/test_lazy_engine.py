@@ -17,7 +17,6 @@ from search import engine
 from search.engine import Engine
 from tests.commands import ok, run
 from tests.homes import add_to
-from web import lazy_engine
 from web.app import create_app
 
 QUERIES = ("خبر", '"قطار المدينة"', "قطا*", "خبر -سفن", "title:عنوان", "سفن~", "كتاب OR سفينة")
@@ -129,7 +128,7 @@ def test_any_error_of_a_damaged_index_is_503(
     assert failing(client, monkeypatch, error) == 500  # the index is intact: an error of warraq
     assert "Traceback" in caplog.text
     caplog.clear()
-    monkeypatch.setattr(lazy_engine, "_READ_AGAIN_SECONDS", 0)
+    monkeypatch.setattr(engine, "_READ_AGAIN_SECONDS", 0)
     overwrite(data_files(damaged_home)[0], inverted, first=1_000)
     assert failing(client, monkeypatch, error) == 503
     assert "Traceback" not in caplog.text
@@ -160,7 +159,7 @@ def test_an_intact_index_is_not_read_for_every_error(
     damaged_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads: list[Path] = []
-    monkeypatch.setattr(lazy_engine, "find_damage", reads.append)
+    monkeypatch.setattr(engine, "find_damage", reads.append)
     app = create_app(partial(Engine.open, damaged_home))
     client = app.test_client()
     client.get("/api/v1/stats")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from corpus.durable import sync
 from corpus.messages import WarraqError
 
 _MODE: Final = 0o600
@@ -66,7 +67,7 @@ def write_private(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(descriptor)
         new.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             new.unlink(missing_ok=True)
@@ -86,14 +87,6 @@ def locked_folder(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

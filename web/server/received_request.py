@@ -70,8 +70,7 @@ class ReceivedRequest:
         self._bytes += data
         if self._head is None and not self._read_head(start):
             return False
-        end = self._body_end()
-        return end is not None
+        return self._body_end() is not None
 
     def finish(self) -> tuple[Any, bool]:
         """Return the request with what has arrived of its body, and whether more or less arrived

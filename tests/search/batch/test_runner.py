@@ -153,7 +153,7 @@ def test_a_title_is_never_a_formula(make_home: MakeHome) -> None:
     text = answer_query(engine, options, Query("+1", "خبر")).lines
     (row,) = csv.reader(io.StringIO(text, newline=""))
     assert row[:3] == ["'+1", "'=1", "1"]
-    assert row[4:] == ["'=HYPERLINK(1)\r\n@x", "خبر"]
+    assert row[4:] == ["'=HYPERLINK(1)\r\n'@x", "خبر"]
     engine.close()
 
 

@@ -193,6 +193,15 @@ def test_a_file_is_overwritten_only_on_request(home: Path, backup: Path) -> None
     assert backup.read_bytes() != before  # of another time
 
 
+def test_a_file_that_another_backup_writes_is_left_alone(home: Path, tmp_path: Path) -> None:
+    with backups.partial_file(tmp_path / "copy") as partial:
+        partial.write_bytes(b"half a backup")
+        result = run(home, "backup", str(tmp_path / "copy"))
+        assert "Another process is writing" in result.stderr
+        ok(result, 2)
+        assert partial.read_bytes() == b"half a backup"
+
+
 def test_a_backup_is_never_written_over_the_archive(home: Path) -> None:
     path = archive_path(home)
     before = path.read_bytes()
@@ -220,7 +229,7 @@ def test_a_backup_leaves_nothing_half(
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as patch:
-        patch.setattr(backups, "sync_file", full)
+        patch.setattr(backups, "sync", full)
         ok(run(home, "backup", str(tmp_path / "copy")), 2)
     assert not list(tmp_path.glob("copy*"))
     (tmp_path / "copy.partial").write_bytes(b"of a killed backup")

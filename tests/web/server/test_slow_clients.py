@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
 import subprocess
 import sys
@@ -344,7 +345,9 @@ def test_an_answer_above_the_time_limit_is_cut_off(started: Started, version: in
 def test_a_client_that_takes_nothing_is_disconnected(started: Started) -> None:
     with started(piece_seconds=0.5) as (address, log), connected(address) as connection:
         connection.sendall(get_request(EXPORT, 0))
-        time.sleep(2)
+        ended = select.poll()
+        ended.register(connection, 0)  # the end alone, nothing is read
+        assert ended.poll(20_000)
         received, complete = read_rest(connection)
         assert not complete
         assert received.count(b'{"id":') < DOCUMENTS
