@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from corpus.limits import INPUT_LIMITS
 from search.engine import Engine
 from tests.web.elements import assert_harmless
 from warraq.cli import main
@@ -153,5 +154,7 @@ def test_a_folder_of_100_000_files(tmp_path: Path) -> None:
     for number in range(100_000):
         (folder / f"{number}.txt").touch()
     (folder / "good.txt").write_text(GOOD, "utf-8")
-    documents, refused = add(tmp_path / "home", folder)
-    assert (documents, len(refused)) == (1, 100_000)
+    command = ["--home", str(tmp_path / "home"), "add", str(folder), "--json"]
+    report = json.loads(CliRunner().invoke(main, command).stdout)
+    assert (report["documents"], len(report["refused"])) == (1, INPUT_LIMITS.refusals_listed)
+    assert report["refused_not_listed"] == 100_000 - INPUT_LIMITS.refusals_listed

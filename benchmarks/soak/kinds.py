@@ -13,13 +13,13 @@ LIMIT: Final = 60
 """Requests a minute of a limited key."""
 
 SHARES: Final = {"reader": 14, "limited": 2, "no key": 2, "forged key": 1, "revoked key": 1}
-"""How often each kind is drawn, of 20."""
+"""How many of 20 requests each kind sends."""
 
 _REFUSED: Final = frozenset({401, 414})  # 414 is answered before a key is asked for
 
 
 def make_kinds(home: Path) -> tuple[ClientKind, ...]:
-    """Make keys in a home, and return the kinds of clients as often as they are drawn."""
+    """Make keys in a home, and return the kinds of clients, each once for each of its shares."""
     keys = KeyFile(home)
     for key in keys.read():
         keys.revoke(key.name)

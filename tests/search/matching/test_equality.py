@@ -63,15 +63,23 @@ def in_chunks(home: Path, documents: Sequence[Document], *more: Document) -> Non
 
 
 def with_deletions(home: Path, documents: Sequence[Document]) -> None:
-    """Add documents in steps, replace four of them, and delete about twenty."""
+    """Delete about twenty documents, which merges all segments, and replace others in steps."""
     known = {document.id: document for document in documents}
     *deleted, replaced = DOOMED
-    texts = {replaced: INSTEAD, documents[20].id: SENTENCES[0] * 3, documents[33].id: "؟"}
+    texts = {replaced: INSTEAD, documents[20].id: SENTENCES[0] * 3, documents[34].id: "؟"}
     fresh = [msgspec.structs.replace(known[name], text=text) for name, text in texts.items()]
     fresh.append(msgspec.structs.replace(documents[41], title="", source="سطور 1"))
-    in_chunks(home, documents, *fresh)
+    in_chunks(home, documents)
     gone = [*documents[15:180:9], documents[-60], documents[-10], documents[-3]]
-    delete_from(home, [*deleted, *(document.id for document in gone)])
+    absent = {*deleted, *(document.id for document in gone)}
+    delete_from(home, absent)
+    longer = [
+        msgspec.structs.replace(document, text=f"{document.text} {INSTEAD}")
+        for document in documents[1:180:3]
+        if document.id not in absent
+    ]
+    for step in (longer[:20], longer[20:26], fresh[:3], fresh[3:]):
+        add_to(home, step)
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +138,7 @@ def test_the_homes_differ_as_intended(
 
     assert shape("one segment") == (1, False, 0)
     assert shape("many segments") == (5, False, 0)
-    assert shape("deletions") == (5, True, 23)
+    assert shape("deletions") == (3, True, 23)
     assert shape("rebuilt") == (1, False, 23)
 
 
