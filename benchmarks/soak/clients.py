@@ -32,7 +32,10 @@ _DRIPS: Final = 20
 _CHANGING: Final = re.compile(
     rb'"took_ms":[0-9.]+|<small>.*?</small>|<updated>.*?</updated>', re.DOTALL
 )
-_OUT_OF_TIME: Final = (b"_out_of_time", b'"timed_out":true', b"no time to")
+_OUT_OF_TIME: Final = (
+    *(b"_out_of_time", b'"timed_out":true', b"no time to"),
+    *(text.encode() for text in ("لم يتسع الوقت", "انتهى الوقت")),
+)
 
 
 class ClientKind(msgspec.Struct, frozen=True, kw_only=True):

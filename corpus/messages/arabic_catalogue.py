@@ -258,6 +258,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "facets_out_of_time": "لم يتسع الوقت لعدّ {fields}.",
         "explanation_out_of_time": "لم يتسع الوقت لسرد كل كلمات الوثيقة ولا لحساب الدرجة كاملة.",
         "marks_incomplete": "لم تُميَّز إلا أوائل كلمات البحث في هذه الوثيقة.",
+        "similar_out_of_time": "لم يتسع الوقت للمقارنة بكل المقالات المشابهة.",
         "compared_text_too_long": "أقصى طول للنص المقارن {most} حرف، وطول هذا {found}؛ اختصره.",
         "no_archive": "لا أرشيف في {home}؛ أنشئه بالأمر `warraq add PATH`.",
         "index_outdated": "تغيّر الأرشيف بعد بناء الفهرس؛ الأمر `warraq add` أو `warraq rebuild` يحدّثه.",

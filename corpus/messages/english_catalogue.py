@@ -258,6 +258,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "facets_out_of_time": "There was no time to count {fields}.",
         "explanation_out_of_time": "There was no time to list all words of the document and to find the whole score.",
         "marks_incomplete": "Only the first words of the query are marked in this document.",
+        "similar_out_of_time": "There was no time to compare all similar documents.",
         "compared_text_too_long": "A text to compare has up to {most} characters; this one has {found}: shorten it.",
         "no_archive": "There is no archive in {home}; create one with `warraq add PATH`.",
         "index_outdated": "The archive has changed since the index was built; `warraq add` or `warraq rebuild` brings the index up to date.",

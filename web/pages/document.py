@@ -15,6 +15,7 @@ from corpus.messages import Message
 from search.request import Request
 from web import localization
 from web.api.routing import no_document, twin_address
+from web.http.caching import mark_partial
 from web.markup import paragraphs_html, text_direction, web_address
 from web.message_html import isolate, message_html
 from web.pages import citation
@@ -84,12 +85,16 @@ def _render(found: Document, search_request: Request) -> str:
     marked = engine().mark(found, search_request.query, search_request.level)
     text = paragraphs_html(marked.text)
     cited = _cited_document(found)
+    similar = engine().similar(found, SIMILAR_SHOWN)
+    left_out = {"marks_incomplete": not marked.complete, "similar_out_of_time": similar.timed_out}
+    if marked.timed_out or similar.timed_out:
+        mark_partial()
     return render_template(
         "document.html",
         document=found,
         keyword_values=keyword_values(found),
         title=marked.title,
-        warnings=[] if marked.complete else [message_html(Message("marks_incomplete"))],
+        warnings=[message_html(Message(code)) for code, is_out in left_out.items() if is_out],
         paragraphs=text.paragraphs,
         all_marks=len(marked.title.marks) + text.mark_count,
         text_marks=text.mark_count,
@@ -110,7 +115,7 @@ def _render(found: Document, search_request: Request) -> str:
             )
         ),
         files={form: write(cited) for form, (write, _) in CITATION_FORMATS.items()},
-        similar=engine().similar(found, SIMILAR_SHOWN),
+        similar=similar,
     )
 
 

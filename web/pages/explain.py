@@ -12,6 +12,7 @@ from corpus.messages import Message
 from search.explanation import Evidence
 from web.api.endpoints import BY_NAME
 from web.api.routing import no_document, twin_address
+from web.http.caching import mark_partial
 from web.message_html import isolate, isolated_list, message_html
 from web.pages.blueprint import engine, pages
 from web.pages.document import document as show_document
@@ -40,6 +41,8 @@ def explain(document_id: str) -> str | Response:
     document = engine().document(document_id)
     if explanation is None or document is None:
         return no_document(document_id)
+    if explanation.timed_out:
+        mark_partial()
     own = write_pairs(search_request)
     return render_template(
         "explain.html",

@@ -6,12 +6,16 @@ import html
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 
 from corpus.document import Document
+from search.engine import Engine
+from search.limits import LIMITS
 from tests.homes import add_to
 from tests.web.conftest import page_at
+from web.app import create_app
 
 HOSTILE = '"></title><script>alert(1)</script>{{7*7}}\r\nER  - \u202e}'
 
@@ -157,6 +161,15 @@ def test_copies_and_similar_documents_are_listed_apart(client: FlaskClient) -> N
     assert '/documents/copy"' in copies
     assert '/documents/near"' in similar
     assert "/documents/fire" not in copies
+
+
+def test_a_page_without_time_for_similar_documents_says_so(home: Path) -> None:
+    limits = msgspec.structs.replace(LIMITS, search_seconds=0.0)
+    app = create_app(lambda: Engine.open(home, limits=limits))
+    answer = app.test_client().get("/documents/fire?lang=en")
+    app.extensions["warraq"].close()
+    assert "There was no time to compare all similar documents." in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_without_similar_documents_there_is_no_section(client: FlaskClient) -> None:
