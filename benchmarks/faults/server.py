@@ -19,6 +19,7 @@ from benchmarks.faults.state import SHARED
 
 _ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+")
 _WAIT_SECONDS: Final = 120
+_TRACEBACK_MOST: Final = 2_000
 _PAUSE: Final = 0.05
 
 
@@ -69,8 +70,9 @@ def served(home: Path, log: Path) -> Iterator[Serving]:
         finally:
             server.terminate()
             server.wait(_WAIT_SECONDS)
-    if b"Traceback" in log.read_bytes():
-        serving.faults.append("the server printed a traceback")
+    _, found, traceback = log.read_text("utf-8", errors="replace").partition("Traceback")
+    if found:
+        serving.faults.append(f"the server printed a traceback: {traceback[-_TRACEBACK_MOST:]}")
 
 
 def _address(log: Path) -> str:

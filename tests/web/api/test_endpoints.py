@@ -34,7 +34,7 @@ def values(endpoint: Endpoint, name: str, value: str) -> Iterator[tuple[str, str
 def status(client: FlaskClient, endpoint: Endpoint, name: str, value: str) -> tuple[int, str]:
     """The status of a request, and the parameter that its problem names."""
     path = endpoint.address.replace("{id}", "nosuch")
-    response = client.get(path, query_string=list(values(endpoint, name, value)))
+    response = client.get(path, query_string=list(values(endpoint, name, value)), buffered=True)
     problem = {} if response.status_code == 200 else response.get_json()
     return response.status_code, problem.get("parameter", "")
 
