@@ -45,6 +45,11 @@ def peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
+def peak_bytes_of(pid: int) -> int:
+    """The peak resident memory of another process. Raises OSError if it has ended."""
+    return _field(Path(f"/proc/{pid}/status").read_text("ascii"), "VmHWM")
+
+
 def children(pid: int) -> list[int]:
     """The running child processes of all threads of a process. Raises OSError if it has ended."""
     found: list[int] = []

@@ -1,4 +1,4 @@
-"""Indexing and search speed compared with Tantivy, SQLite FTS5 and stock Whoosh.
+"""Indexing and search speed compared with Lucene, Tantivy, SQLite FTS5 and stock Whoosh.
 
 Run ``python -m benchmarks.speed``.
 """
@@ -6,19 +6,20 @@ Run ``python -m benchmarks.speed``.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import click
 import msgspec
 
+from benchmarks.growth import collection
 from benchmarks.judged_sets import articles, lines, load
 from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.processes import run_watched
 from benchmarks.reporting import machine, save_figures
 from benchmarks.speed.engine_process import Built
-from benchmarks.speed.engines import CONTESTANTS, RANKING, WAYS
+from benchmarks.speed.engines import CONTESTANTS, WAYS, Contestant, absent, present
 from benchmarks.speed.query_timing import (
     KINDS,
     TimedQuery,
@@ -29,6 +30,8 @@ from benchmarks.speed.query_timing import (
 )
 from benchmarks.speed.report import Opening, SpeedReport, report
 
+_DOCUMENTS: Final = "documents.jsonl"
+
 
 class Sample(NamedTuple):
     """Documents selected from a ``total``: their ids, and UTF-8 bytes of titles and texts."""
@@ -36,6 +39,14 @@ class Sample(NamedTuple):
     total: int
     ids: frozenset[str]
     text_bytes: int
+
+
+def grow_documents(shared: Path, size: int, target: Path) -> Sample:
+    """Write about ``size`` documents of all corpora, with copies where there are fewer."""
+    written = collection.write(collection.corpora(shared), size, target)
+    with target.open("rb") as file:
+        ids = frozenset(msgspec.json.decode(line, type=_Line).id for line in file)
+    return Sample(written.documents, ids, written.text_bytes)
 
 
 class _Line(msgspec.Struct):
@@ -67,11 +78,13 @@ def build_one(engine: str, documents: Path, home: Path) -> Built:
     return msgspec.structs.replace(built, peak_bytes=max(built.peak_bytes, tree_peak))
 
 
-def build(documents: Path, work: Path) -> dict[str, list[Built]]:
+def build(
+    documents: Path, work: Path, contestants: Mapping[str, Contestant]
+) -> dict[str, list[Built]]:
     """Build every engine in turn, round by round; ``work`` keeps the last build of each."""
-    builds: dict[str, list[Built]] = {name: [] for name in CONTESTANTS}
-    for number in range(max(contestant.rounds for contestant in CONTESTANTS.values())):
-        for name, contestant in CONTESTANTS.items():
+    builds: dict[str, list[Built]] = {name: [] for name in contestants}
+    for number in range(max(contestant.rounds for contestant in contestants.values())):
+        for name, contestant in contestants.items():
             if number >= contestant.rounds:
                 continue
             print_progress(f"{contestant.label}: adding, round {number + 1} …")
@@ -84,12 +97,15 @@ def build(documents: Path, work: Path) -> dict[str, list[Built]]:
 
 
 def run(
-    shared: Path, folder: Path, documents: int | None, queries: int, openings: int
+    shared: Path,
+    folder: Path,
+    sample: Sample,
+    contestants: Mapping[str, Contestant],
+    queries: int,
+    openings: int,
 ) -> SpeedReport:
-    """Measure everything; the builds go into an empty folder."""
+    """Measure contestants over the documents of the folder, which also keeps the builds."""
     where = machine()
-    path = folder / "documents.jsonl"
-    sample = select_documents(articles(shared), documents, path)
     questions: list[TimedQuery] = []
     warming: list[str] = []
     for kind in KINDS:
@@ -97,21 +113,26 @@ def run(
         chosen = select_questions(judged, sample.ids, queries)
         questions += chosen
         warming += other_texts(judged, chosen)
-    builds = build(path, folder)
-    print_progress(f"running {len(questions):,} queries in {len(WAYS)} modes …")
-    modes = {name: (name, folder / mode.contestant) for name, mode in WAYS.items()}
+    builds = build(folder / _DOCUMENTS, folder, contestants)
+    modes = {
+        name: (name, folder / mode.contestant)
+        for name, mode in WAYS.items()
+        if mode.contestant in contestants
+    }
+    print_progress(f"running {len(questions):,} queries in {len(modes)} modes …")
     timings, peaks = time_alternately(modes, warming, questions)
-    print_progress(f"opening {len(RANKING)} engines {openings} times …")
+    print_progress(f"opening {len(contestants)} engines {openings} times …")
     # Alternates headlines and keywords, spread evenly.
     step = max(1, len(questions) // openings)
     texts = [question.text for question in questions[::step]][:openings]
-    opened = time_opening({name: modes[name] for name in RANKING}, texts)
+    opened = time_opening({name: modes[name] for name in contestants}, texts)
     return SpeedReport(
         machine=where,
         articles=sample.total,
         documents=len(sample.ids),
         text_bytes=sample.text_bytes,
         builds=builds,
+        absent=absent(),
         timings=timings,
         peaks=peaks,
         openings=[
@@ -123,7 +144,17 @@ def run(
 
 @benchmark(section="speed", as_json=True)
 @click.option(
-    "--documents", type=click.IntRange(min=1), help="Use only this many articles, spread evenly."
+    "--documents",
+    type=click.IntRange(min=1),
+    help="Use only this many articles, spread evenly; or, if there are fewer, about this many "
+    "documents of all corpora with copies, as benchmarks.growth.",
+)
+@click.option(
+    "--engines",
+    multiple=True,
+    type=click.Choice(list(CONTESTANTS)),
+    default=tuple(CONTESTANTS),
+    help="Compare only these; repeatable.",
 )
 @click.option(
     "--queries",
@@ -141,17 +172,26 @@ def run(
 )
 def main(
     documents: int | None,
+    engines: tuple[str, ...],
     queries: int,
     openings: int,
     shared: Path,
     work: Path,
     output: Output,
 ) -> None:
-    """Measure indexing and search compared with Tantivy, SQLite FTS5 and stock Whoosh."""
+    """Measure indexing and search compared with Lucene, Tantivy, SQLite FTS5 and stock
+    Whoosh."""
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="speed-", dir=work) as name:
-        measured = run(shared, Path(name), documents, queries, openings)
-    save_figures(work, "speed", measured)
+        path = Path(name) / _DOCUMENTS
+        sample = select_documents(articles(shared), documents, path)
+        grown = documents is not None and documents > sample.total
+        if grown:
+            sample = grow_documents(shared, documents or 0, path)
+        contestants = {name: each for name, each in present().items() if name in engines}
+        measured = run(shared, Path(name), sample, contestants, queries, openings)
+    if not grown and set(engines) == set(CONTESTANTS):
+        save_figures(work, "speed", measured)
     text = report(measured)
     output.write(text, measured)
 

@@ -89,16 +89,19 @@ def _search(mode: str, home: Path) -> None:
     selected = WAYS[mode]
     open_ = module_of(selected.contestant).WAYS[selected.name]
     started = time.perf_counter()
-    with open_(home) as (search, clear_caches):
+    with open_(home) as engine:
         _print(OpeningTime(milliseconds=(time.perf_counter() - started) * 1000))
         for line in sys.stdin:
             text = msgspec.json.decode(line, type=str)
             if selected.clears_caches:
-                clear_caches()
+                engine.clear_caches()
             started = time.perf_counter()
-            ids = search(text)
-            _print(Answered(milliseconds=(time.perf_counter() - started) * 1000, ids=ids))
-    _print(Done(peak_bytes=peak_bytes()))
+            ids = engine.search(text)
+            took = (time.perf_counter() - started) * 1000
+            if engine.milliseconds is not None:
+                took = engine.milliseconds()
+            _print(Answered(milliseconds=took, ids=ids))
+        _print(Done(peak_bytes=engine.peak_bytes()))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from benchmarks.judged_sets import JudgedQuery, JudgedSet, SetName
 from benchmarks.processes import ROOT, module
 from benchmarks.reporting import percentile_95
 from benchmarks.speed.engine_process import Answered, Done, OpeningTime
+from benchmarks.speed.engines import CONTESTANTS, WAYS
 
 KINDS: Final[tuple[SetName, ...]] = ("headlines", "keywords")
 """The kinds of queries that are timed."""
@@ -147,9 +148,11 @@ def time_alternately(
             name: stack.enter_context(start_search(mode, home))
             for name, (mode, home) in modes.items()
         }
-        for text in warming:
-            for process in processes.values():
-                process.ask(text)
+        for name, process in processes.items():
+            mode, _ = modes[name]
+            for _ in range(CONTESTANTS[WAYS[mode].contestant].warming):
+                for text in warming:
+                    process.ask(text)
         for kept in times:
             for question in questions:
                 for name, process in processes.items():

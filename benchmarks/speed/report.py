@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 
 from benchmarks.judged_sets import SetName
 from benchmarks.reporting import table, times
 from benchmarks.speed.engine_process import Built
-from benchmarks.speed.engines import CONTESTANTS, RESULTS, WAYS
+from benchmarks.speed.engines import CONTESTANTS, RESULTS, WAYS, Operator
 from benchmarks.speed.query_timing import KINDS, Spread, Timing
 
 OWN: Final = "warraq"
 TANTIVY: Final = "tantivy"
+LUCENE: Final = "lucene"
 WHOOSH: Final = "whoosh"
+_COMPARED: Final = (LUCENE, TANTIVY, WHOOSH)
+_RATIOS: Final = ("× Lucene's", "× Tantivy's", "× Whoosh's")
+_OPERATORS: Final = get_args(Operator)
 
 _MEGABYTE: Final = 1_000_000
 
@@ -34,7 +38,8 @@ class SpeedReport(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of a run over ``documents`` of all ``articles``.
 
     ``text_bytes`` counts titles and texts in UTF-8, ``builds`` has the rounds of each engine,
-    ``peaks`` the peak memory in bytes of each query mode.
+    ``peaks`` the peak memory in bytes of each query mode, ``absent`` the reasons of engines that
+    could not run.
     """
 
     machine: str
@@ -45,6 +50,7 @@ class SpeedReport(msgspec.Struct, frozen=True, kw_only=True):
     timings: list[Timing]
     peaks: dict[str, int]
     openings: list[Opening]
+    absent: dict[str, str] = {}
 
     def timing(self, way: str, kind: SetName) -> Timing | None:
         """The timing of a query mode for a kind of query, None if there is none."""
@@ -61,10 +67,11 @@ def report(measured: SpeedReport) -> str:
         [
             f"{measured.machine} {measured.documents:,} articles, "
             f"{measured.text_bytes / _MEGABYTE:,.0f} MB of titles and texts.",
+            *(f"{label} is left out: {reason}." for label, reason in measured.absent.items()),
             _building(measured),
             _steps(measured),
             _sizes(measured),
-            *(_searching(measured, kind) for kind in KINDS),
+            *(_searching(measured, kind, operator) for operator in _OPERATORS for kind in KINDS),
             _openings(measured),
             _memory(measured),
         ]
@@ -83,8 +90,7 @@ def _building(measured: SpeedReport) -> str:
             str(len(builds)),
             f"{seconds(builds):.1f}",
             f"{measured.rate(name):,.0f}",
-            times(measured.rate(name) / measured.rate(TANTIVY)),
-            times(measured.rate(name) / measured.rate(WHOOSH)),
+            *(_rate_ratio(measured, name, other) for other in _COMPARED),
             f"{statistics.median(one.cpu_seconds for one in builds):.1f}",
             f"{max(one.peak_bytes for one in builds) / _MEGABYTE:,.0f}",
         )
@@ -95,12 +101,15 @@ def _building(measured: SpeedReport) -> str:
         "rounds",
         "seconds",
         "documents/s",
-        "× Tantivy's",
-        "× Whoosh's",
+        *_RATIOS,
         "CPU s",
         "peak MB",
     )
     return table(head, rows)
+
+
+def _rate_ratio(measured: SpeedReport, name: str, other: str) -> str:
+    return times(measured.rate(name) / measured.rate(other)) if other in measured.builds else ""
 
 
 def _steps(measured: SpeedReport) -> str:
@@ -131,11 +140,17 @@ def _sizes(measured: SpeedReport) -> str:
     return table(head, rows)
 
 
-def _searching(measured: SpeedReport, kind: SetName) -> str:
-    timings = [one for one in measured.timings if one.kind == kind]
+def _plain_way(contestant: str, operator: Operator) -> str:
+    return contestant if operator == "any" else f"{contestant}-{operator}"
+
+
+def _searching(measured: SpeedReport, kind: SetName, operator: Operator) -> str:
+    timings = [
+        one for one in measured.timings if one.kind == kind and WAYS[one.name].operator == operator
+    ]
 
     def ratio_to(one: Timing, other: str, spread: Callable[[Timing], Spread]) -> str:
-        found = measured.timing(other, kind)
+        found = measured.timing(_plain_way(other, operator), kind)
         return "" if found is None else times(spread(one).median / spread(found).median)
 
     rows = []
@@ -147,14 +162,13 @@ def _searching(measured: SpeedReport, kind: SetName) -> str:
                 f"{lies.median:.2f}",
                 f"{lies.p95:.2f}",
                 times(lies.p95 / lies.median),
-                ratio_to(one, TANTIVY, spread),
-                ratio_to(one, WHOOSH, spread),
+                *(ratio_to(one, other, spread) for other in _COMPARED),
             ]
         rows.append((*cells, f"{one.found:.1%}"))
     count = timings[0].queries if timings else 0
-    columns = ("median", "95 %", "95 % / median", "× Tantivy's", "× Whoosh's")
+    columns = ("median", "95 %", "95 % / median", *_RATIOS)
     head = (
-        f"{count:,} {kind}, {RESULTS} results, ms",
+        f"{count:,} {kind}, {operator} word{'s' * (operator == 'all')}, {RESULTS} results, ms",
         *(f"first: {columns[0]}", *columns[1:]),
         *(f"again: {columns[0]}", *columns[1:]),
         "own article found",

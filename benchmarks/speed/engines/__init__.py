@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol, cast
+from typing import Final, Literal, NamedTuple, Protocol, cast
+
+from benchmarks.memory import peak_bytes
+from benchmarks.speed.java import why_no_lucene
 
 RESULTS: Final = 10
 """Results per query."""
@@ -30,10 +33,16 @@ def _keep_caches() -> None:
 
 
 class OpenEngine(NamedTuple):
-    """An open engine: its search function, and a function that clears its caches."""
+    """An open engine: its search function, and a function that clears its caches.
+
+    An engine in a process of its own measures itself: ``milliseconds`` of the last search, and
+    ``peak_bytes`` of memory.
+    """
 
     search: Search
     clear_caches: Callable[[], None] = _keep_caches
+    milliseconds: Callable[[], float] | None = None
+    peak_bytes: Callable[[], int] = peak_bytes
 
 
 Open = Callable[[Path], AbstractContextManager[OpenEngine]]
@@ -54,11 +63,25 @@ class EngineModule(Protocol):
         ...
 
 
+def _is_here() -> str | None:
+    return None
+
+
 class Contestant(NamedTuple):
-    """A compared engine; ``rounds`` is how often it is built (slow engines once)."""
+    """A compared engine; ``rounds`` is how often it is built (slow engines once).
+
+    ``why_absent`` says why it cannot take part on this machine, None if it can. An engine that
+    compiles its code while it runs answers the warming queries ``warming`` times.
+    """
 
     label: str
     rounds: int
+    why_absent: Callable[[], str | None] = _is_here
+    warming: int = 1
+
+
+Operator = Literal["any", "all"]
+"""Whether one word of a query must match, or all."""
 
 
 class Way(NamedTuple):
@@ -68,11 +91,13 @@ class Way(NamedTuple):
     contestant: str
     name: str
     clears_caches: bool = False
+    operator: Operator = "any"
 
 
 CONTESTANTS: Final[Mapping[str, Contestant]] = {
     "warraq": Contestant("warraq", 3),
     "tantivy": Contestant("Tantivy 0.27", 3),
+    "lucene": Contestant("Lucene 10.3", 3, why_no_lucene, warming=10),
     "fts5": Contestant("SQLite FTS5", 3),
     "whoosh": Contestant("Whoosh 2.7.4", 1),
 }
@@ -81,14 +106,28 @@ WAYS: Final[Mapping[str, Way]] = {
     "warraq": Way("warraq, ranking", "warraq", "ranking"),
     "warraq-forgetting": Way("warraq, caches emptied", "warraq", "ranking", clears_caches=True),
     "warraq-answers": Way("warraq, with snippets", "warraq", "answers"),
+    "warraq-all": Way("warraq, ranking", "warraq", "all", operator="all"),
+    "warraq-page": Way("warraq, as a page asks", "warraq", "page", operator="all"),
     "tantivy": Way("Tantivy", "tantivy", "ranking"),
     "tantivy-column": Way("Tantivy, ids from a column", "tantivy", "column"),
+    "tantivy-count": Way("Tantivy, with a count", "tantivy", "count"),
+    "tantivy-all": Way("Tantivy", "tantivy", "all", operator="all"),
+    "lucene": Way("Lucene", "lucene", "ranking"),
+    "lucene-all": Way("Lucene", "lucene", "all", operator="all"),
     "fts5": Way("SQLite FTS5", "fts5", "ranking"),
     "whoosh": Way("Whoosh 2.7.4", "whoosh", "ranking"),
 }
 
-RANKING: Final = tuple(CONTESTANTS)
-"""The plain query mode of each contestant, which has its name."""
+
+def present() -> dict[str, Contestant]:
+    """The contestants that can take part on this machine."""
+    return {name: each for name, each in CONTESTANTS.items() if each.why_absent() is None}
+
+
+def absent() -> dict[str, str]:
+    """The reasons of the contestants that cannot, by their labels."""
+    reasons = {each.label: each.why_absent() for each in CONTESTANTS.values()}
+    return {label: reason for label, reason in reasons.items() if reason is not None}
 
 
 def module_of(contestant: str) -> EngineModule:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -89,13 +90,19 @@ def _any(schema: tantivy.Schema, terms: list[str]) -> Query:
     )
 
 
+def _all(schema: tantivy.Schema, terms: list[str]) -> Query:
+    return Query.boolean_query([(Occur.Must, _any(schema, [term])) for term in terms])
+
+
 @contextmanager
-def _open(home: Path) -> Iterator[OpenEngine]:
-    """Search; ids are read from the stored documents."""
+def _open(
+    match: Callable[[tantivy.Schema, list[str]], Query], home: Path, *, count: bool = False
+) -> Iterator[OpenEngine]:
+    """Search; ids are read from the stored documents, and matches are counted if ``count``."""
     schema, analyzer, searcher = _opened(home)
 
     def search(text: str) -> list[str]:
-        found = searcher.search(_any(schema, analyzer.analyze(text)), RESULTS, count=False)
+        found = searcher.search(match(schema, analyzer.analyze(text)), RESULTS, count=count)
         return [searcher.doc(address)["id"][0] for _, address in found.hits]
 
     yield OpenEngine(search)
@@ -115,4 +122,9 @@ def _open_column(home: Path) -> Iterator[OpenEngine]:
     yield OpenEngine(search)
 
 
-WAYS: Final[Mapping[str, Open]] = {"ranking": _open, "column": _open_column}
+WAYS: Final[Mapping[str, Open]] = {
+    "ranking": partial(_open, _any),
+    "count": partial(_open, _any, count=True),
+    "all": partial(_open, _all),
+    "column": _open_column,
+}

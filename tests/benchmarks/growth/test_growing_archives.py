@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 
 from benchmarks.growth.build_process import BuildStep, add_one
-from benchmarks.growth.collection import Collection, corpora, shuffled, write
+from benchmarks.growth.collection import Collection, copied, corpora, renaming, write
 from benchmarks.growth.report import Grown, GrowthReport
 from benchmarks.growth.sized_homes import prepare
 from benchmarks.judged_sets import EvaluationDataError
@@ -50,14 +51,32 @@ def test_the_first_copy_is_unchanged(evaluation: Path, tmp_path: Path) -> None:
 def test_a_copy_has_shuffled_sentences() -> None:
     sentences = [f"الجملة رقم {number}." for number in range(20)]
     article = {"id": "a", "title": "عنوان", "text": " ".join(sentences), "source": "s"}
-    copies = [shuffled(article, number) for number in (1, 2)]
+    copies = [copied(article, number, str) for number in (1, 2)]
     assert [one["id"] for one in copies] == ["a.copy-1", "a.copy-2"]
     orders = {one["text"] for one in (article, *copies)}
     assert len(orders) == 3
     for one in copies:
         assert sorted(one["text"].split()) == sorted(article["text"].split())
         assert (one["title"], one["source"]) == ("عنوان", "s")
-    assert shuffled(article, 1) == copies[0]
+    assert copied(article, 1, str) == copies[0]
+
+
+def test_a_copy_has_words_of_its_own() -> None:
+    words = ["".join(letters) for letters in permutations("كتابوسم", 5)]
+    first, second = renaming(1), renaming(2)
+    renamed = [word for word in words if first(word) != word]
+    assert 0 < len(renamed) < len(words) / 10
+    assert all(sorted(first(word)) == sorted(word) for word in words)
+    assert [first(word) for word in words] == [renaming(1)(word) for word in words]
+    assert [second(word) for word in words] != [first(word) for word in words]
+    article = {"id": "a", "title": renamed[0], "text": f"{renamed[0]} من", "source": "s"}
+    new = first(renamed[0])
+    assert copied(article, 1, first) == {
+        **article,
+        "id": "a.copy-1",
+        "title": new,
+        "text": f"{new} من",
+    }
 
 
 def test_missing_articles_are_reported(tmp_path: Path) -> None:
