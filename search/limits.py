@@ -68,7 +68,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Documents with [most of the words](query-language.md#most-of-the-words) that are listed."""
 
     advice_seconds: float = 0.5
-    """Time for suggestions, within the time of the search."""
+    """Time for suggestions, within the time of the search; of a command all of it."""
 
     suggestions: int = 8
     """Suggestions of an answer."""
@@ -150,3 +150,6 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LIMITS: Final = Limits()
+
+COMMAND_LIMITS: Final = msgspec.structs.replace(LIMITS, advice_seconds=LIMITS.search_seconds)
+"""The limits of a command, which reads the lexicon within the time of its suggestions."""

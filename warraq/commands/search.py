@@ -12,6 +12,7 @@ import click
 
 from search.answer import Answer, answer_record
 from search.engine import Engine
+from search.limits import COMMAND_LIMITS
 from search.request import FACETS, Request
 from warraq import rendering
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE, json_option
@@ -44,7 +45,7 @@ def command(home: Path, /, as_json: bool, **options: Any) -> None:
     Exits with 1 when nothing is found.
     """
     request = Request(**options)
-    with closing(Engine.open(home)) as engine:
+    with closing(Engine.open(home, limits=COMMAND_LIMITS)) as engine:
         answer: Answer = engine.search(request)
     if as_json:
         print_json(answer_record(answer, "en"))
