@@ -14,7 +14,7 @@ from functools import lru_cache, partial, wraps
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, Self, TypeVar
+from typing import Concatenate, Final, NamedTuple, ParamSpec, Self, TypeVar
 
 import msgspec
 import numpy as np
@@ -66,6 +66,7 @@ from search.matching.matcher import Matched, Matcher
 from search.matching.score_explanation import explanation
 from search.matching.value_spellings import merge_spellings
 from search.query import query_words
+from search.query.long_text import is_long_text, shorten_text
 from search.query.nodes import And, DateRange, Node
 from search.query.pair_counts import PairCounts
 from search.query.parse_cache import read
@@ -96,6 +97,16 @@ class EngineError(WarraqError):
 def archive_path(home: Path) -> Path:
     """The path of the archive of a home."""
     return home / "archive.sqlite"
+
+
+class _MatchedRequest(NamedTuple):
+    """A request that was read and matched."""
+
+    request: Request
+    parsed: Parsed
+    tree: Node
+    expansions: tuple[Expansion, ...]
+    matched: Matched
 
 
 def _relation(matched: Matched) -> Relation:
@@ -307,8 +318,7 @@ class Engine:
         self._refresh()
         check_page(request, self._limits, self.info)
         check_facets(request)
-        parsed, tree, expansions = self._parse(request)
-        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        request, parsed, tree, expansions, matched = self._match_text(request, started)
         places = sorting.page(self._index, matched, request)
         highlight = self._highlighter.highlight(tree, request.level)
         rows = self._scored_rows(matched.documents[places], matched.scores[places], started)
@@ -321,6 +331,7 @@ class Engine:
         advice = self._adviser.advise(answered, self._match, left)
         return Answer(
             query=request.query,
+            operator=request.operator,
             total=len(matched.documents),
             total_relation=_relation(matched),
             took_ms=round((time.monotonic() - started) * 1000, 3),
@@ -351,6 +362,25 @@ class Engine:
             hits=hits,
             most_words=self._most_words(advice.most_words, highlight, started),
         )
+
+    def _match_text(self, request: Request, started: float) -> _MatchedRequest:
+        """The documents of a request, or, where none has all words of a long text, those with any
+        of its words; raises BadRequest."""
+        asked = self._match_request(request, started)
+        whole = asked.matched.complete and request.operator == "all"
+        if len(asked.matched.documents) or not whole or not is_long_text(asked.parsed.tree):
+            return asked
+        by_any = self._match_request(msgspec.structs.replace(request, operator="any"), started)
+        if not len(by_any.matched.documents):
+            return asked
+        remarks = (Message("any_word_answer"), *by_any.parsed.remarks)
+        return by_any._replace(parsed=msgspec.structs.replace(by_any.parsed, remarks=remarks))
+
+    def _match_request(self, request: Request, started: float) -> _MatchedRequest:
+        parsed, tree, expansions = self._parse(request)
+        left = self._limits.search_seconds - (time.monotonic() - started)
+        matched = self._matcher.match(tree, request.level, sources=request.sources, seconds=left)
+        return _MatchedRequest(request, parsed, tree, expansions, matched)
 
     def _facets(
         self, request: Request, matched: Matched, started: float
@@ -529,7 +559,7 @@ class Engine:
     def _parse(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
         """A parsed request, the tree to match for it, and its expansions; raises BadRequest."""
         check_text(request.query, self._limits)
-        parsed = read(request)
+        parsed = shorten_text(read(request), self._limits.query_terms)
         if parsed.refused is not None:
             raise BadRequest(parsed.refused, parameter="query")
         check(request.query, parsed.tree, self._limits)

@@ -74,15 +74,18 @@ _READING_QUOTED: Final = 200
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
-    """A parsed query, with the messages about it in the order of the text."""
+    """A parsed query, with the messages about its parts in the order of the text, and ``remarks``
+    about the whole of it."""
 
     tree: Node
     notices: tuple[Message, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
     @property
     def warnings(self) -> tuple[Message, ...]:
         """The messages about parts that may have been read differently than intended."""
-        return tuple(message for message in self.notices if message.code not in REFUSALS)
+        doubtful = (message for message in self.notices if message.code not in REFUSALS)
+        return (*doubtful, *self.remarks)
 
     @property
     def refused(self) -> Message | None:

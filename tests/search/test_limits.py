@@ -53,7 +53,7 @@ REFUSED: list[tuple[str, Options, Options, Message]] = [
         q("ﷺ" + " " * 983),
         past("query_too_long", most=1_000, found=1_001),
     ),
-    ("query_terms", q("كتاب " * 64), q("كتاب " * 65), TERMS_PAST),
+    ("query_terms", q("=كتاب " * 64), q("=كتاب " * 65), TERMS_PAST),
     ("query_terms", q(f'"{"في " * 64}"'), q(f'"{"في " * 65}"'), TERMS_PAST),
     ("query_terms", q("date:2016 " * 64), q("date:2016 " * 65), TERMS_PAST),
     (

@@ -69,6 +69,8 @@ def search() -> str:
         search_request, facets=page_facets(), levels=True, timeline="auto"
     )
     answer = engine().search(counted)
+    # The links of a long text that was answered by any of its words lead to the same documents.
+    search_request = msgspec.structs.replace(search_request, operator=answer.operator)
     if answer.timed_out:
         mark_partial()
     # A few results need no chart; within dates it leads to shorter and longer periods.

@@ -40,8 +40,18 @@ def test_json_is_an_answer(home: Path) -> None:
     assert (answer.query, answer.total, answer.total_relation) == ("سوق", 2, "exact")
     assert "سوق" in result.stdout  # unescaped
     assert set(msgspec.json.decode(result.stdout)) == {
-        *("query", "total", "total_relation", "took_ms", "timed_out", "warnings", "notices"),
-        *("expansions", "suggestions", "terms", "facets", "levels", "timeline", "index", "hits"),
+        *("query", "operator", "total", "total_relation", "took_ms", "timed_out", "warnings"),
+        *(
+            "notices",
+            "expansions",
+            "suggestions",
+            "terms",
+            "facets",
+            "levels",
+            "timeline",
+            "index",
+            "hits",
+        ),
         "most_words",
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {

@@ -123,7 +123,7 @@ def test_warnings_are_in_the_language_of_the_page(client: FlaskClient) -> None:
 
 
 def test_refusals_are_in_the_language_of_the_page(client: FlaskClient) -> None:
-    address = "/?q=" + quote("كلمة " * 70)
+    address = "/?q=" + quote("=كلمة " * 70)
     assert "أقصى عدد للكلمات والمرشحات في الاستعلام" in page_at(client, address, 400)
     assert "A query takes up to" in page_at(client, address + "&lang=en", 400)
 
