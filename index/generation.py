@@ -201,6 +201,13 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def changed_files(folder: Path, manifest: Manifest) -> Iterator[Message]:
+    """Messages about the files of a generation that are not what was written, from every byte."""
+    for name, check in manifest.files.items():
+        if check_file(folder / name).digest != check.digest:
+            yield file_message("index_file_changed", folder / name)
+
+
 class _Pointer(NamedTuple):
     """The content of CURRENT: the name of a generation and the digest of its manifest."""
 
