@@ -45,7 +45,7 @@ class _State(NamedTuple):
         """The state after what another process wrote into its mapping of the file is on disk: only
         the first write to a page after that changes the times."""
         with contextlib.suppress(OSError):  # not every file system can
-            os.fsync(descriptor)
+            os.fdatasync(descriptor)
         return cls.of(descriptor)
 
 
