@@ -248,13 +248,13 @@ def test_a_build_takes_over_no_damage(
     before, content = path.stat(), path.read_bytes()
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 255]))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    told: list[Message] = []
+    reported: list[Message] = []
     with Archive(archive_path(home)) as archive:
-        assert update(archive, home, on_rebuild=told.append).indexed == 0  # nothing is to be built
+        assert update(archive, home, on_rebuild=reported.append).indexed == 0  # nothing is to be built
         archive.add([Document(id="آخر", text="سفينة")])
-        assert update(archive, home, on_rebuild=told.append).indexed == 21
+        assert update(archive, home, on_rebuild=reported.append).indexed == 21
         assert verify(archive, home) == []
-    assert [message.code for message in told] == ["index_rebuilt"]
+    assert [message.code for message in reported] == ["index_rebuilt"]
     assert found(home, NONSENSE[0]) == right
 
 
