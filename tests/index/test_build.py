@@ -250,7 +250,9 @@ def test_a_build_takes_over_no_damage(
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     reported: list[Message] = []
     with Archive(archive_path(home)) as archive:
-        assert update(archive, home, on_rebuild=reported.append).indexed == 0  # nothing is to be built
+        assert (
+            update(archive, home, on_rebuild=reported.append).indexed == 0
+        )  # nothing is to be built
         archive.add([Document(id="آخر", text="سفينة")])
         assert update(archive, home, on_rebuild=reported.append).indexed == 21
         assert verify(archive, home) == []
