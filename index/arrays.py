@@ -95,7 +95,7 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
 
 
 class ArrayFile(Mapping[str, Array]):
-    """The arrays of a file by name, mapped read-only.
+    """The arrays of a file by name, mapped read-only; ``spans`` has the bytes of each.
 
     Raises DamagedError where the file is empty, cut short or not of this format.
     """
@@ -119,12 +119,16 @@ class ArrayFile(Mapping[str, Array]):
             raise DamagedError("index_file_directory_damaged", file=path.name)
         base = -(-(_PREAMBLE.size + length) // _ALIGNMENT) * _ALIGNMENT
         self._arrays: dict[str, Array] = {}
+        self.spans: dict[str, range] = {}
         for entry in msgspec.json.decode(directory, type=list[_Entry]):
             dtype = np.dtype(entry.dtype)
-            if base + entry.offset + entry.length * dtype.itemsize > size:
+            start = base + entry.offset
+            span = range(start, start + entry.length * dtype.itemsize)
+            if span.stop > size:
                 raise DamagedError("index_file_cut_short", file=path.name)
+            self.spans[entry.name] = span
             self._arrays[entry.name] = np.frombuffer(
-                self._map, dtype, count=entry.length, offset=base + entry.offset
+                self._map, dtype, count=entry.length, offset=start
             )
 
     def __getitem__(self, name: str) -> Array:

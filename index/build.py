@@ -109,14 +109,15 @@ def update(
         generation.sweep(home)
         with archive.snapshot() as snapshot:
             base = Base() if from_scratch else find_base(snapshot, home, FORMS_VERSION)
+            before = base.manifest
+            if before is not None and _is_current(before, snapshot):
+                return BuildReport(indexed=0, removed=0, manifest=before)
+            base = _whole(base)
             purges = _purges(snapshot, base)
             if purges and _must_start_again(snapshot, base):
                 base = Base()
             if base.fault is not None and on_rebuild is not None:
                 on_rebuild(Message.of("index_rebuilt", cause=base.fault))
-            before = base.manifest
-            if before is not None and _is_current(before, snapshot):
-                return BuildReport(indexed=0, removed=0, manifest=before)
             number, folder = generation.start(home, base.folder)
             try:
                 with (
@@ -136,6 +137,14 @@ def update(
             return msgspec.structs.replace(report, still_read=still_read)
         generation.sweep(home)
         return report
+
+
+def _whole(base: Base) -> Base:
+    """A base whose every byte was read, so that a build takes over no damage as its own."""
+    if base.folder is None or base.manifest is None:
+        return base
+    fault = next(generation.changed_files(base.folder, base.manifest), None)
+    return base if fault is None else Base(fault=fault)
 
 
 def keeps_deleted(archive: Archive, home: Path) -> bool:

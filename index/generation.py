@@ -20,7 +20,7 @@ import shutil
 import stat
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -39,6 +39,7 @@ _LOCK: Final = "lock"
 _HOLDER: Final = "process "
 _PREFIX: Final = "generation-"
 _BLOCK: Final = 1 << 20
+DIGEST_BYTES: Final = 16
 _ALWAYS_READ: Final = 1 << 16  # bytes up to which a file is compared with its digest at every open
 _SECOND: Final = 1_000_000_000
 _ATTEMPTS: Final = 5
@@ -89,19 +90,28 @@ class _Sealed(msgspec.Struct, frozen=True):
     manifest: msgspec.Raw = msgspec.Raw()
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def digest_of(blocks: Iterable[bytes]) -> str:
+    """The BLAKE2b digest of bytes that are given block by block."""
+    digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def blocks_of(descriptor: int) -> Iterator[bytes]:
+    """The content of an open file in blocks of a MiB; does not move its place."""
+    place = 0
+    while block := os.pread(descriptor, _BLOCK, place):
+        yield block
+        place += len(block)
 
 
 def check_file(path: Path) -> FileCheck:
     """The size, digest and modification time of a file."""
-    digest = hashlib.blake2b(digest_size=16)
-    size = 0
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-        return FileCheck(size, digest.hexdigest(), os.fstat(file.fileno()).st_mtime_ns)
+        digest = digest_of(blocks_of(file.fileno()))
+        found = os.fstat(file.fileno())
+        return FileCheck(found.st_size, digest, found.st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
@@ -171,7 +181,7 @@ def read_manifest(folder: Path) -> Manifest:
             found=sealed.format,
             expected=FORMAT_VERSION,
         )
-    if _digest(bytes(sealed.manifest)) != sealed.digest:
+    if digest_of([bytes(sealed.manifest)]) != sealed.digest:
         raise DamagedError(file_message("index_file_changed", folder / MANIFEST))
     try:
         manifest = msgspec.json.decode(sealed.manifest, type=Manifest)
@@ -189,6 +199,13 @@ def read_manifest(folder: Path) -> Manifest:
         if fault is not None:
             raise DamagedError(fault)
     return manifest
+
+
+def changed_files(folder: Path, manifest: Manifest) -> Iterator[Message]:
+    """Messages about the files of a generation that are not what was written, from every byte."""
+    for name, check in manifest.files.items():
+        if check_file(folder / name).digest != check.digest:
+            yield file_message("index_file_changed", folder / name)
 
 
 class _Pointer(NamedTuple):
@@ -393,7 +410,7 @@ def finish(home: Path, folder: Path, manifest: Manifest, known: dict[str, FileCh
         files[path.name] = _carried(path, before) if before and linked else _stamped(path)
     whole = msgspec.structs.replace(manifest, files=files)
     encoded = msgspec.json.encode(whole)
-    sealed = _Sealed(whole.format, _digest(encoded), msgspec.Raw(encoded))
+    sealed = _Sealed(whole.format, digest_of([encoded]), msgspec.Raw(encoded))
     (folder / MANIFEST).write_bytes(msgspec.json.encode(sealed))
     sync(folder / MANIFEST)
     sync(folder)

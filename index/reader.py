@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -12,7 +12,8 @@ from corpus.messages import WarraqError
 from index import generation
 from index.array_types import F32, I32, I64, U8, U32, Array, Integers, Mask
 from index.arrays import ArrayFile, DamagedError
-from index.codec import load_segment
+from index.codec import EXTENSION, load_segment
+from index.file_watch import FileWatch
 from index.kernels import FieldEntries, Sums
 from index.segment import TEXT_FIELDS, Segment, merge_columns
 from index.vocabulary import Vocabulary
@@ -54,15 +55,14 @@ class IndexReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = generation.lock_for_reading(folder)
+        self._watch = FileWatch()
         try:
-            self.manifest = generation.read_manifest(folder)
-            self.vocabulary = Vocabulary(ArrayFile(folder / generation.VOCABULARY))
-            self._parts = self._open_parts(folder)
+            self._open(folder)
         except DamagedError:
-            self._lock.close()
+            self.close()
             raise
         except Exception as error:  # Whoosh raises errors of many kinds for damaged files
-            self._lock.close()
+            self.close()
             raise DamagedError(
                 "generation_unreadable", generation=folder.name, reason=str(error)
             ) from error
@@ -99,6 +99,14 @@ class IndexReader:
                     raise
         raise AssertionError("unreachable")
 
+    def _open(self, folder: Path) -> None:
+        # Before anything is read, so that no change is missed.
+        self._watch.open(sorted(folder.glob(f"*{EXTENSION}")))
+        self.manifest = generation.read_manifest(folder)
+        self.vocabulary = Vocabulary(ArrayFile(folder / generation.VOCABULARY))
+        self._parts = self._open_parts(folder)
+        self._watch.expect(self.manifest.files)
+
     def _open_parts(self, folder: Path) -> list[_Part]:
         parts: list[_Part] = []
         live: list[Mask] = []
@@ -122,7 +130,17 @@ class IndexReader:
 
     def close(self) -> None:
         """Release the lock, so that the generation can be removed once another is current."""
+        self._watch.close()
         self._lock.close()
+
+    def check_files(self) -> None:
+        """Raise DamagedError where a mapped file was changed after it was opened (see
+        ``index.file_watch``)."""
+        self._watch.check()
+
+    def read_again(self) -> Iterator[None]:
+        """Read every byte of the mapped files again, in steps, for ``check_files``."""
+        return self._watch.read_again()
 
     def sums(self) -> Sums:
         """Empty sums over all documents that are not deleted, for ``add``."""

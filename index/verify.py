@@ -13,7 +13,7 @@ from corpus.schema import ArchiveError
 from index import generation
 from index.archive_match import archive_fault
 from index.arrays import DamagedError, distinct
-from index.generation import Manifest, file_message
+from index.generation import Manifest, changed_files
 from index.reader import IndexReader
 
 _ATTEMPTS: Final = 5
@@ -61,9 +61,7 @@ def find_damage(home: Path) -> Message | None:
             return None
         folder, lock = locked
         with lock:
-            for name, check in generation.read_manifest(folder).files.items():
-                if generation.check_file(folder / name).digest != check.digest:
-                    return file_message("index_file_changed", folder / name)
+            return next(changed_files(folder, generation.read_manifest(folder)), None)
     except DamagedError as error:
         return error.message
     except FileNotFoundError as error:
@@ -84,19 +82,12 @@ def _index_faults(archive: Archive, home: Path) -> list[Message]:
         with lock:
             manifest = generation.read_manifest(folder)
             # Files with a wrong digest are never opened.
-            return _file_faults(folder, manifest) or _match_faults(archive, folder, manifest)
+            changed = [_unusable(cause) for cause in changed_files(folder, manifest)]
+            return changed or _match_faults(archive, folder, manifest)
     except DamagedError as error:
         return [_unusable(error.message)]
     except FileNotFoundError as error:
         return [_unusable(Message.of("index_file_lost", file=Path(error.filename or "").name))]
-
-
-def _file_faults(folder: Path, manifest: Manifest) -> list[Message]:
-    return [
-        _unusable(file_message("index_file_changed", folder / name))
-        for name, check in manifest.files.items()
-        if generation.check_file(folder / name).digest != check.digest
-    ]
 
 
 def _match_faults(archive: Archive, folder: Path, manifest: Manifest) -> list[Message]:

@@ -139,22 +139,32 @@ _Given = ParamSpec("_Given")
 def _sound(
     answer: Callable[Concatenate[Engine, _Given], _Answer],
 ) -> Callable[Concatenate[Engine, _Given], _Answer]:
-    """A method whose unexpected errors are DamagedError where the index is damaged.
+    """A method that answers from a sound index only, and raises DamagedError otherwise.
 
-    Large files of the index are trusted when they are opened: damage in them shows late.
+    Large files of the index are trusted when they are opened. What was changed in them since shows
+    in the check before an answer or in that after it; what was changed before that, by an
+    unexpected error.
     """
 
     @wraps(answer)
     def sound(engine: Engine, /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
+        engine.check_files()
         try:
-            return answer(engine, *given, **named)
-        except (WarraqError, OSError):
+            found = answer(engine, *given, **named)
+        except OSError:
+            raise
+        except WarraqError:
+            # A query may be refused for what a changed file made of it.
+            engine.check_files()
             raise
         except Exception as error:
+            engine.check_files()
             cause = engine.find_damage()
             if cause is None:
                 raise
             raise DamagedError(cause) from error
+        engine.check_files()
+        return found
 
     return sound
 
@@ -214,6 +224,19 @@ class Engine:
         except (NoIndexError, ArchiveError) as error:
             archive.close()
             raise EngineError(error.message) from error
+
+    def check_files(self) -> None:
+        """Raise DamagedError where a file of the open index was changed after it was opened.
+
+        Opens the current index first, if there is a new one.
+        """
+        self._refresh()
+        self._index.check_files()
+
+    def read_again(self) -> Iterator[None]:
+        """Read every byte of the open index again, a MiB at each step; ``check_files`` raises what
+        it finds."""
+        return self._index.read_again()
 
     def find_damage(self) -> Message | None:
         """Why the current index is not what was written, as a clause; None if it is intact.
@@ -507,6 +530,7 @@ class Engine:
             timed_out=matched.timed_out,
         )
 
+    @_sound
     def rank_numbers(self, request: Request, most: int) -> RankedNumbers:
         """The archive numbers and scores of the best hits; raises BadRequest.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.messages import Message
@@ -27,6 +27,7 @@ class LazyEngine:
         self._stats: Stats | None = None
         self._lock = threading.Lock()
         self._set_aside: tuple[Path, Path, EngineError] | None = None
+        self._reading: Iterator[None] = iter(())
 
     def engine(self) -> Engine:
         """Return the opened engine.
@@ -82,6 +83,14 @@ class LazyEngine:
             self._engine.close()
             self._engine = None
             return error
+
+    def read_again(self) -> None:
+        """Read the next MiB of the open index again, from the first after the last.
+
+        The next answer is refused where the files are not what was written.
+        """
+        if self._engine is not None and next(self._reading, self) is self:
+            self._reading = self._engine.read_again()
 
     def find_damage(self) -> Message | None:
         """Why the open index is not what was written, as a clause; None if it is intact.

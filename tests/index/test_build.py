@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from corpus.messages import Message
 from index import generation
 from index.build import day_number, update
 from index.reader import IndexReader
+from index.verify import verify
 from search.engine import Engine, archive_path
 from tests.homes import ROOT, MakeHome, add_to, delete_from
 from tests.index.contents import QUERIES, answers, build, found, segment_count
@@ -231,6 +233,31 @@ def test_an_archive_restored_from_a_copy_is_reindexed(make_home: MakeHome) -> No
     archive_path(home).write_bytes(copy)
     assert build(home).indexed == 1
     assert found(home, "*") == ("d1",)
+
+
+@pytest.mark.parametrize("pattern", ["vocabulary.arrays", "warraq_*.arrays"])
+def test_a_build_takes_over_no_damage(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    home = make_home([random_document(number) for number in range(20)])
+    right = found(home, NONSENSE[0])
+    monkeypatch.setattr(generation, "_ALWAYS_READ", 0)  # as if the files were large
+    folder = generation.current(home)
+    assert folder is not None
+    (path,) = folder.glob(pattern)
+    before, content = path.stat(), path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 255]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    reported: list[Message] = []
+    with Archive(archive_path(home)) as archive:
+        assert (
+            update(archive, home, on_rebuild=reported.append).indexed == 0
+        )  # nothing is to be built
+        archive.add([Document(id="آخر", text="سفينة")])
+        assert update(archive, home, on_rebuild=reported.append).indexed == 21
+        assert verify(archive, home) == []
+    assert [message.code for message in reported] == ["index_rebuilt"]
+    assert found(home, NONSENSE[0]) == right
 
 
 WRITER = """

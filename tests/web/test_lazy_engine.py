@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from corpus.document import Document
-from index import generation
+from index import file_watch, generation
 from index.arrays import DamagedError
 from search import engine
 from search.engine import Engine
@@ -153,6 +153,25 @@ def test_a_damaged_index_is_set_aside_until_it_is_built_again(
     assert client.get("/api/v1/search?q=خبر").get_json()["total"] == 60
     assert client.get("/readyz").status_code == 200
     app.extensions["warraq"].close()
+
+
+def test_damage_that_reading_again_finds_is_503(
+    damaged_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(partial(Engine.open, damaged_home))
+    client, opened = app.test_client(), app.extensions["warraq"]
+    opened.read_again()  # nothing is open yet
+    # A change that the disk makes by itself has no time.
+    same = file_watch._State(0, 0, 0, 0)
+    monkeypatch.setattr(file_watch._State, "of", lambda _: same)
+    assert client.get("/api/v1/stats").status_code == 200
+    for path in data_files(damaged_home):
+        overwrite(path, inverted, first=path.stat().st_size - 10)
+    for _ in range(3 * len(data_files(damaged_home))):
+        opened.read_again()
+    assert client.get("/api/v1/stats").status_code == 503
+    opened.read_again()  # the index is set aside
+    opened.close()
 
 
 def test_an_intact_index_is_not_read_for_every_error(

@@ -36,8 +36,15 @@ _EXIT_SECONDS: Final = 1.0
 """Time that a stopping worker leaves for its end, before the arbiter kills it."""
 
 
+_READ_SECONDS: Final = 1.0
+_READ_BLOCKS: Final = 4
+"""The index is read again at this many MiB in this time: 5 ms of a processor in a second."""
+
+
 class GunicornWorker(Worker):  # type: ignore[misc]
     """A worker with one thread that logs no client address."""
+
+    _read_at = 0.0
 
     def init_signals(self) -> None:
         """Finish the open requests when Ctrl-C, which every process receives, ends the server."""
@@ -53,7 +60,8 @@ class GunicornWorker(Worker):  # type: ignore[misc]
             loop.listen(listener)
         while self.alive and self._has_parent():
             self.notify()
-            loop.step(self.timeout or 0.5)
+            loop.step(min(self.timeout or 0.5, _READ_SECONDS))
+            self._read_again()
         for listener in self.sockets:
             loop.stop_listening(listener)
             listener.close()
@@ -62,6 +70,15 @@ class GunicornWorker(Worker):  # type: ignore[misc]
             self.notify()
             loop.step(_EXIT_SECONDS)
         loop.close()
+
+    def _read_again(self) -> None:
+        """Read some of the index again when it is time, to find what the disk has changed."""
+        now = time.monotonic()
+        if now - self._read_at < _READ_SECONDS:
+            return
+        self._read_at = now
+        for _ in range(_READ_BLOCKS):
+            self.wsgi.extensions["warraq"].read_again()
 
     def parse(self, source: Source, address: Any) -> Any:
         """Parse the head of a request."""

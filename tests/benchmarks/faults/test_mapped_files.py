@@ -13,11 +13,12 @@ from index.generation import folder_of
 
 @pytest.mark.faults
 @pytest.mark.parametrize("seed", [1, 2])
-def test_no_change_of_a_mapped_file_ends_the_process(tmp_path: Path, seed: int) -> None:
+def test_after_no_change_of_a_mapped_file_an_answer_is_wrong(tmp_path: Path, seed: int) -> None:
     (found,) = mapped_files(tmp_path, 120, seed=seed)
     assert found.faults == ()
     assert found.cases == 120
     assert "detected" in found.seen
+    assert "wrong" not in found.seen
 
 
 def test_every_kind_of_change_is_made_within_the_files(tmp_path: Path) -> None:
