@@ -52,12 +52,12 @@ _NOTHING: Final = Highlight({}, (), SpanFilter({}))
 
 
 class Highlighter:
-    """Highlights the documents of one matcher; caches the forms of classes."""
+    """Highlights the documents of one matcher; caches the forms and weights of classes."""
 
     def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
         self._clock = clock
-        self._forms: dict[ClassKey, frozenset[str]] = {}
+        self._classes: dict[ClassKey, tuple[frozenset[str], float]] = {}
         self._held = 0
 
     def highlight(self, tree: Node, level: Level) -> Highlight:
@@ -70,8 +70,8 @@ class Highlighter:
             if self._clock() > end:
                 break
             groups = self._matcher.expansions(leaf, level)
-            names = [self._forms_of(group) for group in groups]
-            weights = [self._matcher.importance(group) for group in groups]
+            known = [self._known(group) for group in groups]
+            names, weights = [forms for forms, _ in known], [weight for _, weight in known]
             if len(names) > 1:
                 slop = leaf.slop if isinstance(leaf, Phrase) else 0
                 phrases.append(PhraseQuery(tuple(names), term, sum(weights), slop))
@@ -148,16 +148,18 @@ class Highlighter:
         )
         return self.hits(titled, highlight, started)[0]
 
-    def _forms_of(self, group: Class) -> frozenset[str]:
-        known = self._forms.get(group.key)
+    def _known(self, group: Class) -> tuple[frozenset[str], float]:
+        """The forms of a class and its weight; the list of its documents may be cached no more."""
+        known = self._classes.get(group.key)
         if known is None:
             names = self._matcher.index.vocabulary.forms
-            known = frozenset(names[form] for form in group.forms.tolist())
+            forms = frozenset(names[form] for form in group.forms.tolist())
+            known = forms, self._matcher.importance(group)
             if self._held > _FORMS_KEPT:
-                self._forms.clear()
+                self._classes.clear()
                 self._held = 0
-            self._forms[group.key] = known
-            self._held += len(known)
+            self._classes[group.key] = known
+            self._held += len(forms)
         return known
 
 
