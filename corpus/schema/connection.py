@@ -35,6 +35,10 @@ _NO_SHARED_MEMORY: Final = (
     sqlite3.SQLITE_IOERR_SHMSIZE,
     sqlite3.SQLITE_IOERR_SHMMAP,
 )
+_WRITER_CACHE_KIBIBYTES: Final = 32_768
+# Beside it the system keeps the pages of the file, for all processes: reading 20 documents of
+# 342,564 takes .29 ms with 2 MB and with 32 MB.
+_READER_CACHE_KIBIBYTES: Final = 2_048
 _NAMES_LISTED: Final = 5
 _ATTEMPTS: Final = 5
 
@@ -175,6 +179,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool, create
     if read_only:
         _check(connection, path, read_only=True)
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIBIBYTES}")
     else:
         if create and _is_new(connection):
             _create(connection, path)
@@ -182,7 +187,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool, create
         _use_log(connection, path)
         connection.execute("PRAGMA synchronous = FULL")
         migrate(connection)
-    connection.execute("PRAGMA cache_size = -32768")
+        connection.execute(f"PRAGMA cache_size = -{_WRITER_CACHE_KIBIBYTES}")
 
 
 def _is_new(connection: sqlite3.Connection) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -23,7 +23,7 @@ from search.snippets.snippet import (
     mark,
     snippets,
 )
-from search.snippets.text_spans import SpanFilter
+from search.snippets.text_spans import SpanFilter, TextSpans, spans_of
 
 _FORMS_KEPT: Final = 100_000
 
@@ -32,6 +32,9 @@ _SHARE: Final = 0.1
 
 # What is marked at least in a second; a text that would need more than what is left is not begun.
 _CODE_POINTS_A_SECOND: Final = 10_000_000
+
+_TOGETHER: Final = 100_000
+"""The code points of texts whose spans are found at once, about."""
 
 BEGINNING: Final = 1_000
 """The code points of a text that a hit without marks is shown by."""
@@ -49,12 +52,12 @@ _NOTHING: Final = Highlight({}, (), SpanFilter({}))
 
 
 class Highlighter:
-    """Highlights the documents of one matcher; caches the forms of classes."""
+    """Highlights the documents of one matcher; caches the forms and weights of classes."""
 
     def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
         self._clock = clock
-        self._forms: dict[ClassKey, frozenset[str]] = {}
+        self._classes: dict[ClassKey, tuple[frozenset[str], float]] = {}
         self._held = 0
 
     def highlight(self, tree: Node, level: Level) -> Highlight:
@@ -67,8 +70,8 @@ class Highlighter:
             if self._clock() > end:
                 break
             groups = self._matcher.expansions(leaf, level)
-            names = [self._forms_of(group) for group in groups]
-            weights = [self._matcher.importance(group) for group in groups]
+            known = [self._known(group) for group in groups]
+            names, weights = [forms for forms, _ in known], [weight for _, weight in known]
             if len(names) > 1:
                 slop = leaf.slop if isinstance(leaf, Phrase) else 0
                 phrases.append(PhraseQuery(tuple(names), term, sum(weights), slop))
@@ -90,12 +93,18 @@ class Highlighter:
         is_late = self._is_late(end)
         hits = []
         late = False
-        for row, score in found:
-            needed = len(row.text) / _CODE_POINTS_A_SECOND
-            late = late or self._clock() + needed > end
-            if late:
-                row = msgspec.structs.replace(row, text=row.text[:BEGINNING])
-            hits.append(_hit(row, score, _NOTHING if late else highlight, is_late))
+        for batch in _batches(found):
+            spans: list[TextSpans] = []
+            for place, (row, score) in enumerate(batch):
+                needed = len(row.text) / _CODE_POINTS_A_SECOND
+                late = late or self._clock() + needed > end
+                if late:
+                    cut = spans_of((row.title, row.text[:BEGINNING]))
+                    hits.append(_hit(row, score, cut, _NOTHING, is_late))
+                    continue
+                spans = spans or spans_of([part for each, _ in batch for part in _parts(each)])
+                own = spans[2 * place : 2 * place + 2]
+                hits.append(_hit(row, score, own, highlight, is_late))
         return tuple(hits), bool(hits) and (late or is_late())
 
     def end_of(self, started: float) -> float:
@@ -139,29 +148,56 @@ class Highlighter:
         )
         return self.hits(titled, highlight, started)[0]
 
-    def _forms_of(self, group: Class) -> frozenset[str]:
-        known = self._forms.get(group.key)
+    def _known(self, group: Class) -> tuple[frozenset[str], float]:
+        """The forms of a class and its weight; the list of its documents may be cached no more."""
+        known = self._classes.get(group.key)
         if known is None:
             names = self._matcher.index.vocabulary.forms
-            known = frozenset(names[form] for form in group.forms.tolist())
+            forms = frozenset(names[form] for form in group.forms.tolist())
+            known = forms, self._matcher.importance(group)
             if self._held > _FORMS_KEPT:
-                self._forms.clear()
+                self._classes.clear()
                 self._held = 0
-            self._forms[group.key] = known
-            self._held += len(known)
+            self._classes[group.key] = known
+            self._held += len(forms)
         return known
 
 
-def _hit(row: DocumentRow, score: float, highlight: Highlight, is_late: IsLate) -> Hit:
-    """A hit with its title and snippets marked."""
+def _parts(row: DocumentRow) -> tuple[str, str]:
+    return row.title, row.text
+
+
+def _batches(
+    found: Iterable[tuple[DocumentRow, float]],
+) -> Iterator[list[tuple[DocumentRow, float]]]:
+    """Rows in their order, so many together that their texts have about ``_TOGETHER``."""
+    batch: list[tuple[DocumentRow, float]] = []
+    length = 0
+    for row, score in found:
+        if batch and length + len(row.text) > _TOGETHER:
+            yield batch
+            batch, length = [], 0
+        batch.append((row, score))
+        length += len(row.text)
+    if batch:
+        yield batch
+
+
+def _hit(
+    row: DocumentRow,
+    score: float,
+    parts: Sequence[TextSpans],
+    highlight: Highlight,
+    is_late: IsLate,
+) -> Hit:
+    """A hit with its title and snippets marked; ``parts`` are the spans of its title and text."""
+    title, text = parts
     words, phrases, span_filter = highlight
     return Hit(
         id=row.id,
         score=score,
-        title=headline(row.title, words, phrases=phrases, span_filter=span_filter, is_late=is_late),
-        snippets=snippets(
-            row.text, words, phrases=phrases, span_filter=span_filter, is_late=is_late
-        ),
+        title=headline(title, words, phrases=phrases, span_filter=span_filter, is_late=is_late),
+        snippets=snippets(text, words, phrases=phrases, span_filter=span_filter, is_late=is_late),
         date=row.date,
         added_at=row.added_at,
         source=row.source,

@@ -137,7 +137,7 @@ class PassageBounds:
             for found in _SENTENCE_END.finditer(self.text, start):
                 if found.start() >= stop:
                     break
-                if _ends(self.text, found):
+                if found[0][0] != "." or _ends(self.text, found):
                     known.append(found.end())
         return known
 
@@ -220,9 +220,10 @@ class PassageBounds:
 
 
 def _ends(text: str, found: re.Match[str]) -> bool:
-    """Whether punctuation ends a sentence: a full stop in U.S.A. or 3.5 or after د. does not."""
+    """Whether punctuation that begins with a full stop ends a sentence: in U.S.A. or 3.5 or after
+    د. it does not."""
     start, end = found.span()
-    if text[start] != "." or text[start : start + 2] == "..":
+    if text[start : start + 2] == "..":
         return True
     if text[start - 1 : start].isalpha() and not text[max(0, start - 2) : start - 1].isalnum():
         return "\n" in found[0] or end == len(text)

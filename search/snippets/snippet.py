@@ -18,7 +18,7 @@ import msgspec
 
 from search.answer import Mark, Passage
 from search.snippets.passage_bounds import PassageBounds, max_length
-from search.snippets.text_spans import SpanFilter, TextSpans
+from search.snippets.text_spans import LONGEST_KEPT, SpanFilter, TextSpans
 
 _T = TypeVar("_T")
 
@@ -82,8 +82,12 @@ HEADLINE: Final = 200
 """About how many code points of a title a hit shows."""
 
 
+def _spans_of(text: str | TextSpans) -> TextSpans:
+    return TextSpans(text) if isinstance(text, str) else text
+
+
 def mark(
-    text: str,
+    text: str | TextSpans,
     words: QueryTerms,
     *,
     phrases: Sequence[PhraseQuery] = (),
@@ -93,18 +97,18 @@ def mark(
 ) -> Passage:
     """The whole text with every matching word marked, clitics and tashkeel included.
 
-    ``span_filter`` is that of the forms of ``words``, for callers that mark many texts. ``most`` is
-    how many words are marked (None: all), the first ones; those that were not found until
-    ``is_late`` are not marked.
+    ``span_filter`` is that of the forms of ``words``, for callers that mark many texts; these may
+    also give the spans of a text. ``most`` is how many words are marked (None: all), the first
+    ones; those that were not found until ``is_late`` are not marked.
     """
-    span_filter = span_filter or SpanFilter(words)
-    found = _matches(TextSpans(text), words, phrases, span_filter, is_late)
+    spans = _spans_of(text)
+    found = _matches(spans, words, phrases, span_filter or SpanFilter(words), is_late)
     matches = list(islice(found, most))
-    return _passage(text, 0, len(text), matches)
+    return _passage(spans.text, 0, len(spans.text), matches)
 
 
 def snippets(
-    text: str,
+    text: str | TextSpans,
     words: QueryTerms,
     *,
     phrases: Sequence[PhraseQuery] = (),
@@ -125,7 +129,7 @@ def snippets(
     Takes time linear in the text for each passage. Of a term that occurs more than 500 times the
     first 500 matches count.
     """
-    spans = TextSpans(text)
+    spans = _spans_of(text)
     found = _matches(spans, words, phrases, span_filter or SpanFilter(words), is_late)
     matches = _first_of_each_term(found)
     bounds = _bounds_of(spans, matches, size)
@@ -154,7 +158,7 @@ def snippets(
 
 
 def headline(
-    text: str,
+    text: str | TextSpans,
     words: QueryTerms,
     *,
     phrases: Sequence[PhraseQuery] = (),
@@ -164,9 +168,9 @@ def headline(
 ) -> Passage:
     """A title with every matching word marked; one longer than ``max_length(size)`` code points is
     cut like a passage."""
-    if len(text) <= max_length(size):
-        return mark(text, words, phrases=phrases, span_filter=span_filter, is_late=is_late)
-    spans = TextSpans(text)
+    spans = _spans_of(text)
+    if len(spans.text) <= max_length(size):
+        return mark(spans, words, phrases=phrases, span_filter=span_filter, is_late=is_late)
     matches = list(_matches(spans, words, phrases, span_filter or SpanFilter(words), is_late))
     bounds = _bounds_of(spans, matches, size)
     start, end = bounds.fit(0, 0)
@@ -187,10 +191,15 @@ def _matches(
     if phrases:
         yield from _matches_with_phrases(spans, words, phrases, is_late)
         return
-    tokens = chain.from_iterable(map(spans.words, span_filter.candidates(spans)))
-    for start, end, form in _in_time(tokens, is_late):
-        if form in words:
-            yield _Match(start, end, *words[form])
+    for number in _in_time(span_filter.candidates(spans), is_late):
+        place, stop = spans.bounds(number)
+        if stop - place > LONGEST_KEPT:
+            for start, end, form in _in_time(spans.words(number), is_late):
+                if form in words:
+                    yield _Match(start, end, *words[form])
+            continue
+        for start, end, form in span_filter.wanted(spans.text[place:stop]):
+            yield _Match(place + start, place + end, *words[form])
 
 
 def _matches_with_phrases(

@@ -93,6 +93,9 @@ def _field_query_in_link(field: KeywordName, value: str, language: str) -> str:
     return in_link(_field_query(field, value, language))
 
 
+_in_link: Final = lru_cache(maxsize=1024)(in_link)
+
+
 def without_paging(request: Request) -> Request:
     """The same request for its first page with the default number of results."""
     return msgspec.structs.replace(request, offset=0, limit=Request(query="").limit)
@@ -210,10 +213,11 @@ class RefinementLinks:
             return "" if active else self.period_address(value.value)
         if name == "source":
             chosen = [spelling_key(source) for source in request.sources]
-            if chosen == [spelling_key(value.value)]:
+            if chosen and chosen == [spelling_key(value.value)]:
                 return ""
-            return self._address(sources=(value.value,))
-        if (name, spelling_key(value.value)) in self._required_names:
+            before, after = self._around_source
+            return f"{before}{_in_link(value.value)}{after}"
+        if self._required_names and (name, spelling_key(value.value)) in self._required_names:
             return ""
         node = FieldIs(field=name, value=value.value)
         if self._around_field_query is None:
@@ -244,6 +248,16 @@ class RefinementLinks:
             return None
         before, ampersand, after = self._address(query=f"{query}{_PLACEHOLDER}").partition("&")
         return before.removesuffix(_PLACEHOLDER), ampersand + after
+
+    @cached_property
+    def _around_source(self) -> tuple[str, str]:
+        """The address of the search before and after the name of its only source.
+
+        No other value can contain the parameter, nor can the one of the source be the first.
+        """
+        named = f"&source={_PLACEHOLDER}"
+        before, _, after = self._address(sources=(_PLACEHOLDER,)).partition(named)
+        return before + named.removesuffix(_PLACEHOLDER), after
 
     def period_address(self, period: str) -> str:
         """The address of the search within a year, month or day."""

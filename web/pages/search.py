@@ -9,12 +9,13 @@ import msgspec
 from flask import render_template
 
 from search.advice import query_rewriting
-from search.answer import Answer, Hit, PartialHit
+from search.answer import Answer, PartialHit
 from search.limits import LIMITS
 from search.query.nodes import Phrase, Word, leaves
 from search.request import Request
 from web.api.routing import twin_address
 from web.http.caching import mark_partial
+from web.pages.answer_html import NumberedHit, hits_html
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.charts import timeline_chart
 from web.pages.links import document_linker, link, page_linker
@@ -40,15 +41,6 @@ class PartialHitLink(NamedTuple):
 
     hit: PartialHit
     document_address: str
-
-
-class NumberedHit(NamedTuple):
-    """A hit with its number on the page, from 1, and the addresses of its two pages."""
-
-    number: int
-    hit: Hit
-    document_address: str
-    explanation_address: str
 
 
 @pages.get("/")
@@ -91,7 +83,7 @@ def search() -> str:
         suggestions=suggestion_links(search_request, answer, _search_address),
         page_links=_page_links(search_request, answer),
         page=search_request.offset // search_request.limit + 1,
-        hits=_numbered_hits(search_request, answer),
+        hits=hits_html(_numbered_hits(search_request, answer)),
         partial_hits=_partial_hits(search_request, answer),
         first_page_pairs=write_pairs(at_page(search_request, 1)),
         twin=twin_address("pages.search", write_pairs(search_request)),

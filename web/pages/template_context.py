@@ -24,6 +24,7 @@ from web.markup import (
 )
 from web.message_html import isolate, isolated_list, message_html
 from web.pages import labels
+from web.pages.answer_html import document_meta, value_links_html
 from web.pages.links import link, with_language
 from web.parameters import SEARCH, Pairs, page_address
 from web.paths import path
@@ -55,6 +56,7 @@ def init_templates(app: Flask) -> None:
         SORTS=labels.SORTS,
         ANALYSIS_STEPS=labels.ANALYSIS_STEPS,
         analysis_steps=analysis_steps,
+        document_meta=document_meta,
         field_heading=labels.field_heading,
         field_label=labels.field_label,
         field_list=labels.field_list,
@@ -64,6 +66,7 @@ def init_templates(app: Flask) -> None:
         level_name=labels.level_name,
         path=path,
         suggest_most=LIMITS.suggest_code_points,
+        value_links_html=value_links_html,
         web_address=web_address,
         word_parts=word_parts,
     )

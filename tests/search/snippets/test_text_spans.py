@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from arabic.folding import INVISIBLE, TATWEEL, fold
 from arabic.tokenizer import tokenize
-from search.snippets.text_spans import SpanFilter, TextSpans
+from search.snippets.text_spans import SpanFilter, TextSpans, spans_of
 
 TEXTS = st.text(
     "ابتةىأؤئءلهيومنقر"
@@ -25,7 +25,7 @@ def all_words(text: str) -> list[tuple[int, int, str]]:
 
 def span_texts(text: str) -> list[str]:
     spans = TextSpans(text)
-    return [text[a:b] for a, b in zip(spans.starts, spans.ends, strict=True)]
+    return [text[slice(*spans.bounds(number))] for number in range(len(spans))]
 
 
 def test_a_text_is_split_between_words() -> None:
@@ -52,7 +52,8 @@ def test_a_text_is_split_between_words() -> None:
     ],
 )
 def test_a_span_is_regular_if_it_is_one_word_of_plain_letters(text: str, irregular: bool) -> None:
-    assert TextSpans(text).irregular.tolist() == [irregular]
+    spans = TextSpans(text)
+    assert [spans.is_irregular(number) for number in range(len(spans))] == [irregular]
 
 
 @given(TEXTS)
@@ -74,7 +75,34 @@ def test_the_filter_selects_every_span_with_a_wanted_form(text: str, query: str)
 
 def test_the_filter_drops_most_other_spans() -> None:
     spans = TextSpans("تدمر مدينة في وسط سورية وتدمر واحة")
-    assert SpanFilter(["تدمر", "وتدمر"]).candidates(spans) == [0, 5]
+    assert [*SpanFilter(["تدمر", "وتدمر"]).candidates(spans)] == [0, 5]
+
+
+@given(st.lists(TEXTS, max_size=4), TEXTS, st.integers(0, 40))
+def test_spans_of_several_texts_are_those_of_each(texts: list[str], query: str, place: int) -> None:
+    wanted = SpanFilter({form for _, _, form in all_words(query)})
+    for together, text in zip(spans_of(texts), texts, strict=True):
+        alone = TextSpans(text)
+        numbers = range(len(alone))
+        assert len(together) == len(alone)
+        for each in (TextSpans.bounds, TextSpans.is_irregular):
+            assert [each(together, n) for n in numbers] == [each(alone, n) for n in numbers]
+        assert [list(together.words(n)) for n in numbers] == [list(alone.words(n)) for n in numbers]
+        assert [*wanted.candidates(together)] == [*wanted.candidates(alone)]
+        assert together.word_start(place) == alone.word_start(place)
+        assert together.word_end(place, place // 2) == alone.word_end(place, place // 2)
+
+
+@given(TEXTS, TEXTS)
+def test_the_wanted_words_of_a_span_are_those_with_a_wanted_form(text: str, query: str) -> None:
+    forms = {form for _, _, form in all_words(query)} | {fold(text[:2])}
+    spans, wanted = TextSpans(text), SpanFilter(forms)
+    for number in range(len(spans)):
+        start, end = spans.bounds(number)
+        expected = [(a - start, b - start, form) for a, b, form in spans.words(number)]
+        for _ in range(2):  # computed, then cached
+            found = wanted.wanted(text[start:end])
+            assert [*found] == [word for word in expected if word[2] in forms]
 
 
 @given(TEXTS, st.integers(0, 40), st.integers(0, 40))
