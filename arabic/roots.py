@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections import Counter
-from types import ModuleType
-from typing import Any, Final
+
+from tashaphyne.stemming import ArabicLightStemmer
 
 from arabic.lexicon import normalize_root
 
 _MIN_LETTERS, _MAX_LETTERS = 3, 4
 
 
-def _stemmer_class() -> Any:
-    """Tashaphyne's stemmer without its stop words: they are asked for by none of the functions that
-    are called here, and take 5 MB, or 36 MB where they are compiled at the import."""
-    name: Final = "tashaphyne.stopwords"
-    stand_in = ModuleType(name)
-    stand_in.STOPWORDS = {}  # type: ignore[attr-defined]
-    sys.modules.setdefault(name, stand_in)
-    try:
-        from tashaphyne.stemming import ArabicLightStemmer
-    finally:
-        if sys.modules.get(name) is stand_in:
-            del sys.modules[name]
-    return ArabicLightStemmer
-
-
-_ArabicLightStemmer: Final = _stemmer_class()
-
-
 class _Stemmer(threading.local):
     """One stemmer for each thread, because Tashaphyne's stemmer stores the current word."""
 
     def __init__(self) -> None:
-        self.stemmer = _ArabicLightStemmer()
+        self.stemmer = ArabicLightStemmer()
 
 
 _LOCAL = _Stemmer()
