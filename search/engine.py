@@ -73,6 +73,7 @@ from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.request import LEVELS, BadRequest, Level, Request
+from search.reranking.reranker import Reranker
 from search.similar import Similar, SimilarityFinder
 from search.snippets import text_spans
 from search.snippets.highlighter import BEGINNING, Highlight, Highlighter
@@ -235,6 +236,7 @@ class Engine:
         query_words.clear_cache()
         text_spans.clear_caches()
         self._matcher = Matcher(self._index, limits=self._limits)
+        self._reranker = Reranker(self._matcher)
         self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
         self._wide_classes = WideClassFinder(self._matcher)
@@ -308,7 +310,7 @@ class Engine:
         check_page(request, self._limits, self.info)
         check_facets(request)
         parsed, tree, expansions = self._parse(request)
-        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        matched = self._ranked(tree, request, started)
         places = sorting.page(self._index, matched, request)
         highlight = self._highlighter.highlight(tree, request.level)
         rows = self._scored_rows(matched.documents[places], matched.scores[places], started)
@@ -458,7 +460,7 @@ class Engine:
         self._refresh()
         check_limit(request, most or self._limits.batch_limit_max)
         _, tree, _ = self._parse(request)
-        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        matched = self._ranked(tree, request, started)
         places = sorting.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         ids = self._ids_of(numbers)
@@ -482,10 +484,11 @@ class Engine:
 
         ``request.limit`` may be up to ``most``.
         """
+        started = time.monotonic()
         self._refresh()
         check_limit(request, most)
         _, tree, _ = self._parse(request)
-        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        matched = self._ranked(tree, request, started)
         places = sorting.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]]
         return RankedNumbers(
@@ -518,6 +521,14 @@ class Engine:
         if missing:
             self._ids.update(self._archive.ids_of(missing))
         return self._ids
+
+    def _ranked(self, tree: Node, request: Request, started: float) -> Matched:
+        """The documents that match a tree, with the scores that order the answer."""
+        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        if request.sort != "relevance":
+            return matched
+        left = self._limits.search_seconds - (time.monotonic() - started)
+        return self._reranker.rerank(tree, matched, left)
 
     def _match(self, request: Request, seconds: float) -> Matched:
         """Match a request without scores, in at most ``seconds``; raises BadRequest."""

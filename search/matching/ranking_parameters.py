@@ -20,6 +20,11 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     neighbouring query words (``search.matching.proximity``), of which neither may have an inverse
     document frequency below ``neighbour_idf``; ``title_boost`` is that of titles which the query
     names (``search.matching.title_boost``).
+
+    The second stage (``search.reranking``) looks at the best ``reranked`` documents. ``coverage``,
+    ``window``, ``passage``, ``early`` and ``run`` are the weights of its shares; ``window_words``
+    and ``passage_words`` are lengths in words; a share for a passage counts half in a document of
+    ``passage_length`` words; ``early_halving`` is the position at which an occurrence counts half.
     """
 
     k1: float = 0.9
@@ -34,6 +39,16 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     neighbour_boost: float = 0.3
     neighbour_idf: float = 2.0
     title_boost: float = 0.8
+    reranked: int = 100
+    coverage: float = 0.3
+    window: float = 0.6
+    window_words: int = 20
+    passage: float = 0.3
+    passage_words: int = 150
+    passage_length: int = 3_000
+    early: float = 1.2
+    early_halving: int = 20
+    run: float = 0.3
 
     def level_weight(self, level: RankedLevel) -> float:
         """The weight of a level."""
