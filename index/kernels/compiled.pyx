@@ -1079,6 +1079,40 @@ cdef class StringBlock:
         return low
 
 
+cdef bint _has_any(const uint8_t* at, const uint8_t* end, uint32_t count, const uint8_t* places,
+                   uint32_t final) noexcept nogil:
+    """Whether an entry has a document below or at ``final`` whose place is not 0, without reading
+    its frequencies; also where it is cut short."""
+    cdef uint32_t steps[_BLOCK]
+    cdef uint32_t value = 0, i, j, length
+    cdef uint64_t document
+    cdef const uint8_t* widths
+    at = _read(at, end, &value)
+    if at == NULL:
+        return True
+    if count == 1:
+        return value >> 1 <= final and places[value >> 1]
+    document = value
+    widths = at
+    at += 2 * ((count + _BLOCK - 1) // _BLOCK)
+    for i from 0 <= i < count by _BLOCK:
+        length = min(<uint32_t>_BLOCK, count - i)
+        if at > end or widths[0] > 32 or widths[1] > 31:
+            return True
+        if at + (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8 > end:
+            return True
+        _unpack(at, length, widths[0], steps)
+        at += (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8
+        widths += 2
+        for j in range(length):
+            document += steps[j]
+            if document > final:
+                return False
+            if places[document]:
+                return True
+    return False
+
+
 def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[::1] documents):
     """Every occurrence of terms in a few documents: the place of its document among
     ``documents``, its position, and the place of its term among ``terms``.
@@ -1092,6 +1126,7 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
     cdef uint64_t skipped
     cdef bint any_document = False
     cdef const uint8_t* at
+    cdef const uint8_t* start
     cdef const uint8_t* end
     if documents.shape[0] > 255:
         raise ValueError("there are too many documents")
@@ -1110,8 +1145,10 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
             low = 0
         if not field._has(terms[i], &low):
             continue
-        at = field._open(low, &end, &count)
-        at = _postings(at, end, count, field.size, &buffer[0, 0], &buffer[1, 0])
+        start = field._open(low, &end, &count)
+        if not _has_any(start, end, count, &places[0], final):
+            continue
+        at = _postings(start, end, count, field.size, &buffer[0, 0], &buffer[1, 0])
         if at == NULL:
             raise DamagedError("postings_cut_short")
         skipped = 0

@@ -18,7 +18,8 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     (``search.matching.bm25f``); each level has a weight. ``marked_spelling`` is the weight of
     spellings whose diacritics agree with those of the query. ``neighbour_boost`` is the weight of
     neighbouring query words (``search.matching.proximity``), of which neither may have an inverse
-    document frequency below ``neighbour_idf``; ``title_boost`` is that of titles which the query
+    document frequency below ``neighbour_idf``; ``common_boost`` is that of all neighbours in a
+    query without a word whose inverse document frequency is ``common_idf``. ``title_boost`` is that of titles which the query
     names (``search.matching.title_boost``).
 
     The second stage (``search.reranking``) looks at the best ``reranked`` documents. ``coverage``,
@@ -38,6 +39,8 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     marked_spelling: float = 2.0
     neighbour_boost: float = 0.3
     neighbour_idf: float = 2.0
+    common_boost: float = 1.0
+    common_idf: float = 4.0
     title_boost: float = 0.8
     reranked: int = 100
     coverage: float = 0.3
@@ -48,7 +51,7 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     passage_length: int = 3_000
     early: float = 1.2
     early_halving: int = 20
-    run: float = 0.3
+    run: float = 2.0
 
     def level_weight(self, level: RankedLevel) -> float:
         """The weight of a level."""

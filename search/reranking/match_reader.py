@@ -23,7 +23,8 @@ from search.query.syntax import TEXT_FIELDS, TextField
 from search.reranking.matches import LEVELS, SYNONYM, WORTH_UNIT, Matches, pack, unpack
 from search.reranking.query_terms import QueryTerms, Sought, Spelling
 
-_TERMS_CACHED: Final = 256
+_TERMS_CACHED: Final = 1_024
+_NO_TERMS: Final[U32] = np.zeros(0, np.uint32)
 
 
 class LevelTerms(NamedTuple):
@@ -104,13 +105,8 @@ class MatchReader:
         else:
             numbers = ((level, classes.at(level)) for level in RANKED_LEVELS)
             keys = [ClassKey(level, -1 if of is None else of) for level, of in numbers]
-        groups = [
-            np.zeros(0, np.uint32) if key.of == -1 else self._lists.members(key).terms
-            for key in keys
-        ]
-        levels = np.repeat(np.arange(len(groups), dtype=np.uint8), [len(each) for each in groups])
-        terms, first = np.unique(np.concatenate(groups), return_index=True)
-        return LevelTerms(terms, levels[first])
+        groups = [_NO_TERMS if key.of == -1 else self._lists.members(key).terms for key in keys]
+        return _narrowest(groups)
 
     def _worths(self, sought: Sought) -> F64:
         """The inverse document frequency of a word at each level that is scored; 0 at one that no
@@ -130,22 +126,37 @@ class MatchReader:
         return bm25f.idf(self._documents, documents) if documents else 0.0
 
 
+def _narrowest(groups: Sequence[U32]) -> LevelTerms:
+    """The terms of sorted groups, from narrow to wide, each with the first group that has it."""
+    widest = groups[-1]
+    levels: U8 = np.full(len(widest), len(groups) - 1, np.uint8)
+    for level in reversed(range(len(groups) - 1)):
+        at = np.searchsorted(widest, groups[level])
+        if len(at) and (at[-1] == len(widest) or (widest[at] != groups[level]).any()):
+            break  # a class that was cut need not contain the narrower one
+        levels[at] = level
+    else:
+        return LevelTerms(widest, levels)
+    levels = np.repeat(np.arange(len(groups), dtype=np.uint8), [len(each) for each in groups])
+    terms, first = np.unique(np.concatenate(groups), return_index=True)
+    return LevelTerms(terms, levels[first])
+
+
 def _with_spellings(spots: I64, slots: I64, query: QueryTerms) -> tuple[I64, I64]:
     """The matches with those of spellings, which stand for the last word of each occurrence."""
     own = len(query.sought) * LEVELS
     first = own
     parts = [(spots[slots < own], slots[slots < own])]
     for spelling in query.spellings:
-        starts = _starts_of(spelling, spots, slots, first)
+        ends = _ends_of(spelling, spots, slots, first)
         first += len(spelling.keys)
-        for word in spelling.of:
-            parts.append((starts, np.full(len(starts), word * LEVELS + SYNONYM)))
+        parts += ((ends, np.full(len(ends), word * LEVELS + SYNONYM)) for word in spelling.of)
     every, which = (np.concatenate(each) for each in zip(*parts, strict=True))
     order = np.lexsort((which, every))
     return every[order], which[order]
 
 
-def _starts_of(spelling: Spelling, spots: I64, slots: I64, first: int) -> I64:
+def _ends_of(spelling: Spelling, spots: I64, slots: I64, first: int) -> I64:
     """The spots of the last word of each occurrence of a spelling."""
     members = [spots[slots == first + number] for number in range(len(spelling.keys))]
     found: I64 = phrase_starts(members) + len(members) - 1

@@ -15,6 +15,7 @@ import numpy as np
 from index.array_types import F32, F64, U32, Integers
 from search.matching import bm25f
 from search.matching.deadline import CheckTime, Deadline, OutOfTime, no_deadline
+from search.matching.kernels import threshold
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import Node
 from search.reranking.beginning import early_worth
@@ -65,9 +66,13 @@ class Reranker:
 
     def best(self, matched: Matched) -> Integers:
         """The places of the documents that are reranked, among those that match, rising."""
-        days = self._index.dates[matched.documents]
-        numbers = self._index.numbers[matched.documents]
-        return np.sort(bm25f.best(matched.scores, days, numbers, self._parameters.reranked))
+        count = self._parameters.reranked
+        places = np.arange(len(matched.documents))
+        if count < len(places):
+            places = np.flatnonzero(matched.scores >= threshold(matched.scores, count))
+        documents = matched.documents[places]
+        days, numbers = self._index.dates[documents], self._index.numbers[documents]
+        return np.sort(places[bm25f.best(matched.scores[places], days, numbers, count)])
 
     def shares(
         self, tree: Node, documents: U32, check_time: CheckTime = no_deadline

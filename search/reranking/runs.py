@@ -8,38 +8,47 @@ them side by side.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
-from index.array_types import F64, I32, I64, U16
+from index.array_types import F64, I32, Mask
 from search.matching.positions import SPAN
 from search.reranking import kernels
 from search.reranking.matches import NOWHERE, WORTH_UNIT, Matches
 
-_FORM = 0
+_FORM: Final = 0
+_WORD_SHARE: Final = 0.5
+"""The part of the worth of the commoner word that a pair is worth beside its own rarity."""
+
+_WHOLE: Final = 4
+"""The power of the share of a query that a run is."""
 
 
 def best_run(matches: Matches, first: I32, sequence: Sequence[int]) -> F64:
     """The worth of the best run of each document.
 
-    A pair is worth the smaller worth of its two forms, plus ``log(b / s)`` where ``b`` documents
-    have both and ``s`` side by side (each plus a half); a run is the sum of its pairs.
-    ``sequence`` has the words of the query in order, -1 between words that are not neighbours.
+    A pair is worth half of the smaller worth of its two forms, plus ``log(b / s)`` where ``b``
+    documents have both and ``s`` side by side (each plus a half). A run is worth the sum of its
+    pairs times the fourth power of its share of all pairs of the query: a whole query side by side
+    is a name, two words of a long one hardly are. ``sequence`` has the words of the query in order,
+    -1 between words that are not neighbours; ``first`` are the first positions.
     """
     words: I32 = np.array(sequence, np.int32)
-    if len(words) < 2:
+    neighbours = np.count_nonzero((words[1:] >= 0) & (words[:-1] >= 0))
+    if not neighbours:
         return np.zeros(matches.documents)
-    lengths = _lengths(*matches.at_level(_FORM), words, matches.documents)
-    present = (first[..., _FORM] < NOWHERE).any(axis=1)
+    spots, found = matches.at_level(_FORM)
+    lengths = kernels.run_lengths(spots, found, words, SPAN, matches.documents)
+    present: Mask = first[..., _FORM].min(axis=1) < NOWHERE
     both = (present[:, words[1:]] & present[:, words[:-1]]).sum(axis=0)
     beside = (lengths[:, 1:] > 0).sum(axis=0)
     forms = matches.worths[:, _FORM] / WORTH_UNIT
-    pairs = np.minimum(forms[words[1:]], forms[words[:-1]])
-    pairs = np.where(beside > 0, pairs + np.log((both + 0.5) / (beside + 0.5)), 0.0)
+    smaller = np.minimum(forms[words[1:]], forms[words[:-1]])
+    rarity = np.log((both + 0.5) / (beside + 0.5))
+    pairs = np.where(beside > 0, _WORD_SHARE * smaller + rarity, 0.0)
     sums = np.concatenate([[0.0, 0.0], np.cumsum(pairs)])
     ends = np.arange(len(words)) + 1
-    return np.asarray((sums[ends] - sums[ends - lengths]).max(axis=1), np.float64)
-
-
-def _lengths(spots: I64, words: U16, sequence: I32, documents: int) -> I32:
-    return kernels.run_lengths(spots, words, sequence, SPAN, documents)
+    worth = sums[ends] - sums[ends - lengths]
+    best: F64 = (worth * (lengths / neighbours) ** _WHOLE).max(axis=1)
+    return best

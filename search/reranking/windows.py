@@ -15,7 +15,7 @@ from search.matching.positions import SPAN
 from search.reranking import kernels
 from search.reranking.matches import WORTH_UNIT, Matches
 
-_GAIN_UNIT: Final = 1 << 10
+_GAIN_UNIT: Final = 1 << 20
 _COUNTED: Final = 64
 """Occurrences of a word in a passage that are counted."""
 
