@@ -73,6 +73,7 @@ from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.request import LEVELS, BadRequest, Level, Request
+from search.reranking.close_evidence import with_close_evidence
 from search.reranking.reranker import Reranker
 from search.similar import Similar, SimilarityFinder
 from search.snippets import text_spans
@@ -577,7 +578,14 @@ class Engine:
         document, number = self._archive.get(id), self._archive.number(id)
         if document is None or number is None:
             return None
+        started = time.monotonic()
         found = explanation(self._matcher, request, tree, document, number, self.info)
+        if found.matched and request.sort == "relevance":
+            deadline = Deadline(self._limits.search_seconds - (time.monotonic() - started))
+            matched = self._matcher.match(tree, request.level, sources=request.sources)
+            found = with_close_evidence(
+                found, self._reranker, tree, matched, number, deadline.check
+            )
         return msgspec.structs.replace(found, expansions=expansions)
 
     def document(self, id: str) -> Document | None:  # noqa: A002

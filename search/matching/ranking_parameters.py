@@ -18,9 +18,9 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     (``search.matching.bm25f``); each level has a weight. ``marked_spelling`` is the weight of
     spellings whose diacritics agree with those of the query. ``neighbour_boost`` is the weight of
     neighbouring query words (``search.matching.proximity``), of which neither may have an inverse
-    document frequency below ``neighbour_idf``; ``common_boost`` is that of all neighbours in a
-    query without a word whose inverse document frequency is ``common_idf``. ``title_boost`` is that of titles which the query
-    names (``search.matching.title_boost``).
+    document frequency below ``neighbour_idf``; ``common_boost`` is that of all neighbours where
+    every word of the query has one below ``common_idf``. ``title_boost`` is that of titles which
+    the query names (``search.matching.title_boost``).
 
     The second stage (``search.reranking``) looks at the best ``reranked`` documents. ``coverage``,
     ``window``, ``passage``, ``early`` and ``run`` are the weights of its shares; ``window_words``

@@ -21,7 +21,7 @@ from search.matching.term_expansion import ClassKey, WordClasses
 from search.query.nodes import Related
 from search.query.syntax import TEXT_FIELDS, TextField
 from search.reranking.matches import LEVELS, SYNONYM, WORTH_UNIT, Matches, pack, unpack
-from search.reranking.query_terms import QueryTerms, Sought, Spelling
+from search.reranking.query_terms import OtherSpelling, QueryTerms, Sought
 
 _TERMS_CACHED: Final = 1_024
 _NO_TERMS: Final[U32] = np.zeros(0, np.uint32)
@@ -156,7 +156,7 @@ def _with_spellings(spots: I64, slots: I64, query: QueryTerms) -> tuple[I64, I64
     return every[order], which[order]
 
 
-def _ends_of(spelling: Spelling, spots: I64, slots: I64, first: int) -> I64:
+def _ends_of(spelling: OtherSpelling, spots: I64, slots: I64, first: int) -> I64:
     """The spots of the last word of each occurrence of a spelling."""
     members = [spots[slots == first + number] for number in range(len(spelling.keys))]
     found: I64 = phrase_starts(members) + len(members) - 1

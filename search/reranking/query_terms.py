@@ -20,7 +20,7 @@ class Sought(NamedTuple):
     field: TextField | None
 
 
-class Spelling(NamedTuple):
+class OtherSpelling(NamedTuple):
     """Classes that match side by side, as a synonym or another spelling, in place of the words
     number ``of``; ``part`` is what it belongs to."""
 
@@ -39,7 +39,7 @@ class QueryTerms(NamedTuple):
 
     sought: tuple[Sought, ...]
     sequence: tuple[int, ...]
-    spellings: tuple[Spelling, ...]
+    spellings: tuple[OtherSpelling, ...]
     typed: tuple[str, ...]
 
 
@@ -47,7 +47,7 @@ def query_terms(tree: Node, lists: PostingLists) -> QueryTerms:
     """The words of the parts of a tree that may match in an answer."""
     numbers: dict[Sought, int] = {}
     sequence: list[int] = []
-    spellings: list[Spelling] = []
+    spellings: list[OtherSpelling] = []
     typed: dict[str, None] = {}
     for part in wanted_parts(tree):
         found: dict[int, None] = {}
@@ -76,7 +76,7 @@ def _terms(leaf: Leaf) -> Sequence[PhraseTerm]:
     return [PhraseTerm(word, False) for word in written_words(leaf.text)]
 
 
-def _spellings(part: Related, of: tuple[int, ...], lists: PostingLists) -> Iterator[Spelling]:
+def _spellings(part: Related, of: tuple[int, ...], lists: PostingLists) -> Iterator[OtherSpelling]:
     for other in part.others:
         if of and (keys := tuple(lists.keys(other, "form"))):
-            yield Spelling(keys, other.field, of, part)
+            yield OtherSpelling(keys, other.field, of, part)

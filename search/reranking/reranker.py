@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
 from index.array_types import F32, F64, U32, Integers
+from search.explanation import CloseKind
 from search.matching import bm25f
 from search.matching.deadline import CheckTime, Deadline, OutOfTime, no_deadline
 from search.matching.kernels import threshold
@@ -26,13 +27,11 @@ from search.reranking.query_terms import query_terms
 from search.reranking.runs import best_run
 from search.reranking.windows import best_passage, densest_window
 
-CloseShareKind: TypeAlias = Literal["coverage", "window", "passage", "early", "run"]
-
 
 class CloseShare(NamedTuple):
     """What each of some documents gains for one thing that the second stage looks at."""
 
-    kind: CloseShareKind
+    kind: CloseKind
     gains: F64
 
 
@@ -40,7 +39,7 @@ class Reranker:
     """Reranks the answers of one matcher."""
 
     def __init__(self, matcher: Matcher, clock: Callable[[], float] = time.monotonic) -> None:
-        self._index = matcher.index
+        self.index = matcher.index
         self._lists = matcher.lists
         self._parameters = matcher.scorer.parameters
         self._reader = MatchReader(matcher.index, matcher.scorer)
@@ -54,7 +53,7 @@ class Reranker:
         """
         if matched.timed_out or not len(matched.documents):
             return matched
-        places = self.best(matched)
+        places = self._best(matched)
         documents = matched.documents[places].astype(np.uint32)
         try:
             shares = self.shares(tree, documents, Deadline(seconds, self._clock).check)
@@ -64,14 +63,23 @@ class Reranker:
         scores[places] = sum_scores(scores[places], shares)
         return matched._replace(scores=scores)
 
-    def best(self, matched: Matched) -> Integers:
+    def best_documents(self, matched: Matched) -> U32:
+        """The documents that are reranked, as rising numbers within the index."""
+        best: U32 = matched.documents[self._best(matched)].astype(np.uint32)
+        return best
+
+    def typed(self, tree: Node) -> tuple[str, ...]:
+        """The words of a query that the second stage looks for, as typed."""
+        return query_terms(tree, self._lists).typed
+
+    def _best(self, matched: Matched) -> Integers:
         """The places of the documents that are reranked, among those that match, rising."""
         count = self._parameters.reranked
         places = np.arange(len(matched.documents))
         if count < len(places):
             places = np.flatnonzero(matched.scores >= threshold(matched.scores, count))
         documents = matched.documents[places]
-        days, numbers = self._index.dates[documents], self._index.numbers[documents]
+        days, numbers = self.index.dates[documents], self.index.numbers[documents]
         return np.sort(places[bm25f.best(matched.scores[places], days, numbers, count)])
 
     def shares(
@@ -83,7 +91,7 @@ class Reranker:
             return ()
         matches = self._reader.read(query, documents, check_time)
         check_time()
-        lengths = self._index.lengths["body"][documents].astype(np.float64)
+        lengths = self.index.lengths["body"][documents].astype(np.float64)
         return tuple(self._shares(matches, query.sequence, lengths))
 
     def _shares(

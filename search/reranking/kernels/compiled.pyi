@@ -8,7 +8,6 @@ def best_windows(
     words: U16,
     levels: U8,
     worths: I64,
-    gains: I64,
     span: int,
     length: int,
     documents: int,

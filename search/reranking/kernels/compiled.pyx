@@ -41,16 +41,15 @@ def first_positions(const int64_t[::1] spots, const uint16_t[::1] words,
 
 
 def best_windows(const int64_t[::1] spots, const uint16_t[::1] words,
-                 const uint8_t[::1] levels, const int64_t[:, ::1] worths,
-                 const int64_t[::1] gains, int64_t span, int64_t length, Py_ssize_t documents):
+                 const uint8_t[::1] levels, const int64_t[:, :, ::1] worths, int64_t span,
+                 int64_t length, Py_ssize_t documents):
     """The worth of the best window of each document."""
     cdef Py_ssize_t i, j = 0, level, size = worths.shape[0], depth = worths.shape[1]
-    cdef Py_ssize_t most = gains.shape[0] - 1
-    cdef int64_t value = 0, end, total
+    cdef int64_t value = 0, end, total, most = worths.shape[2] - 1
     cdef uint16_t word
     _check(spots, words, 2 * documents * span)
     if most < 0:
-        raise ValueError("gains are needed")
+        raise ValueError("worths are needed")
     for i in range(spots.shape[0]):
         if words[i] >= size or levels[i] >= depth:
             raise ValueError("a word or level is out of range")
@@ -69,7 +68,7 @@ def best_windows(const int64_t[::1] spots, const uint16_t[::1] words,
             value -= held[word]
             for level in range(depth):
                 if counts[word, level]:
-                    held[word] = worths[word, level] * gains[min(total, <int64_t>most)]
+                    held[word] = worths[word, level, min(total, most)]
                     break
             value += held[word]
             j += 1
@@ -84,7 +83,7 @@ def best_windows(const int64_t[::1] spots, const uint16_t[::1] words,
         held[word] = 0
         for level in range(depth):
             if counts[word, level]:
-                held[word] = worths[word, level] * gains[min(total, <int64_t>most)]
+                held[word] = worths[word, level, min(total, most)]
                 break
         value += held[word]
     return best_

@@ -47,34 +47,35 @@ def best_windows(
     words: U16,
     levels: U8,
     worths: I64,
-    gains: I64,
     span: int,
     length: int,
     documents: int,
 ) -> I64:
     """The worth of the best window of ``length`` words in each document.
 
-    A word that a window holds n times counts ``worths[word, level]`` of the narrowest level among
-    them, times ``gains[n]`` (the last of the gains for a larger n).
+    A word that a window holds n times counts ``worths[word, level, n]`` of the narrowest level
+    among them (the last for a larger n).
     """
     _check(spots, words, 2 * documents * span)
-    _check_range(words, levels, *worths.shape)
-    if not len(gains):
-        raise ValueError("gains are needed")
+    size, depth, most = worths.shape
+    _check_range(words, levels, size, depth)
+    if not most:
+        raise ValueError("worths are needed")
     ends = np.minimum(spots + length, (spots // span + 1) * span)
     values: I64 = np.zeros(len(spots), np.int64)
     # A window begins at a match, so matches at its spot before it are left out, as when compiled.
     order = np.arange(len(spots))
-    for word in range(len(worths)):
+    for word in range(size):
         total: I64 = np.zeros(len(spots), np.int64)
-        worth: I64 = np.zeros(len(spots), np.int64)
-        for level in reversed(range(worths.shape[1])):
+        narrowest: I64 = np.zeros(len(spots), np.int64)
+        for level in reversed(range(depth)):
             places = np.flatnonzero((words == word) & (levels == level))
             stop = np.searchsorted(spots[places], ends)
             counts = stop - np.searchsorted(places, order)
             total += counts
-            worth = np.where(counts > 0, worths[word, level], worth)
-        values += worth * gains[np.minimum(total, len(gains) - 1)]
+            narrowest = np.where(counts > 0, level, narrowest)
+        counted = worths[word, narrowest, np.minimum(total, most - 1)]
+        values += np.where(total > 0, counted, 0)
     best: I64 = np.zeros(documents, np.int64)
     np.maximum.at(best, spots // (2 * span), values)
     return best
