@@ -21,7 +21,7 @@ from search.matching.term_expansion import ClassKey, WordClasses
 from search.query.nodes import Related
 from search.query.syntax import TEXT_FIELDS, TextField
 from search.reranking.matches import LEVELS, SYNONYM, WORTH_UNIT, Matches, pack, unpack
-from search.reranking.query_terms import OtherSpelling, QueryTerms, Sought
+from search.reranking.query_terms import OtherSpelling, QueryTerm, QueryTerms
 
 _TERMS_CACHED: Final = 1_024
 _NO_TERMS: Final[U32] = np.zeros(0, np.uint32)
@@ -51,13 +51,13 @@ class MatchReader:
 
         Raises OutOfTime.
         """
-        worths = np.zeros((len(query.sought), LEVELS))
+        worths = np.zeros((len(query.terms), LEVELS))
         wanted: list[tuple[LevelTerms, int, TextField | None]] = []
-        for word, sought in enumerate(query.sought):
+        for word, term in enumerate(query.terms):
             check_time()
-            worths[word, :SYNONYM] = self._worths(sought)
-            wanted.append((self._level_terms(sought.classes), word * LEVELS, sought.field))
-        slots = len(query.sought) * LEVELS
+            worths[word, :SYNONYM] = self._worths(term)
+            wanted.append((self._level_terms(term.classes), word * LEVELS, term.field))
+        slots = len(query.terms) * LEVELS
         for spelling in query.spellings:
             check_time()
             worth = spelling.part.weight * self._worth_of(spelling.part)
@@ -108,13 +108,13 @@ class MatchReader:
         groups = [_NO_TERMS if key.of == -1 else self._lists.members(key).terms for key in keys]
         return _narrowest(groups)
 
-    def _worths(self, sought: Sought) -> F64:
+    def _worths(self, term: QueryTerm) -> F64:
         """The inverse document frequency of a word at each level that is scored; 0 at one that no
         document has."""
-        if isinstance(sought.classes, ClassKey):
-            counts = [len(self._lists.documents(sought.classes, sought.field)), 0, 0]
+        if isinstance(term.classes, ClassKey):
+            counts = [len(self._lists.documents(term.classes, term.field)), 0, 0]
         else:
-            found = self._lists.word(sought.classes, sought.field)
+            found = self._lists.word(term.classes, term.field)
             counts = [len(found.at(level)) for level in RANKED_LEVELS]
         return np.array([self._idf(count) for count in counts])
 
@@ -144,7 +144,7 @@ def _narrowest(groups: Sequence[U32]) -> LevelTerms:
 
 def _with_spellings(spots: I64, slots: I64, query: QueryTerms) -> tuple[I64, I64]:
     """The matches with those of spellings, which stand for the last word of each occurrence."""
-    own = len(query.sought) * LEVELS
+    own = len(query.terms) * LEVELS
     first = own
     parts = [(spots[slots < own], slots[slots < own])]
     for spelling in query.spellings:

@@ -12,7 +12,7 @@ from search.query.query_words import PhraseTerm, phrase_terms, written_words
 from search.query.syntax import TextField
 
 
-class Sought(NamedTuple):
+class QueryTerm(NamedTuple):
     """A word of a query by its classes, or a pattern by its class, with the field that it must
     match in, None for any. Words that are typed differently may be one."""
 
@@ -37,7 +37,7 @@ class QueryTerms(NamedTuple):
     neighbours; ``spellings`` match beside them; ``typed`` are the words as typed.
     """
 
-    sought: tuple[Sought, ...]
+    terms: tuple[QueryTerm, ...]
     sequence: tuple[int, ...]
     spellings: tuple[OtherSpelling, ...]
     typed: tuple[str, ...]
@@ -45,14 +45,14 @@ class QueryTerms(NamedTuple):
 
 def query_terms(tree: Node, lists: PostingLists) -> QueryTerms:
     """The words of the parts of a tree that may match in an answer."""
-    numbers: dict[Sought, int] = {}
+    numbers: dict[QueryTerm, int] = {}
     sequence: list[int] = []
     spellings: list[OtherSpelling] = []
     typed: dict[str, None] = {}
     for part in wanted_parts(tree):
         found: dict[int, None] = {}
         for leaf in words(part.node) if isinstance(part, Related) else (part,):
-            for each in _sought(leaf, lists):
+            for each in _terms_of(leaf, lists):
                 number = numbers.setdefault(each, len(numbers))
                 found[number] = None
                 sequence += [-1, number, -1] if isinstance(each.classes, ClassKey) else [number]
@@ -62,12 +62,12 @@ def query_terms(tree: Node, lists: PostingLists) -> QueryTerms:
     return QueryTerms(tuple(numbers), tuple(sequence), tuple(spellings), tuple(typed))
 
 
-def _sought(leaf: Leaf, lists: PostingLists) -> Iterator[Sought]:
+def _terms_of(leaf: Leaf, lists: PostingLists) -> Iterator[QueryTerm]:
     if isinstance(leaf, Pattern):
-        yield Sought(pattern_key(leaf), leaf.field)
+        yield QueryTerm(pattern_key(leaf), leaf.field)
         return
     for word, begun in _terms(leaf):
-        yield Sought(pattern_key(Prefix(word)) if begun else lists.classes(word), leaf.field)
+        yield QueryTerm(pattern_key(Prefix(word)) if begun else lists.classes(word), leaf.field)
 
 
 def _terms(leaf: Leaf) -> Sequence[PhraseTerm]:

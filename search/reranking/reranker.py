@@ -87,7 +87,7 @@ class Reranker:
     ) -> tuple[CloseShare, ...]:
         """The gains of documents, which are rising numbers within the index; raises OutOfTime."""
         query = query_terms(tree, self._lists)
-        if not query.sought:
+        if not query.terms:
             return ()
         matches = self._reader.read(query, documents, check_time)
         check_time()
