@@ -1,4 +1,4 @@
-"""Matches: where the words of a query stand in a few documents."""
+"""Matches: the occurrences of the words of a query in a few documents."""
 
 from __future__ import annotations
 

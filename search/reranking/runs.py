@@ -1,7 +1,7 @@
 """Runs: words of a query that a document has side by side in the order of the query.
 
 A run is scored as a phrase, by its rarity, also where each of its words is common. How rare a pair
-of neighbours is is taken from the documents at hand: the share of those with both words that have
+of neighbours is is counted among the best documents: the share of those with both words that have
 them side by side.
 """
 

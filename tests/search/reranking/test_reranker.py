@@ -25,7 +25,7 @@ FILLER = "سطر في أمر آخر لا شأن له بما يطلب "
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Documents in which the same words stand in different places."""
+    """Documents that have the same words at different positions."""
     home = tmp_path_factory.mktemp("reranked")
     texts = {
         "beginning": f"جسر المدينة القديم {FILLER * 8}",
