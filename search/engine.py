@@ -73,6 +73,7 @@ from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.request import LEVELS, BadRequest, Level, Request
+from search.reranking import kernels as reranking_kernels
 from search.reranking.close_evidence import with_close_evidence
 from search.reranking.reranker import Reranker
 from search.similar import Similar, SimilarityFinder
@@ -656,7 +657,9 @@ class Engine:
             last_date=last,
             archive_bytes=archive_bytes,
             index_bytes=sum(check.size for check in self._index.manifest.files.values()),
-            compiled=posting_kernels.COMPILED and scoring_kernels.COMPILED,
+            compiled=posting_kernels.COMPILED
+            and scoring_kernels.COMPILED
+            and reranking_kernels.COMPILED,
             sources=_merged_sources(self._archive.source_counts()),
             years=year_counts(self._index),
             index=self.info,
