@@ -1,6 +1,6 @@
 """The compiled part of the build; everything else is in pyproject.toml.
 
-Both modules are optional: without a C compiler their numpy twins (``numpy_*`` beside them) give the
+All modules are optional: without a C compiler their numpy twins (``numpy_*`` beside them) give the
 same results more slowly.
 """
 
@@ -11,6 +11,10 @@ setup(
         Extension(
             name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=["-O3"], optional=True
         )
-        for name in ("index.kernels.compiled", "search.matching.kernels.compiled")
+        for name in (
+            "index.kernels.compiled",
+            "search.matching.kernels.compiled",
+            "search.reranking.kernels.compiled",
+        )
     ]
 )

@@ -14,7 +14,7 @@ from index.array_types import F32, I32, I64, U8, U32, Array, Integers, Mask
 from index.arrays import ArrayFile, DamagedError
 from index.codec import EXTENSION, load_segment
 from index.file_watch import FileWatch
-from index.kernels import FieldEntries, Sums
+from index.kernels import FieldEntries, Sums, find_matches
 from index.segment import TEXT_FIELDS, Segment, merge_columns
 from index.vocabulary import Vocabulary
 from index.whoosh_storage import open_index
@@ -196,6 +196,19 @@ class IndexReader:
         return (
             _joined([documents for documents, _ in found], np.uint32),
             _joined([positions for _, positions in found], np.uint32),
+        )
+
+    def matches(self, field: str, terms: U32, documents: U32) -> tuple[U32, U32, U32]:
+        """Every occurrence of terms in a field of a few documents: the place of its document among
+        ``documents``, its position, and the place of its term among ``terms``.
+
+        ``documents`` are numbers within the index, rising, at most 255.
+        """
+        found = [find_matches(part.fields[field], terms, documents) for part in self._parts]
+        return (
+            _joined([places for places, _, _ in found], np.uint32),
+            _joined([positions for _, positions, _ in found], np.uint32),
+            _joined([which for _, _, which in found], np.uint32),
         )
 
     def words(self, field: str, wanted: Mask) -> tuple[I64, U32, U32]:

@@ -74,6 +74,9 @@ from search.query.parser import Parsed, check, check_text
 from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.request import LEVELS, BadRequest, Level, Request
+from search.reranking import kernels as reranking_kernels
+from search.reranking.close_evidence import with_close_evidence
+from search.reranking.reranker import Reranker
 from search.similar import Similar, SimilarityFinder
 from search.snippets import text_spans
 from search.snippets.highlighter import BEGINNING, Highlight, Highlighter
@@ -269,6 +272,7 @@ class Engine:
         query_words.clear_cache()
         text_spans.clear_caches()
         self._matcher = Matcher(self._index, limits=self._limits)
+        self._reranker = Reranker(self._matcher)
         self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
         self._wide_classes = WideClassFinder(self._matcher)
@@ -401,8 +405,7 @@ class Engine:
 
     def _match_request(self, request: Request, started: float) -> _MatchedRequest:
         parsed, tree, expansions = self._parse(request)
-        left = self._limits.search_seconds - (time.monotonic() - started)
-        matched = self._matcher.match(tree, request.level, sources=request.sources, seconds=left)
+        matched = self._ranked(tree, request, started)
         return _MatchedRequest(request, parsed, tree, expansions, matched)
 
     def _facets(
@@ -511,7 +514,7 @@ class Engine:
         self._refresh()
         check_limit(request, most or self._limits.batch_limit_max)
         _, tree, _ = self._parse(request)
-        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        matched = self._ranked(tree, request, started)
         places = sorting.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]].tolist()
         ids = self._ids_of(numbers)
@@ -536,10 +539,11 @@ class Engine:
 
         ``request.limit`` may be up to ``most``.
         """
+        started = time.monotonic()
         self._refresh()
         check_limit(request, most)
         _, tree, _ = self._parse(request)
-        matched = self._matcher.match(tree, request.level, sources=request.sources)
+        matched = self._ranked(tree, request, started)
         places = sorting.page(self._index, matched, request)
         numbers = self._index.numbers[matched.documents[places]]
         return RankedNumbers(
@@ -572,6 +576,15 @@ class Engine:
         if missing:
             self._ids.update(self._archive.ids_of(missing))
         return self._ids
+
+    def _ranked(self, tree: Node, request: Request, started: float) -> Matched:
+        """The documents that match a tree, with the scores that order the answer."""
+        left = self._limits.search_seconds - (time.monotonic() - started)
+        matched = self._matcher.match(tree, request.level, sources=request.sources, seconds=left)
+        if request.sort != "relevance":
+            return matched
+        left = self._limits.search_seconds - (time.monotonic() - started)
+        return self._reranker.rerank(tree, matched, left)
 
     def _match(self, request: Request, seconds: float) -> Matched:
         """Match a request without scores, in at most ``seconds``; raises BadRequest."""
@@ -620,7 +633,14 @@ class Engine:
         document, number = self._archive.get(id), self._archive.number(id)
         if document is None or number is None:
             return None
+        started = time.monotonic()
         found = explanation(self._matcher, request, tree, document, number, self.info)
+        if found.matched and request.sort == "relevance":
+            deadline = Deadline(self._limits.search_seconds - (time.monotonic() - started))
+            matched = self._matcher.match(tree, request.level, sources=request.sources)
+            found = with_close_evidence(
+                found, self._reranker, tree, matched, number, deadline.check
+            )
         return msgspec.structs.replace(found, expansions=expansions)
 
     def document(self, id: str) -> Document | None:  # noqa: A002
@@ -691,7 +711,9 @@ class Engine:
             last_date=last,
             archive_bytes=archive_bytes,
             index_bytes=sum(check.size for check in self._index.manifest.files.values()),
-            compiled=posting_kernels.COMPILED and scoring_kernels.COMPILED,
+            compiled=posting_kernels.COMPILED
+            and scoring_kernels.COMPILED
+            and reranking_kernels.COMPILED,
             sources=_merged_sources(self._archive.source_counts()),
             years=year_counts(self._index),
             index=self.info,

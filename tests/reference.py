@@ -52,6 +52,7 @@ from search.query.parser import parse, parse_plain
 from search.query.query_words import phrase_terms
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.request import Level, Request
+from tests.reference_second_stage import OTHER, CloseWord, Match, second_stage
 
 FIELDS = ("title", "body")
 _CLASS_LEVELS: Final = ("particles", "stem", "root")
@@ -400,6 +401,12 @@ class Reference:
             else:
                 query_words.append(None)
         seen = set()
+        common = all(
+            self._idf(len(self.frequencies(self.members(each.word, "form"), each.field)))
+            < RANKING.common_idf
+            for each in query_words
+            if each is not None
+        )
         for one, other in pairwise(query_words):
             if one is None or other is None or one.field != other.field:
                 continue
@@ -410,11 +417,15 @@ class Reference:
             seen.add((one.word, other.word, one.field))
             forms = [self.members(each.word, "form") for each in (one, other)]
             idf = min(self._idf(len(self.frequencies(form, one.field))) for form in forms)
-            if idf < RANKING.neighbour_idf or not all(forms):
+            if (idf < RANKING.neighbour_idf and not common) or not all(forms):
                 continue
-            for number, times in self.rows(tuple(forms), one.field).items():
+            rows = self.rows(tuple(forms), one.field)
+            weight = RANKING.neighbour_boost * idf
+            if common:
+                weight = RANKING.common_boost * self._idf(len(rows))
+            for number, times in rows.items():
                 saturated = times * (RANKING.k1 + 1) / (RANKING.k1 + times)
-                scores[number] += RANKING.neighbour_boost * idf * saturated
+                scores[number] += weight * saturated
 
     def _add_titles(self, query_words: Sequence[_QueryWord], scores: dict[int, float]) -> None:
         """Boost of titles by the query words they contain and the share of the title they cover."""
@@ -474,6 +485,97 @@ class Reference:
         norm = 1 - b + b * text.lengths[name] / max(1.0, self.average[name])
         return weight * times / norm
 
+    # The second stage
+
+    def _add_second_stage(
+        self, tree: Node, found: Sequence[tuple[Text, float]]
+    ) -> list[tuple[Text, float]]:
+        """The best documents, given in order, with the scores of both stages."""
+        best = found[: RANKING.reranked]
+        numbers = [text.number for text, _ in best]
+        words, sequence = self._close_words(tree)
+        lengths = {text.number: text.lengths["body"] for text, _ in best}
+        added = second_stage(numbers, lengths, words, sequence)
+        return [(text, score + added[text.number]) for text, score in best] + [
+            *found[RANKING.reranked :]
+        ]
+
+    def _close_words(self, tree: Node) -> tuple[list[CloseWord], list[int | None]]:
+        """The distinct words of a query, and their numbers in its order."""
+        numbers: dict[object, int] = {}
+        levels: list[tuple[str | None, list[frozenset[str]]]] = []
+        others: dict[int, list[Related]] = defaultdict(list)
+        sequence: list[int | None] = []
+        for part in wanted_parts(tree):
+            mine = []
+            for leaf in words(part.node) if isinstance(part, Related) else (part,):
+                for key, groups in self._close_terms(leaf):
+                    if (key, leaf.field) not in numbers:
+                        levels.append((leaf.field, groups))
+                    number = numbers.setdefault((key, leaf.field), len(numbers))
+                    mine.append(number)
+                    sequence += [number] if len(groups) > 1 else [None, number, None]
+            if isinstance(part, Related):
+                for number in dict.fromkeys(mine):
+                    others[number].append(part)
+        found = [
+            self._close_word(field, groups, others[number])
+            for number, (field, groups) in enumerate(levels)
+        ]
+        return found, sequence
+
+    def _close_terms(self, leaf: Leaf) -> Iterator[tuple[object, list[frozenset[str]]]]:
+        """What tells a word from others, and its keys from narrow to wide."""
+        if isinstance(leaf, Prefix | Wildcard):
+            yield ("like", fold(leaf.text), type(leaf)), [self.like(leaf)]
+        elif isinstance(leaf, Fuzzy):
+            yield (
+                ("close", fold(leaf.text), leaf.distance),
+                [self.close_to(leaf.text, leaf.distance)],
+            )
+        else:
+            for word, begun in _terms(leaf):
+                if begun:
+                    yield ("like", fold(word), Prefix), [self.like(Prefix(word))]
+                else:
+                    keys = [self.members(word, level) for level, _ in _LEVELS]
+                    yield classify(self.vocabulary, word), keys
+
+    def _close_word(
+        self, field: str | None, groups: list[frozenset[str]], others: Sequence[Related]
+    ) -> CloseWord:
+        counts = [len(self.frequencies(keys, field)) for keys in groups]
+        worths = [self._idf(count) if count else 0.0 for count in counts]
+        worths += [0.0] * (OTHER + 1 - len(worths))
+        matches: dict[tuple[int, str], list[Match]] = defaultdict(list)
+        for text in self.texts.values():
+            for name in (field,) if field else FIELDS:
+                seen: set[int] = set()
+                for level, keys in enumerate(groups):
+                    places = set(_places(text, name, keys)) - seen
+                    seen |= places
+                    matches[text.number, name] += ((place, level) for place in places)
+        for related in others:
+            count = len(self._instead(related, frozenset()))
+            worths[OTHER] = max(worths[OTHER], related.weight * self._idf(count) if count else 0.0)
+            for other in related.others:
+                self._add_spelling(other, matches)
+        return CloseWord(worths, matches)
+
+    def _add_spelling(
+        self, other: Word | Phrase, matches: dict[tuple[int, str], list[Match]]
+    ) -> None:
+        """The occurrences of another spelling, each at its last word."""
+        row = [self.members(word, other.level or "form") for word, _ in _terms(other)]
+        for text in self.texts.values():
+            for name in (other.field,) if other.field else FIELDS:
+                places = [set(_places(text, name, keys)) for keys in row]
+                matches[text.number, name] += (
+                    (start + len(row) - 1, OTHER)
+                    for start in places[0]
+                    if all(start + place in found for place, found in enumerate(places))
+                )
+
     # Answers
 
     def answer(self, request: Request) -> list[tuple[Text, float]]:
@@ -502,7 +604,10 @@ class Reference:
                 return 0.0, -text.day, text.number
             return not text.day, text.day, text.number
 
-        return sorted(found, key=place)
+        found.sort(key=place)
+        if request.sort == "relevance":
+            found = sorted(self._add_second_stage(tree, found), key=place)
+        return found
 
 
 def _has_field(text: Text, field: str) -> bool:

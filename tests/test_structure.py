@@ -15,7 +15,7 @@ PACKAGES = ("arabic", "corpus", "index", "search", "web", "warraq")
 """The packages in import order: each may import only those before it."""
 
 SEARCH_PARTS = (
-    *("query", "matching", "aggregations", "snippets", "advice", "completion"),
+    *("query", "matching", "reranking", "aggregations", "snippets", "advice", "completion"),
     *("similar", "word_analysis", "engine", "batch"),
 )
 """The parts of ``search`` in import order; the other modules are records that all may import."""

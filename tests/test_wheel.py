@@ -35,6 +35,6 @@ def test_a_wheel_is_complete(tmp_path: Path) -> None:
     assert {str(path.relative_to(ROOT)) for path in (*PRODUCT, *data)} <= names
     top_level = {name.split("/")[0] for name in names if not name.startswith("warraq-")}
     assert top_level == set(PACKAGES)
-    for kernels in ("index/kernels", "search/matching/kernels"):
+    for kernels in ("index/kernels", "search/matching/kernels", "search/reranking/kernels"):
         if any((ROOT / kernels).glob("compiled*.so")):
             assert any(name.startswith(f"{kernels}/compiled.cpython") for name in names)

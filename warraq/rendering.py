@@ -21,7 +21,7 @@ from search.answer import (
     Timeline,
 )
 from search.batch.checkpoint import QueryProblem
-from search.explanation import Evidence, ScoreExplanation, WordOccurrences
+from search.explanation import CloseKind, Evidence, ScoreExplanation, WordOccurrences
 from search.request import LEVELS, Level
 from search.similar import Similar
 from search.word_analysis import WordAnalysis
@@ -340,8 +340,26 @@ def _evidence_text(evidence: Evidence) -> str:
             return f"{text} side by side"
         case "title":
             return f"a title that contains {text}"
+        case "coverage" | "window" | "passage" | "early" | "run":
+            return _close_text(evidence.kind, text)
         case _:
             assert_never(evidence.kind)
+
+
+def _close_text(kind: CloseKind, text: str) -> str:
+    match kind:
+        case "coverage":
+            return f"how many of the words it has: {text}"
+        case "window":
+            return f"{text} close together"
+        case "passage":
+            return f"a passage about {text}"
+        case "early":
+            return f"{text} near the beginning"
+        case "run":
+            return f"{text} in this order, side by side"
+        case _:
+            assert_never(kind)
 
 
 def _occurrence_text(word: WordOccurrences) -> str:

@@ -37,12 +37,20 @@ if TYPE_CHECKING or COMPILED:
         Sums,
         class_members,
         encode,
+        find_matches,
         invert,
         merge,
         terms_of_forms,
     )
 else:
-    from index.kernels.numpy_postings import FieldEntries, Sums, encode, invert, merge
+    from index.kernels.numpy_postings import (
+        FieldEntries,
+        Sums,
+        encode,
+        find_matches,
+        invert,
+        merge,
+    )
     from index.kernels.numpy_words import (
         ChunkNumbers,
         StringBlock,
@@ -61,6 +69,7 @@ __all__ = [
     "Sums",
     "class_members",
     "encode",
+    "find_matches",
     "invert",
     "merge",
     "terms_of_forms",

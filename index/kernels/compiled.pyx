@@ -1077,3 +1077,106 @@ cdef class StringBlock:
             else:
                 high = middle
         return low
+
+
+cdef bint _has_any(const uint8_t* at, const uint8_t* end, uint32_t count, const uint8_t* places,
+                   uint32_t final) noexcept nogil:
+    """Whether an entry has a document below or at ``final`` whose place is not 0, without reading
+    its frequencies; also where it is cut short."""
+    cdef uint32_t steps[_BLOCK]
+    cdef uint32_t value = 0, i, j, length
+    cdef uint64_t document
+    cdef const uint8_t* widths
+    at = _read(at, end, &value)
+    if at == NULL:
+        return True
+    if count == 1:
+        return value >> 1 <= final and places[value >> 1]
+    document = value
+    widths = at
+    at += 2 * ((count + _BLOCK - 1) // _BLOCK)
+    for i from 0 <= i < count by _BLOCK:
+        length = min(<uint32_t>_BLOCK, count - i)
+        if at > end or widths[0] > 32 or widths[1] > 31:
+            return True
+        if at + (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8 > end:
+            return True
+        _unpack(at, length, widths[0], steps)
+        at += (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8
+        widths += 2
+        for j in range(length):
+            document += steps[j]
+            if document > final:
+                return False
+            if places[document]:
+                return True
+    return False
+
+
+def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[::1] documents):
+    """Every occurrence of terms in a few documents: the place of its document among
+    ``documents``, its position, and the place of its term among ``terms``.
+
+    ``documents`` are numbers within the index, rising, at most 255; those of other segments are
+    passed over. The occurrences of each term are in order. Entries are read as far as the last of
+    the documents, so that damage behind it is not found.
+    """
+    cdef Py_ssize_t i, low = 0, n = 0, capacity = 1024
+    cdef uint32_t count, j, k, last, value, final = 0
+    cdef uint64_t skipped
+    cdef bint any_document = False
+    cdef const uint8_t* at
+    cdef const uint8_t* start
+    cdef const uint8_t* end
+    if documents.shape[0] > 255:
+        raise ValueError("there are too many documents")
+    places_ = np.zeros(field.size, np.uint8)
+    cdef uint8_t[::1] places = places_
+    for i in range(documents.shape[0]):
+        if field.first <= documents[i] < <uint64_t>field.first + field.size:
+            any_document = True
+            final = documents[i] - field.first
+            places[final] = <uint8_t>(i + 1)
+    found_ = np.empty((3, capacity), np.uint32)
+    cdef uint32_t[:, ::1] found = found_
+    cdef uint32_t[:, ::1] buffer = np.empty((2, field.size), np.uint32)
+    for i in range(terms.shape[0] if any_document else 0):
+        if i and terms[i] < terms[i - 1]:
+            low = 0
+        if not field._has(terms[i], &low):
+            continue
+        start = field._open(low, &end, &count)
+        if not _has_any(start, end, count, &places[0], final):
+            continue
+        at = _postings(start, end, count, field.size, &buffer[0, 0], &buffer[1, 0])
+        if at == NULL:
+            raise DamagedError("postings_cut_short")
+        skipped = 0
+        for j in range(count):
+            if buffer[0, j] > final:
+                break
+            if not places[buffer[0, j]]:
+                skipped += buffer[1, j]
+                continue
+            at = _skip(at, end, skipped)
+            # An occurrence takes at least one byte.
+            if at == NULL or buffer[1, j] > end - at:
+                raise DamagedError("postings_cut_short")
+            skipped = 0
+            if n + buffer[1, j] > capacity:
+                capacity = 2 * (n + buffer[1, j])
+                grown_ = np.empty((3, capacity), np.uint32)
+                grown_[:, :n] = found_[:, :n]
+                found_ = grown_
+                found = found_
+            last = 0
+            for k in range(buffer[1, j]):
+                at = _read(at, end, &value)
+                if at == NULL:
+                    raise DamagedError("postings_cut_short")
+                last += value
+                found[0, n] = places[buffer[0, j]] - 1
+                found[1, n] = last
+                found[2, n] = <uint32_t>i
+                n += 1
+    return found_[0, :n], found_[1, :n], found_[2, :n]

@@ -333,3 +333,18 @@ def merge(fields: list[FieldEntries], renumbered: list[U32], terms: U32) -> tupl
         frequencies,
         positions[ranges(first[order], frequencies)],
     )
+
+
+def find_matches(field: FieldEntries, terms: U32, documents: U32) -> tuple[U32, U32, U32]:
+    """Every occurrence of terms in a few documents (see ``compiled.find_matches``)."""
+    counts, found, frequencies, positions = field.decode(terms, True)
+    which = np.repeat(np.arange(len(terms), dtype=np.uint32), counts)
+    places = np.searchsorted(documents, found)
+    kept = places < len(documents)
+    kept[kept] = documents[places[kept]] == found[kept]
+    times = frequencies[kept]
+    return (
+        np.repeat(places[kept].astype(np.uint32), times),
+        positions[np.repeat(kept, frequencies)],
+        np.repeat(which[kept], times),
+    )

@@ -310,15 +310,15 @@ class PostingLists:
     # Proximity and titles
 
     def bigram(
-        self, first: WordClasses, second: WordClasses, field: TextField | None, idf: float
+        self, first: WordClasses, second: WordClasses, field: TextField | None, idf: float | None
     ) -> Scored:
         """The documents where two forms occur side by side in order, each with its score at weight
-        1; ``idf`` is the inverse document frequency of the bigram."""
-        key = ("bigram", first.form, second.form, field)
+        1; ``idf`` is the inverse document frequency of the bigram (None: its own)."""
+        key = ("bigram", first.form, second.form, field, idf is None)
         return Scored(*self._cache.get(key, lambda: self._bigram((first, second), field, idf)))
 
     def _bigram(
-        self, pair: tuple[WordClasses, WordClasses], field: TextField | None, idf: float
+        self, pair: tuple[WordClasses, WordClasses], field: TextField | None, idf: float | None
     ) -> tuple[Array, ...]:
         flags: U8 = np.zeros((2, self._index.size), np.uint8)
         for one, classes in zip(flags, pair, strict=True):

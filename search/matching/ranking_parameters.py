@@ -18,8 +18,14 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     (``search.matching.bm25f``); each level has a weight. ``marked_spelling`` is the weight of
     spellings whose diacritics agree with those of the query. ``neighbour_boost`` is the weight of
     neighbouring query words (``search.matching.proximity``), of which neither may have an inverse
-    document frequency below ``neighbour_idf``; ``title_boost`` is that of titles which the query
-    names (``search.matching.title_boost``).
+    document frequency below ``neighbour_idf``; ``common_boost`` is that of all neighbours where
+    every word of the query has one below ``common_idf``. ``title_boost`` is that of titles which
+    the query names (``search.matching.title_boost``).
+
+    The second stage (``search.reranking``) looks at the best ``reranked`` documents. ``coverage``,
+    ``window``, ``passage``, ``early`` and ``run`` are the weights of its shares; ``window_words``
+    and ``passage_words`` are lengths in words; a share for a passage counts half in a document of
+    ``passage_length`` words; ``early_halving`` is the position at which an occurrence counts half.
     """
 
     k1: float = 0.9
@@ -33,7 +39,19 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     marked_spelling: float = 2.0
     neighbour_boost: float = 0.3
     neighbour_idf: float = 2.0
+    common_boost: float = 1.0
+    common_idf: float = 4.0
     title_boost: float = 0.8
+    reranked: int = 100
+    coverage: float = 0.3
+    window: float = 0.6
+    window_words: int = 20
+    passage: float = 0.3
+    passage_words: int = 150
+    passage_length: int = 3_000
+    early: float = 1.2
+    early_halving: int = 20
+    run: float = 2.0
 
     def level_weight(self, level: RankedLevel) -> float:
         """The weight of a level."""

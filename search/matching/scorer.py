@@ -76,8 +76,9 @@ class Scorer:
         for part in wanted_parts(tree):
             yield from self._of_part(part, marks)
         if self.parameters.neighbour_boost:
+            common = self._is_common(runs)
             for first, second in neighbour_pairs(runs):
-                yield from self._of_bigram(first, second)
+                yield from self._of_bigram(first, second, common=common)
         if self.parameters.title_boost:
             yield self._of_titles([word for run in runs for word in run])
 
@@ -149,15 +150,26 @@ class Scorer:
         text = spellings[0].text
         return Share("related", text, spellings[0].field, *found, weight, related=related)
 
-    def _of_bigram(self, first: QueryWord, second: QueryWord) -> Iterator[Share]:
+    def _is_common(self, runs: Sequence[Sequence[QueryWord]]) -> bool:
+        """Whether every word of a query is common, so that only their order can tell documents
+        apart."""
+        every = [(self.lists.classes(each.word), each.field) for run in runs for each in run]
+        idfs = (self.lists.idf(classes, "form", field) for classes, field in every)
+        return all(idf < self.parameters.common_idf for idf in idfs)
+
+    def _of_bigram(self, first: QueryWord, second: QueryWord, *, common: bool) -> Iterator[Share]:
         one, other = self.lists.classes(first.word), self.lists.classes(second.word)
         if one.form is None or other.form is None:
             return
         field = first.field
+        text = f"{first.word} {second.word}"
+        if common:
+            found = self.lists.bigram(one, other, field, None)
+            yield Share("bigram", text, field, *found, self.parameters.common_boost)
+            return
         idf = min(self.lists.idf(one, "form", field), self.lists.idf(other, "form", field))
         if idf >= self.parameters.neighbour_idf:
             found = self.lists.bigram(one, other, field, idf)
-            text = f"{first.word} {second.word}"
             yield Share("bigram", text, field, *found, self.parameters.neighbour_boost)
 
     def _of_titles(self, query_words: Sequence[QueryWord]) -> Share:

@@ -143,6 +143,29 @@ def test_occurrences_in_some_documents(
 
 
 @KERNELS
+@given(terms=posted(), first=st.sampled_from([0, 7]), data=st.data())
+def test_matches_in_a_few_documents(
+    kernels: Any, terms: Posted, first: int, data: st.DataObject
+) -> None:
+    numbers = st.integers(0, terms.size + first + 3)
+    documents = sorted(data.draw(st.sets(numbers, max_size=100)))
+    asked = data.draw(st.lists(st.integers(0, len(terms.terms) + 1), unique=True))
+    places, positions, which = kernels.find_matches(
+        field(kernels, terms, first=first),
+        np.array(asked, np.uint32),
+        np.array(documents, np.uint32),
+    )
+    assert list(zip(which.tolist(), places.tolist(), positions.tolist(), strict=True)) == [
+        (term, documents.index(document + first), position)
+        for term, number in enumerate(asked)
+        if number < len(terms.terms)
+        for document, found in terms.terms[number].items()
+        if document + first in documents
+        for position in found
+    ]
+
+
+@KERNELS
 @given(terms=posted(), data=st.data())
 def test_sums_are_those_of_live_documents(kernels: Any, terms: Posted, data: st.DataObject) -> None:
     flags = st.lists(st.booleans(), min_size=terms.size + 3, max_size=terms.size + 3)
@@ -403,3 +426,31 @@ def test_amounts_that_are_not_above_0_are_left_out(kernels: Any) -> None:
     sums.add(part, np.arange(2, dtype=np.uint32), np.array([0.0, 1.0], np.float32))
     assert sums.documents.tolist() == [1]
     assert sums.values.tolist() == [0.0, 2.0]
+
+
+def test_matches_are_asked_for_in_at_most_255_documents() -> None:
+    some = field(compiled, Posted([{0: [1]}], 300))
+    with pytest.raises(ValueError, match="too many"):
+        compiled.find_matches(some, np.zeros(1, np.uint32), np.arange(256, dtype=np.uint32))
+
+
+@given(terms=posted(60), data=st.data())
+def test_matches_in_entries_with_changed_bytes_are_found_or_refused(
+    terms: Posted, data: st.DataObject
+) -> None:
+    """Nothing is read outside of an entry."""
+    starts, entries = compiled.encode(*terms.arrays())
+    changed = entries.copy()
+    for _ in range(data.draw(st.integers(1, 3)) if len(changed) else 0):
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    padded = np.concatenate((changed, np.zeros(PADDING, np.uint8)))
+    some = compiled.FieldEntries(
+        np.zeros(0, np.uint32), starts.astype(np.uint32), padded, 0, terms.size
+    )
+    documents = np.arange(min(255, terms.size), dtype=np.uint32)
+    try:
+        found = compiled.find_matches(some, np.arange(len(terms.terms), dtype=np.uint32), documents)
+    except DamagedError:
+        return
+    assert len({len(column) for column in found}) == 1
+    assert all(found[0] < len(documents))

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from corpus.messages import Message
-from search.explanation import Evidence
+from search.explanation import CloseKind, Evidence
 from web.api.endpoints import BY_NAME
 from web.api.routing import no_document, twin_address
 from web.http.caching import mark_partial
@@ -84,8 +84,27 @@ def _label_template(evidence: Evidence) -> str:
             label = gettext("%(word)s side by side")
         case "title":
             label = gettext("a title that names %(word)s")
+        case "coverage" | "window" | "passage" | "early" | "run":
+            return _close_template(evidence.kind)
         case _:
             assert_never(evidence.kind)
+    return str(label)
+
+
+def _close_template(kind: CloseKind) -> str:
+    match kind:
+        case "coverage":
+            label = gettext("how many of the words it has: %(word)s")
+        case "window":
+            label = gettext("%(word)s close together")
+        case "passage":
+            label = gettext("a passage about %(word)s")
+        case "early":
+            label = gettext("%(word)s near the beginning")
+        case "run":
+            label = gettext("%(word)s in this order, side by side")
+        case _:
+            assert_never(kind)
     return str(label)
 
 

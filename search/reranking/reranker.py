@@ -1,0 +1,119 @@
+"""The reranker: the second stage of ranking, over the best documents of the first.
+
+It adds shares to the score of each of them, none negative, in the unit of the first stage, an
+inverse document frequency. So they stay before all others, and pages neither repeat nor skip.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from index.array_types import F32, F64, U32, Integers
+from search.explanation import CloseKind
+from search.matching import bm25f
+from search.matching.deadline import CheckTime, Deadline, OutOfTime, no_deadline
+from search.matching.kernels import threshold
+from search.matching.matcher import Matched, Matcher
+from search.query.nodes import Node
+from search.reranking.beginning import early_worth
+from search.reranking.coverage import coverage
+from search.reranking.match_reader import MatchReader
+from search.reranking.matches import Matches
+from search.reranking.query_terms import query_terms
+from search.reranking.runs import best_run
+from search.reranking.windows import best_passage, densest_window
+
+
+class CloseShare(NamedTuple):
+    """What each of some documents gains for one thing that the second stage looks at."""
+
+    kind: CloseKind
+    gains: F64
+
+
+class Reranker:
+    """Reranks the answers of one matcher."""
+
+    def __init__(self, matcher: Matcher, clock: Callable[[], float] = time.monotonic) -> None:
+        self.index = matcher.index
+        self._lists = matcher.lists
+        self._parameters = matcher.scorer.parameters
+        self._reader = MatchReader(matcher.index, matcher.scorer)
+        self._clock = clock
+
+    def rerank(self, tree: Node, matched: Matched, seconds: float) -> Matched:
+        """The same documents with the scores of both stages.
+
+        The scores stay those of the first stage where that ran out of time, or where ``seconds`` do
+        not suffice, which ``timed_out`` says.
+        """
+        if matched.timed_out or not len(matched.documents):
+            return matched
+        places = self._best(matched)
+        documents = matched.documents[places].astype(np.uint32)
+        try:
+            shares = self.shares(tree, documents, Deadline(seconds, self._clock).check)
+        except OutOfTime:
+            return matched._replace(timed_out=True)
+        scores = matched.scores.copy()
+        scores[places] = sum_scores(scores[places], shares)
+        return matched._replace(scores=scores)
+
+    def best_documents(self, matched: Matched) -> U32:
+        """The documents that are reranked, as rising numbers within the index."""
+        best: U32 = matched.documents[self._best(matched)].astype(np.uint32)
+        return best
+
+    def typed(self, tree: Node) -> tuple[str, ...]:
+        """The words of a query that the second stage looks for, as typed."""
+        return query_terms(tree, self._lists).typed
+
+    def _best(self, matched: Matched) -> Integers:
+        """The places of the documents that are reranked, among those that match, rising."""
+        count = self._parameters.reranked
+        places = np.arange(len(matched.documents))
+        if count < len(places):
+            places = np.flatnonzero(matched.scores >= threshold(matched.scores, count))
+        documents = matched.documents[places]
+        days, numbers = self.index.dates[documents], self.index.numbers[documents]
+        return np.sort(places[bm25f.best(matched.scores[places], days, numbers, count)])
+
+    def shares(
+        self, tree: Node, documents: U32, check_time: CheckTime = no_deadline
+    ) -> tuple[CloseShare, ...]:
+        """The gains of documents, which are rising numbers within the index; raises OutOfTime."""
+        query = query_terms(tree, self._lists)
+        if not query.terms:
+            return ()
+        matches = self._reader.read(query, documents, check_time)
+        check_time()
+        lengths = self.index.lengths["body"][documents].astype(np.float64)
+        return tuple(self._shares(matches, query.sequence, lengths))
+
+    def _shares(
+        self, matches: Matches, sequence: Sequence[int], lengths: F64
+    ) -> Iterator[CloseShare]:
+        weights = self._parameters
+        first = matches.first_positions()
+        yield CloseShare("coverage", weights.coverage * coverage(first, matches.worths))
+        window = densest_window(matches, weights.window_words)
+        yield CloseShare("window", weights.window * window)
+        # A short document is its own best passage, which the first stage has scored.
+        long = lengths / (lengths + weights.passage_length)
+        passage = best_passage(matches, weights.passage_words, weights.k1)
+        yield CloseShare("passage", weights.passage * long * passage)
+        early = early_worth(first, matches.worths, weights.early_halving)
+        yield CloseShare("early", weights.early * early)
+        yield CloseShare("run", weights.run * best_run(matches, first, sequence))
+
+
+def sum_scores(scores: F32, shares: Sequence[CloseShare]) -> F32:
+    """Scores of the first stage with all shares of the second."""
+    total = scores.astype(np.float64)
+    for share in shares:
+        total += share.gains
+    return total.astype(np.float32)

@@ -1,0 +1,54 @@
+"""Runs: words of a query that a document has side by side in the order of the query.
+
+A run is scored as a phrase, by its rarity, also where each of its words is common. How rare a pair
+of neighbours is is counted among the best documents: the share of those with both words that have
+them side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from index.array_types import F64, I32, Mask
+from search.matching.positions import SPAN
+from search.reranking import kernels
+from search.reranking.matches import NOWHERE, WORTH_UNIT, Matches
+
+_FORM: Final = 0
+_WORD_SHARE: Final = 0.5
+"""The part of the worth of the commoner word that a pair is worth beside its own rarity."""
+
+_WHOLE: Final = 4
+"""The power of the share of a query that a run is."""
+
+
+def best_run(matches: Matches, first: I32, sequence: Sequence[int]) -> F64:
+    """The worth of the best run of each document.
+
+    A pair is worth half of the smaller worth of its two forms, plus ``log(b / s)`` where ``b``
+    documents have both and ``s`` side by side (each plus a half). A run is worth the sum of its
+    pairs times the fourth power of its share of all pairs of the query: a whole query side by side
+    is a name, two words of a long one hardly are. ``sequence`` has the words of the query in order,
+    -1 between words that are not neighbours; ``first`` are the first positions.
+    """
+    words: I32 = np.array(sequence, np.int32)
+    neighbours = np.count_nonzero((words[1:] >= 0) & (words[:-1] >= 0))
+    if not neighbours:
+        return np.zeros(matches.documents)
+    spots, found = matches.at_level(_FORM)
+    lengths = kernels.run_lengths(spots, found, words, SPAN, matches.documents)
+    present: Mask = first[..., _FORM].min(axis=1) < NOWHERE
+    both = (present[:, words[1:]] & present[:, words[:-1]]).sum(axis=0)
+    beside = (lengths[:, 1:] > 0).sum(axis=0)
+    forms = matches.worths[:, _FORM] / WORTH_UNIT
+    smaller = np.minimum(forms[words[1:]], forms[words[:-1]])
+    rarity = np.log((both + 0.5) / (beside + 0.5))
+    pairs = np.where(beside > 0, _WORD_SHARE * smaller + rarity, 0.0)
+    sums = np.concatenate([[0.0, 0.0], np.cumsum(pairs)])
+    ends = np.arange(len(words)) + 1
+    worth = sums[ends] - sums[ends - lengths]
+    best: F64 = (worth * (lengths / neighbours) ** _WHOLE).max(axis=1)
+    return best
