@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from arabic.dates import find_date, find_weekday
@@ -18,20 +19,22 @@ from corpus.page.bylines import (
     read_place_and_name,
 )
 from corpus.page.cities import is_city
+from corpus.page.given_names import begins_with_given_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     END_LINES,
     HEADINGS,
     META_LINE,
     SENTENCE_ENDS,
+    SHORT_LINE,
     is_author,
     is_author_block,
     starts_beside,
 )
-from corpus.page.person_names import is_plain_name
+from corpus.page.person_names import is_plain_name, split_names
 from corpus.page.site_name import SITE_WORDS
 from corpus.page.statements import Statement
-from corpus.page.tree import Element, Line, PageTree, inner_text, parts_of, row_parts
+from corpus.page.tree import Element, Line, PageTree, ancestors, inner_text, parts_of, row_parts
 
 _DESK: Final = re.compile(r"(?:(?:فريق|هيئة|قسم|أسرة|غرفة) )?(?:ال)?تحرير|المحرر|(?:قسم|فريق) \w+")
 _BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
@@ -66,7 +69,8 @@ def printed_byline(
     marked = [
         each for each in _marked_bylines(page, beside) if not _same(each.byline.author, headline)
     ]
-    found += [each.byline for each in marked[:1]]
+    sure = [each for each in marked if begins_with_given_name(each.byline.author)]
+    found += [each.byline for each in (sure or marked)[:1]]
     if found:
         found.sort(key=lambda each: each.author.isascii())
         return _with_others(found[0], marked)
@@ -75,9 +79,11 @@ def printed_byline(
     ends = (read_byline(page.lines[index].text) for index in (*body[-END_LINES:], *below))
     return next(
         (each for each in ends if each is not None and _is_at_end(each)),
-        _name_beside_date(page, head, headline)
-        or _name_below_headline(page, headline)
-        or _signature(page, body)
+        _name_in_title(page, headline)
+        or _name_beside_date(page, head, headline)
+        or _name_below_headline(page, headline, beside)
+        or _name_above_headline(page, headline)
+        or _signature(page, [*body, *below])
         or _name_on_card(page, head, headline),
     )
 
@@ -142,10 +148,25 @@ def read_name_beside_site(line: str, source: str | None) -> Byline | None:
     parts = [part.strip() for part in re.split(r"\s+[-–—/|]\s+|\s*:\s+", line)]
     if source is None or len(parts) != 2:
         return None
-    others = [part for part in parts if not is_source(part, source)]
-    if len(others) == 1 and is_plain_name(others[0]):
-        return Byline(others[0], labelled=False)
-    return None
+    others = [part for part in parts if not is_part_of_site(part, source)]
+    if len(others) != 1:
+        return None
+    name = _FROM_PLACE.sub("", others[0])
+    is_sure = begins_with_given_name(name) or any(is_source(part, source) for part in parts)
+    return Byline(name, labelled=False) if is_sure and is_plain_name(name) else None
+
+
+_FROM_PLACE: Final = re.compile(r"\s+(?:من|في|[-–—])\s+\w+(?:\s\w+)?$")
+"""The place that a reporter writes from: «أحمد علي من تازة»."""
+
+
+def is_part_of_site(name: str, source: str) -> bool:
+    """Whether a name is the one of the site or begins or ends it: «هسبريس» of a longer name."""
+    words, known = fold_text(name).split(), fold_text(source).split()
+    starts = range(len(known) - len(words) + 1)
+    return any(known[start : start + len(words)] == words for start in starts) and (
+        SITE_WORDS.fullmatch(name) is None
+    )
 
 
 def _name_in_row(line: Line) -> Byline | None:
@@ -165,8 +186,20 @@ def is_place_and_site(line: str, source: str) -> bool:
     ]
     parts = [part for part in parts if part]
     return len(parts) == 2 and any(
-        is_city(place) and (is_source(name, source) or is_own_agency(name, source))
+        is_city(place) and (is_part_of_site(name, source) or is_own_agency(name, source))
         for place, name in (parts, parts[::-1])
+    )
+
+
+def is_place_line(text: str) -> bool:
+    """Whether a line is a city and few words beside it: «بيروت - خاص»."""
+    parts = [part.strip(" .:") for part in re.split(r"\s*[/:]\s*|\s+[-–—]+\s*", plain_dashes(text))]
+    parts = [part for part in parts if part]
+    return (
+        len(text) <= META_LINE
+        and 1 < len(parts) <= 3
+        and any(map(is_city, parts))
+        and all(len(part.split()) <= 3 for part in parts)
     )
 
 
@@ -190,7 +223,10 @@ def _marked_bylines(page: PageTree, beside: Sequence[bool]) -> Iterator[_MarkedB
         if not is_author(element) or starts_beside(page, element, beside):
             continue
         start, end = page.extents.get(element, (0, 0))
-        byline = read_byline(_parts_of(element), named=True) if end - start <= 3 else None
+        if end - start > _MARKED_LINES:
+            continue
+        lines = [line.text for line in page.lines[start:end]] if end - start > 1 else []
+        byline = read_byline(" | ".join(lines) or _parts_of(element), named=True)
         if byline is not None:
             kind = (element.tag, element.get("class") or element.get("rel") or "")
             yield _MarkedByline(byline, start, kind)
@@ -214,6 +250,7 @@ def _with_others(first: Byline, marked: Sequence[_MarkedByline]) -> Byline:
     return first
 
 
+_MARKED_LINES: Final = 3
 _MOST_AUTHORS: Final = 8
 _APART: Final = 3
 """Lines from one author of a list to the next, at most."""
@@ -258,24 +295,115 @@ def _name_beside_date(page: PageTree, head: Sequence[int], headline: Headline) -
     return None
 
 
-def _name_below_headline(page: PageTree, headline: Headline) -> Byline | None:
-    """The author of a line that is a name alone, between the headline and the first paragraph."""
-    if headline.line is None or headline.line + 2 >= len(page.lines):
+def _name_below_headline(
+    page: PageTree, headline: Headline, beside: Sequence[bool]
+) -> Byline | None:
+    """The author of a line that is a name alone, between the headline and the first paragraph.
+
+    A name that begins with a frequent given name may have other short lines around it, and may be a
+    heading.
+    """
+    if headline.line is None:
         return None
-    name, below = page.lines[headline.line + 1], page.lines[headline.line + 2]
-    if name.block.tag in HEADINGS or len(below.text) <= META_LINE:
-        return None
-    is_person = is_plain_name(name.text) and len(name.text.split()) <= 3
-    return Byline(name.text, labelled=False) if is_person else None
+    start = headline.line + 1
+    for index in range(start, min(start + _NEAR, len(page.lines) - 1)):
+        line = page.lines[index]
+        if len(line.text) > SHORT_LINE:
+            break
+        if beside[index]:
+            continue
+        name = read_lone_name(line.text)
+        if name is None:
+            continue
+        is_next = index == start and len(page.lines[index + 1].text) > META_LINE
+        is_sure = begins_with_given_name(name) and line.text[-1] not in SENTENCE_ENDS
+        if is_sure or (is_next and line.block.tag not in HEADINGS and len(name.split()) <= 3):
+            return Byline(name, labelled=False)
+    return None
 
 
-def _signature(page: PageTree, body: Sequence[int]) -> Byline | None:
-    """The author of a text whose last line is a name alone, after a sentence."""
-    if len(body) < 2 or page.lines[body[-1]].block.tag in HEADINGS:
+def _name_above_headline(page: PageTree, headline: Headline) -> Byline | None:
+    """The author of a column whose name is above the headline, as a heading or with a picture."""
+    if headline.line is None:
         return None
-    name, before = page.lines[body[-1]].text, page.lines[body[-2]].text
-    if is_plain_name(name) and len(name.split()) <= 3 and before[-1] in SENTENCE_ENDS:
-        return Byline(name, labelled=False)
+    for index in range(headline.line - 1, max(headline.line - _ABOVE, 0) - 1, -1):
+        line = page.lines[index]
+        name = read_lone_name(line.text)
+        if name is None or not begins_with_given_name(name):
+            continue
+        if line.block.tag in HEADINGS or any(
+            _is_portrait(each, line) for each in islice(ancestors(line.block), 3)
+        ):
+            return Byline(name, labelled=False)
+    return None
+
+
+def _is_portrait(element: Element, line: Line) -> bool:
+    """Whether an element has a picture and few words beside a name."""
+    return (
+        element.tag not in ("body", "html", "main", "article")
+        and next(element.iter("img", "amp-img"), None) is not None
+        and len(inner_text(element)) <= len(line.text) + META_LINE
+    )
+
+
+_ABOVE: Final = 4
+"""Lines from the name of a columnist to the headline below it, at most."""
+
+_WORK: Final = re.compile(
+    r"\W*(?:(?:ال)?(?:كاتب|باحث|[أا]ستاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير|وزير"
+    r"|محام|عميد|طبيب|مهندس|مستشار|نائب|روائي|شاعر|ناقد|مفكر|إعلامي|اعلامي|محرر|ناشر|مدون)\w{0,3}\b.*"
+    r"|@\w+|[\w.+-]+@[\w.-]+|)"
+)
+"""What an author is: «كاتب وباحث من العراق»; also an account, an address, or nothing."""
+
+_AFTER_NAME: Final = re.compile(r"\s*[،,/(|*\n]\s*|\s+[-–—]+\s+|\s*[-–—]\s+")
+
+
+def read_lone_name(text: str) -> str | None:
+    """The names of a line that has them alone, or with what the author is or a city beside it."""
+    parts = [part.strip(" :()*ـ") for part in _AFTER_NAME.split(plain_dashes(text.strip(" *•")))]
+    names = [part for part in parts if part and not (_WORK.fullmatch(part) or is_city(part))]
+    people = [person for name in names for person in split_names(name)]
+    if not people or not all(map(is_plain_name, people)):
+        return None
+    if len(people) > 1 and not all(map(begins_with_given_name, people)):
+        return None
+    return "; ".join(dict.fromkeys(people))
+
+
+_YAKTUB: Final = re.compile(r"^(?P<name>[^:؛.]{5,50}?)\s+[يت]كتب(?:\s[^:؛.]{1,40})?\s*[:؛.|]")
+_BY: Final = re.compile(
+    r"[\s.…|\-–—،:(]+(?:بقلم|كتبها?|كتبت)\s*[:/.\s]\s*(?P<name>[^|:/.()]{5,50}?)\s*(?:[|().]|\s-\s|$)"
+)
+
+
+def _name_in_title(page: PageTree, headline: Headline) -> Byline | None:
+    """The author that a headline names: «أحمد علي يكتب: …», «… بقلم: أحمد علي»."""
+    for title in (headline.title, page.title):
+        for pattern in (_YAKTUB, _BY):
+            found = pattern.search(title)
+            name = read_lone_name(found["name"]) if found else None
+            if name is not None:
+                return Byline(name, labelled=True)
+    return None
+
+
+def _signature(page: PageTree, last: Sequence[int]) -> Byline | None:
+    """The author of a text whose last line is a name alone, after a sentence.
+
+    Below a frequent given name may be what the author is, an address, or a line of the site.
+    """
+    for place in range(len(last) - 1, max(len(last) - END_LINES, 1) - 1, -1):
+        line, before = page.lines[last[place]], page.lines[last[place - 1]].text
+        if line.block.tag in HEADINGS or before[-1] not in SENTENCE_ENDS:
+            continue
+        name = read_lone_name(line.text)
+        if name is not None and (
+            begins_with_given_name(name)
+            or (place == len(last) - 1 and len(name.split()) <= 3 and ";" not in name)
+        ):
+            return Byline(name, labelled=False)
     return None
 
 
@@ -287,5 +415,8 @@ def _parts_of(element: Element) -> str:
 def _same(author: str, headline: Headline) -> bool:
     return fold_text(author) == fold_text(headline.title) or (
         headline.source is not None
-        and (is_source(author, headline.source) or is_own_agency(author, headline.source))
+        and (
+            (is_source(author, headline.source) and not begins_with_given_name(author))
+            or is_own_agency(author, headline.source)
+        )
     )

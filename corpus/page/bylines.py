@@ -46,7 +46,7 @@ _CERTAIN: Final = re.compile(
 )
 
 _PICTURES: Final = re.compile(
-    r"^\W*(?:تصوير(?!\s+و)|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b"
+    r"^\W*(?:تصوير(?!\s+و)|عدسة|صورة?|الصورة?|رسوم|كاريكاتير|photo|ترجمها?|ترجمة|المصدر)\b"
 )
 _ORIGIN: Final = re.compile(r"\W*المصدر\s*:\s*")
 
@@ -91,9 +91,8 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
         return _beside_city(line[origin.end() :]) if origin else None
     label = _LABEL.match(line)
     if label is None:
-        for part in _BARS.split(line)[1:]:
-            if _LABEL.match(part) and (found := read_byline(part)) is not None:
-                return found
+        if (found := _labelled_part(line)) is not None:
+            return found
         inner = _INNER_LABEL.search(line)
         if inner is not None and search_date(line[: inner.start()]) is not None:
             return read_byline(line[inner.start() :])
@@ -112,6 +111,20 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     if authors is None or (is_verb and (not names or len(names[0].split()) == 1)):
         return None
     return Byline(authors, label is not None)
+
+
+def _labelled_part(line: str) -> Byline | None:
+    """The author of a line with a label after a bar, or after the site and a dash: «بريد الوادي -
+    كتب: أحمد علي»."""
+    for part in _BARS.split(line)[1:]:
+        if _LABEL.match(part) and (found := read_byline(part)) is not None:
+            return found
+    place, *parts = _ROW_PARTS.split(line, maxsplit=1)
+    label = _LABEL.match(parts[0]) if parts and len(place.split()) <= _PLACE_WORDS else None
+    return read_byline(parts[0]) if label is not None and label["sign"] else None
+
+
+_PLACE_WORDS: Final = 4
 
 
 def _without_other_work(text: str) -> str:
@@ -153,6 +166,13 @@ def plain_dashes(line: str) -> str:
     return _TATWEEL_DASH.sub(" - ", line)
 
 
+def is_other_work(line: str) -> bool:
+    """Whether a short line names who translated a text or took its pictures: «ترجمة: سامي حسن»."""
+    found = _PICTURES.match(line)
+    rest = line[found.end() :].lstrip() if found else ""
+    return rest[:1] in (":", "/", "：") and is_plain_name(rest[1:].strip(" .-"))
+
+
 def is_label(line: str) -> bool:
     """Whether a line is the label of an author alone: الكاتب."""
     label = _LABEL.match(line)
@@ -184,7 +204,8 @@ def _beside_city(line: str) -> Byline | None:
     if len(cities) != 1 or not may_be_name(others[0]):
         return None
     people = split_names(others[0])
-    if all(1 < len(each.split()) <= LONGEST_NAME for each in people) or is_agency(others[0]):
+    are_people = all(1 < len(each.split()) <= LONGEST_NAME and is_person(each) for each in people)
+    if are_people or is_agency(others[0]):
         return Byline("; ".join(people), labelled=False)
     return None
 

@@ -115,11 +115,34 @@ def _printed_dates(
                 iso = search_date(text)
             elif len(text) <= _IMPRINT and text[-1] not in SENTENCE_ENDS:
                 iso = search_date(text) if weekday or _TIME.search(text) else None
-            iso = iso or next(filter(None, map(find_date, row_parts(page.lines[index]))), None)
+            iso = iso or _date_at_end(text)
+        if iso is None:
+            iso = next(filter(None, map(search_date, row_parts(page.lines[index]))), None)
         if iso is not None:
             found = state_date(PRINTED, "date line", text, iso)
             if found is not None:
                 yield found
+
+
+def _date_at_end(text: str) -> str | None:
+    """The whole date that a short line begins or ends with, beside few words or in a row."""
+    for part in _ROW.split(text) if len(text) <= SHORT_LINE else ():
+        iso = find_date(part)
+        if iso is not None and len(iso) == _WHOLE:
+            return iso
+    words = text.split()
+    if len(words) > _DATE_WORDS or text[-1] in SENTENCE_ENDS:
+        return None
+    for count in range(3, min(len(words), 8)):
+        iso = find_date(" ".join(words[:count])) or find_date(" ".join(words[-count:]))
+        if iso is not None and len(iso) == _WHOLE:
+            return iso
+    return None
+
+
+_ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s+[-–—]\s+")
+_WHOLE: Final = len("2016-12-05")
+_DATE_WORDS: Final = 9
 
 
 def _end_dates(

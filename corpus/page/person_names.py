@@ -20,7 +20,7 @@ _ROLE: Final = re.compile(
 )
 """Words that begin what an author is, and no name."""
 
-_HONORIFIC: Final = re.compile(
+HONORIFIC: Final = re.compile(
     r"(?:(?:ال(?:دكتور|مستشار|محامي|مهندس|أستاذ|شيخ|عميد|لواء|سفير|مطران|قاضي|نائب|سيد|حاج|إعلامي"
     r"|شاعر|كاتب|صحفي|صحافي|باحث)ة?|[أا]\.?\s?د|[دأام])[./]*\s*(?<=[\s./]))+"
 )
@@ -62,16 +62,20 @@ _NOT_A_NAME: Final = re.compile(
 )
 
 SECTION_WORDS: Final = re.compile(
-    r"\b(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات"
-    r"|رأي|آراء|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم"
-    r"|مجتمع|كتاب|زوايا)\b"
+    r"\bو?(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات"
+    r"|ر[أا]ي|[آأا]راء|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم"
+    r"|مجتمع|كتاب|زوايا|حوادث|مصارف|طاقة|تعليم|تكنولوجيا|تقنية|سياحة|بيئة|سينما|مسرح|موسيقى|أدب|دراسات"
+    r"|شؤون|متفرقات|افتتاحية|ملحق|إصدارات)\b"
 )
 
 _NOISE: Final = re.compile(
     r"\b(?:مشاهدة|مشاهدات|المشاهدات|قراءة|قراءات|القراءات|الزيارات|تعليق|تعليقات|التعليقات|الساعة"
     r"|القراءة|مدة|دقيقتان|دقيقتين"
     r"|منذ|العدد|عدد|آخر تحديث|تحديث|نشر|نشرت|النشر|بتاريخ|التاريخ|تاريخ|طباعة|شارك|دقيقة|دقائق"
-    r"|السنة|صفحة|القسم|القراء)\b"
+    r"|السنة|صفحة|القسم|القراء|جميع|كل|كافة|المزيد|مزيد|عرض|اتصل|انسخ|نسخ|الرابط|رابط|تابع|تابعنا"
+    r"|اشترك|مقالات|المقالات|مقالاته|مقالاتها|المقال|الأرشيف|أرشيف|الصفحة|الكاتب|الموقع|بنا|نحن|سياسة|شروط|تسجيل"
+    r"|الدخول|حساب|بحث|البحث|أضف|اضف|إضافة|إظهار|اظهار|اقرأ|إقرأ|اقرا|شاهد|استمع|ملف|صورة|النسخة|نسخة"
+    r"|الوضع|خدمة|حالة|أسعار|مواقيت|اليوم|أحدث|احدث|أهم|اهم|الأكثر|لايوجد|ترتيب|نتائج|بث|مباشر)\b"
 )
 
 _SENTENCE: Final = (
@@ -110,14 +114,14 @@ def split_names(text: str) -> list[str]:
             continue
         if NO_PERSON.match(after) or _is_role(after) or is_agency(after):
             return [before]
-        if _own_words(after) > 1 and (after[:2] != "ال" or _HONORIFIC.match(after)):
+        if _own_words(after) > 1 and (after[:2] != "ال" or HONORIFIC.match(after)):
             return [before, *split_names(after)]
     return [text]
 
 
 def _is_role(text: str) -> bool:
     """Whether a text begins with what someone is, and not with a title before a name."""
-    return _ROLE.match(text) is not None and _HONORIFIC.match(text) is None
+    return _ROLE.match(text) is not None and HONORIFIC.match(text) is None
 
 
 def _own_words(name: str) -> int:
@@ -136,7 +140,7 @@ def is_plain_name(line: str) -> bool:
 
     Titles before the name and particles such as بن are not counted.
     """
-    title = _HONORIFIC.match(line)
+    title = HONORIFIC.match(line)
     name = line[title.end() :] if title else line
     words = [word for word in name.split() if word not in _PARTICLES]
     return (

@@ -196,13 +196,33 @@ def _is_apart(element: Element) -> bool:
     before = element.getprevious()
     if before is None or before.tail:
         return False
-    if _is_short_row(element.getparent()):
+    parent = element.getparent()
+    if _is_short_row(parent) or _is_row(parent, before, element):
         return True
     if before.tag != element.tag and "a" in (before.tag, element.tag):
         return element.getparent().tag not in _PROSE_TAGS
     return any(
         each.get("class") is not None or each.tag in _FACT_TAGS for each in (before, element)
     )
+
+
+def _is_row(parent: Element, before: Element, element: Element) -> bool:
+    """Whether two inline elements are parts of a row: of a block with such elements alone, and
+    without styles of letters, which cut words."""
+    return (
+        parent.tag in _ROW_TAGS
+        and 1 < len(parent) <= _ROW_ELEMENTS
+        and not (parent.text or "").strip()
+        and before.get("style") is None
+        and element.get("style") is None
+        and before.tag in _ROW_PARTS
+        and element.tag in _ROW_PARTS
+        and all(each.tag in _ROW_PARTS and not (each.tail or "").strip() for each in parent)
+    )
+
+
+_ROW_TAGS: Final = frozenset(("div", "td", "li", "header", "section", "footer", "dd"))
+_ROW_PARTS: Final = frozenset(("span", "a", "time", "label", "i", "img", "svg", "button"))
 
 
 def _is_short_row(parent: Element) -> bool:
@@ -222,6 +242,7 @@ def _is_short_row(parent: Element) -> bool:
 
 _ROW_ELEMENTS: Final = 8
 _ROW_LENGTH: Final = 100
+_LONGEST_ROW: Final = 240
 _PROSE_TAGS: Final = frozenset(("p", "blockquote", "pre", "b", "strong", "em", "i", "font"))
 _FACT_TAGS: Final = frozenset(("time", "label", "abbr", "cite"))
 
@@ -285,9 +306,25 @@ def parts_of(element: Element) -> list[str]:
     return [text for text in map(inner_text, inner) if text]
 
 
+def holder(block: Element) -> Element:
+    """The innermost element that holds all that a block shows, as the ``<span>`` of a cell does."""
+    current = block
+    for _ in range(_HOLDER_LEVELS):
+        inner = [each for each in current if isinstance(each.tag, str) and each.tag not in _UNSEEN]
+        if len(inner) != 1 or (current.text or "").strip():
+            break
+        if any((each.tail or "").strip() for each in current) or inner[0].tag == "br":
+            break
+        current = inner[0]
+    return current
+
+
+_HOLDER_LEVELS: Final = 4
+
+
 def row_parts(line: Line) -> list[str]:
     """The texts of the inline elements that a line is made of, as the name and the date of one."""
-    if len(line.text) > _ROW_LENGTH or len(line.block) > _ROW_ELEMENTS:
+    if len(line.text) > _LONGEST_ROW or len(line.block) > _ROW_ELEMENTS:
         return []
     parts = parts_of(line.block)
     is_whole = "".join("".join(parts).split()) == "".join(line.text.split())

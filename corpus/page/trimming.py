@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.agencies import AGENCIES, is_agency, is_own_agency
-from corpus.page.authors import is_place_and_site, read_name_beside_site
-from corpus.page.bylines import is_label, read_byline, read_place_and_name
+from corpus.page.authors import (
+    is_place_and_site,
+    is_place_line,
+    read_lone_name,
+    read_name_beside_site,
+)
+from corpus.page.bylines import is_label, is_other_work, read_byline, read_place_and_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
@@ -18,13 +24,14 @@ from corpus.page.line_roles import (
     RIGHTS,
     SENTENCE_ENDS,
     SHORT_LINE,
+    is_author,
     is_imprint,
     is_introduction,
     is_second_headline,
     named_as,
 )
 from corpus.page.person_names import are_initials
-from corpus.page.tree import Line, PageTree, row_parts
+from corpus.page.tree import Element, Line, PageTree, ancestors, name_words, row_parts
 
 _HEAD_LINES: Final = 10
 _TOOLS: Final = re.compile(
@@ -37,6 +44,8 @@ _TOOLS: Final = re.compile(
     r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
     r"|(?:رابط (?:دائم|مختصر|الخبر|المقال|الموضوع)|الرابط(?: (?:المختصر|الدائم))?)\W*"
     r"|(?:[إا]ضافة تعليق|[أا]ضف تعليق(?:ك|ا|اً)?|اترك تعليق(?:ك|ا|اً)?)(?: جديد)?|عودة|للخلف"
+    r"|(?:[إا]ظهار|عرض|[إا]قر[أا]) المزيد|المزيد"
+    r"|add to google|open in app|sign (?:up|in)|listen|follow"
     r"|https?://\S++|[\w.+-]++@[\w.-]++|مدة القراءة|وقت القراءة"
     r"|min(?:s|utes?)?(?: read)?|دقيقتان|دقيقتين"
     r"|[Aأ](?!\w)|\d++|[\W_])*+",
@@ -63,6 +72,10 @@ _CALL: Final = re.compile(
     r"\b(?:قناتنا|قناة|صفحتنا|صفحة|تلغرام|تليغرام|تيليجرام|واتس ?[اآ]ب|فيس ?بوك|تويتر|نشرتنا|النشرة"
     r"|تطبيق|google news|telegram|whatsapp|facebook|twitter)\b.*",
     re.IGNORECASE,
+)
+_SUBSCRIBE: Final = re.compile(
+    r"\W*(?:(?:لل)?[إا]?شتراك|[إا]?شترك(?:وا|ي)?|سج[ّ]?ل(?:وا|ي)?)\s(?:الآن\s|معنا\s|مجانا\s)*"
+    r"(?:ل[تي]صلك|في|ب|ل)\S*\s.*|.*الأخبار المنشورة على الصفحة الرسمية.*"
 )
 _AGENCY: Final = "|".join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))
 _INITIALS: Final = r"(?:\w{1,2}(?:\W+|$))*"
@@ -126,12 +139,14 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
     beside_site = read_name_beside_site(line.text, headline.source)
     return (
         folded in (fold_text(headline.title), fold_text(headline.source or ""))
+        or (len(line.text) <= META_LINE and _SUBSCRIBE.fullmatch(line.text) is not None)
         or (beside_site is not None and beside_site.author == author)
         or _is_end(page, index, author)
         or _is_fact_line(line, author)
         or is_fact_label(line.text)
         or (is_imprint(line.text) and is_fact_label(page.lines[max(0, index - 1)].text))
         or _is_own_dateline(line.text, headline.source or "")
+        or is_place_line(line.text)
     )
 
 
@@ -141,8 +156,8 @@ def _is_fact_line(line: Line, author: str | None) -> bool:
     if is_short and line.text[-1] not in SENTENCE_ENDS and named_as(line.block, DATE_NAMES):
         return True
     parts = row_parts(line)
-    return any(map(find_date, parts)) and all(
-        find_date(part) or part == author or _ROW_PART.fullmatch(part) or _TOOLS.fullmatch(part)
+    return any(map(search_date, parts)) and all(
+        search_date(part) or part == author or _ROW_PART.fullmatch(part) or _TOOLS.fullmatch(part)
         for part in parts
     )
 
@@ -158,7 +173,7 @@ def is_fact_label(text: str) -> bool:
     return len(text) <= META_LINE and (_FACT_LABEL.fullmatch(text) is not None or is_label(text))
 
 
-_ROW_PART: Final = re.compile(r"@\w+|منذ .{1,20}|.{1,12}")
+_ROW_PART: Final = re.compile(r"@\w+|منذ .{1,20}|.{1,30}")
 """Other parts of a row with a date: an account, an age, a section."""
 
 
@@ -192,9 +207,19 @@ def _is_tail(page: PageTree, index: int, author: str | None, source: str | None)
         return True
     if len(text) <= SHORT_LINE and _CALL.fullmatch(text):
         return True
+    if _SUBSCRIBE.fullmatch(text):
+        return True
     if len(text) <= META_LINE and RIGHTS.search(text):
         return True
+    if any(map(_is_about_author, islice(ancestors(page.lines[index].block), 3))):
+        return True
     return not _is_cell(page, index) and _is_end(page, index, author)
+
+
+def _is_about_author(element: Element) -> bool:
+    """Whether an element says that it is about the author, and is no body of a text."""
+    words = name_words(element)
+    return is_author(element) and words.isdisjoint(("content", "body", "text", "post", "entry"))
 
 
 def _are_sources(names: str, source: str | None) -> bool:
@@ -226,6 +251,12 @@ def _is_dates(text: str) -> bool:
     )
 
 
+def _names_authors(text: str, author: str | None) -> bool:
+    """Whether a line has the names of the authors alone."""
+    names = read_lone_name(text) if author is not None else None
+    return names is not None and set(names.split("; ")) <= set((author or "").split("; "))
+
+
 def _is_end(page: PageTree, index: int, author: str | None) -> bool:
     line = page.lines[index]
     if len(line.text) > SHORT_LINE:
@@ -235,6 +266,8 @@ def _is_end(page: PageTree, index: int, author: str | None) -> bool:
     if (is_date_label(line.text) or is_imprint(line.text)) and search_date(line.text):
         return True
     if _is_dates(line.text):
+        return True
+    if is_other_work(line.text) or _names_authors(line.text, author):
         return True
     found = read_byline(line.text) or read_place_and_name(line.text)
     if found is not None and (found.labelled or found.author == author):
