@@ -267,11 +267,10 @@ def _named_body(page: PageTree, total: _Total, headline: int | None) -> Element 
 
 
 def _is_one_paragraph(element: Element) -> bool:
-    """Whether an element is one of several paragraphs with the same name."""
+    """Whether an element is one of neighbouring paragraphs with the same name."""
+    beside = (element.getnext(), element.getprevious())
     return element.tag in ("p", "span") and any(
-        _signature(each) == _signature(element)
-        for each in (*element.itersiblings(element.tag), *element.itersiblings(preceding=True))
-        if each.tag == element.tag
+        each is not None and _signature(each) == _signature(element) for each in beside
     )
 
 

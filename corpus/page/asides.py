@@ -40,6 +40,7 @@ _CREDIT: Final = re.compile(
     r"\W*(?:(?:ال)?صورة|تصوير|عدسة|صدر الصورة،?|photo|credit)\s*[:/،]\s*\S.{0,40}|©\s?\S.{0,50}",
     re.IGNORECASE,
 )
+_CREDIT_AT_END: Final = re.compile(r"[-–—|/(،]\s*(?:تصوير|عدسة)\s*[:/]\s*[^:.]{3,40}$")
 _HOUR: Final = re.compile(
     r"\W*\d{1,2}:\d{2}\s*(?:ص|م|صباحا|مساء|ظهرا|gmt|am|pm)?\W*", re.IGNORECASE
 )
@@ -64,6 +65,8 @@ def is_aside(line: Line) -> bool:
     if _HOUR.fullmatch(line.text) and line.block.tag not in ("td", "th", "li", "dd"):
         return True
     if _ADVERTISEMENT.fullmatch(line.text) or _CREDIT.fullmatch(line.text):
+        return True
+    if len(line.text) <= SHORT_LINE and _CREDIT_AT_END.search(line.text):
         return True
     if len(line.text) <= SHORT_LINE and (
         named_as(line.block, _CAPTION_NAMES) or _is_below_picture(line)

@@ -14,6 +14,7 @@ from corpus.page.bylines import (
     Byline,
     clean_author,
     is_label,
+    is_label_before,
     plain_dashes,
     read_byline,
     read_place_and_name,
@@ -31,7 +32,7 @@ from corpus.page.line_roles import (
     is_author_block,
     starts_beside,
 )
-from corpus.page.person_names import is_plain_name, split_names
+from corpus.page.person_names import is_plain_name, is_role, split_names, without_role
 from corpus.page.site_name import SITE_WORDS
 from corpus.page.statements import Statement
 from corpus.page.tree import Element, Line, PageTree, ancestors, inner_text, parts_of, row_parts
@@ -61,13 +62,15 @@ def printed_byline(
     found = [
         byline
         for byline in _head_bylines(page, head, headline.source)
-        if not _same(byline.author, headline)
+        if not _same(byline.author, headline) and not _DESK.fullmatch(byline.author)
     ]
     labelled = [each for each in found if each.labelled]
     if labelled:
         return labelled[0]
     marked = [
-        each for each in _marked_bylines(page, beside) if not _same(each.byline.author, headline)
+        each
+        for each in _marked_bylines(page, beside)
+        if not _same(each.byline.author, headline) and not _DESK.fullmatch(each.byline.author)
     ]
     sure = [each for each in marked if begins_with_given_name(each.byline.author)]
     found += [each.byline for each in (sure or marked)[:1]]
@@ -77,15 +80,16 @@ def printed_byline(
     end = body[-1] + 1 if body else 0
     below = [index for index in range(end, min(end + END_LINES, len(beside))) if not beside[index]]
     ends = (read_byline(page.lines[index].text) for index in (*body[-END_LINES:], *below))
-    return next(
-        (each for each in ends if each is not None and _is_at_end(each)),
-        _name_in_title(page, headline)
-        or _name_beside_date(page, head, headline)
-        or _name_below_headline(page, headline, beside)
-        or _name_above_headline(page, headline)
-        or _signature(page, [*body, *below])
-        or _name_on_card(page, head, headline),
+    weak = (
+        next((each for each in ends if each is not None and _is_at_end(each)), None),
+        _name_in_title(page, headline),
+        _name_beside_date(page, head, headline),
+        _name_below_headline(page, headline, beside),
+        _name_above_headline(page, headline),
+        _signature(page, body, below),
+        _name_on_card(page, head, headline),
     )
+    return next((each for each in weak if each and not _same(each.author, headline)), None)
 
 
 def choose_author(
@@ -120,7 +124,10 @@ def _head_bylines(page: PageTree, head: Sequence[int], source: str | None) -> It
     for index in head:
         line = page.lines[index]
         byline = _name_below_label(page, index) or read_name_beside_site(line.text, source)
-        byline = byline or read_byline(line.text, named=is_author_block(line.block))
+        named = is_author_block(line.block)
+        parts = row_parts(line)
+        byline = byline or _labelled_in_row(parts)
+        byline = byline or read_byline(" | ".join(parts) or line.text, named=named)
         byline = byline or _name_in_row(line)
         if byline is None and index + 1 < len(page.lines):
             is_last = len(page.lines[index + 1].text) > META_LINE
@@ -141,15 +148,17 @@ _DATE_AFTER: Final = re.compile(r"\s+(?:تاريخ|نشر|تم|بتاريخ|آخ
 
 
 def read_name_beside_site(line: str, source: str | None) -> Byline | None:
-    """The author of a line that is the name of the site, a dash and a name."""
+    """The author of a line that is the name of the site, a dash and a name, and perhaps a city."""
     line = _DATE_AFTER.sub("", _ORIGIN_LABEL.sub("", plain_dashes(line)))
     weekday = find_weekday(line)
     line = line[: weekday.start()].strip(" -–—|") if weekday else line
     parts = [part.strip() for part in re.split(r"\s+[-–—/|]\s+|\s*:\s+", line)]
-    if source is None or len(parts) != 2:
+    if source is None or not 1 < len(parts) <= 3:
         return None
-    others = [part for part in parts if not is_part_of_site(part, source)]
-    if len(others) != 1:
+    others = [part for part in parts if not (is_part_of_site(part, source) or is_city(part))]
+    if len(others) == 2 and len(parts) == 3 and len(others[0].split()) == 1:
+        others = others[1:]  # a place that is no city of datelines
+    if len(others) != 1 or not any(is_part_of_site(part, source) for part in parts):
         return None
     name = _FROM_PLACE.sub("", others[0])
     is_sure = begins_with_given_name(name) or any(is_source(part, source) for part in parts)
@@ -167,6 +176,12 @@ def is_part_of_site(name: str, source: str) -> bool:
     return any(known[start : start + len(words)] == words for start in starts) and (
         SITE_WORDS.fullmatch(name) is None
     )
+
+
+def _labelled_in_row(parts: Sequence[str]) -> Byline | None:
+    """The author of the first part of a row that has its label."""
+    found = (read_byline(part) for part in parts if is_label_before(part))
+    return next((each for each in found if each is not None), None)
 
 
 def _name_in_row(line: Line) -> Byline | None:
@@ -310,7 +325,7 @@ def _name_below_headline(
         line = page.lines[index]
         if len(line.text) > SHORT_LINE:
             break
-        if beside[index]:
+        if beside[index] or _is_value_of_other(page, index):
             continue
         name = read_lone_name(line.text)
         if name is None:
@@ -320,6 +335,12 @@ def _name_below_headline(
         if is_sure or (is_next and line.block.tag not in HEADINGS and len(name.split()) <= 3):
             return Byline(name, labelled=False)
     return None
+
+
+def _is_value_of_other(page: PageTree, index: int) -> bool:
+    """Whether a line has the label of another fact before it: «مقدمة الحلقة:»."""
+    before = page.lines[index - 1].text if index else ""
+    return before.endswith(":") and not is_label(before)
 
 
 def _name_above_headline(page: PageTree, headline: Headline) -> Byline | None:
@@ -350,26 +371,33 @@ def _is_portrait(element: Element, line: Line) -> bool:
 _ABOVE: Final = 4
 """Lines from the name of a columnist to the headline below it, at most."""
 
-_WORK: Final = re.compile(
-    r"\W*(?:(?:ال)?(?:كاتب|باحث|[أا]ستاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير|وزير"
-    r"|محام|عميد|طبيب|مهندس|مستشار|نائب|روائي|شاعر|ناقد|مفكر|إعلامي|اعلامي|محرر|ناشر|مدون)\w{0,3}\b.*"
-    r"|@\w+|[\w.+-]+@[\w.-]+|)"
-)
-"""What an author is: «كاتب وباحث من العراق»; also an account, an address, or nothing."""
-
+_ACCOUNT: Final = re.compile(r"@\w+|[\w.+-]+@[\w.-]+")
 _AFTER_NAME: Final = re.compile(r"\s*[،,/(|*\n]\s*|\s+[-–—]+\s+|\s*[-–—]\s+")
 
 
 def read_lone_name(text: str) -> str | None:
-    """The names of a line that has them alone, or with what the author is or a city beside it."""
-    parts = [part.strip(" :()*ـ") for part in _AFTER_NAME.split(plain_dashes(text.strip(" *•")))]
-    names = [part for part in parts if part and not (_WORK.fullmatch(part) or is_city(part))]
+    """The names of a line that has them alone, or with what the author is, a city or a newspaper
+    beside them: «(زينة طراد - النهار)»."""
+    parts = [part.strip(" :()*ـ") for part in _AFTER_NAME.split(plain_dashes(text.strip(" *•()")))]
+    if is_agency(parts[0]):
+        return None  # an agency signs with its editors
+    names = [without_role(part) for part in parts if part and not _is_beside_name(part)]
+    if len(names) == 2 and is_plain_name(names[0]) and _NEWSPAPER.fullmatch(names[1]):
+        names = names[:1]
     people = [person for name in names for person in split_names(name)]
     if not people or not all(map(is_plain_name, people)):
         return None
     if len(people) > 1 and not all(map(begins_with_given_name, people)):
         return None
     return "; ".join(dict.fromkeys(people))
+
+
+_NEWSPAPER: Final = re.compile(r"[\"«“]?ال\w+(?: ال\w+)?[\"»”]?|خاص.*")
+
+
+def _is_beside_name(part: str) -> bool:
+    """Whether a part of a line is what an author is, an account, a city or an agency."""
+    return is_role(part) or is_city(part) or is_agency(part) or bool(_ACCOUNT.fullmatch(part))
 
 
 _YAKTUB: Final = re.compile(r"^(?P<name>[^:؛.]{5,50}?)\s+[يت]كتب(?:\s[^:؛.]{1,40})?\s*[:؛.|]")
@@ -389,11 +417,12 @@ def _name_in_title(page: PageTree, headline: Headline) -> Byline | None:
     return None
 
 
-def _signature(page: PageTree, last: Sequence[int]) -> Byline | None:
+def _signature(page: PageTree, body: Sequence[int], below: Sequence[int]) -> Byline | None:
     """The author of a text whose last line is a name alone, after a sentence.
 
     Below a frequent given name may be what the author is, an address, or a line of the site.
     """
+    last = [*body, *below]
     for place in range(len(last) - 1, max(len(last) - END_LINES, 1) - 1, -1):
         line, before = page.lines[last[place]], page.lines[last[place - 1]].text
         if line.block.tag in HEADINGS or before[-1] not in SENTENCE_ENDS:
@@ -401,7 +430,7 @@ def _signature(page: PageTree, last: Sequence[int]) -> Byline | None:
         name = read_lone_name(line.text)
         if name is not None and (
             begins_with_given_name(name)
-            or (place == len(last) - 1 and len(name.split()) <= 3 and ";" not in name)
+            or (place == len(body) - 1 and len(name.split()) <= 3 and ";" not in name)
         ):
             return Byline(name, labelled=False)
     return None

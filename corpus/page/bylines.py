@@ -16,9 +16,11 @@ from corpus.page.person_names import (
     SECTION_WORDS,
     is_person,
     is_plain_name,
+    is_role,
     may_be_name,
     split_names,
     without_office,
+    without_role,
 )
 from corpus.page.tree import squeeze
 
@@ -30,7 +32,7 @@ _LABEL: Final = re.compile(
     r"|تحرير|حرر(?:ه|ته|ها)|يكتب(?:ه|ها)?(?=\s*:)|المفتي|المجيب|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار(?:\s+و\s?تصوير)?|حاور(?:ه|ته|ها)"
     r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:الكاتبة?|كاتبة?(?=\s*[:/]))(?:\s+(?:الموضوع|المقال|الخبر))?|كاتبة?\s+(?:الموضوع|المقال|الخبر)|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
     r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]\u064f?رسلت?(?:ه|ها)?(?:\s+(?:بواسطة|من))?"
-    r"|نص(?=\s*:)|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
+    r"|(?:ال)?نص(?=\s*:)|كتابة(?=\s*[:|])|صحافة(?=\s*:)|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
     r"|(?:written|posted|published|edited|submitted)?\s*by|author|writer|par)\b"
     r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
     re.IGNORECASE,
@@ -140,19 +142,25 @@ def _several_names(text: str) -> str | None:
     whole = _without_time(text)
     first = _FIRST_PART.split(whole)[0]
     for parts in (_LIST.split(first), _BARS.split(whole), _PARTS.split(whole)):
-        names = [_without_city(part.strip(" .")) for part in parts]
+        names = [without_role(_without_city(part.strip(" ."))) for part in parts]
         names = [
             name
             for name in names
             if name
             and not is_city(name)
             and not _OTHER_WORK.match(name)
+            and not _is_role_alone(name)
             and not (NO_PERSON.match(name) and may_be_name(name))
         ]
         people = [person for name in names for person in split_names(name)]
         if len(people) > 1 and all(map(is_person, people)):
             return "; ".join(dict.fromkeys(people))
     return None
+
+
+def _is_role_alone(name: str) -> bool:
+    """Whether a part of a byline says what its author is."""
+    return may_be_name(name) and is_role(name)
 
 
 def _names_after_date(line: str) -> list[str]:
@@ -171,6 +179,12 @@ def is_other_work(line: str) -> bool:
     found = _PICTURES.match(line)
     rest = line[found.end() :].lstrip() if found else ""
     return rest[:1] in (":", "/", "：") and is_plain_name(rest[1:].strip(" .-"))
+
+
+def is_label_before(line: str) -> bool:
+    """Whether a line begins with the label of an author and a colon: «كتابة: أحمد علي»."""
+    label = _LABEL.match(line[:_LINE_LIMIT])
+    return label is not None and bool(label["sign"])
 
 
 def is_label(line: str) -> bool:
@@ -260,10 +274,16 @@ def _names(text: str) -> list[str]:
     if weekday is not None:
         text = text[: weekday.start()] or text[weekday.end() :]
     parts = [part.strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))]
-    names = [_without_city(part) for part in parts if may_be_name(part)]
+    names = [without_role(_without_city(part)) for part in parts if may_be_name(part)]
     agencies = [name for name in names if is_agency(name)]
     people = [name for name in names if not is_city(name) and name not in agencies]
-    people.sort(key=lambda name: (len(name.split()) == 1, NO_PERSON.match(name) is not None))
+    people.sort(
+        key=lambda name: (
+            len(name.split()) == 1,
+            not is_person(name),
+            NO_PERSON.match(name) is not None,
+        )
+    )
     return [*people, *agencies]
 
 

@@ -13,6 +13,7 @@ from corpus.page.line_roles import (
     END_LINES,
     SENTENCE_ENDS,
     SHORT_LINE,
+    edge_date,
     is_imprint,
     named_as,
     starts_beside,
@@ -102,6 +103,8 @@ def _printed_dates(
     ]
     for index in (*head, *marked):
         text = page.lines[index].text
+        if _OTHER_DATE.search(f"{page.lines[index - 1].text if index else ''} {text}"[:_IMPRINT]):
+            continue
         iso = find_date(text)
         if iso is None and len(text) <= SHORT_LINE:
             names = named_as(page.lines[index].block, DATE_NAMES)
@@ -115,7 +118,7 @@ def _printed_dates(
                 iso = search_date(text)
             elif len(text) <= _IMPRINT and text[-1] not in SENTENCE_ENDS:
                 iso = search_date(text) if weekday or _TIME.search(text) else None
-            iso = iso or _date_at_end(text)
+            iso = iso or (edge_date(text) if index in near else None)
         if iso is None:
             iso = next(filter(None, map(search_date, row_parts(page.lines[index]))), None)
         if iso is not None:
@@ -124,25 +127,11 @@ def _printed_dates(
                 yield found
 
 
-def _date_at_end(text: str) -> str | None:
-    """The whole date that a short line begins or ends with, beside few words or in a row."""
-    for part in _ROW.split(text) if len(text) <= SHORT_LINE else ():
-        iso = find_date(part)
-        if iso is not None and len(iso) == _WHOLE:
-            return iso
-    words = text.split()
-    if len(words) > _DATE_WORDS or text[-1] in SENTENCE_ENDS:
-        return None
-    for count in range(3, min(len(words), 8)):
-        iso = find_date(" ".join(words[:count])) or find_date(" ".join(words[-count:]))
-        if iso is not None and len(iso) == _WHOLE:
-            return iso
-    return None
-
-
-_ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s+[-–—]\s+")
-_WHOLE: Final = len("2016-12-05")
-_DATE_WORDS: Final = 9
+_OTHER_DATE: Final = re.compile(
+    r"تاريخ (?:ال)?(?:تسجيل|انضمام|[إا]نتساب|ميلاد)|عضو منذ|[إا]نضم|joined|join date|registered",
+    re.IGNORECASE,
+)
+"""Labels of dates of a member or a life."""
 
 
 def _end_dates(

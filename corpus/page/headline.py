@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
+from arabic.dates import find_date
 from corpus.page.site_name import (
     NO_SITE,
     SITE_PLACES,
@@ -20,7 +22,7 @@ from corpus.page.site_name import (
 )
 from corpus.page.statements import Statement
 from corpus.page.title_parts import FEW_WORDS, SEPARATOR, runs_of_parts, split_title, title_key
-from corpus.page.tree import Element, Line, PageTree, ancestors, holder, name_words, squeeze
+from corpus.page.tree import Line, PageTree, ancestors, holder, name_words, squeeze
 
 _TITLE_LIMIT: Final = 300
 _LONG: Final = 15
@@ -113,6 +115,9 @@ class _KnownTitles:
                     self._cut.append(bare)
         for known in ("", title_key(site or "")):
             self._points.pop(known, None)
+        for run in list(self._points):
+            if run != self._whole and NO_SITE.fullmatch(run):
+                del self._points[run]
 
     def points(self, line: Line, key: str) -> int | None:
         """How well a line agrees with a title, None if it does not."""
@@ -150,7 +155,7 @@ def _matching_line(
 def _prominence(line: Line) -> int:
     """How much a line looks like the headline, and unlike the name of the site."""
     points = 0
-    for depth, element in enumerate(ancestors(holder(line.block))):
+    for depth, element in enumerate(ancestors(holder(line))):
         words = name_words(element)
         if depth < 3 and (element.tag in _HEADINGS or not _TITLE_WORDS.isdisjoint(words)):
             points = max(points, 3 if element.tag == "h1" else 2)
@@ -158,7 +163,7 @@ def _prominence(line: Line) -> int:
             points -= 6
         if depth == 6:
             break
-    if _is_large(line.block):
+    if _is_large(line):
         points = max(points, 2)
     if line.link_share > 0.9 and links_home(line.block):
         points -= 6
@@ -167,13 +172,17 @@ def _prominence(line: Line) -> int:
     return points
 
 
-def _is_large(block: Element) -> bool:
-    """Whether a block or the first elements inside it have a font of a headline."""
-    fonts = [each for _, each in zip(range(4), block.iter(), strict=False)]
+def _is_large(line: Line) -> bool:
+    """Whether a line or the first elements inside its block have the font of a headline."""
+    around = islice(ancestors(holder(line)), 3)
+    inside = islice(line.block.iter(), 4)
     return any(
-        each.tag == "font" and (each.get("size") or "").strip("+ ") in ("5", "6", "7")
-        for each in fonts
+        (each.tag == "font" and (each.get("size") or "").strip() in _LARGE) or each.tag == "big"
+        for each in (*around, *inside)
     )
+
+
+_LARGE: Final = ("5", "6", "7", "+2", "+3", "+4", "+5", "+6", "+7")
 
 
 def _is_bold(line: Line) -> bool:
@@ -204,11 +213,11 @@ def _unmatched(
         return _without_badge(line.text, page.title), index
     named = [each for each in prominent if _prominence(each[1]) > 0]
     plain = _without_site(page.title, site or bare_site(page, page.title))
-    if not named and NO_SITE.fullmatch(plain):
-        named = [each for each in prominent if _is_bold(each[1])]
+    if not named and (not plain or NO_SITE.fullmatch(plain)):
+        named = [each for each in prominent if _is_bold(each[1]) and not find_date(each[1].text)]
     few = len(plain.split()) <= FEW_WORDS
     only_site = few or (SITE_WORDS.search(plain) and len(plain.split()) <= 5)
-    if named and (only_site or NO_SITE.fullmatch(plain)):
+    if named and (not plain or only_site or NO_SITE.fullmatch(plain)):
         return named[0][1].text, named[0][0]
     return plain, None
 

@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from corpus.page.line_roles import HEADINGS, META_LINE, SENTENCE_ENDS, paragraph_points
-from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
+from corpus.page.tree import Element, Line, PageTree, ancestors, holder, inner_text, name_words
 
 _PICTURES: Final = ("img", "picture", "video", "iframe", "amp-img", "object", "embed")
 _CONTROLS: Final = ("input", "button", "textarea", "select")
-_BOXES: Final = frozenset(
-    ("div", "section", "table", "td", "tr", "center", "dl", "form", "article", "figure")
-)
+_BOXES: Final = (
+    "div", "section", "table", "td", "tr", "center", "dl", "form", "article", "figure", "p",
+)  # fmt: skip
 _GROUPS: Final = frozenset(("div", "section", "article", "form"))
 _LEVELS: Final = 4
 _CAPTION_LENGTH: Final = 150
@@ -22,7 +22,6 @@ _BOX_LINES: Final = 16
 _LINK: Final = 0.9
 _TITLE_LENGTH: Final = 12
 _LABEL_LENGTH: Final = 25
-_MOST_PARAGRAPHS: Final = 3
 
 
 class _Totals(NamedTuple):
@@ -57,8 +56,8 @@ def inserted_lines(page: PageTree, body: Element, first: int) -> set[int]:
     with_control = _around(body, _CONTROLS)
     for element in body.iter(*_BOXES):
         low, high = page.extents.get(element, (0, 0))
-        low, high = max(low, first), min(high, end)
-        if element is body or low >= high or high - low > _BOX_LINES:
+        high = min(high, end)
+        if element is body or not first <= low < high <= low + _BOX_LINES:
             continue
         box = _Box(element, low - start, high - start)
         if (
@@ -66,6 +65,7 @@ def inserted_lines(page: PageTree, body: Element, first: int) -> set[int]:
             or (element in with_control and _is_form(box, totals))
             or _is_link_box(box, totals, page.lines[low:high])
             or _is_note(element, page.lines[low:high])
+            or _is_below_picture(element, page.lines[low:high])
         ):
             found.update(range(low, high))
     found.update(_heads_of_links(page, max(start, first), end))
@@ -96,6 +96,8 @@ def _around(body: Element, tags: Sequence[str]) -> frozenset[Element]:
 
 def _is_caption(box: _Box, totals: _Totals, lines: Sequence[Line]) -> bool:
     """Whether an element with a picture has no more text than a caption."""
+    if box.element.tag == "p":
+        return False
     return box.sum(totals.length) <= _CAPTION_LENGTH and not any(
         line.block.tag in HEADINGS or (len(line.text) > META_LINE and line.text[-1] in "؟?!.")
         for line in lines
@@ -137,9 +139,29 @@ def _is_note(element: Element, lines: Sequence[Line]) -> bool:
         return False
     if not name_words(element).isdisjoint(("title", "sub", "subtitle", "head", "heading")):
         return False
-    before = sum(1 for _ in islice(element.itersiblings("p", preceding=True), _MOST_PARAGRAPHS))
-    after = next(element.itersiblings("p"), None)
-    return before > 0 and after is not None
+    before = islice(element.itersiblings(preceding=True), _NEAR)
+    after = islice(element.itersiblings(), _NEAR)
+    return all(any(each.tag == "p" for each in near) for near in (before, after))
+
+
+_NEAR: Final = 4
+"""Elements beside a note among which is a paragraph."""
+
+
+def _is_below_picture(element: Element, lines: Sequence[Line]) -> bool:
+    """Whether a paragraph in small or slanted letters is below one with a picture alone."""
+    if element.tag != "p" or len(lines) != 1 or lines[0].text[-1] in SENTENCE_ENDS:
+        return False
+    before = element.getprevious()
+    if before is None or before.tag not in ("p", "div", "center", "img", "figure"):
+        return False
+    is_picture = next(before.iter(*_PICTURES), None) is not None and not inner_text(before)
+    inside = holder(lines[0])
+    return (
+        is_picture
+        and len(lines[0].text) <= _CAPTION_LENGTH
+        and any(each.tag in ("em", "i", "small") for each in islice(ancestors(inside), _LEVELS))
+    )
 
 
 def _heads_of_links(page: PageTree, first: int, end: int) -> Iterator[int]:

@@ -14,11 +14,16 @@ from corpus.page.site_name import SITE_WORDS
 _NAME_LIMIT: Final = 60
 _WORD_LIMIT: Final = 6
 
-_ROLE: Final = re.compile(
-    r"(?:ال)?(?:كاتب|باحث|أستاذ|استاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير"
-    r"|وزير|محام|عميد|طبيب|مهندس|مستشار|نائب)ة?ي?ة?\b"
+_ROLES: Final = (
+    "كاتب|باحث|[أا]ستاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير|وزير|محام|عميد|طبيب"
+    "|مهندس|مستشار|نائب|روائي|شاعر|ناقد|مفكر|[إا]علامي|محرر|ناشر|مدون|مترجم|مخرج|فنان|مؤرخ|قاص|مصور|سياسي"
+    "|معلق|مذيع|مدرس|محاضر|مؤلف|سكرتير|زميل|متخصص|مختص|رسام|طالب|مسؤول|متحدث|حقوقي|معلم"
 )
+_ROLE: Final = re.compile(rf"(?:ال)?(?:{_ROLES})ة?ي?ة?\b")
 """Words that begin what an author is, and no name."""
+
+_ROLE_AFTER: Final = re.compile(rf"(?<=\w)\s+(?:{_ROLES})(?:ة|ي|ية)?(?:\s.*)?$")
+"""What an author is, without the article, after the name: «أحمد علي محرر الاقتصاد»."""
 
 HONORIFIC: Final = re.compile(
     r"(?:(?:ال(?:دكتور|مستشار|محامي|مهندس|أستاذ|شيخ|عميد|لواء|سفير|مطران|قاضي|نائب|سيد|حاج|إعلامي"
@@ -57,7 +62,8 @@ _NAME: Final = re.compile(
 _NOT_A_NAME: Final = re.compile(
     r"^(?:admin(?:istrator)?|super ?user|root|web ?master|editor|unknown|anonymous|guest|user|null"
     r"|none|undefined|wordpress|مدير(?:\s+الموقع)?|المدير|الادارة|الإدارة|إدارة الموقع|زائر|مجهول"
-    r"|غير معروف)$|@|https?:|www\.|\.(?:com|net|org)\b|\d",
+    r"|غير معروف"
+    r"|(?:ال)?(?:سبت|[أا]حد|[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة))$|@|https?:|www\.|\.(?:com|net|org)\b|\d",
     re.IGNORECASE,
 )
 
@@ -89,7 +95,7 @@ def is_person(name: str) -> bool:
     """Whether a part of a byline is the name of a person, and no office, site or initials."""
     return (
         is_plain_name(name)
-        and not _is_role(name)
+        and not is_role(name)
         and SITE_WORDS.search(name) is None
         and any(len(word) > _SHORT_WORD for word in name.split())
     )
@@ -102,7 +108,7 @@ def split_names(text: str) -> list[str]:
     a name. An office, an agency or others after a name are left out.
     """
     text = _LAST_AND.sub("", text)
-    if _is_role(text) or NO_PERSON.match(text) or SITE_WORDS.match(text):
+    if is_role(text) or NO_PERSON.match(text) or SITE_WORDS.match(text):
         return [text]
     for match in _AND.finditer(text):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
@@ -112,14 +118,20 @@ def split_names(text: str) -> list[str]:
             return [before]
         if fold_text(f"و{after.split()[0]}") in _WAW_NAMES:
             continue
-        if NO_PERSON.match(after) or _is_role(after) or is_agency(after):
+        if NO_PERSON.match(after) or is_role(after) or is_agency(after):
             return [before]
         if _own_words(after) > 1 and (after[:2] != "ال" or HONORIFIC.match(after)):
             return [before, *split_names(after)]
     return [text]
 
 
-def _is_role(text: str) -> bool:
+def without_role(name: str) -> str:
+    """A name of two words or more without what its bearer is: «أحمد علي محرر الاقتصاد»."""
+    found = _ROLE_AFTER.search(name)
+    return name[: found.start()] if found and _own_words(name[: found.start()]) > 1 else name
+
+
+def is_role(text: str) -> bool:
     """Whether a text begins with what someone is, and not with a title before a name."""
     return _ROLE.match(text) is not None and HONORIFIC.match(text) is None
 

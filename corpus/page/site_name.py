@@ -173,10 +173,26 @@ def site_in_logo(page: PageTree, title: str) -> str | None:
         name = element.get("alt") if element.tag == "img" else page.text_of(element)
         if not name and element.tag != "img":
             name = next((each.get("alt") for each in element.iter("img") if each.get("alt")), "")
-        name = squeeze(name or "")
+        name = _POWERED.sub("", squeeze(name or ""))
         if may_be_site(name) and title_key(name) != title_key(title):
             return name
-    return _site_in_image(page, title)
+    return _site_in_image(page, title) or _site_in_home_link(page, title)
+
+
+_POWERED: Final = re.compile(r"\s*[-–—|]\s*powered by.*$", re.IGNORECASE)
+
+
+def _site_in_home_link(page: PageTree, title: str) -> str | None:
+    """The name of the site in a link to its first page, above the article."""
+    for line in page.lines[:_TOP_LINES]:
+        if title_key(line.text) == title_key(title) and title:
+            break
+        if line.link_share > 0.9 and links_home(line.block) and may_be_site(line.text):
+            return line.text
+    return None
+
+
+_TOP_LINES: Final = 40
 
 
 def _site_in_image(page: PageTree, title: str) -> str | None:

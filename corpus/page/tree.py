@@ -40,12 +40,13 @@ class Line(NamedTuple):
     """A line of text that a page shows.
 
     ``block`` is the nearest block element around its beginning, ``linked`` the number of its code
-    points inside links, and ``broken`` says that a line break of the same block ends it.
+    points inside links, and ``origin`` the element that its first text is in.
     """
 
     text: str
     block: Element
     linked: int
+    origin: Element
 
     @property
     def link_share(self) -> float:
@@ -109,7 +110,9 @@ def _all_lines(root: Element) -> list[Line]:
     for element in body.iter(*_BLOCKS):
         element.text = f"\n{element.text or ''}"
         element.tail = f"\n{element.tail or ''}"
-    return [Line(line, root, 0) for line in map(squeeze, body.text_content().splitlines()) if line]
+    return [
+        Line(line, root, 0, root) for line in map(squeeze, body.text_content().splitlines()) if line
+    ]
 
 
 def _parse(plain: str) -> tuple[Element, bool]:
@@ -141,6 +144,7 @@ class _LineWriter:
         self._parts: list[str] = []
         self._linked = 0
         self._block: Element | None = None
+        self._origin: Element | None = None
 
     def write(self, root: Element) -> None:
         blocks: list[Element] = [root]
@@ -160,7 +164,7 @@ class _LineWriter:
                 if tag in _UNSEEN or is_hidden(element):
                     walk.skip_subtree()
                 else:
-                    self._add(element.text, blocks[-1], links)
+                    self._add(element.text, blocks[-1], links, element)
                 continue
             if tag in _BLOCKS:
                 self._end_line()
@@ -168,14 +172,14 @@ class _LineWriter:
             links -= tag == "a"
             pending = 1 if self._parts else 0
             self.extents[element] = (starts.pop(), len(self.lines) + pending)
-            self._add(element.tail, blocks[-1], links)
+            self._add(element.tail, blocks[-1], links, element.getparent())
         self._end_line()
 
-    def _add(self, text: str | None, block: Element, links: int) -> None:
+    def _add(self, text: str | None, block: Element, links: int, origin: Element) -> None:
         if not text or (not self._parts and text.isspace()):
             return
         if not self._parts:
-            self._block = block
+            self._block, self._origin = block, origin
         self._parts.append(text)
         if links:
             self._linked += len(text.strip())
@@ -183,8 +187,8 @@ class _LineWriter:
     def _end_line(self) -> None:
         text = squeeze(resolve_entities("".join(self._parts)))
         if text and self._block is not None:
-            self.lines.append(Line(text, self._block, self._linked))
-        self._parts, self._linked, self._block = [], 0, None
+            self.lines.append(Line(text, self._block, self._linked, self._origin))
+        self._parts, self._linked, self._block, self._origin = [], 0, None, None
 
 
 def _is_apart(element: Element) -> bool:
@@ -249,6 +253,9 @@ _FACT_TAGS: Final = frozenset(("time", "label", "abbr", "cite"))
 
 def squeeze(text: str) -> str:
     """A text with one space in place of each run of blanks, and none around it."""
+    if "\u200b" in text or "\ufeff" in text:
+        words = (word.strip("\u200b\ufeff") for word in text.split())
+        return " ".join(word for word in words if word)
     return " ".join(text.split())
 
 
@@ -306,17 +313,17 @@ def parts_of(element: Element) -> list[str]:
     return [text for text in map(inner_text, inner) if text]
 
 
-def holder(block: Element) -> Element:
-    """The innermost element that holds all that a block shows, as the ``<span>`` of a cell does."""
-    current = block
+def holder(line: Line) -> Element:
+    """The innermost element that holds all of a line, as the ``<span>`` of a cell does."""
+    whole = "".join(line.text.split())
+    inner = line.origin
     for _ in range(_HOLDER_LEVELS):
-        inner = [each for each in current if isinstance(each.tag, str) and each.tag not in _UNSEEN]
-        if len(inner) != 1 or (current.text or "").strip():
+        if inner is None or inner is line.block:
             break
-        if any((each.tail or "").strip() for each in current) or inner[0].tag == "br":
-            break
-        current = inner[0]
-    return current
+        if "".join(inner_text(inner).split()) == whole:
+            return inner
+        inner = inner.getparent()
+    return line.block
 
 
 _HOLDER_LEVELS: Final = 4

@@ -20,15 +20,18 @@ from corpus.page.bylines import is_label, is_other_work, read_byline, read_place
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
+    HEADINGS,
     META_LINE,
     RIGHTS,
     SENTENCE_ENDS,
     SHORT_LINE,
+    edge_date,
     is_author,
     is_imprint,
     is_introduction,
     is_second_headline,
     named_as,
+    paragraph_points,
 )
 from corpus.page.person_names import are_initials
 from corpus.page.tree import Element, Line, PageTree, ancestors, name_words, row_parts
@@ -108,9 +111,41 @@ def trim(
     first = [page.lines[index].text for index in kept[:count]]
     kept = kept[count:]
     last: list[str] = []
-    while kept and len(last) < _HEAD_LINES and _is_tail(page, kept[-1], author, headline.source):
+    end = _last_sentence(page, kept)
+    while kept and len(last) < _HEAD_LINES:
+        index = kept[-1]
+        is_below = index > end and _is_apart_from(page.lines[index], page.lines[end])
+        if not is_below and not _is_tail(page, index, author, headline.source):
+            break
         last.insert(0, page.lines[kept.pop()].text)
     return [*start, *kept], (*first, *last)
+
+
+def _last_sentence(page: PageTree, kept: Sequence[int]) -> int:
+    """The last line that is a paragraph or ends as a sentence does; the last line if none is."""
+    for index in reversed(kept):
+        line = page.lines[index]
+        if paragraph_points(line) or line.text[-1] in SENTENCE_ENDS:
+            return index
+    return kept[-1] if kept else 0
+
+
+def _is_apart_from(line: Line, last: Line) -> bool:
+    """Whether a short line after the last sentence is a heading of nothing, or is in a part of the
+    page of its own."""
+    if line.block.tag in HEADINGS:
+        return True
+    if len(line.text) > META_LINE or line.text.startswith("*"):
+        return False
+    is_alike = (line.block.tag, line.block.get("class")) == (
+        last.block.tag,
+        last.block.get("class"),
+    )
+    around = last.block.getparent() if last.block.tag in _INSIDE else last.block
+    return not is_alike and all(each is not around for each in ancestors(line.block))
+
+
+_INSIDE: Final = ("p", "li", "h2", "h3", "h4", "blockquote", "pre", "br", "ul", "ol", "td", "tr")
 
 
 def _is_introduction(page: PageTree, index: int, headline: Headline) -> bool:
@@ -262,6 +297,8 @@ def _is_end(page: PageTree, index: int, author: str | None) -> bool:
     if len(line.text) > SHORT_LINE:
         return False
     if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text) or find_date(line.text):
+        return True
+    if edge_date(line.text) is not None:
         return True
     if (is_date_label(line.text) or is_imprint(line.text)) and search_date(line.text):
         return True
