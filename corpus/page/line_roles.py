@@ -150,7 +150,7 @@ def edge_date(text: str) -> str | None:
         return None
     for count in range(1, min(len(words), 8)):
         iso = find_date(" ".join(words[:count]))
-        if iso is None and len(words) <= _DATE_WORDS:
+        if iso is None and len(words) <= _WORDS_BESIDE_DATE:
             iso = find_date(" ".join(words[-count:]))
         if iso is not None and len(iso) == _WHOLE:
             return iso
@@ -159,4 +159,4 @@ def edge_date(text: str) -> str | None:
 
 _ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s+[-–—]\s+")
 _WHOLE: Final = len("2016-12-05")
-_DATE_WORDS: Final = 9
+_WORDS_BESIDE_DATE: Final = 9
