@@ -14,12 +14,13 @@ from corpus.page.line_roles import (
     ITEM_NAMES,
     LINKED,
     RIGHTS,
+    SENTENCE_ENDS,
     is_introduction,
     is_named_introduction,
     is_second_headline,
     paragraph_points,
 )
-from corpus.page.tree import Element, PageTree, ancestors, name_words
+from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
 
 _BESIDE_NAMES: Final = (
     "related relatedposts recommended recommend sidebar sidenav comment comments"
@@ -150,7 +151,13 @@ def find_article(page: PageTree, headline: int | None, beside: Sequence[bool]) -
         chosen = dense if inside else named
     if chosen is None:
         return _short_lines(page, headline, beside)
-    chosen = _widened(chosen, total, page, headline)
+    sure = [0, *_running([_sure_points(page.lines[i], points[i]) for i in range(len(points))])]
+
+    def sure_total(element: Element) -> int:
+        start, end = page.extents.get(element, (0, 0))
+        return sure[min(end, len(points))] - sure[start]
+
+    chosen = _widened(chosen, sure_total, page, headline)
     start, end = page.extents[chosen]
     if headline is not None and start <= headline < end:
         start = headline + 1
@@ -208,6 +215,14 @@ def _short_lines(page: PageTree, headline: int | None, beside: Sequence[bool]) -
         and not RIGHTS.search(page.lines[index].text)
     ]
     return Article(tuple(body), len(page.lines))
+
+
+def _sure_points(line: Line, points: int) -> int:
+    """The weight of a line that is a sentence or longer than a note of the site."""
+    return points if line.text[-1] in SENTENCE_ENDS or len(line.text) > _LONGEST_NOTE else 0
+
+
+_LONGEST_NOTE: Final = 100
 
 
 def _running(points: Sequence[int]) -> list[int]:

@@ -158,7 +158,11 @@ def read_name_beside_site(line: str, source: str | None) -> Byline | None:
     others = [part for part in parts if not (is_part_of_site(part, source) or is_city(part))]
     if len(others) == 2 and len(parts) == 3 and len(others[0].split()) == 1:
         others = others[1:]  # a place that is no city of datelines
-    if len(others) != 1 or not any(is_part_of_site(part, source) for part in parts):
+    if not others or not any(is_part_of_site(part, source) for part in parts):
+        return None
+    if len(others) == 2 and all(map(is_plain_name, others)):
+        return Byline("; ".join(others), labelled=False)
+    if len(others) != 1:
         return None
     name = _FROM_PLACE.sub("", others[0])
     is_sure = begins_with_given_name(name) or any(is_source(part, source) for part in parts)
@@ -178,6 +182,9 @@ def is_part_of_site(name: str, source: str) -> bool:
     )
 
 
+_BULLETS: Final = re.compile(r"\s*[|•·]\s*|\s*::\s*")
+
+
 def _labelled_in_row(parts: Sequence[str]) -> Byline | None:
     """The author of the first part of a row that has its label."""
     found = (read_byline(part) for part in parts if is_label_before(part))
@@ -186,7 +193,7 @@ def _labelled_in_row(parts: Sequence[str]) -> Byline | None:
 
 def _name_in_row(line: Line) -> Byline | None:
     """The author of a row of elements of which one is a date and one a name alone."""
-    parts = row_parts(line)
+    parts = row_parts(line) or (_BULLETS.split(line.text) if len(line.text) <= SHORT_LINE else [])
     names = [part for part in parts if is_plain_name(part) and not SITE_WORDS.search(part)]
     if len(names) != 1 or not any(map(find_date, parts)):
         return None
@@ -350,21 +357,22 @@ def _name_above_headline(page: PageTree, headline: Headline) -> Byline | None:
     for index in range(headline.line - 1, max(headline.line - _ABOVE, 0) - 1, -1):
         line = page.lines[index]
         name = read_lone_name(line.text)
-        if name is None or not begins_with_given_name(name):
+        if name is None:
             continue
-        if line.block.tag in HEADINGS or any(
-            _is_portrait(each, line) for each in islice(ancestors(line.block), 3)
-        ):
+        around = list(islice(ancestors(line.block), 3))
+        is_sure = begins_with_given_name(name) and line.block.tag in HEADINGS
+        if is_sure or any(_is_portrait(each, line, name) for each in around):
             return Byline(name, labelled=False)
     return None
 
 
-def _is_portrait(element: Element, line: Line) -> bool:
-    """Whether an element has a picture and few words beside a name."""
+def _is_portrait(element: Element, line: Line, name: str) -> bool:
+    """Whether an element has a picture and few words beside a name; none if it may be no name."""
+    longest = len(line.text) + (META_LINE if begins_with_given_name(name) else 1)
     return (
         element.tag not in ("body", "html", "main", "article")
         and next(element.iter("img", "amp-img"), None) is not None
-        and len(inner_text(element)) <= len(line.text) + META_LINE
+        and len(inner_text(element)) <= longest
     )
 
 

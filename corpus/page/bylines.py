@@ -87,7 +87,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     cities, counts of readers and addresses beside the name are left out. Returns None for a
     sentence and for a line without a name.
     """
-    line = plain_dashes(squeeze(line.translate(_INVISIBLE)))
+    line = _FOLLOW.sub("", plain_dashes(squeeze(line.translate(_INVISIBLE))))
     if not line or len(line) > _LINE_LIMIT or _PICTURES.match(line):
         origin = _ORIGIN.match(line[:_LINE_LIMIT])
         return _beside_city(line[origin.end() :]) if origin else None
@@ -125,6 +125,9 @@ def _labelled_part(line: str) -> Byline | None:
     label = _LABEL.match(parts[0]) if parts and len(place.split()) <= _PLACE_WORDS else None
     return read_byline(parts[0]) if label is not None and label["sign"] else None
 
+
+_FOLLOW: Final = re.compile(r"\s+(?:تاب\u0650?ع|متابعة|follow)$", re.IGNORECASE)
+"""A button beside a name."""
 
 _PLACE_WORDS: Final = 4
 
@@ -273,7 +276,9 @@ def _names(text: str) -> list[str]:
     weekday = find_weekday(text)
     if weekday is not None:
         text = text[: weekday.start()] or text[weekday.end() :]
-    parts = [part.strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))]
+    parts = [
+        _LABEL.sub("", part).strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))
+    ]
     names = [without_role(_without_city(part)) for part in parts if may_be_name(part)]
     agencies = [name for name in names if is_agency(name)]
     people = [name for name in names if not is_city(name) and name not in agencies]

@@ -64,7 +64,10 @@ def find_headline(
         # An Arabic page may have the name of its site in Latin letters in <title> alone.
         printed = site_in_logo(page, title)
         printed = printed or (site_in_rights(page) if site else site_in_lines(page, title))
-        site = printed if site is None or (printed and not printed.isascii()) else site
+        if site is not None and printed is not None:
+            arabic = [part for part in split_title(printed) if not part.isascii()]
+            printed = arabic[0] if arabic else None
+        site = printed or site
     if site is not None and best is None and title_key(title) == title_key(site):
         title = ""
     return Headline(title[:_TITLE_LIMIT], best, site)

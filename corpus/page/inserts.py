@@ -65,6 +65,7 @@ def inserted_lines(page: PageTree, body: Element, first: int) -> set[int]:
             or (element in with_control and _is_form(box, totals))
             or _is_link_box(box, totals, page.lines[low:high])
             or _is_note(element, page.lines[low:high])
+            or (high == end and _is_trailing_note(element, page.lines[low:high]))
             or _is_below_picture(element, page.lines[low:high])
         ):
             found.update(range(low, high))
@@ -146,6 +147,21 @@ def _is_note(element: Element, lines: Sequence[Line]) -> bool:
 
 _NEAR: Final = 4
 """Elements beside a note among which is a paragraph."""
+
+
+def _is_trailing_note(element: Element, lines: Sequence[Line]) -> bool:
+    """Whether a named element with one paragraph ends a body whose paragraphs are in ``<p>``."""
+    if element.tag != "div" or not element.get("class") or len(lines) > _NOTE_LINES:
+        return False
+    before = list(islice(element.itersiblings(preceding=True), _NEAR))
+    return (
+        sum(each.tag == "p" for each in before) >= _NEAR - 1
+        and next(element.iter("blockquote", "table", "ul", "ol"), None) is None
+        and lines[0].text[0] != "*"
+    )
+
+
+_NOTE_LINES: Final = 2
 
 
 def _is_below_picture(element: Element, lines: Sequence[Line]) -> bool:

@@ -157,6 +157,6 @@ def edge_date(text: str) -> str | None:
     return None
 
 
-_ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s+[-–—]\s+")
+_ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s*::\s*|\s+[-–—]\s+")
 _WHOLE: Final = len("2016-12-05")
 _WORDS_BESIDE_DATE: Final = 9

@@ -33,10 +33,12 @@ from corpus.page.line_roles import (
     named_as,
     paragraph_points,
 )
-from corpus.page.person_names import are_initials
+from corpus.page.person_names import are_initials, is_role
 from corpus.page.tree import Element, Line, PageTree, ancestors, name_words, row_parts
 
 _HEAD_LINES: Final = 10
+_LINKED_HEAD: Final = 0.4
+"""The share of links from which a short line above a text is a row of links."""
 _TOOLS: Final = re.compile(
     r"(?:طباعة|اطبع|إطبع|نسخة للطباعة|أرسل(?: إلى صديق| لصديق)?|ارسل لصديق|حفظ|مشاركة|تغريد|غرد"
     r"|انشر|شارك(?:ها|ه|نا)?(?: (?:هذا )?(?:الموضوع|المقال|الخبر))?(?: على \w+)?"
@@ -84,7 +86,7 @@ _AGENCY: Final = "|".join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)
 _INITIALS: Final = r"(?:\w{1,2}(?:\W+|$))*"
 _AGENCY_END: Final = re.compile(
     rf"\W*(?:انتهى|النهاية|يتبع)(?:\W+|$)\d*\W*{_INITIALS}"
-    r"|\W*\d\d?:\d\d\s*(?:ت\s?م|جمت|gmt|ص|م)?\W*"
+    r"|\W*\d\d?:\d\d\s*(?:ت\s?مـ?|جمت|gmt|ص|م)?\W*"
     rf"|\W*(?:{_AGENCY})(?:[)\s\-–—]+|$){_INITIALS}|\W*(?:{_AGENCY})\s*/[^.]{{1,40}}"
     rf"|\W*[^.،:]{{2,20}}?\s*/\s*(?:{_AGENCY})\W*"
     rf"|\W*{_INITIALS}\(?(?:{_AGENCY})\)?\W*",
@@ -116,7 +118,10 @@ def trim(
         index = kept[-1]
         is_below = index > end and _is_apart_from(page.lines[index], page.lines[end])
         if not is_below and not _is_tail(page, index, author, headline.source):
-            break
+            above = page.lines[kept[-2]].text if len(kept) > 1 else ""
+            text = page.lines[index].text
+            if len(text) > META_LINE or not (is_role(text) and _names_authors(above, author)):
+                break
         last.insert(0, page.lines[kept.pop()].text)
     return [*start, *kept], (*first, *last)
 
@@ -125,7 +130,7 @@ def _last_sentence(page: PageTree, kept: Sequence[int]) -> int:
     """The last line that is a paragraph or ends as a sentence does; the last line if none is."""
     for index in reversed(kept):
         line = page.lines[index]
-        if paragraph_points(line) or line.text[-1] in SENTENCE_ENDS:
+        if paragraph_points(line) or line.text[-1] in SENTENCE_ENDS.replace(":", ""):
             return index
     return kept[-1] if kept else 0
 
@@ -182,6 +187,7 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
         or (is_imprint(line.text) and is_fact_label(page.lines[max(0, index - 1)].text))
         or _is_own_dateline(line.text, headline.source or "")
         or is_place_line(line.text)
+        or (len(line.text) <= META_LINE and line.link_share > _LINKED_HEAD)
     )
 
 
@@ -242,13 +248,24 @@ def _is_tail(page: PageTree, index: int, author: str | None, source: str | None)
         return True
     if len(text) <= SHORT_LINE and _CALL.fullmatch(text):
         return True
-    if _SUBSCRIBE.fullmatch(text):
+    if _SUBSCRIBE.fullmatch(text) or _is_disclaimer(text):
         return True
     if len(text) <= META_LINE and RIGHTS.search(text):
         return True
     if any(map(_is_about_author, islice(ancestors(page.lines[index].block), 3))):
         return True
     return not _is_cell(page, index) and _is_end(page, index, author)
+
+
+_OPINION: Final = re.compile(r"\b(?:ب|ل)?(?:رأي|ر[اأ]ي\w*|آراء|اراء|وجه(?:ة|ات)|موقف|توجه\w*)\b")
+
+
+def _is_disclaimer(text: str) -> bool:
+    """Whether a line says that a text is the opinion of its author and not of the site."""
+    return len(text) <= _LONGEST_DISCLAIMER and "بالضرورة" in text and bool(_OPINION.search(text))
+
+
+_LONGEST_DISCLAIMER: Final = 250
 
 
 def _is_about_author(element: Element) -> bool:
