@@ -11,6 +11,7 @@ from arabic.dates import find_date, find_weekday
 from arabic.folding import fold_text
 from corpus.page.agencies import is_agency, is_own_agency, read_dateline
 from corpus.page.bylines import (
+    FROM_PLACE,
     Byline,
     clean_author,
     is_label,
@@ -32,7 +33,7 @@ from corpus.page.line_roles import (
     is_author_block,
     starts_beside,
 )
-from corpus.page.person_names import is_plain_name, is_role, split_names, without_role
+from corpus.page.person_names import is_person, is_plain_name, is_role, split_names, without_role
 from corpus.page.site_name import SITE_WORDS
 from corpus.page.statements import Statement
 from corpus.page.tree import Element, Line, PageTree, ancestors, inner_text, parts_of, row_parts
@@ -164,13 +165,9 @@ def read_name_beside_site(line: str, source: str | None) -> Byline | None:
         return Byline("; ".join(others), labelled=False)
     if len(others) != 1:
         return None
-    name = _FROM_PLACE.sub("", others[0])
+    name = FROM_PLACE.sub("", others[0])
     is_sure = begins_with_given_name(name) or any(is_source(part, source) for part in parts)
     return Byline(name, labelled=False) if is_sure and is_plain_name(name) else None
-
-
-_FROM_PLACE: Final = re.compile(r"\s+(?:من|في|[-–—])\s+\w+(?:\s\w+)?$")
-"""The place that a reporter writes from: «أحمد علي من تازة»."""
 
 
 def is_part_of_site(name: str, source: str) -> bool:
@@ -306,7 +303,7 @@ def _name_beside_date(page: PageTree, head: Sequence[int], headline: Headline) -
         text = page.lines[index].text
         tag = page.lines[index].block.tag
         is_below = index - 1 == headline.line and tag not in ("h1", "h2")
-        if (tag in HEADINGS and not is_below) or not is_plain_name(text):
+        if (tag in HEADINGS and not is_below) or not is_plain_name(text) or not is_person(text):
             continue
         if any(
             find_date(page.lines[each].text) is not None

@@ -101,6 +101,8 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     if label is None and not named:
         return _beside_date_label(line) or _beside_city(line) or _beside_cities(line)
     rest = line[label.end() :] if label else _FROM.sub("", line)
+    placeless = FROM_PLACE.sub("", rest)
+    rest = placeless if is_plain_name(placeless) else rest
     rest = _without_other_work(_FOR.sub("", rest))
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
@@ -128,6 +130,9 @@ def _labelled_part(line: str) -> Byline | None:
 
 _FOLLOW: Final = re.compile(r"\s+(?:تاب\u0650?ع|متابعة|follow)$", re.IGNORECASE)
 """A button beside a name."""
+
+FROM_PLACE: Final = re.compile(r"\s+(?:من|في)\s+\w+(?:\s\w+)?$")
+"""The place that a reporter writes from: «أحمد علي من تازة»."""
 
 _PLACE_WORDS: Final = 4
 

@@ -14,6 +14,7 @@ from corpus.page.tree import Element, PageTree, name_words, squeeze
 _SITE_LIMIT: Final = 60
 _SITE_WORD_LIMIT: Final = 7
 _FIRST_LINES: Final = 8
+_SITE_WORD_COUNT: Final = 4
 
 SITE_WORDS: Final = re.compile(
     r"\b(?:صحيفة|جريدة|أسبوعية|يومية|نشرة|موقع|وكالة|شبكة|قناة|فضائية|مجلة|بوابة|منتدى|منتديات|ملتقى|مدونة|مدونات|راديو|إذاعة"
@@ -59,6 +60,9 @@ def site_beside(page: PageTree, title: str) -> str | None:
     if place < 0:
         if title_key(title) in title_key(whole):
             return _named_part(page, split_title(whole), title)
+        first = re.split(r"\s*[-–—]\s+|\s*[|»•]\s*|\s*:\s?:\s*", whole)[0]
+        if SITE_WORDS.match(first) and len(first.split()) <= _SITE_WORD_COUNT:
+            return first
         is_name = len(split_title(whole)) == 1 and len(whole.split()) <= FEW_WORDS
         return whole if is_name and may_be_site(whole) else bare_site(page, whole)
     before, after = whole[:place], whole[place + len(title) :]

@@ -94,6 +94,13 @@ _AGENCY_END: Final = re.compile(
 )
 """Lines that a report of an agency ends with: //انتهى//, the time, initials of editors."""
 
+_EDITORS: Final = re.compile(r"\W*\w{1,2}(?:\s\w{1,2})?\s*/\s*\w{1,2}(?:\s\w{1,2})?\W*")
+"""The initials of two editors: «و م / اص»."""
+
+_NETWORK: Final = re.compile(
+    r"تلغرام|تليغرام|تيليجرام|واتس ?[اآ]ب|فيس ?بوك|تويتر|انستغرام|إنستغرام|يوتيوب|t\.me/",
+    re.IGNORECASE,
+)
 _LABELS: Final = re.compile(
     r"(?<!خر)\s+(?=[آا]خر (?:تحديث|تعديل)|تحديث|(?:last )?updated)", re.IGNORECASE
 )
@@ -238,7 +245,7 @@ def _is_tail(page: PageTree, index: int, author: str | None, source: str | None)
     if (
         len(text) <= _LONGEST_INITIALS
         and any(map(str.isalpha, text))
-        and are_initials(text.split())
+        and (are_initials(text.split()) or _EDITORS.fullmatch(text))
     ):
         return True
     origin = _ORIGIN.fullmatch(text)
@@ -246,13 +253,15 @@ def _is_tail(page: PageTree, index: int, author: str | None, source: str | None)
         _are_sources(origin["name"], source) or named_as(page.lines[index].block, _SOURCE_NAMES)
     ):
         return True
-    if len(text) <= SHORT_LINE and _CALL.fullmatch(text):
+    is_call = _CALL.fullmatch(text) or (page.lines[index].linked and _NETWORK.search(text))
+    if len(text) <= SHORT_LINE and is_call:
         return True
     if _SUBSCRIBE.fullmatch(text) or _is_disclaimer(text):
         return True
     if len(text) <= META_LINE and RIGHTS.search(text):
         return True
-    if any(map(_is_about_author, islice(ancestors(page.lines[index].block), 3))):
+    around = islice(ancestors(page.lines[index].block), 3)
+    if any(_is_about_author(page, each, index) for each in around):
         return True
     return not _is_cell(page, index) and _is_end(page, index, author)
 
@@ -265,13 +274,19 @@ def _is_disclaimer(text: str) -> bool:
     return len(text) <= _LONGEST_DISCLAIMER and "بالضرورة" in text and bool(_OPINION.search(text))
 
 
+_ABOUT_LINES: Final = 4
 _LONGEST_DISCLAIMER: Final = 250
 
 
-def _is_about_author(element: Element) -> bool:
-    """Whether an element says that it is about the author, and is no body of a text."""
+def _is_about_author(page: PageTree, element: Element, index: int) -> bool:
+    """Whether an element of few lines says that it is about the author, and is no body."""
     words = name_words(element)
-    return is_author(element) and words.isdisjoint(("content", "body", "text", "post", "entry"))
+    is_small = index - page.first_line(element) < _ABOUT_LINES
+    return (
+        is_small
+        and is_author(element)
+        and words.isdisjoint(("content", "body", "text", "post", "entry"))
+    )
 
 
 def _are_sources(names: str, source: str | None) -> bool:
