@@ -36,7 +36,16 @@ from corpus.page.line_roles import (
 from corpus.page.person_names import is_person, is_plain_name, is_role, split_names, without_role
 from corpus.page.site_name import SITE_WORDS
 from corpus.page.statements import Statement
-from corpus.page.tree import Element, Line, PageTree, ancestors, inner_text, parts_of, row_parts
+from corpus.page.tree import (
+    Element,
+    Line,
+    PageTree,
+    ancestors,
+    holder,
+    inner_text,
+    parts_of,
+    row_parts,
+)
 
 _DESK: Final = re.compile(r"(?:(?:فريق|هيئة|قسم|أسرة|غرفة) )?(?:ال)?تحرير|المحرر|(?:قسم|فريق) \w+")
 _BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
@@ -82,15 +91,29 @@ def printed_byline(
     below = [index for index in range(end, min(end + END_LINES, len(beside))) if not beside[index]]
     ends = (read_byline(page.lines[index].text) for index in (*body[-END_LINES:], *below))
     weak = (
-        next((each for each in ends if each is not None and _is_at_end(each)), None),
-        _name_in_title(page, headline),
         _name_beside_date(page, head, headline),
         _name_below_headline(page, headline, beside),
         _name_above_headline(page, headline),
+    )
+    candidates = (
+        next((each for each in ends if each is not None and _is_at_end(each)), None),
+        _name_in_title(page, headline),
+        *(each for each in weak if each and not _is_mentioned(page, body, each.author, headline)),
         _signature(page, body, below),
         _name_on_card(page, head, headline),
     )
-    return next((each for each in weak if each and not _same(each.author, headline)), None)
+    return next((each for each in candidates if each and not _same(each.author, headline)), None)
+
+
+def _is_mentioned(page: PageTree, body: Sequence[int], author: str, headline: Headline) -> bool:
+    """Whether a text is about a person: a caption has the name of who is in the picture."""
+    names = author.split("; ")
+    about = [headline.title, *(page.lines[each].text for each in body if not _is_short(page, each))]
+    return any(name in text for name in names for text in about)
+
+
+def _is_short(page: PageTree, index: int) -> bool:
+    return len(page.lines[index].text) <= META_LINE
 
 
 def choose_author(
@@ -435,10 +458,25 @@ def _signature(page: PageTree, body: Sequence[int], below: Sequence[int]) -> Byl
         name = read_lone_name(line.text)
         if name is not None and (
             begins_with_given_name(name)
-            or (place == len(body) - 1 and len(name.split()) <= 3 and ";" not in name)
+            or (place == len(body) - 1 and len(name.split()) <= 3 and _is_set_apart(line))
         ):
             return Byline(name, labelled=False)
     return None
+
+
+def _is_set_apart(line: Line) -> bool:
+    """Whether a line is in bold or slanted letters, or at the left of the text."""
+    around = islice(ancestors(holder(line)), 3)
+    return any(
+        each.tag in ("b", "strong", "i", "em") or _LEFT.search(_style(each)) for each in around
+    )
+
+
+def _style(element: Element) -> str:
+    return f"{element.get('style') or ''} {element.get('align') or ''}"
+
+
+_LEFT: Final = re.compile(r"\bleft\b", re.IGNORECASE)
 
 
 def _parts_of(element: Element) -> str:

@@ -180,9 +180,10 @@ class _LineWriter:
             return
         if not self._parts:
             self._block, self._origin = block, origin
-        self._parts.append(text)
         if links:
-            self._linked += len(text.strip())
+            # The space between two links counts as linked.
+            self._linked += len(text.strip()) + bool(self._linked)
+        self._parts.append(text)
 
     def _end_line(self) -> None:
         text = squeeze(resolve_entities("".join(self._parts)))
