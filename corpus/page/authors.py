@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from arabic.dates import find_date, find_weekday
+from arabic.dates import find_date, find_weekday, search_date
 from arabic.folding import fold_text
 from corpus.page.agencies import is_agency, is_own_agency, read_dateline
 from corpus.page.bylines import (
@@ -72,7 +72,7 @@ def printed_byline(
     found = [
         byline
         for byline in _head_bylines(page, head, headline.source)
-        if not _same(byline.author, headline) and not _DESK.fullmatch(byline.author)
+        if not _same(byline.author, headline) and not _is_desk(byline.author)
     ]
     labelled = [each for each in found if each.labelled]
     if labelled:
@@ -80,7 +80,7 @@ def printed_byline(
     marked = [
         each
         for each in _marked_bylines(page, beside)
-        if not _same(each.byline.author, headline) and not _DESK.fullmatch(each.byline.author)
+        if not _same(each.byline.author, headline) and not _is_desk(each.byline.author)
     ]
     sure = [each for each in marked if begins_with_given_name(each.byline.author)]
     found += [each.byline for each in (sure or marked)[:1]]
@@ -103,6 +103,11 @@ def printed_byline(
         _name_on_card(page, head, headline),
     )
     return next((each for each in candidates if each and not _same(each.author, headline)), None)
+
+
+def _is_desk(author: str) -> bool:
+    """Whether an author of a byline is a desk or what someone is: «محرر الشؤون المحلية»."""
+    return _DESK.fullmatch(author) is not None or is_role(author)
 
 
 def _is_mentioned(page: PageTree, body: Sequence[int], author: str, headline: Headline) -> bool:
@@ -202,6 +207,17 @@ def is_part_of_site(name: str, source: str) -> bool:
     )
 
 
+def _name_before_date(text: str) -> Byline | None:
+    """The author of a line that is a name and a date: «أحمد علي 5/12/2016»."""
+    if len(text) > SHORT_LINE or search_date(text) is None:
+        return None
+    start = re.split(r"\s*[\d(|]", text, maxsplit=1)[0]
+    weekday = find_weekday(start)
+    name = read_lone_name(start[: weekday.start()] if weekday else start)
+    is_sure = name is not None and begins_with_given_name(name)
+    return Byline(name, labelled=False) if name is not None and is_sure else None
+
+
 _BULLETS: Final = re.compile(r"\s*[|•·]\s*|\s*::\s*")
 
 
@@ -216,7 +232,7 @@ def _name_in_row(line: Line) -> Byline | None:
     parts = row_parts(line) or (_BULLETS.split(line.text) if len(line.text) <= SHORT_LINE else [])
     names = [part for part in parts if is_plain_name(part) and not SITE_WORDS.search(part)]
     if len(names) != 1 or not any(map(find_date, parts)):
-        return None
+        return _name_before_date(line.text)
     return Byline(names[0], labelled=False)
 
 
@@ -235,14 +251,21 @@ def is_place_and_site(line: str, source: str) -> bool:
 
 def is_place_line(text: str) -> bool:
     """Whether a line is a city and few words beside it: «بيروت - خاص»."""
-    parts = [part.strip(" .:") for part in re.split(r"\s*[/:]\s*|\s+[-–—]+\s*", plain_dashes(text))]
+    parts = [
+        part.strip(" .:") for part in re.split(r"\s*[/:|()]\s*|\s+[-–—]+\s*", plain_dashes(text))
+    ]
     parts = [part for part in parts if part]
+    if "(" in text and len(parts) < _PLACE_PARTS - 1:
+        return False
     return (
         len(text) <= META_LINE
-        and 1 < len(parts) <= 3
+        and 1 < len(parts) <= _PLACE_PARTS
         and any(map(is_city, parts))
         and all(len(part.split()) <= 3 for part in parts)
     )
+
+
+_PLACE_PARTS: Final = 4
 
 
 def is_source(name: str, source: str) -> bool:

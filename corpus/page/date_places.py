@@ -130,6 +130,8 @@ def _date_in_short_line(line: Line) -> str | None:
     """The date of a line that a name, a label, a weekday or a byline marks as a date line."""
     text = line.text
     weekday = find_weekday(text)
+    if (of_issue := find_date(_ISSUE_NUMBER.sub("", text))) is not None:
+        return of_issue
     if (
         named_as(line.block, DATE_NAMES)
         or any(map(is_date_label, _LABELLED_PARTS.split(text)))
@@ -144,6 +146,7 @@ def _date_in_short_line(line: Line) -> str | None:
 
 
 _ISSUE: Final = re.compile(r"(?:السنة [^،,|-]{1,30}[،,|-] ?)?العدد\b")
+_ISSUE_NUMBER: Final = re.compile(r"(?<=\d)\W{1,3}(?:ال)?عدد \d+$")
 _UPDATE_LABEL: Final = re.compile(
     r"\s*[•·|(–-]?\s*(?=(?:[آا]خر )?(?:تحديث|تعديل)\b|(?:last )?updated\b)", re.IGNORECASE
 )

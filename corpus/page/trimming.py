@@ -149,12 +149,14 @@ def _is_apart_from(line: Line, last: Line) -> bool:
         return True
     if len(line.text) > META_LINE or line.text.startswith("*"):
         return False
-    is_alike = (line.block.tag, line.block.get("class")) == (
-        last.block.tag,
-        last.block.get("class"),
-    )
+    is_alike = _kinds(line.block) == _kinds(last.block)
     around = last.block.getparent() if last.block.tag in _INSIDE else last.block
     return not is_alike and all(each is not around for each in ancestors(line.block))
+
+
+def _kinds(block: Element) -> list[tuple[str, str | None]]:
+    """The tags and classes of a block and of the element around it."""
+    return [(each.tag, each.get("class")) for each in islice(ancestors(block), 2)]
 
 
 _INSIDE: Final = ("p", "li", "h2", "h3", "h4", "blockquote", "pre", "br", "ul", "ol", "td", "tr")

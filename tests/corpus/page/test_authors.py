@@ -47,6 +47,9 @@ def author_of(
         ("<div class='authors'><a href='/1'>سامي حسن</a> <a href='/2'>منى صابر</a></div>",
          "سامي حسن; منى صابر"),
         ("<div><span>كتابة: سامي حسن</span><span>ترجمة: منى صابر</span></div>", "سامي حسن"),
+        ("<div>سامي حسن &nbsp; 28-10-1426 هـ / 30-11-2005م</div>", "سامي حسن"),
+        ("<div class='au'>سامي حسن - غازي عنتاب</div>", "سامي حسن"),
+        ("<div class='author'>محرر الشؤون المحلية</div>", None),
         # words of pages, offices, sections, the persons of captions
         ("<div class='author'>اقرأ المزيد</div>", None),
         ("<div><a>انسخ الرابط</a><span>5 مايو 2019</span></div>", None),

@@ -1,4 +1,4 @@
-"""Elements between the paragraphs of an article that are told from it by their structure."""
+"""Elements between the paragraphs of an article that are no text by their structure."""
 
 from __future__ import annotations
 
