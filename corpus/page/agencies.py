@@ -32,6 +32,16 @@ _FULL_NAMES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Short names of agencies with a part of the names of their sites."""
 
+_LATIN_NAMES: Final[Mapping[str, str]] = {
+    fold_text(short): latin
+    for short, latin in {
+        "سانا": "sana", "وام": "wam", "كونا": "kuna", "بترا": "petra", "واس": "spa", "وفا": "wafa",
+        "قنا": "qna", "بنا": "bna", "واج": "aps", "وات": "tap", "ومع": "map", "سونا": "suna",
+        "واع": "ina", "العمانية": "ona", "سبأ": "saba", "أ ش أ": "mena", "معا": "maan",
+    }.items()
+}  # fmt: skip
+"""Short names of agencies with those in Latin letters."""
+
 _AGENCY_KEYS: Final = frozenset(map(fold_text, AGENCIES))
 _AGENCY_SITE: Final = re.compile(r"(?:ال)?وكاله\b")
 _LINE_LIMIT: Final = 160
@@ -66,6 +76,8 @@ def is_own_agency(agency: str, site: str) -> bool:
     الأردنية."""
     folded, known = fold_text(agency), fold_text(site)
     if folded in re.split(r"[\s()«»|]+", known):
+        return True
+    if _LATIN_NAMES.get(folded) in (re.sub(r"[\s.]+", "", known), known.split(" ", 1)[0]):
         return True
     full = _FULL_NAMES.get(folded)
     return full is not None and full in known and _AGENCY_SITE.match(known) is not None

@@ -9,16 +9,18 @@ from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from corpus.page.asides import find_asides, is_aside, mark
+from corpus.page.inserts import inserted_lines
 from corpus.page.line_roles import (
     ITEM_NAMES,
     LINKED,
     RIGHTS,
+    SENTENCE_ENDS,
     is_introduction,
     is_named_introduction,
     is_second_headline,
     paragraph_points,
 )
-from corpus.page.tree import Element, PageTree, ancestors, name_words
+from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
 
 _BESIDE_NAMES: Final = (
     "related relatedposts recommended recommend sidebar sidenav comment comments"
@@ -149,16 +151,40 @@ def find_article(page: PageTree, headline: int | None, beside: Sequence[bool]) -
         chosen = dense if inside else named
     if chosen is None:
         return _short_lines(page, headline, beside)
-    chosen = _widened(chosen, total, page, headline)
+    sure = [0, *_running([_sure_points(page.lines[i], points[i]) for i in range(len(points))])]
+
+    def sure_total(element: Element) -> int:
+        start, end = page.extents.get(element, (0, 0))
+        return sure[min(end, len(points))] - sure[start]
+
+    chosen = _widened(chosen, sure_total, page, headline)
     start, end = page.extents[chosen]
     if headline is not None and start <= headline < end:
         start = headline + 1
-    body = [
+    shown = [
         index
         for index in range(start, min(end, len(page.lines)))
         if not beside[index] and not is_aside(page.lines[index])
     ]
-    return Article((*_introduction(page, headline, start, beside), *body), end)
+    inserted = inserted_lines(page, chosen, start)
+    body = [index for index in shown if index not in inserted] or shown
+    notes = _notes(page, end, beside)
+    return Article((*_introduction(page, headline, start, beside), *body, *notes), end + len(notes))
+
+
+def _notes(page: PageTree, end: int, beside: Sequence[bool]) -> list[int]:
+    """The notes right below a body: «* كاتب من العراق»."""
+    found: list[int] = []
+    for index in range(end, min(end + _MOST_NOTES, len(page.lines))):
+        line = page.lines[index]
+        if beside[index] or not _NOTE.match(line.text) or line.link_share > LINKED:
+            break
+        found.append(index)
+    return found
+
+
+_NOTE: Final = re.compile(r"\*+ ?\w")
+_MOST_NOTES: Final = 3
 
 
 def _introduction(
@@ -189,6 +215,14 @@ def _short_lines(page: PageTree, headline: int | None, beside: Sequence[bool]) -
         and not RIGHTS.search(page.lines[index].text)
     ]
     return Article(tuple(body), len(page.lines))
+
+
+def _sure_points(line: Line, points: int) -> int:
+    """The weight of a line that is a sentence or longer than a note of the site."""
+    return points if line.text[-1] in SENTENCE_ENDS or len(line.text) > _LONGEST_NOTE else 0
+
+
+_LONGEST_NOTE: Final = 100
 
 
 def _running(points: Sequence[int]) -> list[int]:
@@ -226,21 +260,33 @@ def _container(block: Element) -> Element:
 
 def _named_body(page: PageTree, total: _Total, headline: int | None) -> Element | None:
     """The element that says that it is the body: of several alike the first, else the longest."""
-    named = [each for each in page.extents if total(each) and _is_named_body(each)]
+    named = [
+        each
+        for each in page.extents
+        if total(each) and _is_named_body(each) and not _is_one_paragraph(each)
+    ]
     if headline is not None:
         below = [each for each in named if page.extents[each][1] > headline]
         named = below or named
     if not named:
         return None
 
-    def preference(element: Element) -> tuple[int, bool, int, int]:
+    def preference(element: Element) -> tuple[int, bool, int, int, int]:
         start, end = page.extents[element]
         is_own = element.tag == "article" and headline is not None and start <= headline < end
-        return _rank(element), is_own, total(element), -start
+        return _rank(element), is_own, total(element), start - end, -start
 
     best = max(named, key=preference)
     alike = [each for each in named if _signature(each) == _signature(best)]
     return min(alike, key=lambda each: page.extents[each][0])
+
+
+def _is_one_paragraph(element: Element) -> bool:
+    """Whether an element is one of neighbouring paragraphs with the same name."""
+    beside = (element.getnext(), element.getprevious())
+    return element.tag in ("p", "span") and any(
+        each is not None and _signature(each) == _signature(element) for each in beside
+    )
 
 
 def _is_named_body(element: Element) -> bool:
@@ -259,6 +305,8 @@ def _rank(element: Element) -> int:
     if any(_JOINED_NAMES.fullmatch(word) for word in words):
         return 2
     if not _BODY_NAMES.isdisjoint(words) and not ITEM_NAMES.isdisjoint(words):
+        return 2
+    if {"message", "body"} <= words or {"message", "content"} <= words:
         return 2
     is_named = len(words) == 1 and not words.isdisjoint(("body", "text", "story", "details"))
     return 1 if is_named or element.tag in ("article", "main") else 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from corpus.page.inserts import is_labelled_links
 from corpus.page.line_roles import (
     HEADINGS,
     META_LINE,
@@ -36,8 +37,10 @@ _BOX_HEADING: Final = re.compile(
 )
 _CALL: Final = re.compile(r"^\W*(?:لل[إا]?شتراك|[إا]?شتركوا?|تابعونا|انضموا?)\b")
 _CREDIT: Final = re.compile(
-    r"\W*(?:(?:ال)?صورة|تصوير|عدسة|photo|credit)\s*[:/]\s*\S.{0,40}", re.IGNORECASE
+    r"\W*(?:(?:ال)?صورة|تصوير|عدسة|صدر الصورة،?|photo|credit)\s*[:/،]\s*\S.{0,40}|©\s?\S.{0,50}",
+    re.IGNORECASE,
 )
+_CREDIT_AT_END: Final = re.compile(r"[-–—|/(،]\s*(?:تصوير|عدسة)\s*[:/]\s*[^:.]{3,40}$")
 _HOUR: Final = re.compile(
     r"\W*\d{1,2}:\d{2}\s*(?:ص|م|صباحا|مساء|ظهرا|gmt|am|pm)?\W*", re.IGNORECASE
 )
@@ -46,6 +49,7 @@ _HOUR: Final = re.compile(
 _ADVERTISEMENT: Final = re.compile(r"\W*(?:[إا]علان(?:ات)?|advertisements?)\W*", re.IGNORECASE)
 _CAPTION_NAMES: Final = frozenset(("caption", "cutline", "figcaption"))
 _PICTURES: Final = frozenset(("img", "picture", "video", "iframe", "amp-img"))
+_QUOTED: Final = ("table", "blockquote", "pre")
 _LINK: Final = 0.9
 _LEVELS: Final = 6
 _BOX_LINES: Final = 40
@@ -54,7 +58,7 @@ _BOX_LINES: Final = 40
 def is_aside(line: Line) -> bool:
     """Whether a line in a body is a link to another article, a caption, a credit, an hour or
     إعلان."""
-    if line.link_share > 0.3 and _READ_ALSO.match(line.text):
+    if (line.link_share > 0.3 and _READ_ALSO.match(line.text)) or is_labelled_links(line):
         return True
     if line.linked and len(line.text) <= SHORT_LINE and _CALL.match(line.text):
         return True
@@ -62,12 +66,15 @@ def is_aside(line: Line) -> bool:
         return True
     if _ADVERTISEMENT.fullmatch(line.text) or _CREDIT.fullmatch(line.text):
         return True
+    if len(line.text) <= SHORT_LINE and _CREDIT_AT_END.search(line.text):
+        return True
     if len(line.text) <= SHORT_LINE and (
         named_as(line.block, _CAPTION_NAMES) or _is_below_picture(line)
     ):
         return True
     return _is_link(line) and (
-        line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5") or len(line.text) < 12
+        line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5")
+        or line.text[-1] not in SENTENCE_ENDS
     )
 
 
@@ -126,8 +133,9 @@ def _is_link(line: Line) -> bool:
 def _is_teaser(page: PageTree, element: Element) -> bool:
     if element.tag != "article":
         return False
-    first = page.lines[page.first_line(element)]
-    return _is_link(first) and _is_in_heading(first.block)
+    inside = page.lines_in(element)
+    is_short = sum(paragraph_points(line) > 0 for line in inside) < 2
+    return is_short and _is_link(inside[0]) and _is_in_heading(inside[0].block)
 
 
 def _is_in_heading(block: Element) -> bool:
@@ -135,7 +143,8 @@ def _is_in_heading(block: Element) -> bool:
 
 
 def _is_picture(element: Element) -> bool:
-    return element.tag == "figure" and any(True for _ in element.iter(*_PICTURES))
+    """Whether a figure shows no table or quotation; its picture may be put in by a script."""
+    return element.tag == "figure" and next(element.iter(*_QUOTED), None) is None
 
 
 def mark(beside: list[bool], boxes: Iterator[range]) -> None:

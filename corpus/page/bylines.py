@@ -16,9 +16,11 @@ from corpus.page.person_names import (
     SECTION_WORDS,
     is_person,
     is_plain_name,
+    is_role,
     may_be_name,
     split_names,
     without_office,
+    without_role,
 )
 from corpus.page.tree import squeeze
 
@@ -30,7 +32,7 @@ _LABEL: Final = re.compile(
     r"|تحرير|حرر(?:ه|ته|ها)|يكتب(?:ه|ها)?(?=\s*:)|المفتي|المجيب|[أا]عد(?:ه|ته|ها)(?:\s+للنشر)?|تقرير|تحقيق|حوار(?:\s+و\s?تصوير)?|حاور(?:ه|ته|ها)"
     r"|[أا]جر(?:ى|ت)\s+الحوار|متابعة|متابعات|تغطية|خاص|رأي|(?:الكاتبة?|كاتبة?(?=\s*[:/]))(?:\s+(?:الموضوع|المقال|الخبر))?|كاتبة?\s+(?:الموضوع|المقال|الخبر)|المؤلفة?|المحررة?|الصحفية?|اسم\s+الكاتب"
     r"|مراسل(?:ة|نا|تنا|و)?(?:\s+في)?|نشر\s+(?:من\s+قبل|بواسطة)|[أا]\u064f?رسلت?(?:ه|ها)?(?:\s+(?:بواسطة|من))?"
-    r"|نص(?=\s*:)|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
+    r"|(?:ال)?نص(?=\s*:)|كتابة(?=\s*[:|])|صحافة(?=\s*:)|مرسلة\s+بواسطة|أضيف\s+بواسطة|بواسطة|من\s+قبل|المشاركة\s+بواسطة"
     r"|(?:written|posted|published|edited|submitted)?\s*by|author|writer|par)\b"
     r"\s*(?P<sign>[:：/\\|؛\-–—]*)\s*)+",
     re.IGNORECASE,
@@ -46,7 +48,7 @@ _CERTAIN: Final = re.compile(
 )
 
 _PICTURES: Final = re.compile(
-    r"^\W*(?:تصوير(?!\s+و)|عدسة|صور|الصور|رسوم|كاريكاتير|photo|ترجمة|المصدر)\b"
+    r"^\W*(?:تصوير(?!\s+و)|عدسة|صورة?|الصورة?|رسوم|كاريكاتير|photo|ترجمها?|ترجمة|المصدر)\b"
 )
 _ORIGIN: Final = re.compile(r"\W*المصدر\s*:\s*")
 
@@ -85,21 +87,22 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     cities, counts of readers and addresses beside the name are left out. Returns None for a
     sentence and for a line without a name.
     """
-    line = plain_dashes(squeeze(line.translate(_INVISIBLE)))
+    line = _FOLLOW.sub("", plain_dashes(squeeze(line.translate(_INVISIBLE))))
     if not line or len(line) > _LINE_LIMIT or _PICTURES.match(line):
         origin = _ORIGIN.match(line[:_LINE_LIMIT])
         return _beside_city(line[origin.end() :]) if origin else None
     label = _LABEL.match(line)
     if label is None:
-        for part in _BARS.split(line)[1:]:
-            if _LABEL.match(part) and (found := read_byline(part)) is not None:
-                return found
+        if (found := _labelled_part(line)) is not None:
+            return found
         inner = _INNER_LABEL.search(line)
         if inner is not None and search_date(line[: inner.start()]) is not None:
             return read_byline(line[inner.start() :])
     if label is None and not named:
         return _beside_date_label(line) or _beside_city(line) or _beside_cities(line)
     rest = line[label.end() :] if label else _FROM.sub("", line)
+    placeless = FROM_PLACE.sub("", rest)
+    rest = placeless if is_plain_name(placeless) else rest
     rest = _without_other_work(_FOR.sub("", rest))
     # كتب without a colon may be the verb of a sentence.
     is_verb = label is not None and not (label["sign"] or named or _CERTAIN.match(line))
@@ -112,6 +115,26 @@ def read_byline(line: str, *, named: bool = False) -> Byline | None:
     if authors is None or (is_verb and (not names or len(names[0].split()) == 1)):
         return None
     return Byline(authors, label is not None)
+
+
+def _labelled_part(line: str) -> Byline | None:
+    """The author of a line with a label after a bar, or after the site and a dash: «بريد الوادي -
+    كتب: أحمد علي»."""
+    for part in _BARS.split(line)[1:]:
+        if _LABEL.match(part) and (found := read_byline(part)) is not None:
+            return found
+    place, *parts = _ROW_PARTS.split(line, maxsplit=1)
+    label = _LABEL.match(parts[0]) if parts and len(place.split()) <= _PLACE_WORDS else None
+    return read_byline(parts[0]) if label is not None and label["sign"] else None
+
+
+_FOLLOW: Final = re.compile(r"\s+(?:تاب\u0650?ع|متابعة|follow)$", re.IGNORECASE)
+"""A button beside a name."""
+
+FROM_PLACE: Final = re.compile(r"\s+(?:من|في)\s+\w+(?:\s\w+)?$")
+"""The place that a reporter writes from: «أحمد علي من تازة»."""
+
+_PLACE_WORDS: Final = 4
 
 
 def _without_other_work(text: str) -> str:
@@ -127,19 +150,25 @@ def _several_names(text: str) -> str | None:
     whole = _without_time(text)
     first = _FIRST_PART.split(whole)[0]
     for parts in (_LIST.split(first), _BARS.split(whole), _PARTS.split(whole)):
-        names = [_without_city(part.strip(" .")) for part in parts]
+        names = [without_role(_without_city(part.strip(" ."))) for part in parts]
         names = [
             name
             for name in names
             if name
             and not is_city(name)
             and not _OTHER_WORK.match(name)
+            and not _is_role_alone(name)
             and not (NO_PERSON.match(name) and may_be_name(name))
         ]
         people = [person for name in names for person in split_names(name)]
         if len(people) > 1 and all(map(is_person, people)):
             return "; ".join(dict.fromkeys(people))
     return None
+
+
+def _is_role_alone(name: str) -> bool:
+    """Whether a part of a byline says what its author is."""
+    return may_be_name(name) and is_role(name)
 
 
 def _names_after_date(line: str) -> list[str]:
@@ -151,6 +180,19 @@ def _names_after_date(line: str) -> list[str]:
 def plain_dashes(line: str) -> str:
     """A line with a dash in place of each tatweel between spaces, which papers write for one."""
     return _TATWEEL_DASH.sub(" - ", line)
+
+
+def is_other_work(line: str) -> bool:
+    """Whether a short line names who translated a text or took its pictures: «ترجمة: سامي حسن»."""
+    found = _PICTURES.match(line)
+    rest = line[found.end() :].lstrip() if found else ""
+    return rest[:1] in (":", "/", "：") and is_plain_name(rest[1:].strip(" .-"))
+
+
+def is_label_before(line: str) -> bool:
+    """Whether a line begins with the label of an author and a colon: «كتابة: أحمد علي»."""
+    label = _LABEL.match(line[:_LINE_LIMIT])
+    return label is not None and bool(label["sign"])
 
 
 def is_label(line: str) -> bool:
@@ -184,7 +226,8 @@ def _beside_city(line: str) -> Byline | None:
     if len(cities) != 1 or not may_be_name(others[0]):
         return None
     people = split_names(others[0])
-    if all(1 < len(each.split()) <= LONGEST_NAME for each in people) or is_agency(others[0]):
+    are_people = all(1 < len(each.split()) <= LONGEST_NAME and is_person(each) for each in people)
+    if are_people or is_agency(others[0]):
         return Byline("; ".join(people), labelled=False)
     return None
 
@@ -238,11 +281,19 @@ def _names(text: str) -> list[str]:
     weekday = find_weekday(text)
     if weekday is not None:
         text = text[: weekday.start()] or text[weekday.end() :]
-    parts = [part.strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))]
-    names = [_without_city(part) for part in parts if may_be_name(part)]
+    parts = [
+        _LABEL.sub("", part).strip(" .-–—*\"'“”()") for part in _PARTS.split(_without_time(text))
+    ]
+    names = [without_role(_without_city(part)) for part in parts if may_be_name(part)]
     agencies = [name for name in names if is_agency(name)]
     people = [name for name in names if not is_city(name) and name not in agencies]
-    people.sort(key=lambda name: (len(name.split()) == 1, NO_PERSON.match(name) is not None))
+    people.sort(
+        key=lambda name: (
+            len(name.split()) == 1,
+            not is_person(name),
+            NO_PERSON.match(name) is not None,
+        )
+    )
     return [*people, *agencies]
 
 

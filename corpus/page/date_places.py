@@ -13,6 +13,7 @@ from corpus.page.line_roles import (
     END_LINES,
     SENTENCE_ENDS,
     SHORT_LINE,
+    edge_date,
     is_imprint,
     named_as,
     starts_beside,
@@ -28,7 +29,7 @@ from corpus.page.page_date import (
 )
 from corpus.page.statements import Statement
 from corpus.page.title_parts import split_title
-from corpus.page.tree import PageTree, inner_text, name_words, row_parts
+from corpus.page.tree import Line, PageTree, inner_text, name_words, row_parts
 
 _IMPRINT: Final = 80
 """Code points of the longest line of city, site and date: «لندن - الضفة السبت، 14 مايو 2022»."""
@@ -101,25 +102,59 @@ def _printed_dates(
         and named_as(line.block, DATE_NAMES)
     ]
     for index in (*head, *marked):
-        text = page.lines[index].text
-        iso = find_date(text)
-        if iso is None and len(text) <= SHORT_LINE:
-            names = named_as(page.lines[index].block, DATE_NAMES)
-            weekday = find_weekday(text)
-            if (
-                names
-                or any(map(is_date_label, _LABELLED_PARTS.split(text)))
-                or (weekday is not None and weekday.start() == 0)
-                or read_byline(text) is not None
-            ):
-                iso = search_date(text)
-            elif len(text) <= _IMPRINT and text[-1] not in SENTENCE_ENDS:
-                iso = search_date(text) if weekday or _TIME.search(text) else None
-            iso = iso or next(filter(None, map(find_date, row_parts(page.lines[index]))), None)
-        if iso is not None:
-            found = state_date(PRINTED, "date line", text, iso)
+        above = page.lines[index - 1].text if index else ""
+        if not _OTHER_DATE.search(f"{above} {page.lines[index].text}"[:_IMPRINT]):
+            yield from _dates_in_line(page.lines[index], index in near)
+
+
+def _dates_in_line(line: Line, is_near: bool) -> Iterator[StatedDate]:
+    """The dates of a line, that of a publication and that of an update apart."""
+    text = line.text
+    parts = _UPDATE_LABEL.split(text) if len(text) <= SHORT_LINE else []
+    if len(parts) > 1 and search_date(parts[0]):
+        for part in parts:
+            found = state_date(PRINTED, "date line", part, search_date(part))
             if found is not None:
                 yield found
+        return
+    iso = find_date(text)
+    if iso is None and len(text) <= SHORT_LINE:
+        iso = _date_in_short_line(line) or (edge_date(text) if is_near else None)
+    iso = iso or next(filter(None, map(search_date, row_parts(line))), None)
+    found = state_date(PRINTED, "date line", text, iso) if iso is not None else None
+    if found is not None:
+        yield found
+
+
+def _date_in_short_line(line: Line) -> str | None:
+    """The date of a line that a name, a label, a weekday or a byline marks as a date line."""
+    text = line.text
+    weekday = find_weekday(text)
+    if (of_issue := find_date(_ISSUE_NUMBER.sub("", text))) is not None:
+        return of_issue
+    if (
+        named_as(line.block, DATE_NAMES)
+        or any(map(is_date_label, _LABELLED_PARTS.split(text)))
+        or (weekday is not None and weekday.start() == 0)
+        or _ISSUE.match(text)
+        or read_byline(text) is not None
+    ):
+        return search_date(text)
+    if len(text) <= _IMPRINT and text[-1] not in SENTENCE_ENDS and (weekday or _TIME.search(text)):
+        return search_date(text)
+    return None
+
+
+_ISSUE: Final = re.compile(r"(?:السنة [^،,|-]{1,30}[،,|-] ?)?العدد\b")
+_ISSUE_NUMBER: Final = re.compile(r"(?<=\d)\W{1,3}(?:ال)?عدد \d+$")
+_UPDATE_LABEL: Final = re.compile(
+    r"\s*[•·|(–-]?\s*(?=(?:[آا]خر )?(?:تحديث|تعديل)\b|(?:last )?updated\b)", re.IGNORECASE
+)
+_OTHER_DATE: Final = re.compile(
+    r"تاريخ (?:ال)?(?:تسجيل|انضمام|[إا]نتساب|ميلاد)|عضو منذ|[إا]نضم|joined|join date|registered",
+    re.IGNORECASE,
+)
+"""Labels of dates of a member or a life."""
 
 
 def _end_dates(
@@ -133,6 +168,8 @@ def _end_dates(
         iso = find_date(text)
         if iso is None and (is_imprint(text) or is_date_label(text)):
             iso = search_date(text)
+        if iso is None and read_byline(text) is not None:
+            iso = edge_date(text) or search_date(text)
         found = state_date(PRINTED, "last lines", text, iso) if iso else None
         if found is not None:
             yield found

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
+from arabic.dates import find_date
 from corpus.page.site_name import (
     NO_SITE,
     SITE_PLACES,
     SITE_WORDS,
     bare_site,
+    links_home,
     may_be_site,
     site_beside,
+    site_in_lines,
     site_in_logo,
+    site_in_rights,
     stated_site,
 )
 from corpus.page.statements import Statement
-from corpus.page.title_parts import FEW_WORDS, SEPARATOR, runs_of_parts, title_key
-from corpus.page.tree import Element, Line, PageTree, ancestors, name_words, squeeze
+from corpus.page.title_parts import FEW_WORDS, SEPARATOR, runs_of_parts, split_title, title_key
+from corpus.page.tree import Line, PageTree, ancestors, holder, name_words, squeeze
 
 _TITLE_LIMIT: Final = 300
 _LONG: Final = 15
@@ -47,7 +51,8 @@ def find_headline(
     stated = [each.value for each in statements if each.fact == "title"]
     site = stated_site(statements)
     best = _matching_line(page, [*stated, page.title], site, beside)
-    if best is not None and not stated and site is None and _is_site(page, best):
+    is_site = best is not None and (_is_site(page, best) or _is_only_site(page, best))
+    if best is not None and not stated and site is None and is_site:
         site, best = page.lines[best].text, None
     if best is not None:
         title = page.lines[best].text
@@ -55,8 +60,14 @@ def find_headline(
         title, best = _unmatched(page, stated, site, beside)
     if site is None and title:
         site = site_beside(page, title)
-    if site is None:
-        site = site_in_logo(page, title)
+    if site is None or (not stated_site(statements) and site.isascii()):
+        # An Arabic page may have the name of its site in Latin letters in <title> alone.
+        printed = site_in_logo(page, title)
+        printed = printed or (site_in_rights(page) if site else site_in_lines(page, title))
+        if site is not None and printed is not None:
+            arabic = [part for part in split_title(printed) if not part.isascii()]
+            printed = arabic[0] if arabic else None
+        site = printed or site
     if site is not None and best is None and title_key(title) == title_key(site):
         title = ""
     return Headline(title[:_TITLE_LIMIT], best, site)
@@ -77,6 +88,20 @@ def _is_site(page: PageTree, index: int) -> bool:
     )
 
 
+def _is_only_site(page: PageTree, index: int) -> bool:
+    """Whether a line is the name of the site in a ``<title>`` that has no headline beside it."""
+    name = page.lines[index].text
+    others = [part for part in split_title(page.title) if title_key(part) != title_key(name)]
+    return (
+        SITE_WORDS.match(name) is not None
+        and len(name.split()) <= _SITE_WORD_COUNT
+        and all(NO_SITE.fullmatch(part) or len(part.split()) == 1 for part in others)
+    )
+
+
+_SITE_WORD_COUNT: Final = 4
+
+
 class _KnownTitles:
     """The titles that a page states, and the runs of their parts, by their keys."""
 
@@ -93,6 +118,9 @@ class _KnownTitles:
                     self._cut.append(bare)
         for known in ("", title_key(site or "")):
             self._points.pop(known, None)
+        for run in list(self._points):
+            if run != self._whole and NO_SITE.fullmatch(run):
+                del self._points[run]
 
     def points(self, line: Line, key: str) -> int | None:
         """How well a line agrees with a title, None if it does not."""
@@ -130,7 +158,7 @@ def _matching_line(
 def _prominence(line: Line) -> int:
     """How much a line looks like the headline, and unlike the name of the site."""
     points = 0
-    for depth, element in enumerate(ancestors(line.block)):
+    for depth, element in enumerate(ancestors(holder(line))):
         words = name_words(element)
         if depth < 3 and (element.tag in _HEADINGS or not _TITLE_WORDS.isdisjoint(words)):
             points = max(points, 3 if element.tag == "h1" else 2)
@@ -138,35 +166,32 @@ def _prominence(line: Line) -> int:
             points -= 6
         if depth == 6:
             break
-    if _is_large(line.block):
+    if _is_large(line):
         points = max(points, 2)
-    if line.link_share > 0.9 and _links_home(line.block):
+    if line.link_share > 0.9 and links_home(line.block):
         points -= 6
     if SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
         points -= 2
     return points
 
 
-def _is_large(block: Element) -> bool:
-    """Whether a block or the first elements inside it have a font of a headline."""
-    fonts = [each for _, each in zip(range(4), block.iter(), strict=False)]
+def _is_large(line: Line) -> bool:
+    """Whether a line or the first elements inside its block have the font of a headline."""
+    around = islice(ancestors(holder(line)), 3)
+    inside = islice(line.block.iter(), 4)
     return any(
-        each.tag == "font" and (each.get("size") or "").strip("+ ") in ("5", "6", "7")
-        for each in fonts
+        (each.tag == "font" and (each.get("size") or "").strip() in _LARGE) or each.tag == "big"
+        for each in (*around, *inside)
     )
+
+
+_LARGE: Final = ("5", "6", "7", "+2", "+3", "+4", "+5", "+6", "+7")
 
 
 def _is_bold(line: Line) -> bool:
     """Whether all of a line is in one element of bold letters."""
     bold = next(iter(line.block.iter("b", "strong")), None)
     return bold is not None and squeeze(bold.text_content()) == line.text
-
-
-def _links_home(block: Element) -> bool:
-    for link in block.iter("a"):
-        address = (link.get("href") or "").strip()
-        return bool(re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+|default\.\w+)?", address))
-    return False
 
 
 def _unmatched(
@@ -187,16 +212,29 @@ def _unmatched(
         if plain and (site is None or title_key(plain) != title_key(site)):
             return plain, None
     if len(headings) == 1 and _prominence(headings[0][1]) > 0:
-        return headings[0][1].text, headings[0][0]
+        index, line = headings[0]
+        return _without_badge(line.text, page.title), index
     named = [each for each in prominent if _prominence(each[1]) > 0]
     plain = _without_site(page.title, site or bare_site(page, page.title))
-    if not named and NO_SITE.fullmatch(plain):
-        named = [each for each in prominent if _is_bold(each[1])]
+    if not named and (not plain or NO_SITE.fullmatch(plain)):
+        named = [each for each in prominent if _is_bold(each[1]) and not find_date(each[1].text)]
     few = len(plain.split()) <= FEW_WORDS
     only_site = few or (SITE_WORDS.search(plain) and len(plain.split()) <= 5)
-    if named and (only_site or NO_SITE.fullmatch(plain)):
+    if named and (not plain or only_site or NO_SITE.fullmatch(plain)):
         return named[0][1].text, named[0][0]
     return plain, None
+
+
+def _without_badge(heading: str, title: str) -> str:
+    """A heading without a short label before it, if ``<title>`` has it without that."""
+    longest = max(runs_of_parts(title[:_TITLE_LIMIT]), key=len, default="")
+    runs = (run for run in runs_of_parts(title[:_TITLE_LIMIT]) if len(run.split()) > 1)
+    run = max((run for run in runs if heading.endswith(f" {run}")), key=len, default=None)
+    is_label = run is not None and len(heading) - len(run) <= _BADGE and len(longest) > 0
+    return run if run is not None and is_label else heading
+
+
+_BADGE: Final = 20
 
 
 def _without_site(title: str, site: str | None) -> str:

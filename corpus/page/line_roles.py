@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from arabic.dates import find_date
 from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
 
 _DATE_WORDS: Final = (
@@ -17,7 +18,8 @@ DATE_NAMES: Final = frozenset(_DATE_WORDS.split())
 """Words of class and id that name a date."""
 
 _AUTHOR_WORDS: Final = (
-    "author byline writer editor editors authorname postauthor creator reporter fn columnist"
+    "author authors byline writer writers"
+    " editor editors authorname postauthor creator reporter fn columnist"
     " auth username bigusername lblauthor lblwriter writername submitted by كاتب"
 )
 _AUTHOR_NAMES: Final = frozenset(_AUTHOR_WORDS.split())
@@ -135,3 +137,26 @@ def is_named_introduction(element: Element) -> bool:
 def starts_beside(page: PageTree, element: Element, beside: Sequence[bool]) -> bool:
     line = page.first_line(element)
     return line < len(beside) and beside[line]
+
+
+def edge_date(text: str) -> str | None:
+    """The whole date that a short line begins or ends with, beside few words or in a row."""
+    for part in _ROW.split(text) if len(text) <= SHORT_LINE else ():
+        iso = find_date(part)
+        if iso is not None and len(iso) == _WHOLE:
+            return iso
+    words = text.split()
+    if text[-1] in SENTENCE_ENDS or len(text) > SHORT_LINE:
+        return None
+    for count in range(1, min(len(words), 8)):
+        iso = find_date(" ".join(words[:count]))
+        if iso is None and len(words) <= _WORDS_BESIDE_DATE:
+            iso = find_date(" ".join(words[-count:]))
+        if iso is not None and len(iso) == _WHOLE:
+            return iso
+    return None
+
+
+_ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s*::\s*|\s+[-–—]\s+")
+_WHOLE: Final = len("2016-12-05")
+_WORDS_BESIDE_DATE: Final = 9

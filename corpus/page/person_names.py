@@ -14,13 +14,18 @@ from corpus.page.site_name import SITE_WORDS
 _NAME_LIMIT: Final = 60
 _WORD_LIMIT: Final = 6
 
-_ROLE: Final = re.compile(
-    r"(?:ال)?(?:كاتب|باحث|أستاذ|استاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير"
-    r"|وزير|محام|عميد|طبيب|مهندس|مستشار|نائب)ة?ي?ة?\b"
+_ROLES: Final = (
+    "كاتب|باحث|[أا]ستاذ|صحفي|صحافي|رئيس|مدير|خبير|محلل|مراسل|[أا]كاديمي|ناشط|عضو|سفير|وزير|محام|عميد|طبيب"
+    "|مهندس|مستشار|نائب|روائي|شاعر|ناقد|مفكر|[إا]علامي|محرر|ناشر|مدون|مترجم|مخرج|فنان|مؤرخ|قاص|مصور|سياسي"
+    "|معلق|مذيع|مدرس|محاضر|مؤلف|سكرتير|زميل|متخصص|مختص|رسام|طالب|مسؤول|متحدث|حقوقي|معلم"
 )
+_ROLE: Final = re.compile(rf"(?:ال)?(?:{_ROLES})ة?ي?ة?\b")
 """Words that begin what an author is, and no name."""
 
-_HONORIFIC: Final = re.compile(
+_ROLE_AFTER: Final = re.compile(rf"(?<=\w)\s+(?:{_ROLES})(?:ة|ي|ية)?(?:\s.*)?$")
+"""What an author is, without the article, after the name: «أحمد علي محرر الاقتصاد»."""
+
+HONORIFIC: Final = re.compile(
     r"(?:(?:ال(?:دكتور|مستشار|محامي|مهندس|أستاذ|شيخ|عميد|لواء|سفير|مطران|قاضي|نائب|سيد|حاج|إعلامي"
     r"|شاعر|كاتب|صحفي|صحافي|باحث)ة?|[أا]\.?\s?د|[دأام])[./]*\s*(?<=[\s./]))+"
 )
@@ -57,21 +62,26 @@ _NAME: Final = re.compile(
 _NOT_A_NAME: Final = re.compile(
     r"^(?:admin(?:istrator)?|super ?user|root|web ?master|editor|unknown|anonymous|guest|user|null"
     r"|none|undefined|wordpress|مدير(?:\s+الموقع)?|المدير|الادارة|الإدارة|إدارة الموقع|زائر|مجهول"
-    r"|غير معروف)$|@|https?:|www\.|\.(?:com|net|org)\b|\d",
+    r"|غير معروف"
+    r"|(?:ال)?(?:سبت|[أا]حد|[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة))$|@|https?:|www\.|\.(?:com|net|org)\b|\d",
     re.IGNORECASE,
 )
 
 SECTION_WORDS: Final = re.compile(
-    r"\b(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات"
-    r"|رأي|آراء|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم"
-    r"|مجتمع|كتاب|زوايا)\b"
+    r"\bو?(?:ال)?(?:أخبار|اخبار|محليات|عربي|دولي|دولية|رياضة|اقتصاد|سياسة|ثقافة|تقارير|مقالات"
+    r"|ر[أا]ي|[آأا]راء|فيديو|صور|بيان|تحقيقات|ملفات|منوعات|عالم|عاجل|خاص|قضايا|حوارات|فنون|صحة|علوم"
+    r"|مجتمع|كتاب|زوايا|حوادث|مصارف|طاقة|تعليم|تكنولوجيا|تقنية|سياحة|بيئة|سينما|مسرح|موسيقى|أدب|دراسات"
+    r"|شؤون|متفرقات|افتتاحية|ملحق|إصدارات)\b"
 )
 
 _NOISE: Final = re.compile(
     r"\b(?:مشاهدة|مشاهدات|المشاهدات|قراءة|قراءات|القراءات|الزيارات|تعليق|تعليقات|التعليقات|الساعة"
     r"|القراءة|مدة|دقيقتان|دقيقتين"
     r"|منذ|العدد|عدد|آخر تحديث|تحديث|نشر|نشرت|النشر|بتاريخ|التاريخ|تاريخ|طباعة|شارك|دقيقة|دقائق"
-    r"|السنة|صفحة|القسم|القراء)\b"
+    r"|بواسطة|بقلم|السنة|صفحة|القسم|القراء|جميع|كل|كافة|المزيد|مزيد|عرض|اتصل|انسخ|نسخ|الرابط|رابط|تابع|تابعنا"
+    r"|اشترك|مقالات|المقالات|مقالاته|مقالاتها|المقال|الأرشيف|أرشيف|الصفحة|الكاتب|الموقع|بنا|نحن|سياسة|شروط|تسجيل"
+    r"|الدخول|حساب|بحث|البحث|أضف|اضف|إضافة|إظهار|اظهار|اقرأ|إقرأ|اقرا|شاهد|استمع|ملف|صورة|النسخة|نسخة"
+    r"|الوضع|خدمة|حالة|أسعار|مواقيت|اليوم|أحدث|احدث|أهم|اهم|الأكثر|لايوجد|ترتيب|نتائج|بث|مباشر)\b"
 )
 
 _SENTENCE: Final = (
@@ -85,7 +95,7 @@ def is_person(name: str) -> bool:
     """Whether a part of a byline is the name of a person, and no office, site or initials."""
     return (
         is_plain_name(name)
-        and not _is_role(name)
+        and not is_role(name)
         and SITE_WORDS.search(name) is None
         and any(len(word) > _SHORT_WORD for word in name.split())
     )
@@ -98,7 +108,7 @@ def split_names(text: str) -> list[str]:
     a name. An office, an agency or others after a name are left out.
     """
     text = _LAST_AND.sub("", text)
-    if _is_role(text) or NO_PERSON.match(text) or SITE_WORDS.match(text):
+    if is_role(text) or NO_PERSON.match(text) or SITE_WORDS.match(text):
         return [text]
     for match in _AND.finditer(text):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
@@ -108,16 +118,22 @@ def split_names(text: str) -> list[str]:
             return [before]
         if fold_text(f"و{after.split()[0]}") in _WAW_NAMES:
             continue
-        if NO_PERSON.match(after) or _is_role(after) or is_agency(after):
+        if NO_PERSON.match(after) or is_role(after) or is_agency(after):
             return [before]
-        if _own_words(after) > 1 and (after[:2] != "ال" or _HONORIFIC.match(after)):
+        if _own_words(after) > 1 and (after[:2] != "ال" or HONORIFIC.match(after)):
             return [before, *split_names(after)]
     return [text]
 
 
-def _is_role(text: str) -> bool:
+def without_role(name: str) -> str:
+    """A name of two words or more without what its bearer is: «أحمد علي محرر الاقتصاد»."""
+    found = _ROLE_AFTER.search(name)
+    return name[: found.start()] if found and _own_words(name[: found.start()]) > 1 else name
+
+
+def is_role(text: str) -> bool:
     """Whether a text begins with what someone is, and not with a title before a name."""
-    return _ROLE.match(text) is not None and _HONORIFIC.match(text) is None
+    return _ROLE.match(text) is not None and HONORIFIC.match(text) is None
 
 
 def _own_words(name: str) -> int:
@@ -136,7 +152,7 @@ def is_plain_name(line: str) -> bool:
 
     Titles before the name and particles such as بن are not counted.
     """
-    title = _HONORIFIC.match(line)
+    title = HONORIFIC.match(line)
     name = line[title.end() :] if title else line
     words = [word for word in name.split() if word not in _PARTICLES]
     return (

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from corpus.page.line_roles import RIGHTS
 from corpus.page.statements import Statement
 from corpus.page.title_parts import FEW_WORDS, STRONG_SEPARATOR, split_title, title_key
-from corpus.page.tree import PageTree, name_words, squeeze
+from corpus.page.tree import Element, PageTree, name_words, squeeze
 
 _SITE_LIMIT: Final = 60
 _SITE_WORD_LIMIT: Final = 7
 _FIRST_LINES: Final = 8
+_SITE_WORD_COUNT: Final = 4
 
 SITE_WORDS: Final = re.compile(
     r"\b(?:صحيفة|جريدة|أسبوعية|يومية|نشرة|موقع|وكالة|شبكة|قناة|فضائية|مجلة|بوابة|منتدى|منتديات|ملتقى|مدونة|مدونات|راديو|إذاعة"
@@ -58,12 +60,20 @@ def site_beside(page: PageTree, title: str) -> str | None:
     if place < 0:
         if title_key(title) in title_key(whole):
             return _named_part(page, split_title(whole), title)
+        first = re.split(r"\s*[-–—]\s+|\s*[|»•]\s*|\s*:\s?:\s*", whole)[0]
+        if SITE_WORDS.match(first) and len(first.split()) <= _SITE_WORD_COUNT:
+            return first
         is_name = len(split_title(whole)) == 1 and len(whole.split()) <= FEW_WORDS
         return whole if is_name and may_be_site(whole) else bare_site(page, whole)
     before, after = whole[:place], whole[place + len(title) :]
     if not before.strip() and not after.strip():
         return None
     parts = [*split_title(before), *split_title(after)]
+    if after.lstrip()[:1] in (",", "،"):
+        # What a comma divides from a headline is rather its section.
+        printed = site_in_logo(page, title)
+        if printed is not None:
+            return printed
     # The site is at an end of the title, and sections are between it and the headline.
     return _named_part(page, parts if after.strip() else parts[::-1], title)
 
@@ -80,7 +90,31 @@ def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
     for name in names:
         if SITE_WORDS.search(name):
             return name
+    if not strong:
+        names = [name for name in names if not _is_section(page, name)]
     return next((name for name in reversed(names) if strong or _is_distinct(page, name)), None)
+
+
+def links_home(block: Element) -> bool:
+    for link in block.iter("a"):
+        address = (link.get("href") or "").strip()
+        return bool(address) and bool(
+            re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+|default\.\w+)?", address)
+        )
+    return False
+
+
+def _is_section(page: PageTree, name: str) -> bool:
+    """Whether a part of a title is a link of the menu too, and not to the first page."""
+    key = title_key(name)
+    return any(
+        line.link_share > 0.9
+        and title_key(line.text) == key
+        and next(line.block.iter("a"), line.block).get("href")
+        and not links_home(line.block)
+        for line in page.lines
+        if len(line.text) <= _SITE_LIMIT
+    )
 
 
 def _is_distinct(page: PageTree, name: str) -> bool:
@@ -132,7 +166,7 @@ _ORIGIN: Final = re.compile(
 
 
 def site_in_logo(page: PageTree, title: str) -> str | None:
-    """The name of the site in its logo, in a line that names the origin, or in the rights."""
+    """The name of the site in its logo."""
     for element in page.root.iter("img", "a", "h1", "h2", "div", "span", "p", "td"):
         words = name_words(element)
         if SITE_PLACES.isdisjoint(words) and not {"site", "title"} <= words:
@@ -143,25 +177,43 @@ def site_in_logo(page: PageTree, title: str) -> str | None:
         name = element.get("alt") if element.tag == "img" else page.text_of(element)
         if not name and element.tag != "img":
             name = next((each.get("alt") for each in element.iter("img") if each.get("alt")), "")
-        name = squeeze(name or "")
+        name = _POWERED.sub("", squeeze(name or ""))
         if may_be_site(name) and title_key(name) != title_key(title):
             return name
-    return _site_in_image(page, title) or _site_in_lines(page, title)
+    return _site_in_image(page, title) or _site_in_home_link(page, title)
+
+
+_POWERED: Final = re.compile(r"\s*[-–—|]\s*powered by.*$", re.IGNORECASE)
+
+
+def _site_in_home_link(page: PageTree, title: str) -> str | None:
+    """The name of the site in a link to its first page, above the article."""
+    for line in page.lines[:_TOP_LINES]:
+        if title_key(line.text) == title_key(title) and title:
+            break
+        if line.link_share > 0.9 and links_home(line.block) and may_be_site(line.text):
+            return line.text
+    return None
+
+
+_TOP_LINES: Final = 40
 
 
 def _site_in_image(page: PageTree, title: str) -> str | None:
     """The name of the site in the text of an image that is called a logo, or that is repeated in
     one of the first lines."""
     first = {title_key(line.text) for line in page.lines[:_FIRST_LINES]}
+    rights = " ".join(title_key(line.text) for line in page.lines[-15:] if RIGHTS.search(line.text))
     for image in page.root.iter("img"):
         name = squeeze(image.get("alt") or "")
-        is_logo = "logo" in (image.get("src") or "").lower() or title_key(name) in first
+        is_named = title_key(name) in first or f" {title_key(name)} " in f" {rights} "
+        is_logo = "logo" in (image.get("src") or "").lower() or is_named
         if is_logo and may_be_site(name) and title_key(name) != title_key(title):
             return name
     return None
 
 
-def _site_in_lines(page: PageTree, title: str) -> str | None:
+def site_in_lines(page: PageTree, title: str) -> str | None:
     """The name of the site in a line that names the origin, in the first lines or in the rights."""
     for line in page.lines[-40:]:
         found = _ORIGIN.fullmatch(line.text)
@@ -171,6 +223,11 @@ def _site_in_lines(page: PageTree, title: str) -> str | None:
         name = re.split(r"\s*[>»|]\s*", line.text)[0]
         if SITE_WORDS.match(name) and may_be_site(name) and name != title:
             return name
+    return site_in_rights(page)
+
+
+def site_in_rights(page: PageTree) -> str | None:
+    """The name of the site in the rights: «جميع الحقوق محفوظة لصحيفة الوادي»."""
     for line in page.lines[-15:]:
         found = _RIGHTS.search(line.text[:400])
         if found:

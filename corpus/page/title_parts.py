@@ -13,8 +13,10 @@ FEW_WORDS: Final = 2
 """Words of a part that is more likely the name of a site than a headline."""
 
 _PARTS_LIMIT: Final = 8
-STRONG_SEPARATOR: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~)\s+")
-SEPARATOR: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*::\s*|\s+(?:>>|<<|~|/)\s+|\s+[-–—]+\s+|\s*:\s+")
+STRONG_SEPARATOR: Final = re.compile(r"\s*[|»«•·¦│]\s*|\s*:\s?:\s*|\s+(?:>>|<<|~|-+>)\s+")
+SEPARATOR: Final = re.compile(
+    r"\s*[|»«•·¦│]\s*|\s*:\s?:\s*|\s+(?:>>|<<|~|/|-+>)\s+|\s+[-–—]+\s+|\s*:\s+|\s*_+\s*(?=[^\W\d_]{2})"
+)
 
 
 def split_title(title: str) -> list[str]:

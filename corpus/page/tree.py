@@ -40,12 +40,13 @@ class Line(NamedTuple):
     """A line of text that a page shows.
 
     ``block`` is the nearest block element around its beginning, ``linked`` the number of its code
-    points inside links, and ``broken`` says that a line break of the same block ends it.
+    points inside links, and ``origin`` the element that its first text is in.
     """
 
     text: str
     block: Element
     linked: int
+    origin: Element
 
     @property
     def link_share(self) -> float:
@@ -109,7 +110,9 @@ def _all_lines(root: Element) -> list[Line]:
     for element in body.iter(*_BLOCKS):
         element.text = f"\n{element.text or ''}"
         element.tail = f"\n{element.tail or ''}"
-    return [Line(line, root, 0) for line in map(squeeze, body.text_content().splitlines()) if line]
+    return [
+        Line(line, root, 0, root) for line in map(squeeze, body.text_content().splitlines()) if line
+    ]
 
 
 def _parse(plain: str) -> tuple[Element, bool]:
@@ -141,6 +144,7 @@ class _LineWriter:
         self._parts: list[str] = []
         self._linked = 0
         self._block: Element | None = None
+        self._origin: Element | None = None
 
     def write(self, root: Element) -> None:
         blocks: list[Element] = [root]
@@ -160,7 +164,7 @@ class _LineWriter:
                 if tag in _UNSEEN or is_hidden(element):
                     walk.skip_subtree()
                 else:
-                    self._add(element.text, blocks[-1], links)
+                    self._add(element.text, blocks[-1], links, element)
                 continue
             if tag in _BLOCKS:
                 self._end_line()
@@ -168,23 +172,24 @@ class _LineWriter:
             links -= tag == "a"
             pending = 1 if self._parts else 0
             self.extents[element] = (starts.pop(), len(self.lines) + pending)
-            self._add(element.tail, blocks[-1], links)
+            self._add(element.tail, blocks[-1], links, element.getparent())
         self._end_line()
 
-    def _add(self, text: str | None, block: Element, links: int) -> None:
+    def _add(self, text: str | None, block: Element, links: int, origin: Element) -> None:
         if not text or (not self._parts and text.isspace()):
             return
         if not self._parts:
-            self._block = block
-        self._parts.append(text)
+            self._block, self._origin = block, origin
         if links:
-            self._linked += len(text.strip())
+            # The space between two links counts as linked.
+            self._linked += len(text.strip()) + bool(self._linked)
+        self._parts.append(text)
 
     def _end_line(self) -> None:
         text = squeeze(resolve_entities("".join(self._parts)))
         if text and self._block is not None:
-            self.lines.append(Line(text, self._block, self._linked))
-        self._parts, self._linked, self._block = [], 0, None
+            self.lines.append(Line(text, self._block, self._linked, self._origin))
+        self._parts, self._linked, self._block, self._origin = [], 0, None, None
 
 
 def _is_apart(element: Element) -> bool:
@@ -196,13 +201,33 @@ def _is_apart(element: Element) -> bool:
     before = element.getprevious()
     if before is None or before.tail:
         return False
-    if _is_short_row(element.getparent()):
+    parent = element.getparent()
+    if _is_short_row(parent) or _is_row(parent, before, element):
         return True
     if before.tag != element.tag and "a" in (before.tag, element.tag):
         return element.getparent().tag not in _PROSE_TAGS
     return any(
         each.get("class") is not None or each.tag in _FACT_TAGS for each in (before, element)
     )
+
+
+def _is_row(parent: Element, before: Element, element: Element) -> bool:
+    """Whether two inline elements are parts of a row: of a block with such elements alone, and
+    without styles of letters, which cut words."""
+    return (
+        parent.tag in _ROW_TAGS
+        and 1 < len(parent) <= _ROW_ELEMENTS
+        and not (parent.text or "").strip()
+        and before.get("style") is None
+        and element.get("style") is None
+        and before.tag in _ROW_PARTS
+        and element.tag in _ROW_PARTS
+        and all(each.tag in _ROW_PARTS and not (each.tail or "").strip() for each in parent)
+    )
+
+
+_ROW_TAGS: Final = frozenset(("div", "td", "li", "header", "section", "footer", "dd"))
+_ROW_PARTS: Final = frozenset(("span", "a", "time", "label", "i", "img", "svg", "button"))
 
 
 def _is_short_row(parent: Element) -> bool:
@@ -222,12 +247,16 @@ def _is_short_row(parent: Element) -> bool:
 
 _ROW_ELEMENTS: Final = 8
 _ROW_LENGTH: Final = 100
+_LONGEST_ROW: Final = 240
 _PROSE_TAGS: Final = frozenset(("p", "blockquote", "pre", "b", "strong", "em", "i", "font"))
 _FACT_TAGS: Final = frozenset(("time", "label", "abbr", "cite"))
 
 
 def squeeze(text: str) -> str:
     """A text with one space in place of each run of blanks, and none around it."""
+    if "\u200b" in text or "\ufeff" in text:
+        words = (word.strip("\u200b\ufeff") for word in text.split())
+        return " ".join(word for word in words if word)
     return " ".join(text.split())
 
 
@@ -285,9 +314,25 @@ def parts_of(element: Element) -> list[str]:
     return [text for text in map(inner_text, inner) if text]
 
 
+def holder(line: Line) -> Element:
+    """The innermost element that holds all of a line, as the ``<span>`` of a cell does."""
+    whole = "".join(line.text.split())
+    inner = line.origin
+    for _ in range(_HOLDER_LEVELS):
+        if inner is None or inner is line.block:
+            break
+        if "".join(inner_text(inner).split()) == whole:
+            return inner
+        inner = inner.getparent()
+    return line.block
+
+
+_HOLDER_LEVELS: Final = 4
+
+
 def row_parts(line: Line) -> list[str]:
     """The texts of the inline elements that a line is made of, as the name and the date of one."""
-    if len(line.text) > _ROW_LENGTH or len(line.block) > _ROW_ELEMENTS:
+    if len(line.text) > _LONGEST_ROW or len(line.block) > _ROW_ELEMENTS:
         return []
     parts = parts_of(line.block)
     is_whole = "".join("".join(parts).split()) == "".join(line.text.split())

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.agencies import AGENCIES, is_agency, is_own_agency
-from corpus.page.authors import is_place_and_site, read_name_beside_site
-from corpus.page.bylines import is_label, read_byline, read_place_and_name
+from corpus.page.authors import (
+    is_place_and_site,
+    is_place_line,
+    read_lone_name,
+    read_name_beside_site,
+)
+from corpus.page.bylines import is_label, is_other_work, read_byline, read_place_and_name
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
+    HEADINGS,
     META_LINE,
     RIGHTS,
     SENTENCE_ENDS,
     SHORT_LINE,
+    edge_date,
+    is_author,
     is_imprint,
     is_introduction,
     is_second_headline,
     named_as,
+    paragraph_points,
 )
-from corpus.page.person_names import are_initials
-from corpus.page.tree import Line, PageTree, row_parts
+from corpus.page.person_names import are_initials, is_role
+from corpus.page.tree import Element, Line, PageTree, ancestors, name_words, row_parts
 
 _HEAD_LINES: Final = 10
+_LINKED_HEAD: Final = 0.4
+"""The share of links from which a short line above a text is a row of links."""
 _TOOLS: Final = re.compile(
     r"(?:طباعة|اطبع|إطبع|نسخة للطباعة|أرسل(?: إلى صديق| لصديق)?|ارسل لصديق|حفظ|مشاركة|تغريد|غرد"
     r"|انشر|شارك(?:ها|ه|نا)?(?: (?:هذا )?(?:الموضوع|المقال|الخبر))?(?: على \w+)?"
@@ -37,6 +49,8 @@ _TOOLS: Final = re.compile(
     r"|(?:عدد )?(?:ال)?(?:مشاهدات|قراءات|زيارات|تعليقات)|مشاهدة|قراءة|تعليق|زيارة|دقائق?|دقيقة"
     r"|(?:رابط (?:دائم|مختصر|الخبر|المقال|الموضوع)|الرابط(?: (?:المختصر|الدائم))?)\W*"
     r"|(?:[إا]ضافة تعليق|[أا]ضف تعليق(?:ك|ا|اً)?|اترك تعليق(?:ك|ا|اً)?)(?: جديد)?|عودة|للخلف"
+    r"|(?:[إا]ظهار|عرض|[إا]قر[أا]) المزيد|المزيد"
+    r"|add to google|open in app|sign (?:up|in)|listen|follow"
     r"|https?://\S++|[\w.+-]++@[\w.-]++|مدة القراءة|وقت القراءة"
     r"|min(?:s|utes?)?(?: read)?|دقيقتان|دقيقتين"
     r"|[Aأ](?!\w)|\d++|[\W_])*+",
@@ -64,11 +78,15 @@ _CALL: Final = re.compile(
     r"|تطبيق|google news|telegram|whatsapp|facebook|twitter)\b.*",
     re.IGNORECASE,
 )
+_SUBSCRIBE: Final = re.compile(
+    r"\W*(?:(?:لل)?[إا]?شتراك|[إا]?شترك(?:وا|ي)?|سج[ّ]?ل(?:وا|ي)?)\s(?:الآن\s|معنا\s|مجانا\s)*"
+    r"(?:ل[تي]صلك|في|ب|ل)\S*\s.*|.*الأخبار المنشورة على الصفحة الرسمية.*"
+)
 _AGENCY: Final = "|".join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))
 _INITIALS: Final = r"(?:\w{1,2}(?:\W+|$))*"
 _AGENCY_END: Final = re.compile(
     rf"\W*(?:انتهى|النهاية|يتبع)(?:\W+|$)\d*\W*{_INITIALS}"
-    r"|\W*\d\d?:\d\d\s*(?:ت\s?م|جمت|gmt|ص|م)?\W*"
+    r"|\W*\d\d?:\d\d\s*(?:ت\s?مـ?|جمت|gmt|ص|م)?\W*"
     rf"|\W*(?:{_AGENCY})(?:[)\s\-–—]+|$){_INITIALS}|\W*(?:{_AGENCY})\s*/[^.]{{1,40}}"
     rf"|\W*[^.،:]{{2,20}}?\s*/\s*(?:{_AGENCY})\W*"
     rf"|\W*{_INITIALS}\(?(?:{_AGENCY})\)?\W*",
@@ -76,6 +94,13 @@ _AGENCY_END: Final = re.compile(
 )
 """Lines that a report of an agency ends with: //انتهى//, the time, initials of editors."""
 
+_EDITORS: Final = re.compile(r"\W*\w{1,2}(?:\s\w{1,2})?\s*/\s*\w{1,2}(?:\s\w{1,2})?\W*")
+"""The initials of two editors: «و م / اص»."""
+
+_NETWORK: Final = re.compile(
+    r"تلغرام|تليغرام|تيليجرام|واتس ?[اآ]ب|فيس ?بوك|تويتر|انستغرام|إنستغرام|يوتيوب|t\.me/",
+    re.IGNORECASE,
+)
 _LABELS: Final = re.compile(
     r"(?<!خر)\s+(?=[آا]خر (?:تحديث|تعديل)|تحديث|(?:last )?updated)", re.IGNORECASE
 )
@@ -95,9 +120,46 @@ def trim(
     first = [page.lines[index].text for index in kept[:count]]
     kept = kept[count:]
     last: list[str] = []
-    while kept and len(last) < _HEAD_LINES and _is_tail(page, kept[-1], author, headline.source):
+    end = _last_sentence(page, kept)
+    while kept and len(last) < _HEAD_LINES:
+        index = kept[-1]
+        is_below = index > end and _is_apart_from(page.lines[index], page.lines[end])
+        if not is_below and not _is_tail(page, index, author, headline.source):
+            above = page.lines[kept[-2]].text if len(kept) > 1 else ""
+            text = page.lines[index].text
+            if len(text) > META_LINE or not (is_role(text) and _names_authors(above, author)):
+                break
         last.insert(0, page.lines[kept.pop()].text)
     return [*start, *kept], (*first, *last)
+
+
+def _last_sentence(page: PageTree, kept: Sequence[int]) -> int:
+    """The last line that is a paragraph or ends as a sentence does; the last line if none is."""
+    for index in reversed(kept):
+        line = page.lines[index]
+        if paragraph_points(line) or line.text[-1] in SENTENCE_ENDS.replace(":", ""):
+            return index
+    return kept[-1] if kept else 0
+
+
+def _is_apart_from(line: Line, last: Line) -> bool:
+    """Whether a short line after the last sentence is a heading of nothing, or is in a part of the
+    page of its own."""
+    if line.block.tag in HEADINGS:
+        return True
+    if len(line.text) > META_LINE or line.text.startswith("*"):
+        return False
+    is_alike = _kinds(line.block) == _kinds(last.block)
+    around = last.block.getparent() if last.block.tag in _INSIDE else last.block
+    return not is_alike and all(each is not around for each in ancestors(line.block))
+
+
+def _kinds(block: Element) -> list[tuple[str, str | None]]:
+    """The tags and classes of a block and of the element around it."""
+    return [(each.tag, each.get("class")) for each in islice(ancestors(block), 2)]
+
+
+_INSIDE: Final = ("p", "li", "h2", "h3", "h4", "blockquote", "pre", "br", "ul", "ol", "td", "tr")
 
 
 def _is_introduction(page: PageTree, index: int, headline: Headline) -> bool:
@@ -126,12 +188,15 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
     beside_site = read_name_beside_site(line.text, headline.source)
     return (
         folded in (fold_text(headline.title), fold_text(headline.source or ""))
+        or (len(line.text) <= META_LINE and _SUBSCRIBE.fullmatch(line.text) is not None)
         or (beside_site is not None and beside_site.author == author)
         or _is_end(page, index, author)
         or _is_fact_line(line, author)
         or is_fact_label(line.text)
         or (is_imprint(line.text) and is_fact_label(page.lines[max(0, index - 1)].text))
         or _is_own_dateline(line.text, headline.source or "")
+        or is_place_line(line.text)
+        or (len(line.text) <= META_LINE and line.link_share > _LINKED_HEAD)
     )
 
 
@@ -141,8 +206,8 @@ def _is_fact_line(line: Line, author: str | None) -> bool:
     if is_short and line.text[-1] not in SENTENCE_ENDS and named_as(line.block, DATE_NAMES):
         return True
     parts = row_parts(line)
-    return any(map(find_date, parts)) and all(
-        find_date(part) or part == author or _ROW_PART.fullmatch(part) or _TOOLS.fullmatch(part)
+    return any(map(search_date, parts)) and all(
+        search_date(part) or part == author or _ROW_PART.fullmatch(part) or _TOOLS.fullmatch(part)
         for part in parts
     )
 
@@ -158,7 +223,7 @@ def is_fact_label(text: str) -> bool:
     return len(text) <= META_LINE and (_FACT_LABEL.fullmatch(text) is not None or is_label(text))
 
 
-_ROW_PART: Final = re.compile(r"@\w+|منذ .{1,20}|.{1,12}")
+_ROW_PART: Final = re.compile(r"@\w+|منذ .{1,20}|.{1,30}")
 """Other parts of a row with a date: an account, an age, a section."""
 
 
@@ -182,7 +247,7 @@ def _is_tail(page: PageTree, index: int, author: str | None, source: str | None)
     if (
         len(text) <= _LONGEST_INITIALS
         and any(map(str.isalpha, text))
-        and are_initials(text.split())
+        and (are_initials(text.split()) or _EDITORS.fullmatch(text))
     ):
         return True
     origin = _ORIGIN.fullmatch(text)
@@ -190,11 +255,40 @@ def _is_tail(page: PageTree, index: int, author: str | None, source: str | None)
         _are_sources(origin["name"], source) or named_as(page.lines[index].block, _SOURCE_NAMES)
     ):
         return True
-    if len(text) <= SHORT_LINE and _CALL.fullmatch(text):
+    is_call = _CALL.fullmatch(text) or (page.lines[index].linked and _NETWORK.search(text))
+    if len(text) <= SHORT_LINE and is_call:
+        return True
+    if _SUBSCRIBE.fullmatch(text) or _is_disclaimer(text):
         return True
     if len(text) <= META_LINE and RIGHTS.search(text):
         return True
+    around = islice(ancestors(page.lines[index].block), 3)
+    if any(_is_about_author(page, each, index) for each in around):
+        return True
     return not _is_cell(page, index) and _is_end(page, index, author)
+
+
+_OPINION: Final = re.compile(r"\b(?:ب|ل)?(?:رأي|ر[اأ]ي\w*|آراء|اراء|وجه(?:ة|ات)|موقف|توجه\w*)\b")
+
+
+def _is_disclaimer(text: str) -> bool:
+    """Whether a line says that a text is the opinion of its author and not of the site."""
+    return len(text) <= _LONGEST_DISCLAIMER and "بالضرورة" in text and bool(_OPINION.search(text))
+
+
+_ABOUT_LINES: Final = 4
+_LONGEST_DISCLAIMER: Final = 250
+
+
+def _is_about_author(page: PageTree, element: Element, index: int) -> bool:
+    """Whether an element of few lines says that it is about the author, and is no body."""
+    words = name_words(element)
+    is_small = index - page.first_line(element) < _ABOUT_LINES
+    return (
+        is_small
+        and is_author(element)
+        and words.isdisjoint(("content", "body", "text", "post", "entry"))
+    )
 
 
 def _are_sources(names: str, source: str | None) -> bool:
@@ -226,15 +320,25 @@ def _is_dates(text: str) -> bool:
     )
 
 
+def _names_authors(text: str, author: str | None) -> bool:
+    """Whether a line has the names of the authors alone."""
+    names = read_lone_name(text) if author is not None else None
+    return names is not None and set(names.split("; ")) <= set((author or "").split("; "))
+
+
 def _is_end(page: PageTree, index: int, author: str | None) -> bool:
     line = page.lines[index]
     if len(line.text) > SHORT_LINE:
         return False
     if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text) or find_date(line.text):
         return True
+    if edge_date(line.text) is not None:
+        return True
     if (is_date_label(line.text) or is_imprint(line.text)) and search_date(line.text):
         return True
     if _is_dates(line.text):
+        return True
+    if is_other_work(line.text) or _names_authors(line.text, author):
         return True
     found = read_byline(line.text) or read_place_and_name(line.text)
     if found is not None and (found.labelled or found.author == author):
