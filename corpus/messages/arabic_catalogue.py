@@ -111,7 +111,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "archive_older": "إصدار الأرشيف {path} هو {version}، ونسخة ورّاق هذه تقرأ الإصدار {current}؛ نفّذ `warraq rebuild` مرة واحدة لترقيته.",
         "archive_damaged": "{path} تالف؛ استعده من نسخة احتياطية ثم أعد إضافة ما هو أحدث منها.",
         "archive_without_state": "{path} تالف؛ استعده من نسخة احتياطية.",
-        "archive_disk_full": "امتلأ قرص {path}؛ لم يُحفظ هذا التغيير.",
+        "archive_disk_full": "امتلأ قرص {path} فلم يُحفظ هذا التغيير؛ أفرغ مساحة على القرص ثم أعد المحاولة.",
         "archive_disk_error": "تعذّرت القراءة من {path} أو الكتابة إليه ({problem})؛ افحص قرصه ثم أعد المحاولة.",
         "archive_busy": "يكتب برنامج آخر في {path} الآن؛ أعد المحاولة لاحقًا.",
         "archive_not_writable": "الكتابة في {path} غير مسموح بها؛ راجع أذوناته.",
@@ -123,6 +123,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "archive_copied_without_log": "نُسخ {path} دون سجله أثناء إضافة وثائق، فقد تنقصه آخر التغييرات؛ خذ النسخ بالأمر `warraq backup`.",
         "deletions_unfinished": "ما زالت في {path} بايتات من وثائق محذوفة؛ يزيلها `warraq delete --purge`.",
         "archive_log_kept": "تقرأ عملية أخرى {path}، فما زالت تغييرات حجمها {megabytes} ميغابايت في {log}: انسخ الأرشيف بالأمر `warraq backup` لا كملف، إلى أن يُفرغ أمرٌ لاحق السجل.",
+        "archive_log_disk_full": "امتلأ قرص {path}، فبقيت تغييرات حجمها {megabytes} ميغابايت في {log}: لم يُفقد منها شيء، وينقلها الأمر التالي متى توفرت مساحة؛ وإلى ذلك الحين انسخ الأرشيف بالأمر `warraq backup`.",
         "id_taken": "المعرّف «{id}» مستعمل لوثائق أخرى؛ اختر غيره.",
         "sqlite_fault": "خلل في {file}: {problem}",
         "sequence_too_low": "عدد التغييرات المسجّل في الأرشيف {counted}، لكن في جدول {table:archive_table} تغييرًا رقمه {found}.",
@@ -367,6 +368,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "export_cut": "اقتُصر على {rows} من الوثائق، وعددها {documents}؛ ضيّق الاستعلام بالتاريخ.",
         "file_failed": "خطأ في {path}: {problem}.",
         "disk_failed": "تعذّرت قراءة ملف أو كتابته: {problem}.",
+        "disk_full": "امتلأ القرص؛ أفرغ مساحة عليه ثم نفّذ الأمر نفسه مرة أخرى.",
     }
 )
 """The template of each message by its code."""

@@ -111,7 +111,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "archive_older": "{path} has archive version {version}, but this warraq reads version {current}; run `warraq rebuild` once, which migrates it.",
         "archive_damaged": "{path} is damaged; restore it from a copy and add what is newer again.",
         "archive_without_state": "{path} is damaged; restore it from a copy.",
-        "archive_disk_full": "The disk of {path} is full; this change was not kept.",
+        "archive_disk_full": "The disk of {path} is full, and this change was not kept; free disk space, then try again.",
         "archive_disk_error": "{path} cannot be read or written ({problem}); check its disk, then try again.",
         "archive_busy": "{path} is being written by another program; try again later.",
         "archive_not_writable": "{path} may not be written; check its permissions.",
@@ -123,6 +123,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "archive_copied_without_log": "{path} was copied without its log while documents were added, so the last changes may be missing; take copies with `warraq backup`.",
         "deletions_unfinished": "{path} still has bytes of deleted documents; `warraq delete --purge` removes them.",
         "archive_log_kept": "Another process reads {path}, so {megabytes} MB of changes are still in {log}: copy the archive with `warraq backup`, not as a file, until a later command has emptied the log.",
+        "archive_log_disk_full": "The disk of {path} is full, so {megabytes} MB of changes stay in {log}: nothing of them is lost, and the next command moves them once there is space; until then take copies with `warraq backup`.",
         "id_taken": "The id “{id}” belongs to other documents; choose another.",
         "sqlite_fault": "{file}: {problem}",
         "sequence_too_low": "The archive counts {counted} changes, but its {table:archive_table} have number {found}.",
@@ -367,6 +368,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "export_cut": "Cut after {rows} of {documents} documents; narrow the query by date.",
         "file_failed": "{path}: {problem}.",
         "disk_failed": "A file could not be read or written: {problem}.",
+        "disk_full": "The disk is full; free disk space, then run the same command again.",
     }
 )
 """The template of each message by its code."""

@@ -71,6 +71,8 @@ def command(
         except CommandError:
             raise
         except WarraqError as error:
+            if not result.total:
+                raise
             report(error.message)
             raise CommandError("earlier_documents_kept", documents=result.total) from error
     if as_json:
