@@ -25,7 +25,7 @@ from search.explanation import Evidence, ScoreExplanation, WordOccurrences
 from search.request import LEVELS, Level
 from search.similar import Similar
 from search.word_analysis import WordAnalysis
-from warraq.printable import visible, visible_line
+from warraq.printable import joined_lines, visible_line
 from web.access.keys import Key
 
 _BAR: Final = 40
@@ -39,10 +39,10 @@ def passage_line(passage: Passage, style: Style) -> str:
     """A passage on one line, its marked words styled; … shows where a sentence is cut."""
     pieces, last = ["… "] if passage.cut_before else [], 0
     for mark in passage.marks:
-        marked = visible(passage.text[mark.start : mark.end])
-        pieces += [visible(passage.text[last : mark.start]), style(marked)]
+        marked = joined_lines(passage.text[mark.start : mark.end])
+        pieces += [joined_lines(passage.text[last : mark.start]), style(marked)]
         last = mark.end
-    pieces += [visible(passage.text[last:]), " …" if passage.cut_after else ""]
+    pieces += [joined_lines(passage.text[last:]), " …" if passage.cut_after else ""]
     return " ".join("".join(pieces).split())
 
 
