@@ -72,9 +72,13 @@ def expansion_line(expansion: Expansion) -> str:
             assert_never(expansion.kind)
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def documents_text(count: int, relation: Relation = "exact") -> str:
     """A count of documents, such as "at least 1,000 documents"."""
-    documents = "1 document" if count == 1 else f"{count:,} documents"
+    documents = _counted(count, "document")
     return documents if relation == "exact" else f"at least {documents}"
 
 
@@ -228,7 +232,8 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
     yield word.word
     yield "  " + "   ".join(f"{level} {word.at(level)}" for level in LEVELS)
     split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
-    yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
+    have = "has" if word.documents == 1 else "have"
+    yield f"  split {split} ({word.source}); {documents_text(word.documents)} {have} the form"
     for rank, reading in enumerate(word.readings):
         parts = " + ".join(part for part in (reading.prefix, reading.base, reading.suffix) if part)
         role = "rejected" if rank else "chosen"
@@ -251,8 +256,10 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
 
 def stats_lines(stats: Stats) -> Iterator[str]:
     """The size of the archive and its index, then the documents of each source."""
-    yield f"{stats.documents:,} documents, {stats.indexed:,} indexed, {stats.words:,} words"
-    yield f"{stats.forms:,} forms, {stats.stems:,} stems, {stats.roots:,} roots"
+    words = _counted(stats.words, "word")
+    yield f"{documents_text(stats.documents)}, {stats.indexed:,} indexed, {words}"
+    classes = ((stats.forms, "form"), (stats.stems, "stem"), (stats.roots, "root"))
+    yield ", ".join(_counted(count, noun) for count, noun in classes)
     yield f"dates {stats.first_date or '—'} to {stats.last_date or '—'}"
     yield f"archive {stats.archive_bytes:,} bytes, index {stats.index_bytes:,} bytes"
     if not stats.compiled:
@@ -354,5 +361,5 @@ def key_lines(keys: Sequence[Key]) -> Iterator[str]:
     """A line for each key: its name, rights, limit and day."""
     width = max((len(key.name) for key in keys), default=0)
     for key in keys:
-        limit = "" if key.limit is None else f", {key.limit:,} requests a minute"
+        limit = "" if key.limit is None else f", {_counted(key.limit, 'request')} a minute"
         yield f"{key.name:<{width}}  {', '.join(key.may)}{limit}, since {key.added_at[:10]}"

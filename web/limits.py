@@ -41,8 +41,7 @@ class ServerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Time for a client to take a whole answer, exports included."""
 
     surplus_bytes: int = 16_000_000
-    """Bytes of a refused request that are read and dropped after the answer: a proxy that has not
-    sent all of it would lose the answer."""
+    """Bytes of a refused request that are read and dropped after the answer."""
 
     surplus_seconds: float = 2.0
     """Time for these bytes to arrive."""
