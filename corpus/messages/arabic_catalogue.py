@@ -98,6 +98,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "text_too_long": "حجم نص «{name}» {size} ميغابايت، والحد الأقصى {megabytes} ميغابايت؛ قسّمه.",
         "untitled_text_too_long": "حجم النص {size} ميغابايت، والحد الأقصى {megabytes} ميغابايت؛ قسّمه.",
         "refusals_not_listed": "ذُكر {listed} من المرفوض، وما بعدها يُعدّ ولا يُذكر.",
+        "refusals_of_file_not_listed": "{path}: {count?وثيقة مرفوضة أخرى عُدّت ولم تُذكر|وثيقتان مرفوضتان أخريان عُدّتا ولم تُذكرا|# وثائق مرفوضة أخرى عُدّت ولم تُذكر|# وثيقة مرفوضة أخرى عُدّت ولم تُذكر|# وثيقة مرفوضة أخرى عُدّت ولم تُذكر}.",
         "ingest_date_invalid": "«{given}» ليس تاريخًا؛ اكتبه على صورة 2016 أو 2016-12 أو 2016-12-01.",
         # corpus: the archive
         "archive_is_folder": "{path} مجلد وليس أرشيفًا.",

@@ -98,6 +98,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "text_too_long": "The text of “{name}” is {size} MB long, and at most {megabytes} MB are taken; split it.",
         "untitled_text_too_long": "The text is {size} MB long, and at most {megabytes} MB are taken; split it.",
         "refusals_not_listed": "{listed} refusals are listed; further ones are only counted.",
+        "refusals_of_file_not_listed": "{path}: {count?# further refusal is|# further refusals are} counted, not listed.",
         "ingest_date_invalid": "“{given}” is not a date; write it as 2016, 2016-12 or 2016-12-01.",
         # corpus: the archive
         "archive_is_folder": "{path} is a folder, not an archive.",
