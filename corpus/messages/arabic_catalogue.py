@@ -139,6 +139,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "backup_damaged": "{path} تالف فلم يُستعَد: {cause}",
         "backup_differs": "صفوف {path} ليست كما في بيانها.",
         "backup_missing": "لا ملف باسم {path}.",
+        "backup_not_regular": "{path} مجلد أو جهاز لا ملف؛ سمِّ ملفًا كتبه `warraq backup`.",
+        "backup_no_archive": "الملف {path} فارغ أو ليس أرشيفًا من ورّاق؛ سمِّ ملفًا كتبه `warraq backup`.",
         "backup_without_manifest": "لم يكتب `warraq backup` الملفَّ {path}، فلا يمكن معرفة ما قد ينقصه من تغييرات.",
         "archive_in_use": "{path} مفتوح في عملية أخرى، مثل `warraq serve` أو `warraq add`؛ أوقفها ثم أعد المحاولة.",
         "restore_over_documents": "في {path} {documents?وثيقة واحدة|وثيقتان|# وثائق|# وثيقة|# وثيقة}؛ استعد النسخة في مجلد آخر أو أحلّها محل ما فيه بالخيار --replace.",

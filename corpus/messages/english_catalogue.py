@@ -139,6 +139,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "backup_damaged": "{path} is damaged and was not restored: {cause}",
         "backup_differs": "The rows of {path} are not those of its manifest.",
         "backup_missing": "There is no file {path}.",
+        "backup_not_regular": "{path} is a folder or a device, not a file; name a file that `warraq backup` wrote.",
+        "backup_no_archive": "{path} is empty, or no archive of warraq; name a file that `warraq backup` wrote.",
         "backup_without_manifest": "{path} was not written by `warraq backup`, so changes that it may lack cannot be found out.",
         "archive_in_use": "{path} is open in another process, such as `warraq serve` or `warraq add`; end it, then try again.",
         "restore_over_documents": "{path} has {documents?# document|# documents}; restore into another home, or replace {documents?it|them} with --replace.",
