@@ -146,6 +146,7 @@ class ValueSpellings:
         # The values of each name side by side.
         self._ordinals = ordinals[np.argsort(self.names[ordinals], kind="stable")].tolist()
         self._ends = np.cumsum(self._sizes).tolist()
+        self._labels: list[str | None] = ["", *[None] * (size - 1)]
         # The lines as one text without spaces, to find letters that a space may part.
         joined = [f"{line.replace(' ', '')}\n" for line in self._lines]
         self._joined = "".join(joined)
@@ -164,6 +165,12 @@ class ValueSpellings:
 
     def label(self, name: int) -> str:
         """The most frequent spelling of a name in the archive, ties by string."""
+        known = self._labels[name]
+        if known is None:
+            known = self._labels[name] = self._make_label(name)
+        return known
+
+    def _make_label(self, name: int) -> str:
         ordinals = self._ordinals[self._ends[name - 1] : self._ends[name]]
         if len(ordinals) == 1:
             return shown_spelling(self._values[ordinals[0]])
