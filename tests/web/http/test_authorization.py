@@ -145,7 +145,7 @@ def test_a_key_opens_what_it_allows(private: Private) -> None:
         assert client.get(path, headers=bearer(private.read)).status_code == 403
 
 
-def test_a_key_without_a_right_is_told_which(private: Private) -> None:
+def test_a_refusal_names_the_missing_right(private: Private) -> None:
     for lang in get_args(Language):
         headers = bearer(private.operate)
         answer = private.client().get(f"/api/v1/stats?lang={lang}", headers=headers)
