@@ -129,8 +129,9 @@ def _term_text(term: TermCount) -> str:
 
 def completion_line(completion: Completion) -> str:
     """A completion after its number of documents, or of titles for a phrase."""
-    where = "titles" if completion.kind == "phrase" else "documents"
-    return f"{completion.documents:>9,} {where:<9}  {completion.text}"
+    count = completion.documents
+    where = ("title" if completion.kind == "phrase" else "document") + ("" if count == 1 else "s")
+    return f"{count:>9,} {where:<9}  {completion.text}"
 
 
 def similar_lines(found: Similar) -> Iterator[str]:
