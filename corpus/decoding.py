@@ -22,6 +22,9 @@ Encoding = Literal[
 SAMPLE: Final = 65_536
 """Bytes that are examined to detect a character set."""
 
+LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""Half of a pair of UTF-16, which no text of Python has as a whole, and UTF-8 cannot write."""
+
 PIECES_LISTED: Final = 20
 """Undecodable pieces that ``removed`` lists one by one; further ones are counted."""
 

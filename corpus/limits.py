@@ -59,6 +59,9 @@ class InputLimits(msgspec.Struct, frozen=True, kw_only=True):
     refusals_listed: int = 1_000
     """Refusals that one run prints and keeps; further ones are counted."""
 
+    refusals_listed_of_file: int = 100
+    """Of these, refusals of one file; further ones are counted for the file."""
+
 
 INPUT_LIMITS: Final = InputLimits()
 

@@ -41,7 +41,8 @@ def restore(backup: Path, archive: Path, *, replace: bool = False) -> Restored:
     that another process has open, and for one with documents unless ``replace``.
     """
     if not backup.is_file():
-        raise ArchiveError("backup_missing", path=str(backup))
+        code = "backup_not_regular" if backup.exists() else "backup_missing"
+        raise ArchiveError(code, path=str(backup))
     archive.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if archive.exists() and archive.samefile(backup):
         raise ArchiveError("backup_over_archive", path=str(backup), archive=str(archive))
@@ -88,6 +89,8 @@ def _copy(backup: Path, partial: Path) -> None:
         with Archive(backup, read_only=True) as source, source.snapshot() as state:
             copy_rows(state, partial)
     except ArchiveError as error:
+        if error.message.code in ("archive_empty", "archive_foreign"):
+            raise ArchiveError("backup_no_archive", path=str(backup)) from error
         if error.message.code != "archive_older" or log_bytes(backup):
             raise
         # Of an earlier version: it is migrated when the restored archive is opened.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pkgutil
 import sys
@@ -102,6 +103,8 @@ def _exit_silently() -> NoReturn:
 
 
 def _os_error_message(error: OSError) -> Message:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Message("disk_full")
     problem = error.strerror or str(error)
     if error.filename:
         return Message.of("file_failed", path=str(error.filename), problem=problem)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.archive import Archive
 from corpus.messages import Message
-from corpus.schema import ArchiveError, log_path
+from corpus.schema import ArchiveError, log_bytes, log_path
 from index import generation
 from index.archive_match import lost_archive, open_archive
 from index.build import BuildReport, keeps_deleted, update
@@ -45,10 +45,23 @@ def emptied_log(archive: Archive) -> Iterator[Archive]:
         try:
             remaining = archive.checkpoint() if archive.is_purged() else archive.purge()
         except ArchiveError as error:
-            report(error.message)
+            report(_failure_message(archive, error.message))
         else:
             if remaining:
                 report(log_message(archive, remaining))
+
+
+def _failure_message(archive: Archive, failure: Message) -> Message:
+    """That the log of an archive could not be emptied; for a full disk, that nothing is lost."""
+    remaining = log_bytes(archive.path)
+    if failure.code != "archive_disk_full" or not remaining:
+        return failure
+    return Message.of(
+        "archive_log_disk_full",
+        path=str(archive.path),
+        log=str(log_path(archive.path)),
+        megabytes=_megabytes(remaining),
+    )
 
 
 def log_message(archive: Archive, remaining: int) -> Message:

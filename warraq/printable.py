@@ -1,4 +1,8 @@
-"""Text that a terminal shows and does not obey: control characters become visible."""
+"""Text that a terminal shows and does not obey: control characters become visible.
+
+So do those of the bidirectional algorithm (UAX 9): embeddings, overrides and isolates reorder what
+stands after them, and marks are invisible in an id or a file name. The marks stay in texts.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,15 @@ import io
 import re
 from typing import IO, Final
 
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
-_LINE_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_REORDERING: Final = "\u202a-\u202e\u2066-\u2069"
+_MARKS: Final = "\u200e\u200f\u061c"
+_CONTROL: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_REORDERING}]|\r(?!\n)")
+_LINE_CONTROL: Final = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_REORDERING}{_MARKS}]")
+_LINE_SPACE: Final = re.compile("\r?\n|\t")
 
 
 def visible(text: str) -> str:
-    """A text of several lines without control characters but line ends and tabs.
+    """A text of several lines without control characters but line ends, tabs and direction marks.
 
     Those of ASCII become their pictures in Unicode (``␛``), others an escape (``\\u009b``), which
     is also one in JSON.
@@ -22,6 +29,11 @@ def visible(text: str) -> str:
 def visible_line(text: str) -> str:
     """A text without any control character, so that it is printed as one line."""
     return _LINE_CONTROL.sub(_picture, text)
+
+
+def joined_lines(text: str) -> str:
+    """A text of several lines as one, without any control character."""
+    return visible_line(_LINE_SPACE.sub(" ", text))
 
 
 def _picture(found: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ from search.explanation import CloseKind, Evidence, ScoreExplanation, WordOccurr
 from search.request import LEVELS, Level
 from search.similar import Similar
 from search.word_analysis import WordAnalysis
-from warraq.printable import visible, visible_line
+from warraq.printable import joined_lines, visible_line
 from web.access.keys import Key
 
 _BAR: Final = 40
@@ -39,10 +39,10 @@ def passage_line(passage: Passage, style: Style) -> str:
     """A passage on one line, its marked words styled; … shows where a sentence is cut."""
     pieces, last = ["… "] if passage.cut_before else [], 0
     for mark in passage.marks:
-        marked = visible(passage.text[mark.start : mark.end])
-        pieces += [visible(passage.text[last : mark.start]), style(marked)]
+        marked = joined_lines(passage.text[mark.start : mark.end])
+        pieces += [joined_lines(passage.text[last : mark.start]), style(marked)]
         last = mark.end
-    pieces += [visible(passage.text[last:]), " …" if passage.cut_after else ""]
+    pieces += [joined_lines(passage.text[last:]), " …" if passage.cut_after else ""]
     return " ".join("".join(pieces).split())
 
 
@@ -72,9 +72,13 @@ def expansion_line(expansion: Expansion) -> str:
             assert_never(expansion.kind)
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def documents_text(count: int, relation: Relation = "exact") -> str:
     """A count of documents, such as "at least 1,000 documents"."""
-    documents = "1 document" if count == 1 else f"{count:,} documents"
+    documents = _counted(count, "document")
     return documents if relation == "exact" else f"at least {documents}"
 
 
@@ -125,8 +129,9 @@ def _term_text(term: TermCount) -> str:
 
 def completion_line(completion: Completion) -> str:
     """A completion after its number of documents, or of titles for a phrase."""
-    where = "titles" if completion.kind == "phrase" else "documents"
-    return f"{completion.documents:>9,} {where:<9}  {completion.text}"
+    count = completion.documents
+    where = ("title" if completion.kind == "phrase" else "document") + ("" if count == 1 else "s")
+    return f"{count:>9,} {where:<9}  {completion.text}"
 
 
 def similar_lines(found: Similar) -> Iterator[str]:
@@ -228,7 +233,8 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
     yield word.word
     yield "  " + "   ".join(f"{level} {word.at(level)}" for level in LEVELS)
     split = " + ".join(part for part in (word.prefix, word.base, word.suffix) if part)
-    yield f"  split {split} ({word.source}); {word.documents:,} documents have the form"
+    have = "has" if word.documents == 1 else "have"
+    yield f"  split {split} ({word.source}); {documents_text(word.documents)} {have} the form"
     for rank, reading in enumerate(word.readings):
         parts = " + ".join(part for part in (reading.prefix, reading.base, reading.suffix) if part)
         role = "rejected" if rank else "chosen"
@@ -251,8 +257,10 @@ def analysis_lines(word: WordAnalysis) -> Iterator[str]:
 
 def stats_lines(stats: Stats) -> Iterator[str]:
     """The size of the archive and its index, then the documents of each source."""
-    yield f"{stats.documents:,} documents, {stats.indexed:,} indexed, {stats.words:,} words"
-    yield f"{stats.forms:,} forms, {stats.stems:,} stems, {stats.roots:,} roots"
+    words = _counted(stats.words, "word")
+    yield f"{documents_text(stats.documents)}, {stats.indexed:,} indexed, {words}"
+    classes = ((stats.forms, "form"), (stats.stems, "stem"), (stats.roots, "root"))
+    yield ", ".join(_counted(count, noun) for count, noun in classes)
     yield f"dates {stats.first_date or '—'} to {stats.last_date or '—'}"
     yield f"archive {stats.archive_bytes:,} bytes, index {stats.index_bytes:,} bytes"
     if not stats.compiled:
@@ -372,5 +380,5 @@ def key_lines(keys: Sequence[Key]) -> Iterator[str]:
     """A line for each key: its name, rights, limit and day."""
     width = max((len(key.name) for key in keys), default=0)
     for key in keys:
-        limit = "" if key.limit is None else f", {key.limit:,} requests a minute"
+        limit = "" if key.limit is None else f", {_counted(key.limit, 'request')} a minute"
         yield f"{key.name:<{width}}  {', '.join(key.may)}{limit}, since {key.added_at[:10]}"

@@ -40,6 +40,12 @@ class ServerLimits(msgspec.Struct, frozen=True, kw_only=True):
     answer_seconds: float = 600.0
     """Time for a client to take a whole answer, exports included."""
 
+    surplus_bytes: int = 16_000_000
+    """Bytes of a refused request that are read and dropped after the answer."""
+
+    surplus_seconds: float = 2.0
+    """Time for these bytes to arrive."""
+
     exports: int = 16
     """Exports that a worker sends at the same time."""
 

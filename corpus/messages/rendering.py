@@ -2,6 +2,8 @@
 
 A placeholder is ``{name}``, or ``{name:kind}`` for a value that has a name of its own in each
 language, such as ``{level:level}``; ``TERMS`` of the catalogue has the names of a kind.
+``{count?# document is|# documents are}`` chooses among the forms of :mod:`corpus.messages.plurals`
+by a number, which replaces ``#``.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from corpus.messages import arabic_catalogue, english_catalogue
 from corpus.messages.message import Message, ParameterValue
+from corpus.messages.plurals import FORM_OF
 
 Language = Literal["ar", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -21,7 +24,7 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 _CATALOGUES: Final[Mapping[Language, ModuleType]] = MappingProxyType(
     {"ar": arabic_catalogue, "en": english_catalogue}
 )
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::(\w+)|\?([^{}]*))?\}")
 
 
 class Placed(NamedTuple):
@@ -36,10 +39,12 @@ def parts(message: Message, language: Language) -> Iterator[str | Placed]:
 
     Raises KeyError for a code that is in no catalogue, or a placeholder without a parameter.
     """
-    for literal, name, kind in _template(message.code, language):
+    for literal, name, kind, forms in _template(message.code, language):
         if literal:
             yield literal
-        if name:
+        if forms:
+            yield from _counted(name, message.params[name], forms, language)
+        elif name:
             yield Placed(name, _text(message.params[name], kind, language))
 
 
@@ -59,16 +64,38 @@ def record(message: Message, language: Language) -> dict[str, Any]:
     return {"code": message.code, "text": render(message, language), **params}
 
 
+def _counted(
+    name: str, number: ParameterValue, forms: tuple[str, ...], language: Language
+) -> Iterator[str | Placed]:
+    """The form that goes with a number, with the number in place; any other value has the last."""
+    place = FORM_OF[language](number) if isinstance(number, int) else -1
+    before, sign, after = forms[place].partition("#")
+    yield before
+    if sign:
+        yield Placed(name, _text(number, "", language))
+        yield after
+
+
+class _Piece(NamedTuple):
+    """Literal text, and the placeholder after it: its name, and its kind or its forms."""
+
+    literal: str
+    name: str = ""
+    kind: str = ""
+    forms: tuple[str, ...] = ()
+
+
 @cache
-def _template(code: str, language: Language) -> tuple[tuple[str, str, str], ...]:
-    """A template as triples: literal text, then the name and kind of the placeholder after it."""
+def _template(code: str, language: Language) -> tuple[_Piece, ...]:
     template: str = _CATALOGUES[language].SENTENCES[code]
-    triples: list[tuple[str, str, str]] = []
+    pieces: list[_Piece] = []
     last = 0
     for found in _PLACEHOLDER.finditer(template):
-        triples.append((template[last : found.start()], found[1], found[2] or ""))
+        name, kind, forms = found.groups(default="")
+        choice = tuple(forms.split("|")) if forms else ()
+        pieces.append(_Piece(template[last : found.start()], name, kind, choice))
         last = found.end()
-    return (*triples, (template[last:], "", ""))
+    return (*pieces, _Piece(template[last:]))
 
 
 def _text(value: ParameterValue, kind: str, language: Language) -> str:

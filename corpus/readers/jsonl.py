@@ -11,7 +11,7 @@ from typing import IO, Any, Final, NoReturn
 
 import msgspec
 
-from corpus.decoding import PIECES_LISTED, DecodingError, Encoding
+from corpus.decoding import LONE_SURROGATE, PIECES_LISTED, DecodingError, Encoding
 from corpus.document import Document, Refusal
 from corpus.limits import INPUT_LIMITS
 from corpus.messages import Message
@@ -25,8 +25,6 @@ _STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET: Final = re.compile(r"[\[{]|[\]}]")
 NESTING_LIMIT: Final = INPUT_LIMITS.extra_levels + 2
 """Brackets inside each other in a line: the record, and the value of an unknown key in it."""
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def read(stream: IO[bytes], path: str, encoding: Encoding) -> Iterator[Document | Refusal]:
@@ -131,8 +129,8 @@ def _replace_surrogates(value: Any, found: list[str]) -> Any:
     """Replace lone surrogates by U+FFFD, and append their escapes to ``found``."""
     match value:
         case str():
-            found.extend(f"\\u{ord(surrogate):04x}" for surrogate in _SURROGATE.findall(value))
-            return _SURROGATE.sub("\ufffd", value)
+            found.extend(f"\\u{ord(surrogate):04x}" for surrogate in LONE_SURROGATE.findall(value))
+            return LONE_SURROGATE.sub("\ufffd", value)
         case list():
             return [_replace_surrogates(item, found) for item in value]
         case dict():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +60,8 @@ def empty_log(connection: sqlite3.Connection, path: Path, seconds: float) -> int
     """Move the changes of the log into the file, and empty the log; returns the bytes that remain.
 
     Waits for ``seconds`` for processes that read from the log or write to it.
+
+    :raises sqlite3.Error: the disk is full or fails; what is in the log stays there.
     """
     end = time.monotonic() + seconds
     try:
@@ -76,12 +78,14 @@ def empty_log(connection: sqlite3.Connection, path: Path, seconds: float) -> int
 def _try_empty_log(connection: sqlite3.Connection, path: Path, seconds: float) -> bool:
     """Empty the log if no other process prevents it within ``seconds``."""
     connection.execute(f"PRAGMA busy_timeout = {max(0, round(seconds * 1_000))}")
-    # Another writer that keeps the lock empties the log itself when it ends.
-    with suppress(sqlite3.OperationalError):
+    try:
         if is_open(connection):
             with transaction(connection):
                 stamp.renew(connection, is_open=False)
             reported.write(path, connection)
         (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
-    return False
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False  # another writer that keeps the lock empties the log itself when it ends
+    return not busy

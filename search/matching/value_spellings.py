@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import Final, NamedTuple, Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,7 @@ _ARTICLE: Final = "ال"
 # Written onto a word: و or ف, then ب, ك or ل, and the article, which loses its alef after ل.
 _PARTICLES: Final = "[وف]?(?:[بك]?ال|لل|[بكل])?"
 _BETWEEN_LETTERS: Final = re.compile(r"(?<=\D) | (?=\D)")
+_DIGIT: Final = re.compile(r"\d")
 _BLANK: Final = INVISIBLE + " "
 _SHORTEST_PART: Final = 2
 
@@ -37,7 +38,11 @@ def folded_words(value: str) -> tuple[str, ...]:
 
     A word that is spelled like a particle is a name there: «أحمد على» is «أحمد علي».
     """
-    return tuple(SAME_LETTERS.get(form, form) for word in words(value) if (form := fold(word)))
+    found = words(value)
+    if len(found) == 1:  # most often: a piece between spaces
+        form = fold(found[0])
+        return (SAME_LETTERS.get(form, form),) if form else ()
+    return tuple(SAME_LETTERS.get(form, form) for word in found if (form := fold(word)))
 
 
 def spelling_key(value: str) -> str:
@@ -46,22 +51,19 @@ def spelling_key(value: str) -> str:
     Spaces count only between digits, so that «عبد الله» and «عبدالله» are one name; punctuation
     counts only in a value without letters and digits. Empty for a value of white space.
     """
-    return _key(folded_words(value), value)
+    return _key(" ".join(folded_words(value)), value)
 
 
-def _key(forms: tuple[str, ...], value: str) -> str:
-    if forms:
-        return _BETWEEN_LETTERS.sub("", " ".join(forms)) if len(forms) > 1 else forms[0]
-    return " ".join(fold_text(value).split())
+def _key(line: str, value: str) -> str:
+    """The key of a value whose folded words are ``line``."""
+    if not line:
+        return " ".join(fold_text(value).split())
+    return _BETWEEN_LETTERS.sub("", line) if _DIGIT.search(line) else line.replace(" ", "")
 
 
 def shown_spelling(value: str) -> str:
     """A value without invisible characters and * around it, and with single spaces in it."""
-    return _shown(value.split())
-
-
-def _shown(chunks: Sequence[str]) -> str:
-    joined = " ".join(chunks).strip(_BLANK)
+    joined = " ".join(value.split()).strip(_BLANK)
     if CONTAINING not in joined:
         return joined
     without_sign = joined.strip(_BLANK + CONTAINING)
@@ -86,29 +88,22 @@ def _commonest(spellings: dict[str, int]) -> str:
     return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
 
 
-class _SplitValue(NamedTuple):
-    """The folded words of a value, and the value for display."""
-
-    forms: tuple[str, ...]
-    shown: str
-
-
 class _ValueSplitter:
-    """Splits values; the pieces between spaces are remembered, since most occur in many values."""
+    """Folds values; the pieces between spaces are remembered, since most occur in many values."""
 
     def __init__(self) -> None:
-        self._forms: dict[str, tuple[str, ...]] = {}
+        self._forms: dict[str, str] = {}
 
-    def split(self, value: str) -> _SplitValue:
-        chunks = value.split()
-        forms = tuple(form for chunk in chunks for form in self._forms_of(chunk))
-        return _SplitValue(forms, _shown(chunks))
-
-    def _forms_of(self, chunk: str) -> tuple[str, ...]:
-        known = self._forms.get(chunk)
-        if known is None:
-            known = self._forms[chunk] = folded_words(chunk)
-        return known
+    def line(self, chunks: Sequence[str]) -> str:
+        """The folded words of the pieces of a value, with spaces between them."""
+        forms = []
+        for chunk in chunks:
+            form = self._forms.get(chunk)
+            if form is None:
+                form = self._forms[chunk] = " ".join(folded_words(chunk))
+            forms.append(form)
+        joined = " ".join(forms)
+        return joined if "" not in forms else " ".join(joined.split())
 
 
 class ValueSpellings:
@@ -132,40 +127,58 @@ class ValueSpellings:
 
     def _read(self, values: Sequence[str], counts: Integers) -> Iterator[None]:
         self._values = values
+        self._counts = counts
         self.names: I32 = np.zeros(len(values), np.int32)
         self._numbers: dict[str, int] = {}
-        spellings: list[dict[str, int]] = [{}]
-        lines: dict[tuple[str, int], None] = {}
+        self._lines: list[str] = []
+        self._line_names: list[int] = []
         splitter = _ValueSplitter()
         (ordinals,) = np.nonzero(counts)
-        pairs = zip(ordinals.tolist(), counts[ordinals].tolist(), strict=True)
-        for step, (ordinal, documents) in enumerate(pairs):
-            if not step % STEPS:
-                yield
-            forms, shown = splitter.split(values[ordinal])
-            key = _key(forms, values[ordinal])
-            if not key:
-                continue
-            name = self._numbers.setdefault(key, len(spellings))
-            if name == len(spellings):
-                spellings.append({})
-            self.names[ordinal] = name
-            spellings[name][shown] = spellings[name].get(shown, 0) + documents
-            lines[f" {' '.join(forms)} \n", name] = None
-        self._labels = ["", *map(_commonest, spellings[1:])]
-        self._documents = [sum(each.values()) for each in spellings]
-        self._sizes = np.bincount(self.names, minlength=len(spellings))
-        # The words of each value, each word between spaces.
-        self._lines = [line for line, _ in lines]
-        self._line_names = [name for _, name in lines]
-        # The same lines as one text without spaces, to find letters that a space may part.
-        joined = [line.replace(" ", "") for line in self._lines]
+        for first in range(0, len(ordinals), STEPS):
+            yield
+            some = ordinals[first : first + STEPS]
+            self.names[some] = [self._read_value(splitter, values[each]) for each in some.tolist()]
+        yield
+        size = len(self._numbers) + 1
+        self._sizes = np.bincount(self.names[ordinals], minlength=size)
+        weights = counts[ordinals]
+        self._documents = np.bincount(self.names[ordinals], weights, size).astype(np.int64).tolist()
+        # The values of each name side by side.
+        self._ordinals = ordinals[np.argsort(self.names[ordinals], kind="stable")].tolist()
+        self._ends = np.cumsum(self._sizes).tolist()
+        self._labels: list[str | None] = ["", *[None] * (size - 1)]
+        # The lines as one text without spaces, to find letters that a space may part.
+        joined = [f"{line.replace(' ', '')}\n" for line in self._lines]
         self._joined = "".join(joined)
         self._line_starts = np.cumsum([0, *map(len, joined)]).tolist()
 
+    def _read_value(self, splitter: _ValueSplitter, value: str) -> int:
+        """Keep the folded words of a value, and return the name that it spells, 0 for none."""
+        line = splitter.line(value.split())
+        key = _key(line, value)
+        if not key:
+            return 0
+        name = self._numbers.setdefault(key, len(self._numbers) + 1)
+        self._lines.append(line)
+        self._line_names.append(name)
+        return name
+
     def label(self, name: int) -> str:
         """The most frequent spelling of a name in the archive, ties by string."""
-        return self._labels[name]
+        known = self._labels[name]
+        if known is None:
+            known = self._labels[name] = self._make_label(name)
+        return known
+
+    def _make_label(self, name: int) -> str:
+        ordinals = self._ordinals[self._ends[name - 1] : self._ends[name]]
+        if len(ordinals) == 1:
+            return shown_spelling(self._values[ordinals[0]])
+        spellings: dict[str, int] = {}
+        for ordinal in ordinals:
+            shown = shown_spelling(self._values[ordinal])
+            spellings[shown] = spellings.get(shown, 0) + int(self._counts[ordinal])
+        return _commonest(spellings)
 
     def find(self, value: str) -> int | None:
         """The name that a value spells, None if no document has it."""
@@ -249,7 +262,10 @@ class ValueSpellings:
         }
 
     def _lines_with(self, piece: str, check_time: CheckTime) -> list[tuple[int, str]]:
-        """The lines that contain some letters, with or without spaces between them."""
+        """The lines that contain some letters, with or without spaces between them.
+
+        Each has a space before its first word, and after its last one.
+        """
         check_time()
         found: list[tuple[int, str]] = []
         at = self._joined.find(piece)
@@ -257,12 +273,12 @@ class ValueSpellings:
             if not len(found) % STEPS:
                 check_time()
             line = bisect_right(self._line_starts, at) - 1
-            found.append((line, self._lines[line]))
+            found.append((line, f" {self._lines[line]} "))
             at = self._joined.find(piece, self._line_starts[line + 1])
         return found
 
     def _by_frequency(self, names: Iterable[int]) -> tuple[int, ...]:
-        return tuple(sorted(names, key=lambda name: (-self._documents[name], self._labels[name])))
+        return tuple(sorted(names, key=lambda name: (-self._documents[name], self.label(name))))
 
 
 def _without_article(form: str) -> str:

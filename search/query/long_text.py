@@ -3,6 +3,7 @@ whole."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -22,11 +23,11 @@ def is_long_text(tree: Node) -> bool:
 
 
 def shorten_text(parsed: Parsed, most: int) -> Parsed:
-    """A query of plain words with its first ``most`` different words, and a remark where it has
-    more; any other query unchanged."""
+    """A query of more than ``most`` plain words with its first ``most`` different words, and a remark
+    where it has more of them; any other query unchanged."""
     tree = parsed.tree
     different = _different_words(tree)
-    if not isinstance(tree, Group) or not different:
+    if not isinstance(tree, Group) or not different or _count(tree.nodes) <= most:
         return parsed
     kept: list[Node] = []
     count = 0
@@ -35,11 +36,13 @@ def shorten_text(parsed: Parsed, most: int) -> Parsed:
         if count > most:
             break
         kept.append(word)
-    if count <= most and len(different) == len(tree.nodes):
-        return parsed
     shorter = conjunction(kept) if isinstance(tree, And) else disjunction(kept)
     remarks = (Message("words_left_out", {"most": most}),) if count > most else ()
     return msgspec.structs.replace(parsed, tree=shorter, remarks=remarks)
+
+
+def _count(nodes: Sequence[Node]) -> int:
+    return sum(len(forms(node.text)) for node in nodes if isinstance(node, Word))
 
 
 def _different_words(tree: Node) -> list[Word]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from arabic.folding import INVISIBLE, MARKS, TATWEEL, strip_unseen
+from corpus.decoding import LONE_SURROGATE
 from corpus.fields import KEYWORD_FIELDS
 from search.request import Level
 
@@ -149,7 +150,6 @@ _ASCII_SHAPES: Final = {
     0xFE55: ord(":"),
     **{ord(sign): ord("-") for sign in MINUS_SIGNS},
 }
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 _STOP: Final = rf"\s\x00-\x1f\x7f-\x9f()|;{SEPARATORS}{CURLY}{ANGLE}"
 # A comma separates words but not the digits of one number.
@@ -175,7 +175,7 @@ _TO_ESCAPE: Final = re.compile(rf"[{_STOP}\\*~^]|(?<!\d),|,(?!\d)")
 
 def repaired(text: str) -> str:
     """Replace each lone surrogate by U+FFFD, so that the text can be encoded."""
-    return _SURROGATES.sub("\ufffd", text)
+    return LONE_SURROGATE.sub("\ufffd", text)
 
 
 def with_number_groups(text: str) -> str:

@@ -525,9 +525,9 @@ def test_lost_changes_are_found(path: Path) -> None:
         archive.add([document("نص", id="a"), document("نص ثان", id="b")])
         archive._connection.execute("UPDATE state SET value = 1 WHERE name = 'sequence'")
         assert faults(archive) == [
-            f"{path} lacks the last 1 changes that were reported as kept; "
+            f"{path} lacks the last change that was reported as kept; "
             "restore a newer copy or add again what is missing.",
-            "The archive counts 1 changes, but its documents have number 2.",
+            "The archive counts 1 change, but its documents have number 2.",
         ]
 
 

@@ -9,18 +9,21 @@ from collections.abc import Mapping
 
 import msgspec
 import pytest
+from babel import Locale
 
 from corpus.messages import LANGUAGES, Language, Message, Placed, WarraqError, parts, record, render
 from corpus.messages import arabic_catalogue as arabic
 from corpus.messages import english_catalogue as english
+from corpus.messages.plurals import ARABIC_FORMS, ENGLISH_FORMS, FORM_OF
 from tests.homes import ROOT
 
 PACKAGES = ("arabic", "corpus", "index", "search", "web", "warraq")
-PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
+PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+)|\?([^{}]*))?\}")
+FORMS = {"en": ENGLISH_FORMS, "ar": ARABIC_FORMS}
 
 
 def placeholders(template: str) -> set[tuple[str, str]]:
-    return {(name, kind) for name, kind in PLACEHOLDER.findall(template)}
+    return {(name, kind) for name, kind, _ in PLACEHOLDER.findall(template)}
 
 
 def literals() -> set[str]:
@@ -81,6 +84,62 @@ def test_both_languages_fill_the_same_placeholders(code: str) -> None:
 def test_each_sentence_is_in_its_language(code: str) -> None:
     assert re.search("[\u0621-\u064a]", arabic.SENTENCES[code])
     assert arabic.SENTENCES[code] != english.SENTENCES[code]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_by_number_has_all_forms(language: Language) -> None:
+    sentences = english.SENTENCES if language == "en" else arabic.SENTENCES
+    for code, template in sentences.items():
+        for _, _, forms in PLACEHOLDER.findall(template):
+            if forms:
+                assert len(forms.split("|")) == len(FORMS[language]), code
+                assert all(form and form.count("#") <= 1 for form in forms.split("|")), code
+
+
+# Limits are never 1, and "the header {columns}" has no noun.
+NOUNS = "bytes|cells|changes|documents|forms|generations|minutes|others|queries|words"
+PLURAL = re.compile(rf"\{{(\w+)\}} (?:\w+ )?(?:{NOUNS})\b")
+
+
+def test_a_number_before_a_noun_chooses_its_form() -> None:
+    """Limits, and what is beyond one, are never 1."""
+    limits = {"most", "listed", "columns"}
+    for code, template in english.SENTENCES.items():
+        if "{most}" not in template and code not in ("export_cut", "too_many_forms"):
+            assert not set(PLURAL.findall(template)) - limits, code
+
+
+@pytest.mark.parametrize(
+    ("number", "english_text", "arabic_text"),
+    [
+        (0, "0 earlier generations of the index are", "0 جيل سابق من الفهرس"),
+        (1, "1 earlier generation of the index is", "جيل سابق من الفهرس ما زال مفتوحًا"),
+        (2, "2 earlier generations of the index are", "جيلان سابقان من الفهرس ما زالا مفتوحين"),
+        (3, "3 earlier generations of the index are", "3 أجيال سابقة"),
+        (10, "10 earlier generations of the index are", "10 أجيال سابقة"),
+        (11, "11 earlier generations of the index are", "11 جيلًا سابقًا"),
+        (99, "99 earlier generations of the index are", "99 جيلًا سابقًا"),
+        (100, "100 earlier generations of the index are", "100 جيل سابق"),
+        (103, "103 earlier generations of the index are", "103 أجيال سابقة"),
+        (1_111, "1,111 earlier generations of the index are", "1,111 جيلًا سابقًا"),
+    ],
+)
+def test_a_noun_has_the_form_of_its_number(
+    number: int, english_text: str, arabic_text: str
+) -> None:
+    message = Message("generation_still_read", {"count": number})
+    assert render(message, "en").startswith(english_text + " still open")
+    assert render(message, "ar").startswith(arabic_text)
+    placed = [part for part in parts(message, "en") if isinstance(part, Placed)]
+    assert placed == [Placed("count", f"{number:,}")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_forms_are_those_of_cldr(language: Language) -> None:
+    rule = Locale(language).plural_form
+    for number in range(1_200):
+        form = FORMS[language][FORM_OF[language](number)]
+        assert form == ("other" if number == 0 else rule(number)), number
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

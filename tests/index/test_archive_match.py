@@ -77,15 +77,15 @@ def test_a_restored_older_archive_is_reported_and_reindexed(
     shutil.copyfile(archive_path(home), copy)
     add_to(home, DOCUMENTS[1:])
     shutil.copyfile(copy, archive_path(home))
-    with pytest.raises(EngineError, match=r"has 1 changes that the archive lacks.*warraq rebuild"):
+    with pytest.raises(EngineError, match=r"has 1 change that the archive lacks.*warraq rebuild"):
         Engine.open(home)
-    assert "has 1 changes that the archive lacks" in ok(run(home, "verify"), 1)
+    assert "has 1 change that the archive lacks" in ok(run(home, "verify"), 1)
 
     with Archive(archive_path(home)) as archive:  # killed before its index was built
         before = archive.identity
     result = run(home, "add", more)
     ok(result)
-    assert "lacks the last 1 changes that it had before" in result.stderr
+    assert "lacks the last change that it had before" in result.stderr
     assert "it is rebuilt from the archive" in result.stderr
     with Archive(archive_path(home)) as archive:
         assert archive.identity != before

@@ -16,11 +16,14 @@ from search.answer import Mark, Passage
 from tests.commands import json_of, ok, run
 from tests.homes import MakeHome
 from warraq import rendering
-from warraq.printable import VisibleStream, visible, visible_line
+from warraq.printable import VisibleStream, joined_lines, visible, visible_line
 
 RED, TITLE, C1, BACK = "\x1b[31m", "\x1b]0;x\x07", "\x9b31m", "\rعاد\x08"
-HOSTILE = f"كتاب {RED}{TITLE}{C1}{BACK}\x7f"
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+REORDERED = "\u202b\u202egpj.exe\u2067\u2066\u2068"
+HOSTILE = f"كتاب {RED}{TITLE}{C1}{BACK}{REORDERED}\x7f"
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+ID = f"أ{RED}\u202e"
+MARKS = re.compile("[\u200e\u200f\u061c]")
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def home(make_home: MakeHome) -> Path:
     return make_home(
         [
             Document(
-                id=f"أ{RED}",
+                id=ID,
                 title=HOSTILE,
                 text=f"{HOSTILE}\n\nسطر ثان",
                 source=HOSTILE,
@@ -51,12 +54,12 @@ def home(make_home: MakeHome) -> Path:
         ("search", "كتاب", "--json"),
         ("search", f"كتابب{RED}"),
         ("search", f"كتاب source:{RED}"),
-        ("show", f"أ{RED}"),
-        ("show", f"أ{RED}", "--json"),
+        ("show", ID),
+        ("show", ID, "--json"),
         ("show", f"غائب{RED}"),
         ("stats",),
-        ("similar", f"أ{RED}"),
-        ("explain", "كتاب", f"أ{RED}"),
+        ("similar", ID),
+        ("explain", "كتاب", ID),
         ("suggest", "كت"),
         ("analyze", f"كتاب{RED}"),
         ("timeline", "كتاب"),
@@ -74,7 +77,7 @@ def test_no_command_prints_a_control_character(home: Path, arguments: tuple[str,
     result = run(home, *arguments)
     assert "Traceback" not in result.output
     # JSON lines to a file or a pipe have the escapes of JSON; only U+0080 to U+009F stay.
-    kept = "\x7f\x9b" if arguments[0] == "export" else ""
+    kept = f"\x7f\x9b{REORDERED}" if arguments[0] == "export" else ""
     assert not set(UNSAFE.findall(result.stdout)) - set(kept)
     assert not UNSAFE.findall(result.stderr)
 
@@ -88,12 +91,35 @@ def test_a_line_break_in_a_file_name_makes_no_line(tmp_path: Path) -> None:
 
 
 def test_a_text_keeps_its_lines_and_json_its_characters(home: Path) -> None:
-    assert ok(run(home, "show", f"أ{RED}")).endswith("\n\nسطر ثان\n")
-    assert json_of(run(home, "show", f"أ{RED}", "--json"))["title"] == HOSTILE
+    assert ok(run(home, "show", ID)).endswith("\n\nسطر ثان\n")
+    assert json_of(run(home, "show", ID, "--json"))["title"] == HOSTILE
+
+
+@pytest.mark.parametrize("arguments", [("search", "سفينة"), ("similar", "--id", "\u200fم\u200e")])
+def test_a_direction_mark_is_visible_in_a_title_and_an_id(
+    make_home: MakeHome, arguments: tuple[str, ...]
+) -> None:
+    text = "أبحرت \u200fسفينة من الميناء"
+    alike = [
+        Document(id=f"\u200f{name}\u200e", title=f"\u200fسفينة {name}\u061c", text=f"{text} {name}")
+        for name in "من"
+    ]
+    home = make_home(alike)
+    printed = ok(run(home, *arguments))
+    assert "\\u200fن\\u200e" in printed
+    assert not MARKS.findall(printed)
+    assert text in ok(run(home, "show", alike[0].id))
+
+
+def test_a_file_name_cannot_be_reordered(tmp_path: Path) -> None:
+    (tmp_path / "\u202elnosj\u200f.jsonl").write_text("{bad\n")
+    result = run(tmp_path / "home", "add", str(tmp_path))
+    ok(result, 2)
+    assert "\\u202elnosj\\u200f.jsonl:1:" in result.stderr
 
 
 def test_the_original_is_unchanged_in_a_pipe(home: Path) -> None:
-    assert run(home, "show", "--raw", f"أ{RED}").stdout_bytes == f"{HOSTILE}\n".encode()
+    assert run(home, "show", "--raw", ID).stdout_bytes == f"{HOSTILE}\n".encode()
 
 
 def test_marked_words_are_styled_and_nothing_else_is_obeyed() -> None:
@@ -115,4 +141,6 @@ def test_rows_on_a_terminal_are_visible() -> None:
 @given(st.text())
 def test_what_is_printed_has_no_control_character(text: str) -> None:
     assert not UNSAFE.findall(visible(text).replace("\r\n", "\n"))
-    assert len(visible_line(f"x{text}x").splitlines()) == 1
+    for line in (visible_line(f"x{text}x"), joined_lines(f"x{text}x")):
+        assert len(line.splitlines()) == 1
+        assert not MARKS.findall(line)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from corpus.archive import Archive, Outcome
+from corpus.archive import Archive
 from corpus.document import Document, Refusal, RefusalRecord
 from corpus.ingest import ingest
 from corpus.limits import INPUT_LIMITS
@@ -26,7 +26,7 @@ from warraq.home import emptied_log, update_index
 from warraq.options import json_option
 from warraq.output import print_json, report
 from warraq.progress import meter
-from warraq.refusals import as_unicode
+from warraq.refusals import RefusalList
 
 
 @click.command("add")
@@ -63,7 +63,10 @@ def command(
         try:
             _read_into(archive, items, result)
             archive.note(
-                [repaired(path) for path in paths], result.counts, result.refusals, result.refused
+                [repaired(path) for path in paths],
+                result.counts,
+                result.refusals.listed,
+                result.refusals.total,
             )
             build = update_index(archive, home)
         except KeyboardInterrupt:
@@ -71,13 +74,15 @@ def command(
         except CommandError:
             raise
         except WarraqError as error:
+            if not result.total:
+                raise
             report(error.message)
             raise CommandError("earlier_documents_kept", documents=result.total) from error
     if as_json:
         print_json(result.record(build))
     else:
         click.echo(result.summary(build))
-    if result.refused:
+    if result.refusals.total:
         sys.exit(1 if result.total else CommandError.exit_code)
 
 
@@ -85,8 +90,7 @@ class _Result:
     """The counts of one ``add``, and its first refusals."""
 
     def __init__(self) -> None:
-        self.refusals: list[Refusal] = []
-        self.refused = 0
+        self.refusals = RefusalList(INPUT_LIMITS)
         self.counts: Counter[str] = Counter(added=0, replaced=0, unchanged=0)
 
     @property
@@ -94,19 +98,14 @@ class _Result:
         """How many documents were read and are in the archive."""
         return self.counts.total()
 
-    def add(self, outcomes: Sequence[Outcome], refusals: Sequence[Refusal], refused: int) -> None:
-        """Count a batch of documents, of which ``refused`` were refused; keep ``refusals``."""
-        self.refusals += refusals
-        self.refused += refused
-        self.counts.update(outcome.status for outcome in outcomes)
-
     def record(self, build: BuildReport) -> dict[str, Any]:
         """The counts, refusals and state of the index, for JSON."""
-        unlisted = self.refused - len(self.refusals)
+        unlisted, of_files = self.refusals.unlisted, self.refusals.unlisted_of_files()
         return {
             **self.counts,
-            "refused": [RefusalRecord.of(refusal) for refusal in self.refusals],
+            "refused": [RefusalRecord.of(refusal) for refusal in self.refusals.listed],
             **({"refused_not_listed": unlisted} if unlisted else {}),
+            **({"refused_not_listed_of": of_files} if of_files else {}),
             "indexed": build.indexed,
             "documents": build.manifest.documents,
             "generation": build.manifest.generation,
@@ -116,26 +115,29 @@ class _Result:
         """The counts in one sentence."""
         return (
             f"{self.counts['added']:,} added, {self.counts['replaced']:,} replaced, "
-            f"{self.counts['unchanged']:,} unchanged, {self.refused:,} refused; "
+            f"{self.counts['unchanged']:,} unchanged, {self.refusals.total:,} refused; "
             f"the archive has {rendering.documents_text(build.manifest.documents)}."
         )
 
 
 def _read_into(archive: Archive, items: Iterator[Document | Refusal], result: _Result) -> None:
     """Add documents to the archive, reporting replaced and refused ones."""
+    refusals = result.refusals
     with meter("read") as shown:
         for batch in ingest(archive, items):
-            listed = max(0, INPUT_LIMITS.refusals_listed - result.refused)
-            refusals = [as_unicode(refusal) for refusal in batch.refusals[:listed]]
-            result.add(batch.outcomes, refusals, len(batch.refusals))
+            was_cut = refusals.is_cut
+            result.counts.update(outcome.status for outcome in batch.outcomes)
+            listed = refusals.add(batch.refusals)
             for outcome in batch.outcomes:
                 if outcome.status == "replaced":
                     report(Message.of("document_replaced", id=outcome.id))
-            for refusal in refusals:
+            for refusal in listed:
                 report(_refusal_line(refusal))
-            if len(refusals) < len(batch.refusals) and listed:
-                report(Message.of("refusals_not_listed", listed=INPUT_LIMITS.refusals_listed))
+            if refusals.is_cut and not was_cut:
+                report(Message.of("refusals_not_listed", listed=len(refusals.listed)))
             shown.show(result.total)
+    for path, count in refusals.unlisted_of_files().items():
+        report(Message.of("refusals_of_file_not_listed", path=path, count=count))
 
 
 def _refusal_line(refusal: Refusal) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from warraq import rendering
 from warraq.home import emptied_log, open_existing_archive, update_index
 from warraq.options import json_option
 from warraq.output import print_json
@@ -21,4 +22,4 @@ def command(home: Path, /, as_json: bool) -> None:
     if as_json:
         print_json(build.manifest)
     else:
-        click.echo(f"{build.manifest.documents:,} documents indexed.")
+        click.echo(f"{rendering.documents_text(build.manifest.documents)} indexed.")

@@ -66,7 +66,8 @@ def command(home: Path, /, **options: Any) -> None:
     Each worker counts the --rate separately, unless WARRAQ_RATE_STORE names a shared store.
     """
     # Only this command needs Flask and gunicorn; `warraq --help` imports this module too.
-    from web.server.serve import ServerSettings, serve
+    from web.server.serve import serve
+    from web.server.settings import ServerSettings
 
     Engine.open(home).close()  # reports a bad home here, not in the log of a worker
     options["proxy"] = options["proxy"] or 0

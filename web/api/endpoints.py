@@ -72,8 +72,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     ``statuses`` are those of problems that not every endpoint can answer with. ``headers`` are
     those of an answer beside the ETag. ``cached`` says that the answer depends on the address and
-    on the state of archive and index alone, so that it has an ETag. A POST takes a plain text of up
-    to ``body_code_points``. ``page`` is the page whose JSON twin this is.
+    on the state of archive and index alone, so that it has an ETag. A POST takes a text of up to
+    ``body_code_points``, plain or in JSON. ``page`` is the page whose JSON twin this is.
     """
 
     name: str
@@ -247,6 +247,7 @@ ENDPOINTS: Final = (
         about="The documents most similar to a text, the body of the request in UTF-8.",
         parameters=(SIMILAR_LIMIT, LANGUAGE),
         answers=_answers({JSON: Similar}),
+        statuses=(415,),
         body_code_points=LIMITS.similar_code_points,
         cached=False,
     ),

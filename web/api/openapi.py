@@ -10,7 +10,8 @@ from typing import Any, Final, assert_never
 
 import msgspec
 
-from web.api.endpoints import API_ENDPOINTS, Endpoint
+from web.api.endpoints import API_ENDPOINTS, JSON, Endpoint
+from web.api.text_body import PLAIN, TEXT
 from web.parameter_types import (
     SWITCH_VALUES,
     AnyParameter,
@@ -42,6 +43,7 @@ _WHEN: Final = {
     410: "The index has changed since the cursor was made: start again without it.",
     413: "A request body that is too large.",
     414: "An address that is too long.",
+    415: "A request body that is compressed, or of a type that has no text.",
     421: "A `Host` that is not a name of the server.",
     429: "Too many requests; wait `Retry-After` seconds.",
     500: "An error of the server; it is in its log.",
@@ -92,7 +94,14 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
     if endpoint.method == "POST":
         text = {"type": "string", "maxLength": endpoint.body_code_points}
-        operation["requestBody"] = {"content": {"text/plain": {"schema": text}}}
+        record = {
+            "type": "object",
+            "properties": {TEXT: text},
+            "required": [TEXT],
+            "additionalProperties": False,
+        }
+        content = {PLAIN: {"schema": text}, JSON: {"schema": record}}
+        operation["requestBody"] = {"content": content}
     return operation
 
 

@@ -7,9 +7,9 @@ from flask import Response, request
 from corpus.messages import Message
 from search.limits import LIMITS
 from search.similar import Similar
-from web.api.endpoints import SIMILAR_ID, SIMILAR_LIMIT, TEXT
+from web.api.endpoints import SIMILAR_ID, SIMILAR_LIMIT
 from web.api.routing import engine, handles, no_document
-from web.parameter_types import ParameterError
+from web.api.text_body import TEXT, MediaTypeError, read_text
 from web.parameters import Pairs, given_values
 from web.problems import answer_problem
 
@@ -29,12 +29,12 @@ def similar_to_text(pairs: Pairs) -> Similar | Response:
     """Answer with the documents similar to the text of the body."""
     limit = SIMILAR_LIMIT.read(given_values(pairs))
     try:
-        text = request.get_data().decode("utf-8")
-    except UnicodeDecodeError:
-        raise ParameterError("body_not_utf8", TEXT.name) from None
+        text = read_text(request.get_data(), request.mimetype)
+    except MediaTypeError as error:
+        return answer_problem(415, error.message, parameter=TEXT)
     if len(text) > LIMITS.similar_code_points:
         message = Message.of(
             "compared_text_too_long", most=LIMITS.similar_code_points, found=len(text)
         )
-        return answer_problem(413, message, parameter=TEXT.name)
+        return answer_problem(413, message, parameter=TEXT)
     return engine().similar(text, limit)

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 from flask import Flask, Response, current_app, g, request
 
+from corpus.messages import Language
 from web.access.decisions import (
     HEALTH,
     METRICS,
@@ -150,7 +151,8 @@ def _shows_metrics_without_key(who: Access) -> bool:
 
 def _refuse(refusal: AccessRefusal, who: Access) -> Response:
     if not _is_page():
-        response = problem_document(refusal.status, refusal.message)
+        language: Language = "ar" if request.args.get("lang") == "ar" else "en"
+        response = problem_document(refusal.status, refusal.message, language=language)
     elif who.private is not None and refusal.status == 401 and request.method in ("GET", "HEAD"):
         response = show_sign_in_form(401, current_address())
     else:

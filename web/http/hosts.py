@@ -8,13 +8,14 @@ The ``Host`` of such a request still has the name of the site; an IP address has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.utils import host_is_trusted
 
 from corpus.messages import Message, WarraqError
 from web.problems import answer_problem
@@ -94,6 +95,28 @@ def _read_name(given: str) -> str:
     return name
 
 
+def names_host(environ: Mapping[str, Any]) -> bool:
+    """Whether a request names its host once, and well (RFC 9112, 3.2).
+
+    A request of HTTP/1.0 may have no ``Host``. If the address has a host too, both are the same.
+
+    :param environ: the WSGI environment; without ``RAW_URI`` the address has no host.
+    """
+    host = environ.get("HTTP_HOST")
+    target = str(environ.get("RAW_URI", "/"))
+    if host is None:
+        return environ.get("SERVER_PROTOCOL") == "HTTP/1.0" and target.startswith("/")
+    if not host_is_trusted(host):  # of no list: whether it can be a host with a port
+        return False
+    return target.startswith(("/", "*")) or _host_of(target) == host.lower()
+
+
+def _host_of(target: str) -> str:
+    """The host and port of a whole address, empty if it is not one of HTTP."""
+    scheme, host, *_ = urlsplit(target.lower())
+    return host if scheme in ("http", "https") else ""
+
+
 def init_hosts(app: Flask, hosts: ServedHosts) -> None:
     """Refuse requests to ``app`` with an invalid ``Host`` (400) or that of another server (421).
 
@@ -102,8 +125,9 @@ def init_hosts(app: Flask, hosts: ServedHosts) -> None:
 
     @app.before_request
     def check_host() -> Response | None:
-        if not request.host:  # empty if the Host header is invalid; addresses are made from it
-            raise BadRequest
+        # Addresses are made from the host, which is empty if it is invalid.
+        if not request.host or not names_host(request.environ):
+            return answer_problem(400, Message("bad_host_header"))
         if hosts.serves(request.host):
             return None
         return answer_problem(421, Message.of("unknown_host", host=request.host[:_SHOWN]))

@@ -14,8 +14,6 @@ from web.server.received_request import ReceivedRequest
 from web.server.wsgi_answer import SentAnswer
 
 _RECEIVED_MOST: Final = 65_536
-_LINGER_SECONDS: Final = 2.0
-_LINGER_BYTES: Final = 65_536
 _LINGER_RESET: Final = struct.pack("ii", 1, 0)
 _LINGER_OFF: Final = struct.pack("ii", 0, 0)
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -145,7 +143,8 @@ class Connection:
         """
         self._end_answer()
         self._reset_when_closed(False)
-        self.lingers, self._until, self._piece_until = True, now + _LINGER_SECONDS, None
+        self.lingers, self._piece_until = True, None
+        self._until = now + self._limits.surplus_seconds
         self.client.shutdown(socket.SHUT_WR)
 
     def drain(self) -> bool:
@@ -158,7 +157,7 @@ class Connection:
         except BlockingIOError:
             return True
         self._drained += len(data)
-        return bool(data) and self._drained < _LINGER_BYTES
+        return bool(data) and self._drained < self._limits.surplus_bytes
 
     def close(self) -> None:
         """Close it after its answer is complete."""

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from gunicorn.http.body import ChunkedReader, LengthReader
-from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
+from gunicorn.http.errors import (
+    InvalidHeader,
+    InvalidRequestLine,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    UnsupportedTransferCoding,
+)
 
 from search.limits import LIMITS
 from web.limits import ServerLimits
@@ -17,6 +23,8 @@ _HEAD_END: Final = b"\r\n\r\n"
 _SIZE_LINE_MOST: Final = 8_190
 # Python's int() takes signs as well: a chunk of size -6 would lead back to its own size line.
 _CHUNK_SIZE: Final = re.compile(rb"[0-9A-Fa-f]+")
+# Lines end with CR LF. No field has control characters, which other protocols begin with (TLS).
+_NO_HEAD: Final = re.compile(rb"(?<!\r)\n|\r(?=[^\n])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", re.DOTALL)
 _OVERHEAD: Final = 2
 """Bytes of a chunked body for each byte of its content; smaller chunks are refused."""
 
@@ -64,7 +72,8 @@ class ReceivedRequest:
 
         A body that is too long or malformed is not waited for: its reader refuses it.
 
-        :raises gunicorn.http.errors.ParseException: the head is malformed or too long.
+        :raises gunicorn.http.errors.ParseException: the head is malformed or too long, or the body
+            is encoded.
         """
         start = max(0, len(self._bytes) - len(_HEAD_END) + 1)
         self._bytes += data
@@ -89,6 +98,7 @@ class ReceivedRequest:
         end = self._bytes.find(_HEAD_END, start)
         if max(end, len(self._bytes) if end < 0 else 0) > limits.head_bytes:
             raise LimitRequestHeaders("The head is too long.")
+        _check_lines(self._bytes, start, end if end >= 0 else len(self._bytes))
         if end < 0:
             longest = limits.request_line_bytes + len(_LINE_END)
             if len(self._bytes) > longest and self._bytes.find(_LINE_END, 1, longest) < 0:
@@ -97,6 +107,7 @@ class ReceivedRequest:
         self._source.add(self._bytes[: end + len(_HEAD_END)])
         del self._bytes[: end + len(_HEAD_END)]
         self._head = self._parse(self._source)
+        _check_codings(self._head)
         return True
 
     def _body_end(self) -> int | None:
@@ -110,6 +121,23 @@ class ReceivedRequest:
                 return -1 if end is None and len(self._bytes) > _OVERHEAD * most else end
             case reader:
                 raise AssertionError(f"unknown kind of body: {reader!r}")
+
+
+def _check_lines(head: bytearray, start: int, end: int) -> None:
+    """Refuse a head that can never become a good one, before the rest of it has arrived."""
+    found = _NO_HEAD.search(head, start, end)
+    if found is None:
+        return
+    if head.find(_LINE_END, 0, found.start()) < 0:
+        raise InvalidRequestLine("The request line has a control character.")
+    raise InvalidHeader("A header line has a control character.")
+
+
+def _check_codings(head: Any) -> None:
+    """Refuse every transfer coding but ``chunked``: nothing is decompressed."""
+    for name, value in head.headers:
+        if name == "TRANSFER-ENCODING" and value.lower() != "chunked":
+            raise UnsupportedTransferCoding(value)
 
 
 class ChunkScanner:
@@ -126,6 +154,9 @@ class ChunkScanner:
         """
         while True:
             line_end = body.find(_LINE_END, self._at)
+            line_feed = body.find(b"\n", self._at)
+            if line_feed >= 0 and line_feed != line_end + 1:
+                return -1
             if line_end < 0:
                 return -1 if len(body) - self._at > _SIZE_LINE_MOST else None
             after = line_end + len(_LINE_END)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,40 @@ def test_refusals_past_the_limit_are_counted(
     with Archive(archive_path(home), read_only=True) as archive:
         newest = archive.ingests()[0]
     assert (newest.unchanged, newest.refused, len(newest.refusals)) == (1, 9, 3)
+
+
+def test_one_bad_file_leaves_room_for_the_refusals_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = InputLimits(refusals_listed=8, refusals_listed_of_file=3)
+    monkeypatch.setattr("warraq.commands.add.INPUT_LIMITS", limits)
+    monkeypatch.setattr("corpus.ingest.BATCH_REFUSALS", 2)
+    folder, refused = tmp_path / "in", {"a": 9, "b": 1, "c": 4, "d": 3, "e": 2}
+    folder.mkdir()
+    for name, count in refused.items():
+        (folder / f"{name}.jsonl").write_text("{}\n" * count)
+    result = run(tmp_path / "home", "add", str(folder), "--json")
+    found = json_of(result, 2)
+    listed = Counter(Path(each["path"]).stem for each in found["refused"])
+    assert listed == {"a": 3, "b": 1, "c": 3, "d": 1}
+    assert found["refused_not_listed"] == sum(refused.values()) - 8
+    of_files = {Path(path).stem: count for path, count in found["refused_not_listed_of"].items()}
+    assert of_files == {"a": 6, "c": 1, "d": 2}
+    assert f"{folder}/a.jsonl: 6 further refusals are counted, not listed." in result.stderr
+    assert f"{folder}/c.jsonl: 1 further refusal is counted, not listed." in result.stderr
+    assert result.stderr.count("further ones are only counted") == 1
+
+
+@pytest.mark.parametrize(("count", "cut"), [(2, 0), (3, 0), (4, 1)])
+def test_refusals_at_the_limits_are_all_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, cut: int
+) -> None:
+    for limits in (InputLimits(refusals_listed=3), InputLimits(refusals_listed_of_file=3)):
+        monkeypatch.setattr("warraq.commands.add.INPUT_LIMITS", limits)
+        (tmp_path / "a.jsonl").write_text("{}\n" * count)
+        result = run(tmp_path / "home", "add", str(tmp_path / "a.jsonl"), "--json")
+        assert json_of(result, 2).get("refused_not_listed", 0) == cut
+        assert ("counted" in result.stderr) == bool(cut)
 
 
 def test_gzip_is_read_and_a_replaced_document_is_reported(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -289,3 +290,67 @@ def test_a_server_sees_nothing_of_a_backup(home: Path, tmp_path: Path) -> None:
         before = engine.state
         ok(run(home, "backup", str(tmp_path / "copy")))
         assert engine.state == before
+
+
+def database(path: Path, statement: str) -> Path:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    return path
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def pipe(path: Path) -> Path:
+    os.mkfifo(path)
+    return path
+
+
+def link(path: Path) -> Path:
+    path.symlink_to(path.with_name("nowhere"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda _: Path("/dev/null"), "is a folder or a device, not a file"),
+        (lambda _: Path("/dev/zero"), "is a folder or a device, not a file"),
+        (lambda path: path.parent, "is a folder or a device, not a file"),
+        (pipe, "is a folder or a device, not a file"),
+        (lambda path: path, "There is no file"),
+        (link, "There is no file"),
+        (lambda path: written(path, b""), "is empty, or no archive of warraq"),
+        (lambda path: written(path, b"text" * 900), "is empty, or no archive of warraq"),
+        (lambda path: written(path, b"SQLite format 3\0"), "is empty, or no archive of warraq"),
+        (lambda path: database(path, "CREATE TABLE a (b)"), "is empty, or no archive of warraq"),
+        (lambda path: database(path, "PRAGMA user_version = 1"), "is empty, or no archive"),
+    ],
+    ids=[
+        "null",
+        "zero",
+        "folder",
+        "pipe",
+        "missing",
+        "link",
+        "empty",
+        "text",
+        "short",
+        "tables",
+        "blank",
+    ],
+)
+def test_what_is_no_backup_is_refused_with_one_sentence(
+    tmp_path: Path, make: Callable[[Path], Path], sentence: str
+) -> None:
+    home = tmp_path / "home"
+    given = make(tmp_path / "given")
+    result = run(home, "restore", str(given))
+    ok(result, 2)
+    (line,) = result.stderr.splitlines()
+    assert line.startswith((str(given), "There is no file"))
+    assert sentence in line
+    assert not list(home.glob("*"))

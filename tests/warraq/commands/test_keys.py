@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import json_of, ok, run
+from corpus.messages import Message, render
+from tests.commands import json_of, ok, process, run
 from web.access.key_file import KeyFile
 from web.access.keys import find_by_secret
+from web.access.limits import ACCESS_LIMITS
 
 
 def test_a_key_is_printed_once(tmp_path: Path) -> None:
     home = tmp_path / "new" / "home"
     made = run(home, "keys", "add", "فريق التحرير", "--may", "read,operate", "--limit", "90")
     secret = ok(made).strip()
-    assert "only once" in made.stderr
+    assert made.stderr == f"{render(Message.of('key_shown_once'), 'en')}\n"
     found = find_by_secret(KeyFile(home).read(), secret)
     assert found is not None
     assert (found.name, found.may, found.limit) == ("فريق التحرير", ("read", "operate"), 90)
@@ -70,3 +72,36 @@ def test_a_damaged_file_is_reported(tmp_path: Path) -> None:
         result = run(tmp_path, "keys", *arguments)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "damaged" in result.stderr
+
+
+KEY_COMMANDS = (("list",), ("add", "x"), ("revoke", "reader"))
+
+
+def assert_refused(home: Path, message: Message) -> None:
+    """Commands on keys, and a server, end with the message and change nothing."""
+    before = (home / "keys.json").read_bytes()
+    sentence = f"{render(message, 'en')}\n"
+    for arguments in KEY_COMMANDS:
+        result = run(home, "keys", *arguments)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", sentence)
+    served = process("--home", str(home), "serve", "--port", "0")
+    assert (served.returncode, served.stdout, served.stderr) == (2, "", sentence)
+    assert (home / "keys.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o620, 0o604])
+def test_keys_that_others_may_read_or_change_are_not_used(home: Path, mode: int) -> None:
+    run(home, "keys", "add", "reader")
+    path = home / "keys.json"
+    path.chmod(mode)
+    assert_refused(home, Message.of("private_file_open", path=str(path)))
+    path.chmod(0o600)
+    assert ok(run(home, "keys", "list")).startswith("reader")
+
+
+def test_a_file_of_keys_that_is_too_large_is_not_read(home: Path) -> None:
+    run(home, "keys", "add", "reader")
+    path, most = home / "keys.json", ACCESS_LIMITS.key_file_bytes
+    with path.open("ab") as file:
+        file.truncate(most + 1)
+    assert_refused(home, Message.of("private_file_too_large", path=str(path), most=most))

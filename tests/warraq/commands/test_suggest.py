@@ -12,9 +12,9 @@ from tests.commands import json_of, ok, run
 
 def test_words_and_phrases_are_completed(home: Path) -> None:
     assert ok(run(home, "suggest", "سوق ال")).splitlines()[0].split(maxsplit=2) == [
-        "1", "titles", "سوق القرية",
+        "1", "title", "سوق القرية",
     ]  # fmt: skip
-    assert ok(run(home, "suggest", "المكتبه")).split() == ["1", "documents", "المكتبة"]
+    assert ok(run(home, "suggest", "المكتبه")).split() == ["1", "document", "المكتبة"]
     found = msgspec.json.decode(
         ok(run(home, "suggest", "سوق ", "--limit", "1", "--json")), type=Completions
     )

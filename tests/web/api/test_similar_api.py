@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -106,3 +108,73 @@ def test_a_text_without_words_has_no_similar_documents(client: FlaskClient) -> N
         assert response.status_code == 200
         assert response.json is not None
         assert (response.json["hits"], response.json["copies"]) == ([], [])
+
+
+JSON_TYPES = ("application/json", "application/json; charset=utf-8", "Application/LD+JSON")
+
+
+def test_a_text_in_json(client: FlaskClient) -> None:
+    plain = client.post(ADDRESS, data=DOCUMENTS[0].text.encode()).get_json()
+    for media_type in JSON_TYPES:
+        body = json.dumps({"text": DOCUMENTS[0].text})
+        found = client.post(ADDRESS, data=body, content_type=media_type).get_json()
+        assert [found[name] for name in ("words", "hits", "copies")] == [
+            plain[name] for name in ("words", "hits", "copies")
+        ]
+    long = json.dumps({"text": "أ" * (LIMITS.similar_code_points + 1)}, ensure_ascii=False)
+    assert client.post(ADDRESS, data=long.encode(), content_type=JSON_TYPES[0]).status_code == 413
+
+
+NO_TEXT = (
+    *(
+        '{"text": null}',
+        '{"text": 5}',
+        '{"text": ["نص"]}',
+        '{"text": {}}',
+        "{}",
+        "[]",
+        '"نص"',
+        "null",
+    ),
+    *(
+        '{"txt": "نص"}',
+        '{"text": "نص", "limit": 5}',
+        '["نص"]',
+        "5",
+        "true",
+        '{"text": "نص"',
+        "",
+        "نص",
+    ),
+    *('{"text": "نص"} {}', '{"text": "\\ud800"}', "[" * 30_000, "NaN", '\ufeff{"text": "نص"}'),
+)
+
+
+@pytest.mark.parametrize("body", NO_TEXT, ids=lambda body: body[:20])
+def test_json_without_a_text_is_refused(client: FlaskClient, body: str) -> None:
+    for media_type in JSON_TYPES:
+        response = client.post(f"{ADDRESS}?lang=ar", data=body.encode(), content_type=media_type)
+        assert response.status_code == 400
+        assert response.content_type == "application/problem+json"
+        problem = response.get_json()
+        assert (problem["code"], problem["parameter"]) == ("json_body_without_text", "text")
+        assert "application/json" not in problem["detail"]
+
+
+@pytest.mark.parametrize("media_type", [None, "text/plain", "application/x-www-form-urlencoded"])
+def test_json_is_no_plain_text(client: FlaskClient, media_type: str | None) -> None:
+    for body in ('{"text": null}', ' {"text": "نص"}', "[]", '["نص"]'):
+        response = client.post(ADDRESS, data=body.encode(), content_type=media_type)
+        assert response.status_code == 400
+        assert response.get_json()["code"] == "json_body_of_other_type"
+    for body in ("[صورة] نص", "{نص}", '"نص"', "null"):
+        response = client.post(ADDRESS, data=body.encode(), content_type=media_type)
+        assert response.status_code == 200
+
+
+@pytest.mark.parametrize("media_type", ["multipart/form-data; boundary=x", "image/png", "x"])
+def test_a_body_of_another_type_is_refused(client: FlaskClient, media_type: str) -> None:
+    response = client.post(ADDRESS, data="نص".encode(), content_type=media_type)
+    assert response.status_code == 415
+    assert response.get_json()["code"] == "body_without_text"
+    assert response.get_json()["media_type"] == media_type.partition(";")[0]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.engine import Engine
 from web.app import create_app
-from web.http.hosts import HostError, served_hosts
+from web.http.hosts import HostError, names_host, served_hosts
 
 LOCAL = ("localhost", "LOCALHOST:8000", "localhost.", "127.0.0.1:8000", "[::1]", "[0:0:0:0::1]:80")
 FOREIGN = (
@@ -33,6 +33,53 @@ def test_a_request_for_another_host_is_refused(client: FlaskClient, host: str) -
         response = client.get(address, headers={"Host": host, "If-None-Match": "*"})
         assert response.status_code == 421
         assert "متطوعون" not in response.text
+
+
+MALFORMED = (
+    *("localhost:80:80", "localhost:80:8000", "user@localhost", "localhost:80@localhost", "a/b"),
+    *("localhost:x", "localhost:99999", "localhost, localhost", "[::1", "::1", "[::1]x:80", ""),
+    *("localhost/x", "localhost?x", "local host", "localhost#", "http://localhost", "\u0661"),
+)
+
+
+@pytest.mark.parametrize("host", MALFORMED)
+def test_a_malformed_host_is_refused(home: Path, host: str) -> None:
+    for hosts in (served_hosts("127.0.0.1"), served_hosts("0.0.0.0", ["*"])):
+        client = create_app(partial(Engine.open, home), hosts=hosts).test_client()
+        for address in ("/api/v1/stats", "/healthz", "/?q=تدمر"):
+            response = client.get(address, environ_overrides={"HTTP_HOST": host})
+            assert response.status_code == 400
+        response = client.get("/api/v1/stats", environ_overrides={"HTTP_HOST": host})
+        assert response.get_json()["code"] == "bad_host_header"
+
+
+@pytest.mark.parametrize(
+    ("protocol", "target", "host", "named"),
+    [
+        ("HTTP/1.1", "/x", "localhost:80", True),
+        ("HTTP/1.1", "/x", None, False),
+        ("HTTP/1.0", "/x", None, True),
+        ("HTTP/1.1", "*", "localhost", True),
+        ("HTTP/1.1", "//evil.example/x", "localhost", True),  # a path
+        ("HTTP/1.1", "http://localhost/x", "localhost", True),
+        ("HTTP/1.1", "HTTPS://LOCALHOST:80/x", "localhost:80", True),
+        ("HTTP/1.1", "http://evil.example/x", "localhost", False),
+        ("HTTP/1.1", "http://localhost/x", "evil.example", False),
+        ("HTTP/1.1", "http://localhost:81/x", "localhost", False),
+        ("HTTP/1.1", "http://localhost@evil.example/x", "localhost", False),
+        ("HTTP/1.1", "http://a@localhost/x", "localhost", False),
+        ("HTTP/1.1", "http://a@localhost/x", "a@localhost", False),
+        ("HTTP/1.1", "http:///x", "localhost", False),
+        ("HTTP/1.1", "ftp://localhost/x", "localhost", False),
+        ("HTTP/1.1", "http://localhost/x", None, False),
+        ("HTTP/1.0", "http://localhost/x", None, False),
+    ],
+)
+def test_header_and_address_name_one_host(
+    protocol: str, target: str, host: str | None, named: bool
+) -> None:
+    environ = {"SERVER_PROTOCOL": protocol, "RAW_URI": target}
+    assert names_host(environ if host is None else {**environ, "HTTP_HOST": host}) == named
 
 
 def test_a_known_tag_does_not_pass_the_check(client: FlaskClient) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
+from html import unescape
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote, unquote
 
 import pytest
@@ -14,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from corpus.messages import Language, Message, render
 from search.engine import Engine
 from web.access.key_file import KeyFile
 from web.access.limits import ACCESS_LIMITS
@@ -134,7 +137,11 @@ def test_a_sign_in_leads_to_no_other_site(client: FlaskClient, secret: str, to: 
 
 
 def test_an_absolute_request_line_leads_to_no_other_site(client: FlaskClient) -> None:
-    form = client.get("/", environ_overrides={"RAW_URI": "http://evil.example/"})
+    refused = client.get("/", environ_overrides={"RAW_URI": "http://evil.example/"})
+    assert refused.status_code == 400
+    assert "evil" not in refused.text
+    form = client.get("/", environ_overrides={"RAW_URI": "http://localhost/"})
+    assert form.status_code == 401
     assert 'name="next" value="/"' in form.text
 
 
@@ -211,3 +218,25 @@ def test_the_form_in_both_languages(client: FlaskClient, lang: str) -> None:
     assert {"ar": "تسجيل الدخول", "en": "Sign in"}[lang] in page.text
     assert "/static/warraq.js" not in page.text
     assert client.get("/sign-in?nosuch=1").status_code == 400
+
+
+@pytest.mark.parametrize("lang", get_args(Language))
+def test_each_refusal_says_why(
+    client: FlaskClient, keys: KeyFile, secret: str, lang: Language
+) -> None:
+    def says(message: Message, key: str, **headers: str) -> bool:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        page = client.post(f"/sign-in?lang={lang}", data={"key": key}, headers=named).text
+        return render(message, lang) in unescape(re.sub(r"<[^>]+>", "", page))
+
+    _, operator = keys.add("operator", ["operate"])
+    failed = Message.of("sign_in_failed")
+    late = [Message.of("too_many_sign_ins", minutes=minutes) for minutes in range(1, 16)]
+    assert ACCESS_LIMITS.window_seconds == 15 * 60
+    assert says(failed, "x")
+    assert not says(failed, operator)
+    assert says(Message.of("right_missing", right="read"), operator)
+    assert says(Message.of("foreign_form"), secret, Origin="https://evil.example")
+    for _ in range(ACCESS_LIMITS.failures_of_address):
+        assert says(failed, "x", X_Forwarded_For=FAR)
+    assert sum(says(message, secret, X_Forwarded_For=FAR) for message in late) == 1

@@ -54,6 +54,8 @@ http {{
 }}
 """
 
+_BODY = "client_max_body_size        1000000;"
+
 Serving: TypeAlias = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 
 
@@ -116,13 +118,19 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def proxying(address: str, certificate: Path, folder: Path, extra: str = "") -> Iterator[Site]:
-    """Run nginx before the server at an address; ``extra`` are settings outside the documented."""
+def proxying(
+    address: str, certificate: Path, folder: Path, extra: str = "", body: str = _BODY
+) -> Iterator[Site]:
+    """Run nginx before the server at an address.
+
+    ``extra`` are settings outside the documented, ``body`` is the one for the size of bodies.
+    """
     plain, secure = free_port(), free_port()
     changes = {
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;",
         "server 127.0.0.1:8000;": f"server {urlsplit(address).netloc};",
+        _BODY: body,
         f"/etc/letsencrypt/live/{NAME}/fullchain.pem": str(certificate),
         f"/etc/letsencrypt/live/{NAME}/privkey.pem": str(certificate.with_name("key.pem")),
     }
@@ -313,6 +321,32 @@ def test_requests_that_are_too_large_are_refused(
 ) -> None:
     answered, headers, _ = site.ask("/news/api/v1/similar", **request_of)
     assert (answered, headers["content-type"].partition(";")[0]) == (status, media_type)
+
+
+@pytest.mark.parametrize(
+    ("setting", "sizes"),
+    [
+        ("", (1_000_001, 1_048_576)),
+        ("client_max_body_size 12m;", (1_000_001, 3_000_000, 12_000_000)),
+    ],
+    ids=["default", "larger"],
+)
+def test_a_proxy_that_passes_larger_bodies_gets_the_refusal(
+    home: Path,
+    serving: Serving,
+    certificate: Path,
+    tmp_path: Path,
+    setting: str,
+    sizes: tuple[int, ...],
+) -> None:
+    with (
+        serving(home, *OPTIONS) as (address, _),
+        proxying(address, certificate, tmp_path / "nginx", body=setting) as site,
+    ):
+        for size in sizes * 3:
+            status, headers, text = site.ask("/news/api/v1/similar", "POST", b"x" * size)
+            assert (status, headers["content-type"]) == (413, "application/problem+json"), size
+            assert json.loads(text)["code"] == "request_too_large"
 
 
 def test_an_address_that_is_too_long_is_refused(site: Site) -> None:

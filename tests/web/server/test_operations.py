@@ -223,6 +223,26 @@ def test_a_foreign_host_and_site_are_refused(home: Path, serving: Serving) -> No
             assert raw(address, *lines)[0] == status
 
 
+def test_a_request_has_one_host_and_no_coding(home: Path, serving: Serving) -> None:
+    with serving(home) as (address, _):
+        path = "/api/v1/stats"
+        for lines, status in (
+            (("Host: localhost",), 200),
+            ((), 400),
+            (("Host: localhost", "Host: localhost"), 400),
+            (("Host: localhost:80:80",), 400),
+            (("Host: a@localhost",), 400),
+            (("Host: localhost", "Transfer-Encoding: gzip, chunked"), 501),
+            (("Host: localhost\n",), 400),
+        ):
+            answered, answer = raw(address, *lines, path=path)
+            assert answered == status, lines
+            assert answer.count("HTTP/1.1 ") == 1
+            assert "application/problem+json" in answer or status == 200
+        for target, status in (("http://localhost", 200), ("http://evil.example", 400)):
+            assert raw(address, "Host: localhost", path=target + path)[0] == status
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

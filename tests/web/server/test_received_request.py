@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from gunicorn.config import Config
 from gunicorn.http import get_parser
-from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.http.errors import (
+    InvalidHeader,
+    InvalidRequestLine,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +48,13 @@ def received(limits: ServerLimits = SERVER_LIMITS) -> ReceivedRequest:
     return ReceivedRequest(parse, limits)
 
 
+def feed_slowly(data: bytes) -> None:
+    """Feed a request byte by byte."""
+    arriving = received()
+    for number in range(len(data)):
+        arriving.feed(data[number : number + 1])
+
+
 @given(
     request_=st.sampled_from(COMPLETE),
     cuts=st.sets(st.integers(1, 120)),
@@ -62,10 +76,66 @@ def test_a_request_is_complete_with_its_last_byte(
 
 
 @pytest.mark.parametrize(
-    "data", [each[:-1] for each, _ in COMPLETE] + [b"", b"\x16\x03\x01", b"GET"]
+    "data", [each[:-1] for each, _ in COMPLETE] + [b"", b"\r", b"\r\n", b"GET", b"GET /\r"]
 )
 def test_an_incomplete_request_is_waited_for(data: bytes) -> None:
     assert not received().feed(data)
+
+
+LINE = b"GET / HTTP/1.1\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (PLAIN.replace(b"\r\n", b"\n"), InvalidRequestLine),
+        (b"\n", InvalidRequestLine),
+        (b"GET /\n", InvalidRequestLine),
+        (b"GET / HTTP/1.1\rHost: x", InvalidRequestLine),
+        (b"\x16\x03\x01\x02\x00", InvalidRequestLine),  # TLS
+        (b"GET /\0", InvalidRequestLine),
+        (LINE + b"Host: localhost\n", InvalidHeader),
+        (LINE + b"Host: localhost\n\n", InvalidHeader),
+        (LINE + b"Host: localhost\nX: y\r\n\r\n", InvalidHeader),
+        (LINE + b"Host: localhost\r\n\n", InvalidHeader),
+        (LINE + b"Host: localhost\r\n\r\r", InvalidHeader),
+        (LINE + b"Host: local\rhost", InvalidHeader),
+        (LINE + b"Host: local\x7fhost", InvalidHeader),
+    ],
+    ids=ascii,
+)
+def test_a_head_that_can_only_be_refused_is_not_waited_for(
+    data: bytes, error: type[ParseException]
+) -> None:
+    with pytest.raises(error):
+        received().feed(data)
+    with pytest.raises(error):
+        feed_slowly(data)
+
+
+@pytest.mark.parametrize(
+    "coding",
+    ["gzip, chunked", "deflate, chunked", "identity, chunked", "x, chunked", "chunked;a=b"],
+)
+def test_an_encoded_body_is_refused(coding: str) -> None:
+    head = CHUNKED.replace(b"chunked", coding.encode())
+    with pytest.raises(UnsupportedTransferCoding):
+        received().feed(head + CHUNKS)
+
+
+def test_a_coding_on_a_line_of_its_own_is_refused() -> None:
+    head = CHUNKED.replace(b"Transfer", b"Transfer-Encoding: gzip\r\nTransfer", 1)
+    with pytest.raises(UnsupportedTransferCoding):
+        received().feed(head)
+
+
+def test_chunked_may_have_capital_letters() -> None:
+    assert received().feed(CHUNKED.replace(b"chunked", b"Chunked") + CHUNKS)
+
+
+@pytest.mark.parametrize("body", [b"5\nhello\n0\n\n", b"5\r\nhello\r\n0\n", b"0\r\nX: y\n\r\n"])
+def test_a_bare_line_feed_ends_no_line_of_a_chunked_body(body: bytes) -> None:
+    assert ChunkScanner().find_end(bytearray(body)) == -1
 
 
 @pytest.mark.parametrize(

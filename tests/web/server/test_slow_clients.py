@@ -28,7 +28,8 @@ import json, sys, time
 from pathlib import Path
 from web.limits import ServerLimits
 from web.server import serve as server
-from web.server.serve import GunicornServer, ServerSettings
+from web.server.gunicorn_server import GunicornServer
+from web.server.settings import ServerSettings
 
 class TestServer(GunicornServer):
     def load(self):
