@@ -7,6 +7,8 @@ PORT ?= 8000
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links
 UPGRADE ?= --upgrade
+# Two processes, each with whole files: the tests of a file share what its fixtures build.
+SPREAD := --numprocesses 2 --dist loadfile
 # The lock files are complete. With --no-deps, pip before 23.3 does not warn about the extra
 # lxml[html_clean] of justext, whose name it does not normalize.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -42,14 +44,14 @@ run: $(VENV)/.run ## Index the sample archive and serve it, printing the address
 
 test: ## Lint, check types, run every test, and print the time it took
 	@started=$$(date +%s); \
-	  $(MAKE) --no-print-directory lint && $(BIN)/python -m pytest; status=$$?; \
+	  $(MAKE) --no-print-directory lint && $(BIN)/python -m pytest $(SPREAD); status=$$?; \
 	  seconds=$$(( $$(date +%s) - started )); \
 	  echo "make test took $$((seconds / 60)) min $$((seconds % 60)) s"; exit $$status
 
 test-fast: $(VENV)/.test ## Lint and run the tests that start no process, in less than a minute
 	@started=$$(date +%s); \
 	  $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && \
-	  $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --hypothesis-profile fast \
+	  $(BIN)/python -m pytest $(SPREAD) --hypothesis-profile fast \
 	    -m "not slow and not browser and not faults and not shared" $(TESTS); status=$$?; \
 	  echo "make test-fast took $$(( $$(date +%s) - started )) s"; exit $$status
 

@@ -493,15 +493,19 @@ class Reference:
         """The best documents, given in order, with the scores of both stages."""
         best = found[: RANKING.reranked]
         numbers = [text.number for text, _ in best]
-        words, sequence = self._close_words(tree)
+        words, sequence, joined = self._close_words(tree)
         lengths = {text.number: text.lengths["body"] for text, _ in best}
-        added = second_stage(numbers, lengths, words, sequence)
+        added = second_stage(numbers, lengths, words, sequence, joined)
         return [(text, score + added[text.number]) for text, score in best] + [
             *found[RANKING.reranked :]
         ]
 
-    def _close_words(self, tree: Node) -> tuple[list[CloseWord], list[int | None]]:
-        """The distinct words of a query, and their numbers in its order."""
+    def _close_words(
+        self, tree: Node
+    ) -> tuple[list[CloseWord], list[int | None], set[tuple[int, ...]]]:
+        """The distinct words of a query, their numbers in its order, and those of each part of
+        several words that has other spellings."""
+        joined: set[tuple[int, ...]] = set()
         numbers: dict[object, int] = {}
         levels: list[tuple[str | None, list[frozenset[str]]]] = []
         others: dict[int, list[Related]] = defaultdict(list)
@@ -518,11 +522,13 @@ class Reference:
             if isinstance(part, Related):
                 for number in dict.fromkeys(mine):
                     others[number].append(part)
+                if len(set(mine)) > 1:
+                    joined.add(tuple(dict.fromkeys(mine)))
         found = [
             self._close_word(field, groups, others[number])
             for number, (field, groups) in enumerate(levels)
         ]
-        return found, sequence
+        return found, sequence, joined
 
     def _close_terms(self, leaf: Leaf) -> Iterator[tuple[object, list[frozenset[str]]]]:
         """What tells a word from others, and its keys from narrow to wide."""
@@ -557,10 +563,18 @@ class Reference:
                     matches[text.number, name] += ((place, level) for place in places)
         for related in others:
             count = len(self._instead(related, frozenset()))
-            worths[OTHER] = max(worths[OTHER], related.weight * self._idf(count) if count else 0.0)
+            worth = related.weight * self._idf(count) if count else 0.0
+            worths[OTHER] = max(worths[OTHER], worth)
+            if related.one_term and len(self._words_of(related)) == 1:
+                worths[:OTHER] = [min(own, worth) for own in worths[:OTHER]]
             for other in related.others:
                 self._add_spelling(other, matches)
         return CloseWord(worths, matches)
+
+    def _words_of(self, related: Related) -> set[object]:
+        return {
+            (key, leaf.field) for leaf in words(related.node) for key, _ in self._close_terms(leaf)
+        }
 
     def _add_spelling(
         self, other: Word | Phrase, matches: dict[tuple[int, str], list[Match]]

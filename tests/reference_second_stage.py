@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -29,6 +29,10 @@ class CloseWord(NamedTuple):
         """The worth of the narrowest of some matches."""
         return self.worths[min(level for _, level in found)] if found else 0.0
 
+    def has_other(self, number: int) -> bool:
+        found = (self.matches.get((number, field), ()) for field in FIELDS)
+        return any(level == OTHER for mine in found for _, level in mine)
+
     def forms(self, number: int, field: str) -> set[int]:
         return {place for place, level in self.matches.get((number, field), ()) if level == FORM}
 
@@ -38,13 +42,14 @@ def second_stage(
     lengths: Mapping[int, int],
     found: Sequence[CloseWord],
     sequence: Sequence[int | None],
+    joined: Collection[tuple[int, ...]],
 ) -> dict[int, float]:
     """What the second stage adds to the scores of documents.
 
     ``lengths`` are those of bodies; ``sequence`` has the words in the order of the query, None
-    between words that are not neighbours.
+    between words that are not neighbours; ``joined`` are the words of parts with other spellings.
     """
-    runs = _runs(numbers, found, sequence)
+    runs = _runs(numbers, found, sequence, joined)
     scores = {}
     for number in numbers:
         long = lengths[number] / (lengths[number] + RANKING.passage_length)
@@ -95,11 +100,14 @@ def _best_window(
 
 
 def _runs(
-    numbers: Sequence[int], found: Sequence[CloseWord], sequence: Sequence[int | None]
+    numbers: Sequence[int],
+    found: Sequence[CloseWord],
+    sequence: Sequence[int | None],
+    joined: Collection[tuple[int, ...]],
 ) -> dict[int, float]:
     """The worth of the best run of each document."""
     neighbours = sum(None not in pair for pair in pairwise(sequence))
-    lengths = {number: _run_lengths(number, found, sequence) for number in numbers}
+    lengths = {number: _run_lengths(number, found, sequence, joined) for number in numbers}
     pairs = [0.0]
     for place, (one, other) in enumerate(pairwise(sequence), 1):
         beside = sum(lengths[number][place] > 0 for number in numbers)
@@ -108,6 +116,7 @@ def _runs(
             continue
         both = sum(
             all(any(found[word].forms(number, field) for field in FIELDS) for word in (one, other))
+            or lengths[number][place] > 0
             for number in numbers
         )
         rarity = math.log((both + 0.5) / (beside + 0.5))
@@ -126,7 +135,10 @@ def _runs(
 
 
 def _run_lengths(
-    number: int, found: Sequence[CloseWord], sequence: Sequence[int | None]
+    number: int,
+    found: Sequence[CloseWord],
+    sequence: Sequence[int | None],
+    joined: Collection[tuple[int, ...]],
 ) -> list[int]:
     """The pairs of the longest run that ends at each place of the query."""
     longest = [0] * len(sequence)
@@ -139,4 +151,9 @@ def _run_lengths(
                 reached[at] = before[at - 1] + 1 if follows else 0
                 longest[place] = max(longest[place], reached[at])
             before = reached
+    for part in joined:
+        spelled = all(found[word].has_other(number) for word in part)
+        for end in range(len(part) - 1, len(sequence)):
+            if spelled and tuple(sequence[end - len(part) + 1 : end + 1]) == part:
+                longest[end] = max(longest[end], len(part) - 1)
     return longest

@@ -23,8 +23,8 @@ def is_long_text(tree: Node) -> bool:
 
 
 def shorten_text(parsed: Parsed, most: int) -> Parsed:
-    """A query of more than ``most`` plain words with its first ``most`` different words, and a remark
-    where it has more of them; any other query unchanged."""
+    """A query of more than ``most`` plain words with its first ``most`` different words, and a
+    remark where it has more of them; any other query unchanged."""
     tree = parsed.tree
     different = _different_words(tree)
     if not isinstance(tree, Group) or not different or _count(tree.nodes) <= most:

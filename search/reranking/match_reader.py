@@ -63,6 +63,10 @@ class MatchReader:
             worth = spelling.part.weight * self._worth_of(spelling.part)
             for word in spelling.of:
                 worths[word, SYNONYM] = max(worths[word, SYNONYM], worth)
+            if spelling.part.one_term and len(spelling.of) == 1:
+                # A rare spelling is worth no more than the others.
+                own = worths[spelling.of[0], :SYNONYM]
+                np.minimum(own, worth, out=own)
             for number, key in enumerate(spelling.keys):
                 terms = self._lists.members(key).terms
                 at = LevelTerms(terms, np.zeros(len(terms), np.uint8))

@@ -23,7 +23,7 @@ from search.reranking.beginning import early_worth
 from search.reranking.coverage import coverage
 from search.reranking.match_reader import MatchReader
 from search.reranking.matches import Matches
-from search.reranking.query_terms import query_terms
+from search.reranking.query_terms import QueryTerms, query_terms
 from search.reranking.runs import best_run
 from search.reranking.windows import best_passage, densest_window
 
@@ -92,11 +92,9 @@ class Reranker:
         matches = self._reader.read(query, documents, check_time)
         check_time()
         lengths = self.index.lengths["body"][documents].astype(np.float64)
-        return tuple(self._shares(matches, query.sequence, lengths))
+        return tuple(self._shares(matches, query, lengths))
 
-    def _shares(
-        self, matches: Matches, sequence: Sequence[int], lengths: F64
-    ) -> Iterator[CloseShare]:
+    def _shares(self, matches: Matches, query: QueryTerms, lengths: F64) -> Iterator[CloseShare]:
         weights = self._parameters
         first = matches.first_positions()
         yield CloseShare("coverage", weights.coverage * coverage(first, matches.worths))
@@ -108,7 +106,9 @@ class Reranker:
         yield CloseShare("passage", weights.passage * long * passage)
         early = early_worth(first, matches.worths, weights.early_halving)
         yield CloseShare("early", weights.early * early)
-        yield CloseShare("run", weights.run * best_run(matches, first, sequence))
+        joined = dict.fromkeys(each.of for each in query.spellings if len(each.of) > 1)
+        run = best_run(matches, first, query.sequence, joined)
+        yield CloseShare("run", weights.run * run)
 
 
 def sum_scores(scores: F32, shares: Sequence[CloseShare]) -> F32:

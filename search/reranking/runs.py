@@ -7,7 +7,7 @@ them side by side.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from index.array_types import F64, I32, Mask
 from search.matching.positions import SPAN
 from search.reranking import kernels
-from search.reranking.matches import NOWHERE, WORTH_UNIT, Matches
+from search.reranking.matches import NOWHERE, SYNONYM, WORTH_UNIT, Matches
 
 _FORM: Final = 0
 _WORD_SHARE: Final = 0.5
@@ -25,14 +25,21 @@ _WHOLE: Final = 4
 """The power of the share of a query that a run is."""
 
 
-def best_run(matches: Matches, first: I32, sequence: Sequence[int]) -> F64:
+def best_run(
+    matches: Matches,
+    first: I32,
+    sequence: Sequence[int],
+    joined: Iterable[tuple[int, ...]] = (),
+) -> F64:
     """The worth of the best run of each document.
 
     A pair is worth half of the smaller worth of its two forms, plus ``log(b / s)`` where ``b``
     documents have both and ``s`` side by side (each plus a half). A run is worth the sum of its
     pairs times the fourth power of its share of all pairs of the query: a whole query side by side
     is a name, two words of a long one hardly are. ``sequence`` has the words of the query in order,
-    -1 between words that are not neighbours; ``first`` are the first positions.
+    -1 between words that are not neighbours; ``first`` are the first positions. ``joined`` are the
+    words of each part that has other spellings, such as a name of two words that is written as one:
+    these are runs as well.
     """
     words: I32 = np.array(sequence, np.int32)
     neighbours = np.count_nonzero((words[1:] >= 0) & (words[:-1] >= 0))
@@ -40,9 +47,11 @@ def best_run(matches: Matches, first: I32, sequence: Sequence[int]) -> F64:
         return np.zeros(matches.documents)
     spots, found = matches.at_level(_FORM)
     lengths = kernels.run_lengths(spots, found, words, SPAN, matches.documents)
+    _add_joined(lengths, first[..., SYNONYM].min(axis=1) < NOWHERE, sequence, joined)
     present: Mask = first[..., _FORM].min(axis=1) < NOWHERE
-    both = (present[:, words[1:]] & present[:, words[:-1]]).sum(axis=0)
-    beside = (lengths[:, 1:] > 0).sum(axis=0)
+    has_pair: Mask = lengths[:, 1:] > 0
+    both = (present[:, words[1:]] & present[:, words[:-1]] | has_pair).sum(axis=0)
+    beside = has_pair.sum(axis=0)
     forms = matches.worths[:, _FORM] / WORTH_UNIT
     smaller = np.minimum(forms[words[1:]], forms[words[:-1]])
     rarity = np.log((both + 0.5) / (beside + 0.5))
@@ -52,3 +61,15 @@ def best_run(matches: Matches, first: I32, sequence: Sequence[int]) -> F64:
     worth = sums[ends] - sums[ends - lengths]
     best: F64 = (worth * (lengths / neighbours) ** _WHOLE).max(axis=1)
     return best
+
+
+def _add_joined(
+    lengths: I32, spelled: Mask, sequence: Sequence[int], joined: Iterable[tuple[int, ...]]
+) -> None:
+    """Add the runs of documents that have another spelling, ``spelled[D, W]``, of whole parts."""
+    for part in joined:
+        has: Mask = np.all(spelled[:, list(part)], axis=1)
+        for end in range(len(part), len(sequence) + 1):
+            if tuple(sequence[end - len(part) : end]) == part:
+                last = lengths[:, end - 1]
+                last[has] = np.maximum(last[has], len(part) - 1)

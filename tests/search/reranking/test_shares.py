@@ -10,7 +10,16 @@ import pytest
 from search.matching.positions import SPAN
 from search.reranking.beginning import early_worth
 from search.reranking.coverage import coverage
-from search.reranking.matches import BODY, LEVELS, TITLE, WORTH_UNIT, Matches, pack, unpack
+from search.reranking.matches import (
+    BODY,
+    LEVELS,
+    SYNONYM,
+    TITLE,
+    WORTH_UNIT,
+    Matches,
+    pack,
+    unpack,
+)
 from search.reranking.runs import best_run
 from search.reranking.windows import best_passage, densest_window
 
@@ -90,6 +99,18 @@ def test_a_run_counts_by_its_rarity_among_the_documents_with_both_words() -> Non
     assert found == pytest.approx([4 / 2 + log(5.5 / 1.5), 0, 0, 0, 0, 0])
     assert not best_run(matches, first, (0, -1, 1)).any()
     assert not best_run(matches, first, ()).any()
+
+
+def test_another_spelling_of_a_part_is_a_run_of_its_words() -> None:
+    side_by_side = [(0, BODY, 3, 0, FORM), (0, BODY, 4, 1, FORM)]
+    joined = [(1, BODY, 7, 0, SYNONYM), (1, BODY, 7, 1, SYNONYM)]
+    one_of_them = [(2, BODY, 7, 0, SYNONYM), (2, BODY, 8, 1, FORM)]
+    matches = made(3, *side_by_side, *joined, *one_of_them)
+    first = matches.first_positions()
+    worth = 4 / 2 + log(2.5 / 2.5)
+    assert best_run(matches, first, (0, 1), [(0, 1)]) == pytest.approx([worth, worth, 0])
+    assert best_run(matches, first, (0, 1)) == pytest.approx([4 / 2 + log(1.5 / 1.5), 0, 0])
+    assert best_run(matches, first, (1, 0), [(0, 1)]).tolist() == [0, 0, 0]
 
 
 def test_a_part_of_a_query_side_by_side_counts_much_less_than_the_whole() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote
 
 import msgspec
@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.answer import Answer, Completion, Completions, Stats
+from search.explanation import CloseKind
 from search.request import FACETS, LEVELS
 from tests.search.bad_queries import BAD_QUERIES
 
@@ -170,7 +171,8 @@ def test_an_explanation(client: FlaskClient) -> None:
     record = get(client, address + "?q=مكتبه")
     assert record["matched"]
     assert record["score"] == pytest.approx(hit["score"], abs=1e-3)
-    assert {each["kind"] for each in record["evidence"]} <= {"word", "title"}
+    kinds = {each["kind"] for each in record["evidence"]}
+    assert {"word", "coverage"} <= kinds <= {"word", "title", *get_args(CloseKind)}
     record = get(client, address + "?q=مكتبه+زرافة&before=1950")
     assert not record["matched"]
     assert record["absent"] == ["زرافة"]
