@@ -198,13 +198,14 @@ class IndexReader:
             _joined([positions for _, positions in found], np.uint32),
         )
 
-    def matches(self, field: str, terms: U32, documents: U32) -> tuple[U32, U32, U32]:
-        """Every occurrence of terms in a field of a few documents: the place of its document among
-        ``documents``, its position, and the place of its term among ``terms``.
+    def matches(self, field: str, terms: U32, documents: U32, most: int) -> tuple[U32, U32, U32]:
+        """The first ``most`` occurrences of each term in a field of each of a few documents: the
+        place of its document among ``documents``, its position, and the place of its term among
+        ``terms``.
 
         ``documents`` are numbers within the index, rising, at most 255.
         """
-        found = [find_matches(part.fields[field], terms, documents) for part in self._parts]
+        found = [find_matches(part.fields[field], terms, documents, most) for part in self._parts]
         return (
             _joined([places for places, _, _ in found], np.uint32),
             _joined([positions for _, positions, _ in found], np.uint32),

@@ -1113,16 +1113,17 @@ cdef bint _has_any(const uint8_t* at, const uint8_t* end, uint32_t count, const 
     return False
 
 
-def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[::1] documents):
-    """Every occurrence of terms in a few documents: the place of its document among
-    ``documents``, its position, and the place of its term among ``terms``.
+def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[::1] documents,
+                 uint32_t most):
+    """The first ``most`` occurrences of each term in each of a few documents: the place of its
+    document among ``documents``, its position, and the place of its term among ``terms``.
 
     ``documents`` are numbers within the index, rising, at most 255; those of other segments are
     passed over. The occurrences of each term are in order. Entries are read as far as the last of
     the documents, so that damage behind it is not found.
     """
     cdef Py_ssize_t i, low = 0, n = 0, capacity = 1024
-    cdef uint32_t count, j, k, last, value, final = 0
+    cdef uint32_t count, wanted, j, k, last, value, final = 0
     cdef uint64_t skipped
     cdef bint any_document = False
     cdef const uint8_t* at
@@ -1162,15 +1163,16 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
             # An occurrence takes at least one byte.
             if at == NULL or buffer[1, j] > end - at:
                 raise DamagedError("postings_cut_short")
-            skipped = 0
-            if n + buffer[1, j] > capacity:
-                capacity = 2 * (n + buffer[1, j])
+            wanted = min(buffer[1, j], most)
+            skipped = buffer[1, j] - wanted
+            if n + wanted > capacity:
+                capacity = 2 * (n + wanted)
                 grown_ = np.empty((3, capacity), np.uint32)
                 grown_[:, :n] = found_[:, :n]
                 found_ = grown_
                 found = found_
             last = 0
-            for k in range(buffer[1, j]):
+            for k in range(wanted):
                 at = _read(at, end, &value)
                 if at == NULL:
                     raise DamagedError("postings_cut_short")

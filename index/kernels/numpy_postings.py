@@ -335,16 +335,20 @@ def merge(fields: list[FieldEntries], renumbered: list[U32], terms: U32) -> tupl
     )
 
 
-def find_matches(field: FieldEntries, terms: U32, documents: U32) -> tuple[U32, U32, U32]:
-    """Every occurrence of terms in a few documents (see ``compiled.find_matches``)."""
+def find_matches(
+    field: FieldEntries, terms: U32, documents: U32, most: int
+) -> tuple[U32, U32, U32]:
+    """The first occurrences of terms in a few documents (see ``compiled.find_matches``)."""
     counts, found, frequencies, positions = field.decode(terms, True)
     which = np.repeat(np.arange(len(terms), dtype=np.uint32), counts)
     places = np.searchsorted(documents, found)
     kept = places < len(documents)
     kept[kept] = documents[places[kept]] == found[kept]
-    times = frequencies[kept]
+    starts = np.cumsum(frequencies, dtype=np.int64) - frequencies
+    rank = np.arange(len(positions)) - np.repeat(starts, frequencies)
+    times = np.minimum(frequencies[kept], most)
     return (
         np.repeat(places[kept].astype(np.uint32), times),
-        positions[np.repeat(kept, frequencies)],
+        positions[np.repeat(kept, frequencies) & (rank < most)],
         np.repeat(which[kept], times),
     )

@@ -26,6 +26,7 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     ``window``, ``passage``, ``early`` and ``run`` are the weights of its shares; ``window_words``
     and ``passage_words`` are lengths in words; a share for a passage counts half in a document of
     ``passage_length`` words; ``early_halving`` is the position at which an occurrence counts half.
+    Of each form the first ``read_occurrences`` in a document are looked at.
     """
 
     k1: float = 0.9
@@ -43,6 +44,7 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     common_idf: float = 4.0
     title_boost: float = 0.8
     reranked: int = 100
+    read_occurrences: int = 1_000
     coverage: float = 0.3
     window: float = 0.6
     window_words: int = 20

@@ -42,6 +42,7 @@ class MatchReader:
         self._scorer = scorer
         self._lists = scorer.lists
         self._documents = int(np.count_nonzero(index.live))
+        self._most = scorer.parameters.read_occurrences
         self._level_terms = lru_cache(_TERMS_CACHED)(self._find_level_terms)
 
     def read(
@@ -98,7 +99,7 @@ class MatchReader:
         check_time()
         terms = np.concatenate([each.terms for each, _ in here])
         slots = np.concatenate([each.levels + np.uint16(slot) for each, slot in here])
-        places, positions, which = self._index.matches(name, terms, documents)
+        places, positions, which = self._index.matches(name, terms, documents, self._most)
         if len(positions) and int(positions.max()) >= SPAN:
             raise DamagedError("positions_out_of_range")
         return pack(places, TEXT_FIELDS.index(name), positions, slots[which])

@@ -150,10 +150,12 @@ def test_matches_in_a_few_documents(
     numbers = st.integers(0, terms.size + first + 3)
     documents = sorted(data.draw(st.sets(numbers, max_size=100)))
     asked = data.draw(st.lists(st.integers(0, len(terms.terms) + 1), unique=True))
+    most = data.draw(st.sampled_from([1, 2, 1_000]))
     places, positions, which = kernels.find_matches(
         field(kernels, terms, first=first),
         np.array(asked, np.uint32),
         np.array(documents, np.uint32),
+        most,
     )
     assert list(zip(which.tolist(), places.tolist(), positions.tolist(), strict=True)) == [
         (term, documents.index(document + first), position)
@@ -161,7 +163,7 @@ def test_matches_in_a_few_documents(
         if number < len(terms.terms)
         for document, found in terms.terms[number].items()
         if document + first in documents
-        for position in found
+        for position in found[:most]
     ]
 
 
@@ -431,7 +433,7 @@ def test_amounts_that_are_not_above_0_are_left_out(kernels: Any) -> None:
 def test_matches_are_asked_for_in_at_most_255_documents() -> None:
     some = field(compiled, Posted([{0: [1]}], 300))
     with pytest.raises(ValueError, match="too many"):
-        compiled.find_matches(some, np.zeros(1, np.uint32), np.arange(256, dtype=np.uint32))
+        compiled.find_matches(some, np.zeros(1, np.uint32), np.arange(256, dtype=np.uint32), 9)
 
 
 @given(terms=posted(60), data=st.data())
@@ -449,7 +451,8 @@ def test_matches_in_entries_with_changed_bytes_are_found_or_refused(
     )
     documents = np.arange(min(255, terms.size), dtype=np.uint32)
     try:
-        found = compiled.find_matches(some, np.arange(len(terms.terms), dtype=np.uint32), documents)
+        numbers = np.arange(len(terms.terms), dtype=np.uint32)
+        found = compiled.find_matches(some, numbers, documents, 1_000)
     except DamagedError:
         return
     assert len({len(column) for column in found}) == 1
