@@ -558,7 +558,7 @@ class Reference:
             for name in (field,) if field else FIELDS:
                 seen: set[int] = set()
                 for level, keys in enumerate(groups):
-                    places = set(_places(text, name, keys)) - seen
+                    places = set(_first_places(text, name, keys)) - seen
                     seen |= places
                     matches[text.number, name] += ((place, level) for place in places)
         for related in others:
@@ -583,7 +583,7 @@ class Reference:
         row = [self.members(word, other.level or "form") for word, _ in _terms(other)]
         for text in self.texts.values():
             for name in (other.field,) if other.field else FIELDS:
-                places = [set(_places(text, name, keys)) for keys in row]
+                places = [set(_first_places(text, name, keys)) for keys in row]
                 matches[text.number, name] += (
                     (start + len(row) - 1, OTHER)
                     for start in places[0]
@@ -639,6 +639,13 @@ def _terms(leaf: Word | Phrase) -> list[tuple[str, bool]]:
 def _places(text: Text, name: str, keys: frozenset[str]) -> list[int]:
     known = text.places[name]
     return sorted(place for key in keys & known.keys() for place in known[key])
+
+
+def _first_places(text: Text, name: str, keys: frozenset[str]) -> Iterator[int]:
+    """The places that the second stage looks at."""
+    known = text.places[name]
+    for key in keys & known.keys():
+        yield from known[key][: RANKING.read_occurrences]
 
 
 _LEVELS: tuple[tuple[Level, float], ...] = (
