@@ -13,7 +13,7 @@ import hashlib
 import os
 import time
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -25,6 +25,8 @@ _TICK_NANOSECONDS: Final = 20_000_000
 """More than a step of the change time, which is at most 10 ms."""
 
 _READINGS: Final = 3
+
+_sync: Final[Callable[[int], None]] = getattr(os, "fdatasync", os.fsync)  # macOS has only fsync
 
 
 class _State(NamedTuple):
@@ -45,7 +47,7 @@ class _State(NamedTuple):
         """The state after what another process wrote into its mapping of the file is on disk: only
         the first write to a page after that changes the times."""
         with contextlib.suppress(OSError):  # not every file system can
-            os.fdatasync(descriptor)
+            _sync(descriptor)
         return cls.of(descriptor)
 
 

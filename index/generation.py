@@ -204,8 +204,12 @@ def read_manifest(folder: Path) -> Manifest:
 def changed_files(folder: Path, manifest: Manifest) -> Iterator[Message]:
     """Messages about the files of a generation that are not what was written, from every byte."""
     for name, check in manifest.files.items():
-        if check_file(folder / name).digest != check.digest:
-            yield file_message("index_file_changed", folder / name)
+        path = folder / name
+        try:
+            if check_file(path).digest != check.digest:
+                yield file_message("index_file_changed", path)
+        except OSError as error:
+            yield file_message("index_file_unreadable", path, reason=_reason(error))
 
 
 class _Pointer(NamedTuple):

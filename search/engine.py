@@ -158,15 +158,15 @@ def _sound(
             raise
         except WarraqError:
             # A query may be refused for what a changed file made of it.
-            engine.check_files()
+            engine.check_answered_files()
             raise
         except Exception as error:
-            engine.check_files()
+            engine.check_answered_files()
             cause = engine.find_damage()
             if cause is None:
                 raise
             raise DamagedError(cause) from error
-        engine.check_files()
+        engine.check_answered_files()
         return found
 
     return sound
@@ -234,6 +234,10 @@ class Engine:
         Opens the current index first, if there is a new one.
         """
         self._refresh()
+        self._index.check_files()
+
+    def check_answered_files(self) -> None:
+        """The same for the index of the last answer, whether there is a new one or not."""
         self._index.check_files()
 
     def read_again(self) -> Iterator[None]:
@@ -402,6 +406,13 @@ class Engine:
             return asked
         remarks = (Message("any_word_answer"), *by_any.parsed.remarks)
         return by_any._replace(parsed=msgspec.structs.replace(by_any.parsed, remarks=remarks))
+
+    def _answered_request(self, request: Request, started: float) -> Request:
+        """The request that a search answers in place of another: that for any of the words of a
+        long text where none has all of them."""
+        parsed, _, _ = self._parse(request)
+        long = request.operator == "all" and is_long_text(parsed.tree)
+        return self._match_text(request, started).request if long else request
 
     def _match_request(self, request: Request, started: float) -> _MatchedRequest:
         parsed, tree, expansions = self._parse(request)
@@ -627,17 +638,21 @@ class Engine:
 
         Raises BadRequest.
         """
+        started = time.monotonic()
         request = sendable(request)
         self._refresh()
+        request = self._answered_request(request, started)
         _, tree, expansions = self._parse(request)
         document, number = self._archive.get(id), self._archive.number(id)
         if document is None or number is None:
             return None
-        started = time.monotonic()
         found = explanation(self._matcher, request, tree, document, number, self.info)
         if found.matched and request.sort == "relevance":
-            deadline = Deadline(self._limits.search_seconds - (time.monotonic() - started))
-            matched = self._matcher.match(tree, request.level, sources=request.sources)
+            left = self._limits.search_seconds - (time.monotonic() - started)
+            deadline = Deadline(left)
+            matched = self._matcher.match(
+                tree, request.level, sources=request.sources, seconds=left
+            )
             found = with_close_evidence(
                 found, self._reranker, tree, matched, number, deadline.check
             )

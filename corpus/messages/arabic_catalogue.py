@@ -254,7 +254,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "no_wildcard_match": "لا كلمة تطابق «{word}»، وعلامة ? فيها تعني أي حرف واحد؛ فإن كانت علامة استفهام فاترك قبلها مسافة.",
         "timeline_too_long": "أقصى عدد للمُدد في الخط الزمني {most}، وعددها في هذا {found} عند التقسيم حسب {unit:unit}؛ اختر وحدة أطول.",
         # search/advice, search/similar, search/engine
-        "any_word_answer": "لا وثيقة فيها كل هذه الكلمات؛ في القائمة وثائق فيها بعضها، أقربها أولًا.",
+        "any_word_answer": "لم يُعثر على شيء بكل هذه الكلمات؛ في القائمة وثائق فيها بعضها، أقربها أولًا.",
         "words_left_out": "النص الطويل يُبحث فيه عن أول كلماته المختلفة، وعددها {most}.",
         "form_not_found": "«{word}» لا ترد بلفظها في أي وثيقة؛ في هذه الوثائق: {words}.",
         "wide_class": "عدد وثائق «{word}» هو {documents} في مستوى «{level:level}»، و{narrower_documents} في مستوى «{narrower:level}»: {query}",

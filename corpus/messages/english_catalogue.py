@@ -254,7 +254,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "no_wildcard_match": "No word matches “{word}”, where ? is any one letter; after a question put a space.",
         "timeline_too_long": "A timeline has up to {most} periods; by {unit:unit} this one has {found}: use a longer unit.",
         # search/advice, search/similar, search/engine
-        "any_word_answer": "No document has all of these words: those with some of them are listed, the most similar first.",
+        "any_word_answer": "Nothing was found with all of these words: documents with some of them are listed, the most similar first.",
         "words_left_out": "A long text is searched by its first {most} different words.",
         "form_not_found": "“{word}” itself occurs in no document; these documents have {words}.",
         "wide_class": "“{word}” is found in {documents?# document|# documents} at the level “{level:level}”, but in {narrower_documents} at the level “{narrower:level}”: {query}",

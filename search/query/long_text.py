@@ -32,12 +32,14 @@ def shorten_text(parsed: Parsed, most: int) -> Parsed:
     kept: list[Node] = []
     count = 0
     for word in different:
-        count += len(forms(word.text))
-        if count > most:
-            break
-        kept.append(word)
+        size = len(forms(word.text))
+        if count + size <= most:
+            kept.append(word)
+            count += size
+    if not kept:
+        return parsed
     shorter = conjunction(kept) if isinstance(tree, And) else disjunction(kept)
-    remarks = (Message("words_left_out", {"most": most}),) if count > most else ()
+    remarks = (Message("words_left_out", {"most": most}),) if len(kept) < len(different) else ()
     return msgspec.structs.replace(parsed, tree=shorter, remarks=remarks)
 
 

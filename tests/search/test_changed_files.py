@@ -18,7 +18,7 @@ from search.engine import Engine
 from search.matching.matcher import Matcher
 from search.request import BadRequest, Request
 from tests.commands import ok, run
-from tests.homes import MakeHome
+from tests.homes import MakeHome, add_to
 
 DOCUMENTS = [
     Document(id=f"د{number}", title="أخبار الميناء", text=f"وصلت السفينة رقم {number} إلى الميناء")
@@ -50,11 +50,15 @@ def engine(home: Path) -> Iterator[Engine]:
         yield engine
 
 
-def change(home: Path) -> None:
-    """Change the last byte of the vocabulary, and set its modification time back."""
+def vocabulary(home: Path) -> Path:
     folder = generation.current(home)
     assert folder is not None
-    path = folder / generation.VOCABULARY
+    return folder / generation.VOCABULARY
+
+
+def change(home: Path) -> None:
+    """Change the last byte of the vocabulary, and set its modification time back."""
+    path = vocabulary(home)
     before = path.stat()
     content = path.read_bytes()
     with path.open("r+b") as file:
@@ -83,6 +87,26 @@ def test_a_change_while_an_answer_is_computed_is_found(
     monkeypatch.setattr(Matcher, "match", match_and_change)
     with pytest.raises(DamagedError):
         engine.rank(REQUEST)
+
+
+def test_a_new_generation_does_not_hide_a_change_while_an_answer_is_computed(
+    home: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "_REFRESH_SECONDS", 0)
+    match = Matcher.match
+
+    def match_and_rebuild(self: Matcher, *given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(Matcher, "match", match)
+        found = match(self, *given, **named)
+        change(home)
+        vocabulary(home).touch()
+        add_to(home, [Document(id="جديد", text="السفينة الجديدة")])
+        return found
+
+    monkeypatch.setattr(Matcher, "match", match_and_rebuild)
+    with pytest.raises(DamagedError):
+        engine.rank(REQUEST)
+    assert engine.rank(REQUEST).total == len(DOCUMENTS) + 1
 
 
 def test_a_query_that_is_refused_for_a_changed_file_is_damage(

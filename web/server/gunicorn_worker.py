@@ -35,10 +35,11 @@ from web.server.wsgi_answer import FixedAnswer, SentAnswer, WsgiAnswer
 _EXIT_SECONDS: Final = 1.0
 """Time that a stopping worker leaves for its end, before the arbiter kills it."""
 
+_READ_SECONDS: Final = 0.25
+"""Time between two MiB of the index that are read again."""
 
-_READ_SECONDS: Final = 1.0
-_READ_BLOCKS: Final = 4
-"""The index is read again at this many MiB in this time: 5 ms of a processor in a second."""
+_READ_SHARE: Final = 0.02
+"""The share of its time, at most, that a worker waits for a slow disk to read them."""
 
 
 class GunicornWorker(Worker):  # type: ignore[misc]
@@ -72,13 +73,16 @@ class GunicornWorker(Worker):  # type: ignore[misc]
         loop.close()
 
     def _read_again(self) -> None:
-        """Read some of the index again when it is time, to find what the disk has changed."""
-        now = time.monotonic()
-        if now - self._read_at < _READ_SECONDS:
+        """Read a MiB of the index again when it is time, to find what the disk has changed."""
+        started = time.monotonic()
+        if started < self._read_at:
             return
-        self._read_at = now
-        for _ in range(_READ_BLOCKS):
+        try:
             self.wsgi.extensions["warraq"].read_again()
+        except Exception:
+            self.log.exception("the index cannot be read again")
+        ended = time.monotonic()
+        self._read_at = ended + max(_READ_SECONDS, (ended - started) / _READ_SHARE)
 
     def parse(self, source: Source, address: Any) -> Any:
         """Parse the head of a request."""

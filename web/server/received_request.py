@@ -155,7 +155,7 @@ class ChunkScanner:
         while True:
             line_end = body.find(_LINE_END, self._at)
             line_feed = body.find(b"\n", self._at)
-            if line_feed >= 0 and line_feed != line_end + 1:
+            if line_feed >= 0 and (line_end < 0 or line_feed != line_end + 1):
                 return -1
             if line_end < 0:
                 return -1 if len(body) - self._at > _SIZE_LINE_MOST else None

@@ -52,6 +52,15 @@ def test_a_text_keeps_its_first_different_words(operator: Operator, between: str
     assert whole.warnings == ()
 
 
+def test_a_word_of_too_many_parts_is_left_out() -> None:
+    parts = "-".join(f"a{number}" for number in range(5))
+    shorter = shorten_text(parse(f"{parts} كتب قلم"), 4)
+    assert unparse(shorter.tree) == "كتب قلم"
+    assert [message.code for message in shorter.warnings] == ["words_left_out"]
+    alone = parse(f"{parts} {parts}x")
+    assert shorten_text(alone, 4) == alone
+
+
 @pytest.mark.parametrize("query", ["كتب قلم -ورق حبر", 'كتب قلم ورق "حبر"', "كتب", "", "date:2016"])
 def test_other_queries_are_unchanged(query: str) -> None:
     parsed = parse(query)
@@ -85,6 +94,22 @@ def test_other_answers_have_all_words(make_home: MakeHome, query: str) -> None:
         answer = engine.search(Request(query=query))
         assert answer.operator == "all"
         assert answer.total == (1 if query.startswith("افتتح ") else 0)
+
+
+def test_the_score_of_a_hit_is_explained(make_home: MakeHome) -> None:
+    request = Request(query=HEADLINE)
+    with closing(Engine.open(make_home(DOCUMENTS))) as engine:
+        hit = engine.search(request).hits[0]
+        explained = engine.explain(request, hit.id)
+        assert explained is not None
+        assert explained.matched
+        assert explained.score == pytest.approx(hit.score, abs=1e-3)
+
+
+def test_counts_and_exports_keep_to_all_words(make_home: MakeHome) -> None:
+    with closing(Engine.open(make_home(DOCUMENTS))) as engine:
+        assert engine.rank(Request(query=HEADLINE)).total == 0
+        assert engine.rank_numbers(Request(query=HEADLINE), 20).total == 0
 
 
 def test_a_paragraph_of_unknown_words_finds_nothing(make_home: MakeHome) -> None:

@@ -133,7 +133,9 @@ def test_chunked_may_have_capital_letters() -> None:
     assert received().feed(CHUNKED.replace(b"chunked", b"Chunked") + CHUNKS)
 
 
-@pytest.mark.parametrize("body", [b"5\nhello\n0\n\n", b"5\r\nhello\r\n0\n", b"0\r\nX: y\n\r\n"])
+@pytest.mark.parametrize(
+    "body", [b"5\nhello\n0\n\n", b"5\r\nhello\r\n0\n", b"0\r\nX: y\n\r\n", b"\n5"]
+)
 def test_a_bare_line_feed_ends_no_line_of_a_chunked_body(body: bytes) -> None:
     assert ChunkScanner().find_end(bytearray(body)) == -1
 
