@@ -22,6 +22,9 @@ from index.whoosh_storage import open_index
 _NO_TERMS: Final = np.zeros(0, np.uint32)
 _ATTEMPTS: Final = 5
 
+MATCHED_DOCUMENTS: Final = 255
+"""Documents whose matches are read at once: the kernel numbers them from 1 in a byte."""
+
 
 class NoIndexError(WarraqError):
     """A home has no index yet."""
@@ -203,7 +206,8 @@ class IndexReader:
         place of its document among ``documents``, its position, and the place of its term among
         ``terms``.
 
-        ``documents`` are numbers within the index, rising, at most 255.
+        ``documents`` are numbers within the index, rising, at most
+        ``MATCHED_DOCUMENTS``.
         """
         found = [find_matches(part.fields[field], terms, documents, most) for part in self._parts]
         return (

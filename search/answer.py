@@ -213,8 +213,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     ``expansions`` are the words that match more, or need not match. ``suggestions`` are other
     requests, the most useful first; ``terms`` has the count of each part of the query if there are
     few results or none. ``facets``, ``levels`` (from narrow to wide) and ``timeline`` are present
-    on request. ``operator`` says which words a document must have: ``any`` also where none has all
-    words of a long text.
+    on request. ``operator`` says which words a document must have: ``any`` if it was asked for, or
+    if no document has all words of a long text.
     """
 
     query: str

@@ -25,8 +25,11 @@ from corpus.messages import WarraqError
 from index import generation
 from index.arrays import ArrayFile, DamagedError
 from index.build import update
+from search.answer import Answer, Completions, Marked, RankedIds
 from search.engine import Engine, archive_path
+from search.explanation import ScoreExplanation
 from search.request import Request
+from search.similar import Similar
 
 _AT_ONCE: Final = 250
 """Changes of one child process."""
@@ -51,7 +54,15 @@ _MAPPED: Final = 0.5
 Change: TypeAlias = tuple[str, int, bytes, str]
 """A file by its path within the index, a place, the bytes written there, and the kind."""
 
-Ask: TypeAlias = Callable[[Engine], Any]
+
+class Given(NamedTuple):
+    """What an engine answers: ``content`` is compared, ``timed_out`` says it may be partial."""
+
+    content: Any
+    timed_out: bool = False
+
+
+Ask: TypeAlias = Callable[[Engine], Given]
 
 
 class _Outcome(NamedTuple):
@@ -110,32 +121,42 @@ def _ask() -> dict[str, Ask]:
         "date": Request(query="سفينة", after="2012", before="2016", sort="newest"),
     }
     asked: dict[str, Ask] = {
-        name: partial(lambda engine, request: _seen(engine.search(request)), request=request)
+        name: partial(lambda engine, request: _hits_of(engine.search(request)), request=request)
         for name, request in requests.items()
     }
-    asked["explain"] = lambda engine: engine.explain(Request(query="كتاب مدينة"), "d5")
-    asked["similar"] = lambda engine: [
-        hit.id for hit in engine.similar(engine.document("d9") or "").hits
-    ]
-    asked["suggest"] = lambda engine: engine.suggest("كت").completions
-    asked["next word"] = lambda engine: engine.suggest("مدينة ق").completions
-    asked["mark"] = lambda engine: (
-        engine.mark(engine.document("d4") or Document(), "كتاب").text.marks
+    asked["explain"] = lambda engine: _whole(engine.explain(Request(query="كتاب مدينة"), "d5"))
+    asked["similar"] = lambda engine: _ids_of(engine.similar(engine.document("d9") or ""))
+    asked["suggest"] = lambda engine: _completions_of(engine.suggest("كت"))
+    asked["next word"] = lambda engine: _completions_of(engine.suggest("مدينة ق"))
+    asked["mark"] = lambda engine: _marks_of(
+        engine.mark(engine.document("d4") or Document(), "كتاب")
     )
-    asked["analyze"] = lambda engine: engine.analyze("وبالكتاب")
-    asked["rank"] = lambda engine: engine.rank(Request(query="مدينة"))
-    asked["stats"] = lambda engine: engine.stats().stems
+    asked["analyze"] = lambda engine: Given(engine.analyze("وبالكتاب"))
+    asked["rank"] = lambda engine: _whole(engine.rank(Request(query="مدينة")))
+    asked["stats"] = lambda engine: Given(engine.stats().stems)
     return asked
 
 
-def _marks(engine: Engine) -> Any:
-    document = engine.document("d4")
-    return document and engine.mark(document, "كتاب").text.marks
-
-
-def _seen(answer: Any) -> Any:
+def _hits_of(answer: Answer) -> Given:
     hits = [(hit.id, round(hit.score, 4), hit.snippets) for hit in answer.hits]
-    return hits, answer.total, answer.facets, answer.levels, answer.timeline
+    content = (hits, answer.total, answer.facets, answer.levels, answer.timeline)
+    return Given(content, answer.timed_out)
+
+
+def _ids_of(found: Similar) -> Given:
+    return Given([hit.id for hit in found.hits], found.timed_out)
+
+
+def _completions_of(found: Completions) -> Given:
+    return Given(found.completions, found.timed_out)
+
+
+def _marks_of(marked: Marked) -> Given:
+    return Given(marked.text.marks, marked.timed_out)
+
+
+def _whole(found: ScoreExplanation | RankedIds | None) -> Given:
+    return Given(found, found is not None and found.timed_out)
 
 
 def changes(index: Path, count: int, pick: random.Random) -> Iterator[Change]:
@@ -181,7 +202,7 @@ def _child(home: Path, count: int, seed: int, pipe: Connection) -> None:
     asked = _ask()
     index = generation.folder_of(home)
     with closing(Engine.open(home, follow=False)) as engine:
-        right = {name: ask(engine) for name, ask in asked.items()}
+        right = {name: ask(engine).content for name, ask in asked.items()}
     files: dict[str, _ChangedFile] = {}
     for name, at, written, kind in changes(index, count, pick):
         file = files.get(name) or files.setdefault(name, _ChangedFile(index / name))
@@ -195,7 +216,7 @@ def _child(home: Path, count: int, seed: int, pipe: Connection) -> None:
             for query in pick.sample(sorted(asked), _QUERIES_ASKED):
                 pipe.send((what, query, ""))
                 signal.alarm(_HANG_SECONDS)
-                outcome = _outcome(engine, asked[query], right[query])
+                outcome = outcome_of(engine, asked[query], right[query])
                 signal.alarm(0)
                 pipe.send(_Outcome(what, query, outcome))
             write(at, before)
@@ -234,7 +255,8 @@ class _ChangedFile:
         return before
 
 
-def _outcome(engine: Engine, ask: Ask, right: Any) -> str:
+def outcome_of(engine: Engine, ask: Ask, right: Any) -> str:
+    """What became of a query whose right answer has the content ``right``."""
     started = time.process_time()
     try:
         found = ask(engine)
@@ -245,15 +267,16 @@ def _outcome(engine: Engine, ask: Ask, right: Any) -> str:
     except Exception as error:  # noqa: BLE001
         outcome = f"fault: {type(error).__name__}: {error}"
     else:
-        outcome = "right" if found == right else _second_outcome(engine, ask, right)
+        outcome = "right" if found.content == right else _other_outcome(found, engine, ask, right)
     seconds = time.process_time() - started
     return f"fault: {seconds:.1f} s, {outcome}" if seconds > _SECONDS else outcome
 
 
-def _second_outcome(engine: Engine, ask: Ask, right: Any) -> str:
-    """What an answer was that is not the right one: the same query may have run out of time."""
+def _other_outcome(found: Given, engine: Engine, ask: Ask, right: Any) -> str:
+    """What an answer was that is not the right one: partial if it said so, and the same query is
+    answered rightly when it is asked again."""
     with suppress(DamagedError):
-        if ask(engine) == right:
+        if found.timed_out and ask(engine).content == right:
             return "partial"
     return "wrong"
 

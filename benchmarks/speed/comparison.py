@@ -17,7 +17,7 @@ from benchmarks.growth import collection
 from benchmarks.judged_sets import articles, lines, load
 from benchmarks.options import Output, benchmark, print_progress
 from benchmarks.processes import run_watched
-from benchmarks.reporting import machine, save_figures
+from benchmarks.reporting import BadInput, machine, save_figures
 from benchmarks.speed.engine_process import Built
 from benchmarks.speed.engines import CONTESTANTS, WAYS, Contestant, absent, present
 from benchmarks.speed.query_timing import (
@@ -94,6 +94,17 @@ def build(
             (work / name).unlink(missing_ok=True)
             (work / name).symlink_to(home)
     return builds
+
+
+def choose(engines: Sequence[str]) -> dict[str, Contestant]:
+    """The contestants of these names that can take part; raises BadInput if none can."""
+    contestants = {name: each for name, each in present().items() if name in engines}
+    if not contestants:
+        reasons = absent()
+        labels = [CONTESTANTS[name].label for name in engines]
+        why = "; ".join(f"{label}: {reasons[label]}" for label in labels if label in reasons)
+        raise BadInput(f"None of the chosen engines can run on this machine ({why}).")
+    return contestants
 
 
 def run(
@@ -181,6 +192,7 @@ def main(
 ) -> None:
     """Measure indexing and search compared with Lucene, Tantivy, SQLite FTS5 and stock
     Whoosh."""
+    contestants = choose(engines)
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="speed-", dir=work) as name:
         path = Path(name) / _DOCUMENTS
@@ -188,7 +200,6 @@ def main(
         grown = documents is not None and documents > sample.total
         if grown:
             sample = grow_documents(shared, documents or 0, path)
-        contestants = {name: each for name, each in present().items() if name in engines}
         measured = run(shared, Path(name), sample, contestants, queries, openings)
     if not grown and set(engines) == set(CONTESTANTS):
         save_figures(work, "speed", measured)

@@ -64,7 +64,8 @@ class SpeedReport(msgspec.Struct, frozen=True, kw_only=True):
 def report(measured: SpeedReport) -> str:
     """Render the figures as Markdown."""
     return "\n\n".join(
-        [
+        part
+        for part in [
             f"{measured.machine} {measured.documents:,} articles, "
             f"{measured.text_bytes / _MEGABYTE:,.0f} MB of titles and texts.",
             *(f"{label} is left out: {reason}." for label, reason in measured.absent.items()),
@@ -75,6 +76,7 @@ def report(measured: SpeedReport) -> str:
             _openings(measured),
             _memory(measured),
         ]
+        if part
     )
 
 
@@ -113,6 +115,9 @@ def _rate_ratio(measured: SpeedReport, name: str, other: str) -> str:
 
 
 def _steps(measured: SpeedReport) -> str:
+    """The steps of warraq's build; empty if warraq was not measured."""
+    if OWN not in measured.builds:
+        return ""
     builds = measured.builds[OWN]
     rows = [
         (

@@ -339,6 +339,8 @@ def find_matches(
     field: FieldEntries, terms: U32, documents: U32, most: int
 ) -> tuple[U32, U32, U32]:
     """The first occurrences of terms in a few documents (see ``compiled.find_matches``)."""
+    if len(documents) > 255:
+        raise ValueError("there are too many documents")
     counts, found, frequencies, positions = field.decode(terms, True)
     which = np.repeat(np.arange(len(terms), dtype=np.uint32), counts)
     places = np.searchsorted(documents, found)

@@ -22,7 +22,8 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     every word of the query has one below ``common_idf``. ``title_boost`` is that of titles which
     the query names (``search.matching.title_boost``).
 
-    The second stage (``search.reranking``) looks at the best ``reranked`` documents. ``coverage``,
+    The second stage (``search.reranking``) looks at the best ``reranked`` documents, at most
+    255 (``index.reader``). ``coverage``,
     ``window``, ``passage``, ``early`` and ``run`` are the weights of its shares; ``window_words``
     and ``passage_words`` are lengths in words; a share for a passage counts half in a document of
     ``passage_length`` words; ``early_halving`` is the position at which an occurrence counts half.

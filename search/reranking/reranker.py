@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.array_types import F32, F64, U32, Integers
+from index.reader import MATCHED_DOCUMENTS
 from search.explanation import CloseKind
 from search.matching import bm25f
 from search.matching.deadline import CheckTime, Deadline, OutOfTime, no_deadline
@@ -36,12 +37,17 @@ class CloseShare(NamedTuple):
 
 
 class Reranker:
-    """Reranks the answers of one matcher."""
+    """Reranks the answers of one matcher.
+
+    Raises ValueError where the parameter ``reranked`` is not from 1 to ``MATCHED_DOCUMENTS``.
+    """
 
     def __init__(self, matcher: Matcher, clock: Callable[[], float] = time.monotonic) -> None:
         self.index = matcher.index
         self._lists = matcher.lists
         self._parameters = matcher.scorer.parameters
+        if not 1 <= self._parameters.reranked <= MATCHED_DOCUMENTS:
+            raise ValueError(f"reranked must be from 1 to {MATCHED_DOCUMENTS}")
         self._reader = MatchReader(matcher.index, matcher.scorer)
         self._clock = clock
 

@@ -15,32 +15,32 @@ from search.matching.positions import SPAN
 from search.reranking import kernels
 from search.reranking.matches import WORTH_UNIT, Matches
 
-_GAIN_UNIT: Final = 1 << 20
+_FREQUENCY_UNIT: Final = 1 << 20
 _COUNTED: Final = 64
 """Occurrences of a word in a passage that are counted."""
 
 
 def densest_window(matches: Matches, length: int) -> F64:
     """The largest sum of the worths of the words within ``length`` words of each document."""
-    return _best(matches, length, np.array([0, _GAIN_UNIT]))
+    return _best(matches, length, np.array([0, _FREQUENCY_UNIT]))
 
 
 def best_passage(matches: Matches, length: int, k1: float) -> F64:
     """The score of the best passage of ``length`` words of each document: the sum over its words
     of the worth times ``f (k1 + 1) / (k1 + f)``, where f is the frequency there."""
     counts = np.arange(_COUNTED + 1)
-    gains = np.rint(_GAIN_UNIT * counts * (k1 + 1.0) / (k1 + counts)).astype(np.int64)
-    return _best(matches, length, gains)
+    saturated = np.rint(_FREQUENCY_UNIT * counts * (k1 + 1.0) / (k1 + counts)).astype(np.int64)
+    return _best(matches, length, saturated)
 
 
-def _best(matches: Matches, length: int, gains: I64) -> F64:
+def _best(matches: Matches, length: int, saturated: I64) -> F64:
     best = kernels.best_windows(
         matches.spots,
         matches.words,
         matches.levels,
-        matches.worths[:, :, None] * gains,
+        matches.worths[:, :, None] * saturated,
         SPAN,
         length,
         matches.documents,
     )
-    return best / float(WORTH_UNIT * _GAIN_UNIT)
+    return best / float(WORTH_UNIT * _FREQUENCY_UNIT)

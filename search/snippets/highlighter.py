@@ -17,8 +17,8 @@ from search.query.nodes import Node, Phrase, words
 from search.request import Level
 from search.snippets.snippet import (
     IsLate,
+    MarkedForms,
     PhraseQuery,
-    QueryTerms,
     headline,
     mark,
     snippets,
@@ -43,7 +43,7 @@ BEGINNING: Final = 1_000
 class Highlight(NamedTuple):
     """The words and phrases to mark for a query, with the filter for the forms of the words."""
 
-    words: QueryTerms
+    words: MarkedForms
     phrases: tuple[PhraseQuery, ...]
     span_filter: SpanFilter
 

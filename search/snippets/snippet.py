@@ -22,7 +22,7 @@ from search.snippets.text_spans import LONGEST_KEPT, SpanFilter, TextSpans
 
 _T = TypeVar("_T")
 
-QueryTerms: TypeAlias = Mapping[str, tuple[int, float]]
+MarkedForms: TypeAlias = Mapping[str, tuple[int, float]]
 """Form -> (term number, weight): the forms of a term share its number; weights are above 0."""
 
 
@@ -39,7 +39,7 @@ class PhraseQuery(msgspec.Struct, frozen=True):
     """A phrase to mark: ``slots`` has for each of its words the forms that match.
 
     With ``slop`` 0 the words are consecutive, else in any order among at most ``slop`` other words.
-    ``term`` and ``weight`` are as in ``QueryTerms``.
+    ``term`` and ``weight`` are as in ``MarkedForms``.
     """
 
     slots: tuple[frozenset[str], ...]
@@ -88,7 +88,7 @@ def _spans_of(text: str | TextSpans) -> TextSpans:
 
 def mark(
     text: str | TextSpans,
-    words: QueryTerms,
+    words: MarkedForms,
     *,
     phrases: Sequence[PhraseQuery] = (),
     span_filter: SpanFilter | None = None,
@@ -109,7 +109,7 @@ def mark(
 
 def snippets(
     text: str | TextSpans,
-    words: QueryTerms,
+    words: MarkedForms,
     *,
     phrases: Sequence[PhraseQuery] = (),
     size: int = 220,
@@ -159,7 +159,7 @@ def snippets(
 
 def headline(
     text: str | TextSpans,
-    words: QueryTerms,
+    words: MarkedForms,
     *,
     phrases: Sequence[PhraseQuery] = (),
     size: int = HEADLINE,
@@ -182,7 +182,7 @@ def headline(
 
 def _matches(
     spans: TextSpans,
-    words: QueryTerms,
+    words: MarkedForms,
     phrases: Sequence[PhraseQuery],
     span_filter: SpanFilter,
     is_late: IsLate,
@@ -203,7 +203,7 @@ def _matches(
 
 
 def _matches_with_phrases(
-    spans: TextSpans, words: QueryTerms, phrases: Sequence[PhraseQuery], is_late: IsLate
+    spans: TextSpans, words: MarkedForms, phrases: Sequence[PhraseQuery], is_late: IsLate
 ) -> Iterator[_Match]:
     """The same for a query with phrases, which need the words between their own as well."""
     every = chain.from_iterable(map(spans.words, range(len(spans))))

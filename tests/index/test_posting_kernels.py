@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.array_types import I64, U8, U32, Array
 from index.arrays import DamagedError
 from index.kernels import PADDING, numpy_postings
+from index.reader import MATCHED_DOCUMENTS
 
 compiled = pytest.importorskip(
     "index.kernels.compiled", reason="the kernels were not compiled at install"
@@ -430,10 +431,14 @@ def test_amounts_that_are_not_above_0_are_left_out(kernels: Any) -> None:
     assert sums.values.tolist() == [0.0, 2.0]
 
 
-def test_matches_are_asked_for_in_at_most_255_documents() -> None:
-    some = field(compiled, Posted([{0: [1]}], 300))
+@KERNELS
+def test_matches_are_asked_for_in_at_most_255_documents(kernels: Any) -> None:
+    some = field(kernels, Posted([{0: [1]}], 300))
+    terms, documents = np.zeros(1, np.uint32), np.arange(MATCHED_DOCUMENTS + 1, dtype=np.uint32)
     with pytest.raises(ValueError, match="too many"):
-        compiled.find_matches(some, np.zeros(1, np.uint32), np.arange(256, dtype=np.uint32), 9)
+        kernels.find_matches(some, terms, documents, 9)
+    places, positions, _ = kernels.find_matches(some, terms, documents[:-1], 9)
+    assert (places.tolist(), positions.tolist()) == ([0], [1])
 
 
 @given(terms=posted(60), data=st.data())

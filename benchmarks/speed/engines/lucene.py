@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Self
 
 import msgspec
 
@@ -18,6 +19,18 @@ from benchmarks.speed.java import command
 
 # Stored documents: their data, index and description.
 _STORED: Final = (".fdt", ".fdx", ".fdm")
+
+
+class LuceneError(Exception):
+    """The Java process failed; the message is one sentence with its reason."""
+
+    @classmethod
+    def of(cls, task: str, errors: IO[bytes]) -> Self:
+        """The error of a task, with the first line that the ended process wrote as an error."""
+        errors.seek(0)
+        lines = (line.strip() for line in errors.read().decode("utf-8", "replace").splitlines())
+        reason = next((line for line in lines if line and not line.startswith("WARNING")), None)
+        return cls(f"Lucene could not {task}: {reason or 'its process ended without a message'}")
 
 
 class _Answer(msgspec.Struct):
@@ -32,9 +45,12 @@ def _command() -> list[str]:
 
 
 def build(documents: Path, home: Path) -> Steps:
-    """Add every document with one thread, commit once, wait for merges."""
+    """Add every document with one thread, commit once, wait for merges; raises LuceneError."""
     words = [*_command(), "build", str(documents), str(home)]
-    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryFile() as errors:
+        done = subprocess.run(words, check=False, stdout=subprocess.PIPE, stderr=errors)
+        if done.returncode:
+            raise LuceneError.of("build an index", errors)
     return {"all": float(done.stdout)}
 
 
@@ -46,25 +62,38 @@ def index_bytes(home: Path) -> int:
 
 @contextmanager
 def _open(operator: Operator, home: Path) -> Iterator[OpenEngine]:
-    """Search; ids are read from a column."""
+    """Search; ids are read from a column. Raises LuceneError where the process fails."""
     words = [*_command(), "search", str(home), operator, str(RESULTS)]
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+        ) as process,
+    ):
         assert process.stdin is not None
         assert process.stdout is not None
         took = 0.0
 
         def ask(queries: IO[bytes], answers: IO[bytes], text: str) -> list[str]:
             nonlocal took
-            queries.write(msgspec.json.encode(text) + b"\n")
-            queries.flush()
-            answer = msgspec.json.decode(answers.readline(), type=_Answer)
+            try:
+                queries.write(msgspec.json.encode(text) + b"\n")
+                queries.flush()
+                line = answers.readline()
+            except BrokenPipeError:
+                line = b""
+            if not line:
+                process.wait()
+                raise LuceneError.of("answer a query", errors)
+            answer = msgspec.json.decode(line, type=_Answer)
             took = answer.milliseconds
             return answer.ids
 
         try:
-            process.stdout.readline()
+            if process.stdout.readline().strip() != b"open":
+                process.kill()
+                process.wait()
+                raise LuceneError.of("open its index", errors)
             yield OpenEngine(
                 partial(ask, process.stdin, process.stdout),
                 milliseconds=lambda: took,
@@ -72,6 +101,8 @@ def _open(operator: Operator, home: Path) -> Iterator[OpenEngine]:
             )
         finally:
             process.kill()
+            with suppress(BrokenPipeError):  # a query that an ended process has not read
+                process.stdin.close()
 
 
 WAYS: Final[Mapping[str, Open]] = {"ranking": partial(_open, "any"), "all": partial(_open, "all")}

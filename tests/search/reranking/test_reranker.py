@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from corpus.document import Document
+from index.reader import MATCHED_DOCUMENTS, IndexReader
 from search.engine import Engine
 from search.matching.matcher import Matcher
 from search.matching.ranking_parameters import RANKING
@@ -104,6 +105,16 @@ def test_a_second_stage_without_time_leaves_the_order_of_the_first(engine: Engin
     assert steps > 0
     stopped = matched._replace(timed_out=True)
     assert Reranker(matcher).rerank(tree, stopped, 1.0) is stopped
+
+
+@pytest.mark.parametrize("reranked", [0, MATCHED_DOCUMENTS + 1])
+def test_more_documents_than_can_be_read_at_once_are_refused(home: Path, reranked: int) -> None:
+    with closing(IndexReader.current(home)) as index:
+        most = msgspec.structs.replace(RANKING, reranked=MATCHED_DOCUMENTS)
+        Reranker(Matcher(index, parameters=most))
+        other = msgspec.structs.replace(RANKING, reranked=reranked)
+        with pytest.raises(ValueError, match="from 1 to 255"):
+            Reranker(Matcher(index, parameters=other))
 
 
 def test_an_explanation_lists_the_shares_of_both_stages(engine: Engine) -> None:

@@ -14,11 +14,11 @@ from arabic.folding import fold
 from arabic.tokenizer import tokenize
 from search.answer import Passage
 from search.snippets.passage_bounds import _joins, max_length
-from search.snippets.snippet import HEADLINE, PhraseQuery, QueryTerms, headline, mark, snippets
+from search.snippets.snippet import HEADLINE, MarkedForms, PhraseQuery, headline, mark, snippets
 from tests.linear import assert_linear
 
 
-def query_terms(*terms: str) -> QueryTerms:
+def marked_forms(*terms: str) -> MarkedForms:
     """One term for each argument: its forms, separated by spaces."""
     return {fold(form): (n, 1.0) for n, term in enumerate(terms) for form in term.split()}
 
@@ -55,14 +55,14 @@ def assert_faithful(passage: Passage, text: str) -> None:
 def test_whole_words_are_marked_as_written(
     text: str, words: tuple[str, ...], found: list[str]
 ) -> None:
-    passage = mark(text, query_terms(*words))
+    passage = mark(text, marked_forms(*words))
     assert marked(passage) == found
     assert passage.text == text
     assert_faithful(passage, text)
 
 
 def test_html_is_escaped() -> None:
-    passage = mark('<script>"تدمر" & </mark>&amp;', query_terms("تدمر", "script", "mark"))
+    passage = mark('<script>"تدمر" & </mark>&amp;', marked_forms("تدمر", "script", "mark"))
     assert passage.html == (
         "&lt;<mark>script</mark>&gt;&quot;<mark>تدمر</mark>&quot; &amp; "
         "&lt;/<mark>mark</mark>&gt;&amp;amp;"
@@ -91,7 +91,7 @@ def test_words_of_a_phrase_are_marked_only_as_the_phrase(
 
 def test_a_word_of_a_phrase_and_of_the_query_is_marked_everywhere() -> None:
     passage = mark(
-        "وزير ثم وزير الخارجية", query_terms("وزير"), phrases=(phrase("وزير الخارجية", term=1),)
+        "وزير ثم وزير الخارجية", marked_forms("وزير"), phrases=(phrase("وزير الخارجية", term=1),)
     )
     assert marked(passage) == ["وزير", "وزير", "الخارجية"]
 
@@ -109,14 +109,14 @@ STORY = (
 
 
 def test_different_words_count_more_than_repeats() -> None:
-    (best,) = snippets(STORY, query_terms("تدمر", "معرضا", "متحف المتحف"), count=1)
+    (best,) = snippets(STORY, marked_forms("تدمر", "معرضا", "متحف المتحف"), count=1)
     assert marked(best) == ["المتحف", "تدمر", "معرضا"]
     assert best.text.startswith("افتتح المتحف")
 
 
 def test_a_second_passage_has_the_terms_missing_in_the_first() -> None:
     text = FILLER * 3 + "سقط المطر في تدمر. " + FILLER * 6 + "تدمر. " + FILLER * 6 + "وفاض النهر."
-    found = snippets(text, query_terms("المطر", "تدمر", "النهر"), size=120)
+    found = snippets(text, marked_forms("المطر", "تدمر", "النهر"), size=120)
     assert [marked(passage) for passage in found] == [["المطر", "تدمر"], ["النهر"]]
 
 
@@ -130,7 +130,7 @@ def test_a_passage_that_adds_very_little_is_left_out() -> None:
 
 
 def test_passages_end_at_a_near_sentence_end() -> None:
-    for passage in snippets(STORY, query_terms("تدمر"), size=200):
+    for passage in snippets(STORY, marked_forms("تدمر"), size=200):
         assert passage.text[-1] in ".!"
         before = STORY[: passage.start].rstrip()
         assert not before or before[-1] in ".!"
@@ -139,10 +139,10 @@ def test_passages_end_at_a_near_sentence_end() -> None:
 
 def test_a_passage_may_be_longer_to_end_with_its_sentence() -> None:
     text = "وصلت القافلة إلى تدمر بعد يومين من السير في البادية الشرقية. " + FILLER * 2
-    (passage,) = snippets(text, query_terms("تدمر"), size=50)
+    (passage,) = snippets(text, marked_forms("تدمر"), size=50)
     assert passage.text.endswith("الشرقية.")
     assert 50 < len(passage.text) <= max_length(50)
-    (passage,) = snippets(text, query_terms("تدمر"), size=40)
+    (passage,) = snippets(text, marked_forms("تدمر"), size=40)
     assert passage.text == "وصلت القافلة إلى تدمر بعد يومين من السير"
     assert passage.cut_after
 
@@ -150,7 +150,7 @@ def test_a_passage_may_be_longer_to_end_with_its_sentence() -> None:
 def test_a_long_sentence_is_cut_at_its_clauses() -> None:
     clause = "وقال المدير إن القاعة الكبرى ستفتح في الربيع المقبل بعد ترميمها، "
     text = clause * 3 + "وإن في تدمر متحفا، " + clause * 3
-    (passage,) = snippets(text, query_terms("تدمر"), size=100)
+    (passage,) = snippets(text, marked_forms("تدمر"), size=100)
     assert passage.text.startswith("وإن في تدمر متحفا، وقال المدير")
     assert passage.text.endswith("بعد ترميمها،")
     assert (passage.cut_before, passage.cut_after) == (True, True)
@@ -166,15 +166,15 @@ def test_consecutive_matches_are_not_separated(size: int) -> None:
 def test_a_passage_does_not_end_with_a_preposition() -> None:
     text = "افتتح المعرض الأول في تدمر بعد أن من على شرفة عالية جدا في المدينة كلها"
     for size in range(30, 45):
-        (passage,) = snippets(text, query_terms("المعرض"), size=size)
+        (passage,) = snippets(text, marked_forms("المعرض"), size=size)
         assert passage.text.split()[-1] not in ("في", "أن", "من", "على")
 
 
 def test_no_term_is_dropped_for_the_end_of_a_sentence() -> None:
     text = "افتتح المعرض في حلب. ثم انتقل إلى حماة وبقي فيها أسبوعا كاملا من غير زوار كثيرين"
-    (passage,) = snippets(text, query_terms("حلب", "حماة"), size=45)
+    (passage,) = snippets(text, marked_forms("حلب", "حماة"), size=45)
     assert marked(passage) == ["حلب", "حماة"]
-    (passage,) = snippets(text, query_terms("حلب", "زوار"), size=30, count=1)
+    (passage,) = snippets(text, marked_forms("حلب", "زوار"), size=30, count=1)
     assert passage.text == "افتتح المعرض في حلب."
 
 
@@ -183,13 +183,13 @@ def test_no_term_is_dropped_for_the_end_of_a_sentence() -> None:
 
 def test_a_title_is_not_cut() -> None:
     title = " سيدات «تدمر» يحرزن الكأس "
-    passage = headline(title, query_terms("تدمر"))
+    passage = headline(title, marked_forms("تدمر"))
     assert (passage.text, marked(passage), passage.cut_after) == (title, ["تدمر"], False)
 
 
 def test_a_very_long_title_is_cut() -> None:
     title = "تدمر " * 200
-    passage = headline(title, query_terms("تدمر"))
+    passage = headline(title, marked_forms("تدمر"))
     assert len(passage.text) <= max_length(HEADLINE)
     assert passage.text == ("تدمر " * (len(passage.marks))).rstrip()
     assert passage.cut_after
@@ -199,23 +199,23 @@ def test_a_very_long_title_is_cut() -> None:
 
 
 def test_a_text_without_a_match_gives_its_beginning() -> None:
-    (passage,) = snippets("  \n" + STORY, query_terms("لاشيء"), size=100)
+    (passage,) = snippets("  \n" + STORY, marked_forms("لاشيء"), size=100)
     assert passage.start == 3
     assert passage.marks == ()
     assert passage.text == FILLER.strip()
-    assert snippets(" \n", query_terms("تدمر")) == ()
+    assert snippets(" \n", marked_forms("تدمر")) == ()
     assert snippets("", {}) == ()
 
 
 def test_a_short_text_is_complete_with_its_line_breaks() -> None:
     text = "خبر من تدمر\nثم سطر آخر"
-    (passage,) = snippets(text, query_terms("تدمر"))
+    (passage,) = snippets(text, marked_forms("تدمر"))
     assert passage.text == text
 
 
 def test_a_match_late_in_a_long_sentence_is_in_the_passage() -> None:
     text = "كلمة " * 400 + "تدمر " + "كلمة " * 400
-    (passage,) = snippets(text, query_terms("تدمر"), size=100)
+    (passage,) = snippets(text, marked_forms("تدمر"), size=100)
     assert marked(passage) == ["تدمر"]
     assert len(passage.text) <= 100
     assert passage.text.startswith("كلمة")
@@ -223,7 +223,7 @@ def test_a_match_late_in_a_long_sentence_is_in_the_passage() -> None:
 
 def test_a_full_stop_in_an_abbreviation_or_number_ends_no_sentence() -> None:
     text = FILLER + "بلغت نسبة U.S.A. 3.5 في تدمر هذا العام. " + FILLER * 3
-    (passage,) = snippets(text, query_terms("تدمر"), size=60, count=1)
+    (passage,) = snippets(text, marked_forms("تدمر"), size=60, count=1)
     assert not passage.text.startswith("5")
     assert "U.S.A. 3.5" in passage.text
 
@@ -246,7 +246,7 @@ TEXTS = st.lists(
     ),
     max_size=60,
 ).map("".join)  # fmt: skip
-WANTED = query_terms("تدمر وتدمر", "حلب", "مكتبة")
+WANTED = marked_forms("تدمر وتدمر", "حلب", "مكتبة")
 PHRASES = (phrase("حلب كلمة", term=3), phrase("كلمة كلمة تدمر", term=4, slop=3))
 
 
