@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -43,7 +44,9 @@ class MatchReader:
         self._lists = scorer.lists
         self._documents = int(np.count_nonzero(index.live))
         self._most = scorer.parameters.read_occurrences
-        self._level_terms = lru_cache(_TERMS_CACHED)(self._find_level_terms)
+        # A cache must not hold a reference to its owner, or the index would stay mapped after it.
+        own = weakref.proxy(self)
+        self._level_terms = lru_cache(_TERMS_CACHED)(lambda classes: own._find_level_terms(classes))
 
     def read(
         self, query: QueryTerms, documents: U32, check_time: CheckTime = no_deadline
