@@ -12,7 +12,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -87,9 +87,11 @@ class Site:
             connection.close()
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+def free_ports(count: int) -> list[int]:
+    """Different ports on which nothing listens."""
+    with ExitStack() as held:
+        servers = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [int(server.getsockname()[1]) for server in servers]
 
 
 def documented(**changes: str) -> str:
@@ -125,7 +127,7 @@ def proxying(
 
     ``extra`` are settings outside the documented, ``body`` is the one for the size of bodies.
     """
-    plain, secure = free_port(), free_port()
+    plain, secure = free_ports(2)
     changes = {
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;",
@@ -365,6 +367,7 @@ def test_a_request_that_stalls_is_given_up(site: Site) -> None:
 
 
 def test_a_server_that_is_down_is_no_empty_answer(certificate: Path, tmp_path: Path) -> None:
-    nobody = f"http://127.0.0.1:{free_port()}/"
+    (port,) = free_ports(1)
+    nobody = f"http://127.0.0.1:{port}/"
     with proxying(nobody, certificate, tmp_path / "nginx") as site:
         assert site.ask("/news/api/v1/stats")[0] == 502
