@@ -428,7 +428,9 @@ _AFTER_NAME: Final = re.compile(r"\s*[،,/(|*\n]\s*|\s+[-–—]+\s+|\s*[-–—
 
 def read_lone_name(text: str) -> str | None:
     """The names of a line that has them alone, or with what the author is, a city or a newspaper
-    beside them: «(زينة طراد - النهار)»."""
+    beside them: «(زينة طراد - النهار)». None for a line longer than one with facts."""
+    if len(text) > SHORT_LINE:
+        return None
     parts = [part.strip(" :()*ـ") for part in _AFTER_NAME.split(plain_dashes(text.strip(" *•()")))]
     if is_agency(parts[0]):
         return None  # an agency signs with its editors

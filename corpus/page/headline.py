@@ -227,11 +227,13 @@ def _unmatched(
 
 def _without_badge(heading: str, title: str) -> str:
     """A heading without a short label before it, if ``<title>`` has it without that."""
-    longest = max(runs_of_parts(title[:_TITLE_LIMIT]), key=len, default="")
-    runs = (run for run in runs_of_parts(title[:_TITLE_LIMIT]) if len(run.split()) > 1)
-    run = max((run for run in runs if heading.endswith(f" {run}")), key=len, default=None)
-    is_label = run is not None and len(heading) - len(run) <= _BADGE and len(longest) > 0
-    return run if run is not None and is_label else heading
+    ends = [
+        run
+        for run in runs_of_parts(title[:_TITLE_LIMIT])
+        if len(run.split()) > 1 and heading.endswith(f" {run}")
+    ]
+    longest = max(ends, key=len, default=heading)
+    return longest if len(heading) - len(longest) <= _BADGE else heading
 
 
 _BADGE: Final = 20
