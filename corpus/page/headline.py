@@ -7,8 +7,10 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from arabic.dates import find_date
+from corpus.page.line_roles import is_link
 from corpus.page.site_name import (
     NO_SITE,
+    SITE_NAME_WORDS,
     SITE_PLACES,
     SITE_WORDS,
     bare_site,
@@ -94,12 +96,9 @@ def _is_only_site(page: PageTree, index: int) -> bool:
     others = [part for part in split_title(page.title) if title_key(part) != title_key(name)]
     return (
         SITE_WORDS.match(name) is not None
-        and len(name.split()) <= _SITE_WORD_COUNT
+        and len(name.split()) <= SITE_NAME_WORDS
         and all(NO_SITE.fullmatch(part) or len(part.split()) == 1 for part in others)
     )
-
-
-_SITE_WORD_COUNT: Final = 4
 
 
 class _KnownTitles:
@@ -168,9 +167,9 @@ def _prominence(line: Line) -> int:
             break
     if _is_large(line):
         points = max(points, 2)
-    if line.link_share > 0.9 and links_home(line.block):
+    if is_link(line) and links_home(line.block):
         points -= 6
-    if SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
+    if SITE_WORDS.match(line.text) and len(line.text.split()) <= SITE_NAME_WORDS:
         points -= 2
     return points
 

@@ -51,6 +51,9 @@ _PARAGRAPH: Final = 45
 LINKED: Final = 0.5
 """The share of links from which a line is no paragraph."""
 
+LINK: Final = 0.9
+"""The share of links from which a line is a link alone."""
+
 _ITEM_WORDS: Final = "article entry post story news node item single topic opinion art the"
 ITEM_NAMES: Final = frozenset(_ITEM_WORDS.split())
 """Words of class and id that name an article."""
@@ -72,6 +75,11 @@ def paragraph_points(line: Line) -> int:
     if len(line.text) < _PARAGRAPH or line.link_share > LINKED or RIGHTS.search(line.text[:200]):
         return 0
     return len(line.text) - line.linked
+
+
+def is_link(line: Line) -> bool:
+    """Whether a line is a link alone."""
+    return line.link_share > LINK
 
 
 def named_as(block: Element, names: frozenset[str]) -> bool:
