@@ -39,7 +39,7 @@ _SHORT_WORD: Final = 2
 _AND: Final = re.compile(r"\sو\s?(?=\w)")
 _LAST_AND: Final = re.compile(r"\sو$")
 _AHEAD: Final = 120
-"""Code points after a و that tell whether it joins names; more than an agency has."""
+"""Code points read after a و to find whether it joins names; more than an agency has."""
 
 NO_PERSON: Final = re.compile(
     r"(?:مكتب|فريق|طاقم|قسم|هيئة|وحدة|إدارة|مراسلو|مراسلون|مراسلين|(?:ال)?آخر(?:ون|ين)|غيره(?:م|ما)?"
