@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from corpus.page.inserts import is_labelled_links
+from corpus.page.inserts import PICTURES, is_labelled_links
 from corpus.page.line_roles import (
     HEADINGS,
     META_LINE,
     SENTENCE_ENDS,
     SHORT_LINE,
+    is_link,
     named_as,
     paragraph_points,
 )
@@ -48,9 +49,7 @@ _HOUR: Final = re.compile(
 
 _ADVERTISEMENT: Final = re.compile(r"\W*(?:[إا]علان(?:ات)?|advertisements?)\W*", re.IGNORECASE)
 _CAPTION_NAMES: Final = frozenset(("caption", "cutline", "figcaption"))
-_PICTURES: Final = frozenset(("img", "picture", "video", "iframe", "amp-img"))
 _QUOTED: Final = ("table", "blockquote", "pre")
-_LINK: Final = 0.9
 _LEVELS: Final = 6
 _BOX_LINES: Final = 40
 
@@ -72,7 +71,7 @@ def is_aside(line: Line) -> bool:
         named_as(line.block, _CAPTION_NAMES) or _is_below_picture(line)
     ):
         return True
-    return _is_link(line) and (
+    return is_link(line) and (
         line.block.tag in ("li", "div", "td", "ul", "h3", "h4", "h5")
         or line.text[-1] not in SENTENCE_ENDS
     )
@@ -84,8 +83,7 @@ def _is_below_picture(line: Line) -> bool:
     if block.tag not in ("td", "center") or line.text[-1] in SENTENCE_ENDS:
         return False
     return (
-        next(block.iter(*_PICTURES), None) is not None
-        and squeeze(block.text_content()) == line.text
+        next(block.iter(*PICTURES), None) is not None and squeeze(block.text_content()) == line.text
     )
 
 
@@ -98,7 +96,7 @@ def find_asides(page: PageTree, headline: int | None) -> Iterator[range]:
     first = 0 if headline is None else headline + 1
     for index in range(first, len(page.lines)):
         line = page.lines[index]
-        if len(line.text) > META_LINE or _is_link(line):
+        if len(line.text) > META_LINE or is_link(line):
             continue
         if _READ_ALSO.match(line.text) or _BOX_HEADING.match(line.text):
             yield _box(page, index, first)
@@ -118,16 +116,12 @@ def _box(page: PageTree, heading: int, first: int) -> range:
         inside = page.lines[start:end]
         if any(map(paragraph_points, inside)):
             break
-        if any(map(_is_link, inside)):
+        if any(map(is_link, inside)):
             return range(start, end)
     end = heading + 1
-    while end < len(page.lines) and _is_link(page.lines[end]):
+    while end < len(page.lines) and is_link(page.lines[end]):
         end += 1
     return range(heading, end if end > heading + 1 else heading)
-
-
-def _is_link(line: Line) -> bool:
-    return line.link_share > _LINK
 
 
 def _is_teaser(page: PageTree, element: Element) -> bool:
@@ -135,7 +129,7 @@ def _is_teaser(page: PageTree, element: Element) -> bool:
         return False
     inside = page.lines_in(element)
     is_short = sum(paragraph_points(line) > 0 for line in inside) < 2
-    return is_short and _is_link(inside[0]) and _is_in_heading(inside[0].block)
+    return is_short and is_link(inside[0]) and _is_in_heading(inside[0].block)
 
 
 def _is_in_heading(block: Element) -> bool:

@@ -49,9 +49,36 @@ from corpus.page.tree import (
 
 _DESK: Final = re.compile(r"(?:(?:فريق|هيئة|قسم|أسرة|غرفة) )?(?:ال)?تحرير|المحرر|(?:قسم|فريق) \w+")
 _BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
+_MARKED_LINES: Final = 3
+_MOST_AUTHORS: Final = 8
+_APART: Final = 3
+"""Lines from one author of a list to the next, at most."""
+
+_NEAR: Final = 8
+"""Lines between the headline and an element about the author, at most."""
+
+_ABOVE: Final = 4
+"""Lines from the name of a columnist to the headline below it, at most."""
+
+_PLACE_PARTS: Final = 4
+_PLACE_PART: Final = re.compile(r"\s*[/:|()]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+")
+_ORIGIN_LABEL: Final = re.compile(r"^\W*المصدر\s*:\s*")
+_DATE_AFTER: Final = re.compile(r"\s+(?:تاريخ|نشر|تم|بتاريخ|آخر|\d).*$")
+_BULLETS: Final = re.compile(r"\s*[|•·]\s*|\s*::\s*")
+_ACCOUNT: Final = re.compile(r"@\w+|[\w.+-]+@[\w.-]+")
+_AFTER_NAME: Final = re.compile(r"\s*[،,/(|*\n]\s*|\s+[-–—]+\s+|\s*[-–—]\s+")
+_NEWSPAPER: Final = re.compile(r"[\"«“]?ال\w+(?: ال\w+)?[\"»”]?|خاص.*")
+_NAME_BEFORE_VERB: Final = re.compile(
+    r"^(?P<name>[^:؛.]{5,50}?)\s+[يت]كتب(?:\s[^:؛.]{1,40})?\s*[:؛.|]"
+)
+_BY: Final = re.compile(
+    r"[\s.…|\-–—،:(]+(?:بقلم|كتبها?|كتبت)\s*[:/.\s]\s*(?P<name>[^|:/.()]{5,50}?)\s*(?:[|().]|\s-\s|$)"
+)
+_LEFT: Final = re.compile(r"\bleft\b", re.IGNORECASE)
 
 
 def stated_author(statements: Sequence[Statement], source: str | None) -> str | None:
+    """The first author that metadata states, without the names of the site."""
     sites = [each.value for each in statements if each.fact == "source"]
     for each in statements:
         if each.fact == "author":
@@ -172,10 +199,6 @@ def _name_below_label(page: PageTree, index: int) -> Byline | None:
     return Byline(name, labelled=True) if is_row else None
 
 
-_ORIGIN_LABEL: Final = re.compile(r"^\W*المصدر\s*:\s*")
-_DATE_AFTER: Final = re.compile(r"\s+(?:تاريخ|نشر|تم|بتاريخ|آخر|\d).*$")
-
-
 def read_name_beside_site(line: str, source: str | None) -> Byline | None:
     """The author of a line that is the name of the site, a dash and a name, and perhaps a city."""
     line = _DATE_AFTER.sub("", _ORIGIN_LABEL.sub("", plain_dashes(line)))
@@ -218,9 +241,6 @@ def _name_before_date(text: str) -> Byline | None:
     return Byline(name, labelled=False) if name is not None and is_sure else None
 
 
-_BULLETS: Final = re.compile(r"\s*[|•·]\s*|\s*::\s*")
-
-
 def _labelled_in_row(parts: Sequence[str]) -> Byline | None:
     """The author of the first part of a row that has its label."""
     found = (read_byline(part) for part in parts if is_label_before(part))
@@ -238,23 +258,22 @@ def _name_in_row(line: Line) -> Byline | None:
 
 def is_place_and_site(line: str, source: str) -> bool:
     """Whether a line is a city and the name of the site: «عمان - بريد الوادي»."""
-    parts = [
-        part.strip(" .:")
-        for part in re.split(r"\s*[/:]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+", plain_dashes(line))
-    ]
-    parts = [part for part in parts if part]
+    parts = _place_parts(line)
     return len(parts) == 2 and any(
         is_city(place) and (is_part_of_site(name, source) or is_own_agency(name, source))
         for place, name in (parts, parts[::-1])
     )
 
 
+def _place_parts(line: str) -> list[str]:
+    """The parts of a line that dashes, bars or brackets divide, as a city and a site."""
+    parts = [part.strip(" .:") for part in _PLACE_PART.split(plain_dashes(line))]
+    return [part for part in parts if part]
+
+
 def is_place_line(text: str) -> bool:
     """Whether a line is a city and few words beside it: «بيروت - خاص»."""
-    parts = [
-        part.strip(" .:") for part in re.split(r"\s*[/:|()]\s*|\s+[-–—]+\s*", plain_dashes(text))
-    ]
-    parts = [part for part in parts if part]
+    parts = _place_parts(text)
     if "(" in text and len(parts) < _PLACE_PARTS - 1:
         return False
     return (
@@ -263,9 +282,6 @@ def is_place_line(text: str) -> bool:
         and any(map(is_city, parts))
         and all(len(part.split()) <= 3 for part in parts)
     )
-
-
-_PLACE_PARTS: Final = 4
 
 
 def is_source(name: str, source: str) -> bool:
@@ -313,16 +329,6 @@ def _with_others(first: Byline, marked: Sequence[_MarkedByline]) -> Byline:
         if len(names) > 1 and first.author in names and is_plain_name(names[0]):
             return Byline("; ".join(names), first.labelled)
     return first
-
-
-_MARKED_LINES: Final = 3
-_MOST_AUTHORS: Final = 8
-_APART: Final = 3
-"""Lines from one author of a list to the next, at most."""
-
-
-_NEAR: Final = 8
-"""Lines between the headline and an element about the author, at most."""
 
 
 def _is_at_end(byline: Byline) -> bool:
@@ -419,16 +425,11 @@ def _is_portrait(element: Element, line: Line, name: str) -> bool:
     )
 
 
-_ABOVE: Final = 4
-"""Lines from the name of a columnist to the headline below it, at most."""
-
-_ACCOUNT: Final = re.compile(r"@\w+|[\w.+-]+@[\w.-]+")
-_AFTER_NAME: Final = re.compile(r"\s*[،,/(|*\n]\s*|\s+[-–—]+\s+|\s*[-–—]\s+")
-
-
 def read_lone_name(text: str) -> str | None:
     """The names of a line that has them alone, or with what the author is, a city or a newspaper
-    beside them: «(زينة طراد - النهار)»."""
+    beside them: «(زينة طراد - النهار)». None for a line longer than one with facts."""
+    if len(text) > SHORT_LINE:
+        return None
     parts = [part.strip(" :()*ـ") for part in _AFTER_NAME.split(plain_dashes(text.strip(" *•()")))]
     if is_agency(parts[0]):
         return None  # an agency signs with its editors
@@ -443,24 +444,15 @@ def read_lone_name(text: str) -> str | None:
     return "; ".join(dict.fromkeys(people))
 
 
-_NEWSPAPER: Final = re.compile(r"[\"«“]?ال\w+(?: ال\w+)?[\"»”]?|خاص.*")
-
-
 def _is_beside_name(part: str) -> bool:
     """Whether a part of a line is what an author is, an account, a city or an agency."""
     return is_role(part) or is_city(part) or is_agency(part) or bool(_ACCOUNT.fullmatch(part))
 
 
-_YAKTUB: Final = re.compile(r"^(?P<name>[^:؛.]{5,50}?)\s+[يت]كتب(?:\s[^:؛.]{1,40})?\s*[:؛.|]")
-_BY: Final = re.compile(
-    r"[\s.…|\-–—،:(]+(?:بقلم|كتبها?|كتبت)\s*[:/.\s]\s*(?P<name>[^|:/.()]{5,50}?)\s*(?:[|().]|\s-\s|$)"
-)
-
-
 def _name_in_title(page: PageTree, headline: Headline) -> Byline | None:
     """The author that a headline names: «أحمد علي يكتب: …», «… بقلم: أحمد علي»."""
     for title in (headline.title, page.title):
-        for pattern in (_YAKTUB, _BY):
+        for pattern in (_NAME_BEFORE_VERB, _BY):
             found = pattern.search(title)
             name = read_lone_name(found["name"]) if found else None
             if name is not None:
@@ -497,9 +489,6 @@ def _is_set_apart(line: Line) -> bool:
 
 def _style(element: Element) -> str:
     return f"{element.get('style') or ''} {element.get('align') or ''}"
-
-
-_LEFT: Final = re.compile(r"\bleft\b", re.IGNORECASE)
 
 
 def _parts_of(element: Element) -> str:

@@ -13,7 +13,7 @@ from corpus.page.line_roles import (
     END_LINES,
     SENTENCE_ENDS,
     SHORT_LINE,
-    edge_date,
+    find_edge_date,
     is_imprint,
     named_as,
     starts_beside,
@@ -119,11 +119,17 @@ def _dates_in_line(line: Line, is_near: bool) -> Iterator[StatedDate]:
         return
     iso = find_date(text)
     if iso is None and len(text) <= SHORT_LINE:
-        iso = _date_in_short_line(line) or (edge_date(text) if is_near else None)
+        iso = _date_in_short_line(line) or (_edge_date(text) if is_near else None)
     iso = iso or next(filter(None, map(search_date, row_parts(line))), None)
     found = state_date(PRINTED, "date line", text, iso) if iso is not None else None
     if found is not None:
         yield found
+
+
+def _edge_date(text: str) -> str | None:
+    """The whole date at an edge of a line."""
+    found = find_edge_date(text)
+    return found.iso if found is not None else None
 
 
 def _date_in_short_line(line: Line) -> str | None:
@@ -169,7 +175,7 @@ def _end_dates(
         if iso is None and (is_imprint(text) or is_date_label(text)):
             iso = search_date(text)
         if iso is None and read_byline(text) is not None:
-            iso = edge_date(text) or search_date(text)
+            iso = _edge_date(text) or search_date(text)
         found = state_date(PRINTED, "last lines", text, iso) if iso else None
         if found is not None:
             yield found

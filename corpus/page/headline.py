@@ -7,8 +7,10 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from arabic.dates import find_date
+from corpus.page.line_roles import is_link
 from corpus.page.site_name import (
     NO_SITE,
+    SITE_NAME_WORDS,
     SITE_PLACES,
     SITE_WORDS,
     bare_site,
@@ -94,12 +96,9 @@ def _is_only_site(page: PageTree, index: int) -> bool:
     others = [part for part in split_title(page.title) if title_key(part) != title_key(name)]
     return (
         SITE_WORDS.match(name) is not None
-        and len(name.split()) <= _SITE_WORD_COUNT
+        and len(name.split()) <= SITE_NAME_WORDS
         and all(NO_SITE.fullmatch(part) or len(part.split()) == 1 for part in others)
     )
-
-
-_SITE_WORD_COUNT: Final = 4
 
 
 class _KnownTitles:
@@ -168,9 +167,9 @@ def _prominence(line: Line) -> int:
             break
     if _is_large(line):
         points = max(points, 2)
-    if line.link_share > 0.9 and links_home(line.block):
+    if is_link(line) and links_home(line.block):
         points -= 6
-    if SITE_WORDS.match(line.text) and len(line.text.split()) <= 4:
+    if SITE_WORDS.match(line.text) and len(line.text.split()) <= SITE_NAME_WORDS:
         points -= 2
     return points
 
@@ -227,11 +226,13 @@ def _unmatched(
 
 def _without_badge(heading: str, title: str) -> str:
     """A heading without a short label before it, if ``<title>`` has it without that."""
-    longest = max(runs_of_parts(title[:_TITLE_LIMIT]), key=len, default="")
-    runs = (run for run in runs_of_parts(title[:_TITLE_LIMIT]) if len(run.split()) > 1)
-    run = max((run for run in runs if heading.endswith(f" {run}")), key=len, default=None)
-    is_label = run is not None and len(heading) - len(run) <= _BADGE and len(longest) > 0
-    return run if run is not None and is_label else heading
+    ends = [
+        run
+        for run in runs_of_parts(title[:_TITLE_LIMIT])
+        if len(run.split()) > 1 and heading.endswith(f" {run}")
+    ]
+    longest = max(ends, key=len, default=heading)
+    return longest if len(heading) - len(longest) <= _BADGE else heading
 
 
 _BADGE: Final = 20

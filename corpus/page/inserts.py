@@ -6,10 +6,19 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from corpus.page.line_roles import HEADINGS, META_LINE, SENTENCE_ENDS, paragraph_points
+from corpus.page.line_roles import (
+    HEADINGS,
+    LINK,
+    META_LINE,
+    SENTENCE_ENDS,
+    is_link,
+    paragraph_points,
+)
 from corpus.page.tree import Element, Line, PageTree, ancestors, holder, inner_text, name_words
 
-_PICTURES: Final = ("img", "picture", "video", "iframe", "amp-img", "object", "embed")
+PICTURES: Final = ("img", "picture", "video", "iframe", "amp-img", "object", "embed")
+"""Tags of pictures and films."""
+
 _CONTROLS: Final = ("input", "button", "textarea", "select")
 _BOXES: Final = (
     "div", "section", "table", "td", "tr", "center", "dl", "form", "article", "figure", "p",
@@ -19,7 +28,6 @@ _LEVELS: Final = 4
 _CAPTION_LENGTH: Final = 150
 _FORM_LENGTH: Final = 250
 _BOX_LINES: Final = 16
-_LINK: Final = 0.9
 _TITLE_LENGTH: Final = 12
 _LABEL_LENGTH: Final = 25
 
@@ -43,7 +51,7 @@ class _Totals(NamedTuple):
 
 def is_link_to_page(line: Line) -> bool:
     """Whether a line is a link alone, with words enough for the title of an article."""
-    return line.link_share > _LINK and len(line.text) >= _TITLE_LENGTH
+    return is_link(line) and len(line.text) >= _TITLE_LENGTH
 
 
 def inserted_lines(page: PageTree, body: Element, first: int) -> set[int]:
@@ -52,7 +60,7 @@ def inserted_lines(page: PageTree, body: Element, first: int) -> set[int]:
     end = min(end, len(page.lines))
     found: set[int] = set()
     totals = _Totals.of(page.lines[start:end])
-    with_picture = _around(body, _PICTURES)
+    with_picture = _around(body, PICTURES)
     with_control = _around(body, _CONTROLS)
     for element in body.iter(*_BOXES):
         low, high = page.extents.get(element, (0, 0))
@@ -119,7 +127,7 @@ def _is_link_box(box: _Box, totals: _Totals, lines: Sequence[Line]) -> bool:
         and all(
             len(line.text) <= META_LINE and line.text[-1] not in "؟?!."
             for line in lines
-            if line.link_share <= _LINK
+            if not is_link(line)
         )
     )
 
@@ -171,7 +179,7 @@ def _is_below_picture(element: Element, lines: Sequence[Line]) -> bool:
     before = element.getprevious()
     if before is None or before.tag not in ("p", "div", "center", "img", "figure"):
         return False
-    is_picture = next(before.iter(*_PICTURES), None) is not None and not inner_text(before)
+    is_picture = next(before.iter(*PICTURES), None) is not None and not inner_text(before)
     inside = holder(lines[0])
     return (
         is_picture
@@ -186,7 +194,7 @@ def _heads_of_links(page: PageTree, first: int, end: int) -> Iterator[int]:
     last = max((i for i in range(first, end) if paragraph_points(page.lines[i])), default=end)
     for index in range(first, end - 1):
         line = page.lines[index]
-        if not is_link_to_page(page.lines[index + 1]) or line.link_share > _LINK:
+        if not is_link_to_page(page.lines[index + 1]) or is_link(line):
             continue
         if len(line.text) > META_LINE or line.text[-1] in "؟?!.،؛»”":
             continue
@@ -208,6 +216,6 @@ def is_labelled_links(line: Line) -> bool:
         and bool(rest)
         and len(label) <= _LABEL_LENGTH
         and line.linked > 0
-        and line.linked + 2 >= sum(not letter.isspace() for letter in rest) * 0.9
+        and line.linked + 2 >= sum(not letter.isspace() for letter in rest) * LINK
         and line.text[-1] not in "؟?!."
     )

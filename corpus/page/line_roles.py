@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from arabic.dates import find_date
 from corpus.page.tree import Element, Line, PageTree, ancestors, name_words
@@ -38,11 +38,21 @@ META_LINE: Final = 60
 SENTENCE_ENDS: Final = '.:!؟?…»”"'
 _IMPRINT_WORDS: Final = 6
 
+_ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s*::\s*|\s+[-–—]\s+")
+_WHOLE: Final = len("2016-12-05")
+_DATE_LENGTH: Final = 8
+"""Words that a date at an edge of a line has less than."""
+
+_WORDS_BESIDE_DATE: Final = 9
+
 _PARAGRAPH: Final = 45
 """Code points from which a line may be a paragraph."""
 
 LINKED: Final = 0.5
 """The share of links from which a line is no paragraph."""
+
+LINK: Final = 0.9
+"""The share of links from which a line is a link alone."""
 
 _ITEM_WORDS: Final = "article entry post story news node item single topic opinion art the"
 ITEM_NAMES: Final = frozenset(_ITEM_WORDS.split())
@@ -65,6 +75,11 @@ def paragraph_points(line: Line) -> int:
     if len(line.text) < _PARAGRAPH or line.link_share > LINKED or RIGHTS.search(line.text[:200]):
         return 0
     return len(line.text) - line.linked
+
+
+def is_link(line: Line) -> bool:
+    """Whether a line is a link alone."""
+    return line.link_share > LINK
 
 
 def named_as(block: Element, names: frozenset[str]) -> bool:
@@ -139,24 +154,51 @@ def starts_beside(page: PageTree, element: Element, beside: Sequence[bool]) -> b
     return line < len(beside) and beside[line]
 
 
-def edge_date(text: str) -> str | None:
+class EdgeDate(NamedTuple):
+    """A whole date at an edge of a line or in a row, and the parts of the line beside it.
+
+    ``is_first`` says that the line begins with the date, ``has_colon`` that a colon follows it.
+    """
+
+    iso: str
+    beside: tuple[str, ...]
+    is_first: bool
+    has_colon: bool
+
+
+def find_edge_date(text: str) -> EdgeDate | None:
     """The whole date that a short line begins or ends with, beside few words or in a row."""
-    for part in _ROW.split(text) if len(text) <= SHORT_LINE else ():
-        iso = find_date(part)
-        if iso is not None and len(iso) == _WHOLE:
-            return iso
-    words = text.split()
-    if text[-1] in SENTENCE_ENDS or len(text) > SHORT_LINE:
+    if len(text) > SHORT_LINE:
         return None
-    for count in range(1, min(len(words), 8)):
-        iso = find_date(" ".join(words[:count]))
-        if iso is None and len(words) <= _WORDS_BESIDE_DATE:
-            iso = find_date(" ".join(words[-count:]))
+    parts = _ROW.split(text)
+    for place, part in enumerate(parts):
+        iso = _whole_date(part)
+        if iso is not None:
+            beside = (*parts[:place], *parts[place + 1 :])
+            return EdgeDate(iso, beside, place == 0, part.endswith(":"))
+    words = text.split()
+    if text[-1] in SENTENCE_ENDS:
+        return None
+    for count in range(1, min(len(words), _DATE_LENGTH)):
+        iso = _whole_date(" ".join(words[:count]))
+        if iso is not None:
+            return _date_before(words, count, iso)
+        iso = find_date(" ".join(words[-count:])) if len(words) <= _WORDS_BESIDE_DATE else None
         if iso is not None and len(iso) == _WHOLE:
-            return iso
+            return EdgeDate(iso, tuple(_ROW.split(" ".join(words[:-count]))), False, False)
     return None
 
 
-_ROW: Final = re.compile(r"\s*[|•·()\[\]@]\s*|\s*::\s*|\s+[-–—]\s+")
-_WHOLE: Final = len("2016-12-05")
-_WORDS_BESIDE_DATE: Final = 9
+def _date_before(words: Sequence[str], count: int, iso: str) -> EdgeDate:
+    """The date that ``count`` words of a line have, and what is beside it and its time of day."""
+    while count + 1 < len(words) and find_date(" ".join(words[: count + 1])) == iso:
+        count += 1
+    beside = " ".join(words[count:])
+    has_colon = words[count - 1].endswith(":") or beside.startswith(":")
+    return EdgeDate(iso, tuple(_ROW.split(beside)), True, has_colon)
+
+
+def _whole_date(text: str) -> str | None:
+    """The date that a text is, if it has a day."""
+    iso = find_date(text)
+    return iso if iso is not None and len(iso) == _WHOLE else None

@@ -38,6 +38,8 @@ LONGEST_NAME: Final = 4
 _SHORT_WORD: Final = 2
 _AND: Final = re.compile(r"\sو\s?(?=\w)")
 _LAST_AND: Final = re.compile(r"\sو$")
+_AHEAD: Final = 120
+"""Code points read after a و to find whether it joins names; more than an agency has."""
 
 NO_PERSON: Final = re.compile(
     r"(?:مكتب|فريق|طاقم|قسم|هيئة|وحدة|إدارة|مراسلو|مراسلون|مراسلين|(?:ال)?آخر(?:ون|ين)|غيره(?:م|ما)?"
@@ -107,22 +109,39 @@ def split_names(text: str) -> list[str]:
     Each name has two words or more, particles not counted, as «عبد الرحمن» may be the first word of
     a name. An office, an agency or others after a name are left out.
     """
-    text = _LAST_AND.sub("", text)
-    if is_role(text) or NO_PERSON.match(text) or SITE_WORDS.match(text):
-        return [text]
-    for match in _AND.finditer(text):
-        before, after = text[: match.start()].strip(), text[match.end() :].strip()
-        if _own_words(before) < 2:
+    text = _LAST_AND.sub("", text.strip()).rstrip()
+    names: list[str] = []
+    start = counted = words = 0
+    for match in () if _is_no_person(text) else _AND.finditer(text):
+        words += _own_words(text[counted : match.start()])
+        counted = match.start()
+        after = text[match.end() : match.end() + _AHEAD].strip()
+        if words < 2 or _is_one_name(after):
             continue
-        if is_agency(f"و{after}"):
-            return [before]
-        if fold_text(f"و{after.split()[0]}") in _WAW_NAMES:
-            continue
-        if NO_PERSON.match(after) or is_role(after) or is_agency(after):
-            return [before]
+        if is_agency(f"و{after}") or _is_no_name(after):
+            return [*names, text[start : match.start()].strip()]
         if _own_words(after) > 1 and (after[:2] != "ال" or HONORIFIC.match(after)):
-            return [before, *split_names(after)]
-    return [text]
+            names.append(text[start : match.start()].strip())
+            start = counted = match.end()
+            words = 0
+            if SITE_WORDS.match(after):
+                break
+    return [*names, text[start:].strip()]
+
+
+def _is_no_person(text: str) -> bool:
+    """Whether a text begins with an office, a site or what someone is."""
+    return is_role(text) or bool(NO_PERSON.match(text) or SITE_WORDS.match(text))
+
+
+def _is_no_name(after: str) -> bool:
+    """Whether what و joins to a name is an office, an agency or others."""
+    return bool(NO_PERSON.match(after)) or is_role(after) or is_agency(after)
+
+
+def _is_one_name(after: str) -> bool:
+    """Whether a و belongs to the word of a name after it, and to no agency: «وليد»."""
+    return fold_text(f"و{after.split()[0]}") in _WAW_NAMES and not is_agency(f"و{after}")
 
 
 def without_role(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from corpus.page.line_roles import RIGHTS
+from corpus.page.line_roles import RIGHTS, is_link
 from corpus.page.statements import Statement
 from corpus.page.title_parts import FEW_WORDS, STRONG_SEPARATOR, split_title, title_key
 from corpus.page.tree import Element, PageTree, name_words, squeeze
@@ -14,7 +14,8 @@ from corpus.page.tree import Element, PageTree, name_words, squeeze
 _SITE_LIMIT: Final = 60
 _SITE_WORD_LIMIT: Final = 7
 _FIRST_LINES: Final = 8
-_SITE_WORD_COUNT: Final = 4
+SITE_NAME_WORDS: Final = 4
+"""Words of the name of a site that begins with a word of such names, at most."""
 
 SITE_WORDS: Final = re.compile(
     r"\b(?:صحيفة|جريدة|أسبوعية|يومية|نشرة|موقع|وكالة|شبكة|قناة|فضائية|مجلة|بوابة|منتدى|منتديات|ملتقى|مدونة|مدونات|راديو|إذاعة"
@@ -61,7 +62,7 @@ def site_beside(page: PageTree, title: str) -> str | None:
         if title_key(title) in title_key(whole):
             return _named_part(page, split_title(whole), title)
         first = re.split(r"\s*[-–—]\s+|\s*[|»•]\s*|\s*:\s?:\s*", whole)[0]
-        if SITE_WORDS.match(first) and len(first.split()) <= _SITE_WORD_COUNT:
+        if SITE_WORDS.match(first) and len(first.split()) <= SITE_NAME_WORDS:
             return first
         is_name = len(split_title(whole)) == 1 and len(whole.split()) <= FEW_WORDS
         return whole if is_name and may_be_site(whole) else bare_site(page, whole)
@@ -96,6 +97,7 @@ def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:
 
 
 def links_home(block: Element) -> bool:
+    """Whether the first link of a block is one to the first page of a site."""
     for link in block.iter("a"):
         address = (link.get("href") or "").strip()
         return bool(address) and bool(
@@ -108,7 +110,7 @@ def _is_section(page: PageTree, name: str) -> bool:
     """Whether a part of a title is a link of the menu too, and not to the first page."""
     key = title_key(name)
     return any(
-        line.link_share > 0.9
+        is_link(line)
         and title_key(line.text) == key
         and next(line.block.iter("a"), line.block).get("href")
         and not links_home(line.block)
@@ -191,7 +193,7 @@ def _site_in_home_link(page: PageTree, title: str) -> str | None:
     for line in page.lines[:_TOP_LINES]:
         if title_key(line.text) == title_key(title) and title:
             break
-        if line.link_share > 0.9 and links_home(line.block) and may_be_site(line.text):
+        if is_link(line) and links_home(line.block) and may_be_site(line.text):
             return line.text
     return None
 

@@ -11,12 +11,14 @@ from arabic.dates import find_date, is_date_label, search_date
 from arabic.folding import fold_text
 from corpus.page.agencies import AGENCIES, is_agency, is_own_agency
 from corpus.page.authors import (
+    is_part_of_site,
     is_place_and_site,
     is_place_line,
     read_lone_name,
     read_name_beside_site,
 )
 from corpus.page.bylines import is_label, is_other_work, read_byline, read_place_and_name
+from corpus.page.cities import is_city
 from corpus.page.headline import Headline
 from corpus.page.line_roles import (
     DATE_NAMES,
@@ -25,7 +27,7 @@ from corpus.page.line_roles import (
     RIGHTS,
     SENTENCE_ENDS,
     SHORT_LINE,
-    edge_date,
+    find_edge_date,
     is_author,
     is_imprint,
     is_introduction,
@@ -65,6 +67,9 @@ _ORIGIN: Final = re.compile(
     r"\W*(?:المصدر|المصادر|source)\s*[:：]\s*(?P<name>\S.{0,50})", re.IGNORECASE
 )
 _LONGEST_INITIALS: Final = 20
+_WORDS_BESIDE_DATE: Final = 2
+_SECTION_WORDS: Final = 3
+_MARKS: Final = " .:،-–—|()"
 _COLUMNS: Final = 3
 _SOURCE_NAMES: Final = frozenset(("source", "sources", "origin"))
 _READERS: Final = re.compile(
@@ -190,7 +195,7 @@ def _is_head(page: PageTree, index: int, headline: Headline, author: str | None)
         folded in (fold_text(headline.title), fold_text(headline.source or ""))
         or (len(line.text) <= META_LINE and _SUBSCRIBE.fullmatch(line.text) is not None)
         or (beside_site is not None and beside_site.author == author)
-        or _is_end(page, index, author)
+        or _is_end(page, index, author, headline.source)
         or _is_fact_line(line, author)
         or is_fact_label(line.text)
         or (is_imprint(line.text) and is_fact_label(page.lines[max(0, index - 1)].text))
@@ -265,7 +270,7 @@ def _is_tail(page: PageTree, index: int, author: str | None, source: str | None)
     around = islice(ancestors(page.lines[index].block), 3)
     if any(_is_about_author(page, each, index) for each in around):
         return True
-    return not _is_cell(page, index) and _is_end(page, index, author)
+    return not _is_cell(page, index) and _is_end(page, index, author, source)
 
 
 _OPINION: Final = re.compile(r"\b(?:ب|ل)?(?:رأي|ر[اأ]ي\w*|آراء|اراء|وجه(?:ة|ات)|موقف|توجه\w*)\b")
@@ -326,17 +331,45 @@ def _names_authors(text: str, author: str | None) -> bool:
     return names is not None and set(names.split("; ")) <= set((author or "").split("; "))
 
 
-def _is_end(page: PageTree, index: int, author: str | None) -> bool:
+def _is_date_line(text: str, author: str | None, source: str | None) -> bool:
+    """Whether a short line is a date, alone or beside other facts or very few words.
+
+    A date before other text, «5 مايو 2016: وصول البعثة», is an entry of a chronology.
+    """
+    if _is_dates(text) or (is_date_label(text) and search_date(text)):
+        return True
+    found = find_edge_date(text)
+    if found is None:
+        is_entry = find_date(text.partition(": ")[0]) is not None
+        is_dated = is_imprint(text) and not is_entry and search_date(text) is not None
+        return is_dated or find_date(text) is not None
+    others = [part for part in found.beside if not _is_fact(part.strip(_MARKS), author, source)]
+    words = [len(part.split()) for part in others]
+    if sum(words) <= _WORDS_BESIDE_DATE and not (others and found.has_colon):
+        return True
+    if found.is_first:
+        return find_date(text) is not None and max(words) <= _SECTION_WORDS
+    return is_imprint(text) or find_date(text) is not None
+
+
+def _is_fact(part: str, author: str | None, source: str | None) -> bool:
+    """Whether a part of a line beside its date is a known fact or a tool."""
+    if not part or _TOOLS.fullmatch(part) or is_fact_label(part) or is_city(part):
+        return True
+    if find_date(part) or (source is not None and is_part_of_site(part, source)):
+        return True
+    byline = read_byline(part)
+    is_byline = byline is not None and (byline.labelled or byline.author == author)
+    return is_byline or _names_authors(part, author)
+
+
+def _is_end(page: PageTree, index: int, author: str | None, source: str | None) -> bool:
     line = page.lines[index]
     if len(line.text) > SHORT_LINE:
         return False
-    if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text) or find_date(line.text):
+    if _TOOLS.fullmatch(line.text) or _TAGS.fullmatch(line.text):
         return True
-    if edge_date(line.text) is not None:
-        return True
-    if (is_date_label(line.text) or is_imprint(line.text)) and search_date(line.text):
-        return True
-    if _is_dates(line.text):
+    if _is_date_line(line.text, author, source):
         return True
     if is_other_work(line.text) or _names_authors(line.text, author):
         return True

@@ -8,6 +8,7 @@ from corpus.page.authors import read_lone_name
 from corpus.page.facts import read_page
 from corpus.page.given_names import begins_with_given_name
 from corpus.page.person_names import without_role
+from tests.linear import assert_linear
 
 TITLE = "أول حديقة على سطح السوق"
 PARAGRAPHS = (
@@ -142,3 +143,13 @@ def test_given_names(name: str, is_given: bool) -> None:
 )
 def test_what_an_author_is_after_the_name(name: str, without: str) -> None:
     assert without_role(name) == without
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_petition_of_many_names_is_read_in_linear_time(is_above: bool) -> None:
+    def read(names: str) -> None:
+        line = f"<p>{names.removesuffix(' و')}</p>"
+        author = author_of(over=line) if is_above else author_of(below=line)
+        assert author is None
+
+    assert_linear(read, "سامي حسن ومنى صابر و" * 4_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.page.person_names import is_plain_name, split_names
+from tests.linear import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,8 @@ def test_titles_and_particles_are_no_words_of_a_name(line: str, is_name: bool) -
         ("أحمد علي ووائل صابر", ["أحمد علي", "وائل صابر"]),
         ("د. أحمد علي والدكتورة منى صابر", ["د. أحمد علي", "الدكتورة منى صابر"]),
         ("المحامي أحمد علي ومنى صابر", ["المحامي أحمد علي", "منى صابر"]),
+        ("أحمد علي ومنى صابر ووليد سالم", ["أحمد علي", "منى صابر", "وليد سالم"]),
+        ("أحمد علي ومنى صابر وآخرون", ["أحمد علي", "منى صابر"]),
         ("أحمد علي وكالة رويترز", ["أحمد علي"]),
         ("أحمد علي وفريق العمل", ["أحمد علي"]),
         # one person
@@ -49,3 +52,8 @@ def test_titles_and_particles_are_no_words_of_a_name(line: str, is_name: bool) -
 )
 def test_names_are_split_at_a_waw_that_joins_them(text: str, names: list[str]) -> None:
     assert split_names(text) == names
+
+
+@pytest.mark.parametrize("part", ["أحمد علي ومنى صابر و", "أحمد والحي "])
+def test_many_names_are_split_in_linear_time(part: str) -> None:
+    assert_linear(split_names, part * 10_000)
