@@ -38,7 +38,8 @@ def _mounted(*arguments: str, at: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run(["umount", str(at)], check=True)
+        # This process keeps files of archives open while it has any archive open.
+        subprocess.run(["umount", "--lazy", str(at)], check=True)
 
 
 def _fill(path: Path, free: int) -> None:

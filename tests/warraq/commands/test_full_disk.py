@@ -28,7 +28,8 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid() or subprocess.run(mounting, check=False).returncode:
         pytest.skip("mounting a disk needs root")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    # This process keeps files of archives open while it has any archive open.
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture
