@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
@@ -27,6 +28,16 @@ def add_to(home: Path, documents: Iterable[Document]) -> None:
     with Archive(archive_path(home)) as archive:
         archive.add(documents)
         update(archive, home)
+
+
+def overwrite(path: Path, at: int, content: bytes) -> bytes:
+    """Write bytes and set the modification time back; returns those that were there."""
+    before = path.stat()
+    with path.open("r+b") as file:
+        replaced = os.pread(file.fileno(), len(content), at)
+        os.pwrite(file.fileno(), content, at)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return replaced
 
 
 def mark_deleted(home: Path, ids: Iterable[str]) -> None:

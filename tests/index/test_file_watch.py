@@ -19,7 +19,7 @@ from index import file_watch
 from index.arrays import ArrayFile, DamagedError
 from index.generation import VOCABULARY, digest_of, folder_of
 from index.reader import IndexReader
-from tests.homes import MakeHome, add_to
+from tests.homes import MakeHome, add_to, overwrite
 
 DOCUMENTS = [
     Document(id=f"د{number}", title=f"عنوان {number % 3}", text=f"ميناء الصيد رقم {number}")
@@ -38,23 +38,13 @@ def index(home: Path) -> Iterator[IndexReader]:
         yield index
 
 
-def write(path: Path, at: int, content: bytes) -> bytes:
-    """Write bytes and set the modification time back; returns those that were there."""
-    before = path.stat()
-    with path.open("r+b") as file:
-        replaced = os.pread(file.fileno(), len(content), at)
-        os.pwrite(file.fileno(), content, at)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    return replaced
-
-
 def inverted(content: bytes) -> bytes:
     return bytes(byte ^ 255 for byte in content)
 
 
 def flip(path: Path, at: int) -> None:
     """Change all bits of one byte and set the modification time back."""
-    write(path, at, inverted(path.read_bytes()[at : at + 1]))
+    overwrite(path, at, inverted(path.read_bytes()[at : at + 1]))
 
 
 def files_of(index: IndexReader) -> list[Path]:
@@ -108,9 +98,9 @@ def test_any_bytes_that_differ_are_found_and_equal_ones_are_not(
         at = data.draw(st.integers(0, path.stat().st_size - 1), "place")
         content = path.read_bytes()[at:]
         written = data.draw(st.binary(min_size=1, max_size=300), "bytes")[: len(content)]
-        before = write(path, at, written)
+        before = overwrite(path, at, written)
         assert is_found(index) == (before != written)
-        write(path, at, before)
+        overwrite(path, at, before)
 
 
 def test_a_changed_head_or_padding_is_found(home: Path) -> None:
@@ -155,7 +145,7 @@ def test_a_file_whose_attributes_change_is_read_and_is_sound(
     for path in files_of(index):
         path.chmod(0o640)
         content = path.read_bytes()
-        write(path, 0, content)
+        overwrite(path, 0, content)
         os.utime(path)
     index.check_files()
     assert len(read) == len(files_of(index))

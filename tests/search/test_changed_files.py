@@ -18,7 +18,7 @@ from search.engine import Engine
 from search.matching.matcher import Matcher
 from search.request import BadRequest, Request
 from tests.commands import ok, run
-from tests.homes import MakeHome, add_to
+from tests.homes import MakeHome, add_to, overwrite
 
 DOCUMENTS = [
     Document(id=f"د{number}", title="أخبار الميناء", text=f"وصلت السفينة رقم {number} إلى الميناء")
@@ -59,11 +59,8 @@ def vocabulary(home: Path) -> Path:
 def change(home: Path) -> None:
     """Change the last byte of the vocabulary, and set its modification time back."""
     path = vocabulary(home)
-    before = path.stat()
     content = path.read_bytes()
-    with path.open("r+b") as file:
-        os.pwrite(file.fileno(), bytes([content[-1] ^ 255]), len(content) - 1)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    overwrite(path, len(content) - 1, bytes([content[-1] ^ 255]))
 
 
 @pytest.mark.parametrize("asked", ASKED)
