@@ -3,7 +3,8 @@
 Arrays are read from mapped files, so bytes that change on the disk change in the answers. The file
 system notes every write in the change time of a file, which, unlike the modification time, no
 program can set. While it is the same, the file needs no reading. What a disk or a memory changes by
-itself has no time: ``FileWatch.read_again`` finds it.
+itself has no time: ``FileWatch.read_again`` finds it. A file that another has replaced, or that was
+removed, stays readable as it was: ``is_in_place`` says so.
 """
 
 from __future__ import annotations
@@ -65,6 +66,13 @@ class _WatchedFile:
         self.close = weakref.finalize(self, os.close, self.descriptor)
         self.state = _State.of_written(self.descriptor)
 
+    def is_in_place(self) -> bool:
+        """Whether the path still leads to the file, which stays open without it."""
+        try:
+            return os.path.samestat(self.path.stat(), os.fstat(self.descriptor))
+        except OSError:
+            return False
+
     def find_fault(self, check: FileCheck) -> Message | None:
         """What is wrong with the file, None where it is what was written."""
         before, now = self.state, _State.of(self.descriptor)
@@ -123,8 +131,12 @@ class FileWatch:
             each.close()
         self._checks = dict(checks)
         for each in self._files:
-            if not os.path.samestat(each.path.stat(), os.fstat(each.descriptor)):
+            if not each.is_in_place():
                 raise DamagedError(file_message("index_file_changed", each.path))
+
+    def is_in_place(self) -> bool:
+        """Whether the paths of all files still lead to them."""
+        return all(each.is_in_place() for each in self._files)
 
     def check(self) -> None:
         """Raise DamagedError where a file is not what was written, now or at an earlier check.

@@ -141,6 +141,10 @@ class IndexReader:
         ``index.file_watch``)."""
         self._watch.check()
 
+    def is_in_place(self) -> bool:
+        """Whether the paths of the mapped files still lead to them."""
+        return self._watch.is_in_place()
+
     def read_again(self) -> Iterator[None]:
         """Read every byte of the mapped files again, in steps, for ``check_files``."""
         return self._watch.read_again()

@@ -237,7 +237,7 @@ class Engine:
         self._index.check_files()
 
     def check_answered_files(self) -> None:
-        """The same for the index of the last answer, whether there is a new one or not."""
+        """Raise DamagedError where a file of the index of the last answer was changed."""
         self._index.check_files()
 
     def read_again(self) -> Iterator[None]:
@@ -299,7 +299,7 @@ class Engine:
         try:
             folder = generation.current(self.home)
             if folder is not None and os.path.samestat(folder.stat(), self._folder):
-                self._unreadable = False
+                self._unreadable = not self._index.is_in_place()
                 return
             self._reopen()
         except (DamagedError, NoIndexError, ArchiveError, OSError):

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from search.answer import Expansion, IndexInfo
-from search.request import Level
+from search.request import Level, Operator
 
 CloseKind = Literal["coverage", "window", "passage", "early", "run"]
 """What the second stage of ranking looks at in the best documents."""
@@ -55,13 +55,14 @@ class ScoreExplanation(msgspec.Struct, frozen=True, kw_only=True):
 
     The scores of ``evidence``, the largest first, add up to ``score``, the score of the hit.
     ``absent`` are the words of the query that the document does not have at their level;
-    ``expansions`` are those of the query. ``timed_out`` says that time ran out, so that evidence,
-    words and their counts may be missing.
+    ``expansions`` are those of the query, ``operator`` is that of the answer. ``timed_out`` says
+    that time ran out, so that evidence, words and their counts may be missing.
     """
 
     query: str
     id: str
     level: Level
+    operator: Operator = "all"
     matched: bool
     score: float
     evidence: tuple[Evidence, ...]

@@ -10,7 +10,7 @@ import io
 import re
 from typing import IO, Final
 
-_REORDERING: Final = "\u202a-\u202e\u2066-\u2069"
+_REORDERING: Final = "\u202a-\u202e\u2066-\u2069\ufeff"
 _MARKS: Final = "\u200e\u200f\u061c"
 _CONTROL: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_REORDERING}]|\r(?!\n)")
 _LINE_CONTROL: Final = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_REORDERING}{_MARKS}]")

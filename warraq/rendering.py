@@ -306,6 +306,10 @@ def _level_text(level: Level) -> str:
             assert_never(level)
 
 
+_LEAST_SHOWN: Final = 0.005
+"""The score of a part that is not printed as 0."""
+
+
 def explanation_lines(explanation: ScoreExplanation) -> Iterator[str]:
     """Why a document matches a query: one line for each part of its score."""
     if not explanation.matched:
@@ -313,10 +317,15 @@ def explanation_lines(explanation: ScoreExplanation) -> Iterator[str]:
     if explanation.absent:
         absent = "، ".join(explanation.absent)
         yield f"It lacks {absent} ({_level_text(explanation.level)})."
+    if explanation.operator == "any":
+        yield "Any of the words may match."
     if explanation.evidence:
-        yield f"score {explanation.score:.2f}"
+        would = "" if explanation.matched else "would have "
+        yield f"{would}score {explanation.score:.2f}"
     yield from map(expansion_line, explanation.expansions)
     for evidence in explanation.evidence:
+        if evidence.score < _LEAST_SHOWN:
+            continue
         yield f"{evidence.score:8.2f}  {_evidence_line(evidence)}"
     if explanation.timed_out:
         yield render(Message("explanation_out_of_time"), "en")

@@ -370,6 +370,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "key_shown_once": "احفظ هذا المفتاح، فلن يظهر مرة أخرى.",
         "reference_unreadable": "لا نص للمقارنة في {path}: {reason}",
         "text_without_words": "لا كلمة في هذا النص.",
+        "nothing_exported": "لم يُعثر على شيء، فلم يُكتب شيء.",
+        "nothing_exported_of_all": "لم يُعثر على شيء بكل هذه الكلمات، فلم يُكتب شيء؛ والخيار --any يكتب الوثائق التي فيها أي منها.",
         "export_cut": "اقتُصر على {rows} من الوثائق، وعددها {documents}؛ ضيّق الاستعلام بالتاريخ.",
         "file_failed": "خطأ في {path}: {problem}.",
         "disk_failed": "تعذّرت قراءة ملف أو كتابته: {problem}.",

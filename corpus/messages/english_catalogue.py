@@ -370,6 +370,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "key_shown_once": "Keep this key: it is shown only once.",
         "reference_unreadable": "There is no text to compare in {path}: {reason}",
         "text_without_words": "There is no word in that text.",
+        "nothing_exported": "Nothing was found, so nothing was written.",
+        "nothing_exported_of_all": "Nothing was found with all of these words, so nothing was written: --any writes documents with any of them.",
         "export_cut": "Cut after {rows} of {documents} documents; narrow the query by date.",
         "file_failed": "{path}: {problem}.",
         "disk_failed": "A file could not be read or written: {problem}.",

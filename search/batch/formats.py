@@ -151,9 +151,14 @@ def check_ids(queries: Iterable[Query], written: Format) -> None:
             raise BatchError("query_id_has_space", id=query.id)
 
 
+_LINE_ENDS: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+"""Line ends of Unicode that JSON allows in strings, at which some readers of lines would cut."""
+
+
 def json_line(names: Sequence[str], cells: Sequence[Cell]) -> str:
-    """A row as a JSON object."""
-    return msgspec.json.encode(dict(zip(names, cells, strict=True))).decode() + "\n"
+    """A row as a JSON object on one line."""
+    encoded = msgspec.json.encode(dict(zip(names, cells, strict=True))).decode()
+    return encoded.translate(_LINE_ENDS) + "\n"
 
 
 def csv_line(cells: Sequence[Cell]) -> str:

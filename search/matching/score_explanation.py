@@ -144,6 +144,7 @@ def explanation(
         query=request.query,
         id=document.id,
         level=request.level,
+        operator=request.operator,
         matched=bool(np.isin(places, matched.documents).any()),
         score=round(sum(each.score for each in evidence), _DIGITS),
         evidence=tuple(evidence),

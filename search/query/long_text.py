@@ -9,7 +9,16 @@ from typing import Final
 import msgspec
 
 from corpus.messages import Message
-from search.query.nodes import And, Group, Node, Word, conjunction, disjunction
+from search.query.nodes import (
+    And,
+    Filter,
+    Group,
+    Node,
+    Phrase,
+    Word,
+    conjunction,
+    disjunction,
+)
 from search.query.parser import Parsed
 from search.query.query_words import forms
 
@@ -18,23 +27,27 @@ LEAST_WORDS: Final = 6
 
 
 def is_long_text(tree: Node) -> bool:
-    """Whether a query asks for all words of a long text, and nothing else."""
-    return isinstance(tree, And) and len(_different_words(tree)) >= LEAST_WORDS
+    """Whether a query asks for all words of a long text: words and phrases, as of a headline with
+    a name in quotation marks, and perhaps filters."""
+    if not isinstance(tree, And):
+        return False
+    asked = [node for node in tree.nodes if not isinstance(node, Filter)]
+    return _count(_different(asked)) >= LEAST_WORDS
 
 
 def shorten_text(parsed: Parsed, most: int) -> Parsed:
-    """A query of more than ``most`` plain words with its first ``most`` different words, and a
-    remark where it has more of them; any other query unchanged."""
+    """A query of more than ``most`` words, alone or in phrases, with its first ``most`` different
+    ones, and a remark where it has more of them; any other query unchanged."""
     tree = parsed.tree
-    different = _different_words(tree)
-    if not isinstance(tree, Group) or not different or _count(tree.nodes) <= most:
+    if not isinstance(tree, Group) or _count(tree.nodes) <= most:
         return parsed
+    different = _different(tree.nodes)
     kept: list[Node] = []
     count = 0
-    for word in different:
-        size = len(forms(word.text))
+    for node in different:
+        size = len(forms(node.text))
         if count + size <= most:
-            kept.append(word)
+            kept.append(node)
             count += size
     if not kept:
         return parsed
@@ -44,15 +57,15 @@ def shorten_text(parsed: Parsed, most: int) -> Parsed:
 
 
 def _count(nodes: Sequence[Node]) -> int:
-    return sum(len(forms(node.text)) for node in nodes if isinstance(node, Word))
+    return sum(len(forms(node.text)) for node in nodes if isinstance(node, Word | Phrase))
 
 
-def _different_words(tree: Node) -> list[Word]:
-    """The words of a query that has only words, without level or field, each form once."""
-    nodes = tree.nodes if isinstance(tree, Group) else ()
-    different: dict[tuple[str, ...], Word] = {}
+def _different(nodes: Sequence[Node]) -> list[Word | Phrase]:
+    """Words and phrases, each once by its forms; empty where any node is something else or has a
+    level, a field or a distance."""
+    different: dict[tuple[type, tuple[str, ...]], Word | Phrase] = {}
     for node in nodes:
-        if not isinstance(node, Word) or node.level is not None or node.field is not None:
+        if not isinstance(node, Word | Phrase) or node != type(node)(node.text):
             return []
-        different.setdefault(forms(node.text), node)
+        different.setdefault((type(node), forms(node.text)), node)
     return list(different.values())

@@ -106,6 +106,25 @@ def test_a_new_generation_does_not_hide_a_change_while_an_answer_is_computed(
     assert engine.rank(REQUEST).total == len(DOCUMENTS) + 1
 
 
+@pytest.mark.parametrize("lost", [True, False], ids=["removed", "replaced"])
+def test_a_file_that_is_in_its_place_no_more_is_reported(
+    home: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch, *, lost: bool
+) -> None:
+    monkeypatch.setattr(engine_module, "_REFRESH_SECONDS", 0)
+    right = engine.search(REQUEST)
+    assert right.warnings == ()
+    path = vocabulary(home)
+    if not lost:
+        other = path.with_suffix(".other")
+        other.write_bytes(path.read_bytes()[::-1])
+        other.replace(path)
+    else:
+        path.unlink()
+    answer = engine.search(REQUEST)
+    assert [hit.id for hit in answer.hits] == [hit.id for hit in right.hits]
+    assert [warning.code for warning in answer.warnings] == ["index_unreadable"]
+
+
 def test_a_query_that_is_refused_for_a_changed_file_is_damage(
     home: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

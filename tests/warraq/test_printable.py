@@ -19,9 +19,9 @@ from warraq import rendering
 from warraq.printable import VisibleStream, joined_lines, visible, visible_line
 
 RED, TITLE, C1, BACK = "\x1b[31m", "\x1b]0;x\x07", "\x9b31m", "\rعاد\x08"
-REORDERED = "\u202b\u202egpj.exe\u2067\u2066\u2068"
+REORDERED = "\u202b\u202egpj.exe\u2067\u2066\u2068\ufeff"
 HOSTILE = f"كتاب {RED}{TITLE}{C1}{BACK}{REORDERED}\x7f"
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 ID = f"أ{RED}\u202e"
 MARKS = re.compile("[\u200e\u200f\u061c]")
 

@@ -13,6 +13,8 @@ from corpus.messages import Message
 from search.batch.export import EXPORT_FORMATS, Export, find, is_cut, lines
 from search.engine import Engine
 from search.limits import LIMITS
+from search.query.long_text import is_long_text
+from search.query.parser import parse
 from search.request import Request
 from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE
 from warraq.output import report, standard_output
@@ -53,4 +55,6 @@ def command(home: Path, /, format_: Any, text: bool, no_bom: bool, **options: An
     if is_cut(export, found):
         report(Message.of("export_cut", rows=len(found.numbers), documents=found.total))
     if not found.numbers:
+        long = export.request.operator == "all" and is_long_text(parse(export.request.query).tree)
+        report(Message("nothing_exported_of_all" if long else "nothing_exported"))
         sys.exit(1)

@@ -120,6 +120,13 @@ def test_any_bytes_are_queries_or_refused(data: bytes, written: InputFormat) -> 
     msgspec.json.encode(queries)
 
 
+def test_a_row_of_json_is_one_line_of_any_reader() -> None:
+    text = "سطر\u2028آخر\u2029ثم\x85\x0bنص"
+    line = json_line(("text",), (text,))
+    assert len(line.splitlines()) == 1
+    assert msgspec.json.decode(line) == {"text": text}
+
+
 def test_a_cell_is_never_a_formula() -> None:
     formulas = ("=1+1", "+x", "-x", "@x", "\tx", "\rx", "\nx", " =1", "\u200f=1", "\ufeff@x", "＝1")
     row = (*formulas, "x=1", "مكتبة - كتاب", "\u200fx", -1, None, "")

@@ -30,8 +30,12 @@ DOCUMENTS = [
         ("واحد اثنان ثلاثة أربعة خمسة", False),
         ("واحد واحد اثنان ثلاثة أربعة خمسة", False),
         (HEADLINE + " -بيروت", False),
-        (HEADLINE + " مصدر:جريدة", False),
-        (HEADLINE + ' "نهر صغير"', False),
+        (HEADLINE + " مصدر:جريدة", True),
+        (HEADLINE + ' "نهر صغير"', True),
+        ("واحد اثنان «ثلاثة أربعة» خمسة ستة", True),
+        ("واحد «اثنان ثلاثة» أربعة خمسة", False),
+        ('واحد اثنان ثلاثة أربعة خمسة "ستة سبعة"~3', False),
+        ("واحد اثنان ثلاثة أربعة خمسة ست*", False),
         ("(واحد OR اثنان) ثلاثة أربعة خمسة ستة سبعة", False),
         ("=" + HEADLINE, False),
         ("", False),
@@ -61,7 +65,7 @@ def test_a_word_of_too_many_parts_is_left_out() -> None:
     assert shorten_text(alone, 4) == alone
 
 
-@pytest.mark.parametrize("query", ["كتب قلم -ورق حبر", 'كتب قلم ورق "حبر"', "كتب", "", "date:2016"])
+@pytest.mark.parametrize("query", ["كتب قلم -ورق حبر", "كتب قلم ورق =حبر", "كتب", "", "date:2016"])
 def test_other_queries_are_unchanged(query: str) -> None:
     parsed = parse(query)
     assert shorten_text(parsed, 2) == parsed
@@ -96,13 +100,27 @@ def test_other_answers_have_all_words(make_home: MakeHome, query: str) -> None:
         assert answer.total == (1 if query.startswith("افتتح ") else 0)
 
 
+def test_a_headline_with_a_name_in_quotation_marks_is_answered(make_home: MakeHome) -> None:
+    with closing(Engine.open(make_home(DOCUMENTS))) as engine:
+        headline = "افتتاح جسر «نهر صغير» في المدينة القديمة"
+        answer = engine.search(Request(query=headline))
+        assert ([hit.id for hit in answer.hits], answer.operator) == (["bridge", "city"], "any")
+
+
+def test_a_filter_of_a_headline_stays_required(make_home: MakeHome) -> None:
+    documents = [*DOCUMENTS, Document(id="of-s", source="السفير", text="جسر على نهر آخر.")]
+    with closing(Engine.open(make_home(documents))) as engine:
+        answer = engine.search(Request(query=HEADLINE + " مصدر:السفير"))
+        assert ([hit.id for hit in answer.hits], answer.operator) == (["of-s"], "any")
+
+
 def test_the_score_of_a_hit_is_explained(make_home: MakeHome) -> None:
     request = Request(query=HEADLINE)
     with closing(Engine.open(make_home(DOCUMENTS))) as engine:
         hit = engine.search(request).hits[0]
         explained = engine.explain(request, hit.id)
         assert explained is not None
-        assert explained.matched
+        assert (explained.matched, explained.operator) == (True, "any")
         assert explained.score == pytest.approx(hit.score, abs=1e-3)
 
 
