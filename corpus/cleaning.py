@@ -12,6 +12,7 @@ import msgspec
 from arabic.dates import find_date, search_date
 from arabic.folding import strip_unseen
 from corpus.page.bylines import read_byline
+from corpus.page.dated_lists import find_dated_lists
 
 TITLE_LIMIT: Final = 150
 """Code points of the longest title line."""
@@ -156,7 +157,8 @@ def _skip_head_lines(
     date: str | None = None
     author: str | None = None
     count = start
-    while count < min(len(lines), _HEAD_LINES):
+    listed = _dated_lists(lines[start:])
+    while count - start not in listed and count < min(len(lines), _HEAD_LINES):
         line = lines[count].text
         byline = read_byline(line) if author is None else None
         found = find_date(line) if date is None else None
@@ -168,6 +170,11 @@ def _skip_head_lines(
         date = date or found
         count += 1
     return count, date, author
+
+
+def _dated_lists(lines: Sequence[_Line]) -> frozenset[int]:
+    """The first lines that are dated lists, whose dates are those of events."""
+    return find_dated_lists([line.text for line in lines[: 2 * _HEAD_LINES]])
 
 
 def _is_known(line: str, known: set[str]) -> bool:
@@ -182,7 +189,8 @@ def _is_known(line: str, known: set[str]) -> bool:
 
 
 def _is_title(lines: Sequence[_Line]) -> bool:
-    """Whether the first line is short, not a sentence, and before a blank line or a paragraph."""
+    """Whether the first line is short, not a sentence, and before a blank line, a paragraph or
+    a dated list."""
     if len(lines) < 2:
         return False
     first, second = lines[0], lines[1]
@@ -191,7 +199,9 @@ def _is_title(lines: Sequence[_Line]) -> bool:
     is_paragraph_apart = second.start - first.end > 2
     body = sum(len(line.text) for line in lines[1:])
     return body > len(first.text) and (
-        is_paragraph_apart or len(second.text) >= 2 * len(first.text)
+        is_paragraph_apart
+        or len(second.text) >= 2 * len(first.text)
+        or 0 in _dated_lists(lines[1:])
     )
 
 

@@ -51,6 +51,10 @@ _DESK: Final = re.compile(r"(?:(?:فريق|هيئة|قسم|أسرة|غرفة) )?
 _BYLINE_TAGS: Final = ("span", "a", "div", "p", "td", "cite", "address", "h4", "h5", "li", "strong")
 _MARKED_LINES: Final = 3
 _MOST_AUTHORS: Final = 8
+_AUTHORS: Final = 2
+"""Names in lines of their own below a text that are its authors, at most."""
+
+_MOST_SIGNERS: Final = 40
 _APART: Final = 3
 """Lines from one author of a list to the next, at most."""
 
@@ -122,11 +126,18 @@ def printed_byline(
         _name_below_headline(page, headline, beside),
         _name_above_headline(page, headline),
     )
+    signers = _signers(page, body, below)
     candidates = (
         next((each for each in ends if each is not None and _is_at_end(each)), None),
         _name_in_title(page, headline),
-        *(each for each in weak if each and not _is_mentioned(page, body, each.author, headline)),
-        _signature(page, body, below),
+        *(
+            each
+            for each in weak
+            if each
+            and each.author not in signers
+            and not _is_mentioned(page, body, each.author, headline)
+        ),
+        Byline("; ".join(signers), labelled=False) if 0 < len(signers) <= _AUTHORS else None,
         _name_on_card(page, head, headline),
     )
     return next((each for each in candidates if each and not _same(each.author, headline)), None)
@@ -460,23 +471,40 @@ def _name_in_title(page: PageTree, headline: Headline) -> Byline | None:
     return None
 
 
-def _signature(page: PageTree, body: Sequence[int], below: Sequence[int]) -> Byline | None:
-    """The author of a text whose last line is a name alone, after a sentence.
+def _signers(page: PageTree, body: Sequence[int], below: Sequence[int]) -> list[str]:
+    """The names that sign a text, in last lines of names alone, after a sentence.
 
-    Below a frequent given name may be what the author is, an address, or a line of the site.
+    Below a frequent given name may be what the author is, an address, or a line of the site. Two
+    names in lines of their own are two authors; more sign a statement.
     """
     last = [*body, *below]
-    for place in range(len(last) - 1, max(len(last) - END_LINES, 1) - 1, -1):
+    for place in range(len(last) - 1, max(len(last) - _MOST_SIGNERS, 1) - 1, -1):
         line, before = page.lines[last[place]], page.lines[last[place - 1]].text
         if line.block.tag in HEADINGS or before[-1] not in SENTENCE_ENDS:
             continue
         name = read_lone_name(line.text)
-        if name is not None and (
+        if name is None or not (
             begins_with_given_name(name)
             or (place == len(body) - 1 and len(name.split()) <= 3 and _is_set_apart(line))
         ):
-            return Byline(name, labelled=False)
-    return None
+            continue
+        names = [name, *_names_below(page, last[place:])]
+        if place >= len(last) - END_LINES or len(names) > _AUTHORS:
+            return names
+    return []
+
+
+def _names_below(page: PageTree, lines: Sequence[int]) -> Iterator[str]:
+    """The names of the lines below a name, with what someone is between them."""
+    first = page.lines[lines[0]].block
+    for index in lines[1:]:
+        line = page.lines[index]
+        name = read_lone_name(line.text)
+        if name is None and not is_role(line.text):
+            return
+        is_alike = line.block.tag == first.tag and begins_with_given_name(name or "")
+        if name is not None and is_alike:
+            yield name
 
 
 def _is_set_apart(line: Line) -> bool:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from corpus.page.article import find_article, lines_beside
 from corpus.page.authors import choose_author, printed_byline, stated_author
 from corpus.page.date_places import dates_in_page, dates_in_statements
+from corpus.page.dated_lists import dated_lists_in_page
 from corpus.page.headline import Headline, find_headline
 from corpus.page.line_roles import META_LINE, SHORT_LINE
 from corpus.page.page_data import read_page_data
@@ -18,6 +19,7 @@ from corpus.page.trimming import trim
 
 _HEAD_BEFORE: Final = 10
 _HEAD_AFTER: Final = 14
+_BELOW: Final = 8
 
 
 class PageFacts(NamedTuple):
@@ -54,16 +56,20 @@ def read_page(markup: str) -> PageFacts:
     body = list(article.body)
     url = _first(statements, "url")
     head = _head_lines(page, headline, body, beside)
+    end = article.end
+    listed = _dated_lists(page, headline, body, end, beside)
+    # A date of a chronology is the one of an event.
+    apart = [beside[index] or index in listed for index in range(len(beside))]
     dates = [
         *dates_in_statements(statements),
-        *dates_in_page(page, head, body, article.end, beside),
+        *dates_in_page(page, [each for each in head if each not in listed], body, end, apart),
     ]
     in_address = date_in_address(url or "")
     chosen, others = choose_date([*dates, *([in_address] if in_address else [])])
     stated = stated_author(statements, headline.source)
     printed = printed_byline(page, head, body, beside, headline)
     author, other_author = choose_author(stated, printed, page, body, headline.source)
-    kept, removed = trim(page, body, headline, author)
+    kept, removed = trim(page, body, headline, author, listed)
     return PageFacts(
         title=headline.title,
         text="\n".join(page.lines[index].text for index in kept),
@@ -76,6 +82,17 @@ def read_page(markup: str) -> PageFacts:
         section=_first(statements, "section"),
         removed=removed,
     )
+
+
+def _dated_lists(
+    page: PageTree, headline: Headline, body: Sequence[int], end: int, beside: Sequence[bool]
+) -> frozenset[int]:
+    """The lines below the headline, of the body and right below it that are dated lists."""
+    start = body[0] if body else end
+    above = range(start if headline.line is None else headline.line + 1, start)
+    below = range(end, min(end + _BELOW, len(page.lines)))
+    lines = sorted({*above, *body, *below})
+    return dated_lists_in_page(page, [index for index in lines if not beside[index]])
 
 
 def _whole_page(page: PageTree, statements: Sequence[Statement]) -> PageFacts:

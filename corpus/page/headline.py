@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from arabic.dates import find_date
-from corpus.page.line_roles import is_link
+from corpus.page.bylines import read_byline
+from corpus.page.line_roles import RIGHTS, SHORT_LINE, is_link
 from corpus.page.site_name import (
     NO_SITE,
     SITE_NAME_WORDS,
@@ -60,6 +61,8 @@ def find_headline(
         title = page.lines[best].text
     else:
         title, best = _unmatched(page, stated, site, beside)
+        if best is None and not stated and site is None and _is_name_of_site(page, title):
+            title, site = "", title
     if site is None and title:
         site = site_beside(page, title)
     if site is None or (not stated_site(statements) and site.isascii()):
@@ -187,10 +190,20 @@ def _is_large(line: Line) -> bool:
 _LARGE: Final = ("5", "6", "7", "+2", "+3", "+4", "+5", "+6", "+7")
 
 
-def _is_bold(line: Line) -> bool:
-    """Whether all of a line is in one element of bold letters."""
-    bold = next(iter(line.block.iter("b", "strong")), None)
-    return bold is not None and squeeze(bold.text_content()) == line.text
+def _is_inside(line: Line, tags: tuple[str, ...]) -> bool:
+    """Whether all of a line is in one element of ``tags``."""
+    inside = islice(line.block.iter(*tags), _ELEMENTS)
+    return any(squeeze(each.text_content()) == line.text for each in inside)
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) > _PARAGRAPH or (len(text) > _HEADING and text.endswith("."))
+
+
+_ELEMENTS: Final = 8
+_HEADING: Final = 60
+_PARAGRAPH: Final = 150
+"""Code points from which a line is no headline but a paragraph."""
 
 
 def _unmatched(
@@ -215,13 +228,54 @@ def _unmatched(
         return _without_badge(line.text, page.title), index
     named = [each for each in prominent if _prominence(each[1]) > 0]
     plain = _without_site(page.title, site or bare_site(page, page.title))
-    if not named and (not plain or NO_SITE.fullmatch(plain)):
-        named = [each for each in prominent if _is_bold(each[1]) and not find_date(each[1].text)]
     few = len(plain.split()) <= FEW_WORDS
     only_site = few or (SITE_WORDS.search(plain) and len(plain.split()) <= 5)
-    if named and (not plain or only_site or NO_SITE.fullmatch(plain)):
+    is_label = not plain or NO_SITE.fullmatch(plain) is not None
+    if not named and (is_label or only_site):
+        named = _in_bold_or_font(page, prominent, is_any=is_label)
+    if named and (is_label or only_site):
         return named[0][1].text, named[0][0]
     return plain, None
+
+
+def _in_bold_or_font(
+    page: PageTree, lines: Sequence[tuple[int, Line]], *, is_any: bool
+) -> list[tuple[int, Line]]:
+    """The lines that are in bold letters or else in a font of their own, and are no facts.
+
+    Without ``is_any``, as where ``<title>`` may be a headline, they are above the first paragraph.
+    """
+    first = next(
+        (each for each, line in enumerate(page.lines) if _is_paragraph(line.text)),
+        len(page.lines),
+    )
+    for tags in (("b", "strong"), ("font",)):
+        found = [
+            (index, line)
+            for index, line in lines
+            if (is_any or index < first)
+            and _is_inside(line, tags)
+            and (is_any or len(line.text.split()) > FEW_WORDS)
+            and not NO_SITE.fullmatch(line.text)
+            and not find_date(line.text)
+            and read_byline(line.text) is None
+        ]
+        if found or is_any:
+            return found
+    return []
+
+
+def _is_name_of_site(page: PageTree, name: str) -> bool:
+    """Whether a name has a word of such names, or is a part of a short line or of the rights."""
+    key = title_key(name)
+    if len(key.split()) > SITE_NAME_WORDS or len(split_title(name)) != 1:
+        return False
+    return bool(SITE_WORDS.match(name)) or any(
+        (len(parts := split_title(line.text)) > 1 and key in map(title_key, parts))
+        or (RIGHTS.search(line.text) and f" {key} " in f" {title_key(line.text)} ")
+        for line in page.lines
+        if len(line.text) <= SHORT_LINE
+    )
 
 
 def _without_badge(heading: str, title: str) -> str:

@@ -42,6 +42,9 @@ _COMMON_WORD: Final = re.compile(
 )
 """Words beside a headline that say what kind of text it is, and not where."""
 
+_SEPARATED_BEFORE: Final = re.compile(r"(?:[^\w\s\"'«“”]|_)\s*$")
+_SEPARATED_AFTER: Final = re.compile(r"\s*(?:[^\w\s\"'»“”]|_)|\s+»")
+
 SITE_PLACES: Final = frozenset(("logo", "brand", "sitetitle", "sitename", "masthead"))
 
 
@@ -60,23 +63,30 @@ def site_beside(page: PageTree, title: str) -> str | None:
     place = whole.find(title)
     if place < 0:
         if title_key(title) in title_key(whole):
-            return _named_part(page, split_title(whole), title)
+            parts = [part for part in split_title(whole) if title_key(title) not in title_key(part)]
+            return _named_part(page, parts, title)
         first = re.split(r"\s*[-–—]\s+|\s*[|»•]\s*|\s*:\s?:\s*", whole)[0]
         if SITE_WORDS.match(first) and len(first.split()) <= SITE_NAME_WORDS:
             return first
         is_name = len(split_title(whole)) == 1 and len(whole.split()) <= FEW_WORDS
+        if is_name and set(title_key(whole).split()) <= set(title_key(title).split()):
+            return None  # a short form of the headline
         return whole if is_name and may_be_site(whole) else bare_site(page, whole)
     before, after = whole[:place], whole[place + len(title) :]
     if not before.strip() and not after.strip():
         return None
-    parts = [*split_title(before), *split_title(after)]
+    # What no separator divides from the headline is a piece of it.
+    befores, afters = split_title(before), split_title(after)
+    befores = befores if _SEPARATED_BEFORE.search(before) else befores[:-1]
+    afters = afters if _SEPARATED_AFTER.match(after) else afters[1:]
+    parts = [*befores, *afters]
     if after.lstrip()[:1] in (",", "،"):
         # What a comma divides from a headline is rather its section.
         printed = site_in_logo(page, title)
         if printed is not None:
             return printed
     # The site is at an end of the title, and sections are between it and the headline.
-    return _named_part(page, parts if after.strip() else parts[::-1], title)
+    return _named_part(page, parts if afters else parts[::-1], title)
 
 
 def _named_part(page: PageTree, parts: Sequence[str], title: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from arabic.dates import find_date, is_date_label, search_date
@@ -112,21 +112,29 @@ _LABELS: Final = re.compile(
 
 
 def trim(
-    page: PageTree, body: Sequence[int], headline: Headline, author: str | None
+    page: PageTree,
+    body: Sequence[int],
+    headline: Headline,
+    author: str | None,
+    listed: frozenset[int],
 ) -> tuple[list[int], tuple[str, ...]]:
-    """The lines of a body without those of title, date, byline and tools at both ends."""
+    """The lines of a body without those of title, date, byline and tools at both ends.
+
+    Lines of ``listed``, the dated lists of the page, are text.
+    """
     introduced = 0
     while introduced < len(body) and _is_introduction(page, body[introduced], headline):
         introduced += 1
     start, kept = list(body[:introduced]), list(body[introduced:])
     if not kept:
         start, kept = [], start
-    count = _head_length(page, kept[:_HEAD_LINES], headline, author)
+    unlisted = list(takewhile(lambda index: index not in listed, kept[:_HEAD_LINES]))
+    count = _head_length(page, unlisted, headline, author)
     first = [page.lines[index].text for index in kept[:count]]
     kept = kept[count:]
     last: list[str] = []
     end = _last_sentence(page, kept)
-    while kept and len(last) < _HEAD_LINES:
+    while kept and kept[-1] not in listed and len(last) < _HEAD_LINES:
         index = kept[-1]
         is_below = index > end and _is_apart_from(page.lines[index], page.lines[end])
         if not is_below and not _is_tail(page, index, author, headline.source):

@@ -29,6 +29,24 @@ def author_of(
 
 
 @pytest.mark.parametrize(
+    ("signatures", "author"),
+    [
+        (("سامي حسن",), "سامي حسن"),
+        (("سامي حسن", "منى صابر"), "سامي حسن; منى صابر"),
+        (("سامي حسن", "كاتب", "منى صابر", "شاعرة"), "سامي حسن; منى صابر"),
+        (("سامي حسن", "بريد السوق"), "سامي حسن"),
+        (("سامي حسن", "منى صابر", "خالد ناصر"), None),
+        (("سامي حسن", "منى صابر", "خالد ناصر", "ليلى قاسم"), None),
+        (("سامي حسن", "منى صابر", "خالد ناصر", "ليلى قاسم", "علي حداد"), None),
+    ],
+)
+def test_names_in_lines_of_their_own_below_a_text(
+    signatures: tuple[str, ...], author: str | None
+) -> None:
+    assert author_of(below="".join(f"<p>{each}</p>" for each in signatures)) == author
+
+
+@pytest.mark.parametrize(
     ("above", "author"),
     [
         # between the headline and the text

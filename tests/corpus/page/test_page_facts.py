@@ -322,3 +322,62 @@ def test_a_page_of_too_many_elements_is_one_text() -> None:
 def test_no_markup_raises(markup: str) -> None:
     read_page(f"<title>{TITLE}</title>{markup}")
     parse_page(markup)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "source"),
+    [
+        ("مهرجان الفخار يعود إلى الضفة", "مهرجان الفخار يعود", None),
+        ("عودة مهرجان الفخار إلى الضفة", "مهرجان الفخار إلى الضفة", None),
+        ("مهرجان الفخار", "مهرجان الفخار يعود إلى الضفة", None),
+        ("مهرجان &quot;الفخار&quot; يعود هذا العام", "مهرجان الفخار يعود", None),
+        ("مهرجان الفخار يعود إلى الضفة | صوت الحرف", "مهرجان الفخار يعود", "صوت الحرف"),
+        ("صوت الحرف - مهرجان الفخار يعود إلى الضفة", "مهرجان الفخار يعود", "صوت الحرف"),
+        ("مهرجان الفخار يعود_صوت الحرف", "مهرجان الفخار يعود", "صوت الحرف"),
+        ("صوت الحرف", "مهرجان الفخار يعود إلى الضفة", "صوت الحرف"),
+    ],
+)
+def test_a_piece_of_the_headline_is_no_site(title: str, heading: str, source: str | None) -> None:
+    facts = read_page(
+        f"<html><head><title>{title}</title></head><body><h1>{heading}</h1>{BODY}</body></html>"
+    )
+    assert facts.title == heading
+    assert facts.source == source
+
+
+SITE_ALONE = "<html><head><title>صوت الحرف</title></head><body>{}</body></html>"
+BREAKS = "<br>".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<font color=red>محليات</font><br><b>{TITLE}</b><br>سمير حداد - صوت الحرف<br>",
+        f"<font color=navy size=3>{TITLE}</font><br>",
+        f"<table><tr><td><font color=navy><b>{TITLE}</b></font></td></tr></table>",
+    ],
+)
+def test_headline_in_a_font_below_a_title_that_is_the_site(above: str) -> None:
+    facts = read_page(SITE_ALONE.format(above + BREAKS))
+    assert facts.title == TITLE
+    assert facts.source == "صوت الحرف"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"سمير حداد - صوت الحرف<br>{BREAKS}",
+        f"{BODY}<p>جميع الحقوق محفوظة صوت الحرف</p>",
+    ],
+)
+def test_site_is_no_title_of_a_page_without_a_headline(body: str) -> None:
+    facts = read_page(SITE_ALONE.format(body))
+    assert facts.title == ""
+    assert facts.source == "صوت الحرف"
+
+
+def test_title_of_two_words_that_is_not_the_site_is_the_title() -> None:
+    bold = BODY.replace("<p>ويختتم", "<p><b>جناح للأطفال الصغار</b></p><p>ويختتم")
+    facts = read_page(SITE_ALONE.replace("صوت الحرف", "موسم الفخار").format(bold))
+    assert facts.title == "موسم الفخار"
+    assert facts.source is None
