@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from search.matching.title_boost import TitleMatches, title_gains
 
 from corpus.document import Document
 from search.engine import Engine
-from search.matching.title_boost import TitleMatches, title_gains
 from search.request import Request
 from tests.homes import add_to
 
