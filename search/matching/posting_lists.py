@@ -60,7 +60,7 @@ class PostingLists:
     """The posting lists of classes in one opened index.
 
     Cached up to a limit in bytes are the documents of classes, and the scores of what has few
-    documents or reads positions; words are scored anew, for the documents of a query alone.
+    documents or reads positions; words are scored for the documents of each query.
     """
 
     def __init__(self, index: IndexReader, limits: Limits, parameters: RankingParameters) -> None:
