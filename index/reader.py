@@ -149,6 +149,15 @@ class IndexReader:
         """Read every byte of the mapped files again, in steps, for ``check_files``."""
         return self._watch.read_again()
 
+    def mark(self, mask: U8, field: str, terms: U32, skip: U32 = _NO_TERMS) -> int:
+        """Set the flags in ``mask[N]`` of the documents that have any of some terms in a field, and
+        are not deleted; returns how many were not set before.
+
+        ``terms`` and ``skip`` are sorted; terms of ``skip`` are left out.
+        """
+        live = self.live.view(np.uint8)
+        return sum(part.fields[field].mark(terms, live, mask, skip) for part in self._parts)
+
     def sums(self) -> Sums:
         """Empty sums over all documents that are not deleted, for ``add``."""
         return Sums(self.live)

@@ -591,11 +591,17 @@ class Engine:
     def _ranked(self, tree: Node, request: Request, started: float) -> Matched:
         """The documents that match a tree, with the scores that order the answer."""
         left = self._limits.search_seconds - (time.monotonic() - started)
-        matched = self._matcher.match(tree, request.level, sources=request.sources, seconds=left)
+        matched = self._matcher.match(
+            tree,
+            request.level,
+            sources=request.sources,
+            seconds=left,
+            best=max(self._reranker.count, request.offset + request.limit),
+        )
         if request.sort != "relevance":
             return matched
         left = self._limits.search_seconds - (time.monotonic() - started)
-        return self._reranker.rerank(tree, matched, left)
+        return self._reranker.rerank(tree, request.level, matched, left)
 
     def _match(self, request: Request, seconds: float) -> Matched:
         """Match a request without scores, in at most ``seconds``; raises BadRequest."""

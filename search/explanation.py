@@ -9,11 +9,11 @@ import msgspec
 from search.answer import Expansion, IndexInfo
 from search.request import Level, Operator
 
-CloseKind = Literal["coverage", "window", "passage", "early", "run"]
+CloseKind = Literal["root", "title", "coverage", "window", "passage", "early", "run"]
 """What the second stage of ranking looks at in the best documents."""
 
 EvidenceKind = Literal[
-    "word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", "title", CloseKind
+    "word", "related", "marks", "prefix", "wildcard", "fuzzy", "bigram", CloseKind
 ]
 
 
@@ -30,14 +30,14 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     ``kind`` is ``word`` for a word of the query (``text``) at one ``level``; ``related`` for its
     stem together with its synonyms (``others``); ``marks`` for equal vowel signs; ``prefix``,
-    ``wildcard`` and ``fuzzy`` for patterns; ``bigram`` for two neighbouring words of the query that
-    are neighbours in the document; ``title`` for a title made of words of the query. Of the best
-    documents, ``coverage`` is for the words that a document has at all, ``window`` for those that
-    stand closest together, ``passage`` for its best passage, ``early`` for words near the beginning
-    of its text, ``run`` for words side by side in the order of the query. ``words`` are
-    the matching words of the document, without those of a narrower level. ``documents`` is how many
-    documents of the archive match (of the best documents, for what is looked at only there);
-    ``score`` is the contribution.
+    ``wildcard`` and ``fuzzy`` for patterns; ``bigram`` for two neighbouring words of a query of
+    common words that are neighbours in the document. Of the best documents, ``root`` is for words
+    of the same roots, ``title`` for a title made of words of the query, ``coverage`` for the words
+    that a document has at all, ``window`` for those that stand closest together, ``passage`` for
+    its best passage, ``early`` for words near the beginning of its text, ``run`` for words side by
+    side in the order of the query. ``words`` are the matching words of the document, without those
+    of a narrower level. ``documents`` is how many documents of the archive match (of the best
+    documents, for what is looked at only there); ``score`` is the contribution.
     """
 
     kind: EvidenceKind

@@ -49,8 +49,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     expansion_forms: int = 2_000
     """Forms of a class at a level."""
 
-    class_cache_bytes: int = 128_000_000
-    """Posting lists of classes that a process keeps in memory."""
+    class_cache_bytes: int = 24_000_000
+    """Documents of classes of words that a process keeps in memory."""
+
+    class_count_bytes: int = 4_000_000
+    """Document frequencies of classes of words that a process keeps in memory."""
 
     slop: int = 100
     """Distance of a phrase, `"…"~100`."""

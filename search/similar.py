@@ -224,22 +224,21 @@ class SimilarityFinder:
         """The score of every document, 0 if it has too few of the terms or too low a score, and
         whether time ran out."""
         size = self._matcher.index.size
-        scores = np.zeros(size, np.float32)
-        shared = np.zeros(size, np.float32)
-        ones = np.ones(size, np.float32)
+        scores = np.zeros(size)
+        shared = np.zeros(size, np.uint8)
         late, most = False, 0.0
         for word, weight in terms:
             if self._clock() > deadline:
                 late = True
                 break
             classes: WordClasses = self._matcher.lists.classes(word)
-            found = self._matcher.lists.word(classes, None)
-            kernels.add(scores, found.documents, np.float32(weight) * found.gains)
+            found = self._matcher.lists.word(classes)
+            kernels.add(scores, found.documents, found.gains, weight)
             most += weight * float(found.gains.max(initial=0))
-            kernels.add(shared, found.stem, ones[: len(found.stem)])
+            shared += self._matcher.lists.word_mask(classes, "stem", None)
         scores[shared < min(len(terms), max(2, _SHARED * len(terms)))] = 0
         scores[scores < _LEAST * most] = 0
-        return scores, late
+        return scores.astype(np.float32), late
 
 
 def check(text: str, limit: int, limits: Limits = LIMITS) -> None:

@@ -324,8 +324,8 @@ class Reference:
 
     # Scoring
 
-    def score(self, tree: Node) -> dict[int, float]:
-        """BM25F over the classes of each query word at each ranked level.
+    def score(self, tree: Node, level: Level) -> dict[int, float]:
+        """BM25F over the classes of each query word at each level of the first stage.
 
         The spellings that agree with the marks of a vocalized word count beside, the more the
         larger the share of such words.
@@ -338,13 +338,7 @@ class Reference:
                 saturated = found * (RANKING.k1 + 1) / (RANKING.k1 + found)
                 scores[number] += weight * idf * saturated
 
-        query_words = [
-            _QueryWord(word, leaf.field, related)
-            for leaf, related in _scored_leaves(tree)
-            if isinstance(leaf, Word | Phrase)
-            for word, begun in _terms(leaf)
-            if not begun
-        ]
+        query_words = _query_words(tree, level)
         vocalized = sum(is_vocalized(each.word) for each in query_words)
         marks = RANKING.marked_spelling * vocalized / max(1, len(query_words))
         for each in query_words:
@@ -353,7 +347,6 @@ class Reference:
         for weight, frequencies in self._patterns(tree):
             add(weight, frequencies)
         self._add_bigrams(tree, scores)
-        self._add_titles(query_words, scores)
         return scores
 
     def _patterns(self, tree: Node) -> Iterator[tuple[float, Mapping[int, float]]]:
@@ -378,8 +371,10 @@ class Reference:
         marks: float,
         add: Callable[[float, Mapping[int, float]], None],
     ) -> None:
-        word, field, related = query_word
+        word, field, related, matched = query_word
         for level, weight in _LEVELS:
+            if level == "root" and matched != "root":
+                continue
             if related is None or level != "stem":
                 add(weight, self.frequencies(self._scored(word, level), field))
             else:
@@ -395,7 +390,7 @@ class Reference:
         for leaf, related in _scored_leaves(tree):
             if isinstance(leaf, Word | Phrase):
                 query_words += (
-                    None if begun else _QueryWord(word, leaf.field, related)
+                    None if begun else _QueryWord(word, leaf.field, related, leaf.level or "stem")
                     for word, begun in _terms(leaf)
                 )
             else:
@@ -416,27 +411,13 @@ class Reference:
                 continue
             seen.add((one.word, other.word, one.field))
             forms = [self.members(each.word, "form") for each in (one, other)]
-            idf = min(self._idf(len(self.frequencies(form, one.field))) for form in forms)
-            if (idf < RANKING.neighbour_idf and not common) or not all(forms):
+            if not common or not all(forms):
                 continue
             rows = self.rows(tuple(forms), one.field)
-            weight = RANKING.neighbour_boost * idf
-            if common:
-                weight = RANKING.common_boost * self._idf(len(rows))
+            weight = RANKING.bigram * self._idf(len(rows))
             for number, times in rows.items():
                 saturated = times * (RANKING.k1 + 1) / (RANKING.k1 + times)
                 scores[number] += weight * saturated
-
-    def _add_titles(self, query_words: Sequence[_QueryWord], scores: dict[int, float]) -> None:
-        """Boost of titles by the query words they contain and the share of the title they cover."""
-        stems = {self.members(each.word, "stem") for each in query_words if each.field != "body"}
-        idfs = {stem: self._idf(len(self.frequencies(stem, None))) for stem in stems}
-        for number, text in self.texts.items():
-            named = {stem: len(_places(text, "title", stem)) for stem in stems}
-            share = min(1.0, sum(named.values()) / max(1, text.lengths["title"]))
-            worth = sum(idfs[stem] for stem, times in named.items() if times)
-            if worth:
-                scores[number] += RANKING.title_boost * worth * share**3
 
     def _spellings_of_one(self, related: Related) -> Mapping[int, float]:
         """The frequency of all spellings of one word as one term."""
@@ -488,7 +469,7 @@ class Reference:
     # The second stage
 
     def _add_second_stage(
-        self, tree: Node, found: Sequence[tuple[Text, float]]
+        self, tree: Node, level: Level, found: Sequence[tuple[Text, float]]
     ) -> list[tuple[Text, float]]:
         """The best documents, given in order, with the scores of both stages."""
         best = found[: RANKING.reranked]
@@ -496,9 +477,49 @@ class Reference:
         words, sequence, joined = self._close_words(tree)
         lengths = {text.number: text.lengths["body"] for text, _ in best}
         added = second_stage(numbers, lengths, words, sequence, joined)
-        return [(text, score + added[text.number]) for text, score in best] + [
-            *found[RANKING.reranked :]
-        ]
+        typed = _query_words(tree, level)
+        return [
+            (
+                text,
+                score
+                + added[text.number]
+                + self._by_root(text, typed)
+                + self._by_title(text, typed),
+            )
+            for text, score in best
+        ] + [*found[RANKING.reranked :]]
+
+    def _by_root(self, text: Text, typed: Sequence[_QueryWord]) -> float:
+        """The share of the roots of words that do not match by them."""
+        score = 0.0
+        for word, field, related, level in typed:
+            if level == "root" or (related is not None and related.one_term):
+                continue
+            keys = self.members(word, "root")
+            # A class that was cut need not contain the narrower ones.
+            every = frozenset().union(*(self.members(word, each) for each, _ in _LEVELS))
+            found = sum(
+                self._normalised(text, name, len(list(_first_places(text, name, every))))
+                for name in ((field,) if field else FIELDS)
+            )
+            idf = self._idf(len(self.frequencies(keys, field)))
+            score += RANKING.root * idf * found * (RANKING.k1 + 1) / (RANKING.k1 + found)
+        return score
+
+    def _by_title(self, text: Text, typed: Sequence[_QueryWord]) -> float:
+        """The share of the stems in a title, and the share of the title that they are."""
+        stems = {
+            self.members(each.word, "stem"): self.members(each.word, "form")
+            for each in reversed(typed)
+            if each.field != "body"
+        }
+        named = {
+            stem: len(list(_first_places(text, "title", stem | form)))
+            for stem, form in stems.items()
+        }
+        share = min(1.0, sum(named.values()) / max(1, text.lengths["title"]))
+        worth = sum(self._idf(len(self.frequencies(stem, None))) for stem in stems if named[stem])
+        return RANKING.title * worth * share**3
 
     def _close_words(
         self, tree: Node
@@ -596,7 +617,7 @@ class Reference:
         """All matching documents with their scores, sorted, without paging."""
         typed = (parse_plain if request.plain else parse)(request.query, operator=request.operator)
         tree = self.synonym_expander.expand(typed.tree, request.level, request.operator).tree
-        scores = self.score(tree)
+        scores = self.score(tree, request.level)
         sources = {
             number for source in request.sources for number in self._with_value("source", source)
         }
@@ -620,7 +641,7 @@ class Reference:
 
         found.sort(key=place)
         if request.sort == "relevance":
-            found = sorted(self._add_second_stage(tree, found), key=place)
+            found = sorted(self._add_second_stage(tree, request.level, found), key=place)
         return found
 
 
@@ -660,11 +681,22 @@ _WEIGHTS = {
 
 
 class _QueryWord(NamedTuple):
-    """A query word with its synonyms in ``related``."""
+    """A query word with its synonyms in ``related`` and the level at which it matches."""
 
     word: str
     field: str | None
     related: Related | None
+    level: Level
+
+
+def _query_words(tree: Node, level: Level) -> list[_QueryWord]:
+    return [
+        _QueryWord(word, leaf.field, related, leaf.level or level)
+        for leaf, related in _scored_leaves(tree)
+        if isinstance(leaf, Word | Phrase)
+        for word, begun in _terms(leaf)
+        if not begun
+    ]
 
 
 def _scored_leaves(tree: Node) -> Iterator[tuple[Leaf, Related | None]]:

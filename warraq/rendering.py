@@ -355,9 +355,7 @@ def _evidence_text(evidence: Evidence) -> str:
             return f"words spelled like {text}"
         case "bigram":
             return f"{text} side by side"
-        case "title":
-            return f"a title that contains {text}"
-        case "coverage" | "window" | "passage" | "early" | "run":
+        case "root" | "title" | "coverage" | "window" | "passage" | "early" | "run":
             return _close_text(evidence.kind, text)
         case _:
             assert_never(evidence.kind)
@@ -365,6 +363,10 @@ def _evidence_text(evidence: Evidence) -> str:
 
 def _close_text(kind: CloseKind, text: str) -> str:
     match kind:
+        case "root":
+            return f"words of the roots of {text}"
+        case "title":
+            return f"a title that contains {text}"
         case "coverage":
             return f"how many of the words it has: {text}"
         case "window":

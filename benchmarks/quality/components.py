@@ -168,12 +168,13 @@ COMPONENTS: Final = (
     Component("form level", "stem and root", False, lambda: _weights(form=0.0)),
     Component("stem and root levels", "form only", False, lambda: _weights(stem=0, root=0)),
     Component("BM25F", "title and body as one field", False, _one_field),
-    Component("title", "body only", False, lambda: _weights(title_weight=0.0, title_boost=0.0)),
+    Component("title", "body only", False, lambda: _weights(title_weight=0.0, title=0.0)),
+    Component("title agreement", "titles without a boost", False, lambda: _weights(title=0.0)),
     Component(
-        "title agreement", "titles without a boost", False, lambda: _weights(title_boost=0.0)
-    ),
-    Component(
-        "neighbours", "no boost for adjacent words", False, lambda: _weights(neighbour_boost=0.0)
+        "neighbours",
+        "no shares for adjacent words",
+        False,
+        lambda: _weights(bigram=0.0, run=0.0),
     ),
     Component(
         "question words",

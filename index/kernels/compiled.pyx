@@ -224,6 +224,49 @@ cdef class FieldEntries:
             p += documents
         return counts_, documents_, frequencies_, positions_[:q]
 
+    def mark(self, const uint32_t[::1] terms, const uint8_t[::1] live, uint8_t[::1] mask,
+             const uint32_t[::1] skip=_NOTHING):
+        """Set the flags of the documents of sorted terms that are ``live``; returns how many were
+        not set before.
+
+        ``live`` and ``mask`` have a flag for each document of the index. Terms of ``skip`` (sorted)
+        are left out.
+        """
+        cdef Py_ssize_t i, low = 0, passed = 0, count = 0
+        cdef uint32_t documents, held[_BLOCK]
+        cdef const uint8_t* at
+        cdef const uint8_t* end
+        cdef const uint8_t* kept
+        cdef uint8_t* flags
+        cdef uint8_t new
+        cdef _Entry entry
+        cdef int length, j
+        if min(live.shape[0], mask.shape[0]) < <Py_ssize_t>self.first + self.size:
+            raise ValueError("a flag is needed for every document")
+        if self.size == 0:
+            return 0
+        kept = &live[self.first]
+        flags = &mask[self.first]
+        for i in range(terms.shape[0]):
+            while passed < skip.shape[0] and skip[passed] < terms[i]:
+                passed += 1
+            if passed < skip.shape[0] and skip[passed] == terms[i]:
+                continue
+            if not self._has(terms[i], &low):
+                continue
+            at = self._open(low, &end, &documents)
+            if not _begin(&entry, at, end, documents, self.size):
+                raise DamagedError("postings_cut_short")
+            while entry.left:
+                length = _next_documents(&entry, held)
+                if length < 0:
+                    raise DamagedError("postings_cut_short")
+                for j in range(length):
+                    new = kept[held[j]] & (flags[held[j]] ^ 1)
+                    count += new
+                    flags[held[j]] |= new
+        return count
+
     def find_occurrences(self, const uint32_t[::1] terms, const uint8_t[::1] wanted):
         """Document and position of every occurrence of terms in some documents, unordered.
 
@@ -355,15 +398,39 @@ cdef class FieldEntries:
         return found_[0, :total].copy(), found_[1, :total].copy(), found_[2, :total].copy()
 
 
-cdef inline void _unpack(const uint8_t* data, Py_ssize_t count, int width,
-                         uint32_t* out) noexcept nogil:
-    """Unpack integers of ``width`` bits; reads up to seven bytes past them."""
-    cdef uint64_t mask = (<uint64_t>1 << width) - 1, window
-    cdef Py_ssize_t i, bit = 0
-    for i in range(count):
-        memcpy(&window, data + (bit >> 3), 8)
-        out[i] = <uint32_t>(window >> (bit & 7) & mask)
-        bit += width
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+
+    /* Integer number k of eight that are packed in w bits each; eight take w bytes. */
+    static inline uint32_t packed_integer(const uint8_t* data, int w, int k) {
+        uint64_t window;
+        memcpy(&window, data + (k * w >> 3), 8);
+        return (uint32_t)(window >> (k * w & 7) & (((uint64_t)1 << w) - 1));
+    }
+
+    /* With a constant width every offset and shift is known to the compiler. */
+    #define UNPACK_EIGHT(w) case w: \
+        for (; i + 8 <= count; i += 8, data += w) { \
+            for (int k = 0; k < 8; k++) out[i + k] = packed_integer(data, w, k); \
+        } \
+        break;
+    #define UNPACK_FOUR_WIDTHS(w) \
+        UNPACK_EIGHT(w) UNPACK_EIGHT(w + 1) UNPACK_EIGHT(w + 2) UNPACK_EIGHT(w + 3)
+
+    static void unpack_integers(const uint8_t* data, Py_ssize_t count, int width, uint32_t* out) {
+        Py_ssize_t i = 0;
+        switch (width) {
+        case 0: memset(out, 0, (size_t)count * sizeof(uint32_t)); return;
+        UNPACK_FOUR_WIDTHS(1) UNPACK_FOUR_WIDTHS(5) UNPACK_FOUR_WIDTHS(9) UNPACK_FOUR_WIDTHS(13)
+        UNPACK_FOUR_WIDTHS(17) UNPACK_FOUR_WIDTHS(21) UNPACK_FOUR_WIDTHS(25) UNPACK_FOUR_WIDTHS(29)
+        }
+        for (int k = 0; i < count; i++, k++) out[i] = packed_integer(data, width, k);
+    }
+    """
+    void _unpack "unpack_integers"(const uint8_t* data, Py_ssize_t count, int width,
+                                   uint32_t* out) noexcept nogil
 
 
 cdef inline uint8_t* _pack(uint8_t* at, const uint32_t* values, Py_ssize_t count,
@@ -386,44 +453,103 @@ cdef inline uint8_t* _pack(uint8_t* at, const uint32_t* values, Py_ssize_t count
     return at
 
 
+cdef struct _Entry:
+    # An entry that is read block by block: ``left`` documents follow that number ``last``.
+    const uint8_t* at
+    const uint8_t* end
+    const uint8_t* widths
+    const uint8_t* packed
+    uint32_t left
+    uint32_t size
+    uint64_t last
+    uint32_t single
+
+
+cdef bint _begin(_Entry* entry, const uint8_t* at, const uint8_t* end, uint32_t count,
+                 uint32_t size) noexcept nogil:
+    """Begin to read an entry after its document frequency; False where it is cut short.
+
+    Its documents must be below ``size``.
+    """
+    cdef uint32_t value = 0
+    at = _read(at, end, &value)
+    if at == NULL:
+        return False
+    entry.left = count
+    entry.size = size
+    entry.end = end
+    entry.single = 0
+    entry.last = value
+    entry.widths = at
+    if count == 1:
+        entry.last = value >> 1
+        entry.single = 1
+        if value & 1:
+            at = _read(at, end, &entry.single)
+            if entry.single == 0:
+                return False
+    else:
+        at += 2 * ((count + _BLOCK - 1) // _BLOCK)
+    entry.at = at
+    return at != NULL
+
+
+cdef int _next_documents(_Entry* entry, uint32_t* documents) noexcept nogil:
+    """Read the documents of the next block; returns their number, -1 where the entry is cut short
+    or a document is not below its size."""
+    cdef uint32_t length = min(<uint32_t>_BLOCK, entry.left), j
+    cdef uint64_t last = entry.last
+    if length == 0:
+        return 0
+    entry.left -= length
+    if entry.single:
+        documents[0] = <uint32_t>last
+        return 1 if last < entry.size else -1
+    # A stored frequency of 32 bits plus 1 could overflow to 0.
+    if entry.at > entry.end or entry.widths[0] > 32 or entry.widths[1] > 31:
+        return -1
+    entry.packed = entry.at + (length * entry.widths[0] + 7) // 8
+    if entry.packed + (length * entry.widths[1] + 7) // 8 > entry.end:
+        return -1
+    _unpack(entry.at, length, entry.widths[0], documents)
+    entry.at = entry.packed + (length * entry.widths[1] + 7) // 8
+    entry.widths += 2
+    for j in range(length):
+        last += documents[j]
+        documents[j] = <uint32_t>last
+    entry.last = last
+    return <int>length if last < entry.size else -1
+
+
+cdef void _read_frequencies(_Entry* entry, int length, uint32_t* frequencies) noexcept nogil:
+    """Read the frequencies of the block of ``length`` documents that was read last."""
+    cdef int j
+    if entry.single:
+        frequencies[0] = entry.single
+        return
+    _unpack(entry.packed, length, (entry.widths - 2)[1], frequencies)
+    for j in range(length):
+        frequencies[j] += 1
+
+
 cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t count, uint32_t size,
                               uint32_t* documents, uint32_t* frequencies) noexcept nogil:
     """Read the documents and frequencies of an entry after its document frequency.
 
     NULL where the entry is cut short, a document is not below ``size`` or a frequency is 0.
     """
-    cdef uint32_t value = 0, i, length
-    cdef uint64_t last
-    cdef const uint8_t* widths
-    at = _read(at, end, &value)
-    if at == NULL:
+    cdef _Entry entry
+    cdef int length
+    if not _begin(&entry, at, end, count, size):
         return NULL
-    if count == 1:
-        documents[0] = value >> 1
-        frequencies[0] = 1
-        if value & 1:
-            at = _read(at, end, &frequencies[0])
-        return at if documents[0] < size and frequencies[0] else NULL
-    last = value
-    widths = at
-    at += 2 * ((count + _BLOCK - 1) // _BLOCK)
-    for i from 0 <= i < count by _BLOCK:
-        length = min(<uint32_t>_BLOCK, count - i)
-        # A stored frequency of 32 bits plus 1 could overflow to 0.
-        if at > end or widths[0] > 32 or widths[1] > 31:
+    while entry.left:
+        length = _next_documents(&entry, documents)
+        if length < 0:
             return NULL
-        if at + (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8 > end:
-            return NULL
-        _unpack(at, length, widths[0], documents + i)
-        at += (length * widths[0] + 7) // 8
-        _unpack(at, length, widths[1], frequencies + i)
-        at += (length * widths[1] + 7) // 8
-        widths += 2
-    for i in range(count):
-        last += documents[i]
-        documents[i] = <uint32_t>last
-        frequencies[i] += 1
-    return at if last < size else NULL
+        _read_frequencies(&entry, length, frequencies)
+        documents += length
+        frequencies += length
+    return entry.at
 
 
 cdef uint8_t* _write_postings(uint8_t* at, const uint32_t* documents, const uint32_t* frequencies,
@@ -469,9 +595,10 @@ cdef class Sums:
     cdef object _documents_array
     cdef double[::1] _values
     cdef uint32_t[::1] _documents
-    cdef uint32_t[:, ::1] _buffer
-    cdef const uint8_t[::1] _live
+    cdef object _live
+    cdef const uint8_t[::1] _kept
     cdef bint _all_live
+    cdef bint _all_kept
     cdef Py_ssize_t _size
     cdef readonly Py_ssize_t count
 
@@ -482,9 +609,9 @@ cdef class Sums:
         self._documents_array = np.empty(self._size + 1, np.uint32)
         self._values = self._values_array
         self._documents = self._documents_array
-        self._buffer = np.empty((2, self._size + 1), np.uint32)
         self._live = np.ascontiguousarray(live, np.bool_).view(np.uint8)
-        self._all_live = bool(live.all())
+        self._kept = self._live
+        self._all_live = self._all_kept = bool(live.all())
         self.count = 0
 
     @property
@@ -496,6 +623,14 @@ cdef class Sums:
     def documents(self):
         """The documents with a sum above 0 (uint32), unordered."""
         return self._documents_array[: self.count]
+
+    def restrict(self, wanted):
+        """Add sums only to some documents until ``clear``: those whose flag is set in ``wanted``,
+        booleans that are False for deleted documents."""
+        if len(wanted) != self._size:
+            raise ValueError("a flag is needed for every document")
+        self._kept = np.ascontiguousarray(wanted, np.bool_).view(np.uint8)
+        self._all_kept = False
 
     def add(self, FieldEntries field, const uint32_t[::1] terms, const float[::1] factors,
             double weight=1.0, const uint32_t[::1] skip=_NOTHING):
@@ -517,39 +652,56 @@ cdef class Sums:
             if not field._has(terms[i], &low):
                 continue
             at = field._open(low, &end, &documents)
-            at = _postings(
-                at, end, documents, field.size, &self._buffer[0, 0], &self._buffer[1, 0]
-            )
-            if at == NULL:
+            if not self._add_entry(
+                at, end, documents, field.size, field.first, &factors[0], weight
+            ):
                 raise DamagedError("postings_cut_short")
-            self._add_entry(documents, field.first, &factors[0], weight)
 
-    cdef void _add_entry(self, uint32_t documents, uint32_t first, const float* factors,
+    cdef bint _add_entry(self, const uint8_t* at, const uint8_t* end, uint32_t documents,
+                         uint32_t size, uint32_t first, const float* factors,
                          double weight) noexcept nogil:
-        """Add the postings in the buffer."""
-        cdef uint32_t* buffer = &self._buffer[0, 0]
-        cdef uint32_t* frequencies = &self._buffer[1, 0]
+        """Add the postings of an entry; False where it is cut short."""
+        cdef uint32_t held[_BLOCK]
+        cdef uint32_t frequencies[_BLOCK]
         cdef uint32_t* touched = &self._documents[0]
-        cdef double* values = &self._values[0]
-        cdef const uint8_t* live = NULL
+        cdef double* values = &self._values[0] + first
+        cdef const uint8_t* kept = NULL
         cdef Py_ssize_t count = self.count
-        cdef uint32_t j, document
+        cdef _Entry entry
+        cdef int length, j
+        cdef uint8_t any_kept
+        cdef uint32_t document
         cdef double amount, before
-        if not self._all_live:
-            live = &self._live[0]
-        for j in range(documents):
-            document = buffer[j] + first
-            if live != NULL and not live[document]:
-                continue
-            amount = weight * frequencies[j] * factors[document]
-            # A sum of 0 would list its document twice.
-            if not amount > 0.0:
-                continue
-            before = values[document]
-            touched[count] = document
-            count += before == 0.0
-            values[document] = before + amount
+        if not _begin(&entry, at, end, documents, size):
+            return False
+        if not self._all_kept:
+            kept = &self._kept[0] + first
+        factors += first
+        while entry.left:
+            length = _next_documents(&entry, held)
+            if length < 0:
+                return False
+            if kept != NULL:
+                any_kept = 0
+                for j in range(length):
+                    any_kept |= kept[held[j]]
+                if not any_kept:
+                    continue
+            _read_frequencies(&entry, length, frequencies)
+            for j in range(length):
+                document = held[j]
+                if kept != NULL and not kept[document]:
+                    continue
+                amount = weight * frequencies[j] * factors[document]
+                # A sum of 0 would list its document twice.
+                if not amount > 0.0:
+                    continue
+                before = values[document]
+                touched[count] = document + first
+                count += before == 0.0
+                values[document] = before + amount
         self.count = count
+        return True
 
     def add_counts(self, const uint32_t[::1] documents, const int64_t[::1] counts,
                    const float[::1] factors, double weight):
@@ -561,7 +713,7 @@ cdef class Sums:
         for i in range(documents.shape[0]):
             if documents[i] >= self._values.shape[0]:
                 raise ValueError("a document number is out of range")
-            if not self._live[documents[i]]:
+            if not self._kept[documents[i]]:
                 continue
             amount = weight * counts[i] * factors[documents[i]]
             if not amount > 0.0:
@@ -572,11 +724,13 @@ cdef class Sums:
             self._values[documents[i]] += amount
 
     def clear(self):
-        """Set every sum to 0."""
+        """Set every sum to 0, for any documents that are not deleted."""
         cdef Py_ssize_t i
         for i in range(self.count):
             self._values[self._documents[i]] = 0.0
         self.count = 0
+        self._kept = self._live
+        self._all_kept = self._all_live
 
 
 def encode(const int64_t[::1] bounds, const uint32_t[::1] documents,
@@ -1079,37 +1233,24 @@ cdef class StringBlock:
         return low
 
 
-cdef bint _has_any(const uint8_t* at, const uint8_t* end, uint32_t count, const uint8_t* places,
-                   uint32_t final) noexcept nogil:
+cdef bint _has_any(const uint8_t* at, const uint8_t* end, uint32_t count, uint32_t size,
+                   const uint8_t* places, uint32_t final) noexcept nogil:
     """Whether an entry has a document below or at ``final`` whose place is not 0, without reading
     its frequencies; also where it is cut short."""
-    cdef uint32_t steps[_BLOCK]
-    cdef uint32_t value = 0, i, j, length
-    cdef uint64_t document
-    cdef const uint8_t* widths
-    at = _read(at, end, &value)
-    if at == NULL:
+    cdef _Entry entry
+    cdef uint32_t documents[_BLOCK]
+    cdef int length, j
+    cdef uint8_t found = 0
+    if not _begin(&entry, at, end, count, size):
         return True
-    if count == 1:
-        return value >> 1 <= final and places[value >> 1]
-    document = value
-    widths = at
-    at += 2 * ((count + _BLOCK - 1) // _BLOCK)
-    for i from 0 <= i < count by _BLOCK:
-        length = min(<uint32_t>_BLOCK, count - i)
-        if at > end or widths[0] > 32 or widths[1] > 31:
+    while entry.left and entry.last <= final:
+        length = _next_documents(&entry, documents)
+        if length < 0:
             return True
-        if at + (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8 > end:
-            return True
-        _unpack(at, length, widths[0], steps)
-        at += (length * widths[0] + 7) // 8 + (length * widths[1] + 7) // 8
-        widths += 2
         for j in range(length):
-            document += steps[j]
-            if document > final:
-                return False
-            if places[document]:
-                return True
+            found |= places[documents[j]]
+        if found:
+            return True
     return False
 
 
@@ -1147,7 +1288,7 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
         if not field._has(terms[i], &low):
             continue
         start = field._open(low, &end, &count)
-        if not _has_any(start, end, count, &places[0], final):
+        if not _has_any(start, end, count, field.size, &places[0], final):
             continue
         at = _postings(start, end, count, field.size, &buffer[0, 0], &buffer[1, 0])
         if at == NULL:

@@ -141,6 +141,16 @@ class FieldEntries:
             positions.astype(np.uint32),
         )
 
+    def mark(self, terms: U32, live: U8, mask: U8, skip: U32 = _EMPTY) -> int:
+        """Set the flags of the live documents of terms; returns how many were not set before."""
+        if min(len(live), len(mask)) < self.first + self.size:
+            raise ValueError("a flag is needed for every document")
+        places, known = self._places(_without(terms, skip))
+        documents = distinct(self._read(places[known]).documents + self.first)
+        new = documents[(live[documents] > 0) & (mask[documents] == 0)]
+        mask[new] = 1
+        return len(new)
+
     def find_occurrences(self, terms: U32, wanted: U8) -> tuple[U32, U32]:
         """Document and position of every occurrence of terms in some documents, unordered."""
         if len(wanted) != self.size:
@@ -180,10 +190,16 @@ class Sums:
     """Sums of weighted term frequencies, one for each document (see ``compiled.Sums``)."""
 
     def __init__(self, live: Mask) -> None:
-        self._live = live.astype(bool)
+        self._live = self._kept = live.astype(bool)
         self.values = np.zeros(len(live))
         self.documents: U32 = _EMPTY
         self.count = 0
+
+    def restrict(self, wanted: Mask) -> None:
+        """Add sums only to the documents of ``wanted`` until ``clear``."""
+        if len(wanted) != len(self.values):
+            raise ValueError("a flag is needed for every document")
+        self._kept = wanted.astype(bool)
 
     def add(
         self,
@@ -194,14 +210,12 @@ class Sums:
         skip: U32 = _EMPTY,
     ) -> None:
         """Add ``weight · frequency · factors[document]`` for each posting of sorted terms."""
-        if len(skip):
-            terms = np.setdiff1d(terms, skip, assume_unique=True)
-        _, documents, frequencies, _ = field.decode(terms, False)
+        _, documents, frequencies, _ = field.decode(_without(terms, skip), False)
         self.add_counts(documents, frequencies.astype(np.int64), factors, weight)
 
     def add_counts(self, documents: U32, counts: I64, factors: F32, weight: float) -> None:
         """Add ``weight · counts[i] · factors[documents[i]]`` for counts that are not a term's."""
-        kept = self._live[documents]
+        kept = self._kept[documents]
         documents, counts = documents[kept], counts[kept]
         # In the order of the compiled kernel, so that sums are equal to the last bit.
         amounts = weight * counts * factors[documents].astype(np.float64)
@@ -212,10 +226,15 @@ class Sums:
         self.count = len(self.documents)
 
     def clear(self) -> None:
-        """Set every sum to 0."""
+        """Set every sum to 0, for any documents that are not deleted."""
         self.values[self.documents] = 0.0
         self.documents = _EMPTY
         self.count = 0
+        self._kept = self._live
+
+
+def _without(terms: U32, skip: U32) -> U32:
+    return np.setdiff1d(terms, skip, assume_unique=True) if len(skip) else terms
 
 
 def encode(bounds: I64, documents: U32, frequencies: U32, positions: U32) -> tuple[I64, U8]:

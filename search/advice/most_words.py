@@ -65,7 +65,7 @@ def most_words(counter: QueryCounter, size: int, most: int) -> PartialMatches | 
         documents = np.intersect1d(documents, allowed, assume_unique=True)
     if not len(documents):
         return None
-    scores = counter.answered.found.all_scores[documents]
+    scores = counter.score(documents)
     best = np.argsort(-scores, kind="stable")[:most]
     missing = tuple(_missing(document, parts, matches) for document in documents[best].tolist())
     return PartialMatches(documents[best], scores[best], missing, len(documents))

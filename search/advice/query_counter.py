@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from index.array_types import F32, Integers
 from search.advice import query_rewriting
 from search.answer import Kind, Parameter, Relation, Suggestion
 from search.matching.deadline import OutOfTime
@@ -113,6 +114,12 @@ class QueryCounter:
         if matched.timed_out:
             raise OutOfTime
         return matched
+
+    def score(self, documents: Integers) -> F32:
+        """The scores of some documents for the answered query, whether they match it or not."""
+        answered = self.answered
+        level = answered.request.level
+        return self._matcher.scores(answered.matched, level, documents, self._seconds_left())
 
     def count_with_forms(self, words: Collection[Word]) -> int:
         """How many documents the answered query finds where some of its words, given with their

@@ -15,7 +15,6 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from corpus.messages import Message
-from index.arrays import distinct
 from search.advice import query_rewriting
 from search.advice.query_counter import AnsweredQuery
 from search.matching.matcher import Matcher
@@ -98,21 +97,20 @@ def _wide_class(
 ) -> WideClass | None:
     if classes.bare is None:
         return None
-    found = lists.word(classes, field)
-    # The list of the form is known and no longer than that of the bare form.
-    if not _is_wide(len(found.at(level)), len(found.form)):
+    key, form = classes.key(level), classes.key("form")
+    documents = 0 if key is None else lists.count(key, field)
+    # The count of the form is known and no larger than that of the bare form.
+    if not _is_wide(documents, 0 if form is None else lists.count(form, field)):
         return None
-    documents = lists.count_live(found.at(level))
-    own = lists.documents(ClassKey(_NARROWER, classes.bare), field)
-    narrower = lists.count_live(own)
+    narrower = lists.count(ClassKey(_NARROWER, classes.bare), field)
     if not _is_wide(documents, narrower):
         return None
-    others = [
-        lists.documents(ClassKey(_NARROWER, bare), field)
-        for spelling in _other_spellings(lists, word)
-        if (bare := lists.classes(spelling).bare) is not None
-    ]
-    spelled = lists.count_live(distinct(np.concatenate([own, *others])))
+    own = lists.mask(ClassKey(_NARROWER, classes.bare), field)
+    for spelling in _other_spellings(lists, word):
+        bare = lists.classes(spelling).bare
+        if bare is not None:
+            own |= lists.mask(ClassKey(_NARROWER, bare), field)
+    spelled = int(np.count_nonzero(own))
     return WideClass(documents, narrower) if _is_wide(documents, spelled) else None
 
 

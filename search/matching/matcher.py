@@ -9,12 +9,11 @@ from typing import Final, NamedTuple, assert_never
 import numpy as np
 
 from corpus.messages import Message
-from index.array_types import F32, U32, Integers, Mask
-from index.arrays import distinct
+from index.array_types import F32, F64, U32, Integers, Mask
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
-from search.matching.deadline import CheckTime, OutOfTime, no_deadline
+from search.matching.deadline import CheckTime, Deadline, OutOfTime, no_deadline
 from search.matching.field_values import FieldValueFinder, value_message
 from search.matching.positions import near_documents, phrase_documents
 from search.matching.posting_lists import PostingLists, fields
@@ -47,16 +46,13 @@ from search.request import Level
 _MATCHING_SHARE: Final = 0.75
 """The share of the time for matching; the rest is for scoring, which ranks what was matched."""
 
-_NO_SCORES: Final[F32] = np.zeros(0, np.float32)
-
 
 class Matched(NamedTuple):
     """The documents that match, with their scores.
 
     ``documents[n]`` are numbers within the index, rising, with ``scores[n]``. ``timed_out`` says
     that the deadline passed; ``complete`` that these are all documents that match even so, only
-    their scores are incomplete. ``all_scores[N]`` are those of every document of the index, whether
-    it matches or not; empty if there are no scores.
+    their scores are incomplete.
     """
 
     documents: Integers
@@ -64,7 +60,6 @@ class Matched(NamedTuple):
     timed_out: bool
     complete: bool
     warnings: tuple[Message, ...]
-    all_scores: F32
 
 
 class Matcher:
@@ -81,7 +76,7 @@ class Matcher:
         self.index = index
         self.limits = limits
         self.lists = PostingLists(index, limits, parameters)
-        self.scorer = Scorer(self.lists, index.lengths["title"], parameters)
+        self.scorer = Scorer(self.lists, parameters)
         self._clock = clock
         self.values = FieldValueFinder(index)
 
@@ -93,12 +88,14 @@ class Matcher:
         sources: Sequence[str] = (),
         seconds: float | None = None,
         scored: bool = True,
+        best: int | None = None,
     ) -> Matched:
         """The documents that match a tree.
 
         ``level`` is that of words without their own; ``sources``, if any, restrict the answer to
         documents of one of them; ``seconds`` is the time allowed (None: that of the limits).
-        Unless ``scored``, every score is 0.
+        Unless ``scored``, every score is 0. The scores of the ``best`` documents (None: of all) are
+        whole, those of others may lack a part.
         """
         started = self._clock()
         allowed = self.limits.search_seconds if seconds is None else seconds
@@ -113,10 +110,19 @@ class Matcher:
         mask &= self.index.live
         documents = np.flatnonzero(mask)
         evaluation.deadline = started + allowed
-        every = evaluation.score(tree) if scored else _NO_SCORES
-        scores: F32 = every[documents] if scored else np.zeros(len(documents), np.float32)
+        scores: F32 = np.zeros(len(documents), np.float32)
+        if scored:
+            scores = evaluation.score(tree, mask, best)[documents].astype(np.float32)
         warnings = tuple(evaluation.warnings)
-        return Matched(documents, scores, evaluation.timed_out, complete, warnings, every)
+        return Matched(documents, scores, evaluation.timed_out, complete, warnings)
+
+    def scores(self, tree: Node, level: Level, documents: Integers, seconds: float) -> F32:
+        """The scores of some documents for the words of a tree, whether they match or not, as far
+        as there is time."""
+        wanted: Mask = np.zeros(self.index.size, bool)
+        wanted[documents] = True
+        check_time = Deadline(seconds, self._clock).check
+        return self.scorer.score(tree, level, wanted, check_time)[documents].astype(np.float32)
 
     def expansions(self, leaf: Leaf, level: Level) -> list[Class]:
         """The class of each word of a leaf, in order."""
@@ -139,9 +145,10 @@ class Matcher:
 
     def document_count(self, forms: Sequence[int]) -> int:
         """The number of documents that have any of the forms."""
-        keys = [ClassKey("form", form) for form in forms]
-        found = [self.lists.documents(key, None) for key in keys]
-        return len(distinct(np.concatenate(found)))
+        found: Mask = np.zeros(self.index.size, bool)
+        for form in forms:
+            found |= self.lists.mask(ClassKey("form", form), None)
+        return int(np.count_nonzero(found))
 
     def importance(self, group: Class) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
@@ -276,9 +283,8 @@ class _Evaluation:
         group = self._lists.members(class_key(words[0], classes, level))
         self._warn_if_cut(leaf, group)
         if level == "particles":
-            return self._mask(self._lists.documents(group.key, leaf.field))
-        # The posting lists that are cached for the score give the documents too.
-        return self._mask(self._lists.word(classes, leaf.field).at(level))
+            return self._lists.mask(group.key, leaf.field)
+        return self._lists.word_mask(classes, level, leaf.field)
 
     def _groups(self, leaf: Leaf) -> list[Class]:
         """The class of each word of a leaf."""
@@ -293,19 +299,19 @@ class _Evaluation:
         (group,) = self._groups(leaf)
         if isinstance(leaf, Wildcard) and not len(group.forms):
             self.warnings.append(Message.of("no_wildcard_match", word=leaf.text))
-        return self._mask(self._lists.documents(group.key, leaf.field))
+        return self._lists.mask(group.key, leaf.field)
 
     def _sequence(self, leaf: Word | Phrase, groups: Sequence[Class], *, slop: int) -> Mask:
         """The documents where the classes of a leaf occur side by side, or within ``slop``."""
         if not groups:
             return self._no_documents()
         if len(groups) == 1:
-            return self._mask(self._lists.documents(groups[0].key, leaf.field))
+            return self._lists.mask(groups[0].key, leaf.field)
         mask = self._no_documents()
         for field in fields(leaf.field):
             for group in groups:
                 self._check_time()
-                self._lists.documents(group.key, field)
+                self._lists.mask(group.key, field)
             self._check_time()
             occurrences = self._lists.occurrences([group.key for group in groups], field)
             if not all(len(each) for each in occurrences):
@@ -348,13 +354,8 @@ class _Evaluation:
             mask &= dates <= int(last.replace("-", ""))
         return mask
 
-    def score(self, tree: Node) -> F32:
-        """The score of every document for the words of a query."""
-        scores: F32 = np.zeros(self._index.size, np.float32)
-        try:
-            for share in self._matcher.scorer.shares(tree):
-                kernels.add(scores, share.documents, np.float32(share.weight) * share.gains)
-                self._check_time()
-        except OutOfTime:
-            pass  # the answer is ranked by the shares that were added, and says timed_out
-        return scores
+    def score(self, tree: Node, mask: Mask, best: int | None) -> F64:
+        """The scores of the documents that match, by number; after the deadline the answer is
+        ranked by the shares that were added before it, and says timed_out."""
+        scorer = self._matcher.scorer
+        return scorer.score(tree, self._level, mask, self._check_time, best)

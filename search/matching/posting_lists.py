@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, reduce
 from typing import Final, NamedTuple, assert_never
 
 import numpy as np
 
-from index.array_types import F32, I64, U8, U32, Array
+from index.array_types import F32, F64, I64, U8, U32, Array, Mask
 from index.arrays import DamagedError, distinct
 from index.reader import IndexReader
 from search.limits import Limits
@@ -26,13 +26,15 @@ from search.matching.term_expansion import (
     members,
     pattern_key,
 )
-from search.matching.title_boost import TitleMatches
 from search.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 from search.query.query_words import PhraseTerm, phrase_terms, written_words
 from search.query.syntax import TEXT_FIELDS, TextField
 from search.request import Level
 
 _WORDS_CACHED: Final = 8_192
+_BITS: Final = 32
+"""The bits of a document number in a list."""
+
 _NONE: Final[U32] = np.zeros(0, np.uint32)
 
 
@@ -54,31 +56,12 @@ class Scored(NamedTuple):
     gains: F32
 
 
-class WordList(NamedTuple):
-    """The documents of a word at any of its levels, each once, with the score of each over all
-    levels; and the documents of each level."""
-
-    documents: U32
-    gains: F32
-    form: U32
-    stem: U32
-    root: U32
-
-    def at(self, level: RankedLevel) -> U32:
-        """The documents of a level."""
-        match level:
-            case "form":
-                return self.form
-            case "stem":
-                return self.stem
-            case "root":
-                return self.root
-            case _:
-                assert_never(level)
-
-
 class PostingLists:
-    """The posting lists of classes in one opened index, cached up to a limit in bytes."""
+    """The posting lists of classes in one opened index.
+
+    Cached up to a limit in bytes are the documents of classes, and the scores of what has few
+    documents or reads positions; words are scored for the documents of each query.
+    """
 
     def __init__(self, index: IndexReader, limits: Limits, parameters: RankingParameters) -> None:
         self.vocabulary = index.vocabulary
@@ -87,11 +70,12 @@ class PostingLists:
         self._k1 = parameters.k1
         self._documents = int(np.count_nonzero(index.live))
         self._cache = ArrayCache(limits.class_cache_bytes)
+        self._counts = ArrayCache(limits.class_count_bytes)
         weights = {
             "title": (parameters.title_weight, parameters.title_b),
             "body": (parameters.body_weight, parameters.body_b),
         }
-        self._factors = {
+        self.factors = {
             name: bm25f.length_factors(
                 index.lengths[name], index.average_length[name], *weights[name]
             )
@@ -100,7 +84,6 @@ class PostingLists:
         self._weighs = {name: weight > 0 for name, (weight, _) in weights.items()}
         self._level_weights = {level: parameters.level_weight(level) for level in RANKED_LEVELS}
         self._buffers = ScoreBuffers(index)
-        self._ones: F32 = np.ones(index.size, np.float32)
         self._classify = lru_cache(_WORDS_CACHED)(lambda word: classify(index.vocabulary, word))
 
     def classes(self, word: str) -> WordClasses:
@@ -135,54 +118,144 @@ class PostingLists:
         group = members(self._index.vocabulary, key, self._limits)
         return group.forms, group.terms, np.zeros(group.cut, bool)
 
-    # Scores
+    # Documents
 
-    def word(self, classes: WordClasses, field: TextField | None, *, stem: bool = True) -> WordList:
-        """The list of a word by its classes; without ``stem``, the score for its stem is left out
-        of the gains."""
-        return WordList(
-            *self._cache.get(
-                ("word", classes, field, stem), lambda: self._word(classes, field, stem)
+    def count(self, key: ClassKey, field: TextField | None) -> int:
+        """The document frequency of a class."""
+        (found,) = self._counts.get((key, field), lambda: self._count(key, field))
+        return int(found[0])
+
+    def _count(self, key: ClassKey, field: TextField | None) -> tuple[Array, ...]:
+        mask: U8 = np.zeros(self._index.size, np.uint8)
+        return (np.array([self._mark(mask, self.members(key).terms, field)]),)
+
+    def mask(self, key: ClassKey, field: TextField | None) -> Mask:
+        """The documents of a class, as a new mask over all documents."""
+        return self._unpacked(
+            self._cache.get(("mask", key, field), lambda: self._packed(self._mask(key, field)))
+        )
+
+    def word_mask(self, classes: WordClasses, level: RankedLevel, field: TextField | None) -> Mask:
+        """The documents of a word at a level, as a new mask over all documents.
+
+        The document frequencies that its score needs are counted in the same pass.
+        """
+        key = classes.key(level)
+        if key is None:
+            return np.zeros(self._index.size, bool)
+        return self._unpacked(
+            self._cache.get(
+                ("mask", key, field), lambda: self._packed(self._word_mask(classes, key, field))
             )
         )
 
-    def _word(self, classes: WordClasses, field: TextField | None, stem: bool) -> tuple[Array, ...]:
-        groups = [self._ranked_members(classes, level) for level in RANKED_LEVELS]
-        within: list[U32] = []
-        added = _NONE
-        nested = True
-        with self._buffers as buffers:
-            for level, group in zip(RANKED_LEVELS, groups, strict=True):
-                terms = _NONE if group is None else group.terms
-                if group is not None and group.cut:
-                    # A class that was cut need not contain the narrower one.
-                    nested = False
-                    within = [found.copy() for found in within]
-                    buffers.sums.clear()
-                    added = _NONE
-                weight = self._level_weights[level] if stem or level != "stem" else 0.0
-                key = classes.scored_key(level)
-                if nested and key is not None and key.kind == "inflection":
-                    # Plurals match and are not scored here.
-                    scored = self.members(key).terms
-                    self._add(scored, field, skip=added)
-                    self._saturate(buffers.sums.documents, weight)
-                    added, weight = scored, 0.0
-                self._add(terms, field, skip=added)
-                added = terms
-                found = buffers.sums.documents
-                self._saturate(found, weight)
-                within.append(found if nested else found.copy())
-            documents = buffers.sums.documents.copy() if nested else _union(within)
-            gains = kernels.take(buffers.gains, documents)
-        if nested:
-            # Each class contains the narrower ones, so its documents begin with theirs.
-            within = [documents[: len(found)] for found in within]
-        return documents, gains, *within
+    def _word_mask(self, classes: WordClasses, key: ClassKey, field: TextField | None) -> Mask:
+        mask: U8 = np.zeros(self._index.size, np.uint8)
+        found, added = 0, _NONE
+        for each in classes.keys_up_to(key):
+            group = self.members(each)
+            if group.cut:
+                # A class that was cut need not contain the narrower one.
+                return self._mask(key, field)
+            found += self._mark(mask, group.terms, field, added)
+            added = group.terms
+            self._keep_count(each, field, found)
+        return mask.view(bool)
 
-    def _ranked_members(self, classes: WordClasses, level: RankedLevel) -> Class | None:
-        number = classes.at(level)
-        return None if number is None else self.members(ClassKey(level, number))
+    def _keep_count(self, key: ClassKey, field: TextField | None, count: int) -> None:
+        self._counts.get((key, field), lambda: (np.array([count]),))
+
+    def _mask(self, key: ClassKey, field: TextField | None) -> Mask:
+        mask: U8 = np.zeros(self._index.size, np.uint8)
+        self._keep_count(key, field, self._mark(mask, self.members(key).terms, field))
+        return mask.view(bool)
+
+    def _mark(self, mask: U8, terms: U32, field: TextField | None, skip: U32 = _NONE) -> int:
+        """Set the flags of the documents of terms; returns how many were not set before."""
+        weighed = (name for name in fields(field) if self._weighs[name])
+        return sum(self._index.mark(mask, name, terms, skip) for name in weighed)
+
+    def _packed(self, mask: Mask) -> tuple[Array, ...]:
+        """A mask in the fewest bytes: the documents, or a bit for each."""
+        if _BITS * np.count_nonzero(mask) < len(mask):
+            return (np.flatnonzero(mask).astype(np.uint32),)
+        return (np.packbits(mask),)
+
+    def _unpacked(self, packed: tuple[Array, ...]) -> Mask:
+        (found,) = packed
+        if found.dtype == np.uint8:
+            return np.unpackbits(found, count=self._index.size).view(bool)
+        mask: U8 = np.zeros(self._index.size, np.uint8)
+        kernels.mark(mask, found)
+        return mask.view(bool)
+
+    def documents(self, key: ClassKey, field: TextField | None) -> U32:
+        """The documents of a class, rising."""
+        return np.flatnonzero(self.mask(key, field)).astype(np.uint32)
+
+    # Scores
+
+    def scored_key(self, classes: WordClasses, level: RankedLevel) -> ClassKey | None:
+        """The class of a word that is scored at a level: of a stem only the inflections of the
+        word, since singular and plural are ranked better apart; all of a stem that was cut."""
+        key = classes.key(level)
+        if level != "stem" or classes.inflection is None or key is None or self.members(key).cut:
+            return key
+        return ClassKey("inflection", classes.inflection)
+
+    def add_word(
+        self,
+        scores: F64,
+        classes: WordClasses,
+        field: TextField | None,
+        levels: Iterable[RankedLevel],
+        wanted: Mask,
+    ) -> None:
+        """Add the scores of a word at some levels, from narrow to wide, to those of the documents
+        of ``wanted[N]``."""
+        keys = [(level, self.scored_key(classes, level)) for level in levels]
+        idfs = {
+            level: bm25f.idf(self._documents, self.count(key, field))
+            for level, key in keys
+            if key is not None
+        }
+        added = _NONE
+        with self._buffers as buffers:
+            sums = buffers.sums
+            sums.restrict(wanted)
+            for level, key in keys:
+                if key is None:
+                    continue
+                group = self.members(key)
+                if group.cut:
+                    # It need not contain the narrower one.
+                    sums.clear()
+                    sums.restrict(wanted)
+                    added = _NONE
+                self._add(group.terms, field, skip=added)
+                added = group.terms
+                weight = self._level_weights[level] * idfs[level]
+                kernels.saturate(scores, sums.values, sums.documents, self._k1, weight)
+
+    def bound(
+        self, classes: WordClasses, field: TextField | None, levels: Iterable[RankedLevel]
+    ) -> tuple[float, int]:
+        """The most that ``add_word`` can add to a score, and the documents that it reads."""
+        most, documents = 0.0, 0
+        for level in levels:
+            key = self.scored_key(classes, level)
+            if key is not None:
+                documents = self.count(key, field)
+                idf = bm25f.idf(self._documents, documents)
+                most += self._level_weights[level] * idf * (self._k1 + 1.0)
+        return most, documents
+
+    def word(self, classes: WordClasses) -> Scored:
+        """The documents of a word at any level, each with its score over all levels."""
+        scores: F64 = np.zeros(self._index.size)
+        self.add_word(scores, classes, None, RANKED_LEVELS, self._index.live)
+        documents = np.flatnonzero(scores).astype(np.uint32)
+        return Scored(documents, scores[documents].astype(np.float32))
 
     def _add(
         self,
@@ -195,29 +268,15 @@ class PostingLists:
         """Add the frequencies of terms, without those of ``skip``, to the sums."""
         for name in fields(field):
             if self._weighs[name]:
-                self._index.add(self._buffers.sums, name, terms, self._factors[name], weight, skip)
+                self._index.add(self._buffers.sums, name, terms, self.factors[name], weight, skip)
 
-    def _saturate(self, documents: U32, weight: float, idf: float | None = None) -> None:
-        """Add the scores of the sums of documents, as those of one term, to the gains."""
-        idf = bm25f.idf(self._documents, len(documents)) if idf is None else idf
-        buffers = self._buffers
-        kernels.saturate(buffers.gains, buffers.sums.values, documents, self._k1, weight * idf)
-
-    def _take_scores(self, idf: float | None = None) -> tuple[Array, ...]:
+    def _take_scores(self) -> tuple[Array, ...]:
         """The documents of the sums, and their gains as those of one term."""
-        documents: U32 = self._buffers.sums.documents.copy()
-        self._saturate(documents, 1.0, idf)
-        return documents, kernels.take(self._buffers.gains, documents)
-
-    def documents(self, key: ClassKey, field: TextField | None) -> U32:
-        """The documents of a class, in no order."""
-        return self.scored(key, field).documents
-
-    def count_live(self, documents: U32) -> int:
-        """How many documents of a list are not deleted."""
-        if self._documents == self._index.size:
-            return len(documents)
-        return int(np.count_nonzero(self._index.live[documents]))
+        buffers = self._buffers
+        documents: U32 = buffers.sums.documents.copy()
+        idf = bm25f.idf(self._documents, len(documents))
+        kernels.saturate(buffers.gains, buffers.sums.values, documents, self._k1, idf)
+        return documents, kernels.take(buffers.gains, documents)
 
     def scored(self, key: ClassKey, field: TextField | None) -> Scored:
         """The documents of a class, each with its score at weight 1."""
@@ -269,7 +328,7 @@ class PostingLists:
             self._add(own, field)
             self._add(singles, field, weight=weight, skip=own)
             for name, documents, counts in counted:
-                buffers.sums.add_counts(documents, counts, self._factors[name], weight)
+                buffers.sums.add_counts(documents, counts, self.factors[name], weight)
             return self._take_scores()
 
     def _sequence_counts(self, sequence: ClassSequence, field: TextField) -> tuple[U32, I64]:
@@ -289,11 +348,8 @@ class PostingLists:
         )
 
     def _occurrences(self, keys: Sequence[ClassKey], field: TextField) -> tuple[I64, ...]:
-        wanted: U8 = np.ones(self._index.size, np.uint8)
-        for key in dict.fromkeys(keys):
-            flags: U8 = np.zeros(self._index.size, np.uint8)
-            kernels.mark(flags, self.documents(key, field))
-            wanted &= flags
+        masks = (self.mask(key, field) for key in dict.fromkeys(keys))
+        wanted: U8 = reduce(np.logical_and, masks).view(np.uint8)
         found = {
             key: self._occurrences_in(field, self.members(key).terms, wanted)
             for key in dict.fromkeys(keys)
@@ -309,58 +365,38 @@ class PostingLists:
 
     # Proximity and titles
 
-    def bigram(
-        self, first: WordClasses, second: WordClasses, field: TextField | None, idf: float | None
-    ) -> Scored:
-        """The documents where two forms occur side by side in order, each with its score at weight
-        1; ``idf`` is the inverse document frequency of the bigram (None: its own)."""
-        key = ("bigram", first.form, second.form, field, idf is None)
-        return Scored(*self._cache.get(key, lambda: self._bigram((first, second), field, idf)))
+    def bigram(self, first: ClassKey, second: ClassKey, field: TextField | None) -> Scored:
+        """The documents where two classes occur side by side in order, each with its score at
+        weight 1."""
+        key = ("bigram", first, second, field)
+        return Scored(*self._cache.get(key, lambda: self._bigram((first, second), field)))
 
     def _bigram(
-        self, pair: tuple[WordClasses, WordClasses], field: TextField | None, idf: float | None
+        self, pair: tuple[ClassKey, ClassKey], field: TextField | None
     ) -> tuple[Array, ...]:
-        flags: U8 = np.zeros((2, self._index.size), np.uint8)
-        for one, classes in zip(flags, pair, strict=True):
-            kernels.mark(one, self.word(classes, field).form)
-        both: U8 = flags[0] & flags[1]
+        both = self.mask(pair[0], field) & self.mask(pair[1], field)
         if not both.any():
             return _NONE, np.zeros(0, np.float32)
-        terms = [self.members(ClassKey("form", classes.form or 0)).terms for classes in pair]
+        wanted, terms = both.view(np.uint8), [self.members(key).terms for key in pair]
         with self._buffers as buffers:
             for name in fields(field):
-                first = self._occurrences_in(name, terms[0], both)
+                first = self._occurrences_in(name, terms[0], wanted)
                 if not len(first):
                     continue
-                second = self._occurrences_in(name, terms[1], both)
+                second = self._occurrences_in(name, terms[1], wanted)
                 found = kernels.side_by_side(first, second, SPAN)
-                buffers.sums.add_counts(*found, self._factors[name], 1.0)
-            return self._take_scores(idf)
+                buffers.sums.add_counts(*found, self.factors[name], 1.0)
+            return self._take_scores()
 
-    def title_matches(self, classes: WordClasses) -> TitleMatches:
-        """The titles that have the stem of a word."""
-        documents, counts = self._cache.get(
-            ("titles", classes.stem), lambda: self._title_matches(classes.stem)
-        )
-        return TitleMatches(documents, counts, self.idf(classes, "stem", None))
-
-    def _title_matches(self, stem: int | None) -> tuple[Array, ...]:
-        if stem is None:
-            return _NONE, _NONE
-        terms = self.members(ClassKey("stem", stem)).terms
-        with self._buffers as buffers:
-            self._index.add(buffers.sums, "title", terms, self._ones)
-            documents: U32 = buffers.sums.documents.copy()
-            return documents, buffers.sums.values[documents].astype(np.float32)
+    def idf_of(self, key: ClassKey) -> float:
+        """The inverse document frequency of a class in any field."""
+        return bm25f.idf(self._documents, self.count(key, None))
 
     def idf(self, classes: WordClasses, level: RankedLevel, field: TextField | None) -> float:
         """The inverse document frequency of a word at a level."""
-        return bm25f.idf(self._documents, len(self.word(classes, field).at(level)))
+        key = classes.key(level)
+        return bm25f.idf(self._documents, 0 if key is None else self.count(key, field))
 
     def importance(self, key: ClassKey) -> float:
         """The inverse document frequency of a class, for choosing among passages."""
-        return bm25f.idf(self._documents, len(self.documents(key, None))) + 0.01
-
-
-def _union(lists: Sequence[U32]) -> U32:
-    return distinct(np.concatenate(lists))
+        return self.idf_of(key) + 0.01

@@ -1,8 +1,8 @@
 """Proximity: words that are neighbours in a query and in a document.
 
-Neighbours are scored as one term of BM25F with the inverse document frequency of the commoner of
-the two: the ordered bigrams of Metzler and Croft 2005, with that frequency in place of the bigram's
-own.
+Where all words of a query are common, its neighbours are scored as one term of BM25F each, with the
+inverse document frequency of the bigram: the ordered bigrams of Metzler and Croft 2005. For other
+queries the runs of the second stage suffice (``search.reranking.runs``).
 """
 
 from __future__ import annotations

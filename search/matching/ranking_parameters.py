@@ -16,14 +16,12 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
 
     ``k1`` saturates frequencies. Each field has a weight and a length normalisation ``b``
     (``search.matching.bm25f``); each level has a weight. ``marked_spelling`` is the weight of
-    spellings whose diacritics agree with those of the query. ``neighbour_boost`` is the weight of
-    neighbouring query words (``search.matching.proximity``), of which neither may have an inverse
-    document frequency below ``neighbour_idf``; ``common_boost`` is that of all neighbours where
-    every word of the query has one below ``common_idf``. ``title_boost`` is that of titles which
-    the query names (``search.matching.title_boost``).
+    spellings whose diacritics agree with those of the query. ``bigram`` is the weight of
+    neighbouring query words (``search.matching.proximity``) where every word of the query has an
+    inverse document frequency below ``common_idf``.
 
     The second stage (``search.reranking``) looks at the best ``reranked`` documents, at most
-    255 (``index.reader``). ``coverage``,
+    255 (``index.reader``), which alone are scored at the ``root`` level. ``title``, ``coverage``,
     ``window``, ``passage``, ``early`` and ``run`` are the weights of its shares; ``window_words``
     and ``passage_words`` are lengths in words; a share for a passage counts half in a document of
     ``passage_length`` words; ``early_halving`` is the position at which an occurrence counts half.
@@ -39,13 +37,11 @@ class RankingParameters(msgspec.Struct, frozen=True, kw_only=True):
     stem: float = 1.0
     root: float = 0.4
     marked_spelling: float = 2.0
-    neighbour_boost: float = 0.3
-    neighbour_idf: float = 2.0
-    common_boost: float = 1.0
+    bigram: float = 1.0
     common_idf: float = 4.0
-    title_boost: float = 0.8
-    reranked: int = 100
+    reranked: int = 200
     read_occurrences: int = 1_000
+    title: float = 0.8
     coverage: float = 0.3
     window: float = 0.6
     window_words: int = 20

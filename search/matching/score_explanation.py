@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 import msgspec
 import numpy as np
@@ -21,9 +21,8 @@ from search.explanation import Evidence, ScoreExplanation, WordOccurrences
 from search.matching.deadline import CheckTime, Deadline, OutOfTime
 from search.matching.matcher import Matcher
 from search.matching.posting_lists import PostingLists, Scored, fields
-from search.matching.ranking_parameters import RANKED_LEVELS
-from search.matching.scorer import Share
-from search.matching.term_expansion import ClassKey, WordClasses
+from search.matching.scorer import ScoredList, ScoredWord, Share
+from search.matching.term_expansion import ClassKey
 from search.query.nodes import Leaf, Node, Related, wanted_parts, words
 from search.query.query_words import written_words
 from search.query.syntax import TextField
@@ -138,7 +137,9 @@ def explanation(
     absent: tuple[str, ...] = ()
     with suppress(OutOfTime):
         for place in places.tolist():
-            evidence += _evidence(matcher, tree, place, document_words, deadline.check)
+            evidence += _evidence(
+                matcher, tree, request.level, place, document_words, deadline.check
+            )
         absent = _absent(matcher, tree, request.level, document_words, deadline.check)
     return ScoreExplanation(
         query=request.query,
@@ -158,6 +159,7 @@ def explanation(
 def _evidence(
     matcher: Matcher,
     tree: Node,
+    level: Level,
     place: int,
     document_words: _DocumentWords,
     check_time: CheckTime,
@@ -167,7 +169,7 @@ def _evidence(
     explainer = _Explainer(matcher, place, document_words)
     found: list[Evidence] = []
     with suppress(OutOfTime):
-        for share in matcher.scorer.shares(tree):
+        for share in matcher.scorer.shares(tree, level):
             found += explainer.evidence(share)
             check_time()
     return tuple(sorted(_joined(found), key=lambda each: -each.score))
@@ -222,9 +224,15 @@ class _Explainer:
 
     def evidence(self, share: Share) -> Iterator[Evidence]:
         """The evidence of a share, if the document has any of it."""
-        if share.classes is not None:
-            yield from self._of_levels(share, share.classes)
-            return
+        match share:
+            case ScoredWord():
+                yield from self._of_levels(share)
+            case ScoredList():
+                yield from self._of_list(share)
+            case _:
+                assert_never(share)
+
+    def _of_list(self, share: ScoredList) -> Iterator[Evidence]:
         score = share.weight * self._gain(Scored(share.documents, share.gains))
         if not score:
             return
@@ -247,16 +255,16 @@ class _Explainer:
         found = np.flatnonzero(scored.documents == self._place)
         return float(scored.gains[found[0]]) if len(found) else 0.0
 
-    def _of_levels(self, share: Share, classes: WordClasses) -> Iterator[Evidence]:
+    def _of_levels(self, share: ScoredWord) -> Iterator[Evidence]:
         narrower: tuple[_ClassNames, ...] = ()
-        for level in RANKED_LEVELS:
-            key = classes.scored_key(level)
+        for level in share.levels:
+            key = self._lists.scored_key(share.classes, level)
             if key is None:
                 continue
             names = _names_of(self._lists, key)
             scored = self._lists.scored(key, share.field)
             score = self._parameters.level_weight(level) * self._gain(scored)
-            if score and (level != "stem" or share.related is None):
+            if score:
                 yield Evidence(
                     kind="word",
                     text=share.text,
@@ -268,13 +276,11 @@ class _Explainer:
                 )
             narrower = (*narrower, names)
 
-    def _words(self, share: Share) -> tuple[WordOccurrences, ...]:
+    def _words(self, share: ScoredList) -> tuple[WordOccurrences, ...]:
         lists = self._lists
         if share.kind == "bigram":
             return self._pairs(share)
-        if share.kind == "title":
-            keys = [key for key in map(self._stem, written_words(share.text)) if key is not None]
-        elif share.related is not None:
+        if share.related is not None:
             keys = [key for other in share.related.others for key in lists.keys(other, "form")]
             keys += [share.key] if share.key is not None else []
             if share.related.one_term:
@@ -285,11 +291,7 @@ class _Explainer:
             keys = [share.key] if share.key is not None else []
         return self._matching(share.field, [_names_of(lists, key) for key in keys])
 
-    def _stem(self, word: str) -> ClassKey | None:
-        stem = self._lists.classes(word).stem
-        return None if stem is None else ClassKey("stem", stem)
-
-    def _pairs(self, share: Share) -> tuple[WordOccurrences, ...]:
+    def _pairs(self, share: ScoredList) -> tuple[WordOccurrences, ...]:
         first, second = map(fold, written_words(share.text))
         return _standings(
             {name: self._fields[name].pairs(first, second) for name in fields(share.field)}

@@ -6,20 +6,25 @@ An explanation of a score lists the shares.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
+import numpy as np
+
 from arabic.vocalization import is_vocalized
-from index.array_types import F32, U32, Integers
+from index.array_types import F32, F64, U8, U32, Mask
+from search.matching import kernels
+from search.matching.deadline import CheckTime, OutOfTime, no_deadline
 from search.matching.posting_lists import ClassSequence, PostingLists
 from search.matching.proximity import QueryWord, neighbour_pairs, word_runs
-from search.matching.ranking_parameters import RANKED_LEVELS, RankingParameters
+from search.matching.pruning import Bounded, ordered
+from search.matching.ranking_parameters import RANKED_LEVELS, RankedLevel, RankingParameters
 from search.matching.term_expansion import (
     ClassKey,
     WordClasses,
     class_key,
     marked_key,
 )
-from search.matching.title_boost import title_gains
 from search.query.nodes import (
     Fuzzy,
     Node,
@@ -36,99 +41,164 @@ from search.query.nodes import (
 )
 from search.query.query_words import phrase_terms, written_words
 from search.query.syntax import TextField
+from search.request import Level
 
-ShareKind: TypeAlias = Literal["word", "related", "marks", "bigram", "title"] | PatternKind
+ListKind: TypeAlias = Literal["related", "marks", "bigram"] | PatternKind
 
 
-class Share(NamedTuple):
-    """The scores of documents for one part of a query: ``weight`` times their gains.
+class ScoredWord(NamedTuple):
+    """A word of a query, scored at ``levels``. ``text`` is what was typed.
 
-    ``documents[n]``, each once, has ``gains[n]``. ``text`` is what was typed. A ``word`` is scored
-    at the levels of its ``classes``, except its stem if it is scored as ``related`` with synonyms.
-    ``key`` is the class of a share that has only one; that of ``related`` is the stem of the word.
+    Its stem is left to a ``ScoredList`` if it has synonyms; its root to the second stage, unless it
+    matches at that level.
     """
 
-    kind: ShareKind
+    text: str
+    field: TextField | None
+    classes: WordClasses
+    levels: tuple[RankedLevel, ...]
+
+
+class ScoredList(NamedTuple):
+    """Any other part of a query: documents with their scores, which count ``weight``.
+
+    ``documents[n]``, each once, has ``gains[n]``. ``key`` is the class of a part that has only one;
+    that of ``related`` is the stem of the word.
+    """
+
+    kind: ListKind
     text: str
     field: TextField | None
     documents: U32
     gains: F32
     weight: float = 1.0
-    classes: WordClasses | None = None
     key: ClassKey | None = None
     related: Related | None = None
 
 
-class Scorer:
-    """Scores trees with the posting lists of one opened index; ``title_lengths[N]`` count words."""
+Share: TypeAlias = ScoredWord | ScoredList
+"""A part of a query that adds to scores."""
 
-    def __init__(
-        self, lists: PostingLists, title_lengths: Integers, parameters: RankingParameters
-    ) -> None:
+
+class Scorer:
+    """Scores trees with the posting lists of one opened index."""
+
+    def __init__(self, lists: PostingLists, parameters: RankingParameters) -> None:
         self.lists = lists
         self.parameters = parameters
-        self._title_lengths = title_lengths
 
-    def shares(self, tree: Node) -> Iterator[Share]:
-        """Every share of a query, computed one by one."""
+    def score(
+        self,
+        tree: Node,
+        level: Level,
+        wanted: Mask,
+        check_time: CheckTime = no_deadline,
+        best: int | None = None,
+    ) -> F64:
+        """The scores of the documents of ``wanted[N]`` for the words of a query, by the number of
+        the document within the index.
+
+        ``level`` is that of words without their own. The ``best`` documents (None: all) are the
+        right ones with their whole scores; others may have a part of theirs, since common words
+        are scored last, for the documents that may still be among the best (MAXSCORE, Turtle and
+        Flood 1995). After the deadline the scores are those of the shares that were added before.
+        """
+        scores: F64 = np.zeros(len(wanted))
+        with suppress(OutOfTime):
+            bounded = []
+            for share in self.shares(tree, level):
+                bounded.append(self._bounded(share))
+                check_time()
+            for share, narrow in ordered(bounded, len(wanted)):
+                if best is not None and narrow is not None:
+                    flags: U8 = wanted.view(np.uint8)
+                    wanted = kernels.within_reach(scores, flags, best, narrow).view(bool)
+                self._add(scores, share, wanted)
+                check_time()
+        return scores
+
+    def _add(self, scores: F64, share: Share, wanted: Mask) -> None:
+        match share:
+            case ScoredWord(_, field, classes, levels):
+                self.lists.add_word(scores, classes, field, levels, wanted)
+            case ScoredList():
+                kernels.add(scores, share.documents, share.gains, share.weight)
+            case _:
+                assert_never(share)
+
+    def _bounded(self, share: Share) -> Bounded[Share]:
+        match share:
+            case ScoredWord(_, field, classes, levels):
+                return Bounded(share, *self.lists.bound(classes, field, levels))
+            case ScoredList():
+                most = share.weight * float(share.gains.max(initial=0.0))
+                return Bounded(share, most, 0)
+            case _:
+                assert_never(share)
+
+    def shares(self, tree: Node, level: Level) -> Iterator[Share]:
+        """Every share of a query; ``level`` is that of words without their own."""
         runs = word_runs(tree)
         marks = self.parameters.marked_spelling * _vocalized_share(runs)
         for part in wanted_parts(tree):
-            yield from self._of_part(part, marks)
-        if self.parameters.neighbour_boost:
-            common = self._is_common(runs)
+            yield from self._of_part(part, level, marks)
+        if self._is_common(runs):
             for first, second in neighbour_pairs(runs):
-                yield from self._of_bigram(first, second, common=common)
-        if self.parameters.title_boost:
-            yield self._of_titles([word for run in runs for word in run])
+                yield from self._of_bigram(first, second)
 
-    def _of_part(self, part: Part, marks: float) -> Iterator[Share]:
+    def _of_part(self, part: Part, level: Level, marks: float) -> Iterator[Share]:
         match part:
             case Prefix(text) | Wildcard(text) | Fuzzy(text):
                 for key in self.lists.keys(part, "form"):
                     scored = self.lists.scored(key, part.field)
-                    yield Share(part.kind, text, part.field, *scored, key=key)
+                    yield ScoredList(part.kind, text, part.field, *scored, key=key)
             case Word(text):
                 for word in written_words(text):
-                    yield from self._of_word(word, part.field, marks)
+                    yield from self._of_word(word, part.field, part.level or level, marks)
             case Phrase():
-                yield from self._of_phrase(part, marks)
+                yield from self._of_phrase(part, level, marks)
             case Related(one_term=True):
                 yield self._of_spellings(part)
-            case Related(Word(text, field=field)) if len(single := written_words(text)) == 1:
-                yield from self._of_word(single[0], field, marks, part)
+            case Related(Word(text, own, field)) if len(single := written_words(text)) == 1:
+                yield from self._of_word(single[0], field, own or level, marks, part)
             case Related(inner):
                 for leaf in words(inner):
-                    yield from self._of_part(leaf, marks)
+                    yield from self._of_part(leaf, level, marks)
                 yield self.related(part)
             case _:
                 assert_never(part)
 
-    def _of_phrase(self, phrase: Phrase, marks: float) -> Iterator[Share]:
+    def _of_phrase(self, phrase: Phrase, level: Level, marks: float) -> Iterator[Share]:
         for term in phrase_terms(phrase.text):
             if term.begun:
-                yield from self._of_part(Prefix(term.word, phrase.field), marks)
+                yield from self._of_part(Prefix(term.word, phrase.field), level, marks)
             else:
-                yield from self._of_word(term.word, phrase.field, marks)
+                yield from self._of_word(term.word, phrase.field, phrase.level or level, marks)
 
     def _of_word(
-        self, word: str, field: TextField | None, marks: float, related: Related | None = None
+        self,
+        word: str,
+        field: TextField | None,
+        level: Level,
+        marks: float,
+        related: Related | None = None,
     ) -> Iterator[Share]:
         """The share of a written word over its levels, then that of its synonyms and that of the
         spellings whose diacritics agree with it."""
         lists = self.lists
         classes = lists.classes(word)
-        found = lists.word(classes, field, stem=related is None)
-        yield Share(
-            "word", word, field, found.documents, found.gains, classes=classes, related=related
-        )
+        left_out = {"stem" if related is not None else None, "root" if level != "root" else None}
+        levels = tuple(each for each in RANKED_LEVELS if each not in left_out)
+        yield ScoredWord(word, field, classes, levels)
         if related is not None:
             yield self.related(related, word, class_key(word, classes, "stem"))
         if marks and is_vocalized(word) and classes.form is not None:
             key = marked_key(word)
-            yield Share("marks", word, field, *lists.scored(key, field), marks, key=key)
+            yield ScoredList("marks", word, field, *lists.scored(key, field), marks, key=key)
 
-    def related(self, related: Related, word: str = "", beside: ClassKey | None = None) -> Share:
+    def related(
+        self, related: Related, word: str = "", beside: ClassKey | None = None
+    ) -> ScoredList:
         """The share of the synonyms of a node, as one term with the class ``beside``."""
         field = related.others[0].field
         synonyms = [
@@ -136,9 +206,9 @@ class Scorer:
         ]
         found = self.lists.synonyms(synonyms, related.weight, beside, field)
         weight = self.parameters.stem
-        return Share("related", word, field, *found, weight, key=beside, related=related)
+        return ScoredList("related", word, field, *found, weight, key=beside, related=related)
 
-    def _of_spellings(self, related: Related) -> Share:
+    def _of_spellings(self, related: Related) -> ScoredList:
         """The share of the spellings of one word, as one term with the weight of all levels."""
         spellings = spellings_of(related)
         sequences = (ClassSequence(tuple(self.lists.keys(leaf, "stem"))) for leaf in spellings)
@@ -148,7 +218,7 @@ class Scorer:
         )
         weight = sum(map(self.parameters.level_weight, RANKED_LEVELS))
         text = spellings[0].text
-        return Share("related", text, spellings[0].field, *found, weight, related=related)
+        return ScoredList("related", text, spellings[0].field, *found, weight, related=related)
 
     def _is_common(self, runs: Sequence[Sequence[QueryWord]]) -> bool:
         """Whether every word of a query is common, so that only their order can tell documents
@@ -157,32 +227,13 @@ class Scorer:
         idfs = (self.lists.idf(classes, "form", field) for classes, field in every)
         return all(idf < self.parameters.common_idf for idf in idfs)
 
-    def _of_bigram(self, first: QueryWord, second: QueryWord, *, common: bool) -> Iterator[Share]:
-        one, other = self.lists.classes(first.word), self.lists.classes(second.word)
-        if one.form is None or other.form is None:
+    def _of_bigram(self, first: QueryWord, second: QueryWord) -> Iterator[ScoredList]:
+        one, other = (self.lists.classes(each.word).key("form") for each in (first, second))
+        if one is None or other is None:
             return
-        field = first.field
+        found = self.lists.bigram(one, other, first.field)
         text = f"{first.word} {second.word}"
-        if common:
-            found = self.lists.bigram(one, other, field, None)
-            yield Share("bigram", text, field, *found, self.parameters.common_boost)
-            return
-        idf = min(self.lists.idf(one, "form", field), self.lists.idf(other, "form", field))
-        if idf >= self.parameters.neighbour_idf:
-            found = self.lists.bigram(one, other, field, idf)
-            yield Share("bigram", text, field, *found, self.parameters.neighbour_boost)
-
-    def _of_titles(self, query_words: Sequence[QueryWord]) -> Share:
-        classes = {
-            found.stem: found
-            for each in query_words
-            if each.field != "body"
-            for found in (self.lists.classes(each.word),)
-        }
-        titles = [self.lists.title_matches(found) for found in classes.values()]
-        found = title_gains(titles, self._title_lengths)
-        text = " ".join(dict.fromkeys(each.word for each in query_words))
-        return Share("title", text, "title", *found, self.parameters.title_boost)
+        yield ScoredList("bigram", text, first.field, *found, self.parameters.bigram)
 
 
 def _vocalized_share(runs: Sequence[Sequence[QueryWord]]) -> float:

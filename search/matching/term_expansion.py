@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, assert_never
 
 import numpy as np
@@ -70,13 +71,20 @@ class WordClasses(NamedTuple):
     root: int | None
     inflection: int | None = None
 
-    def scored_key(self, level: RankedLevel) -> ClassKey | None:
-        """The class that is scored at a level: of a stem only the inflections of the word, since
-        singular and plural are ranked better apart."""
-        if level == "stem" and self.inflection is not None:
-            return ClassKey("inflection", self.inflection)
+    def key(self, level: RankedLevel) -> ClassKey | None:
+        """The class that matches at a level."""
         number = self.at(level)
         return None if number is None else ClassKey(level, number)
+
+    def keys_up_to(self, widest: ClassKey) -> Iterator[ClassKey]:
+        """The classes that match or are scored, from narrow to the ``widest``, each within the
+        next."""
+        inflection = None if self.inflection is None else ClassKey("inflection", self.inflection)
+        for key in (self.key("form"), inflection, self.key("stem"), self.key("root")):
+            if key is not None:
+                yield key
+            if key == widest:
+                return
 
     def at(self, level: RankedLevel | Literal["particles"]) -> int | None:
         """The number at a level."""

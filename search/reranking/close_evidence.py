@@ -32,7 +32,7 @@ def with_close_evidence(
     if not len(own):
         return found
     try:
-        shares = reranker.shares(tree, documents, check_time)
+        shares = reranker.shares(tree, found.level, documents, check_time)
     except OutOfTime:
         return msgspec.structs.replace(found, timed_out=True)
     text = " ".join(reranker.typed(tree))

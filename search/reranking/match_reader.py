@@ -120,10 +120,10 @@ class MatchReader:
         """The inverse document frequency of a word at each level that is scored; 0 at one that no
         document has."""
         if isinstance(term.classes, ClassKey):
-            counts = [len(self._lists.documents(term.classes, term.field)), 0, 0]
+            counts = [self._lists.count(term.classes, term.field), 0, 0]
         else:
-            found = self._lists.word(term.classes, term.field)
-            counts = [len(found.at(level)) for level in RANKED_LEVELS]
+            keys = [term.classes.key(level) for level in RANKED_LEVELS]
+            counts = [0 if key is None else self._lists.count(key, term.field) for key in keys]
         return np.array([self._idf(count) for count in counts])
 
     def _worth_of(self, part: Related) -> float:

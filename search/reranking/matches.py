@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -49,6 +50,12 @@ class Matches(NamedTuple):
         return kernels.first_positions(
             self.spots, self.words, self.levels, SPAN, self.documents, *self.worths.shape
         )
+
+    def counts(self) -> I64:
+        """The occurrences of each word at each level in title and body: ``[D, 2, W, LEVELS]``."""
+        shape = (self.documents, 2, *self.worths.shape)
+        cells = (self.spots // SPAN * shape[2] + self.words) * shape[3] + self.levels
+        return np.bincount(cells, minlength=math.prod(shape)).reshape(shape)
 
     def at_level(self, level: int) -> tuple[I64, U16]:
         """The spots and words of the matches at one level."""

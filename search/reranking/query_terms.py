@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from search.matching.posting_lists import PostingLists
 from search.matching.term_expansion import ClassKey, WordClasses, pattern_key
-from search.query.nodes import Leaf, Node, Pattern, Phrase, Prefix, Related, wanted_parts, words
+from search.query.nodes import (
+    Leaf,
+    Node,
+    Part,
+    Pattern,
+    Phrase,
+    Prefix,
+    Related,
+    wanted_parts,
+    words,
+)
 from search.query.query_words import PhraseTerm, phrase_terms, written_words
 from search.query.syntax import TextField
+from search.request import Level
 
 
 class QueryTerm(NamedTuple):
@@ -33,19 +45,23 @@ class OtherSpelling(NamedTuple):
 class QueryTerms(NamedTuple):
     """The distinct words of a query.
 
-    ``sequence`` has the number of each in the order of the query, -1 between words that are not
-    neighbours; ``spellings`` match beside them; ``typed`` are the words as typed.
+    ``rooted`` says how often each is typed in a place where the first stage does not score its
+    root. ``sequence`` has the number of each in the order of the query, -1 between words that are
+    not neighbours; ``spellings`` match beside them; ``typed`` are the words as typed.
     """
 
     terms: tuple[QueryTerm, ...]
+    rooted: tuple[int, ...]
     sequence: tuple[int, ...]
     spellings: tuple[OtherSpelling, ...]
     typed: tuple[str, ...]
 
 
-def query_terms(tree: Node, lists: PostingLists) -> QueryTerms:
-    """The words of the parts of a tree that may match in an answer."""
+def query_terms(tree: Node, level: Level, lists: PostingLists) -> QueryTerms:
+    """The words of the parts of a tree that may match in an answer; ``level`` is that of words
+    without their own."""
     numbers: dict[QueryTerm, int] = {}
+    rooted: Counter[int] = Counter()
     sequence: list[int] = []
     spellings: list[OtherSpelling] = []
     typed: dict[str, None] = {}
@@ -55,11 +71,20 @@ def query_terms(tree: Node, lists: PostingLists) -> QueryTerms:
             for each in _terms_of(leaf, lists):
                 number = numbers.setdefault(each, len(numbers))
                 found[number] = None
+                rooted[number] += _is_rooted(part, leaf, level)
                 sequence += [-1, number, -1] if isinstance(each.classes, ClassKey) else [number]
             typed[leaf.text] = None
         if isinstance(part, Related):
             spellings += _spellings(part, tuple(found), lists)
-    return QueryTerms(tuple(numbers), tuple(sequence), tuple(spellings), tuple(typed))
+    times = tuple(rooted[number] for number in range(len(numbers)))
+    return QueryTerms(tuple(numbers), times, tuple(sequence), tuple(spellings), tuple(typed))
+
+
+def _is_rooted(part: Part, leaf: Leaf, level: Level) -> bool:
+    """Whether the second stage scores the root of a word."""
+    if isinstance(leaf, Pattern) or (isinstance(part, Related) and part.one_term):
+        return False
+    return (leaf.level or level) != "root"
 
 
 def _terms_of(leaf: Leaf, lists: PostingLists) -> Iterator[QueryTerm]:

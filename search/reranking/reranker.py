@@ -15,17 +15,21 @@ import numpy as np
 from index.array_types import F32, F64, U32, Integers
 from index.reader import MATCHED_DOCUMENTS
 from search.explanation import CloseKind
-from search.matching import bm25f
+from search.matching import sorting
 from search.matching.deadline import CheckTime, Deadline, OutOfTime, no_deadline
-from search.matching.kernels import threshold
 from search.matching.matcher import Matched, Matcher
+from search.matching.term_expansion import ClassKey, WordClasses
 from search.query.nodes import Node
+from search.query.syntax import TEXT_FIELDS
+from search.request import Level
 from search.reranking.beginning import early_worth
 from search.reranking.coverage import coverage
 from search.reranking.match_reader import MatchReader
 from search.reranking.matches import Matches
 from search.reranking.query_terms import QueryTerms, query_terms
+from search.reranking.root_level import root_gains
 from search.reranking.runs import best_run
+from search.reranking.titles import title_gains
 from search.reranking.windows import best_passage, densest_window
 
 
@@ -37,7 +41,7 @@ class CloseShare(NamedTuple):
 
 
 class Reranker:
-    """Reranks the answers of one matcher.
+    """Reranks the best ``count`` documents of answers of one matcher.
 
     Raises ValueError where the parameter ``reranked`` is not from 1 to ``MATCHED_DOCUMENTS``.
     """
@@ -46,13 +50,15 @@ class Reranker:
         self.index = matcher.index
         self._lists = matcher.lists
         self._parameters = matcher.scorer.parameters
-        if not 1 <= self._parameters.reranked <= MATCHED_DOCUMENTS:
+        self.count = self._parameters.reranked
+        if not 1 <= self.count <= MATCHED_DOCUMENTS:
             raise ValueError(f"reranked must be from 1 to {MATCHED_DOCUMENTS}")
         self._reader = MatchReader(matcher.index, matcher.scorer)
         self._clock = clock
 
-    def rerank(self, tree: Node, matched: Matched, seconds: float) -> Matched:
-        """The same documents with the scores of both stages.
+    def rerank(self, tree: Node, level: Level, matched: Matched, seconds: float) -> Matched:
+        """The same documents with the scores of both stages; ``level`` is that of words without
+        their own.
 
         The scores stay those of the first stage where that ran out of time, or where ``seconds`` do
         not suffice, which ``timed_out`` says.
@@ -62,7 +68,7 @@ class Reranker:
         places = self._best(matched)
         documents = matched.documents[places].astype(np.uint32)
         try:
-            shares = self.shares(tree, documents, Deadline(seconds, self._clock).check)
+            shares = self.shares(tree, level, documents, Deadline(seconds, self._clock).check)
         except OutOfTime:
             return matched._replace(timed_out=True)
         scores = matched.scores.copy()
@@ -76,32 +82,58 @@ class Reranker:
 
     def typed(self, tree: Node) -> tuple[str, ...]:
         """The words of a query that the second stage looks for, as typed."""
-        return query_terms(tree, self._lists).typed
+        return query_terms(tree, "stem", self._lists).typed
 
     def _best(self, matched: Matched) -> Integers:
         """The places of the documents that are reranked, among those that match, rising."""
-        count = self._parameters.reranked
-        places = np.arange(len(matched.documents))
-        if count < len(places):
-            places = np.flatnonzero(matched.scores >= threshold(matched.scores, count))
-        documents = matched.documents[places]
-        days, numbers = self.index.dates[documents], self.index.numbers[documents]
-        return np.sort(places[bm25f.best(matched.scores[places], days, numbers, count)])
+        return np.sort(sorting.best_places(self.index, matched, self.count))
 
     def shares(
-        self, tree: Node, documents: U32, check_time: CheckTime = no_deadline
+        self, tree: Node, level: Level, documents: U32, check_time: CheckTime = no_deadline
     ) -> tuple[CloseShare, ...]:
         """The gains of documents, which are rising numbers within the index; raises OutOfTime."""
-        query = query_terms(tree, self._lists)
+        query = query_terms(tree, level, self._lists)
         if not query.terms:
             return ()
         matches = self._reader.read(query, documents, check_time)
         check_time()
-        lengths = self.index.lengths["body"][documents].astype(np.float64)
-        return tuple(self._shares(matches, query, lengths))
+        shares = (
+            *self._word_shares(matches, query, documents),
+            *self._close_shares(matches, query, documents),
+        )
+        check_time()
+        return shares
 
-    def _shares(self, matches: Matches, query: QueryTerms, lengths: F64) -> Iterator[CloseShare]:
+    def _word_shares(
+        self, matches: Matches, query: QueryTerms, documents: U32
+    ) -> Iterator[CloseShare]:
+        """The shares of words wherever they stand."""
+        counts = matches.counts()
+        factors = np.stack([self._lists.factors[name][documents] for name in TEXT_FIELDS], axis=1)
+        roots = [
+            times * self._lists.idf(term.classes, "root", term.field)
+            if isinstance(term.classes, WordClasses)
+            else 0.0
+            for term, times in zip(query.terms, query.rooted, strict=True)
+        ]
         weights = self._parameters
+        yield CloseShare("root", weights.root * root_gains(counts, factors, roots, weights.k1))
+        stems: dict[int, int] = {}
+        for number, (classes, field) in enumerate(query.terms):
+            if field != "body" and isinstance(classes, WordClasses) and classes.stem is not None:
+                stems.setdefault(classes.stem, number)
+        idfs = {
+            number: self._lists.idf_of(ClassKey("stem", stem)) for stem, number in stems.items()
+        }
+        lengths = self.index.lengths["title"][documents].astype(np.float64)
+        yield CloseShare("title", weights.title * title_gains(counts, lengths, idfs))
+
+    def _close_shares(
+        self, matches: Matches, query: QueryTerms, documents: U32
+    ) -> Iterator[CloseShare]:
+        """The shares of words by where they stand."""
+        weights = self._parameters
+        lengths = self.index.lengths["body"][documents].astype(np.float64)
         first = matches.first_positions()
         yield CloseShare("coverage", weights.coverage * coverage(first, matches.worths))
         window = densest_window(matches, weights.window_words)

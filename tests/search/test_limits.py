@@ -126,7 +126,7 @@ BESIDES = {
     "marks",
     *("search_seconds", "page_size", "facet_values", "facet_spellings", "timeline_periods"),
     *("batch_limit_max", "export_rows"),
-    *("request_body_bytes", "class_cache_bytes"),
+    *("request_body_bytes", "class_cache_bytes", "class_count_bytes"),
     *("similar_code_points", "similar_terms", "similar_limit", "similar_limit_max"),
 }
 """Limits that are tested below."""
@@ -269,6 +269,16 @@ def test_class_cache_bytes(index: IndexReader) -> None:
         matcher = Matcher(index, limits=Limits(class_cache_bytes=size))
         assert [len(matcher.match(tree, "stem").documents) for tree in queries] == [2, 1, 2, 1]
         assert matcher.lists._cache.bytes <= size
+
+
+def test_class_count_bytes(index: IndexReader) -> None:
+    """Neither on that of the counts."""
+    tree = parse("كتاب قلم").tree
+    whole = Matcher(index).match(tree, "stem")
+    for size in (0, 500, LIMITS.class_count_bytes):
+        matcher = Matcher(index, limits=Limits(class_count_bytes=size))
+        assert matcher.match(tree, "stem").scores.tolist() == whole.scores.tolist()
+        assert matcher.lists._counts.bytes <= size
 
 
 @pytest.mark.parametrize(("size", "status"), [(1_000_000, 405), (1_000_001, 413)])

@@ -82,9 +82,7 @@ def _label_template(evidence: Evidence) -> str:
             label = gettext("words spelt similarly to %(word)s")
         case "bigram":
             label = gettext("%(word)s side by side")
-        case "title":
-            label = gettext("a title that names %(word)s")
-        case "coverage" | "window" | "passage" | "early" | "run":
+        case "root" | "title" | "coverage" | "window" | "passage" | "early" | "run":
             return _close_template(evidence.kind)
         case _:
             assert_never(evidence.kind)
@@ -93,6 +91,10 @@ def _label_template(evidence: Evidence) -> str:
 
 def _close_template(kind: CloseKind) -> str:
     match kind:
+        case "root":
+            label = gettext("words of the root of %(word)s")
+        case "title":
+            label = gettext("a title that names %(word)s")
         case "coverage":
             label = gettext("how many of the words it has: %(word)s")
         case "window":

@@ -16,6 +16,7 @@ if TYPE_CHECKING or COMPILED:
         side_by_side,
         take,
         threshold,
+        within_reach,
     )
 else:
     from search.matching.kernels.numpy_scoring import (
@@ -25,6 +26,16 @@ else:
         side_by_side,
         take,
         threshold,
+        within_reach,
     )
 
-__all__ = ["COMPILED", "add", "mark", "saturate", "side_by_side", "take", "threshold"]
+__all__ = [
+    "COMPILED",
+    "add",
+    "mark",
+    "saturate",
+    "side_by_side",
+    "take",
+    "threshold",
+    "within_reach",
+]

@@ -31,15 +31,15 @@ def take(double[::1] gains, const uint32_t[::1] documents):
     return taken_
 
 
-def add(float[::1] scores, const uint32_t[::1] documents, const float[::1] gains):
-    """Add the gains of documents, each listed once, to the scores of all documents."""
+def add(double[::1] scores, const uint32_t[::1] documents, const float[::1] gains, double weight):
+    """Add ``weight`` times the gains of documents, each listed once, to the scores of all."""
     cdef Py_ssize_t i, size = scores.shape[0]
     if gains.shape[0] < documents.shape[0]:
         raise ValueError("a gain is needed for every document")
     for i in range(documents.shape[0]):
         if documents[i] >= size:
             raise ValueError("a document number is out of range")
-        scores[documents[i]] += gains[i]
+        scores[documents[i]] += weight * gains[i]
 
 
 def mark(uint8_t[::1] mask, const uint32_t[::1] documents):
@@ -75,6 +75,40 @@ def threshold(const float[::1] scores, Py_ssize_t count):
             child = 2 * at + 1
         heap[at] = value
     return float(heap[0])
+
+
+def within_reach(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t count,
+                 double more):
+    """The documents of ``wanted`` that may be among the ``count`` best if scores grow by ``more``
+    at most: one flag for each."""
+    cdef Py_ssize_t i, size = min(scores.shape[0], wanted.shape[0]), held = 0
+    cdef double least
+    cdef double[::1] heap = np.zeros(count)
+    if count < 1:
+        raise ValueError("a document is needed")
+    for i in range(size):
+        if scores[i] > heap[0] and wanted[i]:
+            _replace_least(heap, scores[i])
+    least = heap[0] - more
+    found_ = np.empty(size, np.uint8)
+    cdef uint8_t[::1] found = found_
+    for i in range(size):
+        found[i] = wanted[i] & (scores[i] >= least)
+    return found_
+
+
+cdef void _replace_least(double[::1] heap, double value) noexcept nogil:
+    """Put a value in place of the least one of a heap."""
+    cdef Py_ssize_t at = 0, child = 1, count = heap.shape[0]
+    while child < count:
+        if child + 1 < count and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= value:
+            break
+        heap[at] = heap[child]
+        at = child
+        child = 2 * at + 1
+    heap[at] = value
 
 
 def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):

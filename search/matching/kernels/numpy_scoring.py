@@ -20,9 +20,9 @@ def take(gains: F64, documents: U32) -> F32:
     return taken
 
 
-def add(scores: F32, documents: U32, gains: F32) -> None:
-    """Add the gains of documents, each listed once, to the scores of all documents."""
-    scores[documents] += gains
+def add(scores: F64, documents: U32, gains: F32, weight: float) -> None:
+    """Add ``weight`` times the gains of documents, each listed once, to the scores of all."""
+    scores[documents] += weight * gains.astype(np.float64)
 
 
 def mark(mask: U8, documents: U32) -> None:
@@ -33,6 +33,17 @@ def mark(mask: U8, documents: U32) -> None:
 def threshold(scores: F32, count: int) -> float:
     """The lowest of the ``count`` best scores; there must be more than ``count`` scores."""
     return float(np.partition(scores, len(scores) - count)[len(scores) - count])
+
+
+def within_reach(scores: F64, wanted: U8, count: int, more: float) -> U8:
+    """The documents of ``wanted`` that may be among the ``count`` best if scores grow by ``more``
+    at most: one flag for each."""
+    found = scores[wanted > 0]
+    if len(found) <= count:
+        return wanted
+    least = np.partition(found, len(found) - count)[len(found) - count] - more
+    kept: U8 = wanted & (scores >= least)
+    return kept
 
 
 def side_by_side(first: I64, second: I64, span: int) -> tuple[U32, I64]:

@@ -71,13 +71,30 @@ def test_taking_gains_sets_them_to_0(kernels: Any) -> None:
 @given(some=picked())
 def test_gains_are_added_to_scores(kernels: Any, some: tuple[int, U32]) -> None:
     size, documents = some
-    scores = np.ones(size, np.float32)
+    scores = np.ones(size)
     gains = np.arange(len(documents), dtype=np.float32) / 4
-    kernels.add(scores, documents, gains)
+    kernels.add(scores, documents, gains, 2.0)
     wanted = [1.0] * size
     for document, gain in zip(documents.tolist(), gains.tolist(), strict=True):
-        wanted[document] += gain
+        wanted[document] += 2.0 * gain
     assert scores.tolist() == wanted
+
+
+@KERNELS
+@given(
+    found=st.lists(st.tuples(st.floats(0, 9), st.booleans()), max_size=60),
+    count=st.integers(1, 20),
+    more=st.floats(0, 3),
+)
+def test_no_document_that_may_be_among_the_best_is_left_out(
+    kernels: Any, found: list[tuple[float, bool]], count: int, more: float
+) -> None:
+    scores = np.array([score for score, _ in found])
+    wanted = np.array([kept for _, kept in found], np.uint8)
+    kept = kernels.within_reach(scores, wanted, count, more)
+    best = sorted((score for score, kept in found if kept), reverse=True)[:count]
+    least = best[-1] - more if len(best) == count else 0.0
+    assert kept.tolist() == [wanted and score >= least for score, wanted in found]
 
 
 @KERNELS
@@ -127,13 +144,13 @@ def test_a_document_number_out_of_range_is_refused() -> None:
         (compiled.saturate, np.zeros(9), three, absent, K1, 1.0),
         (compiled.saturate, three, np.zeros(9), absent, K1, 1.0),
         (compiled.take, three, absent),
-        (compiled.add, floats, absent, floats),
+        (compiled.add, three, absent, floats, 1.0),
         (compiled.mark, np.zeros(3, np.uint8), absent),
     ):
         with pytest.raises(ValueError, match="a document number is out of range"):
             refused(*arguments)
     with pytest.raises(ValueError, match="a gain is needed for every document"):
-        compiled.add(floats, numbers(0, 1), floats[:1])
+        compiled.add(three, numbers(0, 1), floats[:1], 1.0)
     for count in (0, 3):
         with pytest.raises(ValueError, match="more scores than count"):
             compiled.threshold(floats, count)

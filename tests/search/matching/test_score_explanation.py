@@ -16,7 +16,7 @@ from search.explanation import Evidence, ScoreExplanation
 from search.limits import LIMITS
 from search.matching.deadline import no_deadline
 from search.matching.score_explanation import _DocumentWords
-from search.request import Request
+from search.request import Level, Request
 from tests.linear import assert_linear
 from warraq.rendering import explanation_lines
 
@@ -75,19 +75,30 @@ def test_the_listed_words_occur_in_the_document(sample_engine: Engine, query: st
                 assert bool(word.body) <= (word.word in body)
 
 
-def best(engine: Engine, query: str) -> tuple[Evidence, ...]:
-    hit = engine.search(Request(query=query)).hits[0]
-    return explained(engine, Request(query=query), hit.id).evidence
+def best(engine: Engine, query: str, level: Level = "stem") -> tuple[Evidence, ...]:
+    request = Request(query=query, level=level)
+    hit = engine.search(request).hits[0]
+    return explained(engine, request, hit.id).evidence
 
 
 def test_each_level_lists_the_words_that_narrower_levels_do_not(sample_engine: Engine) -> None:
     listed = {
         each.level: {word.word for word in each.words}
-        for each in best(sample_engine, "بالمشربيات")
+        for each in best(sample_engine, "بالمشربيات", "root")
         if each.kind == "word"
     }
     assert "المشربيات" in listed["stem"]
     assert not listed["stem"] & listed["root"]
+
+
+def test_a_root_is_scored_in_the_first_stage_where_words_match_by_it(
+    sample_engine: Engine,
+) -> None:
+    by_stem, by_root = (best(sample_engine, "بالمشربيات", level) for level in ("stem", "root"))
+    assert {each.level for each in by_root if each.kind == "word"} == {"stem", "root"}
+    assert not any(each.kind == "root" for each in by_root)
+    assert {each.level for each in by_stem if each.kind == "word"} == {"stem"}
+    assert any(each.kind == "root" for each in by_stem)
 
 
 def test_every_other_share_has_its_kind(sample_engine: Engine) -> None:
@@ -137,7 +148,7 @@ def test_every_kind_of_evidence_is_rendered(sample_engine: Engine) -> None:
         "words that begin with مكت",
         "words spelled like المشربات",
         "or a synonym (مايو)",
-        "by its root",
+        "words of the roots of",
         "with the same letters",
     ):
         assert any(part in line for line in said), part

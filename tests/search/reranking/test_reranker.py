@@ -93,8 +93,10 @@ def test_a_second_stage_without_time_leaves_the_order_of_the_first(engine: Engin
     tree = parse("مرفأ شراع").tree
     matched = matcher.match(tree, "stem")
     ticks = count()
-    for steps in range(6):
-        found = Reranker(matcher, lambda: float(next(ticks))).rerank(tree, matched, steps + 0.5)
+    for steps in range(9):
+        found = Reranker(matcher, lambda: float(next(ticks))).rerank(
+            tree, "stem", matched, steps + 0.5
+        )
         if not found.timed_out:
             assert found.scores.sum() > matched.scores.sum()
             break
@@ -104,7 +106,7 @@ def test_a_second_stage_without_time_leaves_the_order_of_the_first(engine: Engin
         pytest.fail("the second stage never ends")
     assert steps > 0
     stopped = matched._replace(timed_out=True)
-    assert Reranker(matcher).rerank(tree, stopped, 1.0) is stopped
+    assert Reranker(matcher).rerank(tree, "stem", stopped, 1.0) is stopped
 
 
 @pytest.mark.parametrize("reranked", [0, MATCHED_DOCUMENTS + 1])
@@ -123,7 +125,7 @@ def test_an_explanation_lists_the_shares_of_both_stages(engine: Engine) -> None:
     found = engine.explain(request, hit.id)
     assert found is not None
     kinds = {each.kind for each in found.evidence}
-    assert kinds >= {"word", "coverage", "window", "passage", "early", "run"}
+    assert kinds >= {"word", "root", "coverage", "window", "passage", "early", "run"}
     assert found.score == pytest.approx(hit.score, rel=1e-4)
     assert {each.text for each in found.evidence if each.kind == "early"} == {request.query}
     by_date = engine.explain(msgspec.structs.replace(request, sort="newest"), hit.id)
