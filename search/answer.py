@@ -237,11 +237,18 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(Counts, frozen=True, kw_only=True):
     """The answer to a request: its counts, and the hits of one page.
 
-    ``most_words`` is present where few documents have all words and others have most.
+    ``close_total`` counts the close matches where only these are listed. ``most_words`` is present
+    where few documents have all words and others have most.
     """
 
+    close_total: int | None = None
     hits: tuple[Hit, ...]
     most_words: MostWords | None = None
+
+    @property
+    def listed_total(self) -> int:
+        """How many documents the pages of the answer list."""
+        return self.total if self.close_total is None else self.close_total
 
 
 def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
@@ -255,7 +262,8 @@ def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
 class RankedIds(msgspec.Struct, frozen=True, kw_only=True):
     """The ids, archive numbers and scores of the best hits, without their texts.
 
-    ``ids``, ``numbers`` and ``scores`` have one entry for each hit, the best first.
+    ``ids``, ``numbers`` and ``scores`` have one entry for each hit, the best first. ``total``
+    counts the documents that the request lists.
     """
 
     ids: tuple[str, ...]
@@ -270,8 +278,10 @@ class RankedIds(msgspec.Struct, frozen=True, kw_only=True):
 class RankedNumbers(msgspec.Struct, frozen=True, kw_only=True):
     """The archive numbers and scores of the best hits; some documents may be deleted since.
 
-    ``numbers`` (``q``) and ``scores`` (``d``) have one entry for each hit, the best first.
-    ``archive`` says which archive file they are of, see ``Engine.rows``.
+    ``numbers`` (``q``) and ``scores`` (``d``) have one entry for each hit, the best first;
+    ``total`` counts the documents that the request lists.
+    ``archive`` says which archive file they are of, see ``Engine.rows``; ``warnings`` are those
+    about what is listed.
     """
 
     numbers: array[int]
@@ -279,6 +289,7 @@ class RankedNumbers(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     timed_out: bool
     archive: int
+    warnings: tuple[Message, ...] = ()
 
 
 class Completion(msgspec.Struct, frozen=True, kw_only=True):

@@ -76,6 +76,7 @@ from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSett
 from search.request import LEVELS, BadRequest, Level, Request
 from search.reranking import kernels as reranking_kernels
 from search.reranking.close_evidence import with_close_evidence
+from search.reranking.close_matches import CloseMatchFinder, Listed
 from search.reranking.reranker import Reranker
 from search.similar import Similar, SimilarityFinder
 from search.snippets import text_spans
@@ -110,6 +111,7 @@ class _MatchedRequest(NamedTuple):
     tree: Node
     expansions: tuple[Expansion, ...]
     matched: Matched
+    listed: Listed
 
 
 def _relation(matched: Matched) -> Relation:
@@ -277,6 +279,7 @@ class Engine:
         text_spans.clear_caches()
         self._matcher = Matcher(self._index, limits=self._limits)
         self._reranker = Reranker(self._matcher)
+        self._close_matches = CloseMatchFinder(self._matcher)
         self._highlighter = Highlighter(self._matcher)
         self._adviser = Adviser(self._matcher)
         self._wide_classes = WideClassFinder(self._matcher)
@@ -349,10 +352,11 @@ class Engine:
         self._refresh()
         check_page(request, self._limits, self.info)
         check_facets(request)
-        request, parsed, tree, expansions, matched = self._match_text(request, started)
-        places = sorting.page(self._index, matched, request)
+        found_request = self._match_text(request, started)
+        request, parsed, tree, expansions, matched, (listed, close_total, cut) = found_request
+        places = sorting.page(self._index, listed, request)
         highlight = self._highlighter.highlight(tree, request.level)
-        rows = self._scored_rows(matched.documents[places], matched.scores[places], started)
+        rows = self._scored_rows(listed.documents[places], listed.scores[places], started)
         found = ((row, score) for _, row, score in rows)
         hits, unmarked = self._highlighter.hits(found, highlight, started)
         facets, uncounted = self._facets(request, matched, started)
@@ -365,12 +369,14 @@ class Engine:
             operator=request.operator,
             total=len(matched.documents),
             total_relation=_relation(matched),
+            close_total=close_total,
             took_ms=round((time.monotonic() - started) * 1000, 3),
-            timed_out=matched.timed_out or unmarked or bool(uncounted),
+            timed_out=listed.timed_out or unmarked or bool(uncounted),
             notices=parsed.notices,
             warnings=(
                 *parsed.warnings,
                 *matched.warnings,
+                *cut,
                 *self._wide_classes.warnings(answered),
                 *((Message("marks_out_of_time"),) if unmarked else ()),
                 *uncounted,
@@ -416,8 +422,8 @@ class Engine:
 
     def _match_request(self, request: Request, started: float) -> _MatchedRequest:
         parsed, tree, expansions = self._parse(request)
-        matched = self._ranked(tree, request, started)
-        return _MatchedRequest(request, parsed, tree, expansions, matched)
+        matched, listed = self._ranked(tree, request, started)
+        return _MatchedRequest(request, parsed, tree, expansions, matched, listed)
 
     def _facets(
         self, request: Request, matched: Matched, started: float
@@ -525,23 +531,23 @@ class Engine:
         self._refresh()
         check_limit(request, most or self._limits.batch_limit_max)
         _, tree, _ = self._parse(request)
-        matched = self._ranked(tree, request, started)
-        places = sorting.page(self._index, matched, request)
-        numbers = self._index.numbers[matched.documents[places]].tolist()
+        matched, (listed, _, _) = self._ranked(tree, request, started)
+        places = sorting.page(self._index, listed, request)
+        numbers = self._index.numbers[listed.documents[places]].tolist()
         ids = self._ids_of(numbers)
         pairs = [
             (number, score)
-            for number, score in zip(numbers, matched.scores[places].tolist(), strict=True)
+            for number, score in zip(numbers, listed.scores[places].tolist(), strict=True)
             if number in ids
         ]
         return RankedIds(
             ids=tuple(ids[number] for number, _ in pairs),
             numbers=tuple(number for number, _ in pairs),
             scores=tuple(score for _, score in pairs),
-            total=len(matched.documents),
-            relation=_relation(matched),
+            total=len(listed.documents),
+            relation=_relation(listed),
             levels=self._levels(request, matched, started)[0],
-            timed_out=matched.timed_out,
+            timed_out=listed.timed_out,
         )
 
     @_sound
@@ -554,15 +560,16 @@ class Engine:
         self._refresh()
         check_limit(request, most)
         _, tree, _ = self._parse(request)
-        matched = self._ranked(tree, request, started)
-        places = sorting.page(self._index, matched, request)
-        numbers = self._index.numbers[matched.documents[places]]
+        _, (listed, _, cut) = self._ranked(tree, request, started)
+        places = sorting.page(self._index, listed, request)
+        numbers = self._index.numbers[listed.documents[places]]
         return RankedNumbers(
             numbers=array("q", numbers.astype(np.int64).tobytes()),
-            scores=array("d", matched.scores[places].astype(np.float64).tobytes()),
-            total=len(matched.documents),
-            timed_out=matched.timed_out,
+            scores=array("d", listed.scores[places].astype(np.float64).tobytes()),
+            total=len(listed.documents),
+            timed_out=listed.timed_out,
             archive=self._archives,
+            warnings=cut,
         )
 
     def headings(self, ids: Sequence[str]) -> Mapping[str, Heading]:
@@ -588,20 +595,28 @@ class Engine:
             self._ids.update(self._archive.ids_of(missing))
         return self._ids
 
-    def _ranked(self, tree: Node, request: Request, started: float) -> Matched:
-        """The documents that match a tree, with the scores that order the answer."""
+    def _ranked(self, tree: Node, request: Request, started: float) -> tuple[Matched, Listed]:
+        """The documents that match a tree, with the scores that order the answer, and those of them
+        that the answer lists."""
         left = self._limits.search_seconds - (time.monotonic() - started)
+        by_relevance = request.sort == "relevance"
+        # Every score is shown or compared, unless the best alone are listed.
+        only_best = by_relevance and request.matches != "close"
         matched = self._matcher.match(
             tree,
             request.level,
             sources=request.sources,
             seconds=left,
-            best=max(self._reranker.count, request.offset + request.limit),
+            best=max(self._reranker.count, request.offset + request.limit) if only_best else None,
         )
-        if request.sort != "relevance":
-            return matched
+        ranked = matched
+        if by_relevance:
+            left = self._limits.search_seconds - (time.monotonic() - started)
+            ranked = self._reranker.rerank(tree, request.level, matched, left)
+        if request.matches != "close":
+            return ranked, Listed(ranked)
         left = self._limits.search_seconds - (time.monotonic() - started)
-        return self._reranker.rerank(tree, request.level, matched, left)
+        return ranked, self._close_matches.list_close(tree, matched, ranked, Deadline(left).check)
 
     def _match(self, request: Request, seconds: float) -> Matched:
         """Match a request without scores, in at most ``seconds``; raises BadRequest."""

@@ -82,6 +82,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     wide_classes: int = 3
     """Words of a query that are reported to have a far more frequent class."""
 
+    close_matches: int = 2_000
+    """Matches that are read to find the [close ones](query-language.md#close-matches)."""
+
     page_size: int = 20
     """Hits of a page unless the request gives a number."""
 

@@ -14,6 +14,7 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """The levels from narrow to wide."""
 
 Sort = Literal["relevance", "newest", "oldest", "arrival"]
+Matches = Literal["all", "close"]
 Operator = Literal["all", "any"]
 TimelineBy = Literal["auto", "year", "month", "day"]
 
@@ -31,7 +32,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     ``after`` and ``before`` are ISO dates, also a year or a month, both inclusive. ``operator``
     says whether all plain words must match or any. ``plain`` reads the text as words without query
     syntax. ``facets``, ``levels`` and ``timeline`` add counts to the answer. ``sort`` is by the
-    date of the document, or by ``arrival`` in the archive, the last first. ``state`` is the
+    date of the document, or by ``arrival`` in the archive, the last first. ``matches`` says which
+    documents are listed: all, also with None, or only the close ones
+    (``search.reranking.close_matches``); counts are of all. ``state`` is the
     ``IndexInfo.state`` at the start of paging with a cursor: it allows any offset, and only that
     state of the index answers it.
     """
@@ -41,6 +44,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
     level: Level = "stem"
     sort: Sort = "relevance"
+    matches: Matches | None = None
     sources: tuple[str, ...] = ()
     after: str | None = None
     before: str | None = None

@@ -52,7 +52,8 @@ from search.query.parser import parse, parse_plain
 from search.query.query_words import phrase_terms
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
 from search.request import Level, Request
-from tests.reference_second_stage import OTHER, CloseWord, Match, second_stage
+from search.reranking.close_matches import BEGINNING_WORDS, CLOSE_SHARE
+from tests.reference_second_stage import OTHER, ROOT, CloseWord, Match, second_stage
 
 FIELDS = ("title", "body")
 _CLASS_LEVELS: Final = ("particles", "stem", "root")
@@ -640,9 +641,31 @@ class Reference:
             return not text.day, text.day, text.number
 
         found.sort(key=place)
+        close = self._close(tree, found) if request.matches == "close" else set()
         if request.sort == "relevance":
             found = sorted(self._add_second_stage(tree, request.level, found), key=place)
-        return found
+        return [pair for pair in found if request.matches != "close" or pair[0].number in close]
+
+    def _close(self, tree: Node, found: Sequence[tuple[Text, float]]) -> set[int]:
+        """The close matches among documents with their scores of the first stage."""
+        terms, _, _ = self._close_words(tree)
+        if len(set(wanted_parts(tree))) < 2 or not terms:
+            return {text.number for text, _ in found}
+        least = CLOSE_SHARE * max((score for _, score in found), default=0.0)
+        return {
+            text.number
+            for text, score in found
+            if score >= least or all(_begins_with(each, text.number) for each in terms)
+        }
+
+
+def _begins_with(word: CloseWord, number: int) -> bool:
+    """Whether a document has a word, not only its root, in its title or at its beginning."""
+    return any(
+        level != ROOT and (field == "title" or place < BEGINNING_WORDS)
+        for field in FIELDS
+        for place, level in word.matches.get((number, field), ())
+    )
 
 
 def _has_field(text: Text, field: str) -> bool:

@@ -12,6 +12,7 @@ from search.matching.ranking_parameters import RANKING
 
 FIELDS: Final = ("title", "body")
 FORM: Final = 0
+ROOT: Final = 2
 OTHER: Final = 3
 """The levels of a match: form, stem, root, other spelling."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 import click
 
-from search.request import LEVELS, Sort
+from search.request import LEVELS, Matches, Sort
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 Option: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -21,6 +21,13 @@ LEVEL: Final = click.option(
 )
 SORT: Final = click.option(
     "--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True
+)
+MATCHES: Final = click.option(
+    "--matches",
+    type=click.Choice(get_args(Matches)),
+    default="all",
+    show_default=True,
+    help="Whether all matches are listed, or close ones alone.",
 )
 SOURCE: Final = click.option(
     "--source", "sources", multiple=True, help="Only this source; may be repeated."

@@ -82,6 +82,15 @@ def documents_text(count: int, relation: Relation = "exact") -> str:
     return documents if relation == "exact" else f"at least {documents}"
 
 
+def listed_text(answer: Answer) -> str:
+    """The count of an answer, with that of its close matches where only these are listed."""
+    documents = documents_text(answer.total)
+    if answer.close_total is None:
+        return documents
+    matches = "match" if answer.close_total == 1 else "matches"
+    return f"{answer.close_total:,} close {matches} of {documents}"
+
+
 def suggestion_line(suggestion: Suggestion) -> str:
     """Another query that may be the intended one or finds more, and how to run it."""
     query = suggestion.query

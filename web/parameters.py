@@ -12,7 +12,17 @@ import msgspec
 
 from corpus.messages import LANGUAGES
 from search.limits import LIMITS
-from search.request import FACETS, LEVELS, FacetName, Level, Operator, Request, Sort, TimelineBy
+from search.request import (
+    FACETS,
+    LEVELS,
+    FacetName,
+    Level,
+    Matches,
+    Operator,
+    Request,
+    Sort,
+    TimelineBy,
+)
 from web.parameter_types import (
     DIGITS,
     AnyParameter,
@@ -68,6 +78,12 @@ LEVEL: Final = ChoiceParameter[Level](
 SORT: Final = ChoiceParameter[Sort](
     name="sort", about="The order of the hits.", choices=get_args(Sort), default="relevance"
 )
+MATCHES: Final = ChoiceParameter[Matches | None](
+    name="matches",
+    about="Whether all matches are listed, or close ones alone; counts are of all.",
+    choices=get_args(Matches),
+    default=None,
+)
 SOURCE: Final = TextParameter(
     name="source",
     about="Only this source, by its name or words of it; repeated: any of several.",
@@ -105,10 +121,15 @@ TIMELINE: Final = ChoiceParameter[TimelineBy | None](
 FILTERS: Final = (LEVEL, SOURCE, AFTER, BEFORE, OPERATOR)
 """Parameters that decide which documents match, beside the query."""
 
+ORDER: Final = (SORT, MATCHES)
+"""Parameters that decide which of the matching documents are listed, and in which order."""
+
 COUNTS: Final = (FACET, LEVEL_COUNTS, TIMELINE)
 """Parameters that ask for counts beside the hits, in the API alone."""
 
-SEARCH: Final = tuple(each.name for each in (QUERY, LIMIT, PAGE, OFFSET, SORT, *FILTERS, LANGUAGE))
+SEARCH: Final = tuple(
+    each.name for each in (QUERY, LIMIT, PAGE, OFFSET, *ORDER, *FILTERS, LANGUAGE)
+)
 """Names of the parameters of a search, on the page as in the API."""
 
 _REPEATABLE: Final = frozenset(each.name for each in (SOURCE, FACET))
@@ -182,6 +203,7 @@ def read_request(pairs: Pairs) -> Request:
         facets=_read_facets(pairs),
         level=LEVEL.read(given),
         sort=SORT.read(given),
+        matches=MATCHES.read(given),
         after=_date(given, AFTER),
         before=_date(given, BEFORE),
         operator=OPERATOR.read(given),
@@ -229,6 +251,8 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
         pairs.append(("before", request.before))
     choices = [("level", request.level), ("sort", request.sort), ("operator", request.operator)]
     pairs += [(name, value) for name, value in choices if value != getattr(default, name)]
+    if request.matches:
+        pairs.append(("matches", request.matches))
     pairs += [("facet", name) for name in request.facets]
     if request.levels:
         pairs.append(("levels", "1"))

@@ -255,6 +255,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "timeline_too_long": "أقصى عدد للمُدد في الخط الزمني {most}، وعددها في هذا {found} عند التقسيم حسب {unit:unit}؛ اختر وحدة أطول.",
         # search/advice, search/similar, search/engine
         "any_word_answer": "لم يُعثر على شيء بكل هذه الكلمات؛ في القائمة وثائق فيها بعضها، أقربها أولًا.",
+        "close_matches_cut": "بُحث عن النتائج الوثيقة الصلة بين أول {read} من أصل {matches}، مرتبةً بصلتها بالاستعلام.",
+        "close_matches_out_of_time": "لم يتسع الوقت لمعرفة النتائج الوثيقة الصلة، فعُرضت كلها.",
         "words_left_out": "النص الطويل يُبحث فيه عن أول كلماته المختلفة، وعددها {most}.",
         "form_not_found": "«{word}» لا ترد بلفظها في أي وثيقة؛ في هذه الوثائق: {words}.",
         "wide_class": "عدد وثائق «{word}» هو {documents} في مستوى «{level:level}»، و{narrower_documents} في مستوى «{narrower:level}»: {query}",

@@ -255,6 +255,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "timeline_too_long": "A timeline has up to {most} periods; by {unit:unit} this one has {found}: use a longer unit.",
         # search/advice, search/similar, search/engine
         "any_word_answer": "Nothing was found with all of these words: documents with some of them are listed, the most similar first.",
+        "close_matches_cut": "Close matches were looked for among the {read} most relevant of {matches} matches.",
+        "close_matches_out_of_time": "There was no time to find the close matches: all matches are listed.",
         "words_left_out": "A long text is searched by its first {most} different words.",
         "form_not_found": "“{word}” itself occurs in no document; these documents have {words}.",
         "wide_class": "“{word}” is found in {documents?# document|# documents} at the level “{level:level}”, but in {narrower_documents} at the level “{narrower:level}”: {query}",

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, get_args
 
+import msgspec
+
 from arabic.folding import fold
 from arabic.tokenizer import words as split
 from corpus.document import Document
@@ -27,7 +29,7 @@ from search.query.nodes import (
     unparse,
 )
 from search.query.syntax import TextField
-from search.request import Level, Request
+from search.request import Level, Request, Sort
 from tests.search.equality_archive import ALONE, DOOMED, FILLER, LONG, SENTENCES
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
@@ -209,6 +211,7 @@ def _beside(documents: Sequence[Document]) -> Kinds:
     some = [" OR ".join([own.word(2), own.word(2), "في"]) for _ in range(8)]
     ties = ["كتب", "تدمر", "وزير", "سوق", "عام", "*", "كتب OR تدمر", "في -كتب"]
     plain = [" ".join(own.sequence(own.pick.randint(2, 9))) for _ in range(14)]
+    pairs = [" ".join(own.sequence(2)) for _ in range(12)]
     sources = [("سطور 0",), ("سطور 0", "سطور 1"), ("بريد المشرق",), ("أسواق وأرقام", "حدائق")]
     sources += [("اسواق وارقام",), ("صحيفة لا يعرفها أحد",), ("عابرون", "سطور 1")]
     spans = [("2016", None), (None, "2016"), ("2016-11", "2016-12-01"), ("2016-12-02", "2017")]
@@ -216,6 +219,14 @@ def _beside(documents: Sequence[Document]) -> Kinds:
     return {
         "newest first": [Request(query=query, sort="newest") for query in (*some, *ties)],
         "oldest first": [Request(query=query, sort="oldest") for query in (*some, *ties)],
+        "close matches": [
+            msgspec.structs.replace(request, matches="close", sort=sort)
+            for request in (
+                *(Request(query=query, operator="any") for query in (*plain, *_CLOSE)),
+                *at([*_CLOSE, *pairs], ("form", "stem", "root")),
+            )
+            for sort in _SORTS
+        ],
         "ties": at(ties, ("stem", "root")),
         "operator any": [
             Request(query=query, operator="any", level=level)
@@ -349,6 +360,11 @@ _FAR: Final = (
     f"المرفأ {FILLER[5]}",
     *(f'"{FILLER[0]} {FILLER[2]}"', f'"المرفأ {FILLER[5]}"~9', f"title:{LONG}"),
 )
+_CLOSE: Final = (
+    *("كتب في", "مكتبة المدينة", "كت* في", "أيار سوق", "تدمر متحف", '"كتب في"', "كتب", "*"),
+    *("سوق مصدر:حدائق", "كتب سوق -تدمر", "كتب OR تدمر", "title:سطر كتب", "جوجل كتب"),
+)
+_SORTS: Final[tuple[Sort, ...]] = ("newest", "oldest", "relevance")
 _ALL_OR_NONE: Final = (
     *("*", "", "؟!", "قزحستان", "سوق قزحستان", "سوق OR قزحستان", "سوق -قزحستان", '"قزحستان سوق"'),
     *("في", "من", "كتب -كتب", "قزح*", "قزحستان~2", SENTENCES[0], SENTENCES[2]),

@@ -133,17 +133,22 @@ BESIDES = {
 
 ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
     *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions", "partial_hits"),
-    "wide_classes",
+    *("wide_classes", "close_matches"),
 }
-"""Limits of completions and of advice, tested in their folders."""
+"""Limits of completions, of advice and of the second stage, tested in their folders."""
+
+FOLDERS = ("advice", "completion", "reranking")
 
 
 def test_every_limit_is_tested() -> None:
     tested = {row[0] for row in (*REFUSED, *CUT)} | BESIDES | ELSEWHERE
     assert tested == set(LIMITS.__struct_fields__)
     for name in ELSEWHERE:
-        folder = "completion" if name.startswith("suggest_") else "advice"
-        modules = (Path(__file__).parent / folder).glob("test_*.py")
+        modules = [
+            each
+            for folder in FOLDERS
+            for each in (Path(__file__).parent / folder).glob("test_*.py")
+        ]
         assert any(name in module.read_text("utf-8") for module in modules), name
 
 

@@ -32,6 +32,8 @@ PAGES: dict[str, tuple[str, dict[str, str], int]] = {
     "landing": ("", {}, 200),
     "results": ("", LIBRARY, 200),
     "many results": ("", {"q": "*", "page": "2", "sort": "oldest"}, 200),
+    "close matches": ("", {"q": "كتاب المدينة", "sort": "oldest"}, 200),
+    "all matches by date": ("", {"q": "كتاب المدينة", "sort": "oldest", "matches": "all"}, 200),
     "past the last page": ("", {**LIBRARY, "page": "99"}, 200),
     "few results": ("", {"q": '"متحف تدمر"'}, 200),
     "filters": (

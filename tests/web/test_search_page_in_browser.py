@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -206,3 +207,29 @@ def test_a_mark_does_not_separate_joined_letters(scripted: Page, address: str) -
         }"""
     )
     assert widths[0] == pytest.approx(widths[1], abs=0.5)
+
+
+def test_all_matches_are_one_step_from_the_close_ones(page: Page, address: str) -> None:
+    """By the keyboard, with the choice of an order in the form."""
+    page.goto(f"{address}?q={quote('كتاب المدينة')}")
+    total = page.locator("h1.total")
+    expect(total).to_have_text(re.compile("^7 نتائج"))
+    if not page.locator("#sort").is_visible():
+        page.locator(".refine summary").click()
+    page.locator("#sort").select_option("oldest")
+    page.locator(".controls button").click()
+    expect(total).to_have_text(re.compile("^4 نتائج وثيقة الصلة من أصل 7"))
+    assert page.locator(".hit").count() == 4
+    others = page.locator(".listed-matches a")
+    others.focus()
+    page.keyboard.press("Enter")
+    expect(total).to_have_text(re.compile("^7 نتائج"))
+    assert parameters_of(page)["matches"] == ["all"]
+    assert page.locator(".hit").count() == 7
+    # The choice is kept for another query.
+    page.locator("#q").fill("في المكتبة كتاب")
+    page.locator("#q").press("Enter")
+    expect(total).to_have_text(re.compile("^9 نتائج"))
+    assert parameters_of(page)["matches"] == ["all"]
+    page.locator(".listed-matches a").click()
+    expect(total).to_have_text(re.compile("^6 نتائج وثيقة الصلة من أصل 9"))

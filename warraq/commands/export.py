@@ -16,7 +16,7 @@ from search.limits import LIMITS
 from search.query.long_text import is_long_text
 from search.query.parser import parse
 from search.request import Request
-from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE
+from warraq.options import AFTER, ANY, BEFORE, LEVEL, MATCHES, SORT, SOURCE
 from warraq.output import report, standard_output
 
 
@@ -37,6 +37,7 @@ from warraq.output import report, standard_output
 )
 @LEVEL
 @SORT
+@MATCHES
 @SOURCE
 @AFTER
 @BEFORE
@@ -52,6 +53,8 @@ def command(home: Path, /, format_: Any, text: bool, no_bom: bool, **options: An
         found, output = find(engine, export), standard_output()
         for piece in lines(engine, export, found):
             output.write(piece.encode())
+    for warning in found.warnings:
+        report(warning)
     if is_cut(export, found):
         report(Message.of("export_cut", rows=len(found.numbers), documents=found.total))
     if not found.numbers:

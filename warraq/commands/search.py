@@ -15,7 +15,7 @@ from search.engine import Engine
 from search.limits import COMMAND_LIMITS
 from search.request import FACETS, Request
 from warraq import rendering
-from warraq.options import AFTER, ANY, BEFORE, LEVEL, SORT, SOURCE, json_option
+from warraq.options import AFTER, ANY, BEFORE, LEVEL, MATCHES, SORT, SOURCE, json_option
 from warraq.output import print_json, print_lines, report
 
 
@@ -25,6 +25,7 @@ from warraq.output import print_json, print_lines, report
 @click.option("--offset", default=0, help="The number of hits to skip.")
 @LEVEL
 @SORT
+@MATCHES
 @SOURCE
 @AFTER
 @BEFORE
@@ -59,7 +60,7 @@ def _print_answer(answer: Answer, offset: int) -> None:
     on_terminal = sys.stdout.isatty()
     for line in rendering.remark_lines(answer):
         report(line)
-    documents = rendering.documents_text(answer.total)
+    documents = rendering.listed_text(answer)
     if answer.total and on_terminal:
         click.secho(f"{documents} ({answer.took_ms:.0f} ms)", dim=True)
     elif answer.total:

@@ -60,6 +60,7 @@ def _digest(request: Request, position: bytes) -> bytes:
         request.before,
         request.level,
         request.sort,
+        request.matches,
         request.operator,
     )
     encoded = msgspec.msgpack.encode((query, position))

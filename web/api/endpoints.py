@@ -41,10 +41,11 @@ from web.parameters import (
     LANGUAGE,
     LEVEL,
     LIMIT,
+    MATCHES,
     OFFSET,
+    ORDER,
     PAGE,
     QUERY,
-    SORT,
     UNITS,
 )
 from web.paths import API_V1
@@ -180,7 +181,7 @@ ENDPOINTS: Final = (
         name="search",
         path="/search",
         about="The hits of a query.",
-        parameters=(*_PAGED, CURSOR, SORT, *FILTERS, *COUNTS, LANGUAGE),
+        parameters=(*_PAGED, CURSOR, *ORDER, *FILTERS, *COUNTS, LANGUAGE),
         answers=_answers({JSON: SearchAnswer}),
         statuses=(410,),
         page=Page(name="pages.search"),
@@ -189,7 +190,7 @@ ENDPOINTS: Final = (
         name="facets",
         path="/facets",
         about="The counts of a search, without its hits.",
-        parameters=(*_PAGED, SORT, *FILTERS, *COUNTS, LANGUAGE),
+        parameters=(*_PAGED, *ORDER, *FILTERS, *COUNTS, LANGUAGE),
         answers=_answers({JSON: FacetsAnswer}),
     ),
     Endpoint(
@@ -257,7 +258,7 @@ ENDPOINTS: Final = (
         about="All documents of a search as rows of JSON lines or CSV.",
         parameters=(
             *(QUERY, EXPORT_FORMAT, EXPORT_TEXT, EXPORT_BOM, EXPORT_LIMIT),
-            *(SORT, *FILTERS, LANGUAGE),
+            *(*ORDER, *FILTERS, LANGUAGE),
         ),
         answers=_answers({JSONL: str, CSV: str}),
         headers=("X-Total", "X-Generation"),
@@ -281,7 +282,7 @@ ENDPOINTS: Final = (
         name="atom",
         path="/search.atom",
         about="The documents of a query that were added last, as an Atom feed.",
-        parameters=(QUERY, *FILTERS, LANGUAGE),
+        parameters=(QUERY, MATCHES, *FILTERS, LANGUAGE),
         answers=_answers({ATOM: str}),
         blueprint="feeds",
     ),

@@ -65,7 +65,8 @@ def opensearch(_pairs: Pairs) -> Response:
 
 
 def newest_first(search_request: Request) -> Request:
-    """Return a request with the same matches, the last added first."""
+    """Return a request for the same documents, the last added first: for close matches alone only
+    if the request names them."""
     return Request(
         query=search_request.query,
         level=search_request.level,
@@ -73,6 +74,7 @@ def newest_first(search_request: Request) -> Request:
         after=search_request.after,
         before=search_request.before,
         operator=search_request.operator,
+        matches="close" if search_request.matches == "close" else None,
         sort="arrival",
     )
 

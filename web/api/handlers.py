@@ -80,7 +80,11 @@ def facets(pairs: Pairs) -> FacetsAnswer:
     search_request = read_request(pairs)
     links = Self(self=address(current_path(), write_pairs(search_request)))
     counted = msgspec.structs.replace(
-        search_request, facets=search_request.facets or FACETS, limit=1, offset=0
+        search_request,
+        facets=search_request.facets or FACETS,
+        matches=None,
+        limit=1,
+        offset=0,
     )
     return FacetsAnswer(**_counts_record(engine().search(counted)), links=links)
 
@@ -193,7 +197,7 @@ def _record(answer: Answer) -> dict[str, Any]:
 
 def _counts_record(answer: Answer) -> dict[str, Any]:
     record = _record(answer)
-    del record["hits"], record["most_words"]
+    del record["close_total"], record["hits"], record["most_words"]
     return record
 
 
@@ -212,7 +216,7 @@ def _neighbours(current_page: Request, answer: Answer) -> Neighbours:
         before = max(0, current_page.offset - current_page.limit)
         previous = _address_at(current_page, answer, before)
         neighbours = msgspec.structs.replace(neighbours, previous=previous)
-    if end < answer.total and not answer.timed_out:
+    if end < answer.listed_total and not answer.timed_out:
         following = _address_at(current_page, answer, end, by_cursor=True)
         neighbours = msgspec.structs.replace(neighbours, next=following)
     return neighbours

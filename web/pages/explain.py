@@ -19,6 +19,7 @@ from web.pages.document import document as show_document
 from web.pages.links import link
 from web.pages.query_notes import expansion_notes
 from web.parameters import (
+    ORDER,
     check_required,
     read_language,
     read_pairs,
@@ -33,7 +34,8 @@ def explain(document_id: str) -> str | Response:
     whole_id = f"{document_id}/explain"
     if engine().document(document_id) is None and engine().document(whole_id) is not None:
         return show_document(whole_id)
-    pairs = read_pairs(request.query_string, (*BY_NAME["explain"].parameter_names, "sort"))
+    order = (each.name for each in ORDER)  # of the search that the page leads back to
+    pairs = read_pairs(request.query_string, (*BY_NAME["explain"].parameter_names, *order))
     read_language(pairs)
     search_request = read_request(pairs)
     check_required(pairs, BY_NAME["explain"].parameters)

@@ -19,6 +19,7 @@ from web.pages.answer_html import NumberedHit, hits_html
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.charts import timeline_chart
 from web.pages.links import document_linker, link, page_linker
+from web.pages.listed_matches import listed_matches, with_matches
 from web.pages.query_notes import expansion_notes, term_notes, warning_notes
 from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
 from web.pages.suggestion_links import suggestion_links
@@ -57,12 +58,13 @@ def search() -> str:
             source_query=lambda name: [("q", field_query("source", name))],
             twin=path("api.stats"),
         )
-    counted = msgspec.structs.replace(
-        search_request, facets=page_facets(), levels=True, timeline="auto"
+    listed = with_matches(search_request)
+    answer = engine().search(
+        msgspec.structs.replace(listed, facets=page_facets(), levels=True, timeline="auto")
     )
-    answer = engine().search(counted)
     # The links of a long text that was answered by any of its words lead to the same documents.
     search_request = msgspec.structs.replace(search_request, operator=answer.operator)
+    listed = msgspec.structs.replace(listed, operator=answer.operator)
     if answer.timed_out:
         mark_partial()
     # A few results need no chart; within dates it leads to shorter and longer periods.
@@ -73,6 +75,7 @@ def search() -> str:
         answer=answer,
         warnings=warning_notes(search_request, answer.warnings, _search_address),
         form=search_request,
+        listed=listed_matches(search_request, answer, _search_address),
         filters=refinements.active_filters(),
         levels=refinements.level_links(answer),
         facets=refinements.facet_links(answer),
@@ -86,7 +89,7 @@ def search() -> str:
         hits=hits_html(_numbered_hits(search_request, answer)),
         partial_hits=_partial_hits(search_request, answer),
         first_page_pairs=write_pairs(at_page(search_request, 1)),
-        twin=twin_address("pages.search", write_pairs(search_request)),
+        twin=twin_address("pages.search", write_pairs(listed)),
     )
 
 
@@ -120,7 +123,7 @@ def _partial_hits(search_request: Request, answer: Answer) -> list[PartialHitLin
 def _page_links(search_request: Request, answer: Answer) -> Sequence[PageLink]:
     """Links to the first, last and neighbouring pages; empty for a single page."""
     last = (
-        min(answer.total, LIMITS.depth_by_page) + search_request.limit - 1
+        min(answer.listed_total, LIMITS.depth_by_page) + search_request.limit - 1
     ) // search_request.limit
     page = search_request.offset // search_request.limit + 1
     near = {1, last, *range(page - 2, page + 3)}

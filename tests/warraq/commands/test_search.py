@@ -7,8 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from corpus.document import Document
 from search.answer import Answer
 from tests.commands import json_of, ok, run
+from tests.homes import MakeHome
 from tests.search.bad_queries import BAD_QUERIES
 
 
@@ -52,7 +54,7 @@ def test_json_is_an_answer(home: Path) -> None:
             "index",
             "hits",
         ),
-        "most_words",
+        *("close_total", "most_words"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")
@@ -78,6 +80,20 @@ def test_json_is_an_answer(home: Path) -> None:
 def test_options_change_the_hits(home: Path, options: tuple[str, ...], expected: set[str]) -> None:
     answer = json_of(run(home, "search", *options, "--json"))
     assert {hit["id"] for hit in answer["hits"]} == expected
+
+
+def test_close_matches_and_their_number(make_home: MakeHome) -> None:
+    far = "سطر في أمر آخر لا شأن له بما يطلب " * 40
+    texts = {"about": "حريق المكتبة", "weak": f"{far} حريق {far} المكتبة"}
+    home = make_home([Document(id=name, text=text) for name, text in texts.items()])
+    asked = ("search", "حريق المكتبة", "--sort", "newest")
+    assert ok(run(home, *asked)).startswith("2 documents")
+    assert ok(run(home, *asked, "--matches", "close")).startswith("1 close match of 2 documents")
+    answer = json_of(run(home, *asked, "--matches", "close", "--json"))
+    assert (answer["total"], answer["close_total"]) == (2, 1)
+    assert [hit["id"] for hit in answer["hits"]] == ["about"]
+    rows = ok(run(home, "export", "حريق المكتبة", "--matches", "close")).splitlines()
+    assert [msgspec.json.decode(row)["id"] for row in rows] == ["about"]
 
 
 def test_ranks_continue_after_an_offset(home: Path) -> None:

@@ -61,7 +61,7 @@ def test_english_pages_link_to_english_pages(client: FlaskClient) -> None:
     ("address", "twin"),
     [
         ("/", "/api/v1/stats"),
-        ("/?q=a&sort=newest&lang=en", "/api/v1/search?q=a&sort=newest"),
+        ("/?q=a&sort=newest&lang=en", "/api/v1/search?q=a&sort=newest&matches=close"),
         ("/?q=a&page=2", "/api/v1/search?q=a&page=2"),
     ],
 )
