@@ -22,7 +22,7 @@ from search.reranking.match_reader import MatchReader
 from search.reranking.matches import BODY, NOWHERE, SYNONYM, TITLE, Matches
 from search.reranking.query_terms import query_terms
 
-CLOSE_SHARE: Final = 0.75
+CLOSE_SHARE: Final = 0.8
 """The share of the best score that a close match has, unless it begins with the words of the query.
 
 Measured with ``benchmarks.quality.date_order``, as is ``BEGINNING_WORDS``.
