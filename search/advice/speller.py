@@ -131,7 +131,7 @@ class Speller:
         typed = fold(word)
         if self._frequent is None:
             forms = self._vocabulary.forms
-            often = np.flatnonzero(self._vocabulary.occurrences >= FREQUENT)
+            often = np.flatnonzero(self._vocabulary.occurrences.at_least(FREQUENT))
             self._frequent = often, forms.letters[often], forms.letter_counts[often]
         numbers, masks, letters = self._frequent
         near = numbers[_differences(typed, masks, letters) <= 1]
@@ -208,7 +208,7 @@ class Speller:
         form that occurs in no document."""
         forms = self._vocabulary.forms
         bounds = _differences(typed, forms.letters, forms.letter_counts)
-        bounds[self._vocabulary.occurrences == 0] = _UNLIKE
+        bounds[~self._vocabulary.occurrences.at_least(1)] = _UNLIKE
         return bounds
 
 
