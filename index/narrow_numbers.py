@@ -7,6 +7,7 @@ member where the members of a class are consecutive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any, Final, Self, overload
 
@@ -15,7 +16,9 @@ import numpy.typing as npt
 
 from index.array_types import I64, U8, U16, U32, Array, Integers, Mask
 
-_ENTRY_BYTES: Final = 8
+_TOPS: Final = (0xFF, 0xFFFF)
+_TOP_BYTE: Final = b"\xff"
+_LARGE_BYTES: Final = 8
 
 
 class Numbers:
@@ -25,7 +28,7 @@ class Numbers:
     def __len__(self) -> int:
         raise NotImplementedError
 
-    def _at(self, places: I64) -> U32:
+    def _at(self, places: Integers) -> U32:
         raise NotImplementedError
 
     def _one(self, place: int) -> int:
@@ -39,8 +42,7 @@ class Numbers:
         if isinstance(place, slice):
             return self._at(np.arange(*place.indices(len(self))))
         if isinstance(place, np.ndarray) and place.ndim:
-            numbers = np.flatnonzero(place) if place.dtype == np.bool_ else place
-            return self._at(numbers.astype(np.int64, copy=False))
+            return self._at(_places(place))
         if not 0 <= place < len(self):
             raise IndexError(place)
         return self._one(int(place))
@@ -59,6 +61,11 @@ class Numbers:
         return list(map(int, self[:].tolist()))
 
 
+def _places(wanted: npt.NDArray[Any]) -> Integers:
+    """The places that a mask or an array of them names."""
+    return np.flatnonzero(wanted) if wanted.dtype == np.bool_ else wanted
+
+
 class NarrowNumbers(Numbers):
     """Numbers in a narrow type, whose highest value stands for any that is not less: these are
     ``values``, at the sorted ``places``."""
@@ -67,20 +74,24 @@ class NarrowNumbers(Numbers):
         self._narrow = narrow
         self._places = places
         self._values = values
-        self._top = np.iinfo(narrow.dtype).max
+        self._top = int(np.iinfo(narrow.dtype).max)
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
-        """The numbers that ``narrow_arrays`` stored."""
+        """The numbers that ``narrow_arrays`` or ``difference_arrays`` stored."""
         return cls(arrays[name], arrays[f"{name}.places"], arrays[f"{name}.values"])
 
     def __len__(self) -> int:
         return len(self._narrow)
 
-    def _at(self, places: I64) -> U32:
-        found = self._narrow[places].astype(np.uint32)
-        large = np.flatnonzero(found == self._top)
-        if len(large):
+    def _at(self, places: Integers) -> U32:
+        narrow = self._narrow[places]
+        return self._with_large(narrow.astype(np.uint32), narrow, places)
+
+    def _with_large(self, found: U32, narrow: U8 | U16, places: Integers) -> U32:
+        """Numbers with those that ``narrow`` has not."""
+        if _TOP_BYTE in narrow.tobytes():
+            large = np.flatnonzero(narrow == self._top)
             # With numbers of another dtype, numpy would convert the whole array.
             wanted = places[large].astype(self._places.dtype)
             found[large] = self._values[self._places.searchsorted(wanted)]
@@ -88,9 +99,15 @@ class NarrowNumbers(Numbers):
 
     def _one(self, place: int) -> int:
         number = int(self._narrow[place])
-        if number < self._top:
-            return number
+        return number if number < self._top else self._large(place)
+
+    def _large(self, place: int) -> int:
         return int(self._values[self._places.searchsorted(self._places.dtype.type(place))])
+
+    def present(self, places: Integers) -> Mask:
+        """Which of the numbers at some places are not 0."""
+        found: Mask = self._narrow[places] > 0
+        return found
 
     def at_least(self, number: int) -> Mask:
         """Which numbers are not less than one."""
@@ -104,22 +121,19 @@ class NarrowNumbers(Numbers):
         return int(self._narrow.sum(dtype=np.int64) + above)
 
 
-class Differences(Numbers):
-    """Number n is n less a difference, which may be negative: they are stored as 0, -1, 1, -2 …"""
+class Differences(NarrowNumbers):
+    """Number n is n less a difference, which is stored with the middle of its type added."""
 
-    def __init__(self, differences: NarrowNumbers) -> None:
-        self._differences = differences
-
-    def __len__(self) -> int:
-        return len(self._differences)
-
-    def _at(self, places: I64) -> U32:
-        stored = self._differences[places].astype(np.int64)
-        return (places - ((stored >> 1) ^ -(stored & 1))).astype(np.uint32)
+    def _at(self, places: Integers) -> U32:
+        narrow = self._narrow[places]
+        middle = np.uint32(self._top >> 1)
+        found = places.astype(np.uint32) + middle
+        found -= narrow
+        return self._with_large(found, narrow, places)
 
     def _one(self, place: int) -> int:
-        stored = self._differences[place]
-        return place - ((stored >> 1) ^ -(stored & 1))
+        stored = int(self._narrow[place])
+        return place + (self._top >> 1) - stored if stored < self._top else self._large(place)
 
 
 class ClassNumbers(Numbers):
@@ -134,7 +148,7 @@ class ClassNumbers(Numbers):
     def __len__(self) -> int:
         return self._members + len(self._later)
 
-    def _at(self, places: I64) -> U32:
+    def _at(self, places: Integers) -> U32:
         numbers = places.astype(self._starts.dtype)
         found = (self._starts.searchsorted(numbers, "right") - 1).astype(np.uint32)
         later = np.flatnonzero(places >= self._members)
@@ -144,25 +158,33 @@ class ClassNumbers(Numbers):
     def _one(self, place: int) -> int:
         if place >= self._members:
             return int(self._later[place - self._members])
-        return int(self._starts.searchsorted(self._starts.dtype.type(place), "right")) - 1
+        return bisect_right(self._starts.data, place) - 1
 
 
 def narrow_arrays(name: str, numbers: Integers) -> dict[str, Array]:
     """Numbers as the arrays that ``NarrowNumbers.read`` takes."""
     wide = numbers.astype(np.int64)
-    large = {top: np.flatnonzero(wide >= top) for top in (0xFF, 0xFFFF)}
-    sizes = [_ENTRY_BYTES * len(places) for places in large.values()]
-    is_narrow = sizes[0] <= sizes[1] + len(wide)
-    top = 0xFF if is_narrow else 0xFFFF
-    return {
-        name: np.minimum(wide, top).astype(np.uint8 if is_narrow else np.uint16),
-        f"{name}.places": large[top].astype(np.uint32),
-        f"{name}.values": wide[large[top]].astype(np.uint32),
-    }
+    return _narrowest(name, wide, dict.fromkeys(_TOPS, wide))
 
 
 def difference_arrays(name: str, numbers: Integers) -> dict[str, Array]:
-    """Numbers near their places as the arrays that ``NarrowNumbers.read`` takes for
-    ``Differences``."""
-    differences = np.arange(len(numbers)) - numbers.astype(np.int64)
-    return narrow_arrays(name, (differences << 1) ^ (differences >> 63))
+    """Numbers near their places as the arrays that ``Differences.read`` takes."""
+    wide = numbers.astype(np.int64)
+    differences = np.arange(len(wide)) - wide
+    return _narrowest(name, wide, {top: differences + (top >> 1) for top in _TOPS})
+
+
+def _narrowest(name: str, numbers: I64, stored: Mapping[int, I64]) -> dict[str, Array]:
+    """The arrays of numbers, of which each type with a highest value ``stored`` those in its
+    range."""
+    large = {top: np.flatnonzero((of < 0) | (of >= top)) for top, of in stored.items()}
+    byte, word = _TOPS
+    is_byte = _LARGE_BYTES * (len(large[byte]) - len(large[word])) <= len(numbers)
+    top = byte if is_byte else word
+    narrow = stored[top].copy()
+    narrow[large[top]] = top
+    return {
+        name: narrow.astype(np.uint8 if is_byte else np.uint16),
+        f"{name}.places": large[top].astype(np.uint32),
+        f"{name}.values": numbers[large[top]].astype(np.uint32),
+    }

@@ -313,7 +313,7 @@ class Vocabulary:
 
     def live(self, forms: npt.NDArray[_Integer]) -> npt.NDArray[_Integer]:
         """The forms of a list that occur in any document."""
-        live: npt.NDArray[_Integer] = forms[self.occurrences[forms] > 0]
+        live: npt.NDArray[_Integer] = forms[self.occurrences.present(forms)]
         return live
 
     def most_frequent(self, forms: Integers, count: int | None = None) -> U32:

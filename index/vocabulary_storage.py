@@ -15,7 +15,6 @@ from index.arrays import smallest
 from index.narrow_numbers import (
     ClassNumbers,
     Differences,
-    NarrowNumbers,
     difference_arrays,
     narrow_arrays,
 )
@@ -67,4 +66,4 @@ def stem_roots(arrays: Mapping[str, Array]) -> ClassNumbers:
 
 def near_numbers(arrays: Mapping[str, Array], name: str) -> Differences | None:
     """The number of a form for each form, None in an index that does not store them."""
-    return Differences(NarrowNumbers.read(arrays, name)) if name in arrays else None
+    return Differences.read(arrays, name) if name in arrays else None

@@ -38,6 +38,7 @@ def test_narrow_numbers(expected: list[int], least: int) -> None:
     assert_reads_as(numbers, expected)
     assert numbers.at_least(least).tolist() == [each >= least for each in expected]
     assert numbers.total() == sum(expected)
+    assert numbers.present(np.arange(len(expected))).tolist() == [each > 0 for each in expected]
 
 
 def test_numbers_take_a_byte_unless_many_are_large() -> None:
@@ -51,7 +52,7 @@ def test_numbers_near_their_places(data: st.DataObject) -> None:
     size = data.draw(st.integers(0, 400))
     expected = data.draw(st.lists(st.integers(0, max(0, size - 1)), min_size=size, max_size=size))
     arrays = difference_arrays("x", np.array(expected, np.int64))
-    assert_reads_as(Differences(NarrowNumbers.read(arrays, "x")), expected)
+    assert_reads_as(Differences.read(arrays, "x"), expected)
 
 
 @given(st.lists(st.integers(0, 4), max_size=8), st.lists(st.integers(0, 9), max_size=5))
