@@ -1,5 +1,5 @@
-"""The arrays of a vocabulary as they are stored: what others tell is left out, and small numbers
-take one or two bytes.
+"""The stored arrays of a vocabulary: what others tell is left out, and small numbers take one or
+two bytes.
 
 Builds make and change the whole arrays of ``index.vocabulary_growth``; only files and readers have
 the stored ones.

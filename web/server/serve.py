@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -52,6 +53,7 @@ def serve(home: Path, settings: ServerSettings) -> None:
     configure_logging()
     load_lexicon()  # once: the workers share its memory
     access = _access(home, settings, folder)
+    gc.freeze()  # else the collector of a worker writes to every object that it shares
     GunicornServer(home, settings, access, folder).run()
 
 
