@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 import threading
 from collections import Counter
 
-from tashaphyne.stemming import ArabicLightStemmer
+import tashaphyne
 
 from arabic.lexicon import normalize_root
 
 _MIN_LETTERS, _MAX_LETTERS = 3, 4
+
+
+def _import_when_used(name: str) -> None:
+    """Have a module of Tashaphyne read when one of its attributes is first read."""
+    full_name = f"tashaphyne.{name}"
+    spec = importlib.util.find_spec(full_name)
+    if full_name in sys.modules or spec is None or spec.loader is None:
+        return
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[full_name] = module
+    spec.loader.exec_module(module)
+    # Its stemmer takes it from here; the import system would read an attribute.
+    setattr(tashaphyne, name, module)
+
+
+# Its lists of stop words and verbs are read by none of the functions below, and the first takes 35
+# MB of memory, 210 while it is compiled.
+_import_when_used("arabicstopwords")
+_import_when_used("verb_stamp_const")
+from tashaphyne.stemming import ArabicLightStemmer  # noqa: E402
 
 
 class _Stemmer(threading.local):
@@ -29,7 +52,8 @@ def guess_root(stem: str) -> str:
     most frequent, ties by string; Tashaphyne's own choice depends on the hash seed.
     """
     stemmer = _LOCAL.stemmer
-    stemmer.light_stem(stem)
+    stemmer.transform2stars(stem)
+    stemmer.segment(stem)
     candidates: Counter[str] = Counter()
     for left, right in sorted(stemmer.get_segment_list()):
         root = stemmer.get_root(left, right)

@@ -45,6 +45,7 @@ from index.vocabulary_growth import (
     with_terms,
 )
 from index.vocabulary_joins import NewForms, join_forms
+from index.vocabulary_storage import stored_arrays
 from index.whoosh_storage import IndexStorage, create_index, open_index, segments_of
 from index.whoosh_writer import ArrayWriter
 from index.worker_process import cores
@@ -257,7 +258,7 @@ class _Build(NamedTuple):
             writer.commit_whole() if order is None else writer.commit_ordered(order)
             segments = segments_of(folder)
         with (folder / generation.VOCABULARY).open("wb") as file:
-            write_arrays(file, arrays)
+            write_arrays(file, stored_arrays(arrays))
         manifest = Manifest(
             format=FORMAT_VERSION,
             generation=self.number,

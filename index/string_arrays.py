@@ -8,9 +8,10 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from index.array_types import U8, U16, U32, U64, Array, Integers
+from index.array_types import I64, U8, U16, U32, U64, Array, Integers, Unsigned
 from index.arrays import DamagedError, ranges, smallest
 from index.kernels import StringBlock
+from index.letter_bytes import decode, encode, ends_of_letters
 
 _STEP: Final = 16
 _MAX_BYTES: Final = 0xFFFF
@@ -18,13 +19,13 @@ _STRINGS_AT_ONCE: Final = 50_000
 
 
 class Strings(Sequence[str]):
-    """Strings by number, in one block of UTF-8.
+    """Strings by number, in one block of bytes (see ``index.letter_bytes``).
 
     ``lengths[n]`` are in bytes, ``starts`` has the offset of every sixteenth string, ``order`` the
     numbers sorted by code point, or nothing where strings are never looked up.
     """
 
-    def __init__(self, block: U8, lengths: U16, starts: U32, order: U32) -> None:
+    def __init__(self, block: U8, lengths: U8 | U16, starts: U32, order: U32) -> None:
         self.block = block
         self.lengths = lengths
         self.order = order
@@ -33,7 +34,9 @@ class Strings(Sequence[str]):
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
         """The strings that ``string_arrays`` made."""
-        return cls(*(arrays[f"{name}.{part}"] for part in ("utf8", "lengths", "starts", "order")))
+        return cls(
+            *(arrays[f"{name}.{part}"] for part in ("letters", "lengths", "starts", "order"))
+        )
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -42,37 +45,52 @@ class Strings(Sequence[str]):
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
         try:
-            return str(self._block.get(index), "utf-8")
+            return decode(self._block.get(index))
         except UnicodeDecodeError as error:
-            raise DamagedError("string_not_utf8") from error
+            raise DamagedError("string_not_text") from error
 
     def __iter__(self) -> Iterator[str]:
         whole = bytes(self.block)
         end = 0
         for length in self.lengths.tolist():
             start, end = end, end + length
-            yield str(whole[start:end], "utf-8")
+            yield decode(whole[start:end])
 
     @cached_property
     def letters(self) -> U64:
         """The letters of each string as bits (see ``letters_of``)."""
-        ends = np.cumsum(self.lengths, dtype=np.int64)
         found = np.zeros(len(self), np.uint64)
-        for first in range(0, len(self), _STRINGS_AT_ONCE):
-            some = slice(first, first + _STRINGS_AT_ONCE)
-            start = int(ends[first]) - int(self.lengths[first])
-            block = np.asarray(self.block[start : int(ends[some][-1])])
-            starts = ends[some] - self.lengths[some] - start
-            filled = self.lengths[some] > 0
-            found[some][filled] = np.bitwise_or.reduceat(_letter_bits(block), starts[filled])
+        for some, block, starts in self._parts():
+            found[some] = np.bitwise_or.reduceat(_letter_bits(block), starts)
         return found
 
+    @cached_property
+    def letter_counts(self) -> Unsigned:
+        """The number of letters of each string."""
+        found = np.zeros(len(self), self.lengths.dtype)
+        for some, block, starts in self._parts():
+            found[some] = np.add.reduceat(ends_of_letters(block), starts, dtype=found.dtype)
+        return found
+
+    def _parts(self) -> Iterator[tuple[Integers, U8, I64]]:
+        """The numbers of strings that are not empty, their bytes, and where each starts there."""
+        start = 0
+        for first in range(0, len(self), _STRINGS_AT_ONCE):
+            lengths = self.lengths[first : first + _STRINGS_AT_ONCE]
+            ends = np.cumsum(lengths, dtype=np.int64)
+            filled = np.flatnonzero(lengths)
+            if len(filled):
+                stop = start + int(ends[-1])
+                block = np.asarray(self.block[start:stop])
+                yield first + filled, block, (ends - lengths)[filled]
+                start = stop
+
     def _position(self, text: str) -> int:
-        return self._block.position(text.encode("utf-8", "surrogatepass"))
+        return self._block.position(encode(text))
 
     def find(self, text: str) -> int | None:
         """The number of a string, or None."""
-        return self._block.find(text.encode("utf-8", "surrogatepass"))
+        return self._block.find(encode(text))
 
     def beginning(self, prefix: str) -> U32:
         """The numbers of the strings that begin with a prefix, sorted by code point."""
@@ -88,16 +106,14 @@ def letters_of(text: str) -> np.uint64:
 
     The bits of two texts with an edit distance of n differ in at most 2n places.
     """
-    block = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-    found: np.uint64 = np.bitwise_or.reduce(_letter_bits(block))
+    found: np.uint64 = np.bitwise_or.reduce(_letter_bits(np.frombuffer(encode(text), np.uint8)))
     return found
 
 
 def _letter_bits(block: U8) -> U64:
-    """The bit of each letter of a block of UTF-8 at its last byte, 0 at its other bytes."""
-    last = np.ones(len(block), bool)
-    np.not_equal(block[1:] & 0xC0, 0x80, out=last[:-1])
-    return np.where(last, np.uint64(1) << (block & 63).astype(np.uint64), np.uint64(0))
+    """The bit of each letter of a block of strings at its last byte, 0 at its other bytes."""
+    ends = ends_of_letters(block)
+    return np.where(ends, np.uint64(1) << (block & 63).astype(np.uint64), np.uint64(0))
 
 
 def string_arrays(
@@ -108,7 +124,7 @@ def string_arrays(
     ``with_order`` allows looking strings up; then all of them must be distinct. Raises ValueError
     for a string of more than 65,535 bytes.
     """
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    encoded = [encode(text) for text in texts]
     block = np.frombuffer(b"".join(encoded), np.uint8)
     lengths: Integers = np.fromiter(map(len, encoded), np.int64, len(encoded))
     if len(lengths) and int(lengths.max()) > _MAX_BYTES:
@@ -124,8 +140,8 @@ def string_arrays(
         lengths = np.concatenate((before.lengths, lengths))
     ends = np.cumsum(lengths, dtype=np.int64)
     return {
-        f"{name}.utf8": block,
-        f"{name}.lengths": lengths.astype(np.uint16),
+        f"{name}.letters": block,
+        f"{name}.lengths": smallest(lengths),
         f"{name}.starts": (ends - lengths)[::_STEP].astype(np.uint32),
         f"{name}.order": order.astype(np.uint32),
     }
@@ -138,8 +154,10 @@ def reordered(arrays: Mapping[str, Array], name: str, numbers: Integers) -> dict
     rank = np.empty(len(numbers), np.uint32)
     rank[numbers] = np.arange(len(numbers), dtype=np.uint32)
     return {
-        f"{name}.utf8": arrays[f"{name}.utf8"][ranges((np.cumsum(old) - old)[numbers], lengths)],
-        f"{name}.lengths": lengths.astype(np.uint16),
+        f"{name}.letters": arrays[f"{name}.letters"][
+            ranges((np.cumsum(old) - old)[numbers], lengths)
+        ],
+        f"{name}.lengths": smallest(lengths),
         f"{name}.starts": (np.cumsum(lengths) - lengths)[::_STEP].astype(np.uint32),
         f"{name}.order": rank[arrays[f"{name}.order"]],
     }

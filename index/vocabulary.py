@@ -22,7 +22,15 @@ from arabic.spelling_variants import VariantKind
 from index.array_types import U32, Array, Integers, Unsigned
 from index.arrays import distinct
 from index.kernels import class_members, terms_of_forms
+from index.narrow_numbers import NarrowNumbers
 from index.string_arrays import Strings, string_arrays
+from index.vocabulary_storage import (
+    form_stems,
+    near_numbers,
+    stem_roots,
+    stored_arrays,
+    term_forms,
+)
 
 _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
@@ -85,7 +93,8 @@ class Sizes(NamedTuple):
 
 
 class Vocabulary:
-    """The classes of an index, read from arrays.
+    """The classes of an index, read from arrays, whole ones or those that are stored (see
+    ``index.vocabulary_storage``).
 
     ``forms``, ``stems`` and ``roots`` are the names of the classes by number. ``occurrences[F]``
     counts the occurrences of each form in the archive, ``prepositional[F]`` those directly after a
@@ -107,17 +116,14 @@ class Vocabulary:
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
+        if "terms.later" not in arrays:
+            arrays = stored_arrays(arrays)
         self.forms = Strings.read(arrays, "forms")
         self.stems = Strings.read(arrays, "stems")
         self.roots = Strings.read(arrays, "roots")
-        self.occurrences: Unsigned = arrays["forms.occurrences"]
-        self.prepositional: Unsigned = arrays["forms.prepositional"]
-        # Indexes of earlier versions do not count them.
-        self.introduced: Unsigned = (
-            arrays["forms.introduced"]
-            if "forms.introduced" in arrays
-            else np.zeros(len(self.occurrences), np.uint8)
-        )
+        self.occurrences = NarrowNumbers.read(arrays, "forms.occurrences")
+        self.prepositional = NarrowNumbers.read(arrays, "forms.prepositional")
+        self.introduced = NarrowNumbers.read(arrays, "forms.introduced")
         if "stems.key" not in arrays:
             arrays = {**arrays, **no_aliases(len(self.stems))}
         self.stem_keys: U32 = arrays["stems.key"]
@@ -126,12 +132,12 @@ class Vocabulary:
         self.alias_stem: U32 = arrays["aliases.stem"]
         self.alias_kind: U32 = arrays["aliases.kind"]
         self.alias_keys: U32 = arrays["aliases.key"]
-        self.form_stem: Unsigned = arrays["forms.stem"]
-        self.stem_root: Unsigned = arrays["stems.root"]
-        self.form_bare: Unsigned | None = arrays.get("forms.bare")
-        self.form_inflection: Unsigned | None = arrays.get("forms.inflection")
+        self.form_stem = form_stems(arrays)
+        self.stem_root = stem_roots(arrays)
+        self.form_bare = near_numbers(arrays, "forms.bare")
+        self.form_inflection = near_numbers(arrays, "forms.inflection")
         self.proclitics: Unsigned | None = arrays.get("forms.proclitics")
-        self.term_form: U32 = arrays["terms.form"]
+        self.term_form = term_forms(arrays)
         self.first_term: U32 = arrays["forms.term"]
         self.ordered: U32 = arrays["ordered"]
         self.further_forms: U32 = arrays["further.forms"]
@@ -147,7 +153,7 @@ class Vocabulary:
 
     def sizes(self) -> Sizes:
         """How many classes occur in the archive."""
-        forms = np.flatnonzero(self.occurrences)
+        forms = np.flatnonzero(self.occurrences.at_least(1))
         stems = distinct(self.form_stem[forms])
         return Sizes(len(forms), len(stems), len(distinct(self.stem_root[stems])))
 
@@ -307,7 +313,7 @@ class Vocabulary:
 
     def live(self, forms: npt.NDArray[_Integer]) -> npt.NDArray[_Integer]:
         """The forms of a list that occur in any document."""
-        live: npt.NDArray[_Integer] = forms[self.occurrences[forms] > 0]
+        live: npt.NDArray[_Integer] = forms[self.occurrences.present(forms)]
         return live
 
     def most_frequent(self, forms: Integers, count: int | None = None) -> U32:

@@ -17,6 +17,7 @@ from arabic.roots import guess_root
 from arabic.spelling_variants import key_sum
 from index.array_types import I64, Array, Integers, Unsigned
 from index.arrays import smallest
+from index.narrow_numbers import Numbers
 from index.string_arrays import Strings, reordered, string_arrays
 from index.term_numbers import Term
 from index.vocabulary import Grouping, Vocabulary, no_aliases
@@ -54,7 +55,7 @@ def empty_vocabulary() -> dict[str, Array]:
     return arrays | bounds | no_aliases(0) | {"ordered": np.zeros(2, np.uint32)}
 
 
-def _padded(values: Integers, size: int) -> I64:
+def _padded(values: Integers | Numbers, size: int) -> I64:
     return np.concatenate((values.astype(np.int64), np.zeros(size - len(values), np.int64)))
 
 
@@ -279,9 +280,7 @@ def with_inflections(
     ``before`` the stem that it has before plurals are joined.
     """
     known = len(before.form_stem)
-    old = before.form_inflection
-    if old is None:
-        old = before.form_stem[:0]
+    old = _stored(before.form_inflection) if known else np.zeros(0, np.int64)
     numbers: list[int] = []
     first: dict[tuple[int, str], int] = {}
     for place, (stem, name) in enumerate(
@@ -292,14 +291,14 @@ def with_inflections(
             number = before.find_inflection(name, stem) if stem < len(before.stems) else None
             number = first[stem, name] = place if number is None else number
         numbers.append(number)
-    joined = np.concatenate((old.astype(np.int64), np.array(numbers, np.int64)))
+    joined = np.concatenate((old, np.array(numbers, np.int64)))
     return {"forms.inflection": smallest(joined)}
 
 
-def _stored(array: Unsigned | None) -> I64:
-    if array is None:
+def _stored(numbers: Numbers | Unsigned | None) -> I64:
+    if numbers is None:
         raise ValueError("the vocabulary does not store bare forms")
-    return array.astype(np.int64)
+    return numbers.astype(np.int64)
 
 
 def in_class_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], I64]:

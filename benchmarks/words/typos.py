@@ -101,7 +101,7 @@ def make_typos(engine: Engine, vocabulary: Vocabulary, count: int = TYPOS) -> It
 
 def _shuffled(vocabulary: Vocabulary) -> list[str]:
     """The frequent Arabic words of a vocabulary in the order of a hash."""
-    frequent = np.flatnonzero(vocabulary.occurrences >= LEAST_DOCUMENTS).tolist()
+    frequent = np.flatnonzero(vocabulary.occurrences.at_least(LEAST_DOCUMENTS)).tolist()
     words = (vocabulary.forms[form] for form in frequent)
     arabic = (word for word in words if len(word) >= LEAST_LETTERS and NEIGHBOURS.keys() >= {*word})
     return sorted(arabic, key=lambda word: blake2b(word.encode(), digest_size=8).digest())

@@ -173,7 +173,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "string_order_invalid": "ترتيب النصوص في الفهرس غير صحيح",
         "string_starts_missing": "بداية أحد النصوص في الفهرس مفقودة",
         "string_block_cut_short": "كتلة نصوص في الفهرس مبتورة",
-        "string_not_utf8": "فيه سلسلة ليست UTF-8",
+        "string_not_text": "فيه سلسلة ليست نصًا",
         "positions_out_of_range": "موضع كلمة خارج المدى",
         "index_of_other_archive": "أُنشئ من أرشيف آخر",
         "index_ahead": "فيه {changes?تغيير ليس|تغييران ليسا|# تغييرات ليست|# تغييرًا ليست|# تغيير ليست} في الأرشيف",

@@ -173,7 +173,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "string_order_invalid": "the order of strings is invalid",
         "string_starts_missing": "the start of a string is missing",
         "string_block_cut_short": "a block of strings is cut short",
-        "string_not_utf8": "a string is not UTF-8",
+        "string_not_text": "a string is no text",
         "positions_out_of_range": "a position of a word is out of range",
         "index_of_other_archive": "it was made from another archive",
         "index_ahead": "it has {changes?# change|# changes} that the archive lacks",

@@ -1162,21 +1162,28 @@ def terms_of_forms(const uint32_t[::1] forms, const uint32_t[::1] first,
 
 
 cdef class StringBlock:
-    """Strings in one block of UTF-8, by number and by their order.
+    """Strings in one block of bytes, by number and by their order.
 
-    ``lengths[n]`` are in bytes, ``starts`` has the offset of every string whose number is a
-    multiple of ``step``, ``order`` the numbers sorted by code point.
+    ``lengths[n]`` are in bytes, of 8 or 16 bits, ``starts`` has the offset of every string whose
+    number is a multiple of ``step``, ``order`` the numbers in the order of the strings.
     """
 
     cdef const uint8_t[::1] _block
-    cdef const uint16_t[::1] _lengths
+    cdef const uint8_t[::1] _short
+    cdef const uint16_t[::1] _long
     cdef const uint32_t[::1] _starts
     cdef const uint32_t[::1] _order
-    cdef Py_ssize_t _step
+    cdef Py_ssize_t _step, _count
+    cdef bint _are_short
 
     def __init__(self, block, lengths, starts, order, step):
         self._block = block
-        self._lengths = lengths
+        self._count = len(lengths)
+        self._are_short = lengths.dtype == np.uint8
+        if self._are_short:
+            self._short = lengths
+        else:
+            self._long = lengths
         self._starts = starts
         self._order = order
         self._step = step
@@ -1188,12 +1195,17 @@ cdef class StringBlock:
     cdef const uint8_t* _at(self, Py_ssize_t number, Py_ssize_t* length):
         cdef Py_ssize_t group = number // self._step, i, start
         # The file may have been changed after it was opened.
-        if not 0 <= number < self._lengths.shape[0] or group >= self._starts.shape[0]:
+        if not 0 <= number < self._count or group >= self._starts.shape[0]:
             raise DamagedError("string_order_invalid")
         start = self._starts[group]
-        for i in range(group * self._step, number):
-            start += self._lengths[i]
-        length[0] = self._lengths[number]
+        if self._are_short:
+            for i in range(group * self._step, number):
+                start += self._short[i]
+            length[0] = self._short[number]
+        else:
+            for i in range(group * self._step, number):
+                start += self._long[i]
+            length[0] = self._long[number]
         if start + length[0] > self._block.shape[0]:
             raise DamagedError("string_block_cut_short")
         return &self._block[0] + start if length[0] else NULL
@@ -1201,7 +1213,7 @@ cdef class StringBlock:
     def get(self, Py_ssize_t number):
         """The bytes of a string."""
         cdef Py_ssize_t length
-        if not 0 <= number < self._lengths.shape[0]:
+        if not 0 <= number < self._count:
             raise IndexError(number)
         cdef const uint8_t* at = self._at(number, &length)
         return at[:length] if length else b""

@@ -91,9 +91,9 @@ def terms_of_forms(
 
 
 class StringBlock:
-    """Strings in one block of UTF-8 (see ``compiled.StringBlock``)."""
+    """Strings in one block of bytes (see ``compiled.StringBlock``)."""
 
-    def __init__(self, block: U8, lengths: U16, starts: U32, order: U32, step: int) -> None:
+    def __init__(self, block: U8, lengths: U8 | U16, starts: U32, order: U32, step: int) -> None:
         self._block = block.data
         self._lengths = lengths
         self._starts = starts

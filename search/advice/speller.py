@@ -19,8 +19,9 @@ from rapidfuzz.distance import OSA
 
 from arabic.analyzer import analyze
 from arabic.folding import fold
-from index.array_types import I64, U8, U16, U64
+from index.array_types import I64, U8, U64, Unsigned
 from index.reader import IndexReader
+from index.string_arrays import letters_of
 from index.vocabulary import Vocabulary
 from search.advice.edit_costs import SEAT, edit_cost
 from search.advice.form_spelling import spell_form
@@ -56,7 +57,6 @@ _ENOUGH: Final = 8
 """Where as many corrections by fewer edits are likely, those by more are not looked for."""
 _KEPT: Final = 16
 _CACHED: Final = 256
-_CHUNK: Final = 1 << 14
 _UNLIKE: Final = 255
 _SPLITS: Final = 2
 _RARER: Final = 100
@@ -70,7 +70,6 @@ CLITICS: Final = (
 """Clitics that a word may begin with, with the article and without."""
 
 _LEXICON: Final = frozenset({"noun", "verb"})
-_BITS: Final = np.array([0 if byte >= 0xC0 else 1 << (byte & 63) for byte in range(256)], np.uint64)
 
 
 class Correction(NamedTuple):
@@ -102,8 +101,7 @@ class Speller:
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._vocabulary: Vocabulary = index.vocabulary
-        self._letter_sets: tuple[U64, U16] | None = None
-        self._frequent: tuple[I64, U64, U16] | None = None
+        self._frequent: tuple[I64, U64, Unsigned] | None = None
         # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)
         self._cached = lru_cache(_CACHED)(lambda *asked: own._corrections(*asked))
@@ -132,14 +130,14 @@ class Speller:
         than corrections."""
         typed = fold(word)
         if self._frequent is None:
-            masks, letters = self._letters()
-            often = np.flatnonzero(self._vocabulary.occurrences >= FREQUENT)
-            self._frequent = often, masks[often], letters[often]
+            forms = self._vocabulary.forms
+            often = np.flatnonzero(self._vocabulary.occurrences.at_least(FREQUENT))
+            self._frequent = often, forms.letters[often], forms.letter_counts[often]
         numbers, masks, letters = self._frequent
         near = numbers[_differences(typed, masks, letters) <= 1]
         often = near[self._vocabulary.occurrences[near] >= occurrences]
-        forms = [self._vocabulary.forms[form] for form in often.tolist()]
-        return any(OSA.distance(typed, form, score_cutoff=1) == 1 for form in forms)
+        names = [self._vocabulary.forms[form] for form in often.tolist()]
+        return any(OSA.distance(typed, form, score_cutoff=1) == 1 for form in names)
 
     def spelled(self, correction: Correction) -> str:
         """A correction in its most frequent spelling, without marks."""
@@ -208,39 +206,20 @@ class Speller:
     def _bounds(self, typed: str) -> U8:
         """A lower bound of the edits between a typed word and each form; the highest number for a
         form that occurs in no document."""
-        bounds = _differences(typed, *self._letters())
-        bounds[self._vocabulary.occurrences == 0] = _UNLIKE
+        forms = self._vocabulary.forms
+        bounds = _differences(typed, forms.letters, forms.letter_counts)
+        bounds[~self._vocabulary.occurrences.at_least(1)] = _UNLIKE
         return bounds
-
-    def _letters(self) -> tuple[U64, U16]:
-        """For each form a bit mask of its letters and its length in letters; computed once.
-
-        The last byte in UTF-8 is different for all letters of Arabic.
-        """
-        if self._letter_sets is None:
-            forms = self._vocabulary.forms
-            ends = np.cumsum(forms.lengths, dtype=np.int64)
-            starts = ends - forms.lengths
-            masks = np.zeros(len(forms), np.uint64)
-            letters = np.zeros(len(forms), np.uint16)
-            for first in range(0, len(forms), _CHUNK):
-                last = min(first + _CHUNK, len(forms))
-                block = np.asarray(forms.block[starts[first] : ends[last - 1]])
-                at = starts[first:last] - starts[first]
-                masks[first:last] = np.bitwise_or.reduceat(_BITS[block], at)
-                letters[first:last] = np.add.reduceat((block & 0xC0) != 0x80, at, dtype=np.uint16)
-            self._letter_sets = masks, letters
-        return self._letter_sets
 
 
 def _is_likely(correction: Correction) -> bool:
     return correction.log_likelihood >= _LEAST_LOG_LIKELIHOOD
 
 
-def _differences(typed: str, masks: U64, letters: U16) -> U8:
+def _differences(typed: str, masks: U64, letters: Unsigned) -> U8:
     """A lower bound of the edits between a typed word and each of some forms, from the letters and
     the length of both."""
-    own = np.bitwise_or.reduce(_BITS[np.frombuffer(typed.encode(), np.uint8)])
+    own = letters_of(typed)
     longer = np.minimum(abs(letters.astype(np.int16) - len(typed)), _UNLIKE).astype(np.uint8)
     bounds: U8 = np.maximum(longer, np.bitwise_count(masks & ~own))
     np.maximum(bounds, np.bitwise_count(own & ~masks), out=bounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from arabic.folding import strip_marks
-from index.array_types import I64, U32, Mask
+from index.array_types import I64, U32, Integers, Mask
 from index.arrays import distinct
 from index.reader import IndexReader
 
@@ -37,7 +38,7 @@ class TitlePhrases:
 
     A word is represented by its *rank*, the place of its form in the order of all forms, so that
     the words with a prefix are a range of ranks. Place P has the word ``ranks[P]``, ``terms[P]`` of
-    the title of ``documents[P]``. The last documents with at most ``most`` words in all are used,
+    the title of ``documents(P)``. The last documents with at most ``most`` words in all are used,
     without deleted ones.
     """
 
@@ -61,10 +62,14 @@ class TitlePhrases:
         self.ranks[places] = found
         self.terms = np.zeros(size, np.uint32)
         self.terms[places] = terms
-        self.documents = np.repeat(np.arange(index.size, dtype=np.uint32), sizes)
+        self._first_places = (np.cumsum(sizes) - sizes).astype(np.uint32)
         by_rank = np.argsort(found, kind="stable")
         self._places_by_rank = places[by_rank].astype(np.uint32)
-        self._ranks_sorted = found[by_rank]
+
+    def documents(self, places: Integers) -> Integers:
+        """The documents that have the titles of some places."""
+        numbers = places.astype(self._first_places.dtype)
+        return self._first_places.searchsorted(numbers, "right") - 1
 
     def phrases(
         self,
@@ -86,7 +91,7 @@ class TitlePhrases:
         """
         starts = np.concatenate([self._starts(before, first, end) for first, end in ranges])
         if among is not None:
-            starts = starts[among[self.documents[starts]]]
+            starts = starts[among[self.documents(starts)]]
         if not len(starts):
             return []
         starts = self._most_frequent(starts, places)
@@ -96,8 +101,9 @@ class TitlePhrases:
 
     def _places(self, first: int, end: int) -> U32:
         """The places of the words with ranks from ``first`` to ``end - 1``, by rank."""
-        bounds = np.searchsorted(self._ranks_sorted, np.array((first, end), np.uint32))
-        places: U32 = self._places_by_rank[bounds[0] : bounds[1]]
+        by_rank = self._places_by_rank
+        start, stop = (bisect_left(by_rank, each, key=self.ranks.item) for each in (first, end))
+        places: U32 = by_rank[start:stop]
         return places
 
     def _starts(self, before: Sequence[int], first: int, end: int) -> U32:
@@ -166,7 +172,7 @@ class TitlePhrases:
 
     def document_count(self, phrase: TitlePhrase) -> int:
         """How many titles have a phrase."""
-        return len(distinct(self.documents[phrase.places]))
+        return len(distinct(self.documents(phrase.places)))
 
     def spelled(self, phrase: TitlePhrase) -> list[str]:
         """The words of a phrase, each in its most frequent spelling without marks."""

@@ -242,11 +242,10 @@ def _matching_wildcard(vocabulary: Vocabulary, pattern: str) -> Integers:
 
 def _within_distance(vocabulary: Vocabulary, folded: str, distance: int) -> Integers:
     """The forms within an edit distance, the most frequent first."""
-    # An edit changes the length in UTF-8 by at most four bytes, and at most two letters.
-    size = len(folded.encode("utf-8", "surrogatepass"))
-    lengths = vocabulary.forms.lengths.astype(np.int64)
+    # An edit changes the length by at most one letter, and at most two letters.
+    lengths = vocabulary.forms.letter_counts.astype(np.int16)
     others = np.bitwise_count(vocabulary.forms.letters ^ letters_of(folded))
-    near = (abs(lengths - size) <= 4 * distance) & (others <= 2 * distance)
+    near = (abs(lengths - len(folded)) <= distance) & (others <= 2 * distance)
     candidates = vocabulary.live(np.flatnonzero(near))
     found = process.extract(
         folded,

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from arabic.compounds import (
     KUNYA_CASES,
     PARTICLES,
@@ -67,7 +65,7 @@ class CompoundFinder:
     def __init__(self, vocabulary: Vocabulary, count_pairs: CountPairs) -> None:
         self._vocabulary = vocabulary
         self._count_pairs = count_pairs
-        self._frequent = frequent_from(int(vocabulary.occurrences.sum(dtype=np.int64)))
+        self._frequent = frequent_from(vocabulary.occurrences.total())
         self._number = lru_cache(_PARTS_CACHED)(vocabulary.form)
         # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from hashlib import shake_128
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -87,7 +88,8 @@ _IS_SEPARATOR: Final = np.isin(
     np.arange(_LAST + 1), [ord(separator) for separator in THOUSANDS_SEPARATORS]
 )
 _LAM, _HEH_LETTER = (int(_LETTERS[ord(letter)]) for letter in "له")
-_LETTER_HASHES: Final = np.random.default_rng(29).integers(0, 1 << 32, 256, np.uint32)
+# Importing numpy.random would take 2 MB.
+_LETTER_HASHES: Final = np.frombuffer(shake_128(b"letters").digest(1024), np.uint32).copy()
 _LETTER_HASHES[0] = 0
 
 

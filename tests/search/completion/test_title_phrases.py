@@ -112,7 +112,9 @@ def test_the_words_of_the_last_documents_are_kept(index: IndexReader) -> None:
     gap = len(index.vocabulary.forms)
     kept = [int((TitlePhrases(index, most).ranks < gap).sum()) for most in (2, 3, 6, 7, 12, 13)]
     assert kept == [0, 3, 3, 7, 7, 13]
-    assert set(TitlePhrases(index, 3).documents.tolist()) == {len(TITLES) - 1}
+    titles = TitlePhrases(index, 3)
+    places = np.arange(len(titles.ranks))
+    assert set(titles.documents(places).tolist()) == {len(TITLES) - 1}
 
 
 def test_only_matching_documents_are_used(index: IndexReader) -> None:

@@ -16,6 +16,7 @@ from corpus.archive import Archive
 from corpus.document import Document
 from index import generation
 from index.build import update
+from index.letter_bytes import encode
 from search.engine import archive_path
 from tests.commands import json_of, ok, run
 from tests.homes import MakeHome, mark_deleted
@@ -108,8 +109,8 @@ def left_in(home: Path) -> list[str]:
         for path in sorted(home.rglob("*"))
         if path.is_file()
         for word in words
-        for coding in ("utf-8", "utf-16-le")
-        if word.encode(coding) in path.read_bytes()
+        for coded in (word.encode(), word.encode("utf-16-le"), encode(word))
+        if coded in path.read_bytes()
     ]
 
 
