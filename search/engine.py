@@ -58,6 +58,7 @@ from search.answer import (
 )
 from search.completion.completer import Completer
 from search.explanation import ScoreExplanation
+from search.free_memory import keep_free_memory
 from search.limits import LIMITS, Limits
 from search.matching import kernels as scoring_kernels
 from search.matching import sorting
@@ -212,6 +213,7 @@ class Engine:
         follow: bool = True,
     ) -> Self:
         """Open a home read-only; raises EngineError where archive or index cannot be read."""
+        keep_free_memory()
         lost = lost_archive(archive_path(home), home)
         if lost is not None:
             raise EngineError(lost)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import os
 import socket
 from pathlib import Path
-from typing import Final
 
 from arabic.lexicon import load_lexicon
 from corpus.messages import Message, WarraqError, render
@@ -24,9 +22,6 @@ from web.http.request_log import configure_logging
 from web.server.gunicorn_server import GunicornServer
 from web.server.settings import ServerSettings
 from web.server.worker_folder import make_worker_folder
-
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt(3)
-_KEPT_BYTES: Final = 16 << 20
 
 
 class AddressError(WarraqError, ValueError):
@@ -58,20 +53,8 @@ def serve(home: Path, settings: ServerSettings) -> None:
     configure_logging()
     load_lexicon()  # once: the workers share its memory
     access = _access(home, settings, folder)
-    _keep_free_memory()
     gc.freeze()  # else the collector of a worker writes to every object that it shares
     GunicornServer(home, settings, access, folder).run()
-
-
-def _keep_free_memory() -> None:
-    """Have glibc keep some free memory: each search has arrays of a number a document, and would
-    get zeroed pages for them again."""
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (OSError, AttributeError):
-        return  # another C library
-    mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)
-    mallopt(_MMAP_THRESHOLD, _KEPT_BYTES // 4)
 
 
 def _access(home: Path, settings: ServerSettings, folder: Path) -> Access:
