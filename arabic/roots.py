@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-
-from tashaphyne.stemming import ArabicLightStemmer
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from arabic.lexicon import normalize_root
+
+if TYPE_CHECKING:
+    from tashaphyne.stemming import ArabicLightStemmer
 
 _MIN_LETTERS, _MAX_LETTERS = 3, 4
 
@@ -15,8 +18,12 @@ _MIN_LETTERS, _MAX_LETTERS = 3, 4
 class _Stemmer(threading.local):
     """One stemmer for each thread, because Tashaphyne's stemmer stores the current word."""
 
-    def __init__(self) -> None:
-        self.stemmer = ArabicLightStemmer()
+    @cached_property
+    def stemmer(self) -> ArabicLightStemmer:
+        """The stemmer of this thread; importing it takes half a second, for its list of words."""
+        from tashaphyne.stemming import ArabicLightStemmer
+
+        return ArabicLightStemmer()
 
 
 _LOCAL = _Stemmer()
