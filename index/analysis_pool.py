@@ -33,8 +33,13 @@ class AnalysisPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; another task would start new ones."""
         for worker in self._started:
             worker.close()
+        self._started = []
 
     def _ask(self, tasks: Iterable[Task]) -> Iterator[bytes]:
         """The answers in order; task i goes to worker i modulo their number."""

@@ -252,6 +252,7 @@ class _Build(NamedTuple):
             for postings in part.data.fields.values()
         )
         arrays = with_terms(old, numbering.added)
+        del numbering  # the strings of all terms, before the classes of forms take their place
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
         arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
         if order is not None or self.purges:
@@ -376,8 +377,8 @@ class _Build(NamedTuple):
 
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
-        spelled = spellings(arrays, occurrences)
         known = attestations(arrays)
+        spelled = spellings(arrays, occurrences, forms=list(known))
 
         def attested(form: str) -> Attestation:
             return known.get(form, _NOT_ATTESTED)
@@ -393,7 +394,9 @@ class _Build(NamedTuple):
             classified = [classify(word, attested) for word in spelled]
         new = NewForms(list(known), spelled, classified, arrays["forms.occurrences"].tolist())
         guess = self._start_to_guess(classified) if in_processes else guess_roots
-        return _with_all_classes(Vocabulary(empty_vocabulary()), arrays, new, attested, guess)
+        found = _with_all_classes(Vocabulary(empty_vocabulary()), arrays, new, attested, guess)
+        self.pool.close()  # their memory is needed for merging
+        return found
 
     def _start_to_guess(self, classes: Sequence[WordClass]) -> Guess:
         """Let the worker processes guess roots while the classes are joined: of the stems of forms

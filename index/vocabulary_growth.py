@@ -124,14 +124,22 @@ def attestations(arrays: Mapping[str, Array]) -> dict[str, Attestation]:
     return dict(zip(Strings.read(arrays, "forms"), map(Attestation, *counts), strict=True))
 
 
-def spellings(arrays: Mapping[str, Array], occurrences: I64, since: int = 0) -> list[str]:
+def spellings(
+    arrays: Mapping[str, Array],
+    occurrences: I64,
+    since: int = 0,
+    forms: Sequence[str] | None = None,
+) -> list[str]:
     """The most frequent spelling of each form from number ``since`` on, without marks, ties by
     string.
 
-    ``occurrences[T]`` counts the terms.
+    ``occurrences[T]`` counts the terms, ``forms`` are those from ``since`` on, where they are read
+    already.
     """
-    forms = Strings.read(arrays, "forms")
-    found: list[str] = list(forms) if not since else forms[since:]
+    if forms is None:
+        known = Strings.read(arrays, "forms")
+        forms = known[since:] if since else known
+    found = list(forms)
     written = Strings.read(arrays, "spelled")
     spelled = arrays["spelled.terms"]
     term_form = arrays["terms.form"][spelled].astype(np.int64)
