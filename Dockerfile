@@ -24,7 +24,7 @@ RUN /build/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --whee
  && python3 -m venv --without-pip /opt/warraq \
  && /build/bin/python -m pip --python /opt/warraq/bin/python install --quiet --no-index --no-deps --no-compile /wheels/*.whl \
  && /opt/warraq/bin/python -W ignore -m compileall -q --invalidation-mode unchecked-hash /opt/warraq/lib \
- && /opt/warraq/bin/python -I -c 'import index.kernels.compiled, search.matching.kernels.compiled, search.reranking.kernels.compiled'
+ && /opt/warraq/bin/python -I -c 'import index.kernels.compiled, index.kernels.compiled_words, search.matching.kernels.compiled, search.reranking.kernels.compiled'
 
 FROM ${PYTHON_IMAGE}
 LABEL org.opencontainers.image.title="warraq" \

@@ -27,7 +27,7 @@ $(BIN)/python:
 	  || { echo "warraq needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.lock pyproject.toml setup.py index/kernels/compiled.pyx search/matching/kernels/compiled.pyx search/reranking/kernels/compiled.pyx | $(BIN)/python
+$(VENV)/.run: requirements.lock pyproject.toml setup.py index/kernels/compiled.pyx index/kernels/compiled_words.pyx search/matching/kernels/compiled.pyx search/reranking/kernels/compiled.pyx | $(BIN)/python
 	@echo "Installing warraq (once) …"
 	@$(PIP) install --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .

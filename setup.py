@@ -13,6 +13,7 @@ setup(
         )
         for name in (
             "index.kernels.compiled",
+            "index.kernels.compiled_words",
             "search.matching.kernels.compiled",
             "search.reranking.kernels.compiled",
         )

@@ -6,10 +6,15 @@ import importlib.util
 import sys
 import threading
 from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import tashaphyne
 
 from arabic.lexicon import normalize_root
+
+if TYPE_CHECKING:
+    from tashaphyne.stemming import ArabicLightStemmer
 
 _MIN_LETTERS, _MAX_LETTERS = 3, 4
 
@@ -28,18 +33,19 @@ def _import_when_used(name: str) -> None:
     setattr(tashaphyne, name, module)
 
 
-# Its lists of stop words and verbs are read by none of the functions below, and the first takes 35
-# MB of memory, 210 while it is compiled.
-_import_when_used("arabicstopwords")
-_import_when_used("verb_stamp_const")
-from tashaphyne.stemming import ArabicLightStemmer  # noqa: E402
-
-
 class _Stemmer(threading.local):
     """One stemmer for each thread, because Tashaphyne's stemmer stores the current word."""
 
-    def __init__(self) -> None:
-        self.stemmer = ArabicLightStemmer()
+    @cached_property
+    def stemmer(self) -> ArabicLightStemmer:
+        """The stemmer of this thread; importing it takes half a second, for its list of words."""
+        # Its lists of stop words and verbs are read by none of the functions below, and the first
+        # takes 35 MB of memory, 210 while it is compiled.
+        _import_when_used("arabicstopwords")
+        _import_when_used("verb_stamp_const")
+        from tashaphyne.stemming import ArabicLightStemmer
+
+        return ArabicLightStemmer()
 
 
 _LOCAL = _Stemmer()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from array import array
 from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
@@ -112,11 +113,13 @@ def chunk_table() -> bytes:
     ``DIGIT`` if it is a digit of one, ``SEPARATOR`` if it belongs to the chunk between two digits,
     else 0."""
     table = bytearray(sys.maxunicode + 1)
+    codes = array("I", range(sys.maxunicode + 1)).tobytes()
+    everything = codes.decode(f"utf-32-{sys.byteorder[0]}e", "surrogatepass")
     for pattern, value in (
         (_INSIDE, INSIDE_CHUNK),
         (f"[{_DIGITS}]", DIGIT),
         (f"[{THOUSANDS_SEPARATORS}]", SEPARATOR),
     ):
-        for match in re.finditer(f"{pattern}+", "".join(map(chr, range(sys.maxunicode + 1)))):
+        for match in re.finditer(f"{pattern}+", everything):
             table[match.start() : match.end()] = bytes([value]) * (match.end() - match.start())
     return bytes(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,7 +12,7 @@ import msgspec
 from arabic.analyzer import WordClass
 from index.analysis_worker import Analyze, Classified, Classify, Guess, Guessed, Task
 from index.term_numbers import Analyzed
-from index.worker_process import WorkerProcess, ask_in_turn
+from index.worker_process import WorkerProcess, ask_all, ask_in_turn
 
 MAX_WORKERS: Final = 8
 
@@ -33,17 +33,25 @@ class AnalysisPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; another task would start new ones."""
         for worker in self._started:
             worker.close()
+        self._started = []
 
     def _ask(self, tasks: Iterable[Task]) -> Iterator[bytes]:
         """The answers in order; task i goes to worker i modulo their number."""
+        return ask_in_turn(self._workers(), map(msgspec.msgpack.encode, tasks))
+
+    def _workers(self) -> list[WorkerProcess]:
         if not self._started:
             self._started = [
                 WorkerProcess("index.analysis_worker", "analysis_process_ended")
                 for _ in range(self.count)
             ]
-        return ask_in_turn(self._started, map(msgspec.msgpack.encode, tasks))
+        return self._started
 
     def analyze(self, batches: Iterable[list[str]]) -> Iterator[Analyzed]:
         """Each batch of texts as words; batch i has the local term numbers of worker i modulo
@@ -61,13 +69,21 @@ class AnalysisPool:
             for each in msgspec.msgpack.decode(answer, type=Classified).classes
         ]
 
-    def guess_roots(self, batches: Iterable[list[str]]) -> list[str]:
-        """The roots of the stems of all batches (see ``index.analysis_worker.Guess``)."""
-        return [
-            root
-            for answer in self._ask(Guess(stems) for stems in batches)
-            for root in msgspec.msgpack.decode(answer, type=Guessed).roots
-        ]
+    def guess_roots(self, batches: Iterable[list[str]]) -> Callable[[], dict[str, str]]:
+        """Start to guess the roots of the stems of all batches (``index.analysis_worker.Guess``);
+        what is returned waits for them and gives each stem with its root."""
+        listed = list(batches)
+        answers = ask_all(self._workers(), (msgspec.msgpack.encode(Guess(each)) for each in listed))
+
+        def guessed() -> dict[str, str]:
+            roots = (msgspec.msgpack.decode(each.result(), type=Guessed).roots for each in answers)
+            return {
+                stem: root
+                for stems, found in zip(listed, roots, strict=True)
+                for stem, root in zip(stems, found, strict=True)
+            }
+
+        return guessed
 
 
 def _sharing(names: dict[str, str], word: WordClass) -> WordClass:

@@ -88,9 +88,11 @@ def main() -> None:
             case Analyze(texts):
                 answer = terms.analyze(texts)
             case Classify(spellings, path):
+                terms = LocalTerms()  # all texts are read: the terms of this process are let go
                 attested.read(path)
                 answer = Classified([classify(each, attested) for each in spellings])
             case Guess(stems):
+                attested = Attestations()  # all forms are classified
                 answer = Guessed(guess_roots(stems))
             case _:
                 assert_never(task)

@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
-from arabic.analyzer import classify
+from arabic.analyzer import WordClass, classify
 from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation, Attested
 from arabic.folding import fold
+from arabic.roots import guess_root
 from arabic.version import ANALYZER_VERSION, FORMS_VERSION
 from corpus.archive import Archive, DocumentRow
 from corpus.messages import Message
@@ -32,6 +33,7 @@ from index.string_arrays import Strings
 from index.term_numbers import Analyzed, LocalTerms, Numbering, Translation
 from index.vocabulary import Vocabulary
 from index.vocabulary_growth import (
+    Guess,
     TermCounts,
     attestations,
     empty_vocabulary,
@@ -251,6 +253,7 @@ class _Build(NamedTuple):
             for postings in part.data.fields.values()
         )
         arrays = with_terms(old, numbering.added)
+        del numbering  # the strings of all terms, before the classes of forms take their place
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
         arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
         if order is not None or self.purges:
@@ -375,8 +378,8 @@ class _Build(NamedTuple):
 
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
-        spelled = spellings(arrays, occurrences)
         known = attestations(arrays)
+        spelled = spellings(arrays, occurrences, forms=list(known))
 
         def attested(form: str) -> Attestation:
             return known.get(form, _NOT_ATTESTED)
@@ -391,11 +394,23 @@ class _Build(NamedTuple):
         else:
             classified = [classify(word, attested) for word in spelled]
         new = NewForms(list(known), spelled, classified, arrays["forms.occurrences"].tolist())
-        guess = self._guess_roots if in_processes else guess_roots
-        return _with_all_classes(Vocabulary(empty_vocabulary()), arrays, new, attested, guess)
+        guess = self._start_to_guess(classified) if in_processes else guess_roots
+        found = _with_all_classes(Vocabulary(empty_vocabulary()), arrays, new, attested, guess)
+        self.pool.close()  # their memory is needed for merging
+        return found
 
-    def _guess_roots(self, stems: Sequence[str]) -> list[str]:
-        return self.pool.guess_roots(_form_batches(stems))
+    def _start_to_guess(self, classes: Sequence[WordClass]) -> Guess:
+        """Let the worker processes guess roots while the classes are joined: of the stems of forms
+        whose root is not known, which are the stems that will need one, except for very few."""
+        known = {each.stem for each in classes if each.root}
+        stems = [*dict.fromkeys(each.stem for each in classes if each.stem not in known)]
+        guessed = self.pool.guess_roots(_form_batches(stems))
+
+        def guess(wanted: Sequence[str]) -> list[str]:
+            roots = guessed()
+            return [roots[stem] if stem in roots else guess_root(stem) for stem in wanted]
+
+        return guess
 
 
 def _size_of(folder: Path) -> int:
@@ -520,7 +535,7 @@ def _with_all_classes(
     arrays: Mapping[str, Array],
     new: NewForms,
     attested: Attested,
-    guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
+    guess: Guess = guess_roots,
 ) -> dict[str, Array]:
     """The classes of new forms at every level, added to those of ``before``."""
     joined = join_forms(new, before, attested)

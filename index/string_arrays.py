@@ -129,9 +129,8 @@ def string_arrays(
     lengths: Integers = np.fromiter(map(len, encoded), np.int64, len(encoded))
     if len(lengths) and int(lengths.max()) > _MAX_BYTES:
         raise ValueError(f"a string of {name} is longer than {_MAX_BYTES} bytes")
-    order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.uint32)
-    if not with_order:
-        order = order[:0]
+    in_order = sorted(range(len(encoded)), key=encoded.__getitem__) if with_order else []
+    order = np.array(in_order, np.uint32)
     if before is not None:
         if with_order:
             places = before.places(texts[number] for number in order.tolist())

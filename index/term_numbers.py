@@ -5,7 +5,6 @@ A term is a pair: the form of a word and the word as written.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
@@ -37,51 +36,32 @@ class Analyzed(msgspec.Struct, frozen=True):
 
 
 class LocalTerms:
-    """Numbers the terms of one analyzing process in the order in which they are met.
-
-    Most chunks are one word and have its number. Another chunk has the number ``-1 - i``, and the
-    numbers of its words are ``_groups[i]``.
-    """
+    """Numbers the terms of one analyzing process in the order in which they are met."""
 
     def __init__(self) -> None:
         self._chunks = ChunkNumbers(np.frombuffer(chunk_table(), np.uint8), self._number_chunk)
-        self._groups: list[tuple[int, ...]] = []
         self._numbers: dict[Term, int] = {}
         self._fresh: list[Term] = []
 
-    def _number_chunk(self, chunk: str) -> int:
-        numbers = tuple(n for word in words(chunk) if (n := self._number(word)) is not None)
-        if len(numbers) == 1:
-            return numbers[0]
-        self._groups.append(numbers)
-        return -len(self._groups)
+    def _number_chunk(self, chunk: str) -> list[int]:
+        return [n for word in words(chunk) if (n := self._number(word)) is not None]
 
     def _number(self, word: str) -> int | None:
-        form = fold(word)[:LONGEST_TERM]
+        form = fold(word)
         if not form:
             return None
-        term = form, fold_exact(word)[:LONGEST_TERM]
+        # Nothing is left to remove from a word that is its own form.
+        exact = form if form == word else fold_exact(word)
+        term = form[:LONGEST_TERM], exact[:LONGEST_TERM]
         number = self._numbers.get(term)
         if number is None:
             number = self._numbers[term] = len(self._numbers)
             self._fresh.append(term)
         return number
 
-    def _number_text(self, text: str) -> I32:
-        numbers = self._chunks.cut(text)
-        if len(numbers) and int(numbers.min()) < 0:
-            flat = array("i")
-            for number in numbers.tolist():
-                if number < 0:
-                    flat.extend(self._groups[-1 - number])
-                else:
-                    flat.append(number)
-            return np.frombuffer(flat, np.int32)
-        return numbers
-
     def analyze(self, texts: Iterable[str]) -> Analyzed:
         """The words of texts."""
-        numbered = [self._number_text(text) for text in texts]
+        numbered = list(map(self._chunks.cut, texts))
         whole = np.concatenate([np.zeros(0, np.int32), *numbered])
         lengths = [len(numbers) for numbers in numbered]
         fresh, self._fresh = self._fresh, []

@@ -15,7 +15,7 @@ from arabic.attestation import Attestation, Attested
 from arabic.folding import strip_marks
 from arabic.roots import guess_root
 from arabic.spelling_variants import key_sum
-from index.array_types import I64, Array, Integers, Unsigned
+from index.array_types import I64, U32, Array, Integers, Unsigned
 from index.arrays import smallest
 from index.narrow_numbers import Numbers
 from index.string_arrays import Strings, reordered, string_arrays
@@ -27,6 +27,9 @@ _FORMS_AT_ONCE: Final = 50_000
 
 Classify: TypeAlias = Callable[[Sequence[str], Attested], Sequence[WordClass]]
 """The classes of forms, from the most frequent spelling of each and the attestations."""
+
+Guess: TypeAlias = Callable[[Sequence[str]], Sequence[str]]
+"""Gives a root for each stem whose root is not known."""
 
 
 class TermCounts(NamedTuple):
@@ -61,28 +64,14 @@ def _padded(values: Integers | Numbers, size: int) -> I64:
 
 def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
     """The arrays of forms and terms of a vocabulary, with ``added`` terms after its own."""
-    forms: dict[str, int] = {}
-    first: list[int] = []
-    term_form = np.empty(len(added), np.uint32)
-    further: list[tuple[int, int]] = []
-    for place, (form, _) in enumerate(added):
-        term = len(before) + place
-        number = forms.get(form)
-        if number is None:
-            number = before.forms.find(form)
-            if number is None:
-                number = len(before.forms) + len(first)
-                first.append(term)
-            else:
-                further.append((number, term))
-            forms[form] = number
-        else:
-            further.append((number, term))
-        term_form[place] = number
-    fresh = [form for form, number in forms.items() if number >= len(before.forms)]
-    pairs = np.array(further, np.uint32).reshape(-1, 2)
-    further_forms = np.concatenate((before.further_forms, pairs[:, 0]))
-    further_terms = np.concatenate((before.further_terms, pairs[:, 1]))
+    forms, fresh = _numbered_forms([form for form, _ in added], before.forms)
+    terms = np.arange(len(before), len(before) + len(added), dtype=np.uint32)
+    # The first term of a new form is found by the form, others by a list.
+    is_first = np.zeros(len(added), bool)
+    is_first[np.unique(forms, return_index=True)[1]] = True
+    is_first &= forms >= len(before.forms)
+    further_forms = np.concatenate((before.further_forms, forms[~is_first]))
+    further_terms = np.concatenate((before.further_terms, terms[~is_first]))
     order = np.lexsort((further_terms, further_forms))
     spelled = [place for place, (form, exact) in enumerate(added) if form != exact]
     return {
@@ -90,8 +79,8 @@ def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
         **string_arrays(
             "spelled", [added[place][1] for place in spelled], before.spellings, with_order=False
         ),
-        "terms.form": np.concatenate((before.term_form, term_form)),
-        "forms.term": np.concatenate((before.first_term, np.array(first, np.uint32))),
+        "terms.form": np.concatenate((before.term_form, forms)),
+        "forms.term": np.concatenate((before.first_term, terms[is_first])),
         "ordered": before.ordered,
         "further.forms": further_forms[order],
         "further.terms": further_terms[order],
@@ -99,6 +88,18 @@ def with_terms(before: Vocabulary, added: Sequence[Term]) -> dict[str, Array]:
             (before.spelled_terms, np.array(spelled, np.uint32) + np.uint32(len(before)))
         ),
     }
+
+
+def _numbered_forms(forms: Sequence[str], before: Strings) -> tuple[U32, list[str]]:
+    """The number of each form, and those that are not in ``before``."""
+    numbers = dict.fromkeys(forms)
+    fresh = list(numbers)
+    if len(before):
+        known = {form: before.find(form) for form in fresh}
+        fresh = [form for form in fresh if known[form] is None]
+        numbers |= known
+    numbers |= zip(fresh, range(len(before), len(before) + len(fresh)), strict=True)
+    return np.fromiter(map(numbers.__getitem__, forms), np.uint32, len(forms)), fresh
 
 
 def with_counts(
@@ -120,44 +121,45 @@ def with_counts(
 
 def attestations(arrays: Mapping[str, Array]) -> dict[str, Attestation]:
     """The attestation of every form of an archive."""
-    return {
-        form: Attestation(*counts)
-        for form, *counts in zip(
-            Strings.read(arrays, "forms"),
-            arrays["forms.occurrences"].tolist(),
-            arrays["forms.prepositional"].tolist(),
-            arrays["forms.introduced"].tolist(),
-            strict=True,
-        )
-    }
+    counts = (arrays[f"forms.{name}"].tolist() for name in TermCounts._fields)
+    return dict(zip(Strings.read(arrays, "forms"), map(Attestation, *counts), strict=True))
 
 
-def spellings(arrays: Mapping[str, Array], occurrences: I64, since: int = 0) -> list[str]:
+def spellings(
+    arrays: Mapping[str, Array],
+    occurrences: I64,
+    since: int = 0,
+    forms: Sequence[str] | None = None,
+) -> list[str]:
     """The most frequent spelling of each form from number ``since`` on, without marks, ties by
     string.
 
-    ``occurrences[T]`` counts the terms.
+    ``occurrences[T]`` counts the terms, ``forms`` are those from ``since`` on, where they are read
+    already.
     """
-    forms = Strings.read(arrays, "forms")
-    found: list[str] = list(forms) if not since else forms[since:]
+    if forms is None:
+        known = Strings.read(arrays, "forms")
+        forms = known[since:] if since else known
+    found = list(forms)
     written = Strings.read(arrays, "spelled")
     spelled = arrays["spelled.terms"]
     term_form = arrays["terms.form"][spelled].astype(np.int64)
     weights: dict[int, dict[str, int]] = {}
-    for place in np.flatnonzero(term_form >= since).tolist():
+    places = np.flatnonzero(term_form >= since).tolist()
+    names: Iterable[str] = written if not since else (written[place] for place in places)
+    for place, name in zip(places, map(strip_marks, names), strict=True):
         own = weights.setdefault(int(term_form[place]), {})
-        own[strip_marks(written[place])] = own.get(strip_marks(written[place]), 0) + int(
-            occurrences[spelled[place]]
-        )
+        own[name] = own.get(name, 0) + int(occurrences[spelled[place]])
     # A term written as its form has no string of its own.
     own_spelling = np.ones(len(arrays["terms.form"]), bool)
     own_spelling[spelled] = False
     plain = np.flatnonzero(own_spelling)
     plain = plain[np.isin(arrays["terms.form"][plain], np.array(list(weights), np.int64))]
-    for term in plain.tolist():
-        number = int(arrays["terms.form"][term])
+    for number, count in zip(
+        arrays["terms.form"][plain].tolist(), occurrences[plain].tolist(), strict=True
+    ):
         form = found[number - since]
-        weights[number][form] = weights[number].get(form, 0) + int(occurrences[term])
+        weights[number][form] = weights[number].get(form, 0) + count
     for number, own in weights.items():
         found[number - since] = min(own, key=lambda name: (-own[name], name))
     return found
@@ -196,7 +198,7 @@ def with_classes(
     before: Vocabulary,
     classes: Sequence[WordClass],
     occurrences: Integers,
-    guess: Callable[[Sequence[str]], Sequence[str]] = guess_roots,
+    guess: Guess = guess_roots,
     aliases: Sequence[Alias] = (),
 ) -> dict[str, Array]:
     """The arrays of stems and roots of a vocabulary, with the classes of new forms added.

@@ -111,3 +111,8 @@ def ask_in_turn(workers: Sequence[WorkerProcess], messages: Iterable[bytes]) -> 
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def ask_all(workers: Sequence[WorkerProcess], messages: Iterable[bytes]) -> list[Future[bytes]]:
+    """Send few messages at once; message i goes to worker i modulo their number."""
+    return [workers[number % len(workers)].ask(each) for number, each in enumerate(messages)]

@@ -17,8 +17,9 @@ this order:
 Scoring reads 1 to 3 and skips the positions. ``PADDING`` bytes follow the last entry, so that the
 last packed integers can be read with whole 64-bit words.
 
-``compiled`` (Cython) has every kernel; ``numpy_postings`` and ``numpy_words`` are its twins for
-installs without a C compiler. Their results are equal to the last bit.
+``compiled`` and ``compiled_words`` (Cython) have every kernel; ``numpy_postings`` and
+``numpy_words`` are their twins for installs without a C compiler. Their results are equal to the
+last bit.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ from typing import TYPE_CHECKING, Final
 
 from index.kernels.selection import use_compiled
 
-COMPILED: Final = use_compiled("index.kernels.compiled")
+COMPILED: Final = use_compiled("index.kernels.compiled") and use_compiled(
+    "index.kernels.compiled_words"
+)
 
 if TYPE_CHECKING or COMPILED:
     from index.kernels.compiled import (
-        ChunkNumbers,
         FieldEntries,
         StringBlock,
         Sums,
@@ -42,6 +44,7 @@ if TYPE_CHECKING or COMPILED:
         merge,
         terms_of_forms,
     )
+    from index.kernels.compiled_words import ChunkNumbers
 else:
     from index.kernels.numpy_postings import (
         FieldEntries,

@@ -29,12 +29,6 @@ cdef enum:
     _BLOCK = 128
     _PADDING = 8
 
-# The values of ``arabic.tokenizer.chunk_table``; those inside a chunk are odd.
-cdef enum:
-    INSIDE = 1
-    SEPARATOR = 2
-    DIGIT = 3
-
 _EMPTY = np.zeros(0, np.uint32)
 cdef const uint32_t[::1] _NOTHING = _EMPTY
 
@@ -946,120 +940,6 @@ def merge(list fields, list renumbered, const uint32_t[::1] terms):
                 raise DamagedError("postings_cut_short")
     starts[n] = out - &entries[0]
     return starts_, entries_[: starts[n]].copy()
-
-
-cdef class ChunkNumbers:
-    """The numbers of the chunks of texts (see ``arabic.tokenizer.chunks``).
-
-    ``inside`` has a byte for each code point (see ``arabic.tokenizer.chunk_table``); ``ask`` gives
-    the number of a chunk and is called once for each distinct one.
-    """
-
-    cdef const uint8_t[::1] _inside
-    cdef object _ask
-    cdef list _known
-    cdef uint64_t[::1] _hashes
-    cdef int32_t[::1] _places
-    cdef int32_t[::1] _numbers
-    cdef uint64_t _mask
-    cdef uint64_t _seed
-
-    def __init__(self, inside, ask):
-        if len(inside) < 0x110000:
-            raise ValueError("a byte is needed for every code point")
-        self._inside = inside
-        self._ask = ask
-        self._known = []
-        # A secret seed: nobody can choose words that collide.
-        self._seed = int.from_bytes(os.urandom(8), "little")
-        self._resize(1 << 12)
-
-    cdef void _resize(self, Py_ssize_t size):
-        cdef Py_ssize_t i, at
-        cdef uint64_t[::1] old_hashes = self._hashes
-        cdef int32_t[::1] old_places = self._places
-        cdef int32_t[::1] old_numbers = self._numbers
-        self._hashes = np.zeros(size, np.uint64)
-        self._places = np.full(size, -1, np.int32)
-        self._numbers = np.zeros(size, np.int32)
-        self._mask = size - 1
-        if old_hashes is None:
-            return
-        for i in range(old_hashes.shape[0]):
-            if old_places[i] >= 0:
-                at = old_hashes[i] & self._mask
-                while self._places[at] >= 0:
-                    at = (at + 1) & self._mask
-                self._hashes[at] = old_hashes[i]
-                self._places[at] = old_places[i]
-                self._numbers[at] = old_numbers[i]
-
-    cdef int32_t _number(self, str text, Py_ssize_t start, Py_ssize_t end, int kind,
-                         const void* data, uint64_t hashed) except? -1:
-        """The number of the chunk ``text[start:end]``, whose hash is given."""
-        cdef Py_ssize_t at = hashed & self._mask, i
-        cdef PyObject* known
-        cdef const void* other
-        cdef int width
-        while self._places[at] >= 0:
-            if self._hashes[at] == hashed:
-                known = PyList_GET_ITEM(self._known, self._places[at])
-                if PyUnicode_GET_LENGTH(<object>known) == end - start:
-                    width = PyUnicode_KIND(<object>known)
-                    other = PyUnicode_DATA(<object>known)
-                    i = 0
-                    while i < end - start and (
-                        PyUnicode_READ(width, other, i) == PyUnicode_READ(kind, data, start + i)
-                    ):
-                        i += 1
-                    if i == end - start:
-                        return self._numbers[at]
-            at = (at + 1) & self._mask
-        chunk = PyUnicode_Substring(text, start, end)
-        self._hashes[at] = hashed
-        self._numbers[at] = self._ask(chunk)
-        self._places[at] = <int32_t>len(self._known)
-        self._known.append(chunk)
-        cdef int32_t number = self._numbers[at]
-        if 2 * len(self._known) > <Py_ssize_t>self._mask:
-            self._resize(2 * (self._mask + 1))
-        return number
-
-    def cut(self, str text):
-        """The numbers of the chunks of a text in order (int32)."""
-        cdef Py_ssize_t length = len(text), at = 0, start, used = 0
-        cdef int kind = PyUnicode_KIND(text)
-        cdef const void* data = PyUnicode_DATA(text)
-        cdef const uint8_t* inside = &self._inside[0]
-        cdef uint64_t hashed
-        cdef uint32_t letter, before
-        # A chunk and its separator take at least two code points.
-        numbers_ = np.empty(length // 2 + 1, np.int32)
-        cdef int32_t[::1] out = numbers_
-        while at < length:
-            letter = <uint32_t>PyUnicode_READ(kind, data, at)
-            if not inside[letter] & INSIDE:
-                at += 1
-                continue
-            start = at
-            hashed = self._seed
-            while True:
-                hashed = (hashed ^ letter) * <uint64_t>0x9E3779B97F4A7C15
-                hashed ^= hashed >> 29
-                before = letter
-                at += 1
-                if at == length:
-                    break
-                letter = <uint32_t>PyUnicode_READ(kind, data, at)
-                if inside[letter] & INSIDE:
-                    continue
-                if inside[letter] != SEPARATOR or inside[before] != DIGIT or at + 1 == length:
-                    break
-                if inside[<uint32_t>PyUnicode_READ(kind, data, at + 1)] != DIGIT:
-                    break
-            out[used] = self._number(text, start, at, kind, data, hashed)
-            used += 1
-        return numbers_[:used]
 
 
 def class_members(const uint32_t[::1] starts, const uint32_t[::1] members,

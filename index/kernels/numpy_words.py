@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -14,27 +15,28 @@ from index.arrays import DamagedError, ranges
 _EMPTY: Final = np.zeros(0, np.uint32)
 
 
-class _Numbers(dict[str, int]):
-    """The number of each chunk, from ``ask`` when it is missing."""
+class _Numbers(dict[str, tuple[int, ...]]):
+    """The numbers of the words of each chunk, from ``ask`` when they are missing."""
 
-    def __init__(self, ask: Callable[[str], int]) -> None:
+    def __init__(self, ask: Callable[[str], Sequence[int]]) -> None:
         super().__init__()
         self._ask = ask
 
-    def __missing__(self, chunk: str) -> int:
-        number = self[chunk] = self._ask(chunk)
-        return number
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        numbers = self[chunk] = tuple(self._ask(chunk))
+        return numbers
 
 
 class ChunkNumbers:
-    """The numbers of the chunks of texts (see ``compiled.ChunkNumbers``)."""
+    """The numbers of the words of texts (see ``compiled_words.ChunkNumbers``)."""
 
-    def __init__(self, inside: U8, ask: Callable[[str], int]) -> None:  # noqa: ARG002
+    def __init__(self, inside: U8, ask: Callable[[str], Sequence[int]]) -> None:  # noqa: ARG002
         self._numbers = _Numbers(ask)
 
     def cut(self, text: str) -> I32:
-        """The numbers of the chunks of a text in order."""
-        return np.array(list(map(self._numbers.__getitem__, chunks(text))), np.int32)
+        """The numbers of the words of a text in order."""
+        each_chunk = map(self._numbers.__getitem__, chunks(text))
+        return np.fromiter(chain.from_iterable(each_chunk), np.int32)
 
 
 def class_members(starts: U32, members: U32, classes: U32, size: int) -> U32:

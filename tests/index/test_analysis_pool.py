@@ -16,6 +16,7 @@ import pytest
 import index.build
 from arabic.analyzer import classify
 from arabic.attestation import Attestation
+from arabic.roots import guess_root
 from corpus.archive import Archive
 from corpus.document import Document
 from index import generation
@@ -72,6 +73,21 @@ def test_classes_of_many_batches(tmp_path: Path) -> None:
         again = pool.classify([forms], path)
     assert vocabulary.attested("وعسجران") == Attestation(4, 3)
     assert found == again == [classify(form, vocabulary.attested) for form in forms]
+
+
+def test_roots_are_guessed_while_the_caller_goes_on() -> None:
+    stems = WORDS[:30]
+    with AnalysisPool(2) as pool:
+        guessed = pool.guess_roots([stems[:20], stems[20:]])
+        assert guessed() == {stem: guess_root(stem) for stem in stems}
+
+
+def test_a_closed_pool_starts_again() -> None:
+    with AnalysisPool(2) as pool:
+        first = list(pool.analyze([["كتاب"], ["قلم"]]))
+        pool.close()
+        assert not children()
+        assert list(pool.analyze([["كتاب"], ["قلم"]])) == first
 
 
 def test_few_batches_are_taken_ahead() -> None:

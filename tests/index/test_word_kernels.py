@@ -17,7 +17,13 @@ from index.kernels import numpy_words
 compiled = pytest.importorskip(
     "index.kernels.compiled", reason="the kernels were not compiled at install"
 )
+compiled_words = pytest.importorskip(
+    "index.kernels.compiled_words", reason="the kernels were not compiled at install"
+)
 
+NUMBERS = pytest.mark.parametrize(
+    "kernels", [compiled_words, numpy_words], ids=["compiled", "numpy"]
+)
 KERNELS = pytest.mark.parametrize("kernels", [compiled, numpy_words], ids=["compiled", "numpy"])
 
 INSIDE = np.frombuffer(chunk_table(), np.uint8)
@@ -35,12 +41,12 @@ class ChunkCounter:
     def __init__(self) -> None:
         self.known: list[str] = []
 
-    def __call__(self, chunk: str) -> int:
+    def __call__(self, chunk: str) -> list[int]:
         self.known.append(chunk)
-        return len(self.known) - 1
+        return [len(self.known) - 1]
 
 
-@KERNELS
+@NUMBERS
 @given(parts=st.lists(texts, max_size=5))
 def test_every_chunk_is_requested_once(kernels: Any, parts: list[str]) -> None:
     counter = ChunkCounter()
@@ -50,7 +56,7 @@ def test_every_chunk_is_requested_once(kernels: Any, parts: list[str]) -> None:
     assert len(set(counter.known)) == len(counter.known)
 
 
-@KERNELS
+@NUMBERS
 def test_many_chunks(kernels: Any) -> None:
     """More than the hash table begins with, of every width of Unicode strings."""
     words = [f"{letter}{number}" for number in range(5_000) for letter in "aéك\U00020000"]
@@ -64,25 +70,42 @@ def test_many_chunks(kernels: Any) -> None:
     assert counter.known == words
 
 
-@KERNELS
+@NUMBERS
 def test_a_chunk_is_requested_again_after_an_exception(kernels: Any) -> None:
-    def ask(chunk: str) -> int:
+    def ask(chunk: str) -> list[int]:
         answers.append(chunk)
         if len(answers) == 1:
             raise ZeroDivisionError
-        return -7
+        return [7]
 
     answers: list[str] = []
     table = kernels.ChunkNumbers(INSIDE, ask)
     with pytest.raises(ZeroDivisionError):
         table.cut("كتاب")
-    assert table.cut("كتاب كتاب").tolist() == [-7, -7]
+    assert table.cut("كتاب كتاب").tolist() == [7, 7]
     assert answers == ["كتاب", "كتاب"]
+
+
+@NUMBERS
+@given(counts=st.lists(st.integers(0, 5), max_size=9), repeated=st.integers(1, 400))
+def test_a_chunk_has_the_numbers_of_all_its_words(
+    kernels: Any, counts: list[int], repeated: int
+) -> None:
+    """Nothing, one or several, in texts of more chunks than are looked up at once."""
+
+    def words_of(chunk: str) -> list[int]:
+        return [10 * int(chunk) + place for place in range(counts[int(chunk)])]
+
+    table = kernels.ChunkNumbers(INSIDE, words_of)
+    chunks_of_text = [str(chunk) for chunk in range(len(counts))] * repeated
+    assert table.cut(" ".join(chunks_of_text)).tolist() == [
+        number for chunk in chunks_of_text for number in words_of(chunk)
+    ]
 
 
 def test_a_table_has_every_code_point() -> None:
     with pytest.raises(ValueError, match="a byte is needed for every code point"):
-        compiled.ChunkNumbers(INSIDE[:-1], ChunkCounter())
+        compiled_words.ChunkNumbers(INSIDE[:-1], ChunkCounter())
 
 
 def outcome(kernel: Any, *arguments: U32 | int) -> list[int] | str:
