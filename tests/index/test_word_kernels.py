@@ -91,7 +91,7 @@ def test_a_chunk_is_requested_again_after_an_exception(kernels: Any) -> None:
 def test_a_chunk_has_the_numbers_of_all_its_words(
     kernels: Any, counts: list[int], repeated: int
 ) -> None:
-    """Nothing, one or several, in texts of more chunks than are looked up at once."""
+    """A chunk has no word, one or several, in texts of more chunks than are looked up at once."""
 
     def words_of(chunk: str) -> list[int]:
         return [10 * int(chunk) + place for place in range(counts[int(chunk)])]
