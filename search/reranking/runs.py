@@ -15,7 +15,7 @@ import numpy as np
 from index.array_types import F64, I32, Mask
 from search.matching.positions import SPAN
 from search.reranking import kernels
-from search.reranking.matches import NOWHERE, SYNONYM, WORTH_UNIT, Matches
+from search.reranking.matches import BODY, NOWHERE, SYNONYM, TITLE, WORTH_UNIT, Matches
 
 _FORM: Final = 0
 _WORD_SHARE: Final = 0.5
@@ -47,8 +47,9 @@ def best_run(
         return np.zeros(matches.documents)
     spots, found = matches.at_level(_FORM)
     lengths = kernels.run_lengths(spots, found, words, SPAN, matches.documents)
-    _add_joined(lengths, first[..., SYNONYM].min(axis=1) < NOWHERE, sequence, joined)
-    present: Mask = first[..., _FORM].min(axis=1) < NOWHERE
+    anywhere = np.minimum(first[:, TITLE], first[:, BODY]) < NOWHERE
+    _add_joined(lengths, anywhere[..., SYNONYM], sequence, joined)
+    present: Mask = anywhere[..., _FORM]
     has_pair: Mask = lengths[:, 1:] > 0
     both = (present[:, words[1:]] & present[:, words[:-1]] | has_pair).sum(axis=0)
     beside = has_pair.sum(axis=0)

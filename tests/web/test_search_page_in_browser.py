@@ -232,4 +232,4 @@ def test_all_matches_are_one_step_from_the_close_ones(page: Page, address: str) 
     expect(total).to_have_text(re.compile("^9 نتائج"))
     assert parameters_of(page)["matches"] == ["all"]
     page.locator(".listed-matches a").click()
-    expect(total).to_have_text(re.compile("^6 نتائج وثيقة الصلة من أصل 9"))
+    expect(total).to_have_text(re.compile("^5 نتائج وثيقة الصلة من أصل 9"))
