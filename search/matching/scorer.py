@@ -187,9 +187,10 @@ class Scorer:
         spellings whose diacritics agree with it."""
         lists = self.lists
         classes = lists.classes(word)
-        left_out = {"stem" if related is not None else None, "root" if level != "root" else None}
-        levels = tuple(each for each in RANKED_LEVELS if each not in left_out)
-        yield ScoredWord(word, field, classes, levels)
+        levels: list[RankedLevel] = ["form"]
+        levels += ["stem"] if related is None else []
+        levels += ["root"] if level == "root" else []
+        yield ScoredWord(word, field, classes, tuple(levels))
         if related is not None:
             yield self.related(related, word, class_key(word, classes, "stem"))
         if marks and is_vocalized(word) and classes.form is not None:

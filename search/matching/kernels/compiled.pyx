@@ -3,6 +3,7 @@
 
 import numpy as np
 
+from cython cimport floating
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 
 
@@ -51,53 +52,7 @@ def mark(uint8_t[::1] mask, const uint32_t[::1] documents):
         mask[documents[i]] = 1
 
 
-def threshold(const float[::1] scores, Py_ssize_t count):
-    """The lowest of the ``count`` best scores; there must be more than ``count`` scores."""
-    cdef Py_ssize_t i, at, child, size = scores.shape[0]
-    cdef float value
-    if not 0 < count < size:
-        raise ValueError("there must be more scores than count")
-    heap_ = np.sort(scores[:count])  # a sorted array is a heap
-    cdef float[::1] heap = heap_
-    for i in range(count, size):
-        value = scores[i]
-        if value <= heap[0]:
-            continue
-        at = 0
-        child = 1
-        while child < count:
-            if child + 1 < count and heap[child + 1] < heap[child]:
-                child += 1
-            if heap[child] >= value:
-                break
-            heap[at] = heap[child]
-            at = child
-            child = 2 * at + 1
-        heap[at] = value
-    return float(heap[0])
-
-
-def within_reach(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t count,
-                 double more):
-    """The documents of ``wanted`` that may be among the ``count`` best if scores grow by ``more``
-    at most: one flag for each."""
-    cdef Py_ssize_t i, size = min(scores.shape[0], wanted.shape[0]), held = 0
-    cdef double least
-    cdef double[::1] heap = np.zeros(count)
-    if count < 1:
-        raise ValueError("a document is needed")
-    for i in range(size):
-        if scores[i] > heap[0] and wanted[i]:
-            _replace_least(heap, scores[i])
-    least = heap[0] - more
-    found_ = np.empty(size, np.uint8)
-    cdef uint8_t[::1] found = found_
-    for i in range(size):
-        found[i] = wanted[i] & (scores[i] >= least)
-    return found_
-
-
-cdef void _replace_least(double[::1] heap, double value) noexcept nogil:
+cdef void _replace_least(floating[::1] heap, floating value) noexcept nogil:
     """Put a value in place of the least one of a heap."""
     cdef Py_ssize_t at = 0, child = 1, count = heap.shape[0]
     while child < count:
@@ -109,6 +64,39 @@ cdef void _replace_least(double[::1] heap, double value) noexcept nogil:
         at = child
         child = 2 * at + 1
     heap[at] = value
+
+
+def threshold(const float[::1] scores, Py_ssize_t count):
+    """The lowest of the ``count`` best scores; there must be more than ``count`` scores."""
+    cdef Py_ssize_t i, size = scores.shape[0]
+    if not 0 < count < size:
+        raise ValueError("there must be more scores than count")
+    heap_ = np.sort(scores[:count])  # a sorted array is a heap
+    cdef float[::1] heap = heap_
+    for i in range(count, size):
+        if scores[i] > heap[0]:
+            _replace_least(heap, scores[i])
+    return float(heap[0])
+
+
+def within_reach(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t count,
+                 double more):
+    """The documents of ``wanted`` that may be among the ``count`` best if scores grow by ``more``
+    at most: one flag for each."""
+    cdef Py_ssize_t i, size = min(scores.shape[0], wanted.shape[0])
+    cdef double least
+    if count < 1:
+        raise ValueError("at least one document must be wanted")
+    cdef double[::1] heap = np.zeros(count)
+    for i in range(size):
+        if scores[i] > heap[0] and wanted[i]:
+            _replace_least(heap, scores[i])
+    least = heap[0] - more
+    found_ = np.empty(size, np.uint8)
+    cdef uint8_t[::1] found = found_
+    for i in range(size):
+        found[i] = wanted[i] & (scores[i] >= least)
+    return found_
 
 
 def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):
