@@ -104,11 +104,12 @@ class Scorer:
         Flood 1995). After the deadline the scores are those of the shares that were added before.
         """
         scores: F64 = np.zeros(len(wanted))
+        bounded: list[Bounded[Share]] = []
         with suppress(OutOfTime):
-            bounded = []
             for share in self.shares(tree, level):
                 bounded.append(self._bounded(share))
                 check_time()
+        with suppress(OutOfTime):
             for share, narrow in ordered(bounded, len(wanted)):
                 if best is not None and narrow is not None:
                     flags: U8 = wanted.view(np.uint8)
