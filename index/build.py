@@ -248,8 +248,6 @@ class _Build(NamedTuple):
         removed, removed_counts = self._delete(numbering, stale) if before else (0, _no_counts())
         new = NewDocuments(folder)
         indexed, added_counts = self._add(numbering, new)
-        self._write_copies(stale, new)
-        del new
         segments = segments_of(folder)
         loaded = [_load(folder, segment) for segment in segments]
         words = sum(
@@ -259,6 +257,8 @@ class _Build(NamedTuple):
         )
         arrays = with_terms(old, numbering.added)
         del numbering  # the strings of all terms, before the classes of forms take their place
+        self._write_copies(stale, new)
+        del new
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
         arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
         if order is not None or self.purges:
