@@ -127,9 +127,10 @@ def update(
                 with (
                     _without_garbage_collection(),
                     AnalysisPool(cores() if workers is None else workers) as pool,
+                    closing(NewDocuments(folder)) as new,
                 ):
                     build = _Build(
-                        *(snapshot, home, number, folder, base, pool, progress),
+                        *(snapshot, home, number, folder, base, pool, new, progress),
                         purges=purges and base.folder is not None,
                     )
                     report = build.run()
@@ -228,6 +229,7 @@ class _Build(NamedTuple):
     folder: Path
     base: Base
     pool: AnalysisPool
+    new: NewDocuments
     progress: Progress | None
     purges: bool
 
@@ -246,8 +248,7 @@ class _Build(NamedTuple):
         numbering = Numbering(old)
         stale = self._stale()
         removed, removed_counts = self._delete(numbering, stale) if before else (0, _no_counts())
-        new = NewDocuments(folder)
-        indexed, added_counts = self._add(numbering, new)
+        indexed, added_counts = self._add(numbering)
         segments = segments_of(folder)
         loaded = [_load(folder, segment) for segment in segments]
         words = sum(
@@ -257,8 +258,7 @@ class _Build(NamedTuple):
         )
         arrays = with_terms(old, numbering.added)
         del numbering  # the strings of all terms, before the classes of forms take their place
-        self._write_copies(stale, new)
-        del new
+        self._write_copies(stale)
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
         arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
         if order is not None or self.purges:
@@ -340,21 +340,20 @@ class _Build(NamedTuple):
         writer.commit(merge=False)
         return len(deleted), counts
 
-    def _write_copies(self, stale: I64, new: NewDocuments) -> None:
+    def _write_copies(self, stale: I64) -> None:
         """Find the copies among the documents, those of the base without ``stale`` ones."""
         path = None if self.base.folder is None else self.base.folder / generation.COPIES
         before = None if path is None else ArrayFile(path)
-        arrays = grown_copies(before, stale, new, self._texts_of)
+        arrays = grown_copies(before, stale, self.new, self._texts_of)
         _write(self.folder / generation.COPIES, arrays)
 
     def _texts_of(self, numbers: Sequence[int]) -> list[str]:
         rows = self.archive.rows(numbers)
         return [rows[number].text for number in numbers]
 
-    def _add(self, numbering: Numbering, new: NewDocuments) -> tuple[int, TermCounts]:
-        """Index documents that were added or changed, and add them to ``new``; returns how many,
-        and the occurrences of terms in them. A build from scratch leaves every segment as it was
-        written."""
+    def _add(self, numbering: Numbering) -> tuple[int, TermCounts]:
+        """Index documents that were added or changed; returns how many, and the occurrences of
+        terms in them. A build from scratch leaves every segment as it was written."""
         merge = self.base.manifest is not None
         counts = _no_counts()
         writer: ArrayWriter | None = None
@@ -367,7 +366,7 @@ class _Build(NamedTuple):
                 numbers, days = zip(
                     *((row.number, day_number(row.date)) for row in batch.rows), strict=True
                 )
-                new.add(numbers, days, batch.analyzed)
+                self.new.add(numbers, days, batch.analyzed)
                 indexed += len(batch.rows)
                 if self.progress is not None:
                     self.progress(indexed)

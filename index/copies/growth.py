@@ -61,6 +61,10 @@ class NewDocuments:
         self._counts.append(counts)
         self.texts.add(analyzed, first)
 
+    def close(self) -> None:
+        """Give the file back to the disk."""
+        self.texts.close()
+
     def numbers(self) -> I64:
         """The numbers of all documents."""
         return np.concatenate([np.zeros(0, np.int64), *self._numbers])
@@ -102,7 +106,7 @@ def grown_copies(
     for first, second in candidate_pairs(entries, counts, since):
         places = distinct(np.concatenate((first, second)))
         found.append(copies_among(first, second, texts.read(places), days))
-    new.texts.close()
+    new.close()
     pairs = Pairs(*(np.concatenate(each) for each in zip(*found, strict=True)))
     grouped, groups = group_pairs(without_formulas(pairs, entries, days))
     return table_arrays(entries, documents, dates) | group_arrays(pairs, grouped, groups)
