@@ -34,6 +34,7 @@ ReadTexts = Callable[[Sequence[int]], Sequence[str]]
 """The texts of documents by their numbers in the archive, in their order."""
 
 _BATCH: Final = 256
+_SORTED_AT_ONCE: Final = 2048
 _NO_VALUES: Final = np.zeros(0, np.uint32)
 
 
@@ -144,8 +145,11 @@ class _Texts:
     def read(self, places: U32) -> ComparedTexts:
         """The texts of some places, which rise."""
         stored, fresh = np.split(places.astype(np.int64), [np.searchsorted(places, self._since)])
-        found = self._shingler.read([])
+        found = []
         for start in range(0, len(stored), _BATCH):
             numbers = self._documents[stored[start : start + _BATCH]].tolist()
-            found = found.followed_by(self._shingler.read(self._read(numbers)))
-        return found.followed_by(self._new.read(fresh - self._since))
+            found.append(self._shingler.read(self._read(numbers)))
+        for start in range(0, len(fresh), _SORTED_AT_ONCE):
+            batch = fresh[start : start + _SORTED_AT_ONCE]
+            found.append(self._new.read(batch - self._since))
+        return ComparedTexts.joined(found)

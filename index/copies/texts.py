@@ -39,12 +39,12 @@ class Sets(NamedTuple):
         """How many values each set has."""
         return np.diff(self.bounds)
 
-    def followed_by(self, other: Self) -> Self:
-        """These sets and then others."""
-        return type(self)(
-            np.concatenate((self.values, other.values)),
-            np.concatenate((self.bounds, self.bounds[-1] + other.bounds[1:])),
-        )
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The sets of several, one after the other."""
+        sizes = np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)])
+        values = np.concatenate([_NO_VALUES, *(part.values for part in parts)])
+        return cls(values, np.append(0, np.cumsum(sizes)))
 
 
 class ComparedTexts(NamedTuple):
@@ -53,11 +53,11 @@ class ComparedTexts(NamedTuple):
     shingles: Sets
     digits: Sets
 
-    def followed_by(self, other: ComparedTexts) -> ComparedTexts:
-        """These texts and then others."""
-        return ComparedTexts(
-            self.shingles.followed_by(other.shingles), self.digits.followed_by(other.digits)
-        )
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """The texts of several, one after the other."""
+        shingles, digits = ([part[kind] for part in parts] for kind in (0, 1))
+        return cls(Sets.joined(shingles), Sets.joined(digits))
 
 
 class TextShingler:
