@@ -274,6 +274,18 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "home_index_unusable": "لا يمكن استعمال الفهرس في {home} ({cause})؛ لم يُفقد شيء من الأرشيف: أعد بناء الفهرس بالأمر `warraq rebuild`.",
         "index_unreadable": "تتعذر قراءة جيل أحدث من الفهرس؛ هذه الإجابة من الجيل الذي قبله. أعد بناء الفهرس بالأمر `warraq rebuild`.",
         "archive_exchanged": "استُبدل ملف الأرشيف أثناء التصدير؛ أعد التصدير.",
+        # search/coverage
+        "draft_too_long": "أقصى طول للمسودة {most} حرف، وطول هذه {found}؛ اختصرها.",
+        "covered_since": "نُشر من قبل: {articles?مقالة واحدة|مقالتان|# مقالات|# مقالةً|# مقالة} في {papers?مصدر واحد|مصدرين|# مصادر|# مصدرًا|# مصدر} منذ {since}؛ أولها {first}؛ {grounds}.",
+        "covered_undated": "نُشر من قبل: {articles?مقالة واحدة|مقالتان|# مقالات|# مقالةً|# مقالة} في {papers?مصدر واحد|مصدرين|# مصادر|# مصدرًا|# مصدر} بلا تاريخ؛ {grounds}.",
+        "coverage_word_for_word": "{percent}٪ من نصك واردٌ حرفيًا في {source}",
+        "coverage_no_passage": "وليس فيها شيء من نصك بحروفه",
+        "not_covered": "لم يُعثر عليه في {documents?وثيقة واحدة|وثيقتين|# وثائق|# وثيقةً|# وثيقة}؛ بُحث عن: {words}.",
+        "not_covered_nearest": "لم يُعثر عليه في {documents?وثيقة واحدة|وثيقتين|# وثائق|# وثيقةً|# وثيقة}؛ أقربها «{nearest}»؛ بُحث عن: {words}.",
+        "coverage_out_of_time": "لا يُعرف هل نُشر هذا من قبل: لم يتسع الوقت للبحث في الأرشيف كله.",
+        "coverage_too_few_words": "لا يُعرف هل نُشر هذا من قبل: في المسودة {found?كلمة واحدة فقط|كلمتان مختلفتان|# كلمات مختلفة|# كلمة مختلفة|# كلمة مختلفة}، والحد الأدنى {least}.",
+        "coverage_archive_empty": "لا يُعرف هل نُشر هذا من قبل: ليس في الأرشيف وثائق.",
+        "coverage_outside_period": "لا يُعرف هل نُشر هذا من قبل: ليس في الأرشيف وثائق من ذلك الوقت، وتواريخه من {first} إلى {last}.",
         # search/batch
         "index_renewed": "تجدّد الفهرس عند بدء التنفيذ؛ نفّذ الأمر مرة أخرى.",
         "queries_unreadable": "تعذرت قراءة الاستعلامات من {name}: {cause}",

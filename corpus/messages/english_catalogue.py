@@ -274,6 +274,18 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "home_index_unusable": "The index in {home} cannot be used ({cause}); nothing of the archive is lost: build the index again with `warraq rebuild`.",
         "index_unreadable": "A newer generation of the index cannot be read; this answer is from the one before. `warraq rebuild` builds the index again.",
         "archive_exchanged": "The archive was exchanged for another while it was exported; export it again.",
+        # search/coverage
+        "draft_too_long": "A draft has up to {most} characters; this one has {found}: shorten it.",
+        "covered_since": "Covered: {articles?# article|# articles} in {papers?# source|# sources} since {since}; first {first}; {grounds}.",
+        "covered_undated": "Covered: {articles?# article|# articles} in {papers?# source|# sources}, without a date; {grounds}.",
+        "coverage_word_for_word": "{percent} % of your text is word for word in {source}",
+        "coverage_no_passage": "no passage of your text is in them word for word",
+        "not_covered": "Not found in {documents?# document|# documents}; searched for: {words}.",
+        "not_covered_nearest": "Not found in {documents?# document|# documents}; the nearest is “{nearest}”; searched for: {words}.",
+        "coverage_out_of_time": "It is not known whether this is covered: there was no time to search the whole archive.",
+        "coverage_too_few_words": "It is not known whether this is covered: the draft has {found?# different word|# different words}, and needs at least {least}.",
+        "coverage_archive_empty": "It is not known whether this is covered: the archive has no documents.",
+        "coverage_outside_period": "It is not known whether this is covered: the archive has no documents of that time, its dates are from {first} to {last}.",
         # search/batch
         "index_renewed": "The index was renewed while the run was starting; run the command again.",
         "queries_unreadable": "{name}: {cause}",
