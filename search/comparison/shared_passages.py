@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.array_types import I64, U64
+from index.array_types import U64
 from search.comparison.words import Words
 
 SEED_WORDS: Final = 5
@@ -73,17 +73,16 @@ def covered_share(passages: Iterable[CommonPassage], size: int) -> float:
     return covered_words(passages, size) / size if size else 0.0
 
 
-def seed_hashes(keys: I64) -> U64:
+def seed_hashes(keys: U64) -> U64:
     """A hash of each five words in a row."""
-    values = keys.view(np.uint64)
-    count = max(0, len(values) - SEED_WORDS + 1)
+    count = max(0, len(keys) - SEED_WORDS + 1)
     seeds = np.zeros(count, np.uint64)
     for place in range(SEED_WORDS):
-        seeds = (seeds + values[place : place + count]) * np.uint64(_FACTOR)
+        seeds = (seeds + keys[place : place + count]) * np.uint64(_FACTOR)
     return seeds
 
 
-def _equal_runs(first: I64, second: I64) -> Iterator[_Run]:
+def _equal_runs(first: U64, second: U64) -> Iterator[_Run]:
     """The runs of at least five equal words, the longest at each place of the second text; each
     word of either text is in one run at most."""
     one, other = seed_hashes(first), seed_hashes(second)
@@ -141,7 +140,7 @@ class _Compared(NamedTuple):
         self.seen[start:end] = b"\1" * (end - start)
 
 
-def _bridged(first: I64, second: I64, runs: Sequence[_Run]) -> list[CommonPassage]:
+def _bridged(first: U64, second: U64, runs: Sequence[_Run]) -> list[CommonPassage]:
     """The runs as passages that go on over replaced words in both directions."""
     size, length = len(first), len(second)
     texts = _Compared(first.tolist(), second.tolist(), bytearray(size), bytearray(length))

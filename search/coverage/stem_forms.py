@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from index.array_types import I32, I64
+from index.array_types import I32, U64
 from index.vocabulary import Vocabulary
-from search.comparison.words import Words, form_key
+from search.comparison.words import Words, form_keys
 
 _CLASSES_KEPT: Final = 4_096
 _MOST_FORMS: Final = 2_000
@@ -23,9 +23,9 @@ class StemForms:
         self._vocabulary = vocabulary
         self.keys = lru_cache(_CLASSES_KEPT)(self._keys)
 
-    def _keys(self, stem: int) -> I64:
+    def _keys(self, stem: int) -> U64:
         forms = self._vocabulary.stem_forms(stem)[:_MOST_FORMS].tolist()
-        return np.array([form_key(self._vocabulary.forms[form]) for form in forms], np.int64)
+        return form_keys([self._vocabulary.forms[form] for form in forms])
 
 
 class StemFinder:
@@ -34,7 +34,7 @@ class StemFinder:
     def __init__(self, forms: StemForms, stems: Sequence[int]) -> None:
         self.size = len(stems)
         each = [forms.keys(stem) for stem in stems]
-        keys = np.concatenate([np.zeros(0, np.int64), *each])
+        keys = np.concatenate([np.zeros(0, np.uint64), *each])
         places = np.repeat(np.arange(len(stems), dtype=np.int32), [len(some) for some in each])
         order = np.argsort(keys, kind="stable")
         self._keys, self._places = keys[order], places[order]
