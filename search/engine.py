@@ -61,11 +61,9 @@ from search.coverage.answer import Coverage
 from search.coverage.checker import (
     CoverageChecker,
     CoverageRequest,
-    Period,
-    check_draft,
-    read_days,
 )
-from search.coverage.draft import read_draft
+from search.coverage.draft import check_draft, read_days, read_draft
+from search.coverage.listing import ArchiveReader
 from search.explanation import ScoreExplanation
 from search.free_memory import keep_free_memory
 from search.limits import LIMITS, Limits
@@ -748,8 +746,10 @@ class Engine:
             own = self._archive.number(draft.id) if draft.id else None
             date = draft.date if date is None else date
         request = CoverageRequest(read, read_days(date), own, listed)
-        period = Period(*self._archive.date_span())
-        found = self._coverage.check(request, self._archive.rows, period, self.info)
+        archive = ArchiveReader(
+            self._archive.rows, self._archive.ids_of, *self._archive.date_span()
+        )
+        found = self._coverage.check(request, archive, self.info)
         return msgspec.structs.replace(found, warnings=(*found.warnings, *self._index_warnings()))
 
     def check(self) -> None:

@@ -169,6 +169,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     covered_document_code_points: int = 100_000
     """Length of a document that a draft is compared with."""
 
+    covered_story_code_points: int = 10_000
+    """Length of a document that is compared for the same story alone."""
+
     covered_limit: int = 20
     """Documents with the same text, and of the same story, unless the request gives a number."""
 

@@ -282,6 +282,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "coverage_no_passage": "no passage of your text is in them word for word",
         "not_covered": "Not found in {documents?# document|# documents}; searched for: {words}.",
         "not_covered_nearest": "Not found in {documents?# document|# documents}; the nearest is “{nearest}”; searched for: {words}.",
+        "not_covered_passages": "Not covered by any of {documents?# document|# documents}: only {percent} % of your text is word for word in one, of {source}.",
         "coverage_out_of_time": "It is not known whether this is covered: there was no time to search the whole archive.",
         "coverage_too_few_words": "It is not known whether this is covered: the draft has {found?# different word|# different words}, and needs at least {least}.",
         "coverage_archive_empty": "It is not known whether this is covered: the archive has no documents.",

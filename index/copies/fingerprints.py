@@ -46,6 +46,20 @@ class FingerprintTable:
         Documents are numbers in the archive, rising. Common fingerprints are ignored.
         """
         wanted = distinct(fingerprints)
+        entries, asked = self._entries_of(wanted)
+        is_rare = np.bincount(asked, minlength=len(wanted)) <= COMMON
+        places, counts = np.unique(self._places(entries[is_rare[asked]]), return_counts=True)
+        numbers = self.documents[places].astype(np.int64)
+        order = np.argsort(numbers)
+        return numbers[order], counts[order].astype(np.int64)
+
+    def document_counts(self, fingerprints: U32) -> I64:
+        """How many documents have each of ``fingerprints``, common ones too."""
+        _, asked = self._entries_of(fingerprints)
+        return np.bincount(asked, minlength=len(fingerprints))
+
+    def _entries_of(self, wanted: U32) -> tuple[I64, I64]:
+        """The entries of some fingerprints, and the place of the fingerprint of each."""
         buckets = (wanted >> np.uint32(self._shift)).astype(np.int64)
         starts = self._starts[buckets].astype(np.int64)
         sizes = self._starts[buckets + 1] - starts
@@ -53,12 +67,7 @@ class FingerprintTable:
         asked = np.repeat(np.arange(len(wanted)), sizes)
         rest = (wanted & np.uint32((1 << self._shift) - 1)).astype(self._rest.dtype)
         is_equal = self._rest[entries] == rest[asked]
-        entries, asked = entries[is_equal], asked[is_equal]
-        is_rare = np.bincount(asked, minlength=len(wanted)) <= COMMON
-        places, counts = np.unique(self._places(entries[is_rare[asked]]), return_counts=True)
-        numbers = self.documents[places].astype(np.int64)
-        order = np.argsort(numbers)
-        return numbers[order], counts[order].astype(np.int64)
+        return entries[is_equal], asked[is_equal]
 
     def _places(self, entries: I64) -> U32:
         places = self._low[entries].astype(np.uint32)

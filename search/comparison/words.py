@@ -45,7 +45,9 @@ def read_words(text: str) -> Words:
     if not len(spans.starts):
         return Words(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint64))
     lengths = spans.ends - spans.starts
-    weights = _PLACE_KEYS[np.minimum(ranges(np.zeros(len(lengths), np.int64), lengths), _PLACES - 1)]
+    weights = _PLACE_KEYS[
+        np.minimum(ranges(np.zeros(len(lengths), np.int64), lengths), _PLACES - 1)
+    ]
     letters = _LETTER_KEYS[spans.letters[ranges(spans.starts, lengths)]]
     keys = np.add.reduceat(letters * weights, np.cumsum(lengths) - lengths)
     others = np.flatnonzero(spans.irregular).tolist()

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import msgspec
 import numpy as np
 
-from corpus.archive import DocumentRow
-from corpus.messages import Message
-from index.array_types import F64, Mask
+from index.array_types import F64, I64, Mask
 from search.answer import IndexInfo
 from search.coverage import story_days
-from search.coverage.answer import (
-    CheckedDocument,
-    Coverage,
-    FoundQuotation,
-    NewInDraft,
-    SameStory,
-    SameText,
-    Searched,
-    SharedPassage,
-    TextSpan,
-)
+from search.coverage.answer import Coverage, NewInDraft, SameText, Searched
 from search.coverage.candidates import best_documents, score_documents
-from search.coverage.compared import ComparedDocument, compare
+from search.coverage.compared import Comparison, FoundDocuments, compare
 from search.coverage.draft import Draft
-from search.coverage.folding import Folded, fold_copies
+from search.coverage.folding import CopyFolder
+from search.coverage.listing import ArchiveReader, Listing
 from search.coverage.new_in_draft import find_new
 from search.coverage.same_story import SAME_STORY, StoryScore, story_score
+from search.coverage.shared_text import find_shingles, has_same_text, is_covered_by
 from search.coverage.stem_forms import StemFinder, StemForms
 from search.coverage.story_days import StoryDays
 from search.coverage.telling_words import (
@@ -40,30 +29,14 @@ from search.coverage.telling_words import (
     find_telling_words,
     telling_written,
 )
-from search.coverage.verdict import Found, covered_verdict, not_covered_verdict
-from search.limits import Limits
+from search.coverage.verdict import Grounds, verdict_of
 from search.matching.deadline import Deadline, OutOfTime
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import ClassKey
-from search.query.date_ranges import day_span
-from search.request import BadRequest
 
-Rows = Callable[[Sequence[int], int], Mapping[int, DocumentRow]]
-"""Reads documents by their numbers, with the beginnings of their texts."""
-
-
-FEWEST_WORDS: Final = 12
-"""Words in passages that a document has in common with a draft at least, for the same text."""
-
-QUOTED_SHARE: Final = 0.8
-"""The share of a quotation that a document has at least."""
-
-
-class Period(NamedTuple):
-    """The period of an archive: its first and last date."""
-
-    first: str | None
-    last: str | None
+_BY_WORDS: Final = 20
+"""Documents with the telling words of a draft that are compared with it for the same text, beside
+those that share fingerprints with it."""
 
 
 class CoverageRequest(NamedTuple):
@@ -76,16 +49,13 @@ class CoverageRequest(NamedTuple):
     limit: int
 
 
-class _Compared(NamedTuple):
-    """The documents that were compared with a draft by their numbers in the index, the candidates
-    of both kinds, the days of the story and the telling words."""
+class _Candidates(NamedTuple):
+    """Documents by their numbers in the index: to compare for the same text, for the same story,
+    and the days of the story."""
 
-    documents: dict[int, ComparedDocument]
     text: list[int]
     story: list[int]
     days: StoryDays | None
-    stems: DraftStems
-    finder: StemFinder
 
 
 class CoverageChecker:
@@ -93,35 +63,35 @@ class CoverageChecker:
 
     def __init__(self, matcher: Matcher, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._matcher = matcher
+        self._index = matcher.index
+        self._limits = matcher.limits
         self._clock = clock
         self._rarity = StemRarity(matcher.lists)
         self._forms = StemForms(matcher.index.vocabulary)
         self._days = story_days.day_numbers(matcher.index.dates)
+        self._folder = CopyFolder(matcher.index)
 
-    def check(
-        self, request: CoverageRequest, rows: Rows, period: Period, info: IndexInfo
-    ) -> Coverage:
-        """Whether the archive has what a draft tells, as far as there is time.
-
-        ``rows`` reads documents by their archive numbers, as many code points of their texts as are
-        compared.
-        """
+    def check(self, request: CoverageRequest, archive: ArchiveReader, info: IndexInfo) -> Coverage:
+        """Whether the archive has what a draft tells, as far as there is time."""
         started = self._clock()
-        deadline = Deadline(self._matcher.limits.covered_seconds, self._clock)
-        compared = self._compare(request, rows, deadline)
-        texts = self._same_texts(request, compared)
-        stories = self._same_stories(request, compared)
-        searched = self._searched(request, compared, period)
-        first = _earliest([*texts, *stories])
-        verdict, covered = self._verdict(request, compared, texts, stories, searched, deadline)
+        deadline = Deadline(self._limits.covered_seconds, self._clock)
+        comparison = self._compare(request, archive, deadline)
+        found = self._find(request, comparison)
+        listing = Listing(self._index, self._folder, comparison, archive, self._limits)
+        texts = listing.texts(request.draft, found, request.limit)
+        new = self._new(request, comparison, found, deadline)
+        searched = self._searched(request, comparison, archive)
+        grounds = self._grounds(request, comparison, found, listing, texts)
+        verdict, covered = verdict_of(grounds._replace(timed_out=deadline.passed), searched)
         return Coverage(
             covered=covered,
             verdict=verdict,
-            same_text=tuple(texts),
-            same_story=tuple(stories),
-            first=first,
-            quotations=_quotations(request.draft, compared, texts),
-            new=self._new(request, compared, texts, stories),
+            same_text=texts,
+            same_story=listing.stories(found, request.limit),
+            first=listing.first((*found.texts, *found.stories, *comparison.own)),
+            own=listing.own(),
+            quotations=listing.quotations(request.draft, found),
+            new=new,
             searched=searched,
             took_ms=round((self._clock() - started) * 1000, 3),
             timed_out=deadline.passed,
@@ -130,260 +100,179 @@ class CoverageChecker:
 
     # Candidates
 
-    def _compare(self, request: CoverageRequest, rows: Rows, deadline: Deadline) -> _Compared:
-        limits, index = self._matcher.limits, self._matcher.index
-        lists = self._matcher.lists
+    def _compare(
+        self, request: CoverageRequest, archive: ArchiveReader, deadline: Deadline
+    ) -> Comparison:
         stems = DraftStems((), ())
         with suppress(OutOfTime):
-            stems = find_telling_words(request.draft, lists, self._rarity, deadline.check)
-        telling = stems.telling[: limits.covered_terms]
-        scores = score_documents(lists, telling, index.size, deadline)
+            stems = find_telling_words(
+                request.draft, self._matcher.lists, self._rarity, deadline.check
+            )
+        shingles = find_shingles(request.draft, self._index.fingerprints)
+        own = self._own(request.own)
+        candidates = self._candidates(request, stems, shingles.documents, own, deadline)
+        finder = StemFinder(self._forms, [each.stem for each in stems.telling])
+        comparison = Comparison({}, candidates.story, candidates.days, stems, finder, own)
+        only_story = [each for each in candidates.story if each not in set(candidates.text)]
+        for documents, most in (
+            (candidates.text, self._limits.covered_document_code_points),
+            (only_story, self._limits.covered_story_code_points),
+        ):
+            numbers = self._index.numbers[documents].tolist()
+            rows = archive.rows(numbers, most)
+            for document, number in zip(documents, numbers, strict=True):
+                if number in rows and not _is_over(deadline):
+                    comparison.documents[document] = compare(
+                        request.draft, rows[number], shingles, finder
+                    )
+        return comparison
+
+    def _own(self, number: int | None) -> list[int]:
+        """The document of the index with an archive number first, then its copies."""
+        if number is None:
+            return []
+        found = np.flatnonzero((self._index.numbers == number) & self._index.live).tolist()
+        return [
+            *found,
+            *(each for own in found for each in self._folder.copies(own) if each != own),
+        ]
+
+    def _candidates(
+        self,
+        request: CoverageRequest,
+        stems: DraftStems,
+        by_text: I64,
+        own: list[int],
+        deadline: Deadline,
+    ) -> _Candidates:
+        index, most = self._index, self._limits.covered_candidates
         wanted = index.live.copy()
-        if request.own is not None:
-            wanted &= index.numbers != request.own
-        most = limits.covered_candidates
-        text = best_documents(scores, wanted, index.numbers, most)
-        days = request.days or story_days.days_of_cluster(self._days[text], scores[text])
+        wanted[own] = False
+        telling = stems.telling[: self._limits.covered_terms]
+        scores = score_documents(self._matcher.lists, telling, index.size, deadline)
+        by_words = best_documents(scores, wanted, index.numbers, most)
+        shared = self._documents_of(by_text)
+        shared = shared[wanted[shared]][:most]
+        days = request.days or story_days.days_of_cluster(self._days[by_words], scores[by_words])
         near = scores if days is None else scores * self._decay(days)
         story = best_documents(near, wanted, index.numbers, most)
-        finder = StemFinder(self._forms, [each.stem for each in stems.telling])
-        compared = _Compared({}, text.tolist(), story.tolist(), days, stems, finder)
-        together = list(dict.fromkeys((*compared.text, *compared.story)))
-        numbers = index.numbers[together].tolist()
-        found = rows(numbers, limits.covered_document_code_points)
-        for document, number in zip(together, numbers, strict=True):
-            if number not in found:
-                continue
-            try:
-                deadline.check()
-            except OutOfTime:
-                break
-            compared.documents[document] = compare(request.draft, document, found[number], finder)
-        return compared
+        text = dict.fromkeys((*shared.tolist(), *by_words[:_BY_WORDS].tolist()))
+        return _Candidates(list(text), story.tolist(), days)
+
+    def _documents_of(self, numbers: I64) -> I64:
+        """The numbers in the index of the live documents with archive numbers, in their order."""
+        live = np.flatnonzero(self._index.live)
+        order = live[np.argsort(self._index.numbers[live], kind="stable")]
+        known = self._index.numbers[order]
+        at = np.searchsorted(known, numbers)
+        at, numbers = at[at < len(known)], numbers[at < len(known)]
+        found: I64 = order[at[known[at] == numbers]]
+        return found
 
     def _decay(self, days: StoryDays) -> F64:
         """How much each document counts for a story, by its day."""
         return story_days.decay(self._days, days)
 
-    # Same text
+    # Findings
 
-    def _same_texts(self, request: CoverageRequest, compared: _Compared) -> list[SameText]:
-        found = [each for each in compared.documents.values() if is_same_text(each)]
-        found.sort(key=lambda each: (-each.covered, each.row.date or "~", each.row.number))
-        size = len(request.draft.words)
-        most = self._matcher.limits.covered_passages
-        return [
-            SameText(
-                **_heading(folded),
-                share=round(folded.document.covered / max(1, size), 4),
-                document_share=round(
-                    folded.document.document_covered / max(1, len(folded.document.words)), 4
-                ),
-                passages=_passages(request.draft, folded.document)[:most],
-            )
-            for folded in fold_copies(found)[: request.limit]
-        ]
-
-    # Same story
-
-    def _same_stories(self, request: CoverageRequest, compared: _Compared) -> list[SameStory]:
-        telling = compared.stems.telling[: self._matcher.limits.covered_terms]
-        scored: dict[int, StoryScore] = {}
-        for document in compared.story:
-            if document not in compared.documents:
-                continue
-            decay = (
-                1.0
-                if compared.days is None
-                else float(story_days.decay(self._days[document : document + 1], compared.days)[0])
-            )
-            score = story_score(compared.documents[document], telling, decay)
-            if score.score >= SAME_STORY:
-                scored[document] = score
-        order = sorted(scored, key=lambda each: (-scored[each].score, each))
-        folded = fold_copies([compared.documents[each] for each in order])[: request.limit]
-        listed = [
-            SameStory(
-                **_heading(each),
-                score=round(scored[each.document.document].score, 4),
-                words=scored[each.document.document].words,
-            )
-            for each in folded
-        ]
-        return sorted(listed, key=lambda each: each.date or "~")
-
-    # Grounds
-
-    def _searched(self, request: CoverageRequest, compared: _Compared, period: Period) -> Searched:
-        most = self._matcher.limits.covered_terms
-        live = self._matcher.index.live
-        return Searched(
-            documents=int(np.count_nonzero(live)),
-            first_date=period.first,
-            last_date=period.last,
-            undated=int(np.count_nonzero(live & (self._matcher.index.dates == 0))),
-            words=len(request.draft.words),
-            telling_words=telling_written(compared.stems.telling, most),
-            story_days=None if compared.days is None else story_days.iso_days(compared.days),
-        )
+    def _find(self, request: CoverageRequest, comparison: Comparison) -> FoundDocuments:
+        documents, size = comparison.documents, len(request.draft.words)
+        texts = [each for each, found in documents.items() if has_same_text(found.passages, size)]
+        texts.sort(key=lambda each: (-documents[each].covered, self._folder.arrival(each)))
+        telling = comparison.stems.telling[: self._limits.covered_terms]
+        decay = None if comparison.days is None else self._decay(comparison.days)
+        scores: dict[int, StoryScore] = {}
+        for each in comparison.story:
+            if each in documents:
+                document, near = documents[each], 1.0 if decay is None else float(decay[each])
+                counts, lead = document.counts(len(telling)), document.lead_counts(len(telling))
+                scores[each] = story_score(counts, lead, telling, near)
+        order = sorted(scores, key=lambda each: (-scores[each].score, each))
+        stories = {each: scores[each] for each in order if scores[each].score >= SAME_STORY}
+        return FoundDocuments(texts, stories)
 
     def _new(
         self,
         request: CoverageRequest,
-        compared: _Compared,
-        texts: Sequence[SameText],
-        stories: Sequence[SameStory],
+        comparison: Comparison,
+        found: FoundDocuments,
+        deadline: Deadline,
     ) -> NewInDraft:
-        ids = {each.id for each in (*texts, *stories)}
-        earlier = [each for each in compared.documents.values() if each.row.id in ids]
-        in_time: Mask = self._matcher.index.live
-        if compared.days is not None:
-            in_time = in_time & (self._decay(compared.days) > 0)
+        """What no earlier document has; without names where time ran out."""
+        earlier = dict.fromkeys((*found.texts, *found.stories))
+        in_time = self._in_time(comparison)
 
         def has_name(stem: int) -> bool:
+            if _is_over(deadline):
+                return True
             mask = self._matcher.lists.mask(ClassKey("stem", stem), None)
             return bool((mask & in_time).any())
 
         return find_new(
             request.draft,
-            compared.stems.telling,
-            compared.finder,
-            earlier,
+            comparison.stems,
+            comparison.finder,
+            [comparison.documents[each] for each in earlier],
             has_name,
-            compared.stems.unknown,
-            self._matcher.limits.covered_new,
+            self._limits.covered_new,
         )
 
-    def _verdict(
+    def _in_time(self, comparison: Comparison) -> Mask:
+        """The documents of the days of the story, undated ones too."""
+        if comparison.days is None:
+            return self._index.live
+        near: Mask = self._decay(comparison.days) > 0
+        return near & self._index.live
+
+    # Grounds
+
+    def _searched(
+        self, request: CoverageRequest, comparison: Comparison, archive: ArchiveReader
+    ) -> Searched:
+        live, days = self._index.live, comparison.days
+        return Searched(
+            documents=int(np.count_nonzero(live)),
+            first_date=archive.first,
+            last_date=archive.last,
+            undated=int(np.count_nonzero(live & (self._index.dates == 0))),
+            words=len(request.draft.words),
+            telling_words=telling_written(comparison.stems.telling, self._limits.covered_terms),
+            story_days=None if days is None else story_days.iso_days(days),
+        )
+
+    def _grounds(
         self,
         request: CoverageRequest,
-        compared: _Compared,
-        texts: Sequence[SameText],
-        stories: Sequence[SameStory],
-        searched: Searched,
-        deadline: Deadline,
-    ) -> tuple[Message, bool | None]:
-        sources = {each.row.id: each.row.source for each in compared.documents.values()}
-        documents = {
-            document: sources.get(document)
-            for each in (*texts, *stories)
-            for document in (each.id, *each.copies)
-        }
-        found = Found(
+        comparison: Comparison,
+        found: FoundDocuments,
+        listing: Listing,
+        texts: tuple[SameText, ...],
+    ) -> Grounds:
+        size = len(request.draft.words)
+        covering = [
+            each for each in found.texts if is_covered_by(comparison.documents[each].covered, size)
+        ]
+        documents = self._folder.with_copies((*covering, *found.stories))
+        sources, _ = self._index.keyword("source")
+        dated = (self._index.dates > 0) & self._in_time(comparison)
+        return Grounds(
             documents=len(documents),
-            sources=len(set(documents.values()) - {None}),
-            first=_earliest([*texts, *stories]),
+            sources=len(set(sources[documents].tolist()) - {0}),
+            first=listing.first(documents),
             text=texts[0] if texts else None,
-            nearest=self._nearest(compared),
-        )
-        if documents:
-            return covered_verdict(found), True
-        if deadline.passed:
-            return Message("coverage_out_of_time"), None
-        least = self._matcher.limits.covered_words_min
-        different = len(set(request.draft.words.keys.tolist()))
-        if different < least:
-            return Message.of("coverage_too_few_words", least=least, found=different), None
-        if not searched.documents:
-            return Message("coverage_archive_empty"), None
-        if (
-            compared.days is not None
-            and not (self._decay(compared.days) > 0)[
-                (self._matcher.index.dates > 0) & self._matcher.index.live
-            ].any()
-        ):
-            first, last = searched.first_date or "", searched.last_date or ""
-            return Message.of("coverage_outside_period", first=first, last=last), None
-        return not_covered_verdict(found, searched), False
-
-    def _nearest(self, compared: _Compared) -> CheckedDocument | None:
-        for each in (*compared.story, *compared.text):
-            if each in compared.documents:
-                return CheckedDocument(**_heading(Folded(compared.documents[each], ())))
-        return None
-
-
-def is_same_text(document: ComparedDocument) -> bool:
-    """Whether a document shares more with a draft than a formula."""
-    return document.covered >= FEWEST_WORDS
-
-
-def _passages(draft: Draft, document: ComparedDocument) -> tuple[SharedPassage, ...]:
-    return tuple(
-        SharedPassage(
-            draft=draft.span((each.first_start, each.first_end)),
-            document=TextSpan(*document.words.span(each.second_start, each.second_end)),
-            words=each.equal,
-        )
-        for each in document.passages
-    )
-
-
-def _heading(folded: Folded) -> dict[str, Any]:
-    row = folded.document.row
-    return {
-        "id": row.id,
-        "title": row.title,
-        "date": row.date,
-        "source": row.source,
-        "author": row.author,
-        "url": row.url,
-        "section": row.section,
-        "copies": tuple(each.row.id for each in folded.copies),
-    }
-
-
-def _earliest(documents: Sequence[CheckedDocument]) -> CheckedDocument | None:
-    dated = [each for each in documents if each.date is not None]
-    if not dated:
-        return None
-    first = min(dated, key=lambda each: each.date or "")
-    return msgspec.convert(
-        {name: getattr(first, name) for name in CheckedDocument.__struct_fields__}, CheckedDocument
-    )
-
-
-def _quotations(
-    draft: Draft, compared: _Compared, texts: Sequence[SameText]
-) -> tuple[FoundQuotation, ...]:
-    """The quotations of a draft that are in passages of the documents listed."""
-    ids = {each.id for each in texts}
-    documents = sorted(
-        (each for each in compared.documents.values() if each.row.id in ids),
-        key=lambda each: (each.row.date or "~", each.row.number),
-    )
-    found = []
-    for first, last in draft.quotations:
-        having = [each.row.id for each in documents if _has_most(each, first, last)]
-        if having:
-            found.append(FoundQuotation(draft=draft.span((first, last)), documents=tuple(having)))
-    return tuple(found)
-
-
-def _has_most(document: ComparedDocument, first: int, last: int) -> bool:
-    shared = sum(
-        max(0, min(last, each.first_end) - max(first, each.first_start))
-        for each in document.passages
-    )
-    return shared >= QUOTED_SHARE * (last - first)
-
-
-def check_draft(text: str, limit: int, limits: Limits) -> None:
-    """Check the length of a draft and the number of documents; raises BadRequest."""
-    most = limits.covered_code_points
-    if len(text) > most:
-        raise BadRequest("draft_too_long", parameter="text", most=most, found=len(text))
-    if not 1 <= limit <= limits.covered_limit_max:
-        raise BadRequest(
-            "limit_out_of_range", parameter="limit", most=limits.covered_limit_max, given=limit
+            nearest=None if documents else listing.nearest(found),
+            own=len(comparison.own) - 1 if comparison.own else None,
+            different=len(set(request.draft.words.keys.tolist())),
+            least=self._limits.covered_words_min,
+            in_time=comparison.days is None or bool(dated.any()),
+            timed_out=False,
         )
 
 
-def read_days(date: str | None) -> StoryDays | None:
-    """The days of the story of a draft with a date; raises BadRequest for what is no date."""
-    if date is None:
-        return None
-    span = day_span(date)
-    if span is None:
-        raise BadRequest("not_a_date", parameter="date", given=date)
-    return story_days.days_of_date(span.first, span.last)
+def _is_over(deadline: Deadline) -> bool:
+    """Whether the time of a check is over."""
+    try:
+        deadline.check()
+    except OutOfTime:
+        return True
+    return False

@@ -8,6 +8,10 @@ from typing import Final, NamedTuple
 
 from search.comparison.words import Words, read_words
 from search.coverage.answer import TextSpan
+from search.coverage.story_days import StoryDays, days_of_date
+from search.limits import Limits
+from search.query.date_ranges import day_span
+from search.request import BadRequest
 
 _LEAD_WORDS: Final = 40
 _SENTENCE_WORDS: Final = 3
@@ -84,3 +88,24 @@ def _quotations(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
             word += 1
         if word - first >= _QUOTED_WORDS:
             yield first, word
+
+
+def check_draft(text: str, limit: int, limits: Limits) -> None:
+    """Check the length of a draft and the number of documents; raises BadRequest."""
+    most = limits.covered_code_points
+    if len(text) > most:
+        raise BadRequest("draft_too_long", parameter="text", most=most, found=len(text))
+    if not 1 <= limit <= limits.covered_limit_max:
+        raise BadRequest(
+            "limit_out_of_range", parameter="limit", most=limits.covered_limit_max, given=limit
+        )
+
+
+def read_days(date: str | None) -> StoryDays | None:
+    """The days of the story of a draft with a date; raises BadRequest for what is no date."""
+    if date is None:
+        return None
+    span = day_span(date)
+    if span is None:
+        raise BadRequest("not_a_date", parameter="date", given=date)
+    return days_of_date(span.first, span.last)

@@ -1,41 +1,54 @@
-"""Folds copies: of documents with the same text or most of it, one is listed with the others."""
+"""Folds copies: of documents that are copies of one text, one is listed with the others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from search.comparison.shared_passages import seed_hashes
-from search.coverage.compared import ComparedDocument
+import numpy as np
 
-_COPY: Final = 0.5
-"""The share of the shingles of the shorter text that the longer one has, of copies."""
+from index.array_types import I32, I64, Mask
+from index.copies.groups import NO_GROUP
+from index.reader import IndexReader
 
-_FEW: Final = 20
-"""Shingles of the shortest text that has copies."""
-
-
-class Folded(NamedTuple):
-    """A listed document with its other copies, the earliest first."""
-
-    document: ComparedDocument
-    copies: tuple[ComparedDocument, ...]
+_UNDATED: Final = 99_999_999
 
 
-def fold_copies(documents: Sequence[ComparedDocument]) -> list[Folded]:
-    """The documents with copies of an earlier one of them folded, in their order."""
-    groups: list[tuple[frozenset[int], list[ComparedDocument]]] = []
-    for each in documents:
-        shingles = frozenset(seed_hashes(each.words.keys).tolist())
-        for leader, members in groups:
-            fewest = min(len(leader), len(shingles))
-            if fewest >= _FEW and len(leader & shingles) >= _COPY * fewest:
-                members.append(each)
-                break
-        else:
-            groups.append((shingles, [each]))
-    return [Folded(members[0], tuple(sorted(members[1:], key=_arrival))) for _, members in groups]
+class CopyFolder:
+    """Folds the copies among the documents of one open index, by their numbers in it."""
 
+    def __init__(self, index: IndexReader) -> None:
+        self._groups = index.copies
+        self._dates: I32 = index.dates
+        self._numbers: I64 = index.numbers
 
-def _arrival(document: ComparedDocument) -> tuple[str, int]:
-    return document.row.date or "~", document.row.number
+    def first_of_each(self, documents: Iterable[int]) -> list[int]:
+        """The documents without those that are copies of an earlier one in their order."""
+        found: dict[int, int] = {}
+        for document in documents:
+            group = int(self._groups.group[document])
+            found.setdefault(-2 - document if group == NO_GROUP else group, document)
+        return list(found.values())
+
+    def copies(self, document: int) -> list[int]:
+        """A document and its copies, the earliest first; undated ones last."""
+        group = int(self._groups.group[document])
+        if group == NO_GROUP:
+            return [document]
+        members: list[int] = self._groups.members(group).tolist()
+        return members
+
+    def with_copies(self, documents: Iterable[int]) -> list[int]:
+        """Some documents with all of their copies, each once, the earliest first."""
+        found = {each for document in documents for each in self.copies(document)}
+        return sorted(found, key=self.arrival)
+
+    def arrival(self, document: int) -> tuple[int, int]:
+        """A key that sorts documents by their date, undated ones last, then by their arrival."""
+        return int(self._dates[document]) or _UNDATED, int(self._numbers[document])
+
+    def without(self, wanted: Mask, documents: Sequence[int]) -> Mask:
+        """``wanted[N]`` without some documents and their copies."""
+        kept = wanted.copy()
+        kept[np.array(self.with_copies(documents), np.int64)] = False
+        return kept

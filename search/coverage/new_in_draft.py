@@ -12,7 +12,7 @@ from search.coverage.answer import NewInDraft, TextSpan
 from search.coverage.compared import ComparedDocument
 from search.coverage.draft import Draft
 from search.coverage.stem_forms import StemFinder
-from search.coverage.telling_words import TellingWord
+from search.coverage.telling_words import DraftStems
 
 _KNOWN_SHARE: Final = 0.5
 """The share of the words of a sentence in shared passages from which it is known."""
@@ -26,17 +26,17 @@ HasName = Callable[[int], bool]
 
 def find_new(
     draft: Draft,
-    stems: Sequence[TellingWord],
+    found: DraftStems,
     finder: StemFinder,
     earlier: Sequence[ComparedDocument],
     has_name: HasName,
-    unknown: Sequence[str],
     most: int,
 ) -> NewInDraft:
-    """The new sentences, names and numbers of a draft, in its order.
+    """The new sentences of a draft in its order, and its new names and numbers.
 
-    ``stems`` are all its stems, which ``finder`` finds; ``earlier`` are the documents found.
+    ``finder`` finds the stems of the draft, ``earlier`` are the documents found.
     """
+    stems = found.telling
     present = _present(earlier, len(stems))
     anywhere: Mask = np.any(present, axis=0)
     places = finder.find(draft.words)
@@ -59,7 +59,7 @@ def find_new(
         for place, each in enumerate(stems)
         if not anywhere[place] and (each.is_number or (each.is_name and not has_name(each.stem)))
     ]
-    names += [word for word in unknown if len(word) > 2]
+    names += [word for word in found.unknown if len(word) > 2]
     return NewInDraft(sentences=tuple(sentences), names=tuple(names[:most]))
 
 

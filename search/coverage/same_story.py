@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.array_types import F64
-from search.coverage.compared import ComparedDocument
 from search.coverage.telling_words import TellingWord
 
 SAME_STORY: Final = 0.3
@@ -29,19 +28,18 @@ class StoryScore(NamedTuple):
     words: tuple[str, ...]
 
 
-def story_score(
-    document: ComparedDocument, words: Sequence[TellingWord], decay: float
-) -> StoryScore:
-    """The score of a document for the telling words of a draft; ``decay`` is from 0 to 1, the less
-    the farther its day is from that of the story."""
+def story_score(counts: F64, lead: F64, words: Sequence[TellingWord], decay: float) -> StoryScore:
+    """The score of a document for the telling words of a draft.
+
+    ``counts[n]`` is how often it has word n, ``lead[n]`` how often in its title and beginning;
+    ``decay`` is from 0 to 1, the less the farther its day is from that of the story.
+    """
     weights: F64 = np.array([each.weight for each in words])
-    size = len(words)
-    everywhere, lead = document.counts(size) > 0, document.lead_counts(size) > 0
+    everywhere, beginning = counts > 0, lead > 0
     shared = np.flatnonzero(everywhere)
-    if not size or len(shared) < min(_FEWEST, size):
+    if not len(words) or len(shared) < min(_FEWEST, len(words)):
         return StoryScore(0.0, ())
     total = float(weights.sum())
-    score = 0.5 * float(weights[everywhere].sum()) / total
-    score += 0.5 * float(weights[lead].sum()) / total
+    score = 0.5 * float(weights[everywhere].sum() + weights[beginning].sum()) / total
     telling = tuple(words[place].word for place in shared[:_SHARED_WORDS].tolist())
     return StoryScore(min(1.0, score * decay), telling)

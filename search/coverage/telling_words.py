@@ -43,7 +43,7 @@ class TellingWord(NamedTuple):
 
 class DraftStems(NamedTuple):
     """The stems of a draft without function words, the most telling first, and the words of the
-    draft of which the archive has no class, each once."""
+    draft whose stem and root no document has, each once."""
 
     telling: tuple[TellingWord, ...]
     unknown: tuple[str, ...]
@@ -81,9 +81,11 @@ def find_telling_words(
         form = fold(word)
         if is_function_word(form) or (form.isdigit() and len(form) < _NUMBER_DIGITS):
             continue
-        stem = lists.classes(word).stem
+        classes = lists.classes(word)
+        stem = classes.stem
         if stem is None:
-            unknown.setdefault(word)
+            if classes.root is None:
+                unknown.setdefault(word)
             continue
         counts[stem] = counts.get(stem, 0.0) + weight
         first.setdefault(stem, word)
