@@ -14,12 +14,18 @@ from search.answer import IndexInfo
 from search.coverage import story_days
 from search.coverage.answer import Coverage, NewInDraft, SameText, Searched
 from search.coverage.candidates import best_documents, score_documents
-from search.coverage.compared import Comparison, FoundDocuments, compare
+from search.coverage.compared import (
+    Comparison,
+    FoundDocuments,
+    StoryScore,
+    compare,
+    story_candidates,
+)
 from search.coverage.draft import Draft
 from search.coverage.folding import CopyFolder
 from search.coverage.listing import ArchiveReader, Listing
 from search.coverage.new_in_draft import find_new
-from search.coverage.same_story import SAME_STORY, StoryScore, story_score
+from search.coverage.same_story import SAME_STORY, SURELY_SAME_STORY, story_scores
 from search.coverage.shared_text import find_shingles, has_same_text, is_covered_by
 from search.coverage.stem_forms import StemFinder, StemForms
 from search.coverage.story_days import StoryDays
@@ -37,6 +43,9 @@ from search.matching.term_expansion import ClassKey
 _BY_WORDS: Final = 20
 """Documents with the telling words of a draft that are compared with it for the same text, beside
 those that share fingerprints with it."""
+
+_WORDS: Final = 8
+"""Telling words that are listed of a document of the same story."""
 
 
 class CoverageRequest(NamedTuple):
@@ -179,17 +188,33 @@ class CoverageChecker:
         documents, size = comparison.documents, len(request.draft.words)
         texts = [each for each, found in documents.items() if has_same_text(found.passages, size)]
         texts.sort(key=lambda each: (-documents[each].covered, self._folder.arrival(each)))
+        return FoundDocuments(texts, self._same_story(comparison))
+
+    def _same_story(self, comparison: Comparison) -> dict[int, StoryScore]:
+        """The documents of the same story with their scores, the most similar first."""
+        compared = [each for each in comparison.story if each in comparison.documents]
         telling = comparison.stems.telling[: self._limits.covered_terms]
-        decay = None if comparison.days is None else self._decay(comparison.days)
-        scores: dict[int, StoryScore] = {}
-        for each in comparison.story:
-            if each in documents:
-                document, near = documents[each], 1.0 if decay is None else float(decay[each])
-                counts, lead = document.counts(len(telling)), document.lead_counts(len(telling))
-                scores[each] = story_score(counts, lead, telling, near)
-        order = sorted(scores, key=lambda each: (-scores[each].score, each))
-        stories = {each: scores[each] for each in order if scores[each].score >= SAME_STORY}
-        return FoundDocuments(texts, stories)
+        candidates = story_candidates(
+            [comparison.documents[each] for each in compared],
+            telling,
+            story_days.distances(self._days[compared], comparison.days).tolist(),
+            [self._folder.group(each) for each in compared],
+        )
+        scores = story_scores(candidates)
+        order = np.argsort(-scores, kind="stable").tolist()
+        if not order or scores[order[0]] < SURELY_SAME_STORY:
+            return {}
+        return {
+            compared[place]: StoryScore(
+                float(scores[place]),
+                tuple(
+                    telling[word].word
+                    for word in np.flatnonzero(candidates.present[place])[:_WORDS]
+                ),
+            )
+            for place in order
+            if scores[place] >= SAME_STORY
+        }
 
     def _new(
         self,

@@ -66,7 +66,7 @@ def find_new(
 def _present(documents: Sequence[ComparedDocument], size: int) -> Mask:
     present: Mask = np.zeros((len(documents), size), bool)
     for place, document in enumerate(documents):
-        present[place] = document.counts(size) > 0
+        present[place] = document.has(size)
     return present
 
 
