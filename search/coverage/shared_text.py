@@ -20,7 +20,7 @@ is chosen in about an eighth of the texts that have it, if what is around it dif
 _FEWEST_WORDS: Final = 12
 """Words in passages from which a document has the same text."""
 
-_FEW_WORDS: Final = 6
+_FEW_WORDS: Final = 5
 _LARGE_SHARE: Final = 0.4
 """Fewer words are enough if they are so large a share of a draft."""
 
