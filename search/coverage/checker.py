@@ -186,7 +186,7 @@ class CoverageChecker:
 
     def _find(self, request: CoverageRequest, comparison: Comparison) -> FoundDocuments:
         documents, size = comparison.documents, len(request.draft.words)
-        texts = [each for each, found in documents.items() if has_same_text(found.passages, size)]
+        texts = [each for each, found in documents.items() if has_same_text(found.covered, size)]
         texts.sort(key=lambda each: (-documents[each].covered, self._folder.arrival(each)))
         return FoundDocuments(texts, self._same_story(comparison))
 
@@ -277,16 +277,17 @@ class CoverageChecker:
         covering = [
             each for each in found.texts if is_covered_by(comparison.documents[each].covered, size)
         ]
-        documents = self._folder.with_copies((*covering, *found.stories))
+        copies = comparison.own[1:]
+        documents = self._folder.with_copies((*covering, *found.stories)) + copies
         sources, _ = self._index.keyword("source")
         dated = (self._index.dates > 0) & self._in_time(comparison)
         return Grounds(
             documents=len(documents),
             sources=len(set(sources[documents].tolist()) - {0}),
-            first=listing.first(documents),
+            first=listing.first((*documents, *comparison.own)),
             text=texts[0] if texts else None,
             nearest=None if documents else listing.nearest(found),
-            own=len(comparison.own) - 1 if comparison.own else None,
+            copies=len(copies),
             different=len(set(request.draft.words.keys.tolist())),
             least=self._limits.covered_words_min,
             in_time=comparison.days is None or bool(dated.any()),

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.archive import DocumentRow
 from index.array_types import I32, Mask
-from search.comparison.shared_passages import CommonPassage, covered_words, shared_passages
+from search.comparison.shared_passages import CommonPassage, shared_passages
 from search.comparison.words import Words, read_words
 from search.coverage.draft import Draft
 from search.coverage.same_story import StoryCandidates
@@ -26,7 +26,7 @@ class ComparedDocument(NamedTuple):
     """A document beside a draft.
 
     ``passages`` are those it shares with the draft, without formulas, in the order of the draft;
-    ``covered`` counts the words of the draft in them. ``stems`` has the place of the stem of the
+    ``covered`` counts the equal words in them. ``stems`` has the place of the stem of the
     draft of each word of its text, -1 for others, ``title_stems`` the same of its title.
     """
 
@@ -39,9 +39,8 @@ class ComparedDocument(NamedTuple):
 
     @property
     def document_share(self) -> float:
-        """The share of the words of the document that are in passages."""
-        inside = sum(each.second_end - each.second_start for each in self.passages)
-        return inside / max(1, len(self.words))
+        """The share of the words of the document that the draft has in passages."""
+        return self.covered / max(1, len(self.words))
 
     def has(self, size: int) -> Mask:
         """Whether title or text have each of the first ``size`` stems."""
@@ -89,7 +88,7 @@ def compare(
         row,
         words,
         passages,
-        covered_words(passages, len(draft.words)),
+        sum(each.equal for each in passages),
         stems.find(words),
         stems.find(read_words(row.title)),
     )

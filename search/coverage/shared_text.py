@@ -10,7 +10,7 @@ from arabic.folding import fold
 from index.array_types import I64
 from index.copies.fingerprints import FingerprintTable
 from index.copies.shingles import SHINGLE_WORDS, fingerprint_values, shingle_hashes, word_keys
-from search.comparison.shared_passages import CommonPassage, covered_words
+from search.comparison.shared_passages import CommonPassage
 from search.coverage.draft import Draft
 
 _FORMULA: Final = 8
@@ -67,9 +67,9 @@ def _is_formula(passage: CommonPassage, counts: I64) -> bool:
     return len(own) > 0 and float(np.median(own)) >= _FORMULA
 
 
-def has_same_text(passages: tuple[CommonPassage, ...], size: int) -> bool:
-    """Whether passages, none of them a formula, have enough of a draft of ``size`` words."""
-    covered = covered_words(passages, size)
+def has_same_text(covered: int, size: int) -> bool:
+    """Whether so many words of a draft of ``size`` words in passages are enough for the same text;
+    passages that are formulas do not count."""
     return covered >= _FEWEST_WORDS or (covered >= _FEW_WORDS and covered >= _LARGE_SHARE * size)
 
 

@@ -29,6 +29,10 @@ _NUMBER_DIGITS: Final = 2
 """Digits that a telling number has at least."""
 
 
+_LEAST: Final = 0.1
+"""The inverse frequency of a stem that all words of an archive have."""
+
+
 class TellingWord(NamedTuple):
     """A stem of a draft: the first ``word`` of it, the number of the stem class, its inverse
     frequency ``idf`` in the archive, whether it is a name or a number, and its weight."""
@@ -66,7 +70,7 @@ class StemRarity:
                 minlength=len(vocabulary.stem_root),
             ).astype(np.float64, copy=False)
             self._log_all = float(np.log(max(1.0, self._counts.sum())))
-        return self._log_all - float(np.log(max(1.0, self._counts[stem])))
+        return _LEAST + self._log_all - float(np.log(max(1.0, self._counts[stem])))
 
 
 def find_telling_words(
