@@ -30,8 +30,8 @@ from search.coverage.shared_text import find_shingles, has_same_text, is_covered
 from search.coverage.stem_forms import StemFinder, StemForms
 from search.coverage.story_days import StoryDays
 from search.coverage.telling_words import (
-    DraftStems,
     StemRarity,
+    TellingWord,
     find_telling_words,
     telling_written,
 )
@@ -79,6 +79,9 @@ class CoverageChecker:
         self._forms = StemForms(matcher.index.vocabulary)
         self._days = story_days.day_numbers(matcher.index.dates)
         self._folder = CopyFolder(matcher.index)
+        live = np.flatnonzero(matcher.index.live)
+        order = live[np.argsort(matcher.index.numbers[live], kind="stable")]
+        self._by_number = order, matcher.index.numbers[order]
 
     def check(self, request: CoverageRequest, archive: ArchiveReader, info: IndexInfo) -> Coverage:
         """Whether the archive has what a draft tells, as far as there is time."""
@@ -112,15 +115,19 @@ class CoverageChecker:
     def _compare(
         self, request: CoverageRequest, archive: ArchiveReader, deadline: Deadline
     ) -> Comparison:
-        stems = DraftStems((), ())
+        stems: tuple[TellingWord, ...] = ()
         with suppress(OutOfTime):
             stems = find_telling_words(
                 request.draft, self._matcher.lists, self._rarity, deadline.check
             )
-        shingles = find_shingles(request.draft, self._index.fingerprints)
+        shingles = find_shingles(
+            request.draft,
+            self._index.fingerprints,
+            lambda numbers: self._days[self._documents_of(numbers)],
+        )
         own = self._own(request.own)
         candidates = self._candidates(request, stems, shingles.documents, own, deadline)
-        finder = StemFinder(self._forms, [each.stem for each in stems.telling])
+        finder = StemFinder(self._forms, stems)
         comparison = Comparison({}, candidates.story, candidates.days, stems, finder, own)
         only_story = [each for each in candidates.story if each not in set(candidates.text)]
         for documents, most in (
@@ -149,7 +156,7 @@ class CoverageChecker:
     def _candidates(
         self,
         request: CoverageRequest,
-        stems: DraftStems,
+        stems: tuple[TellingWord, ...],
         by_text: I64,
         own: list[int],
         deadline: Deadline,
@@ -157,7 +164,7 @@ class CoverageChecker:
         index, most = self._index, self._limits.covered_candidates
         wanted = index.live.copy()
         wanted[own] = False
-        telling = stems.telling[: self._limits.covered_terms]
+        telling = stems[: self._limits.covered_terms]
         scores = score_documents(self._matcher.lists, telling, index.size, deadline)
         by_words = best_documents(scores, wanted, index.numbers, most)
         shared = self._documents_of(by_text)
@@ -170,9 +177,7 @@ class CoverageChecker:
 
     def _documents_of(self, numbers: I64) -> I64:
         """The numbers in the index of the live documents with archive numbers, in their order."""
-        live = np.flatnonzero(self._index.live)
-        order = live[np.argsort(self._index.numbers[live], kind="stable")]
-        known = self._index.numbers[order]
+        order, known = self._by_number
         at = np.searchsorted(known, numbers)
         at, numbers = at[at < len(known)], numbers[at < len(known)]
         found: I64 = order[at[known[at] == numbers]]
@@ -193,7 +198,9 @@ class CoverageChecker:
     def _same_story(self, comparison: Comparison) -> dict[int, StoryScore]:
         """The documents of the same story with their scores, the most similar first."""
         compared = [each for each in comparison.story if each in comparison.documents]
-        telling = comparison.stems.telling[: self._limits.covered_terms]
+        if not compared or len(comparison.stems) < self._limits.covered_words_min:
+            return {}
+        telling = comparison.stems[: self._limits.covered_terms]
         candidates = story_candidates(
             [comparison.documents[each] for each in compared],
             telling,
@@ -202,7 +209,7 @@ class CoverageChecker:
         )
         scores = story_scores(candidates)
         order = np.argsort(-scores, kind="stable").tolist()
-        if not order or scores[order[0]] < SURELY_SAME_STORY:
+        if scores[order[0]] < SURELY_SAME_STORY:
             return {}
         return {
             compared[place]: StoryScore(
@@ -261,7 +268,7 @@ class CoverageChecker:
             last_date=archive.last,
             undated=int(np.count_nonzero(live & (self._index.dates == 0))),
             words=len(request.draft.words),
-            telling_words=telling_written(comparison.stems.telling, self._limits.covered_terms),
+            telling_words=telling_written(comparison.stems, self._limits.covered_terms),
             story_days=None if days is None else story_days.iso_days(days),
         )
 

@@ -17,7 +17,7 @@ from search.coverage.same_story import StoryCandidates
 from search.coverage.shared_text import DraftShingles, without_formulas
 from search.coverage.stem_forms import StemFinder
 from search.coverage.story_days import StoryDays
-from search.coverage.telling_words import DraftStems, TellingWord
+from search.coverage.telling_words import TellingWord
 
 _LEAD_WORDS: Final = 60
 
@@ -49,7 +49,8 @@ class ComparedDocument(NamedTuple):
 
 class Comparison(NamedTuple):
     """What was compared with a draft: documents by their numbers in the index, the candidates of
-    the same story, the days of the story and the stems of the draft, which ``finder`` finds.
+    the same story, the days of the story and the stems of the draft, the most telling first,
+    which ``finder`` finds.
 
     ``own`` is the document that the draft is with its copies, none of which was compared.
     """
@@ -57,7 +58,7 @@ class Comparison(NamedTuple):
     documents: dict[int, ComparedDocument]
     story: list[int]
     days: StoryDays | None
-    stems: DraftStems
+    stems: tuple[TellingWord, ...]
     finder: StemFinder
     own: list[int]
 

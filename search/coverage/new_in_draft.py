@@ -12,7 +12,7 @@ from search.coverage.answer import NewInDraft, TextSpan
 from search.coverage.compared import ComparedDocument
 from search.coverage.draft import Draft
 from search.coverage.stem_forms import StemFinder
-from search.coverage.telling_words import DraftStems
+from search.coverage.telling_words import TellingWord
 
 _KNOWN_SHARE: Final = 0.5
 """The share of the words of a sentence in shared passages from which it is known."""
@@ -26,7 +26,7 @@ HasName = Callable[[int], bool]
 
 def find_new(
     draft: Draft,
-    found: DraftStems,
+    stems: Sequence[TellingWord],
     finder: StemFinder,
     earlier: Sequence[ComparedDocument],
     has_name: HasName,
@@ -34,9 +34,8 @@ def find_new(
 ) -> NewInDraft:
     """The new sentences of a draft in its order, and its new names and numbers.
 
-    ``finder`` finds the stems of the draft, ``earlier`` are the documents found.
+    ``stems`` are all of the draft, which ``finder`` finds; ``earlier`` are the documents found.
     """
-    stems = found.telling
     present = _present(earlier, len(stems))
     anywhere: Mask = np.any(present, axis=0)
     places = finder.find(draft.words)
@@ -54,12 +53,12 @@ def find_new(
         sentences.append(draft.span((first, last)))
         if len(sentences) == most:
             break
+    new = (each for place, each in enumerate(stems) if not anywhere[place])
     names = [
         each.word
-        for place, each in enumerate(stems)
-        if not anywhere[place] and (each.is_number or (each.is_name and not has_name(each.stem)))
+        for each in new
+        if each.is_number or (each.is_name and (each.stem is None or not has_name(each.stem)))
     ]
-    names += [word for word in found.unknown if len(word) > 2]
     return NewInDraft(sentences=tuple(sentences), names=tuple(names[:most]))
 
 

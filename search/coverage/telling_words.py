@@ -28,29 +28,24 @@ _NAME: Final = 1.3
 _NUMBER_DIGITS: Final = 2
 """Digits that a telling number has at least."""
 
+_NAME_LETTERS: Final = 3
+"""Letters that a word of no document has at least if it is a name."""
 
 _LEAST: Final = 0.1
 """The inverse frequency of a stem that all words of an archive have."""
 
 
 class TellingWord(NamedTuple):
-    """A stem of a draft: the first ``word`` of it, the number of the stem class, its inverse
-    frequency ``idf`` in the archive, whether it is a name or a number, and its weight."""
+    """A stem of a draft: the first ``word`` of it, the number of the stem class (None: no document
+    has it), its inverse frequency ``idf`` in the archive, whether it is a name or a number, and its
+    weight. A word without stem and root in the archive counts as a name."""
 
     word: str
-    stem: int
+    stem: int | None
     idf: float
     is_name: bool
     is_number: bool
     weight: float
-
-
-class DraftStems(NamedTuple):
-    """The stems of a draft without function words, the most telling first, and the words of the
-    draft whose stem and root no document has, each once."""
-
-    telling: tuple[TellingWord, ...]
-    unknown: tuple[str, ...]
 
 
 class StemRarity:
@@ -75,27 +70,27 @@ class StemRarity:
 
 def find_telling_words(
     draft: Draft, lists: PostingLists, rarity: StemRarity, check_time: CheckTime
-) -> DraftStems:
-    """The stems of a draft with their weights: rare ones, names, and those of the title or the lead
-    weigh more. Raises OutOfTime."""
-    counts: dict[int, float] = {}
-    first: dict[int, str] = {}
-    unknown: dict[str, None] = {}
+) -> tuple[TellingWord, ...]:
+    """The stems of a draft without function words, the most telling first: rare ones, names, and
+    those of the title or the lead weigh more. Raises OutOfTime."""
+    counts: dict[int | str, float] = {}
+    first: dict[int | str, str] = {}
     for word, weight in checked(_weighted(draft), check_time):
         form = fold(word)
         if is_function_word(form) or (form.isdigit() and len(form) < _NUMBER_DIGITS):
             continue
-        classes = lists.classes(word)
-        stem = classes.stem
-        if stem is None:
-            if classes.root is None:
-                unknown.setdefault(word)
-            continue
-        counts[stem] = counts.get(stem, 0.0) + weight
-        first.setdefault(stem, word)
-    found = (_telling(first[stem], stem, count, lists, rarity) for stem, count in counts.items())
-    ordered = sorted(found, key=lambda each: (-each.weight, each.word))
-    return DraftStems(tuple(ordered), tuple(unknown))
+        stem = lists.classes(word).stem
+        key = form if stem is None else stem
+        counts[key] = counts.get(key, 0.0) + weight
+        first.setdefault(key, word)
+    known: dict[int | str, float] = {key: rarity.idf(key) for key in counts if isinstance(key, int)}
+    # A word that no document has may be a name, or misspelled.
+    other = sum(known.values()) / len(known) if known else 1.0
+    found = (
+        _telling(first[key], key, count, known.get(key, other), lists)
+        for key, count in counts.items()
+    )
+    return tuple(sorted(found, key=lambda each: (-each.weight, each.word)))
 
 
 def _weighted(draft: Draft) -> Iterator[tuple[str, float]]:
@@ -107,11 +102,15 @@ def _weighted(draft: Draft) -> Iterator[tuple[str, float]]:
 
 
 def _telling(
-    word: str, stem: int, count: float, lists: PostingLists, rarity: StemRarity
+    word: str, key: int | str, count: float, idf: float, lists: PostingLists
 ) -> TellingWord:
-    form, idf = fold(word), rarity.idf(stem)
-    name = is_name(form, lists.vocabulary.attested)
+    form, name = fold(word), False
+    if isinstance(key, int):
+        name = is_name(form, lists.vocabulary.attested)
+    else:
+        name = len(form) >= _NAME_LETTERS and lists.classes(word).root is None
     weight = idf * count / (count + _SATURATION) * (_NAME if name else 1.0)
+    stem = key if isinstance(key, int) else None
     return TellingWord(word, stem, idf, name, form.isdigit(), weight)
 
 

@@ -14,7 +14,7 @@ class Grounds(NamedTuple):
     """What a verdict is based on.
 
     ``documents`` and ``sources`` count those that cover the draft, ``first`` is the earliest of
-    them, ``text`` the one with most of the draft (perhaps of none that covers it), ``nearest`` the
+    them, ``text`` the one with most of the draft (it need not cover it), ``nearest`` the
     most similar of those that do not. ``copies`` of the documents are copies of the one that the
     draft is. ``different`` counts the different words of the draft, of which ``least`` are
     needed; ``in_time`` says whether the archive has documents of the time of the draft.
