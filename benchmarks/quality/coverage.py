@@ -27,7 +27,8 @@ from benchmarks.quality.coverage_events import STORY_EVENTS, StoryEvent
 from benchmarks.reporting import BadInput, machine, percentile_95, table
 from corpus.archive import Archive
 from corpus.document import Document
-from search.coverage.answer import CheckedDocument, Coverage
+from index.reader import IndexReader
+from search.coverage.answer import Coverage
 from search.engine import Engine, archive_path
 from search.similar import forms_of, overlap, shingles
 
@@ -145,11 +146,30 @@ def _is_first(engine: Engine, answer: Coverage, source: Document) -> bool:
     return overlap(*(shingles(forms_of(each.text)) for each in (source, document))) >= _COPY
 
 
-def measure_stories(engine: Engine, half: Half) -> StoryFigures:
+class CopyIds:
+    """The groups of copies of a home by the ids of documents."""
+
+    def __init__(self, home: Path) -> None:
+        with (
+            closing(IndexReader.current(home)) as index,
+            Archive(archive_path(home), read_only=True) as archive,
+        ):
+            self._groups: dict[str, frozenset[str]] = {}
+            for group in range(len(index.copies)):
+                numbers = index.numbers[index.copies.members(group)].tolist()
+                ids = frozenset(archive.ids_of(numbers).values())
+                self._groups |= dict.fromkeys(ids, ids)
+
+    def of(self, document: str) -> frozenset[str]:
+        """A document and its copies."""
+        return self._groups.get(document, frozenset((document,)))
+
+
+def measure_stories(engine: Engine, copies: CopyIds, half: Half) -> StoryFigures:
     """The figures of the events of one half."""
     events = [each for each in STORY_EVENTS if each.half == half]
     results = [
-        _story_result(engine, event, document)
+        _story_result(engine, copies, event, document)
         for event in events
         for draft in event.drafts
         if (document := engine.document(draft)) is not None
@@ -160,36 +180,21 @@ def measure_stories(engine: Engine, half: Half) -> StoryFigures:
     return StoryFigures(half, len(events), len(results), recall, precision, listed)
 
 
-def _story_result(engine: Engine, event: StoryEvent, draft: Document) -> _StoryResult:
+def _story_result(
+    engine: Engine, copies: CopyIds, event: StoryEvent, draft: Document
+) -> _StoryResult:
     """The result of a draft that is pasted without its date."""
     answer = engine.covered(draft.text)
     by_score = sorted(answer.same_story, key=lambda each: -each.score)
-    listed = [ids for each in by_score if draft.id not in (ids := _with_copies(each))][:RECALL_AT]
-    wanted = _groups(engine, event.ids() - _group(engine, draft))
-    recalled = sum(any(ids & group for ids in listed) for group in wanted)
-    about = [any(ids & group for group in wanted) for ids in listed[:PRECISION_AT]]
+    own = copies.of(draft.id)
+    listed = [group for each in by_score if (group := copies.of(each.id)) != own][:RECALL_AT]
+    wanted = {copies.of(each) for each in event.ids()} - {own}
+    about = [group in wanted for group in listed[:PRECISION_AT]]
     return _StoryResult(
-        recalled / min(RECALL_AT, len(wanted)), _mean(about) if about else 1.0, len(listed)
+        len(wanted & set(listed)) / min(RECALL_AT, len(wanted)),
+        _mean(about) if about else 1.0,
+        len(listed),
     )
-
-
-def _groups(engine: Engine, ids: Iterable[str]) -> list[frozenset[str]]:
-    """Documents with their copies, each group once."""
-    found: list[frozenset[str]] = []
-    for name in sorted(ids):
-        document = engine.document(name)
-        if document is not None and not any(name in group for group in found):
-            found.append(_group(engine, document))
-    return found
-
-
-def _group(engine: Engine, document: Document) -> frozenset[str]:
-    own = engine.covered(document).own
-    return frozenset((document.id,)) if own is None else _with_copies(own)
-
-
-def _with_copies(document: CheckedDocument) -> frozenset[str]:
-    return frozenset((document.id, *document.copies))
 
 
 def measure_times(engine: Engine, documents: Sequence[Document]) -> TimeFigures:
@@ -293,7 +298,7 @@ def main(
         times = [measure_times(engine, sources)]
         drafts = measure_drafts(engine, sources, random)
         drafts.append(measure_absent(engine, passages_of(shared, random)))
-        stories = [measure_stories(engine, half)]
+        stories = [measure_stories(engine, CopyIds(home), half)]
     if large is not None:
         with closing(Engine.open(large)) as engine:
             times.append(measure_times(engine, sources))
