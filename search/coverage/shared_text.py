@@ -9,8 +9,8 @@ import numpy as np
 
 from arabic.folding import fold
 from index.array_types import I64, Mask
-from index.copies.fingerprints import COMMON, FingerprintTable
-from index.copies.formulas import PAUSE_DAYS, PERIODS
+from index.copies.fingerprints import FingerprintTable
+from index.copies.limits import COPY_LIMITS
 from index.copies.shingles import SHINGLE_WORDS, fingerprint_values, shingle_hashes, word_keys
 from search.comparison.shared_passages import CommonPassage
 from search.coverage.draft import Draft
@@ -66,8 +66,8 @@ def find_shingles(draft: Draft, table: FingerprintTable, days_of: DaysOf) -> Dra
     values = fingerprint_values(shingle_hashes(word_keys(forms)))
     documents, shared = table.documents_with(values)
     counts = table.document_counts(values)
-    formulas: Mask = counts > COMMON
-    frequent = np.flatnonzero((counts >= PERIODS) & ~formulas)
+    formulas: Mask = counts > COPY_LIMITS.common_documents
+    frequent = np.flatnonzero((counts >= COPY_LIMITS.formula_periods) & ~formulas)
     for place in frequent[np.argsort(-counts[frequent], kind="stable")][:_EXAMINED].tolist():
         having, _ = table.documents_with(values[place : place + 1])
         formulas[place] = _recurs(days_of(having))
@@ -79,8 +79,10 @@ def _recurs(days: I64) -> bool:
     """Whether documents of some days are of several periods, or very many without a date (see
     ``index.copies.formulas``)."""
     dated = np.sort(days[days != UNDATED])
-    periods = 1 + int(np.count_nonzero(np.diff(dated) >= PAUSE_DAYS)) if len(dated) else 0
-    return periods >= PERIODS or len(days) - len(dated) >= _UNDATED_FORMULA
+    periods = (
+        1 + int(np.count_nonzero(np.diff(dated) >= COPY_LIMITS.pause_days)) if len(dated) else 0
+    )
+    return periods >= COPY_LIMITS.formula_periods or len(days) - len(dated) >= _UNDATED_FORMULA
 
 
 def without_formulas(
