@@ -30,7 +30,7 @@ from search.coverage.shared_text import find_shingles, has_same_text, is_covered
 from search.coverage.stem_forms import StemFinder, StemForms
 from search.coverage.story_days import StoryDays
 from search.coverage.telling_words import (
-    StemRarity,
+    StemReader,
     TellingWord,
     find_telling_words,
     telling_written,
@@ -75,7 +75,7 @@ class CoverageChecker:
         self._index = matcher.index
         self._limits = matcher.limits
         self._clock = clock
-        self._rarity = StemRarity(matcher.lists)
+        self._reader = StemReader(matcher.lists)
         self._forms = StemForms(matcher.index.vocabulary)
         self._days = story_days.day_numbers(matcher.index.dates)
         self._folder = CopyFolder(matcher.index)
@@ -118,7 +118,7 @@ class CoverageChecker:
         stems: tuple[TellingWord, ...] = ()
         with suppress(OutOfTime):
             stems = find_telling_words(
-                request.draft, self._matcher.lists, self._rarity, deadline.check
+                request.draft, self._reader, self._limits.covered_terms, deadline.check
             )
         shingles = find_shingles(
             request.draft,
@@ -234,18 +234,20 @@ class CoverageChecker:
         earlier = dict.fromkeys((*found.texts, *found.stories))
         in_time = self._in_time(comparison)
 
-        def has_name(stem: int) -> bool:
-            if _is_over(deadline):
+        def is_new_name(word: TellingWord) -> bool:
+            if _is_over(deadline) or not self._reader.is_name(word.word):
+                return False
+            if word.stem is None:
                 return True
-            mask = self._matcher.lists.mask(ClassKey("stem", stem), None)
-            return bool((mask & in_time).any())
+            mask = self._matcher.lists.mask(ClassKey("stem", word.stem), None)
+            return not (mask & in_time).any()
 
         return find_new(
             request.draft,
             comparison.stems,
             comparison.finder,
             [comparison.documents[each] for each in earlier],
-            has_name,
+            is_new_name,
             self._limits.covered_new,
         )
 

@@ -20,8 +20,8 @@ _KNOWN_SHARE: Final = 0.5
 _KNOWN_WORDS: Final = 0.7
 """The share of its telling words, by rarity, that one document has, from which it is known."""
 
-HasName = Callable[[int], bool]
-"""Whether a document of the time of the story has a word of a stem class."""
+IsNewName = Callable[[TellingWord], bool]
+"""Whether a word is a name that no document of the time of the story has."""
 
 
 def find_new(
@@ -29,7 +29,7 @@ def find_new(
     stems: Sequence[TellingWord],
     finder: StemFinder,
     earlier: Sequence[ComparedDocument],
-    has_name: HasName,
+    is_new_name: IsNewName,
     most: int,
 ) -> NewInDraft:
     """The new sentences of a draft in its order, and its new names and numbers.
@@ -54,11 +54,7 @@ def find_new(
         if len(sentences) == most:
             break
     new = (each for place, each in enumerate(stems) if not anywhere[place])
-    names = [
-        each.word
-        for each in new
-        if each.is_number or (each.is_name and (each.stem is None or not has_name(each.stem)))
-    ]
+    names = [each.word for each in new if each.is_number or is_new_name(each)]
     return NewInDraft(sentences=tuple(sentences), names=tuple(names[:most]))
 
 
