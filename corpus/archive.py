@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, NamedTuple, Self
 import msgspec
 
 from corpus import fields, ingest_log, integrity
+from corpus.addresses import AddressKey
 from corpus.document import Document, Refusal
 from corpus.fields import KeywordField
 from corpus.identity import (
@@ -38,6 +39,7 @@ from corpus.schema import (
     reported,
     stamp,
 )
+from corpus.schema.address_table import add_address, remove_address
 from corpus.schema.transactions import empty_log, is_open, reported_transaction, transaction
 
 __all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "IdTakenError", "Ingest", "Outcome"]
@@ -47,6 +49,10 @@ CHECKPOINT_SECONDS: Final = 5.0
 
 _ID_SHOWN: Final = 100
 _CHUNK: Final = 500
+_ADDRESSED_MOST: Final = 100
+"""Documents with one address that are found."""
+_SITE_DOCUMENTS: Final = 1_000
+"""Documents of a site whose sources are counted."""
 _COLUMNS: Final = "number, id, title, text, date, added_at, source, author, url, section"
 _ROW_COLUMNS: Final = "number, id, title, text, date, added_at, url"
 _KEYWORD_COLUMNS: Final = frozenset({"source", "author", "url", "section"})
@@ -273,6 +279,26 @@ class Archive:
         row = self._one("SELECT number FROM documents WHERE id = ?", (id,))
         return None if row is None else row[0]
 
+    def addressed(self, key: AddressKey) -> dict[int, str]:
+        """The numbers and addresses of the documents whose address has a key, first added first."""
+        return dict(
+            self._all(
+                "SELECT number, url FROM addresses JOIN documents USING (number)"
+                " WHERE site = ? AND page = ? ORDER BY number LIMIT ?",
+                (*key, _ADDRESSED_MOST),
+            )
+        )
+
+    def sources_of_site(self, site: int) -> list[tuple[str, int]]:
+        """The sources of the documents of a site, the most frequent first; of the first thousand
+        documents."""
+        return self._all(
+            "SELECT source, count(*) FROM (SELECT source FROM addresses JOIN documents"
+            " USING (number) WHERE site = ? LIMIT ?) WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY 2 DESC, 1",
+            (site, _SITE_DOCUMENTS),
+        )
+
     def changes(self, since: int) -> Generator[DocumentRow, None, None]:
         """Iterate over the rows added or replaced after ``since``, in the order of their sequence.
 
@@ -327,15 +353,17 @@ class Archive:
         with self._writing() as sequence:
             for name in ids:
                 row = self._connection.execute(
-                    "SELECT number FROM documents WHERE id = ?", (name,)
+                    "SELECT number, url FROM documents WHERE id = ?", (name,)
                 ).fetchone()
                 if row is None:
                     continue
-                self._connection.execute("DELETE FROM documents WHERE number = ?", row)
-                self._connection.execute("DELETE FROM originals WHERE number = ?", row)
+                number, url = row
+                self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+                self._connection.execute("DELETE FROM originals WHERE number = ?", (number,))
+                remove_address(self._connection, number, url)
                 self._connection.execute(
                     "INSERT INTO deletions (sequence, number, id) VALUES (?, ?, ?)",
-                    (sequence.next(), row[0], name),
+                    (sequence.next(), number, name),
                 )
                 deleted.append(name)
         return deleted
@@ -565,6 +593,9 @@ class Archive:
                 (*values, number),
             )
             execute("DELETE FROM originals WHERE number = ?", (number,))
+            remove_address(self._connection, number, stored.url)
+        assert number is not None
+        add_address(self._connection, number, document.url)
         if document.original is not None:
             packed = zlib.compress(document.original.encode(), 6)
             execute("INSERT INTO originals (number, original) VALUES (?, ?)", (number, packed))

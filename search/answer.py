@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -28,8 +28,14 @@ Kind = Literal[
     "level",
     "omit",
     "any",
+    "words",
+    "site",
 ]
 Parameter = Literal["source", "after", "before"]
+
+
+ADDRESS_REMARKS: Final = frozenset({"address_found", "address_not_found"})
+"""Codes of the warnings about a query that is a web address."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -129,7 +135,9 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     - ``quotes``: phrases as separate words;
     - ``level``: a wider level;
     - ``omit``: without ``word``;
-    - ``any``: any of the words instead of all.
+    - ``any``: any of the words instead of all;
+    - ``words``: the words in an address, instead of the address;
+    - ``site``: the source of other documents of its site; ``word`` is the site.
     """
 
     kind: Kind
@@ -232,6 +240,16 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     levels: tuple[LevelCount, ...] = ()
     timeline: Timeline | None = None
     index: IndexInfo
+
+    @property
+    def is_of_address(self) -> bool:
+        """Whether the query was read as a web address, which a warning says."""
+        return any(each.code in ADDRESS_REMARKS for each in self.warnings)
+
+    @property
+    def is_of_unknown_address(self) -> bool:
+        """Whether the query is an address of no document of the archive."""
+        return any(each.code == "address_not_found" for each in self.warnings)
 
 
 class Answer(Counts, frozen=True, kw_only=True):

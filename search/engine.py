@@ -21,6 +21,7 @@ import numpy as np
 
 from arabic.tokenizer import words
 from arabic.version import FORMS_VERSION
+from corpus.addresses import AddressKey, address_key, normal_address, plain_address
 from corpus.archive import Archive, DocumentRow, Heading
 from corpus.document import Document
 from corpus.messages import Message, WarraqError
@@ -33,7 +34,7 @@ from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader, NoIndexError
 from index.verify import find_damage
-from search.advice.adviser import Adviser
+from search.advice.adviser import Adviser, QueryAdvice
 from search.advice.form_spelling import spell_word
 from search.advice.most_words import PartialMatches
 from search.advice.query_counter import AnsweredQuery
@@ -67,8 +68,9 @@ from search.matching.matcher import Matched, Matcher
 from search.matching.score_explanation import explanation
 from search.matching.value_spellings import merge_spellings
 from search.query import query_words
+from search.query.addresses import read_address, shortened_address
 from search.query.long_text import is_long_text, shorten_text
-from search.query.nodes import And, DateRange, Node
+from search.query.nodes import Addressed, And, DateRange, Node
 from search.query.pair_counts import PairCounts
 from search.query.parse_cache import read
 from search.query.parser import Parsed, check, check_text
@@ -365,7 +367,7 @@ class Engine:
         levels, unlevelled = self._levels(request, matched, started)
         left = self._limits.search_seconds - (time.monotonic() - started)
         answered = AnsweredQuery(request, parsed.tree, tree, matched)
-        advice = self._adviser.advise(answered, self._match, left)
+        advice = self._advise(answered, left)
         return Answer(
             query=request.query,
             operator=request.operator,
@@ -401,6 +403,16 @@ class Engine:
             hits=hits,
             most_words=self._most_words(advice.most_words, highlight, started),
         )
+
+    def _advise(self, answered: AnsweredQuery, seconds: float) -> QueryAdvice:
+        if not isinstance(answered.typed, Addressed):
+            return self._adviser.advise(answered, self._match, seconds)
+        address = read_address(answered.request.query, self._limits)
+        if address is None or len(answered.found.documents):
+            return QueryAdvice()
+        sources = self._archive.sources_of_site(address.key.site)
+        source = sources[0][0] if sources else None
+        return self._adviser.advise_on_address(answered, address, source, self._match, seconds)
 
     def _match_text(self, request: Request, started: float) -> _MatchedRequest:
         """The documents of a request, or, where none has all words of a long text, those with any
@@ -629,12 +641,17 @@ class Engine:
 
     def _parse(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
         """A parsed request, the tree to match for it, and its expansions; raises BadRequest."""
+        parsed = self._parse_address(request)
+        first, last = days(request)
+        if parsed is not None:
+            tree = parsed.tree
+            dated = And((tree, DateRange(first, last))) if first or last else tree
+            return parsed, dated, ()
         check_text(request.query, self._limits)
         parsed = shorten_text(read(request), self._limits.query_terms)
         if parsed.refused is not None:
             raise BadRequest(parsed.refused, parameter="query")
         check(request.query, parsed.tree, self._limits)
-        first, last = days(request)
         tree, expansions, warnings = self._synonyms.expand(
             parsed.tree, request.level, request.operator
         )
@@ -643,6 +660,30 @@ class Engine:
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions
+
+    def _parse_address(self, request: Request) -> Parsed | None:
+        """The documents of a query that is an address; None for any other query."""
+        address = None if request.plain else read_address(request.query, self._limits)
+        if address is None:
+            return None
+        numbers = tuple(self._addressed(address.text, address.key))
+        if not numbers and not address.is_certain:
+            return None
+        shown = shortened_address(address.text)
+        remark = (
+            Message.of("address_found", address=shown, documents=len(numbers))
+            if numbers
+            else Message.of("address_not_found", address=shown)
+        )
+        return Parsed(tree=Addressed(address.text, numbers), remarks=(remark,))
+
+    def _addressed(self, address: str, key: AddressKey) -> Sequence[int]:
+        """The numbers of the documents with an address: those with its normal form, else those with
+        its key."""
+        found = self._archive.addressed(key)
+        normal = normal_address(address)
+        exact = [number for number, url in found.items() if normal_address(url) == normal]
+        return exact or list(found)
 
     # Single documents
 
@@ -684,6 +725,18 @@ class Engine:
     def document(self, id: str) -> Document | None:  # noqa: A002
         """The document with an id; None if it is not in the archive."""
         return self._archive.get(id)
+
+    def ids_at(self, address: str) -> tuple[str, ...]:
+        """The ids of the documents with a web address, however it is written, first added first.
+
+        Raises BadRequest for a text that is no address of the web.
+        """
+        key = address_key(address) if len(address) <= self._limits.address_code_points else None
+        if key is None:
+            raise BadRequest("not_an_address", parameter="url")
+        numbers = self._addressed(plain_address(address), key)
+        ids = self._archive.ids_of(numbers)
+        return tuple(ids[number] for number in numbers if number in ids)
 
     # Lookups
 

@@ -16,6 +16,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     query_code_points: int = 1_000
     """Length of a query, counted after NFKC."""
 
+    address_code_points: int = 4_000
+    """Length of a web address as a query."""
+
     query_terms: int = 64
     """Words and filters of a query."""
 

@@ -112,8 +112,16 @@ def suggestion_line(suggestion: Suggestion) -> str:
             return f"Without {suggestion.word} it finds {documents}: {query}"
         case "any":
             return f"With any of the words (--any) it finds {documents}."
+        case "words" | "site":
+            return _instead_of_address(suggestion, documents)
         case _:
             assert_never(suggestion.kind)
+
+
+def _instead_of_address(suggestion: Suggestion, documents: str) -> str:
+    if suggestion.kind == "site":
+        return f"For other documents of {suggestion.word}: {suggestion.query} finds {documents}."
+    return f"The words in it{_changed_options(suggestion)} find {documents}: {suggestion.query}"
 
 
 def _changed_options(suggestion: Suggestion) -> str:
@@ -163,7 +171,7 @@ def remark_lines(answer: Answer) -> Iterator[str]:
         yield terms_line(answer.terms)
     if answer.timed_out and answer.total:
         yield "Time ran out before the whole archive was searched; this answer is partial."
-    elif not answer.total:
+    elif not answer.total and not answer.is_of_unknown_address:
         result = "Time ran out before anything was" if answer.timed_out else "Nothing"
         documents = documents_text(answer.index.documents)
         yield f"{result} found for {answer.query} among {documents}."

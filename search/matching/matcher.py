@@ -21,6 +21,7 @@ from search.matching.ranking_parameters import RANKING, RankingParameters
 from search.matching.scorer import Scorer
 from search.matching.term_expansion import Class, ClassKey, class_key
 from search.query.nodes import (
+    Addressed,
     And,
     DateRange,
     Everything,
@@ -199,7 +200,7 @@ class _Evaluation:
                 return self._index.live.copy()
             case Nothing():
                 return self._no_documents()
-            case FieldIs() | FieldMissing() | DateRange():
+            case FieldIs() | FieldMissing() | DateRange() | Addressed():
                 return self._filter(node)
             case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(node)
@@ -250,6 +251,9 @@ class _Evaluation:
                 return self._without(field)
             case DateRange(first, last):
                 return self._dated(first, last)
+            case Addressed(_, numbers):
+                found: Mask = np.isin(self._index.numbers, numbers)
+                return found
             case _:
                 assert_never(node)
 

@@ -70,6 +70,28 @@ class DocumentAnswer(Document, frozen=True, kw_only=True):
     links: Self
 
 
+class FoundDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document without its text."""
+
+    id: str
+    title: str
+    date: str | None
+    source: str | None
+    author: str | None
+    section: str | None
+    url: str | None
+    links: Self
+
+
+class DocumentsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents with a web address, the first added first."""
+
+    url: str
+    documents: tuple[FoundDocument, ...]
+    index: IndexInfo
+    links: Self
+
+
 class AnalyzeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The words of a text, each at every level."""
 

@@ -22,6 +22,7 @@ from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
     DocumentAnswer,
+    DocumentsAnswer,
     FacetsAnswer,
     OpenSearchSuggestions,
     SearchAnswer,
@@ -117,6 +118,12 @@ CURSOR: Final = TextParameter(
     longest=200,
 )
 BY: Final = ChoiceParameter[TimelineBy](name="by", about="The unit.", choices=UNITS, default="auto")
+DOCUMENT_ADDRESS: Final = TextParameter(
+    name="url",
+    about="The address of a page: with letters or percent signs, `http` or `https`, `www.` or not.",
+    longest=LIMITS.address_code_points,
+    required=True,
+)
 MARKED_QUERY: Final = TextParameter(
     name="q", about="A query whose words are marked.", longest=LIMITS.query_code_points
 )
@@ -199,6 +206,14 @@ ENDPOINTS: Final = (
         about="The documents of a search by year, month or day.",
         parameters=(QUERY, BY, *FILTERS, LANGUAGE),
         answers=_answers({JSON: TimelineAnswer}),
+    ),
+    Endpoint(
+        name="documents",
+        path="/documents",
+        about="The documents with a web address, however it is written.",
+        parameters=(DOCUMENT_ADDRESS, LANGUAGE),
+        answers=_answers({JSON: DocumentsAnswer}),
+        statuses=(404,),
     ),
     Endpoint(
         name="document",

@@ -8,6 +8,7 @@ import msgspec
 from flask import Response, current_app, request, url_for
 from flask_babel import ngettext
 
+from corpus.archive import Heading
 from corpus.messages import Message
 from search.answer import Answer, Completion, Completions, Marked, Stats, answer_record
 from search.batch.export import Export, find, lines
@@ -18,7 +19,9 @@ from web.api import openapi
 from web.api.answers import (
     AnalyzeAnswer,
     DocumentAnswer,
+    DocumentsAnswer,
     FacetsAnswer,
+    FoundDocument,
     Neighbours,
     SearchAnswer,
     Self,
@@ -30,6 +33,7 @@ from web.api.endpoints import (
     BY,
     CSV,
     CURSOR,
+    DOCUMENT_ADDRESS,
     EXPORT_BOM,
     EXPORT_FORMAT,
     EXPORT_LIMIT,
@@ -113,6 +117,32 @@ def document(pairs: Pairs, document_id: str) -> DocumentAnswer | Response:
     links = Self(self=address(current_path(), write_pairs(search_request)))
     record = msgspec.structs.asdict(found)
     return DocumentAnswer(**record, marked=marked, index=engine().info, links=links)
+
+
+@handles("documents")
+def documents(pairs: Pairs) -> DocumentsAnswer | Response:
+    """Answer with the documents that have a web address."""
+    url = DOCUMENT_ADDRESS.read(given_values(pairs))
+    ids = engine().ids_at(url)
+    headings = engine().headings(ids)
+    found = tuple(_found_document(id_, headings[id_]) for id_ in ids if id_ in headings)
+    if not found:
+        return answer_problem(404, Message("no_document_at_address"))
+    links = Self(self=address(current_path(), [(DOCUMENT_ADDRESS.name, url)]))
+    return DocumentsAnswer(url=url, documents=found, index=engine().info, links=links)
+
+
+def _found_document(id_: str, heading: Heading) -> FoundDocument:
+    return FoundDocument(
+        id=id_,
+        title=heading.title,
+        date=heading.date,
+        source=heading.source,
+        author=heading.author,
+        section=heading.section,
+        url=heading.url,
+        links=Self(self=url_for("api.document", document_id=id_)),
+    )
 
 
 @handles("explain")

@@ -11,6 +11,7 @@ from flask import render_template
 from search.advice import query_rewriting
 from search.answer import Answer, PartialHit
 from search.limits import LIMITS
+from search.query.addresses import read_address
 from search.query.nodes import Phrase, Word, leaves
 from search.request import Request
 from web.api.routing import twin_address
@@ -69,6 +70,8 @@ def search() -> str:
         mark_partial()
     # A few results need no chart; within dates it leads to shorter and longer periods.
     has_chart = answer.total > LIMITS.few_documents or search_request.after or search_request.before
+    if answer.is_of_address:  # a filter cannot be appended to an address
+        answer, has_chart = msgspec.structs.replace(answer, facets=(), levels=()), None
     refinements = RefinementLinks(search_request, page_linker("pages.search"))
     return render_template(
         "results.html",
@@ -99,6 +102,8 @@ def _search_address(pairs: Pairs) -> str:
 
 def _analyze_address(search_request: Request) -> str:
     """The address of the page that analyzes the words of a query; empty if it has none."""
+    if read_address(search_request.query) is not None:
+        return ""
     tree = query_rewriting.read(search_request, search_request.query)
     texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
     return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""

@@ -65,6 +65,7 @@ def init_templates(app: Flask) -> None:
         level_breadth=labels.level_breadth,
         level_name=labels.level_name,
         path=path,
+        query_most=LIMITS.address_code_points,
         suggest_most=LIMITS.suggest_code_points,
         value_links_html=value_links_html,
         web_address=web_address,

@@ -20,6 +20,8 @@ from web.parameter_types import (
 
 GET_ENDPOINTS = [endpoint for endpoint in API_ENDPOINTS if endpoint.method == "GET"]
 PAIRS = [(endpoint, parameter) for endpoint in GET_ENDPOINTS for parameter in endpoint.parameters]
+EXAMPLES = {"url": "https://example.org/nosuch"}
+"""Values of required parameters that do not take any text."""
 REQUIRED = [(endpoint, parameter) for endpoint, parameter in PAIRS if parameter.required]
 
 
@@ -27,7 +29,7 @@ def values(endpoint: Endpoint, name: str, value: str) -> Iterator[tuple[str, str
     """The required parameters of an endpoint, and one more with a value."""
     for parameter in endpoint.parameters:
         if parameter.required and parameter.name != name:
-            yield parameter.name, "تدمر"
+            yield parameter.name, EXAMPLES.get(parameter.name, "تدمر")
     yield name, value
 
 

@@ -169,3 +169,22 @@ def test_html_in_a_document_is_escaped(client: FlaskClient) -> None:
 def test_a_document_without_a_title_is_untitled(client: FlaskClient) -> None:
     results = page_at(client, "/?q=القمح")
     assert "(بلا عنوان)" in page_at(client, document_address(results, "(بلا عنوان)"))
+
+
+def test_an_address_shows_its_document(client: FlaskClient) -> None:
+    page = page_at(client, "/?q=" + quote("<http://www.example.org/library/#top>"))
+    assert "هذا عنوان وثيقة من الأرشيف" in page
+    assert document_address(page, "افتتاح المكتبة العامة")
+    assert 'class="facet' not in page
+
+
+def test_an_address_of_no_document_is_no_empty_result(client: FlaskClient) -> None:
+    page = page_at(client, "/?lang=en&q=" + quote("https://example.org/news/المكتبة"))
+    assert "No document of the archive has the address" in page
+    assert "No article has this address" in page
+    assert "Nothing found for" not in page
+    links = re.findall(r'<li><a href="([^"]+)">(.*?)</a>: ', page)
+    labels = [unescape(re.sub(r"<[^>]+>", "", label)) for _, label in links]
+    assert labels == ["the words in it: المكتبة", "articles of example.org"]
+    for address, _ in links:
+        assert "افتتاح" in page_at(client, unescape(address))
