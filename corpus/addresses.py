@@ -121,7 +121,7 @@ def site_of(address: str) -> str:
     """The host of an address in lower case and in letters, without ``www.`` or ``m.``; empty if it
     has none. Raises ValueError for what is not an address."""
     host = _composed(urlsplit(address).hostname or "").casefold()
-    # IDNA 2003 maps letters as browsers do; a name that it refuses is compared as it is.
+    # IDNA 2003 maps letters as browsers do; a name that it refuses is compared unchanged.
     with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")
     return _VARIANT_HOSTS.sub("", _normal_host(host)) if "." in host else host
@@ -140,7 +140,7 @@ def _parameters(query: str) -> list[str]:
 
 
 def _decoded(part: str) -> str:
-    """A part of an address with one spelling of its letters, and none that shows nothing."""
+    """A part of an address with one spelling of its letters, and no zero-width characters."""
     return _composed(unquote_escapes(_escaped(part)).translate(_UNSEEN))
 
 

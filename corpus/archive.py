@@ -19,6 +19,7 @@ from corpus import fields, ingest_log, integrity
 from corpus.addresses import AddressKey
 from corpus.document import Document, Refusal
 from corpus.fields import KeywordField
+from corpus.headings import READ_CODE_POINTS, beginning_of
 from corpus.identity import (
     CONTENT_HASH_BYTES,
     arrival_hash,
@@ -116,13 +117,15 @@ class DocumentRow(_WithKeywords, msgspec.Struct, frozen=True):
 class Heading(_WithKeywords, msgspec.Struct, frozen=True):
     """The parts of a document that are shown above its text.
 
-    ``keywords`` has the value of every keyword field, None if the document has none.
+    ``keywords`` has the value of every keyword field, None if the document has none. ``beginning``
+    has the first words of the text of a document without a title.
     """
 
     title: str
     date: str | None
     url: str | None
     keywords: Mapping[str, str | None]
+    beginning: str = ""
 
 
 class Archive:
@@ -261,13 +264,15 @@ class Archive:
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
         """The headings of the given documents, by id; unknown ids are left out."""
         found = self._all(
-            f"SELECT id, title, date, url{self._keyword_columns} FROM documents"
+            "SELECT id, title, date, url, CASE WHEN length(trim(title)) < 5"
+            f" THEN substr(text, 1, {READ_CODE_POINTS + 1}) ELSE '' END{self._keyword_columns}"
+            " FROM documents"
             " WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
         return {
-            id_: Heading(title, date, url, self._keywords(values))
-            for id_, title, date, url, *values in found
+            id_: Heading(title, date, url, self._keywords(values), beginning_of(title, text))
+            for id_, title, date, url, text, *values in found
         }
 
     def numbers(self) -> list[tuple[int, int]]:

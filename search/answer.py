@@ -62,11 +62,16 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """One document of an answer, with its marked title and snippets."""
+    """One document of an answer, with its marked title and snippets.
+
+    ``beginning`` has the first words of the text of a document without a title
+    (``corpus.headings``).
+    """
 
     id: str
     score: float
     title: Passage
+    beginning: str = ""
     snippets: tuple[Passage, ...] = ()
     date: str | None = None
     added_at: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, assert_never
 
 from arabic.spelling_variants import VariantKind
+from corpus.headings import bracketed
 from corpus.messages import Message, render
 from search.answer import (
     Answer,
@@ -155,7 +156,8 @@ def similar_lines(found: Similar) -> Iterator[str]:
     """The documents similar to a text, one per line, copies first; then the words searched for."""
     for sign, documents in (("=", found.copies), ("~", found.hits)):
         for document in documents:
-            about = (document.title or "—", document.source, document.date)
+            heading = document.title or bracketed(document.beginning) or "—"
+            about = (heading, document.source, document.date)
             text = " · ".join(" ".join(part.split()) for part in about if part)
             yield f"{sign} {document.overlap:>4.0%}  {document.id}  {text}"
     if found.words:
@@ -208,11 +210,17 @@ def timeline_lines(timeline: Timeline) -> Iterator[str]:
 
 def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
     """A hit: its rank and title, its fields, its snippets; no text has a control character."""
-    yield f"{rank}. {passage_line(hit.title, style) or visible_line(hit.id)}"
+    yield f"{rank}. {_hit_heading(hit, style)}"
     about = (hit.source, hit.date, hit.author, hit.id)
     yield "   " + visible_line(" · ".join(part for part in about if part))
     for snippet in hit.snippets:
         yield "   " + passage_line(snippet, style)
+
+
+def _hit_heading(hit: Hit, style: Style) -> str:
+    """The title of a hit, else the first words of its text in brackets, else its id."""
+    beginning = visible_line(bracketed(hit.beginning))
+    return passage_line(hit.title, style) or beginning or visible_line(hit.id)
 
 
 def most_words_lines(found: MostWords, style: Style) -> Iterator[str]:
@@ -226,7 +234,7 @@ def most_words_lines(found: MostWords, style: Style) -> Iterator[str]:
     for hit in found.hits:
         missing = f"without {'، '.join(hit.missing)}"
         about = (missing, hit.source, hit.date, hit.author, hit.id)
-        yield f"- {passage_line(hit.title, style) or visible_line(hit.id)}"
+        yield f"- {_hit_heading(hit, style)}"
         yield "  " + visible_line(" · ".join(part for part in about if part))
 
 

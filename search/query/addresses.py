@@ -23,7 +23,7 @@ class WebAddress(NamedTuple):
     """A query that is an address.
 
     ``text`` is the address without what surrounds it, ``site`` its host in letters; ``words`` are
-    those in its path. ``is_certain`` is false where the text may be meant as words: one without a
+    those in its path. ``is_certain`` is false where the text may be words: one without a
     scheme or ``www.``.
     """
 

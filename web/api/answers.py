@@ -71,10 +71,11 @@ class DocumentAnswer(Document, frozen=True, kw_only=True):
 
 
 class FoundDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A document without its text."""
+    """A document without its text; ``beginning`` has its first words if it has no title."""
 
     id: str
     title: str
+    beginning: str
     date: str | None
     source: str | None
     author: str | None

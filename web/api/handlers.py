@@ -136,6 +136,7 @@ def _found_document(id_: str, heading: Heading) -> FoundDocument:
     return FoundDocument(
         id=id_,
         title=heading.title,
+        beginning=heading.beginning,
         date=heading.date,
         source=heading.source,
         author=heading.author,

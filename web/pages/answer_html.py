@@ -78,15 +78,27 @@ def document_meta(record: Described, author: bool = False) -> Markup:
     return Markup(f'<p class="meta" lang="{language}">\n{_SEPARATOR.join(parts)}</p>\n')
 
 
+def untitled_html(beginning: str) -> Markup:
+    """The heading of a document without a title: the first words of its text, and that it has no
+    title."""
+    untitled = escape(gettext("(untitled)"))
+    if not beginning:
+        return untitled
+    label = f'<small class="untitled" lang="{current_language()}">{untitled}</small>'
+    return Markup(f'<span class="beginning">{escape(display(beginning))}</span> {label}')
+
+
 def hits_html(hits: Iterable[NumberedHit]) -> Markup:
     """The hits of a page as list items."""
     language = current_language()
     direction = "rtl" if language == "ar" else "ltr"
-    untitled, why = escape(gettext("(untitled)")), escape(gettext("Why this matched"))
+    why = escape(gettext("Why this matched"))
     items: list[str] = []
     for number, hit, document_address, explanation_address in hits:
-        title = hit.title.text
-        heading = passage_html(hit.title) if title.strip() else untitled
+        title = hit.title.text if hit.title.text.strip() else hit.beginning
+        heading = (
+            passage_html(hit.title) if hit.title.text.strip() else untitled_html(hit.beginning)
+        )
         gap = '&nbsp;<span class="gap">…</span>' if hit.title.cut_after else ""
         snippet = ""
         if hit.snippets:

@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from corpus.headings import bracketed
+
 _SPACES: Final = re.compile(r"\s+")
 # Zero-width joiners and non-joiners are part of words, mostly in Persian and Urdu.
 _JOINERS: Final = "\u200c\u200d"
@@ -33,12 +35,15 @@ _KEY_LENGTH: Final = 24
 class CitedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of a document that a citation has; empty ones are left out.
 
+    ``beginning`` has the first words of a document without a title, which is cited by them in
+    brackets.
     ``date`` and ``accessed`` are ISO dates, the first perhaps partial. ``language`` is that of the
     text: ``ar`` or empty.
     """
 
     id: str
     title: str = ""
+    beginning: str = ""
     author: str = ""
     source: str = ""
     date: str = ""
@@ -72,6 +77,8 @@ def sentence(
         pieces.append(write_value(author) + ("" if author[-1] in _SENTENCE_ENDS else "."))
     if title:
         pieces.append(f"{opening}{write_value(title)}{closing}.")
+    elif cited.beginning:
+        pieces.append(f"{write_value(bracketed(_one_line(cited.beginning)))}.")
     if source or date:
         where = comma.join(part for part in (source and write_value(source), date) if part)
         pieces.append(where + ("" if (date or source)[-1] in _SENTENCE_ENDS else "."))
@@ -86,7 +93,7 @@ def bibtex(cited: CitedDocument) -> str:
     year, month, _ = _date_parts(cited.date)
     rows = [
         ("author", f"{{{_tex(cited.author)}}}" if cited.author.strip() else ""),
-        ("title", f"{{{_tex(cited.title)}}}" if cited.title.strip() else ""),
+        ("title", f"{{{_tex(_heading(cited))}}}" if _heading(cited) else ""),
         ("journal" if cited.source.strip() else "", _tex(cited.source)),
         ("year", year),
         ("month", month),
@@ -106,7 +113,7 @@ def ris(cited: CitedDocument) -> str:
     rows = [
         ("TY", "NEWS" if cited.source.strip() else "ELEC"),
         ("AU", _one_line(cited.author)),
-        ("TI", _one_line(cited.title)),
+        ("TI", _heading(cited)),
         ("T2", _one_line(cited.source)),
         ("PY", year),
         ("DA", f"{year}/{month}/{day}/" if year else ""),
@@ -117,6 +124,11 @@ def ris(cited: CitedDocument) -> str:
     ]
     lines = [f"{name}  - {value}\r\n" for name, value in rows if value]
     return "".join(lines) + "ER  - \r\n"
+
+
+def _heading(cited: CitedDocument) -> str:
+    """The title, else the beginning in brackets."""
+    return _one_line(cited.title) or bracketed(_one_line(cited.beginning))
 
 
 def entry_key(cited: CitedDocument) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from corpus import fields
 from corpus.document import Document
+from corpus.headings import beginning_of
 from corpus.messages import Message
 from search.request import Request
 from web import localization
@@ -94,6 +95,7 @@ def _render(found: Document, search_request: Request) -> str:
         document=found,
         keyword_values=keyword_values(found),
         title=marked.title,
+        beginning=beginning_of(found.title, found.text),
         warnings=[message_html(Message(code)) for code, is_out in left_out.items() if is_out],
         paragraphs=text.paragraphs,
         all_marks=len(marked.title.marks) + text.mark_count,
@@ -131,6 +133,7 @@ def _cited_document(document: Document) -> CitedDocument:
     return CitedDocument(
         id=document.id,
         title=document.title,
+        beginning=beginning_of(document.title, document.text),
         author=document.author or "",
         source=document.source or "",
         date=document.date or "",

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import msgspec
 from flask import Flask, request
 
+from corpus.headings import bracketed
 from search.limits import LIMITS
 from search.request import Request
 from web import localization
@@ -24,7 +25,7 @@ from web.markup import (
 )
 from web.message_html import isolate, isolated_list, message_html
 from web.pages import labels
-from web.pages.answer_html import document_meta, value_links_html
+from web.pages.answer_html import document_meta, untitled_html, value_links_html
 from web.pages.links import link, with_language
 from web.parameters import SEARCH, Pairs, page_address
 from web.paths import path
@@ -39,6 +40,7 @@ from web.word_readings import (
 def init_templates(app: Flask) -> None:
     """Add the filters, functions and variables of the pages to the templates of ``app``."""
     app.jinja_env.filters.update(
+        bracketed=bracketed,
         direction=text_direction,
         display=display,
         isolate_arabic=isolate_arabic,
@@ -66,6 +68,7 @@ def init_templates(app: Flask) -> None:
         level_name=labels.level_name,
         path=path,
         query_most=LIMITS.address_code_points,
+        untitled=untitled_html,
         suggest_most=LIMITS.suggest_code_points,
         value_links_html=value_links_html,
         web_address=web_address,

@@ -142,7 +142,7 @@ def test_an_address_of_no_document_is_reported(make_home: MakeHome) -> None:
     known = "https://example.org/news/1"
     home = make_home([Document(id="أ", title="المكتبة", text="نص", url=known, source="س")])
     result = run(home, "search", "https://example.org/news/المكتبة")
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert result.stderr.splitlines() == [
         "No document of the archive has the address https://example.org/news/المكتبة",
         "The words in it find 1 document: المكتبة",

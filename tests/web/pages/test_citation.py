@@ -148,3 +148,10 @@ def test_ris_is_always_a_single_record(known: CitedDocument) -> None:
 @given(texts)
 def test_an_entry_key_is_ascii(name: str) -> None:
     assert re.fullmatch(r"warraq(-[A-Za-z0-9]+)*", entry_key(CitedDocument(id=name)))
+
+
+def test_a_document_without_a_title_is_cited_by_its_beginning() -> None:
+    untitled = CitedDocument(id="أ", beginning="سوق الزيت…", source="بريد")
+    assert "TI  - [سوق الزيت…]\r\n" in ris(untitled)
+    assert "title = {{[سوق الزيت…]}}" in bibtex(untitled)
+    assert sentence(untitled, date="", accessed="", language="ar") == "[سوق الزيت…]. بريد."

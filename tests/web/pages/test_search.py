@@ -168,7 +168,11 @@ def test_html_in_a_document_is_escaped(client: FlaskClient) -> None:
 
 def test_a_document_without_a_title_is_untitled(client: FlaskClient) -> None:
     results = page_at(client, "/?q=القمح")
-    assert "(بلا عنوان)" in page_at(client, document_address(results, "(بلا عنوان)"))
+    page = page_at(client, document_address(results, "نص بلا عنوان عن أسعار القمح. (بلا عنوان)"))
+    assert "<title>[نص بلا عنوان عن أسعار القمح.] – " in page
+    assert re.search(r"<h1[^>]*><span[^>]*>نص بلا عنوان عن أسعار القمح.</span> <small[^>]*>", page)
+    assert "title = {{[نص بلا عنوان عن أسعار القمح.]}}" in page
+    assert "TI  - [نص بلا عنوان عن أسعار القمح.]" in page
 
 
 def test_an_address_shows_its_document(client: FlaskClient) -> None:
