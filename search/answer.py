@@ -219,6 +219,20 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation
 
 
+class Undated(msgspec.Struct, frozen=True, kw_only=True):
+    """Documents without a date, beside an answer that dates cut, order or count.
+
+    ``left_out`` says that they match but for the dates of the request; otherwise they are in the
+    answer, last in an order by date and in no period. ``query`` finds them, without the parameters
+    ``after`` and ``before``.
+    """
+
+    documents: int
+    left_out: bool
+    query: str
+    relation: Relation = "exact"
+
+
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """An answer without its hits.
 
@@ -226,8 +240,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     ``expansions`` are the words that match more, or need not match. ``suggestions`` are other
     requests, the most useful first; ``terms`` has the count of each part of the query if there are
     few results or none. ``facets``, ``levels`` (from narrow to wide) and ``timeline`` are present
-    on request. ``operator`` says which words a document must have: ``any`` if it was asked for, or
-    if no document has all words of a long text.
+    on request, ``undated`` where dates cut, order or count the answer. ``operator`` says
+    which words a document must have: ``any`` if it was asked for, or if no document has all words
+    of a long text.
     """
 
     query: str
@@ -244,6 +259,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     facets: tuple[Facet, ...] = ()
     levels: tuple[LevelCount, ...] = ()
     timeline: Timeline | None = None
+    undated: Undated | None = None
     index: IndexInfo
 
     @property

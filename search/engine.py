@@ -38,6 +38,7 @@ from search.advice.adviser import Adviser, QueryAdvice
 from search.advice.form_spelling import spell_word
 from search.advice.most_words import PartialMatches
 from search.advice.query_counter import AnsweredQuery
+from search.advice.undated_documents import count_undated
 from search.advice.wide_classes import WideClassFinder
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
@@ -56,6 +57,7 @@ from search.answer import (
     Relation,
     SourceCount,
     Stats,
+    Undated,
 )
 from search.completion.completer import Completer
 from search.explanation import ScoreExplanation
@@ -393,6 +395,7 @@ class Engine:
             terms=advice.terms,
             facets=facets,
             levels=levels,
+            undated=self._undated(answered, started),
             timeline=timeline_of(
                 request,
                 self._index.dates[matched.documents],
@@ -413,6 +416,18 @@ class Engine:
         sources = self._archive.sources_of_site(address.key.site)
         source = sources[0][0] if sources else None
         return self._adviser.advise_on_address(answered, address, source, self._match, seconds)
+
+    def _undated(self, answered: AnsweredQuery, started: float) -> Undated | None:
+        """The documents without a date, where dates cut, order or count the answer."""
+        request, typed, tree, matched = answered
+
+        def match(other: Node) -> Matched:
+            left = self._limits.search_seconds - (time.monotonic() - started)
+            return self._matcher.match(
+                other, request.level, sources=request.sources, seconds=max(left, 0.0), scored=False
+            )
+
+        return count_undated(request, typed, tree, matched, self._index.dates, match)
 
     def _match_text(self, request: Request, started: float) -> _MatchedRequest:
         """The documents of a request, or, where none has all words of a long text, those with any

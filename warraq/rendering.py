@@ -20,6 +20,7 @@ from search.answer import (
     Suggestion,
     TermCount,
     Timeline,
+    Undated,
 )
 from search.batch.checkpoint import QueryProblem
 from search.explanation import CloseKind, Evidence, ScoreExplanation, WordOccurrences
@@ -171,12 +172,24 @@ def remark_lines(answer: Answer) -> Iterator[str]:
     yield from map(suggestion_line, answer.suggestions)
     if len(answer.terms) > 1:
         yield terms_line(answer.terms)
+    if answer.undated is not None:
+        yield from undated_lines(answer.undated, answer.total)
     if answer.timed_out and answer.total:
         yield "Time ran out before the whole archive was searched; this answer is partial."
     elif not answer.total and not answer.is_of_unknown_address:
         result = "Time ran out before anything was" if answer.timed_out else "Nothing"
         documents = documents_text(answer.index.documents)
         yield f"{result} found for {answer.query} among {documents}."
+
+
+def undated_lines(undated: Undated, total: int) -> Iterator[str]:
+    """How many documents without a date an answer leaves out, or lists last, and their query."""
+    documents = documents_text(undated.documents, undated.relation)
+    one = undated.documents == 1
+    if undated.left_out:
+        yield f"{documents} without a date {'is' if one else 'are'} left out: {undated.query}"
+    elif undated.documents < total:
+        yield f"{documents} of them {'has' if one else 'have'} no date: {undated.query}"
 
 
 def count_lines(answer: Answer) -> Iterator[str]:

@@ -24,6 +24,7 @@ from web.pages.listed_matches import listed_matches, with_matches
 from web.pages.query_notes import expansion_notes, term_notes, warning_notes
 from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
 from web.pages.suggestion_links import suggestion_links
+from web.pages.undated_note import undated_note
 from web.parameters import Pairs, at_page, read_request, write_pairs
 from web.paths import path
 
@@ -91,6 +92,7 @@ def search() -> str:
         page=search_request.offset // search_request.limit + 1,
         hits=hits_html(_numbered_hits(search_request, answer)),
         partial_hits=_partial_hits(search_request, answer),
+        undated=undated_note(search_request, answer.undated, _search_address),
         first_page_pairs=write_pairs(at_page(search_request, 1)),
         twin=twin_address("pages.search", write_pairs(listed)),
     )

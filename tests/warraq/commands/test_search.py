@@ -148,3 +148,14 @@ def test_an_address_of_no_document_is_reported(make_home: MakeHome) -> None:
         "The words in it find 1 document: المكتبة",
         'For other documents of example.org: source:"س" finds 1 document.',
     ]
+
+
+def test_documents_without_a_date_are_counted(make_home: MakeHome) -> None:
+    home = make_home(
+        [Document(id="أ", text="سوق", date="2016"), Document(id="ب", text="سوق الذهب")]
+    )
+    left_out = run(home, "search", "سوق", "--after", "2016")
+    assert "1 document without a date is left out: سوق date:none" in left_out.stderr
+    last = run(home, "search", "سوق", "--sort", "newest")
+    assert "1 document of them has no date: سوق date:none" in last.stderr
+    assert "date:none" not in run(home, "search", "سوق").stderr

@@ -192,3 +192,33 @@ def test_an_address_of_no_document_is_no_empty_result(client: FlaskClient) -> No
     assert labels == ["the words in it: المكتبة", "articles of example.org"]
     for address, _ in links:
         assert "افتتاح" in page_at(client, unescape(address))
+
+
+def undated_link(page: str, sentence: str) -> str:
+    found = re.search(rf'<a href="([^"]+)">{sentence}</a>', page)
+    assert found, sentence
+    return unescape(found[1])
+
+
+def test_documents_without_a_date_are_left_out_with_a_link(client: FlaskClient) -> None:
+    page = page_at(client, "/?q=القمح OR تدمر&after=2016")
+    address = undated_link(page, "استُبعد مقال واحد بلا تاريخ")
+    assert "تاريخ%3Aبلا" in address
+    assert "نص بلا عنوان عن أسعار القمح" in page_at(client, address)
+    nothing = page_at(client, "/?q=القمح&after=2016&lang=en")
+    address = undated_link(nothing, "One article without a date is left out")
+    assert "نص بلا عنوان عن أسعار القمح" in page_at(client, address)
+
+
+def test_documents_without_a_date_come_last_with_a_link(client: FlaskClient) -> None:
+    page = page_at(client, "/?q=القمح OR تدمر&sort=newest&lang=en")
+    address = undated_link(page, "One article without a date comes last")
+    assert "نص بلا عنوان" in page_at(client, address)
+
+
+def test_a_chart_says_how_many_documents_have_no_date(client: FlaskClient) -> None:
+    page = page_at(client, "/?q=القمح OR الأرصاد&lang=en")
+    assert "<figcaption>" in page
+    address = undated_link(page, "One article has no date")
+    assert "نص بلا عنوان" in page_at(client, address)
+    assert undated_link(page, "one without a date") == address
