@@ -51,6 +51,7 @@ def test_json_is_an_answer(home: Path) -> None:
             "facets",
             "levels",
             "timeline",
+            "undated",
             "index",
             "hits",
         ),
