@@ -60,6 +60,13 @@ from search.answer import (
     Undated,
 )
 from search.completion.completer import Completer
+from search.coverage.answer import Coverage
+from search.coverage.checker import (
+    CoverageChecker,
+    CoverageRequest,
+)
+from search.coverage.draft import check_draft, read_days, read_draft
+from search.coverage.listing import ArchiveReader
 from search.explanation import ScoreExplanation
 from search.free_memory import keep_free_memory
 from search.limits import LIMITS, Limits
@@ -297,6 +304,7 @@ class Engine:
         )
         self._completer = Completer(self._matcher, self._synonyms, self._limits)
         self._similarity = SimilarityFinder(self._matcher)
+        self._coverage = CoverageChecker(self._matcher)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -781,6 +789,36 @@ class Engine:
         return self._similarity.find(
             like.title, text, self._archive.rows, self.info, limit=limit, without=own
         )
+
+    @_sound
+    def covered(
+        self, draft: Document | str, *, date: str | None = None, limit: int | None = None
+    ) -> Coverage:
+        """Whether the archive has what a draft tells: the same text, the same story, who first.
+
+        ``date`` is that of the story, as in a query; of a document its own unless given. ``limit``
+        bounds the documents of each list (None: ``limits.covered_limit``). A document of the
+        archive and its copies are apart from the others. Raises BadRequest.
+        """
+        self._refresh()
+        limits = self._limits
+        listed = limits.covered_limit if limit is None else limit
+        own = None
+        if isinstance(draft, str):
+            check_draft(draft, listed, limits)
+            read = read_draft("", draft)
+        else:
+            text = draft.text[: limits.covered_code_points]
+            check_draft(text, listed, limits)
+            read = read_draft(draft.title, text)
+            own = self._archive.number(draft.id) if draft.id else None
+            date = draft.date if date is None else date
+        request = CoverageRequest(read, read_days(date), own, listed)
+        archive = ArchiveReader(
+            self._archive.rows, self._archive.ids_of, *self._archive.date_span()
+        )
+        found = self._coverage.check(request, archive, self.info)
+        return msgspec.structs.replace(found, warnings=(*found.warnings, *self._index_warnings()))
 
     def check(self) -> None:
         """Raise EngineError, ArchiveError or what a search raises, unless queries are answered."""

@@ -157,6 +157,42 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     similar_limit_max: int = 50
     """Similar documents."""
 
+    covered_code_points: int = 60_000
+    """Length of a draft that is checked for coverage."""
+
+    covered_words_min: int = 5
+    """Different words that a draft needs at least."""
+
+    covered_terms: int = 40
+    """Words by which the same story is searched for."""
+
+    covered_candidates: int = 60
+    """Documents that a draft is compared with for the same text, and as many for the same story."""
+
+    covered_document_code_points: int = 100_000
+    """Length of a document that a draft is compared with."""
+
+    covered_story_code_points: int = 10_000
+    """Length of a document that is compared for the same story alone."""
+
+    covered_limit: int = 20
+    """Documents with the same text, and of the same story, unless the request gives a number."""
+
+    covered_limit_max: int = 100
+    """Documents with the same text, and of the same story."""
+
+    covered_passages: int = 200
+    """Passages that are listed of one document."""
+
+    covered_copies: int = 1_000
+    """Copies that are listed of one document."""
+
+    covered_new: int = 200
+    """New sentences of a draft, and new names and numbers, that are listed."""
+
+    covered_seconds: float = 2.0
+    """Time of one check of coverage, checked inside."""
+
 
 LIMITS: Final = Limits()
 

@@ -57,6 +57,14 @@ class SameStory(CheckedDocument, frozen=True, kw_only=True):
     words: tuple[str, ...]
 
 
+class FoundQuotation(msgspec.Struct, frozen=True, kw_only=True):
+    """A quotation of the draft, without its quotation marks, that documents have too: their ids,
+    the earliest first."""
+
+    draft: TextSpan
+    documents: tuple[str, ...]
+
+
 class NewInDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What no earlier document has: sentences of the draft, and its names and numbers."""
 
@@ -67,7 +75,8 @@ class NewInDraft(msgspec.Struct, frozen=True, kw_only=True):
 class Searched(msgspec.Struct, frozen=True, kw_only=True):
     """What was searched: the size and period of the archive, and the telling words of the draft.
 
-    ``words`` counts those of the draft.
+    ``words`` counts those of the draft. ``story_days`` are the first and the last day, ISO, in
+    which documents of the same story were searched; None where no date was known.
     """
 
     documents: int
@@ -76,6 +85,7 @@ class Searched(msgspec.Struct, frozen=True, kw_only=True):
     undated: int
     words: int
     telling_words: tuple[str, ...]
+    story_days: tuple[str, str] | None = None
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +93,9 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
     ``covered`` is None where it is not known; ``verdict`` is one sentence with its grounds.
     ``same_text`` has the largest share first, ``same_story`` is in order of time, undated documents
-    last. ``first`` is the earliest dated document of both.
+    last; a document may be in both. ``first`` is the earliest dated document of both and of
+    ``own``: the document of the archive that was checked with its copies, which is in neither.
+    ``quotations`` are those of the draft that are found in ``same_text``.
     """
 
     covered: bool | None
@@ -91,6 +103,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     same_text: tuple[SameText, ...] = ()
     same_story: tuple[SameStory, ...] = ()
     first: CheckedDocument | None = None
+    own: CheckedDocument | None = None
+    quotations: tuple[FoundQuotation, ...] = ()
     new: NewInDraft = NewInDraft()
     searched: Searched
     warnings: tuple[Message, ...] = ()
