@@ -59,6 +59,7 @@ from search.answer import (
     Stats,
     Undated,
 )
+from search.comparison.document_differences import DocumentDifferences, compare_documents
 from search.completion.completer import Completer
 from search.coverage.answer import Coverage
 from search.coverage.checker import (
@@ -760,6 +761,11 @@ class Engine:
         numbers = self._addressed(plain_address(address), key)
         ids = self._archive.ids_of(numbers)
         return tuple(ids[number] for number in numbers if number in ids)
+
+    def differences(self, first: Document, second: Document) -> DocumentDifferences:
+        """The differences of two documents of the archive, word by word."""
+        self._refresh()
+        return compare_documents(first, second, self._limits, self.info)
 
     # Lookups
 

@@ -145,6 +145,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     suggest_seconds: float = 0.5
     """Time of one completion, checked inside."""
 
+    comparison_code_points: int = 200_000
+    """Length of a text whose [differences](api.md#differences) from another are shown."""
+
+    comparison_cells: int = 100_000_000
+    """Pairs of words that are compared between two passages that both texts have."""
+
+    comparison_parts: int = 5_000
+    """Parts of two texts that are distinguished."""
+
     similar_code_points: int = 20_000
     """Length of a text that others are compared with."""
 

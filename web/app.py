@@ -31,6 +31,7 @@ from web.localization import init_language
 from web.pages import (
     about,
     analyze,
+    differences,
     document,
     explain,
     favicon,
@@ -45,7 +46,7 @@ from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
 
 ROUTE_MODULES: Final = (
-    *(search, explain, document, analyze, help_page, about, health, favicon, sign_in),
+    *(search, explain, differences, document, analyze, help_page, about, health, favicon, sign_in),
     *(handlers, similar, feeds),
 )
 """Modules that add routes to the blueprints of pages and API when they are imported."""

@@ -263,6 +263,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "wide_class": "عدد وثائق «{word}» هو {documents} في مستوى «{level:level}»، و{narrower_documents} في مستوى «{narrower:level}»: {query}",
         "address_found": "هذا عنوان {documents?وثيقة|وثيقتين|# وثائق|# وثيقة|# وثيقة} من الأرشيف: {address}",
         "address_not_found": "ليس في الأرشيف وثيقة عنوانها {address}",
+        "differences_cut": "لم يُقارن إلا أول {most} حرف من كل نص.",
+        "differences_incomplete": "تظهر أجزاء كأنها مستبدلة ولم تُقارن كلمة كلمة، لأن النصين أطول من ذلك أو أبعد اختلافًا.",
         "not_an_address": "ليس هذا عنوان صفحة على الشبكة، مثل https://example.org/news/7.",
         "no_document_at_address": "ليس في الأرشيف وثيقة بهذا العنوان.",
         "advice_out_of_time": "لم يتسع الوقت للبحث عن كل البدائل والاقتراحات.",

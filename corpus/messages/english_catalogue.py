@@ -263,6 +263,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "wide_class": "“{word}” is found in {documents?# document|# documents} at the level “{level:level}”, but in {narrower_documents} at the level “{narrower:level}”: {query}",
         "address_found": "This is the address of {documents?a document|# documents} of the archive: {address}",
         "address_not_found": "No document of the archive has the address {address}",
+        "differences_cut": "Only the first {most} characters of each text were compared.",
+        "differences_incomplete": "Some parts are shown as replaced that were not compared word by word: the texts are too long or too different.",
         "not_an_address": "This is no address of a web page, such as https://example.org/news/7.",
         "no_document_at_address": "No document of the archive has this address.",
         "advice_out_of_time": "There was no time to look for all other spellings and suggestions.",

@@ -43,6 +43,8 @@ from search.answer import (
     YearCount,
 )
 from search.batch.formats import FORMATS as RUN_FORMATS
+from search.comparison.differences import ComparedPart, TextDifferences, WordCounts
+from search.comparison.document_differences import DifferingDocument, DocumentDifferences
 from search.engine import Engine
 from search.explanation import Evidence, EvidenceKind, ScoreExplanation, WordOccurrences
 from search.request import FACETS
@@ -264,6 +266,10 @@ def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
         ("facets", (Facet, FacetValue, LevelCount)),
         ("timeline", (Timeline, FacetValue)),
         ("documents", (Document, Marked)),
+        (
+            "differences",
+            (DocumentDifferences, DifferingDocument, TextDifferences, WordCounts, ComparedPart),
+        ),
         ("explain", (ScoreExplanation, Evidence, WordOccurrences)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember, ClassAlias)),
         ("suggest", (Completions, Completion)),

@@ -133,6 +133,7 @@ BESIDES = {
     *("search_seconds", "page_size", "facet_values", "facet_spellings", "timeline_periods"),
     *("batch_limit_max", "export_rows"),
     *("request_body_bytes", "class_cache_bytes", "class_count_bytes"),
+    *("comparison_code_points", "comparison_cells", "comparison_parts"),
     *("similar_code_points", "similar_terms", "similar_limit", "similar_limit_max"),
 }
 """Limits that are tested below."""

@@ -126,6 +126,19 @@ EXTREME = (
         section="ق" * 150,
         date="2016",
     ),
+    Document(
+        id="pair",
+        title="افتتاح السوق",
+        text="أعلنت بلدية الميناء اليوم افتتاح السوق القديم.\n\n"
+        + "سارت القافلة إلى الماء. " * 40
+        + "وقال الرئيس إن العمل دام سنوات طويلة.",
+    ),
+    Document(
+        id="copy",
+        title="افتتاح السوق القديم",
+        text="وقال الرئيس إن العمل دام سنوات طويلة. "
+        "أعلنت بلديه الميناء أمس افتتاح السوق القديم.\n\n" + "سارت القافلة إلى الماء. " * 40,
+    ),
     Document(id="bare", text="قافلة بلا عنوان ولا مصدر."),
 )
 
@@ -145,6 +158,19 @@ def extreme(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Itera
 )
 def test_no_violation_in_extreme_documents(page: Page, extreme: str, path: str, lang: str) -> None:
     page.goto(f"{extreme}{path}?{urlencode({'q': 'قافلة', 'lang': lang})}")
+    assert_no_violation(page)
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize(("one", "other"), [("long", "word"), ("latin", "bare"), ("pair", "copy")])
+def test_no_violation_in_differences(
+    page: Page, extreme: str, one: str, other: str, lang: str
+) -> None:
+    page.goto(f"{extreme}documents/{one}/differences?{urlencode({'other': other, 'lang': lang})}")
+    expect(page.locator(".compared-text")).to_be_visible()
+    for folded in page.locator("details").all():
+        folded.evaluate("each => each.open = true")
     assert_no_violation(page)
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 

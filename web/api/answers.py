@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from corpus.document import Document
 from search.answer import Answer, Completions, Counts, IndexInfo, Marked
+from search.comparison.document_differences import DocumentDifferences
 from search.word_analysis import WordAnalysis
 
 
@@ -67,6 +68,13 @@ class DocumentAnswer(Document, frozen=True, kw_only=True):
 
     marked: Marked | UnsetType = UNSET
     index: IndexInfo
+    links: Self
+
+
+class DifferencesAnswer(DocumentDifferences, frozen=True, kw_only=True):
+    """The differences of two documents."""
+
+    warnings: tuple[MessageRecord, ...]  # type: ignore[assignment]  # rendered
     links: Self
 
 

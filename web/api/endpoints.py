@@ -21,6 +21,7 @@ from search.request import TimelineBy
 from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
+    DifferencesAnswer,
     DocumentAnswer,
     DocumentsAnswer,
     FacetsAnswer,
@@ -152,6 +153,7 @@ SUGGEST_FORMAT: Final = ChoiceParameter[SuggestFormat](
     default="json",
 )
 
+OTHER_ID: Final = TextParameter(name="other", about="The other document.", required=True)
 SIMILAR_ID: Final = TextParameter(name="id", about="The document.", required=True)
 SIMILAR_LIMIT: Final = NumberParameter(
     name="limit",
@@ -232,6 +234,15 @@ ENDPOINTS: Final = (
         answers=_answers({JSON: ScoreExplanation}),
         statuses=(404,),
         page=Page(name="pages.explain"),
+    ),
+    Endpoint(
+        name="differences",
+        path="/documents/{id}/differences",
+        about="The differences of a document from another, word by word.",
+        parameters=(OTHER_ID, LANGUAGE),
+        answers=_answers({JSON: DifferencesAnswer}),
+        statuses=(404,),
+        page=Page(name="pages.differences"),
     ),
     Endpoint(
         name="analyze",

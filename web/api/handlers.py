@@ -9,7 +9,7 @@ from flask import Response, current_app, request, url_for
 from flask_babel import ngettext
 
 from corpus.archive import Heading
-from corpus.messages import Message
+from corpus.messages import Message, record
 from search.answer import Answer, Completion, Completions, Marked, Stats, answer_record
 from search.batch.export import Export, find, lines
 from search.explanation import ScoreExplanation
@@ -18,6 +18,7 @@ from search.request import FACETS, Request
 from web.api import openapi
 from web.api.answers import (
     AnalyzeAnswer,
+    DifferencesAnswer,
     DocumentAnswer,
     DocumentsAnswer,
     FacetsAnswer,
@@ -41,6 +42,7 @@ from web.api.endpoints import (
     JSON,
     JSONL,
     OPENSEARCH_SUGGESTIONS,
+    OTHER_ID,
     SUGGEST_FORMAT,
     SUGGEST_LIMIT,
     TEXT,
@@ -151,6 +153,22 @@ def explain(pairs: Pairs, document_id: str) -> ScoreExplanation | Response:
     """Answer with the evidence for a document, or the words that it lacks."""
     found = engine().explain(read_request(pairs), document_id)
     return no_document(document_id) if found is None else found
+
+
+@handles("differences")
+def differences(pairs: Pairs, document_id: str) -> DifferencesAnswer | Response:
+    """Answer with the differences of two documents."""
+    other_id = OTHER_ID.read(given_values(pairs))
+    first, second = engine().document(document_id), engine().document(other_id)
+    if first is None or second is None:
+        return no_document(document_id if first is None else other_id)
+    found = engine().differences(first, second)
+    if found.warnings:
+        mark_partial()
+    fields = msgspec.structs.asdict(found)
+    fields["warnings"] = tuple(record(each, current_language()) for each in found.warnings)
+    links = Self(self=address(current_path(), [(OTHER_ID.name, other_id)]))
+    return DifferencesAnswer(**fields, links=links)
 
 
 @handles("analyze")

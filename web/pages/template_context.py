@@ -80,7 +80,11 @@ def init_templates(app: Flask) -> None:
 def _variables() -> dict[str, Any]:
     other = "en" if localization.current_language() == "ar" else "ar"
     below = request.path.lstrip("/")
-    known = {*SEARCH, *BY_NAME["analyze"].parameter_names}
+    known = {
+        *SEARCH,
+        *BY_NAME["analyze"].parameter_names,
+        *BY_NAME["differences"].parameter_names,
+    }
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
         # A path with two slashes at its start would be an address of another site.
