@@ -50,12 +50,15 @@ def count_undated(
     """
     if any(isinstance(node, Addressed) for node in leaves(typed)):
         return None
-    left_out = any(isinstance(node, DateRange) for node in wanted_nodes(tree))
+    wanted = list(wanted_nodes(tree))
+    left_out = any(isinstance(node, DateRange) for node in wanted)
     if left_out:
         found = match(_with_undated(tree))
         others = found.documents[dates[found.documents] == 0]
         count = len(np.setdiff1d(others, matched.documents, assume_unique=True))
         complete = matched.complete and found.complete
+    elif WITHOUT_DATE in wanted:
+        return None
     elif request.sort in BY_DATE or request.timeline or set(request.facets) & set(DATE_FACETS):
         count = int(np.count_nonzero(dates[matched.documents] == 0))
         complete = matched.complete

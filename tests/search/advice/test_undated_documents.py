@@ -78,6 +78,7 @@ def test_documents_without_a_date_are_counted_in_an_order_or_count_by_date(
         ("سوق", {}),
         ("سوق", {"sort": "arrival", "facets": ("source",)}),
         ("سوق -date:2015", {}),
+        ("سوق date:none", {"sort": "newest", "timeline": "year"}),
         ("الزيت", {"after": "2016"}),
         ("الزيت", {"sort": "newest"}),
         ("سوق (ميناء OR سوق OR date:2015)", {}),

@@ -160,7 +160,8 @@ def test_copies_and_similar_documents_are_listed_apart(client: FlaskClient) -> N
     copies, _, similar = text.partition('id="copies"')[2].partition('id="similar"')
     assert '/documents/copy"' in copies
     assert '/documents/near"' in similar
-    assert "/documents/fire" not in copies
+    assert '/documents/fire"' not in copies
+    assert "/documents/fire/differences?other=copy" in copies
 
 
 def test_a_page_without_time_for_similar_documents_says_so(home: Path) -> None:
