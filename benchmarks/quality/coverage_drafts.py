@@ -1,5 +1,5 @@
-"""Drafts made from articles, as one might be written from another: sentences are left out and moved,
-words are replaced, a new sentence leads."""
+"""Drafts made from articles, as one might be written from another: sentences are left out and
+moved, words are replaced, a new sentence leads."""
 
 from __future__ import annotations
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.array_types import U64
+from index.array_types import I64, U64
+from index.arrays import ranges
 from search.comparison.words import Words
 
 SEED_WORDS: Final = 5
@@ -50,11 +51,11 @@ class _Run(NamedTuple):
 def shared_passages(first: Words, second: Words) -> tuple[CommonPassage, ...]:
     """The passages that two texts share, in the order of the first; no word is in two of them.
 
-    A passage begins as at least five equal words in a row (the longest are taken first from each
-    place), and goes on over up to three words that were replaced, added or left out. Takes time
-    linear in the texts, but for runs that occur several times, of which eight places are compared.
+    A passage begins as at least five equal words in a row, of which the longest are taken first,
+    and goes on over up to three words that were replaced, added or left out. Of five words that the
+    first text repeats, eight places are compared, so that the time is about linear in the texts.
     """
-    runs = list(_equal_runs(first.keys, second.keys))
+    runs = _equal_runs(first.keys, second.keys)
     if not runs:
         return ()
     return _joined(_bridged(first.keys, second.keys, runs))
@@ -82,43 +83,40 @@ def seed_hashes(keys: U64) -> U64:
     return seeds
 
 
-def _equal_runs(first: U64, second: U64) -> Iterator[_Run]:
-    """The runs of at least five equal words, the longest at each place of the second text; each
-    word of either text is in one run at most."""
-    one, other = seed_hashes(first), seed_hashes(second)
+def _equal_runs(first: U64, second: U64) -> list[_Run]:
+    """The runs of at least five equal words, the longest chosen first; each word of either text is
+    in one run at most."""
+    at, places = _equal_seeds(seed_hashes(first), seed_hashes(second))
+    if not len(at):
+        return []
+    order = np.lexsort((places, at - places))
+    at, places = at[order], places[order]
+    begins = np.flatnonzero(
+        np.concatenate((np.ones(1, bool), (np.diff(at) != 1) | (np.diff(places) != 1)))
+    )
+    words = np.diff(np.append(begins, len(at))) + SEED_WORDS - 1
+    # Of runs as long as each other the one with the least moved words.
+    moved = np.abs(at[begins] - places[begins])
+    longest = np.lexsort((moved, -words))
+    texts = _Compared.of(first, second)
+    ordered = zip(
+        at[begins][longest].tolist(),
+        places[begins][longest].tolist(),
+        words[longest].tolist(),
+        strict=True,
+    )
+    runs = (texts.free_run(*run) for run in ordered)
+    return [run for run in runs if run is not None]
+
+
+def _equal_seeds(one: U64, other: U64) -> tuple[I64, I64]:
+    """The places of equal seeds in both texts; for each of the second at most eight in the
+    first."""
     order = np.argsort(one, kind="stable")
     ordered = one[order]
     starts = np.searchsorted(ordered, other, "left")
-    ends = np.searchsorted(ordered, other, "right")
-    places = np.flatnonzero(ends > starts).tolist()
-    if not places:
-        return
-    keys, others = first.tolist(), second.tolist()
-    used = bytearray(len(keys))
-    reached = 0
-    for place in places:
-        if place < reached:
-            continue
-        candidates = order[starts[place] : min(ends[place], starts[place] + _PLACES)].tolist()
-        longest = max(
-            (_Run(at, place, _equal_from(keys, others, at, place, used)) for at in candidates),
-            key=lambda run: run.words,
-        )
-        if longest.words >= SEED_WORDS:
-            used[longest.first : longest.first + longest.words] = b"\1" * longest.words
-            reached = place + longest.words
-            yield longest
-
-
-def _equal_from(
-    keys: Sequence[int], others: Sequence[int], at: int, place: int, used: bytearray
-) -> int:
-    """How many words are equal in a row from word ``at`` of the one and ``place`` of the other."""
-    most = min(len(keys) - at, len(others) - place)
-    count = 0
-    while count < most and keys[at + count] == others[place + count] and not used[at + count]:
-        count += 1
-    return count
+    counts = np.minimum(np.searchsorted(ordered, other, "right") - starts, _PLACES)
+    return order[ranges(starts, counts)], np.repeat(np.arange(len(other)), counts)
 
 
 class _Compared(NamedTuple):
@@ -128,6 +126,37 @@ class _Compared(NamedTuple):
     others: list[int]
     used: bytearray
     seen: bytearray
+
+    @classmethod
+    def of(cls, first: U64, second: U64) -> _Compared:
+        """Both texts, without passages."""
+        return cls(first.tolist(), second.tolist(), bytearray(len(first)), bytearray(len(second)))
+
+    def free_run(self, first: int, second: int, words: int) -> _Run | None:
+        """The part of a run whose words are in no passage yet, with equal words around it; None if
+        it has fewer than five words. Its words are then used."""
+        while words and (self.used[first] or self.seen[second]):
+            first, second, words = first + 1, second + 1, words - 1
+        while words and (self.used[first + words - 1] or self.seen[second + words - 1]):
+            words -= 1
+        if words < SEED_WORDS:
+            return None
+        while first and second and self.is_free(first - 1, second - 1):
+            first, second, words = first - 1, second - 1, words + 1
+        while self.is_free(first + words, second + words):
+            words += 1
+        self.use(CommonPassage(first, first + words, second, second + words, words))
+        return _Run(first, second, words)
+
+    def is_free(self, first: int, second: int) -> bool:
+        """Whether words are equal, and in no passage."""
+        return (
+            first < len(self.keys)
+            and second < len(self.others)
+            and self.keys[first] == self.others[second]
+            and not self.used[first]
+            and not self.seen[second]
+        )
 
     def reversed(self) -> _Compared:
         """Both texts from their ends."""
@@ -143,7 +172,7 @@ class _Compared(NamedTuple):
 def _bridged(first: U64, second: U64, runs: Sequence[_Run]) -> list[CommonPassage]:
     """The runs as passages that go on over replaced words in both directions."""
     size, length = len(first), len(second)
-    texts = _Compared(first.tolist(), second.tolist(), bytearray(size), bytearray(length))
+    texts = _Compared.of(first, second)
     passages = [
         CommonPassage(at, at + words, place, place + words, words)
         for at, place, words in sorted(runs)
@@ -177,18 +206,12 @@ def _continued(texts: _Compared, passage: CommonPassage) -> CommonPassage:
 def _bridge(texts: _Compared, at: int, place: int) -> _Run | None:
     """The next equal words after a few others, if there are any that are in no passage yet; the
     lengths of the run are from ``at`` and ``place`` on."""
-    keys, others, used, seen = texts
     for skipped, passed in _GAPS:
         one, other = at + skipped, place + passed
-        if any(used[at:one]) or any(seen[place:other]):
+        if any(texts.used[at:one]) or any(texts.seen[place:other]):
             continue
-        count, most = 0, min(len(keys) - one, len(others) - other)
-        while (
-            count < most
-            and keys[one + count] == others[other + count]
-            and not used[one + count]
-            and not seen[other + count]
-        ):
+        count = 0
+        while texts.is_free(one + count, other + count):
             count += 1
         if count >= (_AFTER_BRIDGE if skipped == passed else _AFTER_SHIFT):
             return _Run(skipped + count, passed + count, count)

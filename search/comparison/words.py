@@ -11,9 +11,15 @@ import numpy as np
 
 from index.array_types import I64, U64
 from index.arrays import ranges
-from search.snippets.text_spans import folded_spans, letter_numbers, words_of_span
+from search.snippets.text_spans import (
+    IRREGULAR,
+    folded_spans,
+    letter_numbers,
+    words_of_span,
+)
 
 _WORDS_KEPT: Final = 65_536
+_BITS: Final = 0xFFFFFFFFFFFFFFFF
 _LETTER_KEYS: Final = np.frombuffer(shake_128(b"letters").digest(2_048), np.uint64)
 _PLACE: Final = np.uint64(0x9E3779B97F4A7C15)
 _PLACES: Final = 64
@@ -69,20 +75,22 @@ def read_words(text: str) -> Words:
 
 
 def form_keys(forms: Sequence[str]) -> U64:
-    """The keys of forms, as the words of a text have them."""
-    return np.array([form_key(form) for form in forms], np.uint64)
-
-
-def form_key(form: str) -> int:
-    """The key of a form."""
-    letters = letter_numbers(form)
-    if letters is None:
-        return hash(form) & 0xFFFFFFFFFFFFFFFF
-    places = np.minimum(np.arange(len(letters)), _PLACES - 1)
-    return int((_LETTER_KEYS[letters] * _PLACE_KEYS[places]).sum(dtype=np.uint64))
+    """The keys of forms, as the words of a text have them; none of the forms is empty."""
+    if not forms:
+        return np.zeros(0, np.uint64)
+    letters = letter_numbers("".join(forms))
+    lengths = np.fromiter(map(len, forms), np.int64, len(forms))
+    starts = np.cumsum(lengths) - lengths
+    places = np.minimum(ranges(np.zeros(len(forms), np.int64), lengths), _PLACES - 1)
+    keys = np.add.reduceat(_LETTER_KEYS[letters] * _PLACE_KEYS[places], starts)
+    unknown = np.logical_or.reduceat((letters == 0) | (letters == IRREGULAR), starts)
+    for place in np.flatnonzero(unknown).tolist():
+        keys[place] = hash(forms[place]) & _BITS
+    return keys
 
 
 @lru_cache(_WORDS_KEPT)
 def _keyed_words(written: str) -> tuple[tuple[int, int, int], ...]:
-    words = words_of_span(written)
-    return tuple((start, end, form_key(form)) for start, end, form in words if form)
+    words = [word for word in words_of_span(written) if word[2]]
+    keys = form_keys([form for _, _, form in words]).tolist()
+    return tuple((start, end, key) for (start, end, _), key in zip(words, keys, strict=True))

@@ -16,7 +16,8 @@ class TextSpan(msgspec.Struct, frozen=True):
 
 
 class SharedPassage(msgspec.Struct, frozen=True):
-    """A passage of ``words`` words that a draft and a document have in common."""
+    """A passage that a draft and a document share: ``words`` of its words are equal, few others may
+    be between them."""
 
     draft: TextSpan
     document: TextSpan
@@ -40,8 +41,8 @@ class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True):
 class SameText(CheckedDocument, frozen=True, kw_only=True):
     """A document that shares passages with the draft, in the order of the draft.
 
-    ``share`` is the share of the words of the draft that are in passages, ``document_share``
-    that of the words of the document, both from 0 to 1.
+    ``share`` is the share of the words of the draft that it has in passages word for word,
+    ``document_share`` the share of its own words that these are, both from 0 to 1.
     """
 
     share: float
@@ -51,7 +52,7 @@ class SameText(CheckedDocument, frozen=True, kw_only=True):
 
 class SameStory(CheckedDocument, frozen=True, kw_only=True):
     """A document about the same event; ``words`` are the telling words that it shares, the most
-    telling first, as the draft has them. ``score`` is from 0 to 1."""
+    telling first, as the draft has them. ``score`` is how likely it is about it, from 0 to 1."""
 
     score: float
     words: tuple[str, ...]

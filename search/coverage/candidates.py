@@ -23,6 +23,8 @@ def score_documents(
     try:
         for each in words:
             deadline.check()
+            if each.stem is None:
+                continue
             found = lists.scored(ClassKey("stem", each.stem), None)
             kernels.add(scores, found.documents, found.gains, each.weight / each.idf)
     except OutOfTime:

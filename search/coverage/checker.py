@@ -14,18 +14,24 @@ from search.answer import IndexInfo
 from search.coverage import story_days
 from search.coverage.answer import Coverage, NewInDraft, SameText, Searched
 from search.coverage.candidates import best_documents, score_documents
-from search.coverage.compared import Comparison, FoundDocuments, compare
+from search.coverage.compared import (
+    Comparison,
+    FoundDocuments,
+    StoryScore,
+    compare,
+    story_candidates,
+)
 from search.coverage.draft import Draft
 from search.coverage.folding import CopyFolder
 from search.coverage.listing import ArchiveReader, Listing
 from search.coverage.new_in_draft import find_new
-from search.coverage.same_story import SAME_STORY, StoryScore, story_score
+from search.coverage.same_story import SAME_STORY, SURELY_SAME_STORY, story_scores
 from search.coverage.shared_text import find_shingles, has_same_text, is_covered_by
 from search.coverage.stem_forms import StemFinder, StemForms
 from search.coverage.story_days import StoryDays
 from search.coverage.telling_words import (
-    DraftStems,
-    StemRarity,
+    StemReader,
+    TellingWord,
     find_telling_words,
     telling_written,
 )
@@ -37,6 +43,9 @@ from search.matching.term_expansion import ClassKey
 _BY_WORDS: Final = 20
 """Documents with the telling words of a draft that are compared with it for the same text, beside
 those that share fingerprints with it."""
+
+_WORDS: Final = 8
+"""Telling words that are listed of a document of the same story."""
 
 
 class CoverageRequest(NamedTuple):
@@ -66,10 +75,13 @@ class CoverageChecker:
         self._index = matcher.index
         self._limits = matcher.limits
         self._clock = clock
-        self._rarity = StemRarity(matcher.lists)
+        self._reader = StemReader(matcher.lists)
         self._forms = StemForms(matcher.index.vocabulary)
         self._days = story_days.day_numbers(matcher.index.dates)
         self._folder = CopyFolder(matcher.index)
+        live = np.flatnonzero(matcher.index.live)
+        order = live[np.argsort(matcher.index.numbers[live], kind="stable")]
+        self._by_number = order, matcher.index.numbers[order]
 
     def check(self, request: CoverageRequest, archive: ArchiveReader, info: IndexInfo) -> Coverage:
         """Whether the archive has what a draft tells, as far as there is time."""
@@ -103,15 +115,19 @@ class CoverageChecker:
     def _compare(
         self, request: CoverageRequest, archive: ArchiveReader, deadline: Deadline
     ) -> Comparison:
-        stems = DraftStems((), ())
+        stems: tuple[TellingWord, ...] = ()
         with suppress(OutOfTime):
             stems = find_telling_words(
-                request.draft, self._matcher.lists, self._rarity, deadline.check
+                request.draft, self._reader, self._limits.covered_terms, deadline.check
             )
-        shingles = find_shingles(request.draft, self._index.fingerprints)
+        shingles = find_shingles(
+            request.draft,
+            self._index.fingerprints,
+            lambda numbers: self._days[self._documents_of(numbers)],
+        )
         own = self._own(request.own)
         candidates = self._candidates(request, stems, shingles.documents, own, deadline)
-        finder = StemFinder(self._forms, [each.stem for each in stems.telling])
+        finder = StemFinder(self._forms, stems)
         comparison = Comparison({}, candidates.story, candidates.days, stems, finder, own)
         only_story = [each for each in candidates.story if each not in set(candidates.text)]
         for documents, most in (
@@ -140,7 +156,7 @@ class CoverageChecker:
     def _candidates(
         self,
         request: CoverageRequest,
-        stems: DraftStems,
+        stems: tuple[TellingWord, ...],
         by_text: I64,
         own: list[int],
         deadline: Deadline,
@@ -148,7 +164,7 @@ class CoverageChecker:
         index, most = self._index, self._limits.covered_candidates
         wanted = index.live.copy()
         wanted[own] = False
-        telling = stems.telling[: self._limits.covered_terms]
+        telling = stems[: self._limits.covered_terms]
         scores = score_documents(self._matcher.lists, telling, index.size, deadline)
         by_words = best_documents(scores, wanted, index.numbers, most)
         shared = self._documents_of(by_text)
@@ -161,9 +177,7 @@ class CoverageChecker:
 
     def _documents_of(self, numbers: I64) -> I64:
         """The numbers in the index of the live documents with archive numbers, in their order."""
-        live = np.flatnonzero(self._index.live)
-        order = live[np.argsort(self._index.numbers[live], kind="stable")]
-        known = self._index.numbers[order]
+        order, known = self._by_number
         at = np.searchsorted(known, numbers)
         at, numbers = at[at < len(known)], numbers[at < len(known)]
         found: I64 = order[at[known[at] == numbers]]
@@ -177,19 +191,37 @@ class CoverageChecker:
 
     def _find(self, request: CoverageRequest, comparison: Comparison) -> FoundDocuments:
         documents, size = comparison.documents, len(request.draft.words)
-        texts = [each for each, found in documents.items() if has_same_text(found.passages, size)]
+        texts = [each for each, found in documents.items() if has_same_text(found.covered, size)]
         texts.sort(key=lambda each: (-documents[each].covered, self._folder.arrival(each)))
-        telling = comparison.stems.telling[: self._limits.covered_terms]
-        decay = None if comparison.days is None else self._decay(comparison.days)
-        scores: dict[int, StoryScore] = {}
-        for each in comparison.story:
-            if each in documents:
-                document, near = documents[each], 1.0 if decay is None else float(decay[each])
-                counts, lead = document.counts(len(telling)), document.lead_counts(len(telling))
-                scores[each] = story_score(counts, lead, telling, near)
-        order = sorted(scores, key=lambda each: (-scores[each].score, each))
-        stories = {each: scores[each] for each in order if scores[each].score >= SAME_STORY}
-        return FoundDocuments(texts, stories)
+        return FoundDocuments(texts, self._same_story(comparison))
+
+    def _same_story(self, comparison: Comparison) -> dict[int, StoryScore]:
+        """The documents of the same story with their scores, the most similar first."""
+        compared = [each for each in comparison.story if each in comparison.documents]
+        if not compared or len(comparison.stems) < self._limits.covered_words_min:
+            return {}
+        telling = comparison.stems[: self._limits.covered_terms]
+        candidates = story_candidates(
+            [comparison.documents[each] for each in compared],
+            telling,
+            story_days.distances(self._days[compared], comparison.days).tolist(),
+            [self._folder.group(each) for each in compared],
+        )
+        scores = story_scores(candidates)
+        order = np.argsort(-scores, kind="stable").tolist()
+        if scores[order[0]] < SURELY_SAME_STORY:
+            return {}
+        return {
+            compared[place]: StoryScore(
+                float(scores[place]),
+                tuple(
+                    telling[word].word
+                    for word in np.flatnonzero(candidates.present[place])[:_WORDS]
+                ),
+            )
+            for place in order
+            if scores[place] >= SAME_STORY
+        }
 
     def _new(
         self,
@@ -202,18 +234,20 @@ class CoverageChecker:
         earlier = dict.fromkeys((*found.texts, *found.stories))
         in_time = self._in_time(comparison)
 
-        def has_name(stem: int) -> bool:
-            if _is_over(deadline):
+        def is_new_name(word: TellingWord) -> bool:
+            if _is_over(deadline) or not self._reader.is_name(word.word):
+                return False
+            if word.stem is None:
                 return True
-            mask = self._matcher.lists.mask(ClassKey("stem", stem), None)
-            return bool((mask & in_time).any())
+            mask = self._matcher.lists.mask(ClassKey("stem", word.stem), None)
+            return not (mask & in_time).any()
 
         return find_new(
             request.draft,
             comparison.stems,
             comparison.finder,
             [comparison.documents[each] for each in earlier],
-            has_name,
+            is_new_name,
             self._limits.covered_new,
         )
 
@@ -236,7 +270,7 @@ class CoverageChecker:
             last_date=archive.last,
             undated=int(np.count_nonzero(live & (self._index.dates == 0))),
             words=len(request.draft.words),
-            telling_words=telling_written(comparison.stems.telling, self._limits.covered_terms),
+            telling_words=telling_written(comparison.stems, self._limits.covered_terms),
             story_days=None if days is None else story_days.iso_days(days),
         )
 
@@ -252,16 +286,17 @@ class CoverageChecker:
         covering = [
             each for each in found.texts if is_covered_by(comparison.documents[each].covered, size)
         ]
-        documents = self._folder.with_copies((*covering, *found.stories))
+        copies = comparison.own[1:]
+        documents = self._folder.with_copies((*covering, *found.stories)) + copies
         sources, _ = self._index.keyword("source")
         dated = (self._index.dates > 0) & self._in_time(comparison)
         return Grounds(
             documents=len(documents),
             sources=len(set(sources[documents].tolist()) - {0}),
-            first=listing.first(documents),
+            first=listing.first((*documents, *comparison.own)),
             text=texts[0] if texts else None,
             nearest=None if documents else listing.nearest(found),
-            own=len(comparison.own) - 1 if comparison.own else None,
+            copies=len(copies),
             different=len(set(request.draft.words.keys.tolist())),
             least=self._limits.covered_words_min,
             in_time=comparison.days is None or bool(dated.any()),

@@ -3,20 +3,21 @@ it that they have."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from corpus.archive import DocumentRow
-from index.array_types import F64, I32
-from search.comparison.shared_passages import CommonPassage, covered_words, shared_passages
+from index.array_types import I32, Mask
+from search.comparison.shared_passages import CommonPassage, shared_passages
 from search.comparison.words import Words, read_words
 from search.coverage.draft import Draft
-from search.coverage.same_story import StoryScore
+from search.coverage.same_story import StoryCandidates
 from search.coverage.shared_text import DraftShingles, without_formulas
 from search.coverage.stem_forms import StemFinder
 from search.coverage.story_days import StoryDays
-from search.coverage.telling_words import DraftStems
+from search.coverage.telling_words import TellingWord
 
 _LEAD_WORDS: Final = 60
 
@@ -25,7 +26,7 @@ class ComparedDocument(NamedTuple):
     """A document beside a draft.
 
     ``passages`` are those it shares with the draft, without formulas, in the order of the draft;
-    ``covered`` counts the words of the draft in them. ``stems`` has the place of the stem of the
+    ``covered`` counts the equal words in them. ``stems`` has the place of the stem of the
     draft of each word of its text, -1 for others, ``title_stems`` the same of its title.
     """
 
@@ -38,22 +39,18 @@ class ComparedDocument(NamedTuple):
 
     @property
     def document_share(self) -> float:
-        """The share of the words of the document that are in passages."""
-        inside = sum(each.second_end - each.second_start for each in self.passages)
-        return inside / max(1, len(self.words))
+        """The share of the words of the document that the draft has in passages."""
+        return self.covered / max(1, len(self.words))
 
-    def counts(self, size: int) -> F64:
-        """How often title and text have each of the first ``size`` stems."""
-        return _counts(self.stems, size) + _counts(self.title_stems, size)
-
-    def lead_counts(self, size: int) -> F64:
-        """The same for the title and the beginning of the text."""
-        return _counts(self.stems[:_LEAD_WORDS], size) + _counts(self.title_stems, size)
+    def has(self, size: int) -> Mask:
+        """Whether title or text have each of the first ``size`` stems."""
+        return _present(self.stems, size) | _present(self.title_stems, size)
 
 
 class Comparison(NamedTuple):
     """What was compared with a draft: documents by their numbers in the index, the candidates of
-    the same story, the days of the story and the stems of the draft, which ``finder`` finds.
+    the same story, the days of the story and the stems of the draft, the most telling first,
+    which ``finder`` finds.
 
     ``own`` is the document that the draft is with its copies, none of which was compared.
     """
@@ -61,9 +58,17 @@ class Comparison(NamedTuple):
     documents: dict[int, ComparedDocument]
     story: list[int]
     days: StoryDays | None
-    stems: DraftStems
+    stems: tuple[TellingWord, ...]
     finder: StemFinder
     own: list[int]
+
+
+class StoryScore(NamedTuple):
+    """The score of a document of the same story, from 0 to 1, and the telling words that it shares,
+    the most telling first."""
+
+    score: float
+    words: tuple[str, ...]
 
 
 class FoundDocuments(NamedTuple):
@@ -84,11 +89,43 @@ def compare(
         row,
         words,
         passages,
-        covered_words(passages, len(draft.words)),
+        sum(each.equal for each in passages),
         stems.find(words),
         stems.find(read_words(row.title)),
     )
 
 
-def _counts(stems: I32, size: int) -> F64:
-    return np.bincount(stems[(stems >= 0) & (stems < size)], minlength=size).astype(np.float64)
+def story_candidates(
+    documents: Sequence[ComparedDocument],
+    words: Sequence[TellingWord],
+    distances: Sequence[int],
+    groups: Sequence[int],
+) -> StoryCandidates:
+    """Documents as candidates of the same story for telling ``words``, which are the first stems
+    of the draft; ``distances`` and ``groups`` are those of ``StoryCandidates``."""
+    size = len(words)
+    titles = [_present(each.title_stems, size) for each in documents]
+    bodies = [_present(each.stems, size) for each in documents]
+    leads = [_present(each.stems[:_LEAD_WORDS], size) for each in documents]
+    shape = (len(documents), size)
+    title = np.array(titles, bool).reshape(shape)
+    return StoryCandidates(
+        weights=np.array([each.weight for each in words], np.float64),
+        present=np.array(bodies, bool).reshape(shape) | title,
+        beginning=np.array(leads, bool).reshape(shape) | title,
+        title=title,
+        known_titles=np.array([_known_share(each.title_stems) for each in documents], np.float64),
+        lengths=np.array([len(each.words) for each in documents], np.int64),
+        distances=np.array(distances, np.int64),
+        groups=np.array(groups, np.int64),
+    )
+
+
+def _known_share(stems: I32) -> float:
+    return float((stems >= 0).mean()) if len(stems) else 0.0
+
+
+def _present(stems: I32, size: int) -> Mask:
+    present: Mask = np.zeros(size, bool)
+    present[stems[(stems >= 0) & (stems < size)]] = True
+    return present

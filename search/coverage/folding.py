@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
-import numpy as np
-
-from index.array_types import I32, I64, Mask
+from index.array_types import I32, I64
 from index.copies.groups import NO_GROUP
 from index.reader import IndexReader
 
@@ -26,9 +24,13 @@ class CopyFolder:
         """The documents without those that are copies of an earlier one in their order."""
         found: dict[int, int] = {}
         for document in documents:
-            group = int(self._groups.group[document])
-            found.setdefault(-2 - document if group == NO_GROUP else group, document)
+            found.setdefault(self.group(document), document)
         return list(found.values())
+
+    def group(self, document: int) -> int:
+        """A number that a document and its copies have alone."""
+        group = int(self._groups.group[document])
+        return -2 - document if group == NO_GROUP else group
 
     def copies(self, document: int) -> list[int]:
         """A document and its copies, the earliest first; undated ones last."""
@@ -46,9 +48,3 @@ class CopyFolder:
     def arrival(self, document: int) -> tuple[int, int]:
         """A key that sorts documents by their date, undated ones last, then by their arrival."""
         return int(self._dates[document]) or _UNDATED, int(self._numbers[document])
-
-    def without(self, wanted: Mask, documents: Sequence[int]) -> Mask:
-        """``wanted[N]`` without some documents and their copies."""
-        kept = wanted.copy()
-        kept[np.array(self.with_copies(documents), np.int64)] = False
-        return kept

@@ -12,7 +12,7 @@ from search.coverage.answer import NewInDraft, TextSpan
 from search.coverage.compared import ComparedDocument
 from search.coverage.draft import Draft
 from search.coverage.stem_forms import StemFinder
-from search.coverage.telling_words import DraftStems
+from search.coverage.telling_words import TellingWord
 
 _KNOWN_SHARE: Final = 0.5
 """The share of the words of a sentence in shared passages from which it is known."""
@@ -20,23 +20,22 @@ _KNOWN_SHARE: Final = 0.5
 _KNOWN_WORDS: Final = 0.7
 """The share of its telling words, by rarity, that one document has, from which it is known."""
 
-HasName = Callable[[int], bool]
-"""Whether a document of the time of the story has a word of a stem class."""
+IsNewName = Callable[[TellingWord], bool]
+"""Whether a word is a name that no document of the time of the story has."""
 
 
 def find_new(
     draft: Draft,
-    found: DraftStems,
+    stems: Sequence[TellingWord],
     finder: StemFinder,
     earlier: Sequence[ComparedDocument],
-    has_name: HasName,
+    is_new_name: IsNewName,
     most: int,
 ) -> NewInDraft:
     """The new sentences of a draft in its order, and its new names and numbers.
 
-    ``finder`` finds the stems of the draft, ``earlier`` are the documents found.
+    ``stems`` are all of the draft, which ``finder`` finds; ``earlier`` are the documents found.
     """
-    stems = found.telling
     present = _present(earlier, len(stems))
     anywhere: Mask = np.any(present, axis=0)
     places = finder.find(draft.words)
@@ -54,19 +53,15 @@ def find_new(
         sentences.append(draft.span((first, last)))
         if len(sentences) == most:
             break
-    names = [
-        each.word
-        for place, each in enumerate(stems)
-        if not anywhere[place] and (each.is_number or (each.is_name and not has_name(each.stem)))
-    ]
-    names += [word for word in found.unknown if len(word) > 2]
+    new = (each for place, each in enumerate(stems) if not anywhere[place])
+    names = [each.word for each in new if each.is_number or is_new_name(each)]
     return NewInDraft(sentences=tuple(sentences), names=tuple(names[:most]))
 
 
 def _present(documents: Sequence[ComparedDocument], size: int) -> Mask:
     present: Mask = np.zeros((len(documents), size), bool)
     for place, document in enumerate(documents):
-        present[place] = document.counts(size) > 0
+        present[place] = document.has(size)
     return present
 
 

@@ -8,9 +8,11 @@ from typing import Final
 
 import numpy as np
 
+from arabic.folding import fold
 from index.array_types import I32, U64
 from index.vocabulary import Vocabulary
 from search.comparison.words import Words, form_keys
+from search.coverage.telling_words import TellingWord
 
 _CLASSES_KEPT: Final = 4_096
 _MOST_FORMS: Final = 2_000
@@ -29,11 +31,13 @@ class StemForms:
 
 
 class StemFinder:
-    """Finds some stems among the words of texts: place n of ``stems`` is number n of a word."""
+    """Finds the stems of telling words among the words of texts, by their places."""
 
-    def __init__(self, forms: StemForms, stems: Sequence[int]) -> None:
-        self.size = len(stems)
-        each = [forms.keys(stem) for stem in stems]
+    def __init__(self, forms: StemForms, stems: Sequence[TellingWord]) -> None:
+        each = [
+            form_keys([fold(one.word)]) if one.stem is None else forms.keys(one.stem)
+            for one in stems
+        ]
         keys = np.concatenate([np.zeros(0, np.uint64), *each])
         places = np.repeat(np.arange(len(stems), dtype=np.int32), [len(some) for some in each])
         order = np.argsort(keys, kind="stable")

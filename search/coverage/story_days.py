@@ -76,6 +76,14 @@ def decay(days: I64, story: StoryDays) -> F64:
     return found
 
 
+def distances(days: I64, story: StoryDays | None) -> I64:
+    """How many days documents of ``days[n]`` are from the peak of a story, 0 where that is not
+    known; -1 for documents without a date."""
+    peak = days if story is None else story.peak
+    found: I64 = np.where(days == UNDATED, -1, np.abs(days - peak))
+    return found
+
+
 def iso_days(story: StoryDays) -> tuple[str, str]:
     """The first and the last day, ISO."""
     return _iso(story.first), _iso(story.last)

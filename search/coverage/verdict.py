@@ -14,9 +14,9 @@ class Grounds(NamedTuple):
     """What a verdict is based on.
 
     ``documents`` and ``sources`` count those that cover the draft, ``first`` is the earliest of
-    them, ``text`` the one with most of the draft (perhaps of none that covers it), ``nearest`` the
-    most similar of those that do not. ``own`` counts the copies of the document that the draft is,
-    None for a text. ``different`` counts the different words of the draft, of which ``least`` are
+    them, ``text`` the one with most of the draft (it need not cover it), ``nearest`` the
+    most similar of those that do not. ``copies`` of the documents are copies of the one that the
+    draft is. ``different`` counts the different words of the draft, of which ``least`` are
     needed; ``in_time`` says whether the archive has documents of the time of the draft.
     """
 
@@ -25,7 +25,7 @@ class Grounds(NamedTuple):
     first: CheckedDocument | None
     text: SameText | None
     nearest: CheckedDocument | None
-    own: int | None
+    copies: int
     different: int
     least: int
     in_time: bool
@@ -44,15 +44,27 @@ def verdict_of(grounds: Grounds, searched: Searched) -> tuple[Message, bool | No
 
 def _covered(grounds: Grounds) -> Message:
     counts = {"articles": grounds.documents, "papers": grounds.sources}
-    first, reason = grounds.first, _word_for_word(grounds.text)
+    found = Message(
+        "coverage_articles_in_papers" if grounds.sources else "coverage_articles", counts
+    )
+    first, reason = grounds.first, _reason(grounds)
     if first is None or first.date is None:
-        return Message.of("covered_undated", **counts, grounds=reason)
+        return Message.of("covered_undated", **counts, found=found, grounds=reason)
     return Message.of(
-        "covered_since", **counts, since=first.date, first=_name(first), grounds=reason
+        "covered_since",
+        **counts,
+        found=found,
+        since=first.date,
+        first=_name(first),
+        grounds=reason,
     )
 
 
-def _word_for_word(text: SameText | None) -> Message:
+def _reason(grounds: Grounds) -> Message:
+    """How much of the text of a covered draft documents have."""
+    text = grounds.text
+    if grounds.copies:
+        return Message.of("coverage_copies", copies=grounds.copies)
     if text is None:
         return Message("coverage_no_passage")
     return Message.of("coverage_word_for_word", percent=_percent(text.share), source=_name(text))

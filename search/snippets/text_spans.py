@@ -21,7 +21,7 @@ from arabic.tokenizer import THOUSANDS_SEPARATORS, tokenize
 from index.array_types import I64, U8, U32, Mask
 
 _LAST: Final = 0xFFFF  # also stands for all higher code points
-_IRREGULAR: Final = 255
+IRREGULAR: Final = 255
 _HASH_BITS: Final = 16
 _WORDS_KEPT: Final = 8_192
 LONGEST_KEPT: Final = 64
@@ -45,9 +45,9 @@ _ARABIC_KINDS: Final = (_ARABIC, _HEH, _ALEF, _ALEF_HAMZA, _HAMZA)
 
 
 def _letters() -> tuple[U8, U8]:
-    """For each code point its folded letter (0 for a separator, ``_IRREGULAR`` for what has to be
+    """For each code point its folded letter (0 for a separator, ``IRREGULAR`` for what has to be
     tokenized), and its kind."""
-    letters = np.full(_LAST + 1, _IRREGULAR, np.uint8)
+    letters = np.full(_LAST + 1, IRREGULAR, np.uint8)
     kinds = np.full(_LAST + 1, _OTHER, np.uint8)
     inside = frozenset(MARKS + INVISIBLE + TATWEEL)
     for character in (chr(code) for block in _BETWEEN_WORDS for code in block):
@@ -178,7 +178,7 @@ class _Scan:
         places = np.flatnonzero(_IS_SEPARATOR[self._codes[1:-1]]) + 1
         digits = self._kinds == _DIGIT
         joined = places[digits[places - 1] & digits[places + 1]]
-        self.letters[joined] = _IRREGULAR
+        self.letters[joined] = IRREGULAR
         self._kinds[joined] = _OTHER
 
     @cached_property
@@ -337,11 +337,11 @@ def folded_spans(text: str) -> FoldedSpans:
     return FoldedSpans(starts, ends, scanned.letters, scanned.irregular)
 
 
-def letter_numbers(form: str) -> U8 | None:
-    """The numbers of the letters of a form in ``FoldedSpans.letters``; None where it has others."""
-    codes = np.frombuffer(form.encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = _LETTERS[np.minimum(codes, _LAST)]
-    return letters if ((letters > 0) & (letters < _IRREGULAR)).all() else None
+def letter_numbers(text: str) -> U8:
+    """The numbers of the letters of some forms as in ``FoldedSpans.letters``: one for each code
+    point, 0 or ``IRREGULAR`` for one that has none."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _LETTERS[np.minimum(codes, _LAST)]
 
 
 def words_of_span(written: str) -> tuple[TextWord, ...]:

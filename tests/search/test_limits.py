@@ -138,13 +138,15 @@ BESIDES = {
 }
 """Limits that are tested below."""
 
-ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
+ELSEWHERE = {
+    name for name in LIMITS.__struct_fields__ if name.startswith(("suggest_", "covered_"))
+} | {
     *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions", "partial_hits"),
     *("wide_classes", "close_matches"),
 }
-"""Limits of completions, of advice and of the second stage, tested in their folders."""
+"""Limits of completions, coverage, advice and the second stage, tested in their folders."""
 
-FOLDERS = ("advice", "completion", "reranking")
+FOLDERS = ("advice", "completion", "coverage", "reranking")
 
 
 def test_every_limit_is_tested() -> None:
