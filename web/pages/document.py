@@ -13,6 +13,7 @@ from corpus import fields
 from corpus.document import Document
 from corpus.headings import beginning_of
 from corpus.messages import Message
+from search.query.addresses import read_address
 from search.request import Request
 from web import localization
 from web.api.routing import no_document, twin_address
@@ -102,6 +103,7 @@ def _render(found: Document, search_request: Request) -> str:
         text_marks=text.mark_count,
         marks_listed=min(text.mark_count, MARKS_LISTED),
         form=search_request,
+        is_of_address=read_address(search_request.query) is not None,
         back_address=link("pages.search", write_pairs(search_request))
         if search_request.query
         else "",

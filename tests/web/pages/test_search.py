@@ -178,7 +178,9 @@ def test_a_document_without_a_title_is_untitled(client: FlaskClient) -> None:
 def test_an_address_shows_its_document(client: FlaskClient) -> None:
     page = page_at(client, "/?q=" + quote("<http://www.example.org/library/#top>"))
     assert "هذا عنوان وثيقة من الأرشيف" in page
-    assert document_address(page, "افتتاح المكتبة العامة")
+    document = page_at(client, document_address(page, "افتتاح المكتبة العامة"))
+    assert "عودة إلى النتائج" in document
+    assert "موضع" not in document.partition("</nav>")[0]
     assert 'class="facet' not in page
 
 
