@@ -9,18 +9,17 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import Final, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 import msgspec
 
 from arabic.analyzer import WordClass, classify
-from arabic.attestation import Attestation
+from arabic.attestation import Attested, unseen
 from index.arrays import ArrayFile
+from index.attestation_table import AttestationTable
 from index.term_numbers import Analyzed, LocalTerms
-from index.vocabulary_growth import attestations, guess_roots
+from index.vocabulary_growth import guess_roots
 from index.worker_process import read_frame, write_frame
-
-_NOT_ATTESTED: Final = Attestation(0, 0)
 
 
 class Analyze(msgspec.Struct, frozen=True, tag="analyze"):
@@ -58,29 +57,13 @@ class Guessed(msgspec.Struct, frozen=True):
     roots: list[str]
 
 
-class Attestations:
-    """The attestations in a file, read once."""
-
-    def __init__(self) -> None:
-        self._path = ""
-        self._known: dict[str, Attestation] = {}
-
-    def read(self, path: str) -> None:
-        """Use the attestations of a file."""
-        if path != self._path:
-            self._known = attestations(ArrayFile(Path(path)))
-            self._path = path
-
-    def __call__(self, form: str) -> Attestation:
-        return self._known.get(form, _NOT_ATTESTED)
-
-
 def main() -> None:
     """Answer frames until the input ends."""
     # Words and classes make no reference cycles, and the search for some takes a tenth of the time.
     gc.disable()
     terms = LocalTerms()
-    attested = Attestations()
+    attested: Attested = unseen
+    attested_by = ""
     while (message := read_frame(sys.stdin.buffer)) is not None:
         task = msgspec.msgpack.decode(message, type=Task)
         answer: Analyzed | Classified | Guessed
@@ -89,10 +72,11 @@ def main() -> None:
                 answer = terms.analyze(texts)
             case Classify(spellings, path):
                 terms = LocalTerms()  # all texts are read: the terms of this process are let go
-                attested.read(path)
+                if path != attested_by:
+                    attested, attested_by = AttestationTable(ArrayFile(Path(path))), path
                 answer = Classified([classify(each, attested) for each in spellings])
             case Guess(stems):
-                attested = Attestations()  # all forms are classified
+                attested = unseen  # all forms are classified
                 answer = Guessed(guess_roots(stems))
             case _:
                 assert_never(task)

@@ -24,6 +24,7 @@ from index.analysis_pool import AnalysisPool
 from index.archive_match import Base, find_base
 from index.array_types import I32, I64, Array, Mask
 from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
+from index.attestation_table import ATTESTATION_ARRAYS, AttestationTable
 from index.codec import ArraySegment, load_segment
 from index.copies.growth import NewDocuments, grown_copies
 from index.generation import Manifest
@@ -36,7 +37,6 @@ from index.vocabulary import Vocabulary
 from index.vocabulary_growth import (
     Guess,
     TermCounts,
-    attestations,
     empty_vocabulary,
     guess_roots,
     in_class_order,
@@ -248,8 +248,6 @@ class _Build(NamedTuple):
         removed, removed_counts = self._delete(numbering, stale) if before else (0, _no_counts())
         new = NewDocuments(folder)
         indexed, added_counts = self._add(numbering, new)
-        self._write_copies(stale, new)
-        del new
         segments = segments_of(folder)
         loaded = [_load(folder, segment) for segment in segments]
         words = sum(
@@ -259,6 +257,8 @@ class _Build(NamedTuple):
         )
         arrays = with_terms(old, numbering.added)
         del numbering  # the strings of all terms, before the classes of forms take their place
+        self._write_copies(stale, new)
+        del new
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
         arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
         if order is not None or self.purges:
@@ -402,21 +402,18 @@ class _Build(NamedTuple):
 
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
-        known = attestations(arrays)
-        spelled = spellings(arrays, occurrences, forms=list(known))
-
-        def attested(form: str) -> Attestation:
-            return known.get(form, _NOT_ATTESTED)
-
+        forms = list(Strings.read(arrays, "forms"))
+        spelled = spellings(arrays, occurrences, forms=forms)
+        attested = AttestationTable(arrays)
         in_processes = self.pool.count > 1 and len(spelled) >= _MANY_FORMS
         if in_processes:
             path = self.folder / _ATTESTATIONS
-            _write(path, {n: a for n, a in arrays.items() if n.startswith("forms.")})
+            _write(path, {name: arrays[name] for name in ATTESTATION_ARRAYS})
             classified = self.pool.classify(_form_batches(spelled), path)
             path.unlink()
         else:
             classified = [classify(word, attested) for word in spelled]
-        new = NewForms(list(known), spelled, classified, arrays["forms.occurrences"].tolist())
+        new = NewForms(forms, spelled, classified, arrays["forms.occurrences"].tolist())
         guess = self._start_to_guess(classified) if in_processes else guess_roots
         found = _with_all_classes(Vocabulary(empty_vocabulary()), arrays, new, attested, guess)
         self.pool.close()  # their memory is needed for merging

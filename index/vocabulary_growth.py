@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 
 from arabic.analyzer import WordClass
-from arabic.attestation import Attestation, Attested
+from arabic.attestation import Attested
 from arabic.folding import strip_marks
 from arabic.roots import guess_root
 from arabic.spelling_variants import key_sum
@@ -117,12 +117,6 @@ def with_counts(
         np.add.at(totals, arrays["terms.form"][: len(new)], new)
         counts[name] = smallest(np.maximum(totals, 0))
     return counts
-
-
-def attestations(arrays: Mapping[str, Array]) -> dict[str, Attestation]:
-    """The attestation of every form of an archive."""
-    counts = (arrays[f"forms.{name}"].tolist() for name in TermCounts._fields)
-    return dict(zip(Strings.read(arrays, "forms"), map(Attestation, *counts), strict=True))
 
 
 def spellings(

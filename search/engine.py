@@ -305,7 +305,7 @@ class Engine:
         )
         self._completer = Completer(self._matcher, self._synonyms, self._limits)
         self._similarity = SimilarityFinder(self._matcher)
-        self._coverage = CoverageChecker(self._matcher)
+        self._coverage: CoverageChecker | None = None
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -823,6 +823,8 @@ class Engine:
         archive = ArchiveReader(
             self._archive.rows, self._archive.ids_of, *self._archive.date_span()
         )
+        if self._coverage is None:
+            self._coverage = CoverageChecker(self._matcher)
         found = self._coverage.check(request, archive, self.info)
         return msgspec.structs.replace(found, warnings=(*found.warnings, *self._index_warnings()))
 

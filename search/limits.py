@@ -199,7 +199,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     covered_new: int = 200
     """New sentences of a draft, and new names and numbers, that are listed."""
 
-    covered_seconds: float = 2.0
+    covered_seconds: float = 5.0
     """Time of one check of coverage, checked inside."""
 
 

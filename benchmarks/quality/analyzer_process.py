@@ -55,13 +55,14 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     import numpy as np
 
     from arabic.analyzer import classify
-    from arabic.attestation import INTRODUCERS, PREPOSITIONS, Attestation
+    from arabic.attestation import INTRODUCERS, PREPOSITIONS
     from arabic.lexicon import load_lexicon
+    from index.attestation_table import AttestationTable
+    from index.string_arrays import Strings
     from index.term_numbers import LocalTerms
     from index.vocabulary import Vocabulary
     from index.vocabulary_growth import (
         TermCounts,
-        attestations,
         empty_vocabulary,
         spellings,
         with_bare_forms,
@@ -98,16 +99,11 @@ def cold(articles: Path, words: Path) -> dict[str, float]:
     arrays |= with_counts(nobody, arrays, TermCounts(occurrences, *after))
 
     def all_classes() -> None:
-        known = attestations(arrays)
-        nothing = Attestation(0, 0)
-        spelled = spellings(arrays, occurrences)
-
-        def attested(form: str) -> Attestation:
-            return known.get(form, nothing)
-
+        forms = list(Strings.read(arrays, "forms"))
+        spelled, attested = spellings(arrays, occurrences, forms=forms), AttestationTable(arrays)
         classified = [classify(each, attested) for each in spelled]
         counts = arrays["forms.occurrences"]
-        new = NewForms(list(known), spelled, classified, counts.tolist())
+        new = NewForms(forms, spelled, classified, counts.tolist())
         joined = join_forms(new, nobody, attested)
         arrays.update(with_classes(nobody, joined.classes, counts, aliases=joined.aliases))
         arrays.update(with_bare_forms(nobody, arrays, [each.bare for each in classified]))

@@ -25,6 +25,7 @@ from corpus.archive import Archive
 from index.copies.groups import NO_GROUP, CopyGroups
 from index.copies.texts import TextShingler
 from index.generation import COPIES
+from index.kernels import count_shared
 from index.reader import IndexReader
 from search.engine import archive_path
 
@@ -88,9 +89,9 @@ def compare(
     for pair in pairs:
         numbers = [int(reader.numbers[document]) for document in pair]
         rows = archive.rows(numbers)
-        sets = [shingler.read(rows[number].text).shingles for number in numbers]
-        shared = len(np.intersect1d(sets[0], sets[1], assume_unique=True))
-        containment = shared / max(1, min(map(len, sets)))
+        sets = shingler.read([rows[number].text for number in numbers]).shingles
+        shared = int(count_shared(*sets, np.array([0]), np.array([1]))[0])
+        containment = shared / max(1, int(sets.sizes.min()))
         found.append(ComparedPair(containment, *(rows[number].id for number in numbers)))
     return sorted(found)
 

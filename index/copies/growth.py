@@ -3,7 +3,7 @@ without those that were deleted or changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +27,7 @@ from index.copies.pairs import (
     day_numbers,
     no_pairs,
 )
-from index.copies.shingles import shingle_counts
-from index.copies.texts import ComparedText, TextFile, TextShingler
+from index.copies.texts import ComparedTexts, TextFile, TextShingler, fingerprints_of
 from index.term_numbers import Analyzed
 
 ReadTexts = Callable[[Sequence[int]], Sequence[str]]
@@ -55,16 +54,12 @@ class NewDocuments:
         ``analyzed`` has the words of other texts and then of theirs.
         """
         first = len(analyzed.lengths) - len(numbers)
-        values, counts = _last(analyzed.fingerprints, analyzed.fingerprint_counts, first)
+        values, counts = fingerprints_of(analyzed, first)
         self._numbers.append(np.array(numbers, np.int64))
         self._dates.append(np.array(dates, np.int64))
         self._values.append(values)
         self._counts.append(counts)
-        shingles = shingle_counts(np.array(analyzed.lengths, np.int64)).tolist()
-        self.texts.add(
-            *_last(analyzed.shingles, shingles, first),
-            *_last(analyzed.digits, analyzed.digit_counts, first),
-        )
+        self.texts.add(analyzed, first)
 
     def numbers(self) -> I64:
         """The numbers of all documents."""
@@ -81,14 +76,6 @@ class NewDocuments:
         values = np.concatenate([_NO_VALUES, *self._values])
         self._values = []
         return distinct(entry_keys(values, places))
-
-
-def _last(content: bytes, counts: Sequence[int], first: int) -> tuple[U32, I64]:
-    """The values of the texts from ``first`` on, and how many each of them has."""
-    return (
-        np.frombuffer(content, np.uint32)[sum(counts[:first]) :],
-        np.array(counts[first:], np.int64),
-    )
 
 
 def grown_copies(
@@ -150,16 +137,11 @@ class _Texts:
         self._read = read
         self._shingler = TextShingler()
 
-    def read(self, places: U32) -> dict[int, ComparedText]:
+    def read(self, places: U32) -> ComparedTexts:
         """The texts of some places, which rise."""
-        is_new = places >= self._since
-        fresh, stored = places[is_new], places[~is_new]
-        found = dict(
-            zip(fresh.tolist(), self._new.read(fresh.astype(np.int64) - self._since), strict=True)
-        )
-        return found | dict(zip(stored.tolist(), self._read_stored(stored), strict=True))
-
-    def _read_stored(self, places: U32) -> Iterator[ComparedText]:
-        for start in range(0, len(places), _BATCH):
-            numbers = self._documents[places[start : start + _BATCH]].tolist()
-            yield from map(self._shingler.read, self._read(numbers))
+        stored, fresh = np.split(places.astype(np.int64), [np.searchsorted(places, self._since)])
+        found = self._shingler.read([])
+        for start in range(0, len(stored), _BATCH):
+            numbers = self._documents[stored[start : start + _BATCH]].tolist()
+            found = found.followed_by(self._shingler.read(self._read(numbers)))
+        return found.followed_by(self._new.read(fresh - self._since))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,18 +11,21 @@ from index.array_types import I64, U8, U32, U64, Mask
 from index.arrays import distinct, ranges
 from index.copies.fingerprints import entry_keys, entry_places, entry_values
 from index.copies.limits import COPY_LIMITS
-from index.copies.texts import ComparedText
+from index.copies.texts import ComparedTexts
 from index.kernels import count_shared
 
 OTHER_NUMBERS: Final = 0.5
 """Share of the numbers of the shorter text that the longer lacks, for two texts of different
 stories, where their dates say that too."""
 
+NO_DATE: Final = -1
+"""Stands for the days between two dates of which one is not known."""
+
 _DAILY_NUMBERS: Final = 0.75
 _MANY_NUMBERS: Final = 6
 _NEAR_DAYS: Final = 1
 _CANDIDATE: Final = 0.25
-_PAIRS: Final = 4_000_000
+_PAIRS: Final = 2_000_000
 _HALF: Final = np.uint64(32)
 _FIRST_DAY: Final = -1_000_000
 
@@ -94,34 +97,32 @@ def _steps(documents: U32, sizes: I64) -> Iterator[slice]:
         start = end
 
 
-def copies_among(first: U32, second: U32, texts: Mapping[int, ComparedText], days: I64) -> Pairs:
+def copies_among(first: U32, second: U32, texts: ComparedTexts, days: I64) -> Pairs:
     """The pairs of documents that are copies, of those at the places ``first[P]`` and
     ``second[P]``.
 
-    ``texts`` has the texts of their places, ``days[D]`` the day of each place, 0 where not known.
+    ``texts`` has the texts of all these places in their order, ``days[D]`` the day of each place, 0
+    where not known.
     """
     places = distinct(np.concatenate((first, second)))
-    sets = [texts[place].shingles for place in places.tolist()]
-    sizes = np.array([len(each) for each in sets], np.int64)
-    bounds = np.append(0, np.cumsum(sizes))
     one, other = np.searchsorted(places, first), np.searchsorted(places, second)
-    values = np.concatenate([np.zeros(0, np.uint32), *sets])
-    shared = count_shared(values, bounds, one, other)
-    shorter = np.minimum(sizes[one], sizes[other])
+    sizes = texts.shingles.sizes
+    shared = count_shared(*texts.shingles, one, other)
+    fewer = np.minimum(sizes[one], sizes[other])
     found = np.flatnonzero(
         (shared >= COPY_LIMITS.shared_shingles)
-        & (100 * shared >= COPY_LIMITS.containment_percent * shorter)
+        & (100 * shared >= COPY_LIMITS.containment_percent * fewer)
     )
-    same = [
-        not have_other_numbers(texts[earlier], texts[later], days_between(days, earlier, later))
-        for earlier, later in zip(first[found].tolist(), second[found].tolist(), strict=True)
-    ]
-    kept = found[np.array(same, np.bool_)]
+    shorter = np.where(sizes[one] <= sizes[other], one, other)[found]
+    numbers = texts.digits.sizes[shorter]
+    known = count_shared(*texts.digits, one[found], other[found])
+    apart = days_between(days[first[found]], days[second[found]])
+    kept = found[~have_other_numbers(numbers, numbers - known, apart)]
     either = sizes[one] + sizes[other] - shared
     return Pairs(
         first[kept],
         second[kept],
-        (100 * shared[kept] // shorter[kept]).astype(np.uint8),
+        (100 * shared[kept] // fewer[kept]).astype(np.uint8),
         (100 * shared[kept] // either[kept]).astype(np.uint8),
     )
 
@@ -135,25 +136,22 @@ def day_numbers(dates: I64) -> I64:
     return np.where(known, numbers - _FIRST_DAY, 0)
 
 
-def days_between(days: I64, one: int, other: int) -> int | None:
-    """The days between the dates of two places, None where one has none."""
-    if not (days[one] and days[other]):
-        return None
-    return abs(int(days[one]) - int(days[other]))
+def days_between(one: I64, other: I64) -> I64:
+    """The days between dates, ``NO_DATE`` where one of them is not known."""
+    return np.where((one > 0) & (other > 0), np.abs(one - other), NO_DATE)
 
 
-def have_other_numbers(one: ComparedText, other: ComparedText, apart: int | None) -> bool:
+def have_other_numbers(numbers: I64, missing: I64, apart: I64) -> Mask:
     """Whether two similar texts are about different things, as reports of prices, weather or games
-    do: the longer lacks the numbers of the shorter, and the texts are days ``apart``.
+    are: of the ``numbers`` of the shorter the longer lacks some, and they are days ``apart``.
 
     Of the same day they may be two versions of one text. A day apart, or without a date, more is
     asked: papers of the next day write other numbers for the day and the date.
     """
-    shorter, longer = sorted((one, other), key=lambda text: len(text.shingles))
-    numbers = len(shorter.numbers)
-    missing = numbers - len(np.intersect1d(shorter.numbers, longer.numbers, assume_unique=True))
-    if apart is None:
-        return numbers > 1 and missing >= OTHER_NUMBERS * numbers
-    if apart > _NEAR_DAYS:
-        return numbers > 0 and missing >= OTHER_NUMBERS * numbers
-    return bool(apart) and numbers >= _MANY_NUMBERS and missing >= _DAILY_NUMBERS * numbers
+    lacks = missing >= OTHER_NUMBERS * numbers
+    daily = (numbers >= _MANY_NUMBERS) & (missing >= _DAILY_NUMBERS * numbers)
+    return np.where(
+        apart == NO_DATE,
+        (numbers > 1) & lacks,
+        np.where(apart > _NEAR_DAYS, (numbers > 0) & lacks, (apart > 0) & daily),
+    )

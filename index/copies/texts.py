@@ -1,28 +1,63 @@
 """Texts as sets of shingles and of numbers, for exact comparison: of a build, in a file without a
-name, or made anew from the texts of an archive."""
+name, or made from the texts of an archive."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
 from index.array_types import I64, U32, U64
-from index.arrays import distinct
-from index.copies.shingles import shingle_hashes
-from index.term_numbers import LocalTerms
+from index.arrays import distinct, ranges
+from index.copies.shingles import shingle_counts, shingle_hashes
+from index.term_numbers import Analyzed, LocalTerms
 
 _NO_VALUES: Final = np.zeros(0, np.uint32)
+_HALF: Final = np.uint64(32)
 
 
-class ComparedText(NamedTuple):
-    """The distinct shingles of a text, sorted, and the keys of its words with digits."""
+class Sets(NamedTuple):
+    """Sets of values: set s has ``values`` from ``bounds[s]`` to ``bounds[s + 1]``, distinct and
+    sorted."""
 
-    shingles: U32
-    numbers: U32
+    values: U32
+    bounds: I64
+
+    @classmethod
+    def of(cls, values: U32, counts: I64) -> Self:
+        """The sets of values in a row, ``counts`` of them of each."""
+        owners = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
+        members = distinct((owners << _HALF) | values)
+        sizes = np.bincount((members >> _HALF).astype(np.int64), minlength=len(counts))
+        return cls(members.astype(np.uint32), np.append(0, np.cumsum(sizes)))
+
+    @property
+    def sizes(self) -> I64:
+        """How many values each set has."""
+        return np.diff(self.bounds)
+
+    def followed_by(self, other: Self) -> Self:
+        """These sets and then others."""
+        return type(self)(
+            np.concatenate((self.values, other.values)),
+            np.concatenate((self.bounds, self.bounds[-1] + other.bounds[1:])),
+        )
+
+
+class ComparedTexts(NamedTuple):
+    """Texts as the sets of their shingles, and of the keys of their words with digits."""
+
+    shingles: Sets
+    digits: Sets
+
+    def followed_by(self, other: ComparedTexts) -> ComparedTexts:
+        """These texts and then others."""
+        return ComparedTexts(
+            self.shingles.followed_by(other.shingles), self.digits.followed_by(other.digits)
+        )
 
 
 class TextShingler:
@@ -36,14 +71,31 @@ class TextShingler:
         words = np.frombuffer(self._terms.analyze([text]).words, np.int32)
         return shingle_hashes(self._terms.keys[words])
 
-    def read(self, text: str) -> ComparedText:
-        """A text as sets of shingles and numbers."""
-        found = self._terms.analyze([text])
-        return ComparedText(*map(distinct, (_values(found.shingles), _values(found.digits))))
+    def read(self, texts: Sequence[str]) -> ComparedTexts:
+        """Texts as sets."""
+        analyzed = self._terms.analyze(texts)
+        return ComparedTexts(Sets.of(*shingles_of(analyzed)), Sets.of(*digits_of(analyzed)))
 
 
-def _values(content: bytes) -> U32:
-    return np.frombuffer(content, np.uint32)
+def shingles_of(analyzed: Analyzed, first: int = 0) -> tuple[U32, I64]:
+    """The shingles of analyzed texts from the text ``first`` on, and how many each has."""
+    counts = shingle_counts(np.array(analyzed.lengths, np.int64))
+    return _after(analyzed.shingles, counts, first)
+
+
+def digits_of(analyzed: Analyzed, first: int = 0) -> tuple[U32, I64]:
+    """The keys of words with digits of analyzed texts from the text ``first`` on, and how many each
+    has."""
+    return _after(analyzed.digits, np.array(analyzed.digit_counts, np.int64), first)
+
+
+def fingerprints_of(analyzed: Analyzed, first: int = 0) -> tuple[U32, I64]:
+    """The fingerprints of analyzed texts from the text ``first`` on, and how many each has."""
+    return _after(analyzed.fingerprints, np.array(analyzed.fingerprint_counts, np.int64), first)
+
+
+def _after(content: bytes, counts: I64, first: int) -> tuple[U32, I64]:
+    return np.frombuffer(content, np.uint32)[int(counts[:first].sum()) :], counts[first:]
 
 
 class TextFile:
@@ -53,34 +105,33 @@ class TextFile:
     def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
         self._size = 0
-        self._spans: list[I64] = []
+        self._starts: list[list[I64]] = [[], []]
+        self._counts: list[list[I64]] = [[], []]
         self._values: U32 | None = None
 
-    def __len__(self) -> int:
-        return sum(len(spans) for spans in self._spans)
-
-    def add(self, shingles: U32, counts: I64, digits: U32, digit_counts: I64) -> None:
-        """Add texts with their shingles and the keys of their words with digits, so many of each
-        text."""
-        spans = np.empty((len(counts), 4), np.int64)
-        for place, (values, sizes) in enumerate(((shingles, counts), (digits, digit_counts))):
+    def add(self, analyzed: Analyzed, first: int) -> None:
+        """Add analyzed texts from the text ``first`` on."""
+        both = shingles_of(analyzed, first), digits_of(analyzed, first)
+        for kind, (values, counts) in enumerate(both):
             self._file.write(values.data)
-            ends = self._size + np.cumsum(sizes)
-            spans[:, 2 * place], spans[:, 2 * place + 1] = ends - sizes, ends
+            self._starts[kind].append(self._size + np.cumsum(counts) - counts)
+            self._counts[kind].append(counts)
             self._size += len(values)
-        self._spans.append(spans)
 
-    def read(self, texts: I64) -> Iterator[ComparedText]:
+    def read(self, texts: I64) -> ComparedTexts:
         """Some of the texts."""
         if self._values is None:
             self._file.flush()
             self._values = np.memmap(self._file, np.uint32, "r") if self._size else _NO_VALUES
-            self._spans = [np.concatenate([np.zeros((0, 4), np.int64), *self._spans])]
-        for first, end, first_digit, end_digit in self._spans[0][texts].tolist():
-            yield ComparedText(
-                distinct(np.asarray(self._values[first:end])),
-                distinct(np.asarray(self._values[first_digit:end_digit])),
-            )
+            for spans in (*self._starts, *self._counts):
+                spans[:] = [np.concatenate([np.zeros(0, np.int64), *spans])]
+        return ComparedTexts(self._read(texts, 0), self._read(texts, 1))
+
+    def _read(self, texts: I64, kind: int) -> Sets:
+        assert self._values is not None
+        (starts,), (counts,) = self._starts[kind], self._counts[kind]
+        places = ranges(starts[texts], counts[texts])
+        return Sets.of(np.asarray(self._values[places]), counts[texts])
 
     def close(self) -> None:
         """Give the file back to the disk."""

@@ -44,7 +44,7 @@ if TYPE_CHECKING or COMPILED:
         merge,
         terms_of_forms,
     )
-    from index.kernels.compiled_words import ChunkNumbers
+    from index.kernels.compiled_words import ChunkNumbers, StringTable
 else:
     from index.kernels.numpy_postings import (
         FieldEntries,
@@ -57,6 +57,7 @@ else:
     from index.kernels.numpy_words import (
         ChunkNumbers,
         StringBlock,
+        StringTable,
         class_members,
         terms_of_forms,
     )
@@ -74,6 +75,7 @@ __all__ = [
     "ChunkNumbers",
     "FieldEntries",
     "StringBlock",
+    "StringTable",
     "Sums",
     "choose_shingles",
     "class_members",

@@ -13,7 +13,9 @@ from cpython.unicode cimport (
 )
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memcpy
+from libc.string cimport memcmp, memcpy
+
+from index.letter_bytes import encode
 
 cdef extern from *:
     """
@@ -247,3 +249,103 @@ cdef class ChunkNumbers:
         chunk.end = at
         chunk.hashed = hashed
         return at
+
+
+cdef enum:
+    _BASIC_ARABIC = 0x600  # letters that take one byte (see ``index.letter_bytes``)
+    _BASIC_ARABIC_END = 0x670
+    _BASIC_ARABIC_BYTE = 0x8B
+    _SHORT = 64
+
+
+cdef class StringTable:
+    """The values of distinct strings, found by their hash: a string costs eight bytes beside its
+    own.
+
+    ``block`` and ``lengths`` have the strings (see ``index.string_arrays``); string n has the value
+    ``values[kinds[n]]``.
+    """
+
+    cdef const uint8_t[::1] _block
+    cdef const uint32_t[::1] _starts
+    cdef const uint32_t[::1] _kinds
+    cdef list _values
+    cdef uint32_t* _slots
+    cdef uint64_t _mask
+    cdef uint64_t _seed
+
+    def __cinit__(self, block, lengths, kinds, values):
+        cdef uint64_t at
+        cdef Py_ssize_t number, count = len(lengths)
+        starts = np.zeros(count + 1, np.uint32)
+        np.cumsum(lengths, out=starts[1:])
+        if int(starts[count]) > len(block) or len(kinds) != count:
+            raise ValueError("strings and kinds of other lengths")
+        if count and int(kinds.max()) >= len(values):
+            raise ValueError("a kind without a value")
+        self._block, self._starts = block, starts
+        self._kinds, self._values = kinds, list(values)
+        self._seed = int.from_bytes(os.urandom(8), "little")
+        self._mask = 15
+        while self._mask < <uint64_t>(2 * count):
+            self._mask = 2 * self._mask + 1
+        self._slots = <uint32_t*>calloc(self._mask + 1, sizeof(uint32_t))
+        if self._slots == NULL:
+            raise MemoryError
+        for number in range(count):
+            at = self._hash(number) & self._mask
+            while self._slots[at]:
+                at = (at + 1) & self._mask
+            self._slots[at] = <uint32_t>(number + 1)
+
+    def __dealloc__(self):
+        free(self._slots)
+
+    cdef uint64_t _hash(self, Py_ssize_t number) noexcept:
+        cdef uint32_t start = self._starts[number], end = self._starts[number + 1]
+        return _hash_bytes(&self._block[0] + start if end > start else NULL, end - start, self._seed)
+
+    def get(self, str text, otherwise=None):
+        """The value of a string, ``otherwise`` where it is not among them."""
+        cdef uint8_t[_SHORT] short
+        cdef Py_ssize_t length = len(text), i
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef uint32_t letter
+        cdef bytes encoded
+        if length <= _SHORT:
+            for i in range(length):
+                letter = <uint32_t>PyUnicode_READ(kind, data, i)
+                if letter < 0x80:
+                    short[i] = <uint8_t>letter
+                elif _BASIC_ARABIC <= letter < _BASIC_ARABIC_END:
+                    short[i] = <uint8_t>(_BASIC_ARABIC_BYTE + letter - _BASIC_ARABIC)
+                else:
+                    break
+            else:
+                return self._find(short, length, otherwise)
+        encoded = encode(text)
+        return self._find(<const uint8_t*>encoded, len(encoded), otherwise)
+
+    cdef object _find(self, const uint8_t* text, Py_ssize_t length, object otherwise):
+        cdef uint64_t at = _hash_bytes(text, length, self._seed) & self._mask
+        cdef uint32_t slot, start
+        while True:
+            slot = self._slots[at]
+            if slot == 0:
+                return otherwise
+            start = self._starts[slot - 1]
+            if self._starts[slot] - start == <uint32_t>length and (
+                length == 0 or memcmp(&self._block[0] + start, text, length) == 0
+            ):
+                return self._values[self._kinds[slot - 1]]
+            at = (at + 1) & self._mask
+
+
+cdef inline uint64_t _hash_bytes(const uint8_t* text, Py_ssize_t length, uint64_t seed) noexcept:
+    cdef uint64_t hashed = seed
+    cdef Py_ssize_t i
+    for i in range(length):
+        hashed = (hashed ^ text[i]) * <uint64_t>0x9E3779B97F4A7C15
+        hashed ^= hashed >> 29
+    return hashed

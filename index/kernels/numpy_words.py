@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, Generic, TypeVar, overload
 
 import numpy as np
 
 from arabic.tokenizer import chunks
 from index.array_types import I32, U8, U16, U32
 from index.arrays import DamagedError, ranges
+from index.letter_bytes import decode
+
+Value = TypeVar("Value")
 
 _EMPTY: Final = np.zeros(0, np.uint32)
 
@@ -142,3 +145,25 @@ class StringBlock:
             else:
                 high = middle
         return low
+
+
+class StringTable(Generic[Value]):
+    """The values of distinct strings (see ``compiled_words.StringTable``)."""
+
+    def __init__(self, block: U8, lengths: U8 | U16, kinds: U32, values: Sequence[Value]) -> None:
+        ends = np.cumsum(lengths, dtype=np.int64).tolist()
+        if (ends and ends[-1] > len(block)) or len(kinds) != len(lengths):
+            raise ValueError("strings and kinds of other lengths")
+        if len(kinds) and int(kinds.max()) >= len(values):
+            raise ValueError("a kind without a value")
+        whole = bytes(block)
+        texts = (decode(whole[start:end]) for start, end in zip([0, *ends], ends, strict=False))
+        self._values = dict(zip(texts, map(values.__getitem__, kinds.tolist()), strict=True))
+
+    @overload
+    def get(self, text: str) -> Value | None: ...
+    @overload
+    def get(self, text: str, otherwise: Value) -> Value: ...
+    def get(self, text: str, otherwise: Value | None = None) -> Value | None:
+        """The value of a string, ``otherwise`` where it is not among them."""
+        return self._values.get(text, otherwise)

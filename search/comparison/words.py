@@ -13,12 +13,13 @@ from index.array_types import I64, U64
 from index.arrays import ranges
 from search.snippets.text_spans import (
     IRREGULAR,
+    LONGEST_KEPT,
     folded_spans,
     letter_numbers,
     words_of_span,
 )
 
-_WORDS_KEPT: Final = 65_536
+_WORDS_KEPT: Final = 16_384
 _BITS: Final = 0xFFFFFFFFFFFFFFFF
 _LETTER_KEYS: Final = np.frombuffer(shake_128(b"letters").digest(2_048), np.uint64)
 _PLACE: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -64,7 +65,7 @@ def read_words(text: str) -> Words:
         for start, end in zip(
             spans.starts[others].tolist(), spans.ends[others].tolist(), strict=True
         )
-        for first, last, key in _keyed_words(text[start:end])
+        for first, last, key in _words_of(text[start:end])
     ]
     regular = ~spans.irregular
     starts = np.concatenate((spans.starts[regular], np.array([at for at, _, _ in found], np.int64)))
@@ -89,8 +90,15 @@ def form_keys(forms: Sequence[str]) -> U64:
     return keys
 
 
-@lru_cache(_WORDS_KEPT)
+def _words_of(written: str) -> tuple[tuple[int, int, int], ...]:
+    """The words of a span with their keys; those of a short one are cached."""
+    return _short_words(written) if len(written) <= LONGEST_KEPT else _keyed_words(written)
+
+
 def _keyed_words(written: str) -> tuple[tuple[int, int, int], ...]:
     words = [word for word in words_of_span(written) if word[2]]
     keys = form_keys([form for _, _, form in words]).tolist()
     return tuple((start, end, key) for (start, end, _), key in zip(words, keys, strict=True))
+
+
+_short_words: Final = lru_cache(_WORDS_KEPT)(_keyed_words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -115,21 +114,20 @@ class CoverageChecker:
     def _compare(
         self, request: CoverageRequest, archive: ArchiveReader, deadline: Deadline
     ) -> Comparison:
-        stems: tuple[TellingWord, ...] = ()
-        with suppress(OutOfTime):
-            stems = find_telling_words(
-                request.draft, self._reader, self._limits.covered_terms, deadline.check
-            )
         shingles = find_shingles(
             request.draft,
             self._index.fingerprints,
             lambda numbers: self._days[self._documents_of(numbers)],
         )
+        stems = find_telling_words(
+            request.draft, self._reader, self._limits.covered_terms, deadline.check
+        )
         own = self._own(request.own)
         candidates = self._candidates(request, stems, shingles.documents, own, deadline)
         finder = StemFinder(self._forms, stems)
         comparison = Comparison({}, candidates.story, candidates.days, stems, finder, own)
-        only_story = [each for each in candidates.story if each not in set(candidates.text)]
+        for_text = set(candidates.text)
+        only_story = [each for each in candidates.story if each not in for_text]
         for documents, most in (
             (candidates.text, self._limits.covered_document_code_points),
             (only_story, self._limits.covered_story_code_points),

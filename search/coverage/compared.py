@@ -83,7 +83,7 @@ def compare(
     draft: Draft, row: DocumentRow, shingles: DraftShingles, stems: StemFinder
 ) -> ComparedDocument:
     """Compare a draft with a document, in time linear in both."""
-    words = read_words(row.text)
+    title, words = _read(row)
     passages = without_formulas(shared_passages(draft.words, words), shingles)
     return ComparedDocument(
         row,
@@ -91,8 +91,17 @@ def compare(
         passages,
         sum(each.equal for each in passages),
         stems.find(words),
-        stems.find(read_words(row.title)),
+        stems.find(title),
     )
+
+
+def _read(row: DocumentRow) -> tuple[Words, Words]:
+    """The words of the title and of the text of a document."""
+    start = len(row.title) + 1
+    both = read_words(f"{row.title}\n{row.text}")
+    first = int(np.searchsorted(both.starts, start))
+    title = Words(both.starts[:first], both.ends[:first], both.keys[:first])
+    return title, Words(both.starts[first:] - start, both.ends[first:] - start, both.keys[first:])
 
 
 def story_candidates(

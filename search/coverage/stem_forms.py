@@ -14,7 +14,7 @@ from index.vocabulary import Vocabulary
 from search.comparison.words import Words, form_keys
 from search.coverage.telling_words import TellingWord
 
-_CLASSES_KEPT: Final = 4_096
+_CLASSES_KEPT: Final = 1_024
 _MOST_FORMS: Final = 2_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ from arabic.names import is_name
 from arabic.tokenizer import words as words_of
 from index.array_types import F64
 from search.coverage.draft import Draft
-from search.matching.deadline import CheckTime, checked
+from search.matching.deadline import CheckTime, OutOfTime, checked
 from search.matching.posting_lists import PostingLists
 
 _SATURATION: Final = 1.5
@@ -28,6 +29,9 @@ _NAME: Final = 1.3
 
 _NUMBER_DIGITS: Final = 2
 """Digits that a telling number has at least."""
+
+_LONGEST: Final = 64
+"""Code points of the longest word that is analyzed."""
 
 _NAME_LETTERS: Final = 3
 """Letters that a word of no document has at least if it is a name."""
@@ -90,20 +94,23 @@ def find_telling_words(
     draft: Draft, reader: StemReader, most: int, check_time: CheckTime
 ) -> tuple[TellingWord, ...]:
     """The stems of a draft without function words, the most telling first: rare ones, names, and
-    those of the title or the lead weigh more. Raises OutOfTime.
+    those of the title or the lead weigh more. Where time runs out, those of its beginning.
 
     Names are only weighed more where they may be among the first ``most``.
     """
     counts: dict[int | str, float] = {}
     first: dict[int | str, str] = {}
-    for word, weight in checked(_weighted(draft), check_time):
-        form = fold(word)
-        if is_function_word(form) or (form.isdigit() and len(form) < _NUMBER_DIGITS):
-            continue
-        stem = reader.stem(word, form)
-        key = form if stem is None else stem
-        counts[key] = counts.get(key, 0.0) + weight
-        first.setdefault(key, word)
+    with suppress(OutOfTime):
+        for word, weight in checked(_weighted(draft), check_time):
+            if len(word) > _LONGEST:
+                continue
+            form = fold(word)
+            if is_function_word(form) or (form.isdigit() and len(form) < _NUMBER_DIGITS):
+                continue
+            stem = reader.stem(word, form)
+            key = form if stem is None else stem
+            counts[key] = counts.get(key, 0.0) + weight
+            first.setdefault(key, word)
     known: dict[int | str, float] = {key: reader.idf(key) for key in counts if isinstance(key, int)}
     # A word that no document has may be a name, or misspelled.
     other = sum(known.values()) / len(known) if known else 1.0

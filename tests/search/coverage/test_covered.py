@@ -283,6 +283,7 @@ def test_a_deleted_document_is_not_found(make_home: MakeHome) -> None:
     ],
 )
 def test_hostile_drafts_are_answered(engine: Engine, draft: str) -> None:
+    """A word of 60,000 letters is not analyzed."""
     found = engine.covered(draft)
     assert all(render(found.verdict, language) for language in LANGUAGES)
     assert msgspec.json.encode(found)
