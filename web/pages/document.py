@@ -15,12 +15,12 @@ from corpus.messages import Message
 from search.request import Request
 from web import localization
 from web.api.routing import no_document, twin_address
+from web.exports import citation
+from web.exports.citation import CitedDocument
 from web.http.caching import mark_partial
 from web.markup import paragraphs_html, text_direction, web_address
 from web.message_html import isolate, message_html
-from web.pages import citation
 from web.pages.blueprint import engine, pages, search_pairs
-from web.pages.citation import CitedDocument
 from web.pages.links import link
 from web.parameters import read_request, write_pairs
 

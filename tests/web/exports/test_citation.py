@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.pages.citation import CitedDocument, bibtex, entry_key, ris, sentence
+from web.exports.citation import CitedDocument, bibtex, entry_key, ris, sentence
 
 WHOLE = CitedDocument(
     id="8d33f6d009d44cf37dfe",
