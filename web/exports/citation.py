@@ -105,7 +105,7 @@ def bibtex(cited: CitedDocument, key: str = "") -> str:
     """
     year, month, _ = _date_parts(cited.date)
     rows = [
-        ("author", f"{{{_tex(cited.author)}}}" if cited.author.strip() else ""),
+        ("author", " and ".join(f"{{{_tex(name)}}}" for name in authors(cited))),
         ("title", f"{{{_tex(cited.title)}}}" if cited.title.strip() else ""),
         ("journal" if cited.source.strip() else "", _tex(cited.source)),
         ("year", year),
@@ -128,7 +128,7 @@ def ris(cited: CitedDocument) -> str:
     year, month, day = _date_parts(cited.date)
     rows = [
         ("TY", "NEWS" if cited.source.strip() else "ELEC"),
-        ("AU", _one_line(cited.author)),
+        *(("AU", name) for name in authors(cited)),
         ("TI", _one_line(cited.title)),
         ("T2", _one_line(cited.source)),
         ("PY", year),
@@ -142,6 +142,11 @@ def ris(cited: CitedDocument) -> str:
     ]
     lines = [f"{name}  - {value}\r\n" for name, value in rows if value]
     return "".join(lines) + "ER  - \r\n"
+
+
+def authors(cited: CitedDocument) -> tuple[str, ...]:
+    """The names of the authors, which the archive has in one field with ``; `` between them."""
+    return tuple(name for part in cited.author.split("; ") if (name := _one_line(part)))
 
 
 def entry_key(cited: CitedDocument) -> str:

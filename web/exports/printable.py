@@ -22,6 +22,8 @@ h1 { font-size: 1.625rem; line-height: 1.5; }
 h2 { font-size: 1.3125rem; margin: 2rem 0 .5rem; }
 h3 { font-size: 1.125rem; line-height: 1.6; margin: 0; }
 p, dl { margin: .25rem 0; }
+ol { margin: 0; padding: 0; list-style: none; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 1rem; }
 li { padding: .9rem 0; break-inside: avoid; }
 li + li { border-block-start: 1px solid #b9ad97; }
 dt { font-weight: 600; }
@@ -72,19 +74,19 @@ def printable_page(records: RecordList) -> str:
 def _group(name: str, numbered: list[tuple[int, ExportRecord]], language: Language) -> Markup:
     first = numbered[0][0]
     title = Markup('<h2 dir="auto">{}</h2>\n').format(display(name)) if name else Markup("")
-    items = _joined(_item(record, language) for _, record in numbered)
+    items = _joined(_item(number, record, language) for number, record in numbered)
     return title + Markup('<ol start="{}">\n{}\n</ol>').format(first, items)
 
 
-def _item(record: ExportRecord, language: Language) -> Markup:
+def _item(number: int, record: ExportRecord, language: Language) -> Markup:
     of = language_of(record.title) if record.title.strip() else language
     return Markup('<li lang="{}" dir="{}">\n{}\n</li>').format(
-        of, _direction(of), _joined(_parts(record, language))
+        of, _direction(of), _joined(_parts(number, record, language))
     )
 
 
-def _parts(record: ExportRecord, language: Language) -> Iterator[Markup]:
-    yield Markup("<h3>{}</h3>").format(heading(record, language))
+def _parts(number: int, record: ExportRecord, language: Language) -> Iterator[Markup]:
+    yield Markup("<h3>{}. {}</h3>").format(number, heading(record, language))
     if known := origin(record, language):
         names = Markup(" · ").join(Markup("<bdi>{}</bdi>").format(each) for each in known)
         yield Markup('<p class="meta">{}</p>').format(names)
@@ -92,7 +94,7 @@ def _parts(record: ExportRecord, language: Language) -> Iterator[Markup]:
         gone = Markup('<p lang="{}" dir="{}"><strong>{}</strong></p>')
         yield gone.format(language, _direction(language), LABELS[language].gone)
     if url := web_address(record.url):
-        link = Markup('<p dir="ltr"><a href="{}" rel="noreferrer">{}</a></p>')
+        link = Markup('<p><bdi dir="ltr"><a href="{}" rel="noreferrer">{}</a></bdi></p>')
         yield link.format(url, display(url))
     if record.snippet.strip():
         yield Markup('<p dir="auto">{}</p>').format(display(record.snippet))

@@ -28,8 +28,9 @@ _AFTER_SIZE: Final = (
     *("w:highlight", "w:u", "w:effect", "w:bdr", "w:shd", "w:fitText", "w:vertAlign", "w:rtl"),
     *("w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"),
 )
-"""What follows the size of Arabic letters in the schema."""
-_STYLES: Final = (("Normal", 12), ("Title", 20), ("Heading 1", 16), ("Heading 2", 13))
+"""The elements after the size of Arabic letters, in the order of the schema."""
+_DEFAULT: Final = "Normal"
+_STYLES: Final = ((_DEFAULT, 12), ("Title", 20), ("Heading 1", 16), ("Heading 2", 13))
 """The styles that are used, with the size of Arabic letters in points."""
 
 
@@ -52,7 +53,7 @@ def word_document(records: RecordList) -> bytes:
     _set_fonts(document)
     _add(document, records.title, "Title", language)
     for sentence in (*records.sentences, check_line(records)):
-        _add(document, sentence, "Normal", language)
+        _add(document, sentence, _DEFAULT, language)
     group = ""
     for number, record in enumerate(records.records, 1):
         if record.group and record.group != group:
@@ -69,21 +70,24 @@ def _add_record(
 ) -> None:
     _add(document, f"{number}. {heading(record, language)}", "Heading 2", language)
     if known := origin(record, language):
-        _add(document, " · ".join(known), "Normal", language)
+        _add(document, " · ".join(known), _DEFAULT, language)
     if record.is_gone:
-        _add(document, LABELS[language].gone, "Normal", language)
+        _add(document, LABELS[language].gone, _DEFAULT, language)
     if url := web_address(record.url):
         _add_link(document, url)
     if record.snippet.strip():
-        _add(document, record.snippet, "Normal", language)
+        _add(document, record.snippet, _DEFAULT, language)
     for label, value in remarks(record, language):
-        _add(document, f"{label}: {value}", "Normal", language)
+        _add(document, f"{label}: {value}", _DEFAULT, language)
 
 
 def _add(document: WordDocument, text: str, style: str, language: Language) -> None:
     """Add a paragraph in the direction of its first letter."""
     shown = _NOT_XML.sub("", display(text))
-    paragraph = document.add_paragraph(style=style)
+    paragraph = document.add_paragraph()
+    if style != _DEFAULT:
+        # The id of the style: a search by its name takes most of the time of a long list.
+        paragraph._p.style = style.replace(" ", "")
     default = "rtl" if language == "ar" else "ltr"
     is_rtl = text_direction(shown, default) == "rtl"
     if is_rtl:
@@ -106,7 +110,7 @@ def _add_link(document: WordDocument, url: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    paragraph = document.add_paragraph(style="Normal")
+    paragraph = document.add_paragraph()
     run = paragraph.add_run(_NOT_XML.sub("", display(url)))
     run.font.underline = True
     link = OxmlElement("w:hyperlink")
@@ -136,7 +140,7 @@ def _set_arabic_font(style: ParagraphStyle, points: int) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    style.font.cs_bold = style.name != "Normal"
+    style.font.cs_bold = style.name != _DEFAULT
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
     # A font of the theme would come before the one that is named.

@@ -22,6 +22,7 @@ def test_it_has_the_heading_the_verdict_and_the_day_of_the_check() -> None:
 def test_records_are_numbered_through_their_groups() -> None:
     assert re.findall(r'<h2 dir="auto">(.*?)</h2>', PAGE) == ["النص نفسه", "غيره"]
     assert re.findall(r'<ol start="(\d)">', PAGE) == ["1", "3"]
+    assert re.findall(r"<h3>(\d)\. ", PAGE) == ["1", "2", "3"]
 
 
 def test_nothing_in_it_is_active() -> None:
@@ -33,7 +34,7 @@ def test_nothing_in_it_is_active() -> None:
 
 
 def test_what_a_record_lacks_is_left_out_and_a_lost_document_is_reported() -> None:
-    assert PAGE.count("<h3>(بلا عنوان)</h3>") == 1
+    assert PAGE.count("<h3>2. (بلا عنوان)</h3>") == 1
     assert PAGE.count("لم تعد هذه الوثيقة في الأرشيف.") == 1
 
 

@@ -39,14 +39,14 @@ def test_arabic_paragraphs_run_from_right_to_left() -> None:
     assert heading._p.pPr.find(f"{W}bidi") is not None
     assert all(run.font.rtl for run in heading.runs)
     latin = next(each for each in document.paragraphs if "example.org" in each.text)
-    assert latin._p.pPr.find(f"{W}bidi") is None
+    assert latin._p.find(f".//{W}bidi") is None
     assert [link.address for link in latin.hyperlinks] == ["https://example.org/library"]
 
 
 def test_properties_follow_their_style_in_the_order_of_the_schema() -> None:
     document = docx.Document(BytesIO(word_document(LIST)))
     for paragraph in document.paragraphs:
-        names = [child.tag.removeprefix(W) for child in paragraph._p.pPr]
+        names = [child.tag.removeprefix(W) for child in paragraph._p.iterfind(f"{W}pPr/*")]
         assert names in ([], ["pStyle"], ["pStyle", "bidi"], ["bidi"])
 
 
