@@ -36,6 +36,7 @@ from web.pages import (
     favicon,
     health,
     help_page,
+    list_page,
     search,
     sign_in,
 )
@@ -45,7 +46,7 @@ from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
 
 ROUTE_MODULES: Final = (
-    *(search, explain, document, analyze, help_page, about, health, favicon, sign_in),
+    *(search, explain, document, analyze, list_page, help_page, about, health, favicon, sign_in),
     *(handlers, similar, feeds),
 )
 """Modules that add routes to the blueprints of pages and API when they are imported."""
