@@ -86,7 +86,7 @@ faults: $(VENV)/.test ## Kill writers, damage files, fill disks, and check that 
 	@$(BIN)/python -m benchmarks.hostile.files $(if $(findstring --small,$(FAULTS)),--files 1000)
 
 lock: $(VENV)/.test ## Upgrade the dependencies in both lock files (UPGRADE= only adds what is missing)
-	@$(COMPILE) $(UPGRADE) --group build pyproject.toml -o requirements.lock
+	@$(COMPILE) $(UPGRADE) --extra word --group build pyproject.toml -o requirements.lock
 	@$(COMPILE) $(UPGRADE) --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the environment, caches and the sample's archive

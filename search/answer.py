@@ -301,12 +301,14 @@ def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
 class RankedIds(msgspec.Struct, frozen=True, kw_only=True):
     """The ids, archive numbers and scores of the best hits, without their texts.
 
-    ``ids``, ``numbers`` and ``scores`` have one entry for each hit, the best first. ``total``
-    counts the documents that the request lists.
+    ``ids``, ``numbers``, ``scores`` and ``places`` have one entry for each hit, the best first.
+    ``places`` are counted from 1 in the whole answer; those of documents that were deleted since
+    are left out. ``total`` counts the documents that the request lists.
     """
 
     ids: tuple[str, ...]
     numbers: tuple[int, ...]
+    places: tuple[int, ...]
     scores: tuple[float, ...]
     total: int
     relation: Relation

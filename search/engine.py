@@ -573,15 +573,17 @@ class Engine:
         places = sorting.page(self._index, listed, request)
         numbers = self._index.numbers[listed.documents[places]].tolist()
         ids = self._ids_of(numbers)
-        pairs = [
-            (number, score)
-            for number, score in zip(numbers, listed.scores[places].tolist(), strict=True)
+        scored = zip(numbers, listed.scores[places].tolist(), strict=True)
+        hits = [
+            (number, score, place)
+            for place, (number, score) in enumerate(scored, request.offset + 1)
             if number in ids
         ]
         return RankedIds(
-            ids=tuple(ids[number] for number, _ in pairs),
-            numbers=tuple(number for number, _ in pairs),
-            scores=tuple(score for _, score in pairs),
+            ids=tuple(ids[number] for number, _, _ in hits),
+            numbers=tuple(number for number, _, _ in hits),
+            places=tuple(place for _, _, place in hits),
+            scores=tuple(score for _, score, _ in hits),
             total=len(listed.documents),
             relation=_relation(listed),
             levels=self._levels(request, matched, started)[0],

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT: Final = Path(__file__).parents[1]
 CHROMIUM: Final = "/usr/bin/chromium"
@@ -27,8 +27,9 @@ class Picture(NamedTuple):
     """A screenshot.
 
     ``template`` renders the page, ``shows`` is the caption. ``follow`` and ``opened`` are selectors
-    of a link and of an element to click, ``typed`` is text for the search field. ``private`` says
-    that the archive is private, and nobody has signed in.
+    of a link and of an element to click, ``typed`` is text for the search field. ``kept`` results
+    are put into the working list before. ``private`` says that the archive is private, and nobody
+    has signed in.
     """
 
     template: str
@@ -38,6 +39,7 @@ class Picture(NamedTuple):
     follow: str = ""
     typed: str = ""
     opened: str = ""
+    kept: int = 0
     private: bool = False
 
 
@@ -66,6 +68,10 @@ PICTURES: Final = {
     ),
     "analyze": Picture(
         "analyze", "how words are analyzed", "/analyze", (("text", "وبالمكتبات كاتب"),)
+    ),
+    "list": Picture("list", "the working list", "/list", kept=2),
+    "list-english": Picture(
+        "list", "the working list in English", "/list", (("lang", "en"),), kept=2
     ),
     "help": Picture("help", "how to search", "/help"),
     "about": Picture("about", "about the archive", "/about"),
@@ -144,6 +150,8 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private:
         for name, picture in PICTURES.items():
             if theme not in themes(name) or picture.private != private:
                 continue
+            if picture.kept:
+                keep(page, address, picture.kept)
             page.goto(f"{address.rstrip('/')}{picture.path}?{urlencode(picture.parameters)}")
             if picture.typed:
                 page.locator("#q").press_sequentially(picture.typed)
@@ -156,6 +164,17 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private:
             page.evaluate("document.fonts.ready")
             page.screenshot(path=folder / file_name(name, suffix, theme))
         context.close()
+
+
+def keep(page: Page, address: str, count: int) -> None:
+    """Put results into an empty working list, the first of them with a note."""
+    page.goto(f"{address}?{urlencode([LIBRARY])}")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    for number in range(count):
+        page.locator(".hit .keep button").nth(number).click()
+    page.goto(f"{address}list")
+    page.locator("textarea").first.fill("يُذكر في مقدمة التقرير؛ أتحقق من عدد الكتب.")
 
 
 if __name__ == "__main__":

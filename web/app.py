@@ -37,6 +37,7 @@ from web.pages import (
     favicon,
     health,
     help_page,
+    list_page,
     search,
     sign_in,
 )

@@ -72,6 +72,13 @@ OFFSET: Final = NumberParameter(
     high=LIMITS.depth_by_page - 1,
     default=0,
 )
+HIT: Final = NumberParameter(
+    name="hit",
+    about="The place of a document among the hits of the search, from 1; of its page alone.",
+    low=1,
+    high=LIMITS.depth_by_page,
+    default=1,
+)
 LEVEL: Final = ChoiceParameter[Level](
     name="level", about="How widely a word matches.", choices=LEVELS, default="stem"
 )
@@ -131,6 +138,9 @@ SEARCH: Final = tuple(
     each.name for each in (QUERY, LIMIT, PAGE, OFFSET, *ORDER, *FILTERS, LANGUAGE)
 )
 """Names of the parameters of a search, on the page as in the API."""
+
+DOCUMENT_PAGE: Final = (*SEARCH, HIT.name)
+"""Names of the parameters of the page of a document."""
 
 _REPEATABLE: Final = frozenset(each.name for each in (SOURCE, FACET))
 _CODED: Final = re.compile("[^0-9A-Za-z\u0621-\u063a\u0641-\u064a\u0660-\u0669]+")

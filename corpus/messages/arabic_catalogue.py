@@ -354,6 +354,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "unsupported_transfer_coding": "ترميز نقل متن الطلب غير مدعوم.",
         "archive_unavailable": "تعذّر فتح الأرشيف الآن؛ والسبب في سجلّ الخادم.",
         "exports_busy": "يرسل الخادم الآن أكبر عدد يستطيعه من ملفات التصدير؛ أعد المحاولة بعد ثوانٍ.",
+        "word_library_missing": "لا يستطيع هذا الخادم كتابة مستندات Word لأن الحزمة python-docx غير مثبّتة (pip install 'warraq[word]'). أما الصيغ الأخرى فلا تحتاج إلى شيء.",
+        "list_unreadable": "تعذّرت قراءة القائمة: يجب أن تكون بصيغة JSON وفيها {most?وثيقة واحدة|وثيقتان|# وثائق|# وثيقة|# وثيقة} على الأكثر، لكل منها معرّف وملاحظة لا تزيد على {characters?حرف واحد|حرفين|# أحرف|# حرفًا|# حرف}.",
         "bad_rate": "ليس «{given}» معدّلًا؛ اكتبه هكذا: {example}، أو off.",
         "bad_host_name": "ليس «{given}» اسم مضيف؛ اكتبه هكذا: archive.example.org، بلا بروتوكول ولا منفذ، أو * لأي اسم.",
         "bad_origin": "ليس «{given}» أصل موقع؛ اكتبه هكذا: https://example.org، بلا مسار، أو * لكل المواقع.",

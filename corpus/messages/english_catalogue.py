@@ -354,6 +354,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "unsupported_transfer_coding": "The transfer encoding of the request body is not supported.",
         "archive_unavailable": "The archive cannot be opened at the moment; the log of the server has the reason.",
         "exports_busy": "The exports that this server sends at the same time are as many as it can; try again in a few seconds.",
+        "word_library_missing": "This server cannot write Word documents: python-docx is not installed (pip install 'warraq[word]'). The other formats need nothing.",
+        "list_unreadable": "The list could not be read: it has to be JSON with up to {most?# document|# documents}, each with an id and a note of up to {characters?# character|# characters}.",
         "bad_rate": "“{given}” is not a rate; write it like {example}, or off.",
         "bad_host_name": "“{given}” is not the name of a host; write it like archive.example.org, without scheme and port, or * for any.",
         "bad_origin": "“{given}” is not the origin of a site; write it like https://example.org, without a path, or * for every site.",

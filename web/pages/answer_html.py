@@ -14,6 +14,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from search.answer import Hit
+from web.document_ids import encode_id
 from web.localization import current_language, date_text, number_text
 from web.markup import display, language_of, passage_html, passages_html, text_direction
 from web.pages.refinements import ValueLink
@@ -106,7 +107,8 @@ def hits_html(hits: Iterable[NumberedHit]) -> Markup:
             marked = passages_html(hit.snippets)
             snippet = f'      <p class="snippet"{of} dir="auto">{marked}</p>\n'
         items.append(
-            f'    <li class="hit" lang="ar" dir="{text_direction(title)}">\n'
+            f'    <li class="hit" data-keep="{escape(encode_id(hit.id))}" lang="ar"'
+            f' dir="{text_direction(title)}">\n'
             f'      <h2 id="hit-{number}"{_other_language(title)} dir="auto">'
             f'<a href="{escape(document_address)}">{heading}</a>{gap}</h2>\n'
             f"{snippet}      {document_meta(hit)}\n"

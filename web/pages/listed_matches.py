@@ -34,6 +34,11 @@ def with_matches(request: Request) -> Request:
     return request
 
 
+def as_listed(request: Request) -> Request:
+    """The request for the hits that the page lists, as the place of a hit counts them."""
+    return with_matches(request)
+
+
 def listed_matches(request: Request, answer: Answer, link: Callable[[Pairs], str]) -> ListedMatches:
     """What the page says of the matches that it lists.
 

@@ -19,8 +19,8 @@ from web.http.caching import mark_partial
 from web.pages.answer_html import NumberedHit, hits_html
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.charts import timeline_chart
-from web.pages.links import document_linker, link, page_linker
-from web.pages.listed_matches import listed_matches, with_matches
+from web.pages.links import document_linker, hit_linker, link, page_linker
+from web.pages.listed_matches import as_listed, listed_matches
 from web.pages.query_notes import expansion_notes, term_notes, warning_notes
 from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
 from web.pages.suggestion_links import suggestion_links
@@ -60,7 +60,7 @@ def search() -> str:
             source_query=lambda name: [("q", field_query("source", name))],
             twin=path("api.stats"),
         )
-    listed = with_matches(search_request)
+    listed = as_listed(search_request)
     answer = engine().search(
         msgspec.structs.replace(listed, facets=page_facets(), levels=True, timeline="auto")
     )
@@ -112,10 +112,12 @@ def _analyze_address(search_request: Request) -> str:
 
 
 def _numbered_hits(search_request: Request, answer: Answer) -> list[NumberedHit]:
-    document = document_linker("pages.document", write_pairs(search_request))
+    document = hit_linker(write_pairs(search_request))
     explanation = document_linker("pages.explain", write_pairs(without_paging(search_request)))
     return [
-        NumberedHit(number, hit, document(hit.id), explanation(hit.id))
+        NumberedHit(
+            number, hit, document(hit.id, search_request.offset + number), explanation(hit.id)
+        )
         for number, hit in enumerate(answer.hits, 1)
     ]
 

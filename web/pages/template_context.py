@@ -13,7 +13,9 @@ from search.limits import LIMITS
 from search.request import Request
 from web import localization
 from web.api.endpoints import BY_NAME
+from web.document_ids import encode_id
 from web.http.authorization import caller
+from web.limits import SERVER_LIMITS
 from web.markup import (
     display,
     isolate_arabic,
@@ -27,7 +29,7 @@ from web.message_html import isolate, isolated_list, message_html
 from web.pages import labels
 from web.pages.answer_html import document_meta, untitled_html, value_links_html
 from web.pages.links import link, with_language
-from web.parameters import SEARCH, Pairs, page_address
+from web.parameters import DOCUMENT_PAGE, Pairs, page_address
 from web.paths import path
 from web.word_readings import (
     analysis_steps,
@@ -59,6 +61,7 @@ def init_templates(app: Flask) -> None:
         ANALYSIS_STEPS=labels.ANALYSIS_STEPS,
         analysis_steps=analysis_steps,
         document_meta=document_meta,
+        encode_id=encode_id,
         field_heading=labels.field_heading,
         field_label=labels.field_label,
         field_list=labels.field_list,
@@ -66,6 +69,7 @@ def init_templates(app: Flask) -> None:
         keeps_older_class=keeps_older_class,
         level_breadth=labels.level_breadth,
         level_name=labels.level_name,
+        list_most=SERVER_LIMITS.list_documents,
         path=path,
         query_most=LIMITS.address_code_points,
         untitled=untitled_html,

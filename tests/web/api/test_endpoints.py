@@ -132,6 +132,7 @@ OTHER_ADDRESSES = [
     *("/", "/help", "/about", "/analyze", "/search.atom", "/opensearch.xml"),
     *("/documents/x", "/documents/x/explain", "/documents/x/differences", "/documents/x/original"),
     *("/documents/x.bib", "/documents/x.ris"),
+    "/list",
 ]
 
 
@@ -151,4 +152,5 @@ def test_no_other_address_is_served(app: Flask) -> None:
         if not str(rule).startswith(("/api/", "/static/"))
     }
     checks = {"/healthz", "/readyz", "/metrics"}
-    assert served == {*OTHER_ADDRESSES, *checks, "/favicon.ico", "/sign-in", "/sign-out"}
+    posts = {"/sign-in", "/sign-out", "/list/documents", "/list/export"}
+    assert served == {*OTHER_ADDRESSES, *checks, *posts, "/favicon.ico"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.pages.citation import CitedDocument, bibtex, entry_key, ris, sentence
+from web.exports.citation import CitedDocument, bibtex, entry_key, ris, sentence
 
 WHOLE = CitedDocument(
     id="8d33f6d009d44cf37dfe",
@@ -129,6 +129,18 @@ def test_ris_record() -> None:
         "ER  - ",
         "",
     ]
+
+
+def test_every_author_is_a_name_of_its_own() -> None:
+    two = CitedDocument(id="x", author="رنا الحوراني; هيثم البستاني")
+    assert "  author = {{رنا الحوراني} and {هيثم البستاني}},\n" in bibtex(two)
+    assert "AU  - رنا الحوراني\r\nAU  - هيثم البستاني\r\n" in ris(two)
+
+
+def test_passage_and_note_are_fields_of_both() -> None:
+    noted = CitedDocument(id="x", snippet="مقتطف", note="ملاحظة\nثانية")
+    assert "  abstract = {مقتطف},\n  annote = {ملاحظة ثانية},\n" in bibtex(noted)
+    assert "AB  - مقتطف\r\nN1  - ملاحظة ثانية\r\n" in ris(noted)
 
 
 def test_ris_with_a_month_has_no_day() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -38,7 +38,7 @@ class CitedDocument(msgspec.Struct, frozen=True, kw_only=True):
     ``beginning`` has the first words of a document without a title, which is cited by them in
     brackets.
     ``date`` and ``accessed`` are ISO dates, the first perhaps partial. ``language`` is that of the
-    text: ``ar`` or empty.
+    text: ``ar`` or empty. ``snippet`` is a passage of the text, ``note`` what the reader wrote.
     """
 
     id: str
@@ -50,6 +50,8 @@ class CitedDocument(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     accessed: str = ""
     language: str = ""
+    snippet: str = ""
+    note: str = ""
 
 
 def sentence(
@@ -88,8 +90,26 @@ def sentence(
     return " ".join(pieces)
 
 
-def bibtex(cited: CitedDocument) -> str:
-    """A BibTeX or BibLaTeX entry, UTF-8; names are in braces, so that they are not split."""
+def bibliography(cited: Iterable[CitedDocument]) -> str:
+    """The entries of documents, with keys that differ."""
+    used: set[str] = set()
+    entries: list[str] = []
+    for each in cited:
+        first = key = entry_key(each)
+        number = 1
+        while key in used:
+            number += 1
+            key = f"{first}-{number}"
+        used.add(key)
+        entries.append(bibtex(each, key))
+    return "\n".join(entries)
+
+
+def bibtex(cited: CitedDocument, key: str = "") -> str:
+    """A BibTeX or BibLaTeX entry, UTF-8; names are in braces, so that they are not split.
+
+    :param key: that of the entry; :func:`entry_key` if empty.
+    """
     year, month, _ = _date_parts(cited.date)
     rows = [
         ("author", f"{{{_tex(cited.author)}}}" if cited.author.strip() else ""),
@@ -101,10 +121,13 @@ def bibtex(cited: CitedDocument) -> str:
         ("url", _address(cited.url)),
         ("urldate", cited.accessed),
         ("langid", "arabic" if cited.language == "ar" else ""),
+        ("abstract", _tex(cited.snippet)),
+        # Not "note", which styles print in the bibliography.
+        ("annote", _tex(cited.note)),
     ]
     lines = [f"  {name} = {{{value}}},\n" for name, value in rows if name and value]
     kind = "article" if cited.source.strip() else "misc"
-    return f"@{kind}{{{entry_key(cited)},\n{''.join(lines)}}}\n"
+    return f"@{kind}{{{key or entry_key(cited)},\n{''.join(lines)}}}\n"
 
 
 def ris(cited: CitedDocument) -> str:
@@ -120,6 +143,8 @@ def ris(cited: CitedDocument) -> str:
         ("UR", _address(cited.url)),
         ("Y2", cited.accessed.replace("-", "/")),
         ("LA", cited.language),
+        ("AB", _one_line(cited.snippet)),
+        ("N1", _one_line(cited.note)),
         ("ID", entry_key(cited)),
     ]
     lines = [f"{name}  - {value}\r\n" for name, value in rows if value]
