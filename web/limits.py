@@ -49,6 +49,12 @@ class ServerLimits(msgspec.Struct, frozen=True, kw_only=True):
     exports: int = 16
     """Exports that a worker sends at the same time."""
 
+    form_parts: int = 32
+    """Fields and files of a form."""
+
+    file_documents: int = 1_000
+    """Number of the document of a file that a check of coverage can choose."""
+
     connections: int = 500
     """Connections that a worker has open at the same time."""
 

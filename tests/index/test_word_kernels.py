@@ -13,7 +13,6 @@ from arabic.tokenizer import chunk_table, chunks
 from index.array_types import U32
 from index.arrays import DamagedError
 from index.kernels import numpy_words
-from index.string_arrays import string_arrays
 
 compiled = pytest.importorskip(
     "index.kernels.compiled", reason="the kernels were not compiled at install"
@@ -107,31 +106,6 @@ def test_a_chunk_has_the_numbers_of_all_its_words(
 def test_a_table_has_every_code_point() -> None:
     with pytest.raises(ValueError, match="a byte is needed for every code point"):
         compiled_words.ChunkNumbers(INSIDE[:-1], ChunkCounter())
-
-
-@NUMBERS
-@given(known=st.dictionaries(texts, st.integers(0, 3)), others=st.lists(texts))
-def test_a_string_table_gives_the_value_of_each_string(
-    kernels: Any, known: dict[str, int], others: list[str]
-) -> None:
-    arrays = string_arrays("known", list(known), with_order=False)
-    kinds = np.array(list(known.values()), np.uint32)
-    values = ["zero", "one", "two", "three"]
-    table = kernels.StringTable(arrays["known.letters"], arrays["known.lengths"], kinds, values)
-    for text in [*known, *others]:
-        expected = values[known[text]] if text in known else None
-        assert table.get(text) == expected
-        assert table.get(text, "none") == (expected or "none")
-
-
-@NUMBERS
-def test_a_string_table_has_a_kind_and_a_value_for_every_string(kernels: Any) -> None:
-    letters, lengths = np.frombuffer(b"abc", np.uint8), np.array([1, 2], np.uint8)
-    for refused in ((letters[:2], lengths, numbers(0, 0)), (letters, lengths, numbers(0))):
-        with pytest.raises(ValueError, match="of other lengths"):
-            kernels.StringTable(*refused, ["value"])
-    with pytest.raises(ValueError, match="a kind without a value"):
-        kernels.StringTable(letters, lengths, numbers(0, 1), ["value"])
 
 
 def outcome(kernel: Any, *arguments: U32 | int) -> list[int] | str:

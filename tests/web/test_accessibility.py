@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.document import Document
+from tests.drafts import CRANES
 from tests.homes import add_to
 from tests.web.conftest import CHROMIUM, Serving
 
@@ -49,6 +50,10 @@ PAGES: dict[str, tuple[str, dict[str, str], int]] = {
     "analyze, refused": ("analyze", {"text": "ا" * 1001}, 400),
     "help": ("help", {}, 200),
     "about": ("about", {}, 200),
+    "covered, form": ("covered", {}, 200),
+    "covered, answer": ("covered", {"id": CRANES}, 200),
+    "covered, not found": ("covered", {"id": "2bc0ff7fba9bc418574e"}, 200),
+    "covered, refused": ("covered", {"id": "no-such"}, 404),
     "refused": ("", {"q": "x", "after": "yesterday"}, 400),
     "not found": ("documents/no-such", {}, 404),
     "no page": ("nowhere", {}, 404),

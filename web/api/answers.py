@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from corpus.document import Document
 from search.answer import Answer, Completions, Counts, IndexInfo, Marked
 from search.comparison.document_differences import DocumentDifferences
+from search.coverage.answer import Coverage
 from search.word_analysis import WordAnalysis
 
 
@@ -117,3 +118,10 @@ class SuggestAnswer(Completions, frozen=True, kw_only=True):
 
 OpenSearchSuggestions = Annotated[list[str | list[str]], Meta(min_length=4, max_length=4)]
 """The typed text, its completions, a description of each, and the address of each."""
+
+
+class CoverageAnswer(Coverage, frozen=True, kw_only=True):
+    """Whether the archive has what a text tells."""
+
+    verdict: MessageRecord  # type: ignore[assignment]  # rendered
+    warnings: tuple[MessageRecord, ...] = ()  # type: ignore[assignment]  # rendered

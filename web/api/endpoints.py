@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from corpus.limits import INPUT_LIMITS
 from search.answer import Stats
 from search.batch.export import EXPORT_FORMATS, ExportFormat
 from search.explanation import ScoreExplanation
@@ -21,6 +22,7 @@ from search.request import TimelineBy
 from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
+    CoverageAnswer,
     DifferencesAnswer,
     DocumentAnswer,
     DocumentsAnswer,
@@ -76,7 +78,9 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     ``statuses`` are those of problems that not every endpoint can answer with. ``headers`` are
     those of an answer beside the ETag. ``cached`` says that the answer depends on the address and
     on the state of archive and index alone, so that it has an ETag. A POST takes a text of up to
-    ``body_code_points``, plain or in JSON. ``page`` is the page whose JSON twin this is.
+    ``body_code_points``, plain or in JSON; an object of JSON may have one of ``body_references`` in
+    the place of the text, and ``body_options`` beside it. ``page`` is the page whose JSON twin this
+    is.
     """
 
     name: str
@@ -88,6 +92,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[str, ...] = ()
     method: Literal["GET", "POST"] = "GET"
     body_code_points: int = 0
+    body_references: tuple[AnyParameter, ...] = ()
+    body_options: tuple[AnyParameter, ...] = ()
     cached: bool = True
     page: Page | None = None
     blueprint: Literal["api", "feeds"] = "api"
@@ -161,6 +167,24 @@ SIMILAR_LIMIT: Final = NumberParameter(
     low=1,
     high=LIMITS.similar_limit_max,
     default=LIMITS.similar_limit,
+)
+
+COVERED_ID: Final = TextParameter(name="id", about="A document of the archive.")
+COVERED_URL: Final = TextParameter(
+    name="url", about="The address of a document of the archive.", longest=INPUT_LIMITS.url
+)
+COVERED_TITLE: Final = TextParameter(
+    name="title", about="The title of the text.", longest=INPUT_LIMITS.title
+)
+COVERED_DATE: Final = TextParameter(
+    name="date", about="The day of the story: 2016, 2016-12 or 2016-12-01.", longest=40
+)
+COVERED_LIMIT: Final = NumberParameter(
+    name="limit",
+    about="Documents at most, of the same text and of the same story each.",
+    low=1,
+    high=LIMITS.covered_limit_max,
+    default=LIMITS.covered_limit,
 )
 
 EXPORT_FORMAT: Final = ChoiceParameter[ExportFormat](
@@ -276,6 +300,19 @@ ENDPOINTS: Final = (
         answers=_answers({JSON: Similar}),
         statuses=(415,),
         body_code_points=LIMITS.similar_code_points,
+        cached=False,
+    ),
+    Endpoint(
+        name="covered",
+        path="/covered",
+        method="POST",
+        about="Whether a text is covered: who has the same text or story, and what is new in it.",
+        parameters=(COVERED_DATE, COVERED_LIMIT, LANGUAGE),
+        answers=_answers({JSON: CoverageAnswer}),
+        statuses=(404, 415),
+        body_code_points=LIMITS.covered_code_points,
+        body_references=(COVERED_ID, COVERED_URL),
+        body_options=(COVERED_TITLE, COVERED_DATE, COVERED_LIMIT),
         cached=False,
     ),
     Endpoint(

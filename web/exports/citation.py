@@ -112,7 +112,7 @@ def bibtex(cited: CitedDocument, key: str = "") -> str:
     """
     year, month, _ = _date_parts(cited.date)
     rows = [
-        ("author", f"{{{_tex(cited.author)}}}" if cited.author.strip() else ""),
+        ("author", " and ".join(f"{{{_tex(name)}}}" for name in authors(cited))),
         ("title", f"{{{_tex(_heading(cited))}}}" if _heading(cited) else ""),
         ("journal" if cited.source.strip() else "", _tex(cited.source)),
         ("year", year),
@@ -135,7 +135,7 @@ def ris(cited: CitedDocument) -> str:
     year, month, day = _date_parts(cited.date)
     rows = [
         ("TY", "NEWS" if cited.source.strip() else "ELEC"),
-        ("AU", _one_line(cited.author)),
+        *(("AU", name) for name in authors(cited)),
         ("TI", _heading(cited)),
         ("T2", _one_line(cited.source)),
         ("PY", year),
@@ -154,6 +154,11 @@ def ris(cited: CitedDocument) -> str:
 def _heading(cited: CitedDocument) -> str:
     """The title, else the beginning in brackets."""
     return _one_line(cited.title) or bracketed(_one_line(cited.beginning))
+
+
+def authors(cited: CitedDocument) -> tuple[str, ...]:
+    """The names of the authors, which the archive has in one field with ``; `` between them."""
+    return tuple(name for part in cited.author.split("; ") if (name := _one_line(part)))
 
 
 def entry_key(cited: CitedDocument) -> str:

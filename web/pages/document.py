@@ -66,7 +66,7 @@ def cite(document_id: str, form: str) -> str | Response:
         # The identifier itself may end with the extension.
         return document(f"{document_id}.{form}")
     write, media_type = CITATION_FORMATS[form]
-    cited = _cited_document(found)
+    cited = cited_document(found)
     name = f"{citation.entry_key(cited)}.{form}"
     response = Response(write(cited), content_type=f"{media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -120,7 +120,7 @@ def _place_links(place: HitPlace, search_request: Request) -> PlaceLinks:
 def _render(found: Document, search_request: Request, place: HitPlace | None) -> str:
     marked = engine().mark(found, search_request.query, search_request.level)
     text = paragraphs_html(marked.text)
-    cited = _cited_document(found)
+    cited = cited_document(found)
     canonical = url_for("pages.document", document_id=found.id, _external=True)
     similar = engine().similar(found, SIMILAR_SHOWN)
     left_out = {"marks_incomplete": not marked.complete, "similar_out_of_time": similar.timed_out}
@@ -140,6 +140,7 @@ def _render(found: Document, search_request: Request, place: HitPlace | None) ->
         text_marks=text.mark_count,
         marks_listed=min(text.mark_count, MARKS_LISTED),
         form=search_request,
+        hit_place=None if place is None else _place_links(place, search_request),
         is_of_address=read_address(search_request.query) is not None,
         back_address=link("pages.search", write_pairs(search_request))
         if search_request.query
@@ -177,7 +178,7 @@ def _date_html(date: str) -> str:
     return escape(localization.date_text(date)).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _cited_document(document: Document) -> CitedDocument:
+def cited_document(document: Document) -> CitedDocument:
     """The fields of a document that a citation has; its address here if it has no other."""
     here = url_for("pages.document", document_id=document.id, _external=True)
     arabic = text_direction(document.title or document.text[:1000]) == "rtl"

@@ -12,7 +12,7 @@ from corpus.headings import bracketed
 from search.limits import LIMITS
 from search.request import Request
 from web import localization
-from web.api.endpoints import BY_NAME
+from web.api.endpoints import BY_NAME, COVERED_DATE, COVERED_ID
 from web.document_ids import encode_id
 from web.http.authorization import caller
 from web.limits import SERVER_LIMITS
@@ -85,9 +85,10 @@ def _variables() -> dict[str, Any]:
     other = "en" if localization.current_language() == "ar" else "ar"
     below = request.path.lstrip("/")
     known = {
-        *SEARCH,
+        *DOCUMENT_PAGE,
         *BY_NAME["analyze"].parameter_names,
         *BY_NAME["differences"].parameter_names,
+        *(COVERED_ID.name, COVERED_DATE.name),
     }
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {

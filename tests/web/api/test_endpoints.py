@@ -129,7 +129,7 @@ def test_a_repeated_parameter_is_refused(
 
 
 OTHER_ADDRESSES = [
-    *("/", "/help", "/about", "/analyze", "/search.atom", "/opensearch.xml"),
+    *("/", "/help", "/about", "/analyze", "/covered", "/search.atom", "/opensearch.xml"),
     *("/documents/x", "/documents/x/explain", "/documents/x/differences", "/documents/x/original"),
     *("/documents/x.bib", "/documents/x.ris"),
     "/list",
