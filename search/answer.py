@@ -55,8 +55,51 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     cut_after: bool = False
 
 
+class FirstCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """The earliest of some copies, by the date of the story, then by arrival; undated ones last."""
+
+    id: str
+    title: str
+    date: str | None = None
+    source: str | None = None
+
+
+class HitCopies(msgspec.Struct, frozen=True, kw_only=True):
+    """The copies of a text in the whole archive, the document itself included.
+
+    ``matching`` of these ``documents`` match the query (None: there is none); ``sources`` counts
+    the sources that have one; ``last_date`` is the latest known date.
+    """
+
+    documents: int
+    matching: int | None = None
+    sources: int
+    first: FirstCopy
+    last_date: str | None = None
+
+
+class Copy(FirstCopy, frozen=True, kw_only=True):
+    """A document with the same text as another or most of it.
+
+    ``overlap`` is the share of word sequences that they have in common, from 0 to 1; None if there
+    was no time to compare them.
+    """
+
+    url: str | None = None
+    overlap: float | None = None
+
+
+class CopyGroup(HitCopies, frozen=True, kw_only=True):
+    """A group of copies, of which some are listed, the earliest first."""
+
+    copies: tuple[Copy, ...]
+
+
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """One document of an answer, with its marked title and snippets."""
+    """One document of an answer, with its marked title and snippets.
+
+    ``copies`` is there where copies are collapsed and the text has some.
+    """
 
     id: str
     score: float
@@ -68,6 +111,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None = None
     url: str | None = None
     section: str | None = None
+    copies: HitCopies | None = None
 
 
 class PartialHit(Hit, frozen=True, kw_only=True):
@@ -209,6 +253,8 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """An answer without its hits.
 
+    ``total`` counts documents; where copies are collapsed, ``texts`` counts the texts of these, and
+    the counts of ``facets``, ``levels`` and ``timeline`` are of texts.
     ``warnings`` are messages to the user; ``notices`` are those about a part of the query.
     ``expansions`` are the words that match more, or need not match. ``suggestions`` are other
     requests, the most useful first; ``terms`` has the count of each part of the query if there are
@@ -221,6 +267,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     operator: Operator = "all"
     total: int
     total_relation: Relation
+    texts: int | None = None
     took_ms: float
     timed_out: bool
     warnings: tuple[Message, ...]
@@ -237,21 +284,43 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(Counts, frozen=True, kw_only=True):
     """The answer to a request: its counts, and the hits of one page.
 
-    ``close_total`` counts the close matches where only these are listed. ``most_words`` is present
-    where few documents have all words and others have most.
+    ``close_total`` counts the close matches where only these are listed, ``close_texts`` their
+    texts where copies are collapsed. ``most_words`` is present where few documents have all words
+    and others have most.
     """
 
     close_total: int | None = None
+    close_texts: int | None = None
     hits: tuple[Hit, ...]
     most_words: MostWords | None = None
 
     @property
     def listed_total(self) -> int:
         """How many documents the pages of the answer list."""
-        return self.total if self.close_total is None else self.close_total
+        if self.close_total is None:
+            return self.total if self.texts is None else self.texts
+        return self.close_total if self.close_texts is None else self.close_texts
 
 
-def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
+class CopiesAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The groups of copies to which the documents of a query belong.
+
+    ``total`` counts the groups, ``documents`` the documents of the query in them.
+    """
+
+    query: str
+    total: int
+    total_relation: Relation
+    documents: int
+    groups: tuple[CopyGroup, ...]
+    took_ms: float
+    timed_out: bool
+    warnings: tuple[Message, ...] = ()
+    notices: tuple[Message, ...] = ()
+    index: IndexInfo
+
+
+def answer_record(answer: Answer | CopiesAnswer, language: Language) -> dict[str, Any]:
     """The fields of an answer for JSON, with its messages rendered in a language."""
     fields = msgspec.structs.asdict(answer)
     for name in ("warnings", "notices"):

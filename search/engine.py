@@ -43,8 +43,11 @@ from search.aggregations.timeline import timeline_of
 from search.answer import (
     Answer,
     Completions,
+    CopiesAnswer,
+    CopyGroup,
     Expansion,
     Facet,
+    Hit,
     IndexInfo,
     LevelCount,
     Marked,
@@ -57,11 +60,13 @@ from search.answer import (
     Stats,
 )
 from search.completion.completer import Completer
+from search.copies import CopyFinder, GroupMatches
 from search.explanation import ScoreExplanation
 from search.free_memory import keep_free_memory
 from search.limits import LIMITS, Limits
 from search.matching import kernels as scoring_kernels
 from search.matching import sorting
+from search.matching.collapsing import count_texts, first_places
 from search.matching.deadline import Deadline, OutOfTime
 from search.matching.matcher import Matched, Matcher
 from search.matching.score_explanation import explanation
@@ -72,9 +77,16 @@ from search.query.nodes import And, DateRange, Node
 from search.query.pair_counts import PairCounts
 from search.query.parse_cache import read
 from search.query.parser import Parsed, check, check_text
-from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
+from search.query.request_checks import (
+    check_copies,
+    check_facets,
+    check_limit,
+    check_page,
+    days,
+    sendable,
+)
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
-from search.request import LEVELS, BadRequest, Level, Request
+from search.request import LEVELS, BadRequest, CopyOrder, Level, Request
 from search.reranking import kernels as reranking_kernels
 from search.reranking.close_evidence import with_close_evidence
 from search.reranking.close_matches import CloseMatchFinder, Listed
@@ -117,6 +129,16 @@ class _MatchedRequest(NamedTuple):
 
 def _relation(matched: Matched) -> Relation:
     return "exact" if matched.complete else "at_least"
+
+
+def _has_page(ranked: Matched, best: int, collapsed: Listed, wanted: int) -> bool:
+    """Whether the first ``wanted`` texts are among the ``best`` documents, whose scores are whole;
+    true for an answer that ran out of time, whose scores are not."""
+    if best >= len(ranked.documents) or ranked.timed_out:
+        return True
+    scores = collapsed.matched.scores
+    least = scoring_kernels.threshold(ranked.scores, best)
+    return int(np.count_nonzero(scores >= least)) >= min(wanted, len(scores))
 
 
 def _merged_sources(counts: Sequence[tuple[str | None, int]]) -> tuple[SourceCount, ...]:
@@ -293,6 +315,7 @@ class Engine:
         )
         self._completer = Completer(self._matcher, self._synonyms, self._limits)
         self._similarity = SimilarityFinder(self._matcher)
+        self._copies = CopyFinder(self._matcher, self._read_rows)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -356,11 +379,14 @@ class Engine:
         check_facets(request)
         found_request = self._match_text(request, started)
         request, parsed, tree, expansions, matched, (listed, close_total, cut) = found_request
+        groups = self._groups(request, matched)
         places = sorting.page(self._index, listed, request)
+        shown = listed.documents[places]
         highlight = self._highlighter.highlight(tree, request.level)
-        rows = self._scored_rows(listed.documents[places], listed.scores[places], started)
+        rows = self._scored_rows(shown, listed.scores[places], started)
         found = ((row, score) for _, row, score in rows)
         hits, unmarked = self._highlighter.hits(found, highlight, started)
+        hits = hits if groups is None else self._with_copies(hits, shown, groups)
         facets, uncounted = self._facets(request, matched, started)
         levels, unlevelled = self._levels(request, matched, started)
         left = self._limits.search_seconds - (time.monotonic() - started)
@@ -371,7 +397,9 @@ class Engine:
             operator=request.operator,
             total=len(matched.documents),
             total_relation=_relation(matched),
+            texts=None if groups is None else count_texts(groups),
             close_total=close_total,
+            close_texts=None if close_total is None or groups is None else len(listed.documents),
             took_ms=round((time.monotonic() - started) * 1000, 3),
             timed_out=listed.timed_out or unmarked or bool(uncounted),
             notices=parsed.notices,
@@ -396,10 +424,50 @@ class Engine:
                 self._index.dates[matched.documents],
                 most=self._limits.timeline_periods,
                 relation=_relation(matched),
+                groups=groups,
             ),
             index=self.info,
             hits=hits,
-            most_words=self._most_words(advice.most_words, highlight, started),
+            most_words=self._most_words(
+                self._other_texts(advice.most_words, shown, request), highlight, started
+            ),
+        )
+
+    def _groups(self, request: Request, matched: Matched) -> Integers | None:
+        """The group of each document that matches where copies are collapsed, else None."""
+        if request.collapse != "copies":
+            return None
+        return self._copies.groups_of(matched.documents)
+
+    def _with_copies(
+        self, hits: Sequence[Hit], documents: Integers, groups: Integers
+    ) -> tuple[Hit, ...]:
+        """The hits with their copies; ``groups`` are those of all documents that match."""
+        found = self._copies.of_hits(documents, groups)
+        if not found:
+            return tuple(hits)
+        numbers = self._index.numbers[list(found)].tolist()
+        ids = self._archive.ids_of(numbers)
+        by_id = {
+            ids.get(number): copies for number, copies in zip(numbers, found.values(), strict=True)
+        }
+        return tuple(msgspec.structs.replace(hit, copies=by_id.get(hit.id)) for hit in hits)
+
+    def _other_texts(
+        self, found: PartialMatches | None, shown: Integers, request: Request
+    ) -> PartialMatches | None:
+        """The documents with most of the words, without copies of each other and of the hits where
+        copies are collapsed."""
+        if found is None or request.collapse != "copies":
+            return found
+        groups = self._copies.groups_of(found.documents)
+        places = first_places(groups, np.arange(len(groups)))
+        listed = self._copies.groups_of(shown)
+        places = places[(groups[places] < 0) | ~np.isin(groups[places], listed)]
+        return found._replace(
+            documents=found.documents[places],
+            scores=found.scores[places],
+            missing=tuple(found.missing[place] for place in places.tolist()),
         )
 
     def _match_text(self, request: Request, started: float) -> _MatchedRequest:
@@ -439,12 +507,11 @@ class Engine:
             try:
                 check_time()
                 counted += count_facets(
-                    self._index,
-                    self._matcher.values,
+                    self._matcher,
                     matched.documents,
                     (name,),
-                    limits=self._limits,
                     relation=_relation(matched),
+                    groups=self._groups(request, matched),
                     check_time=check_time,
                 )
             except OutOfTime:
@@ -507,7 +574,9 @@ class Engine:
                 at = self._matcher.match(
                     tree, level, sources=request.sources, seconds=left, scored=False
                 )
-            counted.append(LevelCount(level, len(at.documents), _relation(at)))
+            groups = self._groups(request, at)
+            count = len(at.documents) if groups is None else count_texts(groups)
+            counted.append(LevelCount(level, count, _relation(at)))
         if not late:
             return tuple(counted), ()
         return tuple(counted), (Message.of("levels_out_of_time", levels=tuple(late)),)
@@ -587,6 +656,9 @@ class Engine:
             raise EngineError("archive_exchanged")
         return self._archive.rows(numbers)
 
+    def _read_rows(self, numbers: Sequence[int], beginning: int) -> Mapping[int, DocumentRow]:
+        return self._archive.rows(numbers, beginning)
+
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
         """The ids of documents that are still in the archive, by archive number; cached."""
         sequence = self._archive.sequence
@@ -600,19 +672,35 @@ class Engine:
     def _ranked(self, tree: Node, request: Request, started: float) -> tuple[Matched, Listed]:
         """The documents that match a tree, with the scores that order the answer, and those of them
         that the answer lists."""
-        left = self._limits.search_seconds - (time.monotonic() - started)
-        by_relevance = request.sort == "relevance"
         # Every score is shown or compared, unless the best alone are listed.
-        only_best = by_relevance and request.matches != "close"
+        only_best = request.sort == "relevance" and request.matches != "close"
+        wanted = request.offset + request.limit
+        best = max(self._reranker.count, wanted) if only_best else None
+        ranked, listed = self._rank_best(tree, request, best, started)
+        if request.collapse != "copies":
+            return ranked, listed
+        collapsed = self._collapsed(listed, request)
+        if best is not None and not _has_page(ranked, best, collapsed, wanted):
+            # The best documents have fewer texts than are listed: every score is compared.
+            ranked, listed = self._rank_best(tree, request, None, started)
+            collapsed = self._collapsed(listed, request)
+        return ranked, collapsed
+
+    def _collapsed(self, listed: Listed, request: Request) -> Listed:
+        groups = self._copies.groups_of(listed.matched.documents)
+        matched = sorting.collapse(self._index, listed.matched, request.sort, groups)
+        return listed._replace(matched=matched)
+
+    def _rank_best(
+        self, tree: Node, request: Request, best: int | None, started: float
+    ) -> tuple[Matched, Listed]:
+        """The same before copies are collapsed, with the whole scores of the ``best`` documents."""
+        left = self._limits.search_seconds - (time.monotonic() - started)
         matched = self._matcher.match(
-            tree,
-            request.level,
-            sources=request.sources,
-            seconds=left,
-            best=max(self._reranker.count, request.offset + request.limit) if only_best else None,
+            tree, request.level, sources=request.sources, seconds=left, best=best
         )
         ranked = matched
-        if by_relevance:
+        if request.sort == "relevance":
             left = self._limits.search_seconds - (time.monotonic() - started)
             ranked = self._reranker.rerank(tree, request.level, matched, left)
         if request.matches != "close":
@@ -643,6 +731,57 @@ class Engine:
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions
+
+    # Copies
+
+    @_sound
+    def copies(self, request: Request, least: int = 2, order: CopyOrder = "first") -> CopiesAnswer:
+        """The groups of at least ``least`` copies to which the documents of a request belong.
+
+        ``request.limit`` and ``request.offset`` count groups, each with its earliest copies, see
+        ``Limits.copies_listed``. Raises BadRequest.
+        """
+        started = time.monotonic()
+        request = sendable(request)
+        self._refresh()
+        check_page(request, self._limits, self.info)
+        check_copies(least)
+        parsed, tree, _ = self._parse(request)
+        matched = self._matcher.match(tree, request.level, sources=request.sources, scored=False)
+        found = self._copies.groups_with(matched.documents, least, order)
+        page = slice(request.offset, request.offset + request.limit)
+        shown = GroupMatches(found.groups[page], found.matching[page])
+        deadline = started + self._limits.search_seconds
+        groups = self._copies.describe(shown, self._limits.copies_listed, deadline)
+        late = time.monotonic() > deadline
+        return CopiesAnswer(
+            query=request.query,
+            total=len(found.groups),
+            total_relation=_relation(matched),
+            documents=int(found.matching.sum()),
+            groups=groups,
+            took_ms=round((time.monotonic() - started) * 1000, 3),
+            timed_out=matched.timed_out or late,
+            warnings=(
+                *parsed.warnings,
+                *matched.warnings,
+                *((Message("copies_out_of_time"),) if late else ()),
+                *self._index_warnings(),
+            ),
+            notices=parsed.notices,
+            index=self.info,
+        )
+
+    @_sound
+    def copies_of(self, ids: Sequence[str], count: int, start: int = 0) -> Mapping[str, CopyGroup]:
+        """Documents by id with their copies: ``count`` of each group after the first ``start``,
+        compared with the document as far as there is time. One without a copy is a group of
+        one."""
+        self._refresh()
+        numbers = {number: id_ for id_ in ids if (number := self._archive.number(id_)) is not None}
+        deadline = time.monotonic() + self._limits.search_seconds
+        found = self._copies.of_documents(tuple(numbers), count, start=start, deadline=deadline)
+        return {numbers[number]: group for number, group in found.items()}
 
     # Single documents
 

@@ -142,6 +142,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     suggest_seconds: float = 0.5
     """Time of one completion, checked inside."""
 
+    copies_listed: int = 20
+    """Copies that a group lists."""
+
+    hit_copies: int = 5
+    """Copies of a hit that the page lists; a link leads to the others."""
+
     similar_code_points: int = 20_000
     """Length of a text that others are compared with."""
 

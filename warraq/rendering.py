@@ -10,8 +10,10 @@ from corpus.messages import Message, render
 from search.answer import (
     Answer,
     Completion,
+    CopiesAnswer,
     Expansion,
     Hit,
+    HitCopies,
     MostWords,
     Passage,
     Relation,
@@ -83,12 +85,44 @@ def documents_text(count: int, relation: Relation = "exact") -> str:
 
 
 def listed_text(answer: Answer) -> str:
-    """The count of an answer, with that of its close matches where only these are listed."""
-    documents = documents_text(answer.total)
+    """The count of an answer, with those of its close matches and of its texts where only these
+    are listed."""
+    documents = _with_texts(documents_text(answer.total), answer.texts)
     if answer.close_total is None:
         return documents
     matches = "match" if answer.close_total == 1 else "matches"
-    return f"{answer.close_total:,} close {matches} of {documents}"
+    close = _with_texts(f"{answer.close_total:,} close {matches}", answer.close_texts)
+    return f"{close}, of {documents}" if answer.texts is not None else f"{close} of {documents}"
+
+
+def _with_texts(documents: str, texts: int | None) -> str:
+    return documents if texts is None else f"{documents}, {_counted(texts, 'text')}"
+
+
+def copies_line(copies: HitCopies) -> str:
+    """How many documents of how many sources have a text, and which is the earliest."""
+    text = documents_text(copies.documents)
+    if copies.sources:
+        text += f" in {_counted(copies.sources, 'source')}"
+    if copies.matching is not None and copies.matching < copies.documents:
+        text += f", {copies.matching:,} of them found"
+    first = (copies.first.source, copies.first.date, copies.first.id)
+    return f"{text}; first: {' · '.join(part for part in first if part)}"
+
+
+def copies_lines(found: CopiesAnswer) -> Iterator[str]:
+    """Groups of copies: a line for each group, then one for each copy that is listed."""
+    for group in found.groups:
+        yield copies_line(group)
+        for copy in group.copies:
+            shared = "" if copy.overlap is None else f"{copy.overlap:.0%}"
+            about = (copy.title or "—", copy.source, copy.date, copy.id)
+            yield f"  {shared:>4}  {' · '.join(' '.join(part.split()) for part in about if part)}"
+        if len(group.copies) < group.documents:
+            yield f"        and {group.documents - len(group.copies):,} more"
+    groups = _counted(found.total, "group")
+    documents = documents_text(found.documents, found.total_relation)
+    yield f"{groups} of copies, {documents} found in them"
 
 
 def suggestion_line(suggestion: Suggestion) -> str:
@@ -205,6 +239,8 @@ def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
     yield "   " + visible_line(" · ".join(part for part in about if part))
     for snippet in hit.snippets:
         yield "   " + passage_line(snippet, style)
+    if hit.copies is not None:
+        yield "   " + visible_line(copies_line(hit.copies))
 
 
 def most_words_lines(found: MostWords, style: Style) -> Iterator[str]:

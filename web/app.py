@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 
 from search.engine import Engine
 from search.limits import LIMITS
+from web.api import copies as copies_api
 from web.api import feeds, handlers, routing, similar
 from web.api.endpoints import CACHED, CACHED_FOR_A_DAY, TWINS
 from web.api.running_exports import RunningExports
@@ -31,6 +32,7 @@ from web.localization import init_language
 from web.pages import (
     about,
     analyze,
+    copies,
     document,
     explain,
     favicon,
@@ -45,8 +47,8 @@ from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
 
 ROUTE_MODULES: Final = (
-    *(search, explain, document, analyze, help_page, about, health, favicon, sign_in),
-    *(handlers, similar, feeds),
+    *(search, explain, copies, document, analyze, help_page, about, health, favicon, sign_in),
+    *(handlers, similar, copies_api, feeds),
 )
 """Modules that add routes to the blueprints of pages and API when they are imported."""
 

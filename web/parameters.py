@@ -15,6 +15,7 @@ from search.limits import LIMITS
 from search.request import (
     FACETS,
     LEVELS,
+    Collapse,
     FacetName,
     Level,
     Matches,
@@ -84,6 +85,12 @@ MATCHES: Final = ChoiceParameter[Matches | None](
     choices=get_args(Matches),
     default=None,
 )
+COLLAPSE: Final = ChoiceParameter[Collapse | None](
+    name="collapse",
+    about="`copies`: one hit for each text, whose copies are counted; `none`: every copy.",
+    choices=get_args(Collapse),
+    default=None,
+)
 SOURCE: Final = TextParameter(
     name="source",
     about="Only this source, by its name or words of it; repeated: any of several.",
@@ -121,7 +128,7 @@ TIMELINE: Final = ChoiceParameter[TimelineBy | None](
 FILTERS: Final = (LEVEL, SOURCE, AFTER, BEFORE, OPERATOR)
 """Parameters that decide which documents match, beside the query."""
 
-ORDER: Final = (SORT, MATCHES)
+ORDER: Final = (SORT, MATCHES, COLLAPSE)
 """Parameters that decide which of the matching documents are listed, and in which order."""
 
 COUNTS: Final = (FACET, LEVEL_COUNTS, TIMELINE)
@@ -204,6 +211,7 @@ def read_request(pairs: Pairs) -> Request:
         level=LEVEL.read(given),
         sort=SORT.read(given),
         matches=MATCHES.read(given),
+        collapse=COLLAPSE.read(given),
         after=_date(given, AFTER),
         before=_date(given, BEFORE),
         operator=OPERATOR.read(given),
@@ -253,6 +261,8 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
     pairs += [(name, value) for name, value in choices if value != getattr(default, name)]
     if request.matches:
         pairs.append(("matches", request.matches))
+    if request.collapse:
+        pairs.append(("collapse", request.collapse))
     pairs += [("facet", name) for name in request.facets]
     if request.levels:
         pairs.append(("levels", "1"))

@@ -8,7 +8,15 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from corpus.document import Document
-from search.answer import Answer, Completions, Counts, IndexInfo, Marked
+from search.answer import (
+    Answer,
+    Completions,
+    CopiesAnswer,
+    CopyGroup,
+    Counts,
+    IndexInfo,
+    Marked,
+)
 from search.word_analysis import WordAnalysis
 
 
@@ -68,6 +76,21 @@ class DocumentAnswer(Document, frozen=True, kw_only=True):
     marked: Marked | UnsetType = UNSET
     index: IndexInfo
     links: Self
+
+
+class CopyGroupsAnswer(CopiesAnswer, frozen=True, kw_only=True):
+    """Groups of copies, with the addresses of the pages around them."""
+
+    warnings: tuple[MessageRecord, ...] = ()  # type: ignore[assignment]  # rendered
+    notices: tuple[MessageRecord, ...] = ()  # type: ignore[assignment]  # rendered
+    links: Neighbours
+
+
+class DocumentCopiesAnswer(CopyGroup, frozen=True, kw_only=True):
+    """A document and its copies; one without a copy is a group of one."""
+
+    index: IndexInfo
+    links: Neighbours
 
 
 class AnalyzeAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,11 +17,14 @@ from search.answer import Stats
 from search.batch.export import EXPORT_FORMATS, ExportFormat
 from search.explanation import ScoreExplanation
 from search.limits import LIMITS
-from search.request import TimelineBy
+from search.query.request_checks import FEWEST_COPIES
+from search.request import CopyOrder, TimelineBy
 from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
+    CopyGroupsAnswer,
     DocumentAnswer,
+    DocumentCopiesAnswer,
     FacetsAnswer,
     OpenSearchSuggestions,
     SearchAnswer,
@@ -36,6 +39,7 @@ from web.parameter_types import (
     TextParameter,
 )
 from web.parameters import (
+    COLLAPSE,
     COUNTS,
     FILTERS,
     LANGUAGE,
@@ -154,6 +158,25 @@ SIMILAR_LIMIT: Final = NumberParameter(
     default=LIMITS.similar_limit,
 )
 
+COPIES_QUERY: Final = TextParameter(
+    name="q",
+    about="The query whose documents have these copies; all documents without one.",
+    longest=LIMITS.query_code_points,
+)
+COPIES_MIN: Final = NumberParameter(
+    name="min",
+    about="Documents of a group at least.",
+    low=FEWEST_COPIES,
+    high=LIMITS.export_rows,
+    default=FEWEST_COPIES,
+)
+COPIES_ORDER: Final = ChoiceParameter[CopyOrder](
+    name="order",
+    about="`first`: by the earliest document of a group; `size`: the largest groups first.",
+    choices=get_args(CopyOrder),
+    default="first",
+)
+
 EXPORT_FORMAT: Final = ChoiceParameter[ExportFormat](
     name="format", about="How the rows are written.", choices=EXPORT_FORMATS, default="jsonl"
 )
@@ -197,7 +220,7 @@ ENDPOINTS: Final = (
         name="timeline",
         path="/timeline",
         about="The documents of a search by year, month or day.",
-        parameters=(QUERY, BY, *FILTERS, LANGUAGE),
+        parameters=(QUERY, BY, COLLAPSE, *FILTERS, LANGUAGE),
         answers=_answers({JSON: TimelineAnswer}),
     ),
     Endpoint(
@@ -253,6 +276,25 @@ ENDPOINTS: Final = (
         cached=False,
     ),
     Endpoint(
+        name="copies",
+        path="/copies",
+        about="Groups of documents with the same text or most of it, the earliest first.",
+        parameters=(
+            *(COPIES_QUERY, COPIES_MIN, COPIES_ORDER, LIMIT, PAGE, OFFSET),
+            *(*FILTERS, LANGUAGE),
+        ),
+        answers=_answers({JSON: CopyGroupsAnswer}),
+    ),
+    Endpoint(
+        name="document_copies",
+        path="/documents/{id}/copies",
+        about="The copies of a document, the earliest first, each compared with the document.",
+        parameters=(LIMIT, PAGE, OFFSET, LANGUAGE),
+        answers=_answers({JSON: DocumentCopiesAnswer}),
+        statuses=(404,),
+        page=Page(name="pages.copies"),
+    ),
+    Endpoint(
         name="export",
         path="/export",
         about="All documents of a search as rows of JSON lines or CSV.",
@@ -282,7 +324,7 @@ ENDPOINTS: Final = (
         name="atom",
         path="/search.atom",
         about="The documents of a query that were added last, as an Atom feed.",
-        parameters=(QUERY, MATCHES, *FILTERS, LANGUAGE),
+        parameters=(QUERY, MATCHES, COLLAPSE, *FILTERS, LANGUAGE),
         answers=_answers({ATOM: str}),
         blueprint="feeds",
     ),

@@ -65,8 +65,8 @@ def opensearch(_pairs: Pairs) -> Response:
 
 
 def newest_first(search_request: Request) -> Request:
-    """Return a request for the same documents, the last added first: for close matches alone only
-    if the request names them."""
+    """Return a request for the same documents, the last added first: for close matches alone, or
+    one of each text, only if the request names them."""
     return Request(
         query=search_request.query,
         level=search_request.level,
@@ -75,6 +75,7 @@ def newest_first(search_request: Request) -> Request:
         before=search_request.before,
         operator=search_request.operator,
         matches="close" if search_request.matches == "close" else None,
+        collapse="copies" if search_request.collapse == "copies" else None,
         sort="arrival",
     )
 

@@ -25,12 +25,14 @@ _SEPARATOR: Final = '<span class="separator"></span>'
 
 
 class NumberedHit(NamedTuple):
-    """A hit with its number on the page, from 1, and the addresses of its two pages."""
+    """A hit with its number on the page, from 1, the addresses of its two pages, and its copies as
+    HTML."""
 
     number: int
     hit: Hit
     document_address: str
     explanation_address: str
+    copies: Markup = Markup("")
 
 
 class Described(Protocol):
@@ -84,7 +86,7 @@ def hits_html(hits: Iterable[NumberedHit]) -> Markup:
     direction = "rtl" if language == "ar" else "ltr"
     untitled, why = escape(gettext("(untitled)")), escape(gettext("Why this matched"))
     items: list[str] = []
-    for number, hit, document_address, explanation_address in hits:
+    for number, hit, document_address, explanation_address, copies in hits:
         title = hit.title.text
         heading = passage_html(hit.title) if title.strip() else untitled
         gap = '&nbsp;<span class="gap">…</span>' if hit.title.cut_after else ""
@@ -100,7 +102,7 @@ def hits_html(hits: Iterable[NumberedHit]) -> Markup:
             f"{snippet}      {document_meta(hit)}\n"
             f'      <p class="explain-link" lang="{language}" dir="{direction}">'
             f'<a id="why-{number}" href="{escape(explanation_address)}"'
-            f' aria-labelledby="why-{number} hit-{number}">{why}</a></p>\n'
+            f' aria-labelledby="why-{number} hit-{number}">{why}</a></p>\n{copies}'
             "    </li>"
         )
     return Markup("\n".join(items))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 from flask import render_template
+from markupsafe import Markup
 
 from search.advice import query_rewriting
 from search.answer import Answer, PartialHit
@@ -18,7 +19,9 @@ from web.http.caching import mark_partial
 from web.pages.answer_html import NumberedHit, hits_html
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.charts import timeline_chart
+from web.pages.copies_html import copies_details
 from web.pages.links import document_linker, link, page_linker
+from web.pages.listed_copies import listed_copies, with_collapse
 from web.pages.listed_matches import listed_matches, with_matches
 from web.pages.query_notes import expansion_notes, term_notes, warning_notes
 from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
@@ -58,7 +61,7 @@ def search() -> str:
             source_query=lambda name: [("q", field_query("source", name))],
             twin=path("api.stats"),
         )
-    listed = with_matches(search_request)
+    listed = with_collapse(with_matches(search_request))
     answer = engine().search(
         msgspec.structs.replace(listed, facets=page_facets(), levels=True, timeline="auto")
     )
@@ -76,6 +79,7 @@ def search() -> str:
         warnings=warning_notes(search_request, answer.warnings, _search_address),
         form=search_request,
         listed=listed_matches(search_request, answer, _search_address),
+        copies=listed_copies(search_request, answer, _search_address),
         filters=refinements.active_filters(),
         levels=refinements.level_links(answer),
         facets=refinements.facet_links(answer),
@@ -107,8 +111,19 @@ def _analyze_address(search_request: Request) -> str:
 def _numbered_hits(search_request: Request, answer: Answer) -> list[NumberedHit]:
     document = document_linker("pages.document", write_pairs(search_request))
     explanation = document_linker("pages.explain", write_pairs(without_paging(search_request)))
+    every_copy = document_linker("pages.copies", write_pairs(without_paging(search_request)))
+    folded = [hit.id for hit in answer.hits if hit.copies is not None]
+    groups = engine().copies_of(folded, LIMITS.hit_copies) if folded else {}
     return [
-        NumberedHit(number, hit, document(hit.id), explanation(hit.id))
+        NumberedHit(
+            number,
+            hit,
+            document(hit.id),
+            explanation(hit.id),
+            copies_details(hit.copies, groups.get(hit.id), hit.id, document, every_copy(hit.id))
+            if hit.copies is not None
+            else Markup(""),
+        )
         for number, hit in enumerate(answer.hits, 1)
     ]
 
