@@ -197,7 +197,8 @@ def _record(answer: Answer) -> dict[str, Any]:
 
 def _counts_record(answer: Answer) -> dict[str, Any]:
     record = _record(answer)
-    del record["close_total"], record["hits"], record["most_words"]
+    for name in ("close_total", "close_texts", "hits", "most_words"):
+        del record[name]
     return record
 
 

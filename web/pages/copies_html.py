@@ -78,7 +78,9 @@ def copies_table(group: CopyGroup, own_id: str, link: Callable[[str], str]) -> M
     heads = (gettext("Paper"), gettext("Date"), gettext("Title"), gettext("Overlap"))
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     rows = "\n".join(_row(copy, own_id, link) for copy in group.copies)
-    return Markup(f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>\n")
+    return Markup(
+        f'<table class="costs"><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>\n'
+    )
 
 
 def _row(copy: Copy, own_id: str, link: Callable[[str], str]) -> str:

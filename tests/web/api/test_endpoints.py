@@ -128,7 +128,7 @@ def test_a_repeated_parameter_is_refused(
 
 OTHER_ADDRESSES = [
     *("/", "/help", "/about", "/analyze", "/search.atom", "/opensearch.xml"),
-    *("/documents/x", "/documents/x/explain", "/documents/x/original"),
+    *("/documents/x", "/documents/x/explain", "/documents/x/copies", "/documents/x/original"),
     *("/documents/x.bib", "/documents/x.ris"),
 ]
 
