@@ -89,8 +89,9 @@ def entry_places(entries: U64) -> U32:
     return (entries & _PLACE).astype(np.uint32)
 
 
-def table_arrays(entries: U64, documents: Integers) -> dict[str, Array]:
-    """The arrays of a table from its sorted entries and its documents by their places."""
+def table_arrays(entries: U64, documents: Integers, dates: Integers) -> dict[str, Array]:
+    """The arrays of a table from its sorted entries, and the numbers and dates (yyyymmdd, 0 for
+    none) of its documents by their places."""
     bits = min(max(1, (len(entries) // _BUCKET_SIZE).bit_length()), _MOST_BUCKET_BITS)
     shift = _BITS - bits
     values = entry_values(entries)
@@ -99,6 +100,7 @@ def table_arrays(entries: U64, documents: Integers) -> dict[str, Array]:
     high = places >> np.uint32(_LOW_BITS)
     return {
         "documents": smallest(documents),
+        "dates": smallest(dates),
         "fingerprints.starts": np.append(np.searchsorted(entries, bounds), len(entries)).astype(
             np.uint32
         ),
