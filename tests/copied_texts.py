@@ -11,9 +11,9 @@ _LETTERS = "ابتجدرسعفكلمنهوي"
 
 def story(number: int, words: int = 60) -> str:
     """A text of distinct words, which no other number has."""
-    first = 4_096 // 16 * number
+    first = 256 * number
     return " ".join(
-        "ق" + "".join(_LETTERS[(place >> shift) & 15] for shift in (8, 4, 0))
+        "ق" + "".join(_LETTERS[(place >> shift) & 15] for shift in (12, 8, 4, 0))
         for place in range(first, first + words)
     )
 
