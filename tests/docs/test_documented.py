@@ -27,6 +27,9 @@ from search.answer import (
     Answer,
     Completion,
     Completions,
+    CopiesAnswer,
+    Copy,
+    CopyGroup,
     Expansion,
     Facet,
     FacetValue,
@@ -250,7 +253,8 @@ DOCUMENTED = [
 
 @pytest.mark.parametrize("endpoint", DOCUMENTED, ids=lambda endpoint: endpoint.name)
 def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
-    heading = {"document": "documents"}.get(endpoint.name, endpoint.name)
+    renamed = {"document": "documents", "document_copies": "copies of a document"}
+    heading = renamed.get(endpoint.name, endpoint.name)
     table = section(API, heading).partition("| parameter |")[2].partition("\n\n")[0]
     assert names(table) == set(endpoint.parameter_names)
 
@@ -266,6 +270,7 @@ def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember, ClassAlias)),
         ("suggest", (Completions, Completion)),
         ("similar", (Similar, SimilarDocument)),
+        ("copies", (CopiesAnswer, CopyGroup, Copy)),
         ("stats", (Stats, SourceCount, YearCount)),
         ("Problems", (Problem,)),
     ],

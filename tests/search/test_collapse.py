@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from index.reader import IndexReader
 from search.answer import Answer, FirstCopy, HitCopies
 from search.batch.export import Export, find
 from search.engine import Engine
+from search.limits import LIMITS
 from search.matching import sorting
 from search.matching.matcher import Matched
 from search.request import BadRequest, Matches, Operator, Request, Sort
@@ -177,6 +179,23 @@ def test_the_copies_of_a_document(engine: Engine) -> None:
     assert [copy.id for copy in found["story1-1"].copies] == ["story1-1", "story1-2"]
     assert found["story1-1"].copies[0].overlap == 1.0
     assert (found["alone"].documents, found["alone"].copies) == (1, ())
+
+
+def test_a_group_lists_so_many_copies(make_home: MakeHome) -> None:
+    home = make_home(printed(1, 4))
+    limits = msgspec.structs.replace(LIMITS, copies_listed=3)
+    with closing(Engine.open(home, limits=limits)) as engine:
+        (group,) = engine.copies(Request(query="*")).groups
+    assert (group.documents, len(group.copies)) == (4, 3)
+    assert LIMITS.hit_copies < LIMITS.copies_listed < LIMITS.page_size_max
+
+
+def test_copies_are_not_compared_after_the_time(make_home: MakeHome) -> None:
+    home = make_home(printed(1, 3))
+    with closing(Engine.open(home)) as engine:
+        engine._copies._clock = lambda: math.inf
+        group = engine.copies_of(["story1-0"], 3)["story1-0"]
+    assert [copy.overlap for copy in group.copies] == [None] * 3
 
 
 # Any archive

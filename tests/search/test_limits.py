@@ -133,22 +133,18 @@ BESIDES = {
 
 ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
     *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions", "partial_hits"),
-    *("wide_classes", "close_matches"),
+    *("wide_classes", "close_matches", "copies_listed", "hit_copies"),
 }
-"""Limits of completions, of advice and of the second stage, tested in their folders."""
+"""Limits of completions, of advice, of the second stage and of copies, tested in their modules."""
 
-FOLDERS = ("advice", "completion", "reranking")
+MODULES = ("advice/test_*.py", "completion/test_*.py", "reranking/test_*.py", "test_collapse.py")
 
 
 def test_every_limit_is_tested() -> None:
     tested = {row[0] for row in (*REFUSED, *CUT)} | BESIDES | ELSEWHERE
     assert tested == set(LIMITS.__struct_fields__)
     for name in ELSEWHERE:
-        modules = [
-            each
-            for folder in FOLDERS
-            for each in (Path(__file__).parent / folder).glob("test_*.py")
-        ]
+        modules = [each for glob in MODULES for each in Path(__file__).parent.glob(glob)]
         assert any(name in module.read_text("utf-8") for module in modules), name
 
 
