@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ CHROMIUM: Final = "/usr/bin/chromium"
 WIDTHS: Final = {"": 1280, "-narrow": 390}
 HEIGHT: Final = 844
 Theme = Literal["light", "dark"]
+Archive = Literal["sample", "private", "copied"]
 DARK: Final = frozenset({"first", "search", "document", "about", "sign-in"})
 """Screenshots that are also taken in the dark theme."""
 
@@ -27,8 +29,8 @@ class Picture(NamedTuple):
     """A screenshot.
 
     ``template`` renders the page, ``shows`` is the caption. ``follow`` and ``opened`` are selectors
-    of a link and of an element to click, ``typed`` is text for the search field. ``private`` says
-    that the archive is private, and nobody has signed in.
+    of a link and of an element to click, ``typed`` is text for the search field. ``archive`` says
+    what is served: the sample, the same where nobody has signed in, or with a story in four papers.
     """
 
     template: str
@@ -38,7 +40,7 @@ class Picture(NamedTuple):
     follow: str = ""
     typed: str = ""
     opened: str = ""
-    private: bool = False
+    archive: Archive = "sample"
 
 
 LIBRARY: Final = ("q", "مكتبة")
@@ -70,12 +72,42 @@ PICTURES: Final = {
     "help": Picture("help", "how to search", "/help"),
     "about": Picture("about", "about the archive", "/about"),
     "problem": Picture("problem", "no such document", "/documents/no-such"),
-    "sign-in": Picture("sign_in", "signing in to a private archive", private=True),
+    "sign-in": Picture("sign_in", "signing in to a private archive", archive="private"),
     "sign-in-english": Picture(
-        "sign_in", "signing in, in English", "/", (("lang", "en"),), private=True
+        "sign_in", "signing in, in English", "/", (("lang", "en"),), archive="private"
+    ),
+    "folded": Picture(
+        "results",
+        "copies of a text under its hit",
+        "/",
+        (("q", "عبارة الخليج"),),
+        opened=".copies summary",
+        archive="copied",
+    ),
+    "copies": Picture(
+        "copies", "all copies of a text", "/documents/ferry-2/copies", archive="copied"
     ),
 }
 """The screenshots by name, without width and theme."""
+
+
+FERRY: Final = (
+    "أعلنت هيئة الموانئ أمس أن عبارة الخليج الجديدة ستبدأ رحلاتها بين الضفتين مطلع الشهر المقبل،"
+    " وأنها تتسع لمئتي راكب وأربعين سيارة، وأن الرحلة الواحدة تستغرق خمسًا وثلاثين دقيقة.",
+    "وقال مدير الهيئة إن التذاكر تباع عند الرصيف وعلى الشبكة، وإن سكان القرى المجاورة يدفعون نصف"
+    " الثمن في السنة الأولى، وإن مواعيد الإبحار تتبع حركة المد والجزر.",
+    "وأضاف أن الرصيف القديم يبقى لقوارب الصيد، وأن الهيئة تدرس خطًا ثانيًا إلى الجزيرة الصغيرة بعد"
+    " انتهاء أعمال تعميق المجرى في الخريف.",
+)
+"""A story in three paragraphs."""
+
+COPIED: Final = (
+    ("بريد المشرق", "2015-08-06", "عبارة جديدة تعبر الخليج", FERRY),
+    ("صدى الساحل", "2015-08-07", "عبارة الخليج تبحر مطلع الشهر", FERRY[:2]),
+    ("نشرة الميناء", "2015-08-07", "هيئة الموانئ: عبارة الخليج جاهزة", FERRY),
+    ("أسواق اليوم", "2015-08-09", "نصف الثمن لسكان القرى في عبارة الخليج", FERRY[1:]),
+)
+"""The same story in four papers: source, date, title, paragraphs."""
 
 
 def file_name(name: str, suffix: str, theme: Theme) -> str:
@@ -104,7 +136,7 @@ def listing() -> str:
 
 
 def main() -> None:
-    """Serve the sample archive, open and private, and write every screenshot into a folder."""
+    """Serve the archives and write every screenshot into a folder."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(listing(), encoding="utf-8")
@@ -113,7 +145,10 @@ def main() -> None:
         sample = str(ROOT / "corpus" / "sample")
         subprocess.run([*words, "add", sample], check=True, capture_output=True)
         subprocess.run([*words, "keys", "add", "reader"], check=True, capture_output=True)
-        for private, options in ((False, ()), (True, ("--private",))):
+        for archive in get_args(Archive):
+            if archive == "copied":
+                add_copies(Path(home) / "ferry.jsonl", words)
+            options = ["--private"] if archive == "private" else []
             serving = subprocess.Popen(
                 [*words, "serve", "--port", "0", "--workers", "1", *options],
                 stdout=subprocess.PIPE,
@@ -127,14 +162,25 @@ def main() -> None:
                         executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
                     )
                     for theme in get_args(Theme):
-                        take(browser, address, folder, theme, private=private)
+                        take(browser, address, folder, theme, archive)
                     browser.close()
             finally:
                 serving.terminate()
                 serving.wait(20)
 
 
-def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private: bool) -> None:
+def add_copies(path: Path, words: list[str]) -> None:
+    """Add the copied story to an archive: ``words`` begin a command on it."""
+    names = ("source", "date", "title")
+    rows = [
+        {"id": f"ferry-{number}", "text": "\n\n".join(text), **dict(zip(names, about, strict=True))}
+        for number, (*about, text) in enumerate(COPIED, 1)
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    subprocess.run([*words, "add", str(path)], check=True, capture_output=True)
+
+
+def take(browser: Browser, address: str, folder: Path, theme: Theme, archive: Archive) -> None:
     """Write the screenshots of one theme, wide and narrow."""
     for suffix, width in WIDTHS.items():
         context = browser.new_context(
@@ -142,7 +188,7 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private:
         )
         page = context.new_page()
         for name, picture in PICTURES.items():
-            if theme not in themes(name) or picture.private != private:
+            if theme not in themes(name) or picture.archive != archive:
                 continue
             page.goto(f"{address.rstrip('/')}{picture.path}?{urlencode(picture.parameters)}")
             if picture.typed:
