@@ -14,14 +14,9 @@ import numpy as np
 from index.array_types import I64, U64, Mask
 from index.arrays import distinct, ranges
 from index.copies.fingerprints import entry_places, entry_values
+from index.copies.limits import COPY_LIMITS
 from index.copies.pairs import Pairs
 from index.kernels import count_shared
-
-PERIODS: Final = 3
-"""Periods from which on a fingerprint is a formula."""
-
-PAUSE_DAYS: Final = 3
-"""Days without a document after which another period begins."""
 
 _OWN_SHARE: Final = 0.35
 _LEAST_OWN_SHARE: Final = 0.2
@@ -35,16 +30,17 @@ def formula_entries(entries: U64, days: I64) -> Mask:
     values = entry_values(entries)
     bounds = np.append(np.flatnonzero(np.append(True, values[1:] != values[:-1])), len(values))
     sizes = np.diff(bounds)
-    runs = np.flatnonzero(sizes >= PERIODS)
+    runs = np.flatnonzero(sizes >= COPY_LIMITS.formula_periods)
     entry = ranges(bounds[runs], sizes[runs])
     run = np.repeat(runs, sizes[runs])
     day = days[entry_places(entries[entry])]
     dated = np.flatnonzero(day)
     order = dated[np.lexsort((day[dated], run[dated]))]
-    pauses = (run[order][1:] == run[order][:-1]) & (np.diff(day[order]) >= PAUSE_DAYS)
+    gaps = np.diff(day[order])
+    pauses = (run[order][1:] == run[order][:-1]) & (gaps >= COPY_LIMITS.pause_days)
     counts = np.bincount(run[order][1:][pauses], minlength=len(sizes))
     is_formula: Mask = np.zeros(len(entries), np.bool_)
-    recurs = counts >= PERIODS - 1
+    recurs = counts >= COPY_LIMITS.formula_periods - 1
     is_formula[ranges(bounds[:-1][recurs], sizes[recurs])] = True
     return is_formula
 

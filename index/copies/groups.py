@@ -11,12 +11,12 @@ import numpy as np
 
 from index.array_types import I32, I64, U32, Array, Mask
 from index.arrays import distinct, smallest
+from index.copies.limits import COPY_LIMITS
 from index.copies.pairs import Pairs
 
 NO_GROUP: Final = -1
 """The group of a document without copies."""
 
-_COUNTED: Final = 64
 _UNDATED: Final = np.int32(np.iinfo(np.int32).max)
 
 
@@ -105,14 +105,15 @@ class _Clusters:
     def merge(self, one: int, other: int) -> None:
         """Merge the sets of two documents, if half of the pairs between them are copies.
 
-        Of a large set, ``_COUNTED`` documents are counted, as each document was compared with so
-        many earlier ones at most.
+        Of a large set, only some documents are counted, as each was compared with so many earlier
+        ones at most.
         """
         one, other = self.root(one), self.root(other)
         if one == other:
             return
         size, other_size = (self._sizes.get(each, 1) for each in (one, other))
-        if 2 * self._links[one][other] < min(size, _COUNTED) * min(other_size, _COUNTED):
+        most = COPY_LIMITS.counted_members
+        if 2 * self._links[one][other] < min(size, most) * min(other_size, most):
             return
         if len(self._links[one]) < len(self._links[other]):
             one, other = other, one

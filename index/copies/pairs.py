@@ -10,14 +10,9 @@ import numpy as np
 from index.array_types import I64, U8, U32, U64, Mask
 from index.arrays import distinct, ranges
 from index.copies.fingerprints import entry_keys, entry_places, entry_values
+from index.copies.limits import COPY_LIMITS
 from index.copies.texts import ComparedText
 from index.kernels import count_shared
-
-CONTAINMENT: Final = 0.5
-"""Share of the shingles of the shorter text that the longer has, for two copies."""
-
-FEWEST_SHARED: Final = 16
-"""Shingles that two copies share at least."""
 
 OTHER_NUMBERS: Final = 0.5
 """Share of the numbers of the shorter text that the longer lacks, for two texts of different
@@ -27,7 +22,6 @@ _DAILY_NUMBERS: Final = 0.75
 _MANY_NUMBERS: Final = 6
 _NEAR_DAYS: Final = 1
 _CANDIDATE: Final = 0.25
-_EARLIER: Final = 64
 _PAIRS: Final = 4_000_000
 _HALF: Final = np.uint64(32)
 _FIRST_DAY: Final = -1_000_000
@@ -76,7 +70,7 @@ def candidate_pairs(entries: U64, counts: I64, since: int) -> Iterator[tuple[U32
     later = np.flatnonzero(~begins & (places >= since))
     later = later[np.argsort(places[later], kind="stable")]
     earlier = later - starts[np.searchsorted(starts, later, side="right") - 1]
-    earlier = np.minimum(earlier, _EARLIER)
+    earlier = np.minimum(earlier, COPY_LIMITS.earlier_documents)
     for step in _steps(places[later], earlier):
         read = places[ranges(later[step] - earlier[step], earlier[step])]
         keys = entry_keys(np.repeat(places[later[step]], earlier[step]), read)
@@ -114,7 +108,10 @@ def copies_among(first: U32, second: U32, texts: Mapping[int, ComparedText], day
     values = np.concatenate([np.zeros(0, np.uint32), *sets])
     shared = count_shared(values, bounds, one, other)
     shorter = np.minimum(sizes[one], sizes[other])
-    found = np.flatnonzero((shared >= FEWEST_SHARED) & (shared >= CONTAINMENT * shorter))
+    found = np.flatnonzero(
+        (shared >= COPY_LIMITS.shared_shingles)
+        & (100 * shared >= COPY_LIMITS.containment_percent * shorter)
+    )
     same = [
         not have_other_numbers(texts[earlier], texts[later], days_between(days, earlier, later))
         for earlier, later in zip(first[found].tolist(), second[found].tolist(), strict=True)
@@ -146,7 +143,7 @@ def days_between(days: I64, one: int, other: int) -> int | None:
 
 
 def have_other_numbers(one: ComparedText, other: ComparedText, apart: int | None) -> bool:
-    """Whether two similar texts tell of different things, as reports of prices, weather or games
+    """Whether two similar texts are about different things, as reports of prices, weather or games
     do: the longer lacks the numbers of the shorter, and the texts are days ``apart``.
 
     Of the same day they may be two versions of one text. A day apart, or without a date, more is

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index.array_types import U32
 from index.arrays import distinct
-from index.copies import fingerprints
-from index.copies.fingerprints import COMMON, FingerprintTable, entry_keys, table_arrays
+from index.copies.fingerprints import FingerprintTable, entry_keys, table_arrays
+from index.copies.limits import COPY_LIMITS
 
 VALUES = st.one_of(st.integers(0, 9), st.integers(0, (1 << 32) - 1))
 
@@ -56,7 +56,7 @@ def test_a_table_has_many_documents() -> None:
 
 
 def test_common_fingerprints_are_no_evidence() -> None:
-    documents = [{1, 2 + place} for place in range(COMMON + 1)]
+    documents = [{1, 2 + place} for place in range(COPY_LIMITS.common_documents + 1)]
     wanted = np.array([1, 2], np.uint32)
     assert counts(table(documents), wanted) == {10: 1}
-    assert len(counts(table(documents[:-1]), wanted)) == fingerprints.COMMON
+    assert len(counts(table(documents[:-1]), wanted)) == COPY_LIMITS.common_documents
