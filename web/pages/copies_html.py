@@ -97,7 +97,8 @@ def _row(copy: Copy, own_id: str, link: Callable[[str], str]) -> str:
     return (
         f"<tr><td>{source}</td><td>{date}</td>"
         f'<td><a href="{escape(link(copy.id))}"{attribute}{own} dir="auto">'
-        f"{escape(display(title))}</a></td><td class="cost"><bdi>{escape(shared)}</bdi></td></tr>"
+        f"{escape(display(title))}</a></td>"
+        f'<td class="cost"><bdi>{escape(shared)}</bdi></td></tr>'
     )
 
 
