@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.document import Document
+from index.array_types import F32
 from index.reader import IndexReader
 from search.answer import Answer, FirstCopy, HitCopies
 from search.batch.export import Export, find
@@ -222,7 +224,7 @@ def lowering_others(match: Callable[..., Matched], index: IndexReader) -> Callab
         matched = match(*given, best=best, **named)
         if best is None:
             return matched
-        scores = matched.scores / 2
+        scores: F32 = (matched.scores / 2).astype(np.float32)
         kept = sorting.best_places(index, matched, best)
         scores[kept] = matched.scores[kept]
         return matched._replace(scores=scores)
