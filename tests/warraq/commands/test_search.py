@@ -54,7 +54,7 @@ def test_json_is_an_answer(home: Path) -> None:
             "index",
             "hits",
         ),
-        *("close_total", "most_words"),
+        *("close_total", "close_texts", "texts", "most_words"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")
