@@ -294,6 +294,26 @@ class Archive:
         found = self._all("SELECT number FROM documents WHERE sequence > ?", (since,))
         return [row[0] for row in found]
 
+    def changed_between(self, since: int, until: int) -> list[tuple[int, int]]:
+        """Number and sequence of every document added or replaced after sequence ``since`` and not
+        after ``until``, in the order of their numbers."""
+        return self._all(
+            "SELECT number, sequence FROM documents WHERE sequence > ? AND sequence <= ?"
+            " ORDER BY number",
+            (since, until),
+        )
+
+    def last_number(self, sequence: int) -> int:
+        """The largest number of a document that was not changed after a sequence, 0 without one."""
+        found = self._one("SELECT max(number) FROM documents WHERE sequence <= ?", (sequence,))
+        return found[0] or 0
+
+    def first_number_of(self, day: str) -> int | None:
+        """The smallest number of a document that was added on a day, ISO, or later."""
+        found = self._one("SELECT min(number) FROM documents WHERE added_at >= ?", (day,))
+        number: int | None = found[0]
+        return number
+
     def count_changed(self, since: int) -> int:
         """The number of documents added or replaced after sequence ``since``."""
         found: int = self._one("SELECT count(*) FROM documents WHERE sequence > ?", (since,))[0]

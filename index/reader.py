@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -135,6 +136,15 @@ class IndexReader:
         """Release the lock, so that the generation can be removed once another is current."""
         self._watch.close()
         self._lock.close()
+
+    def among(self, documents: Mask) -> Self:
+        """The same generation with no other live documents than those of ``documents[N]``.
+
+        It shares the files of this reader, which alone is to be closed.
+        """
+        restricted = copy.copy(self)
+        restricted.live = self.live & documents
+        return restricted
 
     def check_files(self) -> None:
         """Raise DamagedError where a mapped file was changed after it was opened (see

@@ -292,6 +292,24 @@ class RankedNumbers(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Message, ...] = ()
 
 
+class IndexPosition(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an index goes: the ``archive`` that it is of, by its identity, the ``sequence`` of
+    the last change that it has, and the largest ``number`` of a document."""
+
+    archive: str
+    sequence: int
+    number: int
+
+
+class MatchedNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """The archive numbers of documents that match, rising; unless ``complete``, there may be
+    more."""
+
+    numbers: tuple[int, ...]
+    complete: bool
+    warnings: tuple[Message, ...] = ()
+
+
 class Completion(msgspec.Struct, frozen=True, kw_only=True):
     """A query that begins with the typed text.
 

@@ -46,8 +46,10 @@ from search.answer import (
     Expansion,
     Facet,
     IndexInfo,
+    IndexPosition,
     LevelCount,
     Marked,
+    MatchedNumbers,
     MostWords,
     PartialHit,
     RankedIds,
@@ -102,6 +104,13 @@ class EngineError(WarraqError):
 def archive_path(home: Path) -> Path:
     """The path of the archive of a home."""
     return home / "archive.sqlite"
+
+
+class Selection(NamedTuple):
+    """Some documents of one state of the index, made by ``Engine.select``."""
+
+    matcher: Matcher
+    state: str
 
 
 class _MatchedRequest(NamedTuple):
@@ -516,8 +525,7 @@ class Engine:
         if self._unreadable:
             return (Message("index_unreadable"),)
         manifest = self._index.manifest
-        changed = self._archive.sequence != manifest.sequence
-        found = [Message("index_outdated")] if changed else []
+        found = [Message("index_outdated")] if self.is_outdated else []
         if manifest.forms_version != FORMS_VERSION:
             found.append(Message("index_forms_outdated"))
         return tuple(found)
@@ -578,14 +586,74 @@ class Engine:
         """The fields of documents without their texts, by id."""
         return self._archive.headings(ids)
 
-    def rows(self, numbers: Sequence[int], archive: int | None = None) -> Mapping[int, DocumentRow]:
-        """The documents that are still in the archive, by archive number.
+    def rows(
+        self, numbers: Sequence[int], archive: int | None = None, beginning: int | None = None
+    ) -> Mapping[int, DocumentRow]:
+        """The documents that are still in the archive, by archive number; with ``beginning``, their
+        texts are cut after so many code points.
 
         With ``archive`` it raises EngineError if the file was exchanged since ``rank_numbers``.
         """
         if archive is not None and archive != self._archives:
             raise EngineError("archive_exchanged")
-        return self._archive.rows(numbers)
+        return self._archive.rows(numbers, beginning)
+
+    # Documents that arrived
+
+    @property
+    def position(self) -> IndexPosition:
+        """How far the open index goes."""
+        manifest = self._index.manifest
+        number = int(self._index.numbers.max(initial=0))
+        return IndexPosition(archive=manifest.archive, sequence=manifest.sequence, number=number)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the archive has changes that the open index does not have."""
+        return self._archive.sequence != self._index.manifest.sequence
+
+    def changed(self, since: int) -> list[tuple[int, int]]:
+        """Archive number and sequence of every document that was added or replaced after sequence
+        ``since``, in the order of their numbers, as far as the index has the changes.
+
+        A document that was replaced again since the index was built is left out until that is.
+        """
+        return self._archive.changed_between(since, self._index.manifest.sequence)
+
+    def number_before(self, start: int | str) -> int:
+        """The archive number below which no document arrived after a sequence, or since a day
+        (ISO)."""
+        if isinstance(start, int):
+            return self._archive.last_number(start)
+        first = self._archive.first_number_of(start)
+        return self.position.number if first is None else first - 1
+
+    @_sound
+    def select(self, numbers: Sequence[int]) -> Selection:
+        """Documents by archive number, to match many requests among them alone."""
+        self._refresh()
+        wanted = np.isin(self._index.numbers, np.array(numbers, np.int64))
+        return Selection(self._matcher.among(wanted), self.info.state)
+
+    @_sound
+    def match_selected(self, request: Request, selection: Selection) -> MatchedNumbers:
+        """The documents of a selection that match a request, of those that ``rank`` counts.
+
+        Raises BadRequest, and EngineError if the index was renewed since ``select``.
+        """
+        self._refresh()
+        if selection.state != self.info.state:
+            raise EngineError("index_renewed")
+        _, tree, _ = self._parse(sendable(request))
+        matched = selection.matcher.match(
+            tree, request.level, sources=request.sources, scored=False
+        )
+        numbers = self._index.numbers[matched.documents]
+        return MatchedNumbers(
+            numbers=tuple(np.sort(numbers).tolist()),
+            complete=matched.complete,
+            warnings=matched.warnings,
+        )
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
         """The ids of documents that are still in the archive, by archive number; cached."""

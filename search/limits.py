@@ -112,6 +112,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     batch_limit_max: int = 10_000
     """Hits of a query of `warraq batch`."""
 
+    alert_queries: int = 10_000
+    """Queries of `warraq alerts`."""
+
+    alert_line: int = 10_000
+    """Code points of a line of its queries."""
+
+    alert_documents: int = 1_000
+    """Documents that it reports for a query in one run."""
+
+    alert_reported: int = 200
+    """Documents that it remembers to have reported for a query."""
+
     suggest_code_points: int = 200
     """Length of a text that is completed while it is typed."""
 

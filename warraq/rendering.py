@@ -7,6 +7,8 @@ from typing import Final, TypeAlias, assert_never
 
 from arabic.spelling_variants import VariantKind
 from corpus.messages import Message, render
+from search.alerts.formats import first_words
+from search.alerts.runner import Alert, AlertRun
 from search.answer import (
     Answer,
     Completion,
@@ -297,6 +299,45 @@ def batch_lines(queries: int, problems: Sequence[QueryProblem]) -> Iterator[str]
     if refused:
         summary.append(f"{refused:,} refused")
     yield f"{', '.join(summary)}."
+
+
+_TITLE: Final = 120
+"""Code points of a text that are shown in place of a title."""
+
+
+def alert_lines(alert: Alert) -> Iterator[str]:
+    """The documents that are reported for a query, the query before them."""
+    if not alert.documents:
+        return
+    count = _counted(len(alert.documents), "new document")
+    yield f"{alert.query.id}: {count} for {alert.query.request.query}"
+    for row in alert.documents:
+        title = first_words(row)
+        yield f"  {title if row.title else title[:_TITLE]}"
+        about = (row.source, row.date, row.url or row.id)
+        yield "    " + " · ".join(part for part in about if part)
+
+
+def alert_remarks(alert: Alert) -> Iterator[str]:
+    """What is to be known about the answer to a stored query."""
+    name = alert.query.id
+    if alert.refused is not None:
+        yield f"{name}: {alert.refused}"
+    yield from (f"{name}: {render(warning, 'en')}" for warning in alert.warnings)
+    if alert.timed_out:
+        yield f"{name}: Time ran out; the next run looks at the same documents again."
+    if alert.more:
+        yield f"{name}: The next run reports {_counted(alert.more, 'more document')}."
+
+
+def alert_summary(run: AlertRun) -> str:
+    """The summary of a run of stored queries."""
+    queries = f"{run.queries:,} {'query' if run.queries == 1 else 'queries'}"
+    text = f"{queries} asked of {_counted(run.arrived, 'document')} up to change {run.sequence}"
+    text += f"; {_counted(run.reported, 'alert')}"
+    text += f"; {run.new_queries:,} of them for the first time" if run.new_queries else ""
+    text += f"; {run.refused:,} refused" if run.refused else ""
+    return f"{text}."
 
 
 def _level_text(level: Level) -> str:

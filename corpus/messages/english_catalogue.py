@@ -297,6 +297,18 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "batch_to_file_interrupted": "Interrupted: {done} of {queries?# query|# queries} {done?was answered and is|were answered and are} kept beside {path}; run the same command again to continue.",
         "batch_to_stream_interrupted": "Interrupted: {done} of {queries?# query|# queries} {done?was|were} answered; with --output FILE a run can be continued.",
         "query_process_ended": "A process that answers queries ended unexpectedly; run the command again.",
+        # search/alerts
+        "stored_query_invalid": '{where}: This line is not a stored query, an object with "id" and "query" and the filters of a search: {reason}.',
+        "stored_query_too_long": "{where}: A line of stored queries has up to {most} characters; this one has {found}: shorten it.",
+        "too_many_stored_queries": "A file has up to {most} stored queries; {name} has {found}: use several files, each with its own state.",
+        "not_a_start": "--since takes a date such as 2026-11-03 or 2026-11, or the number of a change of the archive; “{given}” is neither.",
+        "alert_state_in_use": "Another run is using the state {path}; wait until it is done.",
+        "alert_state_damaged": "The state {path} is damaged, so nothing was reported; remove it and run the command with --since and the date of the last run.",
+        "alert_state_of_other_version": "The state {path} has version {found} of its format and this program reads version {expected}; use the program that wrote it, or remove it and run the command with --since and the date of the last run.",
+        "alert_state_of_other_archive": "The state {path} belongs to another archive; name another file with --state, or, if the archive was restored, remove it and run the command with --since and the date of the last run.",
+        "alert_state_ahead": "The state {path} was written at change {found} of the archive, which is now at change {expected}: an earlier copy was put in its place; remove the state and run the command with --since and the date of the last run.",
+        "alert_state_unnamed": "Queries from standard input need a file for their state; name it with --state FILE.",
+        "alerts_interrupted": "Interrupted: the state is unchanged; the next run reports everything again.",
         # web
         "address_not_utf8": "The address is not written in UTF-8; encode it as UTF-8 and try again.",
         "too_many_parameters": "The address has {count} parameters; at most {most} are allowed.",

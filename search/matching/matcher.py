@@ -80,6 +80,19 @@ class Matcher:
         self._clock = clock
         self.values = FieldValueFinder(index)
 
+    def among(self, documents: Mask) -> Matcher:
+        """A matcher that finds the same documents as this one, but none outside of
+        ``documents[N]``; it reads positions of these only."""
+        restricted = Matcher(
+            self.index.among(documents),
+            limits=self.limits,
+            parameters=self.scorer.parameters,
+            clock=self._clock,
+        )
+        # A filter names values of the whole archive, also those that no document here has.
+        restricted.values = self.values
+        return restricted
+
     def match(
         self,
         tree: Node,

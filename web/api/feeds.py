@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from flask import Response, render_template, request, url_for
 
+from corpus.xml_text import writable
 from search.request import Request
 from web import localization
 from web.api.endpoints import ATOM, OPENSEARCH_DESCRIPTION
@@ -20,7 +21,6 @@ ENTRIES: Final = 50
 """Entries of a feed, the last added first."""
 
 _NOT_IN_HOST: Final = re.compile(r"[^A-Za-z0-9.-]+")
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @handles("atom")
@@ -91,11 +91,6 @@ def export_address(search_request: Request, form: str) -> str:
     """
     unpaged = msgspec.structs.replace(newest_first(search_request), sort=search_request.sort)
     return address(path("api.export"), [*write_pairs(unpaged), ("format", form)])
-
-
-def writable(text: str) -> str:
-    """Return a text with the characters that XML does not allow replaced by U+FFFD."""
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _with_language(pairs: Pairs) -> list[tuple[str, str]]:
