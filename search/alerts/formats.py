@@ -31,7 +31,7 @@ def first_words(row: DocumentRow) -> str:
     return " ".join(row.title.split()) or " ".join(row.text.split())
 
 
-class JsonLines:
+class AlertLines:
     """A line for each query and document, and one for each refused query."""
 
     def begin(self, _position: IndexPosition) -> str:

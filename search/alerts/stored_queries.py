@@ -24,7 +24,7 @@ class StoredQuery(msgspec.Struct, frozen=True):
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line as it is written; the keys are those of a request and have the same defaults."""
+    """A line; its keys are those of a request and have the same defaults."""
 
     id: str | int
     query: str

@@ -134,10 +134,11 @@ BESIDES = {
 ELSEWHERE = {name for name in LIMITS.__struct_fields__ if name.startswith("suggest_")} | {
     *("few_documents", "advice_seconds", "suggestions", "spelling_suggestions", "partial_hits"),
     *("wide_classes", "close_matches"),
+    *("alert_queries", "alert_line", "alert_documents", "alert_reported"),
 }
-"""Limits of completions, of advice and of the second stage, tested in their folders."""
+"""Limits of completions, of advice, of the second stage and of alerts, tested in their folders."""
 
-FOLDERS = ("advice", "completion", "reranking")
+FOLDERS = ("advice", "alerts", "completion", "reranking")
 
 
 def test_every_limit_is_tested() -> None:

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 import click
 
 from corpus.messages import Message
-from search.alerts.formats import ALERT_FORMATS, AlertFormat, AtomFeed, JsonLines
+from search.alerts.formats import ALERT_FORMATS, AlertFormat, AlertLines, AtomFeed
 from search.alerts.runner import Alert, AlertWriter, run_alerts
 from search.alerts.stored_queries import read_stored_queries
 from search.answer import IndexPosition
@@ -102,7 +102,7 @@ def command(
 def _writer(format_: AlertFormat) -> AlertWriter:
     match format_:
         case "jsonl":
-            return JsonLines()
+            return AlertLines()
         case "atom":
             return AtomFeed()
         case "text":
