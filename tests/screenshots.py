@@ -64,6 +64,7 @@ PICTURES: Final = {
         ".hit h2 a",
         opened=".cite summary",
     ),
+    "follow": Picture("follow", "following a search", "/follow", (LIBRARY, ("after", "2019"))),
     "analyze": Picture(
         "analyze", "how words are analyzed", "/analyze", (("text", "وبالمكتبات كاتب"),)
     ),

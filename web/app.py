@@ -40,6 +40,7 @@ from web.pages import (
     sign_in,
 )
 from web.pages.blueprint import pages
+from web.pages.follow import follow_address
 from web.pages.template_context import init_templates
 from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
@@ -92,6 +93,7 @@ def create_app(
     app.jinja_env.globals.update(
         feed_address=feeds.feed_address,
         export_address=feeds.export_address,
+        follow_address=follow_address,
         export_most=LIMITS.export_rows,
     )
     _init_static_files(app)

@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, dict[str, str], int]] = {
     "analyze": ("analyze", {"text": "وبالمكتبات كاتب Obama"}, 200),
     "analyze, empty": ("analyze", {}, 200),
     "analyze, refused": ("analyze", {"text": "ا" * 1001}, 400),
+    "follow": ("follow", {**LIBRARY, "after": "2019", "matches": "close"}, 200),
     "help": ("help", {}, 200),
     "about": ("about", {}, 200),
     "refused": ("", {"q": "x", "after": "yesterday"}, 400),

@@ -84,6 +84,11 @@ def feed_address(search_request: Request) -> str:
     return address(path("feeds.atom"), _with_language(write_pairs(newest_first(search_request))))
 
 
+def feed_url(search_request: Request) -> str:
+    """Return the whole address of the feed of a request, with the host of the current one."""
+    return request.host_url.rstrip("/") + feed_address(search_request)
+
+
 def export_address(search_request: Request, form: str) -> str:
     """Return the address of all documents of a request as a file.
 
