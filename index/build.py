@@ -22,9 +22,10 @@ from corpus.messages import Message
 from index import generation
 from index.analysis_pool import AnalysisPool
 from index.archive_match import Base, find_base
-from index.array_types import I32, I64, Array, Mask
+from index.array_types import I32, I64, U32, Array, Mask
 from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
 from index.codec import ArraySegment, load_segment
+from index.copies.growth import NewDocuments, grown_copies
 from index.generation import Manifest
 from index.inverter import MAX_WORDS
 from index.purge import has_absent_words, without_absent_terms, without_absent_words
@@ -200,11 +201,13 @@ class _LoadedSegment(NamedTuple):
 
 class _Batch(NamedTuple):
     """Rows with the terms of their texts in a row (all titles, then all bodies), and the number of
-    words of each text."""
+    words of each text; the same of the fingerprints of the texts."""
 
     rows: list[DocumentRow]
     terms: I32
     lengths: list[int]
+    fingerprints: U32
+    fingerprint_counts: list[int]
 
 
 class _Classified(NamedTuple):
@@ -243,8 +246,12 @@ class _Build(NamedTuple):
         old = Vocabulary(ArrayFile(base / generation.VOCABULARY) if base else empty_vocabulary())
         sequence = self.archive.sequence
         numbering = Numbering(old)
-        removed, removed_counts = self._delete(numbering) if before else (0, _no_counts())
-        indexed, added_counts = self._add(numbering)
+        stale = self._stale()
+        removed, removed_counts = self._delete(numbering, stale) if before else (0, _no_counts())
+        new = NewDocuments()
+        indexed, added_counts = self._add(numbering, new)
+        self._write_copies(stale, new)
+        del new
         segments = segments_of(folder)
         loaded = [_load(folder, segment) for segment in segments]
         words = sum(
@@ -260,8 +267,7 @@ class _Build(NamedTuple):
             writer = ArrayWriter(open_index(folder))
             writer.commit_whole() if order is None else writer.commit_ordered(order)
             segments = segments_of(folder)
-        with (folder / generation.VOCABULARY).open("wb") as file:
-            write_arrays(file, stored_arrays(arrays))
+        _write(folder / generation.VOCABULARY, stored_arrays(arrays))
         manifest = Manifest(
             format=FORMAT_VERSION,
             generation=self.number,
@@ -310,11 +316,15 @@ class _Build(NamedTuple):
         arrays, order = in_class_order(arrays)
         return _Classified(arrays, kept[order], False)
 
-    def _delete(self, numbering: Numbering) -> tuple[int, TermCounts]:
-        """Mark documents that were deleted or changed; returns how many were deleted, and the
-        occurrences of terms in all marked documents as negative counts."""
+    def _stale(self) -> I64:
+        """The numbers of the documents that were added, changed or deleted after the base."""
+        changed = (*self.archive.deleted(self.since), *self.archive.changed(self.since))
+        return distinct(np.array(changed, np.int64))
+
+    def _delete(self, numbering: Numbering, stale: I64) -> tuple[int, TermCounts]:
+        """Mark ``stale`` documents; returns how many were deleted, and the occurrences of terms in
+        all marked documents as negative counts."""
         deleted = self.archive.deleted(self.since)
-        stale = distinct(np.array([*deleted, *self.archive.changed(self.since)], np.int64))
         counts = _no_counts()
         if not len(stale):
             return 0, counts
@@ -332,9 +342,21 @@ class _Build(NamedTuple):
         writer.commit(merge=False)
         return len(deleted), counts
 
-    def _add(self, numbering: Numbering) -> tuple[int, TermCounts]:
-        """Index documents that were added or changed; returns how many, and the occurrences of
-        terms in them. A build from scratch leaves every segment as it was written."""
+    def _write_copies(self, stale: I64, new: NewDocuments) -> None:
+        """Find the copies among the documents, those of the base without ``stale`` ones."""
+        path = None if self.base.folder is None else self.base.folder / generation.COPIES
+        before = None if path is None else ArrayFile(path)
+        arrays = grown_copies(before, stale, new, self._texts_of)
+        _write(self.folder / generation.COPIES, arrays)
+
+    def _texts_of(self, numbers: Sequence[int]) -> list[str]:
+        rows = self.archive.rows(numbers)
+        return [rows[number].text for number in numbers]
+
+    def _add(self, numbering: Numbering, new: NewDocuments) -> tuple[int, TermCounts]:
+        """Index documents that were added or changed, and add them to ``new``; returns how many,
+        and the occurrences of terms in them. A build from scratch leaves every segment as it was
+        written."""
         merge = self.base.manifest is not None
         counts = _no_counts()
         writer: ArrayWriter | None = None
@@ -344,6 +366,7 @@ class _Build(NamedTuple):
                 if writer is None:
                     writer = ArrayWriter(open_index(self.folder))
                 _add_batch(writer, batch)
+                _add_fingerprints(new, batch)
                 indexed += len(batch.rows)
                 if self.progress is not None:
                     self.progress(indexed)
@@ -374,7 +397,10 @@ class _Build(NamedTuple):
             translations = [Translation(numbering)]
         for place, (batch, analyzed) in enumerate(zip(batches, results, strict=True)):
             terms = translations[place % len(translations)].translate(analyzed)
-            yield _Batch(batch, terms, analyzed.lengths)
+            fingerprints = np.frombuffer(analyzed.fingerprints, np.uint32)
+            yield _Batch(
+                *(batch, terms, analyzed.lengths, fingerprints, analyzed.fingerprint_counts)
+            )
 
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
@@ -387,8 +413,7 @@ class _Build(NamedTuple):
         in_processes = self.pool.count > 1 and len(spelled) >= _MANY_FORMS
         if in_processes:
             path = self.folder / _ATTESTATIONS
-            with path.open("wb") as file:
-                write_arrays(file, {n: a for n, a in arrays.items() if n.startswith("forms.")})
+            _write(path, {n: a for n, a in arrays.items() if n.startswith("forms.")})
             classified = self.pool.classify(_form_batches(spelled), path)
             path.unlink()
         else:
@@ -411,6 +436,11 @@ class _Build(NamedTuple):
             return [roots[stem] if stem in roots else guess_root(stem) for stem in wanted]
 
         return guess
+
+
+def _write(path: Path, arrays: Mapping[str, Array]) -> None:
+    with path.open("wb") as file:
+        write_arrays(file, arrays)
 
 
 def _size_of(folder: Path) -> int:
@@ -460,6 +490,13 @@ def _add_batch(writer: ArrayWriter, batch: _Batch) -> None:
     title_words = sum(batch.lengths[:documents])
     inverter.add_words("title", batch.terms[:title_words], batch.lengths[:documents])
     inverter.add_words("body", batch.terms[title_words:], batch.lengths[documents:])
+
+
+def _add_fingerprints(new: NewDocuments, batch: _Batch) -> None:
+    """Add the fingerprints of the bodies of a batch."""
+    documents, counts = len(batch.rows), batch.fingerprint_counts
+    bodies = batch.fingerprints[sum(counts[:documents]) :]
+    new.add([row.number for row in batch.rows], bodies, counts[documents:])
 
 
 def _count_added(writer: ArrayWriter, numbering: Numbering) -> TermCounts:

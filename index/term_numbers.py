@@ -13,7 +13,8 @@ import numpy as np
 
 from arabic.folding import fold, fold_exact
 from arabic.tokenizer import chunk_table, words
-from index.array_types import I32, I64
+from index.array_types import I32, I64, U64
+from index.copies.shingles import text_fingerprints, word_keys
 from index.kernels import ChunkNumbers
 from index.vocabulary import Vocabulary
 
@@ -27,21 +28,27 @@ class Analyzed(msgspec.Struct, frozen=True):
     """The words of a batch of texts by their local term numbers.
 
     ``fresh`` are the terms met for the first time, numbered on from the batches before; ``words``
-    holds an int32 for each word, ``lengths`` how many words each text has.
+    holds an int32 for each word, ``lengths`` how many words each text has. ``fingerprints`` holds a
+    uint32 for each fingerprint (see ``index.copies``), ``fingerprint_counts`` how many each text
+    has.
     """
 
     fresh: list[Term]
     words: bytes
     lengths: list[int]
+    fingerprints: bytes
+    fingerprint_counts: list[int]
 
 
 class LocalTerms:
-    """Numbers the terms of one analyzing process in the order in which they are met."""
+    """Numbers the terms of one analyzing process in the order in which they are met; ``keys`` has a
+    hash of the form of each (see ``index.copies.shingles``)."""
 
     def __init__(self) -> None:
         self._chunks = ChunkNumbers(np.frombuffer(chunk_table(), np.uint8), self._number_chunk)
         self._numbers: dict[Term, int] = {}
         self._fresh: list[Term] = []
+        self.keys: U64 = np.zeros(0, np.uint64)
 
     def _number_chunk(self, chunk: str) -> list[int]:
         return [n for word in words(chunk) if (n := self._number(word)) is not None]
@@ -65,7 +72,11 @@ class LocalTerms:
         whole = np.concatenate([np.zeros(0, np.int32), *numbered])
         lengths = [len(numbers) for numbers in numbered]
         fresh, self._fresh = self._fresh, []
-        return Analyzed(fresh, whole.tobytes(), lengths)
+        self.keys = np.concatenate((self.keys, word_keys([form for form, _ in fresh])))
+        found = text_fingerprints(self.keys[whole], np.array(lengths, np.int64))
+        return Analyzed(
+            fresh, whole.tobytes(), lengths, found.values.tobytes(), found.counts.tolist()
+        )
 
 
 class Numbering:
