@@ -9,7 +9,7 @@ import math
 import os
 import time
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial, wraps
 from itertools import groupby
 from operator import itemgetter
@@ -627,6 +627,16 @@ class Engine:
             return self._archive.last_number(start)
         first = self._archive.first_number_of(start)
         return self.position.number if first is None else first - 1
+
+    @_sound
+    def copy_groups(self, numbers: Collection[int]) -> Mapping[int, int]:
+        """The group of copies of each of some documents, by archive number; documents without
+        copies are left out."""
+        self._refresh()
+        places = np.flatnonzero(np.isin(self._index.numbers, np.array([*numbers], np.int64)))
+        groups = self._index.copies.group[places]
+        known, places = groups[groups >= 0], places[groups >= 0]
+        return dict(zip(self._index.numbers[places].tolist(), known.tolist(), strict=True))
 
     @_sound
     def select(self, numbers: Sequence[int]) -> Selection:

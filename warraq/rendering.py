@@ -311,10 +311,14 @@ def alert_lines(alert: Alert) -> Iterator[str]:
         return
     count = _counted(len(alert.documents), "new document")
     yield f"{alert.query.id}: {count} for {alert.query.request.query}"
-    for row in alert.documents:
+    for arrival in alert.documents:
+        row = arrival.row
         title = first_words(row)
         yield f"  {title if row.title else title[:_TITLE]}"
-        about = (row.source, row.date, row.url or row.id)
+        about = [row.source, row.date, row.url or row.id]
+        if arrival.copies:
+            sources = dict.fromkeys(copy.source or copy.id for copy in arrival.copies)
+            about.append(f"copies: {'، '.join(sources)}")
         yield "    " + " · ".join(part for part in about if part)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 from uuid import UUID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from corpus.archive import DocumentRow
 from corpus.fields import KEYWORD_FIELDS, names
 from corpus.xml_text import writable
-from search.alerts.runner import Alert
+from search.alerts.runner import Alert, Arrival
 from search.answer import IndexPosition
-from search.batch.formats import json_line
+from search.batch.formats import object_line
 from search.batch.results import refusal_line
 
 AlertFormat = Literal["text", "jsonl", "atom"]
@@ -32,7 +32,7 @@ def first_words(row: DocumentRow) -> str:
 
 
 class AlertLines:
-    """A line for each query and document, and one for each refused query."""
+    """A line for each query and document, with the ids of its copies, and one for each refused query."""
 
     def begin(self, _position: IndexPosition) -> str:
         """Nothing comes before the first line."""
@@ -42,14 +42,15 @@ class AlertLines:
         """The lines of a query."""
         if alert.refused is not None:
             return refusal_line(alert.query.id, alert.refused)
-        names_of_cells = ("query", "document", *COLUMNS)
-        return "".join(
-            json_line(
-                names_of_cells,
-                [alert.query.id, row.id, *(row.value(column) for column in COLUMNS)],
-            )
-            for row in alert.documents
-        )
+        return "".join(self._line(alert, each) for each in alert.documents)
+
+    def _line(self, alert: Alert, arrival: Arrival) -> str:
+        row = arrival.row
+        fields: dict[str, Any] = {"query": alert.query.id, "document": row.id}
+        fields |= {column: row.value(column) for column in COLUMNS}
+        if arrival.copies:
+            fields["copies"] = [copy.id for copy in arrival.copies]
+        return object_line(fields)
 
     def end(self) -> str:
         """Nothing comes after the last line."""
@@ -75,7 +76,7 @@ class AtomFeed:
 
     def write(self, alert: Alert) -> str:
         """The entries of a query."""
-        return "".join(self._entry(alert, row) for row in alert.documents)
+        return "".join(self._entry(alert, each.row) for each in alert.documents)
 
     def _entry(self, alert: Alert, row: DocumentRow) -> str:
         name = uuid5(self._archive, f"{row.number} {alert.query.id}")

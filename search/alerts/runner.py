@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from io import UnsupportedOperation
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy as np
 from corpus.archive import DocumentRow
 from corpus.messages import Message
 from index.array_types import I64
+from search.alerts.folding import fold_copies
 from search.alerts.state import AlertState, QueryState
 from search.alerts.state_file import StateError, StateFile
 from search.alerts.stored_queries import StoredQuery
@@ -32,17 +33,25 @@ _ROWS_KEPT: Final = 2_000
 _MOST_DIGITS: Final = 15
 
 
+class Arrival(msgspec.Struct, frozen=True):
+    """A document that is reported, its text cut, with its ``copies`` among the others of the query
+    that arrived, if copies are folded."""
+
+    row: DocumentRow
+    copies: tuple[DocumentRow, ...] = ()
+
+
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """What is reported for one query.
 
-    ``documents`` are in the order of their arrival; their texts are cut. ``more`` documents are
+    ``documents`` are in the order of their arrival. ``more`` documents are
     left to the next run. ``refused`` is why the query was not asked; ``timed_out`` says that the
     next run looks at the same documents again. ``warnings`` are those of a query that is asked for
     the first time.
     """
 
     query: StoredQuery
-    documents: tuple[DocumentRow, ...] = ()
+    documents: tuple[Arrival, ...] = ()
     more: int = 0
     refused: BadRequest | None = None
     timed_out: bool = False
@@ -96,13 +105,15 @@ def run_alerts(
     output: IO[bytes],
     *,
     since: str | None = None,
+    collapse: bool = False,
     limits: Limits = LIMITS,
 ) -> AlertRun:
     """Report the documents that arrived since the last run and answer a query, each once.
 
     ``since`` is where queries begin that the state does not know: a sequence, or a date of arrival
     with a month at least; with None after the last run, and in the first run with the documents
-    that arrive from now on. The state is replaced after the whole output was written, so a run that
+    that arrive from now on. With ``collapse`` a text is reported once for a query, whichever of its
+    copies arrives first. The state is replaced after the whole output was written, so a run that
     is killed repeats what it reported, and loses nothing.
 
     Raises StateError, BadRequest for ``since``, EngineError, and OSError where output or state
@@ -113,7 +124,7 @@ def run_alerts(
         file = stack.enter_context(StateFile(state_path))
         engine = stack.enter_context(closing(Engine.open(home, limits=limits, follow=False)))
         before = _checked(file.read(), engine.position, file.path)
-        run = _Run(engine, before, start, limits)
+        run = _Run(engine, before, start, limits, collapse=collapse)
         output.write(writer.begin(engine.position).encode())
         for alert in run.alerts(queries):
             output.write(writer.write(alert).encode())
@@ -156,9 +167,13 @@ class _Run:
         before: AlertState | None,
         start: int | str | None,
         limits: Limits,
+        *,
+        collapse: bool,
     ) -> None:
         self._engine = engine
         self._limits = limits
+        self._collapse = collapse
+        self._groups: Mapping[int, int] = {}
         self._position = engine.position
         self._known = {} if before is None else before.queries
         self._new = _first_state(engine, before, start)
@@ -195,6 +210,9 @@ class _Run:
         arrivals = self._arrivals(states)
         selection = self._engine.select(arrivals.numbers.tolist())
         self._arrived = len(arrivals.numbers)
+        if self._collapse:
+            reported = (number for state in states for number in state.reported)
+            self._groups = self._engine.copy_groups({*arrivals.numbers.tolist(), *reported})
         for query, state in zip(queries, states, strict=True):
             alert, self._states[query.id] = self._answer(query, state, arrivals, selection)
             self._reported += len(alert.documents)
@@ -218,10 +236,16 @@ class _Run:
         numbers = _unreported(np.array(found.numbers, np.int64), state, arrivals)
         reported = numbers[: self._limits.alert_documents]
         rows = self._read(reported)
+        texts = fold_copies(
+            (each for each in reported if each in rows), self._groups, state.reported
+        )
         complete = found.complete and len(reported) == len(numbers)
         alert = Alert(
             query=query,
-            documents=tuple(rows[number] for number in reported if number in rows),
+            documents=tuple(
+                Arrival(rows[first], tuple(rows[copy] for copy in copies))
+                for first, *copies in texts
+            ),
             more=len(numbers) - len(reported),
             timed_out=not found.complete,
             warnings=() if query.id in self._known else found.warnings,

@@ -72,10 +72,21 @@ class _Reporting:
     show_default=True,
     help="The output format.",
 )
+@click.option(
+    "--collapse",
+    is_flag=True,
+    help="Report a text once for a query, whichever of its copies arrives first.",
+)
 @json_option("The same as --format jsonl.")
 @click.pass_obj
 def command(
-    home: Path, /, queries: str, state: Path | None, since: str | None, format_: Any, as_json: bool
+    home: Path,
+    /,
+    queries: str,
+    state: Path | None,
+    format_: Any,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Report the documents that arrived since the last run and answer a stored query.
 
@@ -88,7 +99,7 @@ def command(
     writer = _Reporting(_writer("jsonl" if as_json else format_))
     state_path = Path(f"{queries}.state") if state is None else state
     try:
-        run = run_alerts(home, stored, state_path, writer, standard_output(), since=since)
+        run = run_alerts(home, stored, state_path, writer, standard_output(), **options)
     except KeyboardInterrupt:
         raise InterruptedCommandError("alerts_interrupted") from None
     if run.new_queries or sys.stderr.isatty():

@@ -9,7 +9,7 @@ import msgspec
 
 from corpus.archive import DocumentRow
 from search.alerts.formats import AlertLines, AtomFeed, first_words
-from search.alerts.runner import Alert
+from search.alerts.runner import Alert, Arrival
 from search.alerts.stored_queries import StoredQuery
 from search.answer import IndexPosition
 from search.request import BadRequest, Request
@@ -43,7 +43,7 @@ def texts(entry: ElementTree.Element) -> dict[str, str | None]:
 
 
 def test_a_feed_has_an_entry_for_each_query_and_document() -> None:
-    found = feed(Alert(query=QUERY, documents=(ROW, BARE)), Alert(query=QUERY))
+    found = feed(Alert(query=QUERY, documents=(Arrival(ROW), Arrival(BARE))), Alert(query=QUERY))
     assert found.findtext(f"{ATOM}updated") == "2026-11-29T12:00:00Z"
     first, second = found.findall(f"{ATOM}entry")
     assert texts(first)["title"] == 'سوق & "قمح"'
@@ -61,7 +61,9 @@ def test_a_feed_has_an_entry_for_each_query_and_document() -> None:
 
 def test_ids_of_entries_are_the_same_in_every_run() -> None:
     def ids(query: str) -> set[str | None]:
-        alert = Alert(query=StoredQuery(query, QUERY.request), documents=(ROW, BARE))
+        alert = Alert(
+            query=StoredQuery(query, QUERY.request), documents=(Arrival(ROW), Arrival(BARE))
+        )
         return {texts(entry)["id"] for entry in feed(alert).findall(f"{ATOM}entry")}
 
     assert ids("a") == ids("a")
@@ -69,7 +71,7 @@ def test_ids_of_entries_are_the_same_in_every_run() -> None:
 
 
 def test_lines_have_the_fields_of_a_document() -> None:
-    lines = AlertLines().write(Alert(query=QUERY, documents=(ROW,)))
+    lines = AlertLines().write(Alert(query=QUERY, documents=(Arrival(ROW),)))
     assert msgspec.json.decode(lines) == {
         "query": 'q"1',
         "document": "أ",
@@ -92,3 +94,9 @@ def test_a_refusal_is_a_line() -> None:
 def test_a_document_without_a_title_has_its_first_words() -> None:
     assert first_words(ROW) == 'سوق & "قمح"'
     assert first_words(BARE) == "نص\x01 بلا عنوان"
+
+
+def test_copies_are_named_in_a_line() -> None:
+    folded = Arrival(ROW, (BARE, BARE))
+    line = AlertLines().write(Alert(query=QUERY, documents=(folded,)))
+    assert msgspec.json.decode(line)["copies"] == ["أ", "أ"]

@@ -231,6 +231,33 @@ def test_alert_reported(runs: Runs) -> None:
     assert runs(WHEAT, limits=two) == []
 
 
+STORY = (
+    "أعلنت البلدية صباح أمس أن مطحنة القمح القديمة في حي الميناء تفتح أبوابها للزوار بعد ترميم دام"
+    " ثلاث سنوات، وأن الدخول إليها يبقى مجانيًا حتى نهاية الشهر المقبل لجميع سكان المدينة وضواحيها"
+)
+
+
+def test_copies_are_folded(runs: Runs) -> None:
+    """A wire story in three papers, the last of which brings it a day later."""
+    runs(WHEAT, collapse=True)
+    runs.add(
+        *(Document(id=name, text=STORY, source=name) for name in ("ا", "ب")),
+        Document(id="ج", text="القمح في السوق"),
+    )
+    assert runs(WHEAT, collapse=True) == [("قمح", "ا"), ("قمح", "ج")]
+    assert msgspec.json.decode(runs.output.getvalue().splitlines()[0])["copies"] == ["ب"]
+    runs.add(Document(id="د", text=f"{STORY}.", source="د"), wheat("هـ"))
+    assert runs(WHEAT, collapse=True) == [("قمح", "هـ")]
+    # What was folded is not reported later, also without folding.
+    assert runs(WHEAT) == []
+
+
+def test_copies_are_reported_one_by_one_otherwise(runs: Runs) -> None:
+    runs(WHEAT)
+    runs.add(*(Document(id=name, text=STORY, source=name) for name in ("ا", "ب")))
+    assert runs(WHEAT) == [("قمح", "ا"), ("قمح", "ب")]
+
+
 # The state
 
 
