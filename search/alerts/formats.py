@@ -32,7 +32,7 @@ def first_words(row: DocumentRow) -> str:
 
 
 class AlertLines:
-    """A line for each query and document, with the ids of its copies, and one for each refused query."""
+    """A line for each query and document, with the ids of copies, and for each refused query."""
 
     def begin(self, _position: IndexPosition) -> str:
         """Nothing comes before the first line."""

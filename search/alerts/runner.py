@@ -58,6 +58,18 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Message, ...] = ()
 
 
+class AlertOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How queries are answered.
+
+    ``since`` is where those begin that the state does not know: a sequence, or a date of arrival;
+    with None after the last run, and in the first run with the documents that arrive from now on.
+    With ``collapse`` a text is reported once for a query, whichever of its copies arrives first.
+    """
+
+    since: str | None = None
+    collapse: bool = False
+
+
 class AlertRun(msgspec.Struct, frozen=True, kw_only=True):
     """The summary of a run.
 
@@ -103,28 +115,23 @@ def run_alerts(
     state_path: Path,
     writer: AlertWriter,
     output: IO[bytes],
-    *,
-    since: str | None = None,
-    collapse: bool = False,
+    options: AlertOptions,
     limits: Limits = LIMITS,
 ) -> AlertRun:
     """Report the documents that arrived since the last run and answer a query, each once.
 
-    ``since`` is where queries begin that the state does not know: a sequence, or a date of arrival
-    with a month at least; with None after the last run, and in the first run with the documents
-    that arrive from now on. With ``collapse`` a text is reported once for a query, whichever of its
-    copies arrives first. The state is replaced after the whole output was written, so a run that
-    is killed repeats what it reported, and loses nothing.
+    The state is replaced after the whole output was written, so a run that is killed repeats what
+    it reported, and loses nothing.
 
-    Raises StateError, BadRequest for ``since``, EngineError, and OSError where output or state
+    Raises StateError, BadRequest for ``options.since``, EngineError, and OSError where output or state
     cannot be written.
     """
-    start = None if since is None else read_start(since)
+    start = None if options.since is None else read_start(options.since)
     with ExitStack() as stack:
         file = stack.enter_context(StateFile(state_path))
         engine = stack.enter_context(closing(Engine.open(home, limits=limits, follow=False)))
         before = _checked(file.read(), engine.position, file.path)
-        run = _Run(engine, before, start, limits, collapse=collapse)
+        run = _Run(engine, before, start, limits, collapse=options.collapse)
         output.write(writer.begin(engine.position).encode())
         for alert in run.alerts(queries):
             output.write(writer.write(alert).encode())
@@ -236,9 +243,8 @@ class _Run:
         numbers = _unreported(np.array(found.numbers, np.int64), state, arrivals)
         reported = numbers[: self._limits.alert_documents]
         rows = self._read(reported)
-        texts = fold_copies(
-            (each for each in reported if each in rows), self._groups, state.reported
-        )
+        present = [number for number in reported if number in rows]
+        texts = fold_copies(present, self._groups, state.reported)
         complete = found.complete and len(reported) == len(numbers)
         alert = Alert(
             query=query,

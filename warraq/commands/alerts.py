@@ -10,7 +10,7 @@ import click
 
 from corpus.messages import Message
 from search.alerts.formats import ALERT_FORMATS, AlertFormat, AlertLines, AtomFeed
-from search.alerts.runner import Alert, AlertWriter, run_alerts
+from search.alerts.runner import Alert, AlertOptions, AlertWriter, run_alerts
 from search.alerts.stored_queries import read_stored_queries
 from search.answer import IndexPosition
 from search.batch.runner import read_query_file
@@ -99,7 +99,9 @@ def command(
     writer = _Reporting(_writer("jsonl" if as_json else format_))
     state_path = Path(f"{queries}.state") if state is None else state
     try:
-        run = run_alerts(home, stored, state_path, writer, standard_output(), **options)
+        run = run_alerts(
+            home, stored, state_path, writer, standard_output(), AlertOptions(**options)
+        )
     except KeyboardInterrupt:
         raise InterruptedCommandError("alerts_interrupted") from None
     if run.new_queries or sys.stderr.isatty():

@@ -61,9 +61,8 @@ def test_a_feed_has_an_entry_for_each_query_and_document() -> None:
 
 def test_ids_of_entries_are_the_same_in_every_run() -> None:
     def ids(query: str) -> set[str | None]:
-        alert = Alert(
-            query=StoredQuery(query, QUERY.request), documents=(Arrival(ROW), Arrival(BARE))
-        )
+        stored = StoredQuery(query, QUERY.request)
+        alert = Alert(query=stored, documents=(Arrival(ROW), Arrival(BARE)))
         return {texts(entry)["id"] for entry in feed(alert).findall(f"{ATOM}entry")}
 
     assert ids("a") == ids("a")

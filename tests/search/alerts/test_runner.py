@@ -15,11 +15,11 @@ from corpus.archive import Archive
 from corpus.document import Document
 from index.build import update
 from search.alerts.formats import AlertLines
-from search.alerts.runner import AlertRun, read_start, run_alerts
+from search.alerts.runner import AlertOptions, AlertRun, read_start, run_alerts
 from search.alerts.state_file import StateError
 from search.alerts.stored_queries import StoredQuery
 from search.engine import archive_path
-from search.limits import LIMITS
+from search.limits import LIMITS, Limits
 from search.request import BadRequest, Request
 from tests.homes import MakeHome, add_to, delete_from
 
@@ -38,10 +38,14 @@ class Runs:
         self.last: AlertRun | None = None
         self.output: Any = None
 
-    def __call__(self, *queries: StoredQuery, **options: Any) -> Pairs:
+    def __call__(self, *queries: StoredQuery, limits: Limits = LIMITS, **options: Any) -> Pairs:
         """The pairs of query and document that a run reports."""
         self.output = io.BytesIO()
-        self.last = run_alerts(self.home, queries, self.state, AlertLines(), self.output, **options)
+        self.last = run_alerts(
+            *(self.home, queries, self.state, AlertLines(), self.output),
+            AlertOptions(**options),
+            limits,
+        )
         rows = [msgspec.json.decode(line) for line in self.output.getvalue().splitlines()]
         return [(row["query"], row["document"]) for row in rows if "document" in row]
 
@@ -292,7 +296,7 @@ def test_the_state_stays_where_the_output_is_not_written(runs: Runs) -> None:
     runs.add(wheat("1"))
     before = runs.state.read_bytes()
     with pytest.raises(OSError, match="No space"):
-        run_alerts(runs.home, [WHEAT], runs.state, AlertLines(), Broken())
+        run_alerts(*(runs.home, [WHEAT], runs.state, AlertLines(), Broken()), AlertOptions())
     assert runs.state.read_bytes() == before
     assert runs(WHEAT) == [("قمح", "1")]
 
