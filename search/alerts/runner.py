@@ -123,8 +123,8 @@ def run_alerts(
     The state is replaced after the whole output was written, so a run that is killed repeats what
     it reported, and loses nothing.
 
-    Raises StateError, BadRequest for ``options.since``, EngineError, and OSError where output or state
-    cannot be written.
+    Raises StateError, BadRequest for ``options.since``, EngineError, and OSError where output or
+    state cannot be written.
     """
     start = None if options.since is None else read_start(options.since)
     with ExitStack() as stack:
