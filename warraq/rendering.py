@@ -337,11 +337,10 @@ def alert_remarks(alert: Alert) -> Iterator[str]:
 def alert_summary(run: AlertRun) -> str:
     """The summary of a run of stored queries."""
     queries = f"{run.queries:,} {'query' if run.queries == 1 else 'queries'}"
-    text = f"{queries} asked of {_counted(run.arrived, 'document')} up to change {run.sequence}"
-    text += f"; {_counted(run.reported, 'alert')}"
-    text += f"; {run.new_queries:,} of them for the first time" if run.new_queries else ""
-    text += f"; {run.refused:,} refused" if run.refused else ""
-    return f"{text}."
+    new = f", {run.new_queries:,} of them new," if run.new_queries else ""
+    arrived = f"{_counted(run.arrived, 'document')} that arrived up to change {run.sequence}"
+    refused = f"; {run.refused:,} refused" if run.refused else ""
+    return f"{queries}{new} asked of {arrived}; {_counted(run.reported, 'alert')}{refused}."
 
 
 def _level_text(level: Level) -> str:

@@ -240,7 +240,9 @@ class _Run:
             found = self._engine.match_selected(query.request, selection)
         except BadRequest as error:
             return Alert(query=query, refused=error), state
-        numbers = _unreported(np.array(found.numbers, np.int64), state, arrivals)
+        matched = np.array(found.numbers, np.int64)
+        changed = arrivals.sequences[np.searchsorted(arrivals.numbers, matched)]
+        numbers = state.unreported(matched, changed)
         reported = numbers[: self._limits.alert_documents]
         rows = self._read(reported)
         present = [number for number in reported if number in rows]
@@ -285,15 +287,6 @@ def _first_state(engine: Engine, before: AlertState | None, start: int | str | N
     if before is not None:
         return QueryState(before.sequence, before.number)
     return QueryState(position.sequence, position.number)
-
-
-def _unreported(numbers: I64, state: QueryState, arrivals: _Arrivals) -> list[int]:
-    """Those of some arrivals that a query has to report, the first first."""
-    sequences = arrivals.sequences[np.searchsorted(arrivals.numbers, numbers)]
-    new = (numbers > state.number) & (sequences > state.sequence)
-    new &= ~np.isin(numbers, np.array(state.reported, np.int64))
-    found: list[int] = numbers[new].tolist()
-    return found
 
 
 def _make_durable(output: IO[bytes]) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
+
+from index.array_types import I64
 
 
 class QueryState(msgspec.Struct, frozen=True):
@@ -18,6 +21,14 @@ class QueryState(msgspec.Struct, frozen=True):
     sequence: int
     number: int
     reported: tuple[int, ...] = ()
+
+    def unreported(self, numbers: I64, sequences: I64) -> list[int]:
+        """Those of some documents that are to be reported: ``numbers[n]``, rising, was last changed
+        at ``sequences[n]``."""
+        new = (numbers > self.number) & (sequences > self.sequence)
+        new &= ~np.isin(numbers, np.array(self.reported, np.int64))
+        found: list[int] = numbers[new].tolist()
+        return found
 
     def advanced(self, reported: Sequence[int], sequence: int, most: int) -> QueryState:
         """The state after some more documents were reported, of which ``most`` are remembered one

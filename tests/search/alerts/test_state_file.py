@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from search.alerts.state import AlertState, QueryState
 from search.alerts.state_file import StateError, StateFile
@@ -84,27 +82,3 @@ def test_a_failed_replacement_keeps_the_old_state(
     with pytest.raises(OSError, match="No space"):
         write(path, AlertState(archive="a", sequence=10, number=8, queries={}))
     assert path.read_bytes() == before
-
-
-@given(
-    st.lists(st.lists(st.integers(11, 60), max_size=9), max_size=9),
-    st.integers(1, 6),
-)
-def test_what_was_reported_is_never_forgotten_as_reported(runs: list[list[int]], most: int) -> None:
-    """Every reported number is remembered, or lies in the part that is not reported any more."""
-    state = QueryState(1, 10)
-    seen: set[int] = set()
-    for sequence, run in enumerate(runs, 2):
-        state = state.advanced(run, sequence, most)
-        seen.update(run)
-        assert len(state.reported) <= most
-        assert all(number <= state.number or number in state.reported for number in seen)
-        assert all(number > state.number for number in state.reported)
-        assert state.sequence == sequence
-    assert state.number == 10 or len(seen) > most
-
-
-def test_alert_reported() -> None:
-    state = QueryState(1, 0).advanced([5, 6, 8], 2, 3)
-    assert state == QueryState(2, 0, (5, 6, 8))
-    assert state.advanced([9], 3, 3) == QueryState(3, 5, (6, 8, 9))

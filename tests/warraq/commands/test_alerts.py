@@ -31,7 +31,7 @@ def test_alerts_as_text(home: Path, queries: Path) -> None:
     first = run(home, "alerts", str(queries))
     assert ok(first, 1) == ""
     assert first.stderr == (
-        "2 queries asked of 0 documents up to change 3; 0 alerts; 2 of them for the first time.\n"
+        "2 queries, 2 of them new, asked of 0 documents that arrived up to change 3; 0 alerts.\n"
     )
     new = Document(id="د", text="القمح في\nسوق القرية\x1b[31m", source="أسواق", date="2018")
     add_to(
@@ -113,6 +113,17 @@ def test_a_damaged_state_is_refused(home: Path, queries: Path) -> None:
     result = run(home, "alerts", str(queries))
     assert ok(result, 2) == ""
     assert "is damaged" in result.stderr
+
+
+def test_ctrl_c_keeps_the_state(home: Path, queries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("search.alerts.runner.fold_copies", interrupt)
+    result = run(home, "alerts", str(queries), "--since", "0")
+    assert ok(result, 130) == ""
+    assert "the state is unchanged" in result.stderr
+    assert not queries.with_name("queries.jsonl.state").exists()
 
 
 # Killed runs
