@@ -45,6 +45,7 @@ from search.answer import (
     Completions,
     Expansion,
     Facet,
+    Hit,
     IndexInfo,
     IndexPosition,
     LevelCount,
@@ -721,6 +722,24 @@ class Engine:
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions
+
+    @_sound
+    def hits(self, request: Request, numbers: Sequence[int]) -> Mapping[int, Hit]:
+        """Documents by archive number as the hits of a request, without scores; those that are no
+        longer in the archive are left out.
+
+        Raises BadRequest.
+        """
+        started = time.monotonic()
+        self._refresh()
+        _, tree, _ = self._parse(sendable(request))
+        rows = self._archive.rows(numbers)
+        present = [number for number in numbers if number in rows]
+        highlight = self._highlighter.highlight(tree, request.level)
+        found, _ = self._highlighter.hits(
+            ((rows[each], 0.0) for each in present), highlight, started
+        )
+        return dict(zip(present, found, strict=True))
 
     # Single documents
 

@@ -320,6 +320,7 @@ def alert_lines(alert: Alert) -> Iterator[str]:
             sources = dict.fromkeys(copy.source or copy.id for copy in arrival.copies)
             about.append(f"copies: {'، '.join(sources)}")
         yield "    " + " · ".join(part for part in about if part)
+        yield from (f"    {passage_line(snippet, str)}" for snippet in arrival.snippets)
 
 
 def alert_remarks(alert: Alert) -> Iterator[str]:

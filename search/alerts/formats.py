@@ -48,6 +48,8 @@ class AlertLines:
         row = arrival.row
         fields: dict[str, Any] = {"query": alert.query.id, "document": row.id}
         fields |= {column: row.value(column) for column in COLUMNS}
+        if arrival.snippets:
+            fields["snippets"] = [passage.text for passage in arrival.snippets]
         if arrival.copies:
             fields["copies"] = [copy.id for copy in arrival.copies]
         return object_line(fields)
@@ -76,9 +78,10 @@ class AtomFeed:
 
     def write(self, alert: Alert) -> str:
         """The entries of a query."""
-        return "".join(self._entry(alert, each.row) for each in alert.documents)
+        return "".join(self._entry(alert, each) for each in alert.documents)
 
-    def _entry(self, alert: Alert, row: DocumentRow) -> str:
+    def _entry(self, alert: Alert, arrival: Arrival) -> str:
+        row = arrival.row
         name = uuid5(self._archive, f"{row.number} {alert.query.id}")
         about, label = alert.query.id, alert.query.request.query
         lines = [
@@ -94,12 +97,18 @@ class AtomFeed:
         author = row.author or row.source
         if author:
             lines.append(f"<author><name>{_text(author)}</name></author>")
-        lines.append(f"<content>{_text(' '.join(row.text.split()))}</content>")
+        lines.append(f"<content>{_text(_passages(arrival))}</content>")
         return "<entry>" + "".join(lines) + "</entry>\n"
 
     def end(self) -> str:
         """The end of the feed."""
         return "</feed>\n"
+
+
+def _passages(arrival: Arrival) -> str:
+    """The snippets of a document, or the beginning of its text."""
+    texts = [passage.text for passage in arrival.snippets] or [arrival.row.text]
+    return " … ".join(" ".join(text.split()) for text in texts)
 
 
 def _text(text: str) -> str:

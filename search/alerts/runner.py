@@ -20,7 +20,7 @@ from search.alerts.folding import fold_copies
 from search.alerts.state import AlertState, QueryState
 from search.alerts.state_file import StateError, StateFile
 from search.alerts.stored_queries import StoredQuery
-from search.answer import IndexPosition
+from search.answer import IndexPosition, Passage
 from search.engine import Engine, Selection
 from search.limits import LIMITS, Limits
 from search.query.date_ranges import day_span
@@ -30,15 +30,17 @@ BEGINNING: Final = 300
 """Code points of the text of a reported document that are read."""
 
 _ROWS_KEPT: Final = 2_000
+_HITS_AT_ONCE: Final = 50
 _MOST_DIGITS: Final = 15
 
 
 class Arrival(msgspec.Struct, frozen=True):
     """A document that is reported, its text cut, with its ``copies`` among the others of the query
-    that arrived, if copies are folded."""
+    that arrived, if copies are folded, and passages with its words, if they are asked for."""
 
     row: DocumentRow
     copies: tuple[DocumentRow, ...] = ()
+    snippets: tuple[Passage, ...] = ()
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +65,13 @@ class AlertOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``since`` is where those begin that the state does not know: a sequence, or a date of arrival;
     with None after the last run, and in the first run with the documents that arrive from now on.
-    With ``collapse`` a text is reported once for a query, whichever of its copies arrives first.
+    With ``collapse`` a text is reported once for a query, whichever of its copies arrives first;
+    with ``snippets`` each document has passages with the words of the query.
     """
 
     since: str | None = None
     collapse: bool = False
+    snippets: bool = False
 
 
 class AlertRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,12 +130,13 @@ def run_alerts(
     Raises StateError, BadRequest for ``options.since``, EngineError, and OSError where output or
     state cannot be written.
     """
-    start = None if options.since is None else read_start(options.since)
+    if options.since is not None:
+        read_start(options.since)
     with ExitStack() as stack:
         file = stack.enter_context(StateFile(state_path))
         engine = stack.enter_context(closing(Engine.open(home, limits=limits, follow=False)))
         before = _checked(file.read(), engine.position, file.path)
-        run = _Run(engine, before, start, limits, collapse=options.collapse)
+        run = _Run(engine, before, options, limits)
         output.write(writer.begin(engine.position).encode())
         for alert in run.alerts(queries):
             output.write(writer.write(alert).encode())
@@ -172,18 +177,16 @@ class _Run:
         self,
         engine: Engine,
         before: AlertState | None,
-        start: int | str | None,
+        options: AlertOptions,
         limits: Limits,
-        *,
-        collapse: bool,
     ) -> None:
         self._engine = engine
         self._limits = limits
-        self._collapse = collapse
+        self._options = options
         self._groups: Mapping[int, int] = {}
         self._position = engine.position
         self._known = {} if before is None else before.queries
-        self._new = _first_state(engine, before, start)
+        self._new = _first_state(engine, before, options.since)
         self._rows: dict[int, DocumentRow] = {}
         self._states: dict[str, QueryState] = {}
         self._reported = self._refused = self._arrived = 0
@@ -217,7 +220,7 @@ class _Run:
         arrivals = self._arrivals(states)
         selection = self._engine.select(arrivals.numbers.tolist())
         self._arrived = len(arrivals.numbers)
-        if self._collapse:
+        if self._options.collapse:
             reported = (number for state in states for number in state.reported)
             self._groups = self._engine.copy_groups({*arrivals.numbers.tolist(), *reported})
         for query, state in zip(queries, states, strict=True):
@@ -250,10 +253,7 @@ class _Run:
         complete = found.complete and len(reported) == len(numbers)
         alert = Alert(
             query=query,
-            documents=tuple(
-                Arrival(rows[first], tuple(rows[copy] for copy in copies))
-                for first, *copies in texts
-            ),
+            documents=tuple(self._arrived_documents(query, texts, rows)),
             more=len(numbers) - len(reported),
             timed_out=not found.complete,
             warnings=() if query.id in self._known else found.warnings,
@@ -264,6 +264,17 @@ class _Run:
             self._limits.alert_reported,
         )
         return alert, after
+
+    def _arrived_documents(
+        self, query: StoredQuery, texts: Sequence[Sequence[int]], rows: Mapping[int, DocumentRow]
+    ) -> Iterator[Arrival]:
+        for start in range(0, len(texts), _HITS_AT_ONCE):
+            some = texts[start : start + _HITS_AT_ONCE]
+            firsts = [first for first, *_ in some]
+            hits = self._engine.hits(query.request, firsts) if self._options.snippets else {}
+            for first, *copies in some:
+                snippets = hits[first].snippets if first in hits else ()
+                yield Arrival(rows[first], tuple(rows[copy] for copy in copies), snippets)
 
     def _read(self, numbers: Sequence[int]) -> dict[int, DocumentRow]:
         """The rows of documents; those of earlier queries are kept for a while."""
@@ -276,9 +287,10 @@ class _Run:
         return known | read
 
 
-def _first_state(engine: Engine, before: AlertState | None, start: int | str | None) -> QueryState:
+def _first_state(engine: Engine, before: AlertState | None, since: str | None) -> QueryState:
     """The state in which a query is asked for the first time."""
     position = engine.position
+    start = None if since is None else read_start(since)
     if isinstance(start, str):
         return QueryState(0, engine.number_before(start))
     if start is not None:

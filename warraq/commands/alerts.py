@@ -77,6 +77,7 @@ class _Reporting:
     is_flag=True,
     help="Report a text once for a query, whichever of its copies arrives first.",
 )
+@click.option("--snippets", is_flag=True, help="Add passages with the words of the query.")
 @json_option("The same as --format jsonl.")
 @click.pass_obj
 def command(

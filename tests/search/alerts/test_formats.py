@@ -11,7 +11,7 @@ from corpus.archive import DocumentRow
 from search.alerts.formats import AlertLines, AtomFeed, first_words
 from search.alerts.runner import Alert, Arrival
 from search.alerts.stored_queries import StoredQuery
-from search.answer import IndexPosition
+from search.answer import IndexPosition, Passage
 from search.request import BadRequest, Request
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -93,6 +93,14 @@ def test_a_refusal_is_a_line() -> None:
 def test_a_document_without_a_title_has_its_first_words() -> None:
     assert first_words(ROW) == 'سوق & "قمح"'
     assert first_words(BARE) == "نص\x01 بلا عنوان"
+
+
+def test_snippets_take_the_place_of_the_text() -> None:
+    shown = Arrival(ROW, (), (Passage(text="سعر\nالقمح", html=""), Passage(text="الخبز", html="")))
+    alert = Alert(query=QUERY, documents=(shown,))
+    assert msgspec.json.decode(AlertLines().write(alert))["snippets"] == ["سعر\nالقمح", "الخبز"]
+    (entry,) = feed(alert).findall(f"{ATOM}entry")
+    assert texts(entry)["content"] == "سعر القمح … الخبز"
 
 
 def test_copies_are_named_in_a_line() -> None:

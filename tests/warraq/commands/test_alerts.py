@@ -71,6 +71,18 @@ def test_alerts_as_lines_and_as_a_feed(home: Path, queries: Path, tmp_path: Path
     assert queries.with_name("queries.jsonl.state").exists()
 
 
+def test_snippets_show_where_a_query_matches(home: Path, queries: Path) -> None:
+    text = "افتتح المعرض أمس. " * 40 + "وقال التاجر إن القمح رخيص."
+    add_to(home, [Document(id="د", title="معرض", text=text, source="أسواق")])
+    found = ok(run(home, "alerts", str(queries), "--since", "3", "--snippets"))
+    assert found.splitlines()[:3] == [
+        "قمح: 1 new document for القمح",
+        "  معرض",
+        "    أسواق · د",
+    ]
+    assert "القمح رخيص" in found
+
+
 def test_one_refused_query_does_not_stop_the_others(home: Path, queries: Path) -> None:
     queries.write_text('{"id": "bad", "query": "ك*"}\n' + WHEAT, "utf-8")
     result = run(home, "alerts", str(queries), "--since", "0")
