@@ -188,7 +188,7 @@ def test_every_document_has_a_page(client: FlaskClient, each: Document, lang: st
     assert f'<link rel="canonical" href="http://localhost/documents/{each.id}">' in text
     assert f'type="application/json" href="/api/v1/documents/{each.id}?q=' in text
     assert text.count("<h1") == 1
-    assert text.count("<script") == text.count('<script src="/static/') == 2
+    assert text.count("<script") == text.count('<script src="/static/') == 3
     assert "\u202e" not in text
     for address in re.findall(r' href="([^"]*)"', text):
         assert re.match(r"/|#mark-\d+$|#main$|https?://", html.unescape(address)), address
