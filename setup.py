@@ -14,6 +14,7 @@ setup(
         for name in (
             "index.kernels.compiled",
             "index.kernels.compiled_words",
+            "index.kernels.compiled_shingles",
             "search.matching.kernels.compiled",
             "search.reranking.kernels.compiled",
         )

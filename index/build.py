@@ -22,7 +22,7 @@ from corpus.messages import Message
 from index import generation
 from index.analysis_pool import AnalysisPool
 from index.archive_match import Base, find_base
-from index.array_types import I32, I64, U32, Array, Mask
+from index.array_types import I32, I64, Array, Mask
 from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
 from index.codec import ArraySegment, load_segment
 from index.copies.growth import NewDocuments, grown_copies
@@ -200,14 +200,12 @@ class _LoadedSegment(NamedTuple):
 
 
 class _Batch(NamedTuple):
-    """Rows with the terms of their texts in a row (all titles, then all bodies), and the number of
-    words of each text; the same of the fingerprints of the texts."""
+    """Rows with the terms of their texts in a row (all titles, then all bodies), and the texts as
+    they were analyzed."""
 
     rows: list[DocumentRow]
     terms: I32
-    lengths: list[int]
-    fingerprints: U32
-    fingerprint_counts: list[int]
+    analyzed: Analyzed
 
 
 class _Classified(NamedTuple):
@@ -248,7 +246,7 @@ class _Build(NamedTuple):
         numbering = Numbering(old)
         stale = self._stale()
         removed, removed_counts = self._delete(numbering, stale) if before else (0, _no_counts())
-        new = NewDocuments()
+        new = NewDocuments(folder)
         indexed, added_counts = self._add(numbering, new)
         self._write_copies(stale, new)
         del new
@@ -366,7 +364,10 @@ class _Build(NamedTuple):
                 if writer is None:
                     writer = ArrayWriter(open_index(self.folder))
                 _add_batch(writer, batch)
-                _add_fingerprints(new, batch)
+                numbers, days = zip(
+                    *((row.number, day_number(row.date)) for row in batch.rows), strict=True
+                )
+                new.add(numbers, days, batch.analyzed)
                 indexed += len(batch.rows)
                 if self.progress is not None:
                     self.progress(indexed)
@@ -397,10 +398,7 @@ class _Build(NamedTuple):
             translations = [Translation(numbering)]
         for place, (batch, analyzed) in enumerate(zip(batches, results, strict=True)):
             terms = translations[place % len(translations)].translate(analyzed)
-            fingerprints = np.frombuffer(analyzed.fingerprints, np.uint32)
-            yield _Batch(
-                *(batch, terms, analyzed.lengths, fingerprints, analyzed.fingerprint_counts)
-            )
+            yield _Batch(batch, terms, analyzed)
 
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
@@ -487,16 +485,10 @@ def _add_batch(writer: ArrayWriter, batch: _Batch) -> None:
     inverter, documents = writer.inverter, len(batch.rows)
     for row in batch.rows:
         inverter.add(row.number, day_number(row.date), row.keywords)
-    title_words = sum(batch.lengths[:documents])
-    inverter.add_words("title", batch.terms[:title_words], batch.lengths[:documents])
-    inverter.add_words("body", batch.terms[title_words:], batch.lengths[documents:])
-
-
-def _add_fingerprints(new: NewDocuments, batch: _Batch) -> None:
-    """Add the fingerprints of the bodies of a batch."""
-    documents, counts = len(batch.rows), batch.fingerprint_counts
-    bodies = batch.fingerprints[sum(counts[:documents]) :]
-    new.add([row.number for row in batch.rows], bodies, counts[documents:])
+    lengths = batch.analyzed.lengths
+    title_words = sum(lengths[:documents])
+    inverter.add_words("title", batch.terms[:title_words], lengths[:documents])
+    inverter.add_words("body", batch.terms[title_words:], lengths[documents:])
 
 
 def _count_added(writer: ArrayWriter, numbering: Numbering) -> TermCounts:

@@ -189,6 +189,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "documents_not_archived": "عدد وثائق الفهرس الغائبة عن الأرشيف: {count}.",
         "document_total_wrong": "عدد الوثائق في الفهرس {found} بدلًا من {expected}.",
         "word_total_wrong": "عدد الكلمات في الفهرس {found} بدلًا من {expected}.",
+        "copies_incomplete": "جدول النسخ يطابق {found} من وثائق الفهرس (عددها {expected}).",
         "index_keeps_deleted": "ما زالت في الفهرس كلمات من وثائق محذوفة (عددها {count})؛ يزيلها `warraq delete --purge`.",
         "generation_keeps_deleted": "ما زالت في الفهرس السابق {generation} كلمات من وثائق محذوفة؛ يزيلها `warraq delete --purge`.",
         "archive_lost": "الملف {path} مفقود أو فارغ، مع أن له فهرسًا (عدد وثائقه {documents})؛ استعده من نسخة احتياطية، أو احذف {index} لتبدأ من جديد.",

@@ -189,6 +189,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "documents_not_archived": "{count?# document of the index is|# documents of the index are} not in the archive.",
         "document_total_wrong": "The index holds {found?# document|# documents} instead of {expected}.",
         "word_total_wrong": "The index holds {found?# word|# words} instead of {expected}.",
+        "copies_incomplete": "The table of copies matches {found?# document|# documents} of {expected}.",
         "index_keeps_deleted": "The index still has words of deleted documents ({count}); `warraq delete --purge` removes them.",
         "generation_keeps_deleted": "The earlier index {generation} still has words of deleted documents; `warraq delete --purge` removes them.",
         "archive_lost": "{path} is gone or empty, but there is an index of {documents?# document|# documents} made from it: restore it from a copy, or remove {index} to start again.",

@@ -14,9 +14,7 @@ import numpy as np
 
 from index.array_types import I64, U32, U64, Array, Integers
 from index.arrays import distinct, ranges, smallest
-
-COMMON: Final = 256
-"""Documents with one fingerprint above which it is common: part of a formula, and no evidence."""
+from index.copies.limits import COPY_LIMITS
 
 _BITS: Final = 32
 _MOST_BUCKET_BITS: Final = 16
@@ -43,7 +41,8 @@ class FingerprintTable:
     def documents_with(self, fingerprints: U32) -> tuple[I64, I64]:
         """The documents that have some of ``fingerprints``, and how many of them each has.
 
-        Documents are numbers in the archive, rising. Common fingerprints are ignored.
+        Documents are numbers in the archive, rising. Common fingerprints are ignored, which are
+        part of a formula.
         """
         wanted = distinct(fingerprints)
         buckets = (wanted >> np.uint32(self._shift)).astype(np.int64)
@@ -54,7 +53,8 @@ class FingerprintTable:
         rest = (wanted & np.uint32((1 << self._shift) - 1)).astype(self._rest.dtype)
         is_equal = self._rest[entries] == rest[asked]
         entries, asked = entries[is_equal], asked[is_equal]
-        is_rare = np.bincount(asked, minlength=len(wanted)) <= COMMON
+        found = np.bincount(asked, minlength=len(wanted))
+        is_rare = found <= COPY_LIMITS.common_documents
         places, counts = np.unique(self._places(entries[is_rare[asked]]), return_counts=True)
         numbers = self.documents[places].astype(np.int64)
         order = np.argsort(numbers)
@@ -89,8 +89,9 @@ def entry_places(entries: U64) -> U32:
     return (entries & _PLACE).astype(np.uint32)
 
 
-def table_arrays(entries: U64, documents: Integers) -> dict[str, Array]:
-    """The arrays of a table from its sorted entries and its documents by their places."""
+def table_arrays(entries: U64, documents: Integers, dates: Integers) -> dict[str, Array]:
+    """The arrays of a table from its sorted entries, and the numbers and dates (yyyymmdd, 0 for
+    none) of its documents by their places."""
     bits = min(max(1, (len(entries) // _BUCKET_SIZE).bit_length()), _MOST_BUCKET_BITS)
     shift = _BITS - bits
     values = entry_values(entries)
@@ -99,6 +100,7 @@ def table_arrays(entries: U64, documents: Integers) -> dict[str, Array]:
     high = places >> np.uint32(_LOW_BITS)
     return {
         "documents": smallest(documents),
+        "dates": smallest(dates),
         "fingerprints.starts": np.append(np.searchsorted(entries, bounds), len(entries)).astype(
             np.uint32
         ),

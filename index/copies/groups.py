@@ -1,14 +1,17 @@
-"""Groups of copies: each has a document of which all others are copies, so that unlike texts are
-not joined by a chain of copies."""
+"""Groups of copies, in which most documents are copies of each other, so that unlike texts are not
+joined by a chain of copies."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from index.array_types import I32, I64, U32, Array, Integers, Mask
+from index.array_types import I32, I64, U32, Array, Mask
+from index.arrays import distinct, smallest
+from index.copies.limits import COPY_LIMITS
 from index.copies.pairs import Pairs
 
 NO_GROUP: Final = -1
@@ -40,69 +43,92 @@ class CopyGroups:
     def open(cls, arrays: Mapping[str, Array], numbers: I64, live: Mask, dates: I32) -> CopyGroups:
         """The groups that ``group_arrays`` stored, for the documents of an index (see
         ``index.reader``)."""
-        documents = np.flatnonzero(live)
-        known = arrays["documents"].astype(np.int64)
-        by_number = documents[np.argsort(numbers[documents], kind="stable")]
-        found = np.searchsorted(numbers[by_number], known[arrays["groups.members"]])
-        leaders = arrays["groups.leaders"].astype(np.int64)
-        is_live = found < len(by_number)
-        found, leaders = found[is_live], leaders[is_live]
-        return cls.of(by_number[found], leaders, numbers, dates)
+        by_number = np.flatnonzero(live)
+        by_number = by_number[np.argsort(numbers[by_number], kind="stable")]
+        wanted = arrays["documents"][arrays["groups.documents"]].astype(np.int64)
+        found = np.searchsorted(numbers[by_number], wanted)
+        return cls.of(by_number[found], arrays["groups.numbers"].astype(np.int64), numbers, dates)
 
     @classmethod
-    def of(cls, documents: I64, leaders: I64, numbers: I64, dates: I32) -> CopyGroups:
-        """Groups of ``documents`` of an index, those with the same of ``leaders`` together."""
+    def of(cls, documents: I64, groups: I64, numbers: I64, dates: I32) -> CopyGroups:
+        """Groups of some ``documents`` of an index from the number of the group of each; the groups
+        are numbered again, by their first documents."""
         group = np.full(len(numbers), NO_GROUP, np.int32)
-        _, first, inverse = np.unique(leaders, return_index=True, return_inverse=True)
-        smallest = np.full(len(first), len(numbers), np.int64)
-        np.minimum.at(smallest, inverse, documents)
-        ranks = np.argsort(np.argsort(smallest))
-        group[documents] = ranks[inverse]
+        by_place = np.argsort(documents, kind="stable")
+        documents, groups = documents[by_place], groups[by_place]
+        _, first, inverse = np.unique(groups, return_index=True, return_inverse=True)
+        group[documents] = np.argsort(np.argsort(first))[inverse]
         days = np.where(dates[documents] > 0, dates[documents], _UNDATED)
         order = documents[np.lexsort((numbers[documents], days, group[documents]))]
-        sizes = np.bincount(group[order], minlength=len(first)) if len(order) else np.zeros(0)
+        sizes = np.bincount(group[order], minlength=len(first))
         return cls(group, order, np.append(0, np.cumsum(sizes)).astype(np.int64))
 
 
-def leaders_of(pairs: Pairs, documents: int) -> tuple[U32, U32]:
-    """The places of the documents that have copies, rising, and the leader of the group of each.
+def group_pairs(pairs: Pairs) -> tuple[U32, U32]:
+    """The places of the documents that have copies, rising, and the number of the group of each.
 
-    The document with the most copies leads the first group, of all its copies; then the one of the
-    rest with the most copies, and so on (a star cover: Aslam, Pelekhov and Rus 2004). Of documents
-    with as many, the one at the first place leads.
+    Groups are merged along the pairs, the most similar first, where at least half of the documents
+    of one and the other are copies of each other (average linkage): a survey that has the texts of
+    several stories does not join them. Pairs of equal similarity come in the order of their places.
     """
-    ends = np.concatenate((pairs.first, pairs.second)).astype(np.int64)
-    others = np.concatenate((pairs.second, pairs.first)).astype(np.int64)
-    order = np.argsort(ends, kind="stable")
-    others = others[order]
-    degrees = np.bincount(ends, minlength=documents)
-    bounds = np.append(0, np.cumsum(degrees))
-    leaders = np.full(documents, -1, np.int64)
-    paired = np.flatnonzero(degrees)
-    for place in paired[np.argsort(-degrees[paired], kind="stable")].tolist():
-        if leaders[place] < 0:
-            leaders[place] = place
-            near = others[bounds[place] : bounds[place + 1]]
-            leaders[near[leaders[near] < 0]] = place
-    return _with_others(leaders)
+    clusters = _Clusters(pairs)
+    similarity = pairs.containment.astype(np.int64) * pairs.resemblance
+    for pair in np.lexsort((pairs.first, pairs.second, -similarity)).tolist():
+        clusters.merge(int(pairs.first[pair]), int(pairs.second[pair]))
+    places = distinct(np.concatenate((pairs.first, pairs.second)))
+    roots = np.array([clusters.root(place) for place in places.tolist()], np.int64)
+    _, first, group, sizes = np.unique(
+        roots, return_index=True, return_inverse=True, return_counts=True
+    )
+    # Numbered by the first document of each.
+    number = np.argsort(np.argsort(first))
+    kept = sizes[group] > 1
+    return places[kept], number[group[kept]].astype(np.uint32)
 
 
-def _with_others(leaders: I64) -> tuple[U32, U32]:
-    """The documents that have a leader, without those that lead no other."""
-    sizes = np.bincount(leaders[leaders >= 0], minlength=len(leaders))
-    grouped = np.flatnonzero(leaders >= 0)
-    grouped = grouped[sizes[leaders[grouped]] > 1]
-    return grouped.astype(np.uint32), leaders[grouped].astype(np.uint32)
+class _Clusters:
+    """Disjoint sets of documents with the number of pairs between each two of them."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self._parents: dict[int, int] = {}
+        self._sizes: dict[int, int] = {}
+        self._links: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        for one, other in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
+            self._links[one][other] = self._links[other][one] = 1
+
+    def root(self, place: int) -> int:
+        """The document that stands for the set of one."""
+        while place in self._parents:
+            place = self._parents[place]
+        return place
+
+    def merge(self, one: int, other: int) -> None:
+        """Merge the sets of two documents, if half of the pairs between them are copies.
+
+        Of a large set, only some documents are counted, as each was compared with so many earlier
+        ones at most.
+        """
+        one, other = self.root(one), self.root(other)
+        if one == other:
+            return
+        size, other_size = (self._sizes.get(each, 1) for each in (one, other))
+        most = COPY_LIMITS.counted_members
+        if 2 * self._links[one][other] < min(size, most) * min(other_size, most):
+            return
+        if len(self._links[one]) < len(self._links[other]):
+            one, other = other, one
+        self._parents[other] = one
+        self._sizes[one] = size + other_size
+        links = self._links[one]
+        del links[other]
+        for third, count in self._links.pop(other).items():
+            if third != one:
+                near = self._links[third]
+                del near[other]
+                near[one] = links[third] = links.get(third, 0) + count
 
 
-def group_arrays(pairs: Pairs, documents: int) -> dict[str, Array]:
-    """Pairs and their groups as arrays."""
-    members, leaders = leaders_of(pairs, documents)
-    found: dict[str, Integers] = {
-        "pairs.first": pairs.first,
-        "pairs.second": pairs.second,
-        "pairs.percent": pairs.percent,
-        "groups.members": members,
-        "groups.leaders": leaders,
-    }
-    return dict(found)
+def group_arrays(pairs: Pairs, documents: U32, groups: U32) -> dict[str, Array]:
+    """Pairs and the ``groups`` of ``documents`` as arrays."""
+    found = {f"pairs.{name}": array for name, array in pairs._asdict().items()}
+    return found | {"groups.documents": smallest(documents), "groups.numbers": smallest(groups)}

@@ -3,7 +3,8 @@ without those that were deleted or changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,45 +15,80 @@ from index.copies.fingerprints import (
     FingerprintTable,
     entry_keys,
     entry_places,
+    entry_values,
     table_arrays,
 )
-from index.copies.groups import group_arrays
-from index.copies.pairs import CONTAINMENT, Pairs, candidate_pairs, containment, no_pairs
-from index.copies.texts import ShingledText, TextShingler
+from index.copies.formulas import without_formulas
+from index.copies.groups import group_arrays, group_pairs
+from index.copies.pairs import (
+    Pairs,
+    candidate_pairs,
+    copies_among,
+    day_numbers,
+    no_pairs,
+)
+from index.copies.shingles import shingle_counts
+from index.copies.texts import ComparedText, TextFile, TextShingler
+from index.term_numbers import Analyzed
 
-ReadTexts = Callable[[Sequence[int]], Iterable[str]]
+ReadTexts = Callable[[Sequence[int]], Sequence[str]]
 """The texts of documents by their numbers in the archive, in their order."""
 
 _BATCH: Final = 256
-_HALF: Final = np.uint64(32)
+_NO_VALUES: Final = np.zeros(0, np.uint32)
 
 
 class NewDocuments:
-    """The fingerprints of the documents of a build, in the order in which they are indexed."""
+    """The documents of a build in the order in which they are indexed; their texts are in a file of
+    ``folder``."""
 
-    def __init__(self) -> None:
-        self._numbers: list[Sequence[int]] = []
+    def __init__(self, folder: Path) -> None:
+        self.texts = TextFile(folder)
+        self._numbers: list[I64] = []
+        self._dates: list[I64] = []
         self._values: list[U32] = []
-        self._counts: list[Sequence[int]] = []
+        self._counts: list[I64] = []
 
-    def add(self, numbers: Sequence[int], fingerprints: U32, counts: Sequence[int]) -> None:
-        """Add documents by their numbers in the archive; ``counts`` of the ``fingerprints`` belong
-        to each."""
-        self._numbers.append(numbers)
-        self._values.append(fingerprints)
+    def add(self, numbers: Sequence[int], dates: Sequence[int], analyzed: Analyzed) -> None:
+        """Add documents by their numbers in the archive and their dates (yyyymmdd, 0 for none).
+
+        ``analyzed`` has the words of other texts and then of theirs.
+        """
+        first = len(analyzed.lengths) - len(numbers)
+        values, counts = _last(analyzed.fingerprints, analyzed.fingerprint_counts, first)
+        self._numbers.append(np.array(numbers, np.int64))
+        self._dates.append(np.array(dates, np.int64))
+        self._values.append(values)
         self._counts.append(counts)
+        shingles = shingle_counts(np.array(analyzed.lengths, np.int64)).tolist()
+        self.texts.add(
+            *_last(analyzed.shingles, shingles, first),
+            *_last(analyzed.digits, analyzed.digit_counts, first),
+        )
 
     def numbers(self) -> I64:
         """The numbers of all documents."""
-        return np.array([number for numbers in self._numbers for number in numbers], np.int64)
+        return np.concatenate([np.zeros(0, np.int64), *self._numbers])
+
+    def dates(self) -> I64:
+        """The dates of all documents."""
+        return np.concatenate([np.zeros(0, np.int64), *self._dates])
 
     def entries(self, first: int) -> U64:
         """The entries of all documents, of which the first one is at place ``first``; sorted."""
-        counts = [count for counts in self._counts for count in counts]
+        counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
         places = np.repeat(np.arange(first, first + len(counts)), counts)
-        values = np.concatenate([np.zeros(0, np.uint32), *self._values])
+        values = np.concatenate([_NO_VALUES, *self._values])
         self._values = []
         return distinct(entry_keys(values, places))
+
+
+def _last(content: bytes, counts: Sequence[int], first: int) -> tuple[U32, I64]:
+    """The values of the texts from ``first`` on, and how many each of them has."""
+    return (
+        np.frombuffer(content, np.uint32)[sum(counts[:first]) :],
+        np.array(counts[first:], np.int64),
+    )
 
 
 def grown_copies(
@@ -63,62 +99,67 @@ def grown_copies(
     ``base`` are those of the build before, ``gone`` the documents of it that were deleted or
     changed. Adding documents in several builds gives the same arrays as adding them in one.
     """
-    if base is None:
-        documents, entries, pairs = np.zeros(0, np.int64), np.zeros(0, np.uint64), no_pairs()
-    else:
-        documents, entries, pairs = _without(base, gone)
+    documents, dates = np.zeros((2, 0), np.int64)
+    entries, pairs = np.zeros(0, np.uint64), no_pairs()
+    if base is not None:
+        documents, dates, entries, pairs = _without(base, gone)
     since = len(documents)
     documents = np.concatenate((documents, new.numbers()))
+    dates = np.concatenate((dates, new.dates()))
     fresh = new.entries(since)
     entries = np.sort(np.concatenate((entries, fresh)), kind="stable") if since else fresh
     counts = np.bincount(entry_places(entries), minlength=len(documents))
+    days = day_numbers(dates)
+    texts = _Texts(documents, since, new.texts, read)
     found = [pairs]
     for first, second in candidate_pairs(entries, counts, since):
-        found.append(_copies_among(first, second, documents, read))
+        places = distinct(np.concatenate((first, second)))
+        found.append(copies_among(first, second, texts.read(places), days))
+    new.texts.close()
     pairs = Pairs(*(np.concatenate(each) for each in zip(*found, strict=True)))
-    return table_arrays(entries, documents) | group_arrays(pairs, len(documents))
+    grouped, groups = group_pairs(without_formulas(pairs, entries, days))
+    return table_arrays(entries, documents, dates) | group_arrays(pairs, grouped, groups)
 
 
-def _without(base: Mapping[str, Array], gone: Integers) -> tuple[I64, U64, Pairs]:
-    """Documents, entries and pairs of a build without some documents."""
+def _without(base: Mapping[str, Array], gone: Integers) -> tuple[I64, I64, U64, Pairs]:
+    """Documents, dates, entries and pairs of a build without some documents."""
     table = FingerprintTable(base)
-    documents = table.documents.astype(np.int64)
+    documents, dates = table.documents.astype(np.int64), base["dates"].astype(np.int64)
     entries = table.entries()
-    pairs = Pairs(base["pairs.first"], base["pairs.second"], base["pairs.percent"])
+    pairs = Pairs(*(base[f"pairs.{name}"] for name in Pairs._fields))
     kept: Mask = ~np.isin(documents, gone)
     if kept.all():
-        return documents, entries, pairs
-    renumbered = (np.cumsum(kept) - 1).astype(np.uint64)
-    places = entry_places(entries)
-    of_kept = kept[places]
-    entries, places = entries[of_kept], places[of_kept]
-    entries = (entries & ~np.uint64(0xFFFFFFFF)) | renumbered[places]
+        return documents, dates, entries, pairs
+    renumbered = np.cumsum(kept) - 1
+    entries = entries[kept[entry_places(entries)]]
+    entries = entry_keys(entry_values(entries), renumbered[entry_places(entries)])
     both = kept[pairs.first] & kept[pairs.second]
     numbers = renumbered.astype(np.uint32)
-    pairs = Pairs(numbers[pairs.first[both]], numbers[pairs.second[both]], pairs.percent[both])
-    return documents[kept], entries, pairs
+    pairs = pairs.chosen(both)
+    pairs = pairs._replace(first=numbers[pairs.first], second=numbers[pairs.second])
+    return documents[kept], dates[kept], entries, pairs
 
 
-def _copies_among(first: U32, second: U32, documents: I64, read: ReadTexts) -> Pairs:
-    """The candidates that are copies."""
-    texts = _shingled(distinct(np.concatenate((first, second))), documents, read)
-    shares = np.array(
-        [
-            containment(texts[one], texts[other])
-            for one, other in zip(first.tolist(), second.tolist(), strict=True)
-        ],
-        np.float64,
-    )
-    are_copies = shares >= CONTAINMENT
-    percent = (shares[are_copies] * 100).astype(np.uint8)
-    return Pairs(first[are_copies], second[are_copies], percent)
+class _Texts:
+    """The texts of documents: of the build before read from the archive, others from a file."""
 
+    def __init__(self, documents: I64, since: int, new: TextFile, read: ReadTexts) -> None:
+        self._documents = documents
+        self._since = since
+        self._new = new
+        self._read = read
+        self._shingler = TextShingler()
 
-def _shingled(places: U32, documents: I64, read: ReadTexts) -> dict[int, ShingledText]:
-    shingler = TextShingler()
-    found: dict[int, ShingledText] = {}
-    for start in range(0, len(places), _BATCH):
-        batch = places[start : start + _BATCH]
-        texts = list(read(documents[batch].tolist()))
-        found |= zip(batch.tolist(), shingler.read(texts), strict=True)
-    return found
+    def read(self, places: U32) -> dict[int, ComparedText]:
+        """The texts of some places, which rise."""
+        is_new = places >= self._since
+        fresh, stored = places[is_new], places[~is_new]
+        found = dict(
+            zip(fresh.tolist(), self._new.read(fresh.astype(np.int64) - self._since), strict=True)
+        )
+        return found | dict(zip(stored.tolist(), self._read_stored(stored), strict=True))
+
+    def _read_stored(self, places: U32) -> Iterator[ComparedText]:
+        for start in range(0, len(places), _BATCH):
+            numbers = self._documents[places[start : start + _BATCH]].tolist()
+            yield from map(self._shingler.read, self._read(numbers))
