@@ -39,7 +39,7 @@ def follow() -> str | Response:
         filters=refinements.active_filters(),
         feed=feed_url(search_request),
         line=stored_query_line(StoredQuery(query_id(stored), stored)).rstrip(),
-        command=f"warraq alerts {FILE}",
+        command=f"warraq alerts {FILE} --collapse",
         file=FILE,
         results=link("pages.search", write_pairs(search_request)),
     )

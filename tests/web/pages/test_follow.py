@@ -29,7 +29,7 @@ def test_a_search_is_followed_by_feed_and_by_alerts(client: FlaskClient) -> None
     (stored,) = read_stored_queries(text_of(page, "line").encode(), "line")
     assert stored.request == Request(query="تدمر", sources=("بريد المشرق",), after="2016")
     assert stored.id == "تدمر بريد المشرق 2016"
-    assert text_of(page, "command") == "warraq alerts queries.jsonl"
+    assert text_of(page, "command") == "warraq alerts queries.jsonl --collapse"
 
 
 @pytest.mark.parametrize("query", ["مكتبة", "قثقثقث"])
