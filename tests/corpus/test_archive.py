@@ -294,6 +294,17 @@ def test_documents_read_from_the_archive_are_unchanged_when_added_again(path: Pa
 # Numbers, sequences, changes
 
 
+def test_arrivals_by_sequence_and_by_day(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أ", id="1"), document("ب", id="2"), document("ج", id="3")])
+        archive.add([document("د", id="1")])
+        assert archive.changed_between(0, 9) == [(1, 4), (2, 2), (3, 3)]
+        assert archive.changed_between(2, 3) == [(3, 3)]
+        assert [archive.last_number(sequence) for sequence in (0, 1, 2, 9)] == [0, 0, 2, 3]
+        assert archive.first_number_of("2001-01-01") == 1
+        assert archive.first_number_of("9999-01-01") is None
+
+
 def test_a_replaced_document_keeps_its_number_and_gets_a_new_sequence(path: Path) -> None:
     with Archive(path) as archive:
         archive.add([document("أول", id="a", original="س"), document("ثان", id="b")])
