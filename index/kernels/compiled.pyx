@@ -28,65 +28,29 @@ cdef extern from "Python.h":
 cdef enum:
     _BLOCK = 128
     _AHEAD = 8
+    _FEWER = 16
     _PADDING = 8
 
 _EMPTY = np.zeros(0, np.uint32)
 cdef const uint32_t[::1] _NOTHING = _EMPTY
 
 
-cdef extern from *:
-    """
-    #include <stdint.h>
-    #include <string.h>
-
-    /* Integer number k of eight that are packed in w bits each; eight take w bytes. */
-    static inline uint32_t packed_integer(const uint8_t* data, int w, int k) {
-        uint64_t window;
-        memcpy(&window, data + (k * w >> 3), 8);
-        return (uint32_t)(window >> (k * w & 7) & (((uint64_t)1 << w) - 1));
-    }
-
-    /* With a constant width every offset and shift is known to the compiler. */
-    #define UNPACK_EIGHT(w) case w: \
-        for (; i + 8 <= count; i += 8, data += w) { \
-            for (int k = 0; k < 8; k++) out[i + k] = packed_integer(data, w, k); \
-        } \
-        break;
-    #define UNPACK_FOUR_WIDTHS(w) \
-        UNPACK_EIGHT(w) UNPACK_EIGHT(w + 1) UNPACK_EIGHT(w + 2) UNPACK_EIGHT(w + 3)
-
-    static void unpack_integers(const uint8_t* data, Py_ssize_t count, int width, uint32_t* out) {
-        Py_ssize_t i = 0;
-        switch (width) {
-        case 0: memset(out, 0, (size_t)count * sizeof(uint32_t)); return;
-        UNPACK_FOUR_WIDTHS(1) UNPACK_FOUR_WIDTHS(5) UNPACK_FOUR_WIDTHS(9) UNPACK_FOUR_WIDTHS(13)
-        UNPACK_FOUR_WIDTHS(17) UNPACK_FOUR_WIDTHS(21) UNPACK_FOUR_WIDTHS(25) UNPACK_FOUR_WIDTHS(29)
-        }
-        for (int k = 0; i < count; i++, k++) out[i] = packed_integer(data, width, k);
-    }
-
-    /* How many variable-length integers end within some bytes, a multiple of 64 and at most 8128:
-       the loops are simple so that the compiler makes vector instructions of them. */
-    static Py_ssize_t ends_within(const uint8_t* data, Py_ssize_t size) {
-        Py_ssize_t found = 0;
-        uint8_t ends[64] = {0};
-        for (Py_ssize_t i = 0; i < size; i += 64) {
-            for (int k = 0; k < 64; k++) ends[k] += (data[i + k] >> 7) ^ 1;
-        }
-        for (int k = 0; k < 64; k++) found += ends[k];
-        return found;
-    }
-
-    #if defined(__GNUC__)
-    #define PREFETCH(address) __builtin_prefetch(address)
-    #else
-    #define PREFETCH(address)
-    #endif
-    """
-    void _unpack "unpack_integers"(const uint8_t* data, Py_ssize_t count, int width,
-                                   uint32_t* out) noexcept nogil
-    Py_ssize_t _ends_within "ends_within"(const uint8_t* data, Py_ssize_t size) noexcept nogil
+cdef extern from "unpacking.h":
     void _prefetch "PREFETCH"(const void* address) noexcept nogil
+    void _prepare_vectors "prepare_vectors"(int allowed) noexcept nogil
+    void _unpack "unpack_integers"(const uint8_t* data, const uint8_t* limit, Py_ssize_t count,
+                                   int width, uint32_t more, uint32_t* out) noexcept nogil
+    uint64_t _unpack_gaps "unpack_gaps"(const uint8_t* data, const uint8_t* limit, Py_ssize_t count,
+                                        int width, uint64_t last, uint32_t* out) noexcept nogil
+    Py_ssize_t _ends_within "ends_within"(const uint8_t* data, Py_ssize_t size) noexcept nogil
+
+
+def allow_vectors(bint allowed):
+    """Whether vector instructions are used where the processor has them (for tests)."""
+    _prepare_vectors(allowed)
+
+
+allow_vectors(True)
 
 
 cdef inline const uint8_t* _read(const uint8_t* at, const uint8_t* end, uint32_t* value) noexcept nogil:
@@ -543,39 +507,35 @@ cdef bint _begin(_Entry* entry, const uint8_t* at, const uint8_t* end, uint32_t 
 cdef int _next_documents(_Entry* entry, uint32_t* documents) noexcept nogil:
     """Read the documents of the next block; returns their number, -1 where the entry is cut short
     or a document is not below its size."""
-    cdef uint32_t length = min(<uint32_t>_BLOCK, entry.left), j
-    cdef uint64_t last = entry.last
+    cdef uint32_t length = min(<uint32_t>_BLOCK, entry.left)
     if length == 0:
         return 0
     entry.left -= length
     if entry.single:
-        documents[0] = <uint32_t>last
-        return 1 if last < entry.size else -1
+        documents[0] = <uint32_t>entry.last
+        return 1 if entry.last < entry.size else -1
     # A stored frequency of 32 bits plus 1 could overflow to 0.
     if entry.at > entry.end or entry.widths[0] > 32 or entry.widths[1] > 31:
         return -1
     entry.packed = entry.at + (length * entry.widths[0] + 7) // 8
     if entry.packed + (length * entry.widths[1] + 7) // 8 > entry.end:
         return -1
-    _unpack(entry.at, length, entry.widths[0], documents)
+    entry.last = _unpack_gaps(
+        entry.at, entry.end + _PADDING, length, entry.widths[0], entry.last, documents
+    )
     entry.at = entry.packed + (length * entry.widths[1] + 7) // 8
     entry.widths += 2
-    for j in range(length):
-        last += documents[j]
-        documents[j] = <uint32_t>last
-    entry.last = last
-    return <int>length if last < entry.size else -1
+    return <int>length if entry.last < entry.size else -1
 
 
 cdef void _read_frequencies(_Entry* entry, int length, uint32_t* frequencies) noexcept nogil:
     """Read the frequencies of the block of ``length`` documents that was read last."""
-    cdef int j
     if entry.single:
         frequencies[0] = entry.single
         return
-    _unpack(entry.packed, length, (entry.widths - 2)[1], frequencies)
-    for j in range(length):
-        frequencies[j] += 1
+    _unpack(
+        entry.packed, entry.end + _PADDING, length, (entry.widths - 2)[1], 1, frequencies
+    )
 
 
 cdef int _next_frequencies(_Entry* entry, uint32_t* frequencies) noexcept nogil:
@@ -1230,35 +1190,75 @@ cdef struct _Hits:
     uint32_t numbers[256]
 
 
-cdef bint _find_hits(_Hits* hits, _Entry* entry, const uint64_t* bits,
-                     const uint32_t* documents, Py_ssize_t size) noexcept nogil:
-    """Find the postings of an entry in ``size`` documents, rising, as far as the last of them;
-    False where it is cut short. ``bits`` has one bit for each document, set for these."""
+cdef struct _Wanted:
+    # ``documents``, rising, with a bit for each document that is set for these, and the number of
+    # them before each 64 bits.
+    Py_ssize_t size
+    uint32_t documents[256]
+    uint64_t* bits
+    uint8_t* before
+
+
+cdef inline uint32_t _count_before(_Wanted* wanted, uint32_t document) noexcept nogil:
+    """How many of the wanted documents are below one."""
+    cdef uint64_t bits = wanted.bits[document >> 6] & ((<uint64_t>1 << (document & 63)) - 1)
+    bits -= (bits >> 1) & 0x5555555555555555ULL
+    bits = (bits & 0x3333333333333333ULL) + ((bits >> 2) & 0x3333333333333333ULL)
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FULL
+    return wanted.before[document >> 6] + <uint32_t>((bits * 0x0101010101010101ULL) >> 56)
+
+
+cdef inline bint _is_wanted(_Wanted* wanted, uint32_t document) noexcept nogil:
+    return wanted.bits[document >> 6] >> (document & 63) & 1
+
+
+cdef inline int _find(const uint32_t* values, int length, uint32_t wanted) noexcept nogil:
+    """The first place of sorted values, one at least, whose value is not less, else the last."""
+    cdef int low = 0, half
+    while length > 1:
+        half = length >> 1
+        if values[low + half - 1] < wanted:
+            low += half
+        length -= half
+    return low
+
+
+cdef bint _find_hits(_Hits* hits, _Entry* entry, _Wanted* wanted) noexcept nogil:
+    """Find the postings of an entry in wanted documents, as far as the last of them; False where it
+    is cut short."""
     cdef uint32_t held[_BLOCK]
-    cdef uint32_t number = 0
-    cdef Py_ssize_t after = 0
+    cdef uint32_t number = 0, at, stop, final = wanted.documents[wanted.size - 1]
     cdef int length, j
     hits.count = 0
-    while entry.left:
-        while after < size and documents[after] < entry.last:
-            after += 1
-        if after == size:
-            return True
+    while entry.left and entry.last <= final:
+        at = _count_before(wanted, <uint32_t>entry.last)
         length = _next_documents(entry, held)
         if length < 0:
             return False
-        if documents[after] <= entry.last:
+        stop = _count_before(wanted, <uint32_t>entry.last)
+        stop += _is_wanted(wanted, <uint32_t>entry.last)
+        if _FEWER * (stop - at) < <uint32_t>length:
+            for at in range(at, stop):
+                j = _find(held, length, wanted.documents[at])
+                if held[j] == wanted.documents[at] and not _add_hit(hits, at, number + j):
+                    return False
+        else:
             for j in range(length):
-                if bits[held[j] >> 6] >> (held[j] & 63) & 1:
-                    while after < size and documents[after] < held[j]:
-                        after += 1
-                    # Only a damaged entry has a document twice.
-                    if hits.count == 256 or after == size:
-                        return False
-                    hits.places[hits.count] = <uint32_t>after
-                    hits.numbers[hits.count] = number + j
-                    hits.count += 1
+                if not _is_wanted(wanted, held[j]):
+                    continue
+                if not _add_hit(hits, _count_before(wanted, held[j]), number + j):
+                    return False
         number += length
+    return True
+
+
+cdef inline bint _add_hit(_Hits* hits, uint32_t place, uint32_t number) noexcept nogil:
+    """Add a posting; False where there are more than documents, as in a damaged entry."""
+    if hits.count == 256:
+        return False
+    hits.places[hits.count] = place
+    hits.numbers[hits.count] = number
+    hits.count += 1
     return True
 
 
@@ -1271,10 +1271,10 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
     passed over. The occurrences of each term are in order. Entries are read as far as the last of
     the documents, so that damage behind it is not found.
     """
-    cdef Py_ssize_t i, n = 0, size = 0, capacity = 4096, asked = terms.shape[0]
+    cdef Py_ssize_t i, n = 0, capacity = 4096, asked = terms.shape[0]
     cdef uint32_t count, wanted, k, last, value, number
     cdef uint32_t frequencies[_BLOCK]
-    cdef uint32_t inside[256]
+    cdef _Wanted inside
     cdef uint64_t skipped
     cdef const uint8_t* at
     cdef const uint8_t* end
@@ -1287,17 +1287,26 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
     found_ = np.empty((3, capacity), np.uint32)
     cdef uint32_t[:, ::1] found = found_
     cdef uint64_t[::1] bits = np.zeros((field.size >> 6) + 1, np.uint64)
+    cdef uint8_t[::1] counts = np.zeros((field.size >> 6) + 1, np.uint8)
     cdef uint32_t before = 0
+    inside.size = 0
+    inside.bits = &bits[0]
+    inside.before = &counts[0]
     for i in range(documents.shape[0]):
         if documents[i] < field.first:
             before += 1
         elif documents[i] < <uint64_t>field.first + field.size:
             number = documents[i] - field.first
-            inside[size] = number
+            inside.documents[inside.size] = number
+            inside.size += 1
             bits[number >> 6] |= <uint64_t>1 << (number & 63)
-            size += 1
-    if size == 0:
+            counts[number >> 6] += 1
+    if inside.size == 0:
         asked = 0
+    number = 0
+    for i in range(counts.shape[0]):
+        number += counts[i]
+        counts[i] = <uint8_t>(number - counts[i])
     cdef int64_t[::1] entries = field._entry_places(terms[:asked])
     for i in range(asked):
         field._prefetch_next(entries, i)
@@ -1307,7 +1316,7 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
         if not _begin(&entry, at, end, count, field.size):
             raise DamagedError("postings_cut_short")
         begun = entry
-        if not _find_hits(&hits, &entry, &bits[0], inside, size):
+        if not _find_hits(&hits, &entry, &inside):
             raise DamagedError("postings_cut_short")
         if hits.count == 0:
             continue
