@@ -277,7 +277,7 @@ cdef class FieldEntries:
         ``live`` and ``mask`` have a flag for each document of the index. Terms of ``skip`` (sorted)
         are left out.
         """
-        cdef Py_ssize_t i, low = 0, passed = 0, count = 0
+        cdef Py_ssize_t i, passed = 0, count = 0
         cdef uint32_t documents, held[_BLOCK]
         cdef const uint8_t* at
         cdef const uint8_t* end
@@ -292,14 +292,16 @@ cdef class FieldEntries:
             return 0
         kept = &live[self.first]
         flags = &mask[self.first]
+        cdef int64_t[::1] places = self._entry_places(terms)
         for i in range(terms.shape[0]):
+            self._prefetch_next(places, i)
             while passed < skip.shape[0] and skip[passed] < terms[i]:
                 passed += 1
             if passed < skip.shape[0] and skip[passed] == terms[i]:
                 continue
-            if not self._has(terms[i], &low):
+            if places[i] < 0:
                 continue
-            at = self._open(low, &end, &documents)
+            at = self._open(places[i], &end, &documents)
             if not _begin(&entry, at, end, documents, self.size):
                 raise DamagedError("postings_cut_short")
             while entry.left:
@@ -690,20 +692,22 @@ cdef class Sums:
 
         Terms of ``skip`` (sorted) are left out, and so are amounts that are not above 0.
         """
-        cdef Py_ssize_t i, low = 0, passed = 0
+        cdef Py_ssize_t i, passed = 0
         cdef uint32_t documents
         cdef const uint8_t* at
         cdef const uint8_t* end
         if self._size < <Py_ssize_t>field.first + field.size or factors.shape[0] < self._size:
             raise ValueError("the field has more documents than sums")
+        cdef int64_t[::1] places = field._entry_places(terms)
         for i in range(terms.shape[0]):
+            field._prefetch_next(places, i)
             while passed < skip.shape[0] and skip[passed] < terms[i]:
                 passed += 1
             if passed < skip.shape[0] and skip[passed] == terms[i]:
                 continue
-            if not field._has(terms[i], &low):
+            if places[i] < 0:
                 continue
-            at = field._open(low, &end, &documents)
+            at = field._open(places[i], &end, &documents)
             if not self._add_entry(
                 at, end, documents, field.size, field.first, &factors[0], weight
             ):

@@ -119,7 +119,7 @@ class CloseMatchFinder:
 
 def _begin_with_all(matches: Matches) -> Mask:
     """Whether each document has every word in its title or among the first words of its text."""
-    first = matches.first_positions()[:, :, :, _BEGINNING_LEVELS].min(axis=3)
+    first = matches.occurrences().first[:, :, :, _BEGINNING_LEVELS].min(axis=3)
     title, body = first[:, TITLE] < NOWHERE, first[:, BODY] < BEGINNING_WORDS
     begin: Mask = np.all(title | body, axis=1)
     return begin
