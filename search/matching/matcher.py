@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, assert_never
 import numpy as np
 
 from corpus.messages import Message
-from index.array_types import F32, F64, U32, Integers, Mask
+from index.array_types import F32, F64, I64, U32, Integers, Mask
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
@@ -52,7 +52,8 @@ class Matched(NamedTuple):
 
     ``documents[n]`` are numbers within the index, rising, with ``scores[n]``. ``timed_out`` says
     that the deadline passed; ``complete`` that these are all documents that match even so, only
-    their scores are incomplete.
+    their scores are incomplete. ``leading``, where it is known, has the places of some documents,
+    rising: all others have lower scores.
     """
 
     documents: Integers
@@ -60,6 +61,7 @@ class Matched(NamedTuple):
     timed_out: bool
     complete: bool
     warnings: tuple[Message, ...]
+    leading: I64 | None = None
 
 
 class Matcher:
@@ -108,13 +110,18 @@ class Matcher:
             mask = np.zeros(self.index.size, bool)
         complete = not evaluation.timed_out
         mask &= self.index.live
-        documents = np.flatnonzero(mask)
         evaluation.deadline = started + allowed
-        scores: F32 = np.zeros(len(documents), np.float32)
-        if scored:
-            scores = evaluation.score(tree, mask, best)[documents].astype(np.float32)
+        leading: I64 | None = None
+        if scored and best is not None:
+            found = evaluation.score(tree, mask, best)
+            documents, scores, leading = kernels.collect(found, mask.view(np.uint8), best)
+        else:
+            documents = np.flatnonzero(mask)
+            scores = np.zeros(len(documents), np.float32)
+            if scored:
+                scores = evaluation.score(tree, mask, best)[documents].astype(np.float32)
         warnings = tuple(evaluation.warnings)
-        return Matched(documents, scores, evaluation.timed_out, complete, warnings)
+        return Matched(documents, scores, evaluation.timed_out, complete, warnings, leading)
 
     def scores(self, tree: Node, level: Level, documents: Integers, seconds: float) -> F32:
         """The scores of some documents for the words of a tree, whether they match or not, as far

@@ -41,10 +41,13 @@ def page(index: IndexReader, matched: Matched, request: Request) -> I64:
 
 def best_places(index: IndexReader, matched: Matched, count: int) -> I64:
     """The places of the best documents among those that match, in order."""
-    places = np.arange(len(matched.documents))
-    if count < len(places):
-        # Dates and numbers are read for these alone.
+    # Dates and numbers are read for these alone.
+    if matched.leading is not None and count <= len(matched.leading):
+        places = matched.leading
+    elif count < len(matched.documents):
         places = np.flatnonzero(matched.scores >= threshold(matched.scores, count))
+    else:
+        places = np.arange(len(matched.documents))
     documents = matched.documents[places]
     days, numbers = index.dates[documents], index.numbers[documents]
     return places[bm25f.best(matched.scores[places], days, numbers, count)]

@@ -81,7 +81,7 @@ class CloseMatchFinder:
         except OutOfTime:
             return Listed(ranked._replace(timed_out=True), warnings=(_OUT_OF_TIME,))
         documents, scores = ranked.documents[found.places], ranked.scores[found.places]
-        listed = ranked._replace(documents=documents, scores=scores)
+        listed = ranked._replace(documents=documents, scores=scores, leading=None)
         matches = len(matched.documents)
         cut = Message.of("close_matches_cut", matches=matches, read=matches - found.unread)
         return Listed(listed, len(found.places), (cut,) if found.unread else ())

@@ -99,6 +99,40 @@ def within_reach(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t
     return found_
 
 
+def collect(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t count):
+    """The documents of ``wanted``, their scores, and the places among them of the ``count`` best."""
+    cdef Py_ssize_t i, n = 0, k = 0, size = min(scores.shape[0], wanted.shape[0])
+    cdef float score, least
+    if count < 1:
+        raise ValueError("at least one document must be wanted")
+    total = int(np.count_nonzero(np.asarray(wanted)[:size]))
+    # One spare place: a document is written before it is known to be wanted.
+    documents_ = np.empty(total + 1, np.int64)
+    found_ = np.empty(total + 1, np.float32)
+    cdef int64_t[::1] documents = documents_
+    cdef float[::1] found = found_
+    cdef float[::1] heap = np.full(count, -np.inf, np.float32)
+    for i in range(size):
+        score = <float>scores[i]
+        documents[n] = i
+        found[n] = score
+        if score > heap[0] and wanted[i]:
+            _replace_least(heap, score)
+        n += wanted[i] != 0
+    least = heap[0]
+    if n <= count:
+        return documents_[:n], found_[:n], np.arange(n)
+    for i in range(n):
+        k += found[i] >= least
+    leading_ = np.empty(k + 1, np.int64)
+    cdef int64_t[::1] leading = leading_
+    k = 0
+    for i in range(n):
+        leading[k] = i
+        k += found[i] >= least
+    return documents_[:n], found_[:n], leading_[:k]
+
+
 def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):
     """The documents where an occurrence of ``second`` directly follows one of ``first``, and how
     often it does.

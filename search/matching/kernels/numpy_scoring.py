@@ -46,6 +46,16 @@ def within_reach(scores: F64, wanted: U8, count: int, more: float) -> U8:
     return kept
 
 
+def collect(scores: F64, wanted: U8, count: int) -> tuple[I64, F32, I64]:
+    """The documents of ``wanted``, rising, their scores, and the places among them of the ``count``
+    best, rising, with all whose scores are as good."""
+    documents = np.flatnonzero(wanted)
+    found = scores[documents].astype(np.float32)
+    if len(found) <= count:
+        return documents, found, np.arange(len(found))
+    return documents, found, np.flatnonzero(found >= threshold(found, count))
+
+
 def side_by_side(first: I64, second: I64, span: int) -> tuple[U32, I64]:
     """The documents where an occurrence of ``second`` directly follows one of ``first``, and how
     often it does.

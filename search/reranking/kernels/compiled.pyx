@@ -102,7 +102,7 @@ def saturated(const int64_t[:, :, :, ::1] counts, Py_ssize_t depth, const float[
                 count = 0
                 for level in range(depth):
                     count += counts[d, field, w, level]
-                frequency += factors[d, field] * count
+                frequency += <double>factors[d, field] * count
             found[d] += frequency * (k1 + 1.0) / (k1 + frequency) * idfs[w]
     return found_
 

@@ -154,3 +154,21 @@ def test_a_document_number_out_of_range_is_refused() -> None:
     for count in (0, 3):
         with pytest.raises(ValueError, match="more scores than count"):
             compiled.threshold(floats, count)
+
+
+@KERNELS
+@given(
+    st.lists(st.tuples(st.sampled_from([0.0, 0.5, 1.0, 2.5]), st.booleans()), max_size=30),
+    st.integers(1, 12),
+)
+def test_collected_are_the_wanted_documents_and_the_best_of_them(
+    kernels: Any, known: list[tuple[float, bool]], count: int
+) -> None:
+    scores = np.array([score for score, _ in known], np.float64)
+    wanted = np.array([flag for _, flag in known], bool).view(np.uint8)
+    documents, found, leading = kernels.collect(scores, wanted, count)
+    assert documents.tolist() == [number for number, (_, flag) in enumerate(known) if flag]
+    assert found.tolist() == [score for score, flag in known if flag]
+    assert leading.tolist() == [
+        place for place, score in enumerate(found) if sum(found > score) < count
+    ]
