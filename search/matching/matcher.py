@@ -96,8 +96,8 @@ class Matcher:
 
         ``level`` is that of words without their own; ``sources``, if any, restrict the answer to
         documents of one of them; ``seconds`` is the time allowed (None: that of the limits).
-        Unless ``scored``, every score is 0. The scores of the ``best`` documents (None: of all) are
-        whole, those of others may lack a part.
+        Unless ``scored``, every score is 0. Only the ``best`` documents (None: all), with those as
+        good as the last of them, have their score; that of others is 0.
         """
         started = self._clock()
         allowed = self.limits.search_seconds if seconds is None else seconds
@@ -111,15 +111,17 @@ class Matcher:
         complete = not evaluation.timed_out
         mask &= self.index.live
         evaluation.deadline = started + allowed
+        documents = np.flatnonzero(mask)
+        scores: F32 = np.zeros(len(documents), np.float32)
         leading: I64 | None = None
-        if scored and best is not None:
+        if scored:
             found = evaluation.score(tree, mask, best)
-            documents, scores, leading = kernels.collect(found, mask.view(np.uint8), best)
-        else:
-            documents = np.flatnonzero(mask)
-            scores = np.zeros(len(documents), np.float32)
-            if scored:
-                scores = evaluation.score(tree, mask, best)[documents].astype(np.float32)
+            if best is None:
+                scores = found[documents].astype(np.float32)
+            else:
+                best_documents = kernels.leading(found, mask.view(np.uint8), best)
+                leading = np.searchsorted(documents, best_documents)
+                scores[leading] = found[best_documents]
         warnings = tuple(evaluation.warnings)
         return Matched(documents, scores, evaluation.timed_out, complete, warnings, leading)
 

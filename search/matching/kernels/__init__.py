@@ -11,7 +11,7 @@ COMPILED: Final = use_compiled("search.matching.kernels.compiled")
 if TYPE_CHECKING or COMPILED:
     from search.matching.kernels.compiled import (
         add,
-        collect,
+        leading,
         mark,
         saturate,
         side_by_side,
@@ -22,7 +22,7 @@ if TYPE_CHECKING or COMPILED:
 else:
     from search.matching.kernels.numpy_scoring import (
         add,
-        collect,
+        leading,
         mark,
         saturate,
         side_by_side,
@@ -34,7 +34,7 @@ else:
 __all__ = [
     "COMPILED",
     "add",
-    "collect",
+    "leading",
     "mark",
     "saturate",
     "side_by_side",

@@ -46,14 +46,14 @@ def within_reach(scores: F64, wanted: U8, count: int, more: float) -> U8:
     return kept
 
 
-def collect(scores: F64, wanted: U8, count: int) -> tuple[I64, F32, I64]:
-    """The documents of ``wanted``, rising, their scores, and the places among them of the ``count``
-    best, rising, with all whose scores are as good."""
+def leading(scores: F64, wanted: U8, count: int) -> I64:
+    """The documents of ``wanted``, rising, with the ``count`` best scores, and all whose scores are
+    as good; scores are compared with 32 bits."""
     documents = np.flatnonzero(wanted)
     found = scores[documents].astype(np.float32)
     if len(found) <= count:
-        return documents, found, np.arange(len(found))
-    return documents, found, np.flatnonzero(found >= threshold(found, count))
+        return documents
+    return documents[found >= threshold(found, count)]
 
 
 def side_by_side(first: I64, second: I64, span: int) -> tuple[U32, I64]:
