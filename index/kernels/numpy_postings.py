@@ -168,7 +168,7 @@ class FieldEntries:
         own = mask[self.first : self.first + self.size]
         before = np.count_nonzero(own)
         mask[documents[live[documents] > 0]] = 1
-        return np.count_nonzero(own) - before
+        return int(np.count_nonzero(own) - before)
 
     def find_occurrences(self, terms: U32, wanted: U8) -> tuple[U32, U32]:
         """Document and position of every occurrence of terms in some documents, unordered."""
@@ -380,11 +380,11 @@ def find_matches(
     if len(documents) > 255:
         raise ValueError("there are too many documents")
     # Positions are read of the terms alone that any of the documents has.
-    counts, found = field.read_documents(terms)
+    held, among = field.read_documents(terms)
     wanted: Mask = np.zeros(field.first + field.size, bool)
     wanted[documents[documents < len(wanted)]] = True
     which = np.flatnonzero(
-        np.bincount(np.repeat(np.arange(len(terms)), counts)[wanted[found]], minlength=len(terms))
+        np.bincount(np.repeat(np.arange(len(terms)), held)[wanted[among]], minlength=len(terms))
     )
     counts, found, frequencies, positions = field.decode(terms[which], True)
     kept = wanted[found]

@@ -48,7 +48,7 @@ def best_run(
     spelled = np.minimum(first[:, TITLE, :, SYNONYM], first[:, BODY, :, SYNONYM]) < NOWHERE
     _add_joined(lengths, spelled, sequence, joined)
     forms = matches.worths[:, _FORM] / WORTH_UNIT
-    return kernels.run_worths(lengths, first, words, forms, _WORD_SHARE, neighbours)
+    return kernels.run_worths(lengths, first, words, forms, _WORD_SHARE, float(neighbours))
 
 
 def _add_joined(

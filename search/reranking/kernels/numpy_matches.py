@@ -200,4 +200,5 @@ def run_worths(
     sums = np.concatenate([[0.0, 0.0], np.cumsum(worths)])
     ends = np.arange(len(sequence)) + 1
     found: F64 = (sums[ends] - sums[ends - lengths]) * (lengths / pairs) ** _WHOLE
-    return found.max(axis=1, initial=0.0)
+    best: F64 = found.max(axis=1, initial=0.0)
+    return best
