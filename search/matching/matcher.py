@@ -46,6 +46,9 @@ from search.request import Level
 _MATCHING_SHARE: Final = 0.75
 """The share of the time for matching; the rest is for scoring, which ranks what was matched."""
 
+_SPARSE: Final = 4
+"""The best documents are found in an array over all documents where more than a quarter match."""
+
 
 class Matched(NamedTuple):
     """The documents that match, with their scores.
@@ -97,7 +100,7 @@ class Matcher:
         ``level`` is that of words without their own; ``sources``, if any, restrict the answer to
         documents of one of them; ``seconds`` is the time allowed (None: that of the limits).
         Unless ``scored``, every score is 0. Only the ``best`` documents (None: all), with those as
-        good as the last of them, have their score; that of others is 0.
+        good as the last of them, have their whole score.
         """
         started = self._clock()
         allowed = self.limits.search_seconds if seconds is None else seconds
@@ -116,7 +119,7 @@ class Matcher:
         leading: I64 | None = None
         if scored:
             found = evaluation.score(tree, mask, best)
-            if best is None:
+            if best is None or _SPARSE * len(documents) < len(mask):
                 scores = found[documents].astype(np.float32)
             else:
                 best_documents = kernels.leading(found, mask.view(np.uint8), best)
