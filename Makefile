@@ -27,7 +27,7 @@ $(BIN)/python:
 	  || { echo "warraq needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.lock pyproject.toml setup.py index/kernels/compiled.pyx index/kernels/compiled_words.pyx search/matching/kernels/compiled.pyx search/reranking/kernels/compiled.pyx | $(BIN)/python
+$(VENV)/.run: requirements.lock pyproject.toml setup.py $(wildcard index/kernels/*.pyx search/*/kernels/*.pyx index/kernels/*.h) | $(BIN)/python
 	@echo "Installing warraq (once) …"
 	@$(PIP) install --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
@@ -86,7 +86,7 @@ faults: $(VENV)/.test ## Kill writers, damage files, fill disks, and check that 
 	@$(BIN)/python -m benchmarks.hostile.files $(if $(findstring --small,$(FAULTS)),--files 1000)
 
 lock: $(VENV)/.test ## Upgrade the dependencies in both lock files (UPGRADE= only adds what is missing)
-	@$(COMPILE) $(UPGRADE) --group build pyproject.toml -o requirements.lock
+	@$(COMPILE) $(UPGRADE) --extra word --group build pyproject.toml -o requirements.lock
 	@$(COMPILE) $(UPGRADE) --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the environment, caches and the sample's archive

@@ -9,11 +9,16 @@ from setuptools import Extension, setup
 setup(
     ext_modules=[
         Extension(
-            name, [f"{name.replace('.', '/')}.pyx"], extra_compile_args=["-O3"], optional=True
+            name,
+            [f"{name.replace('.', '/')}.pyx"],
+            extra_compile_args=["-O3"],
+            depends=["index/kernels/unpacking.h"],
+            optional=True,
         )
         for name in (
             "index.kernels.compiled",
             "index.kernels.compiled_words",
+            "index.kernels.compiled_shingles",
             "search.matching.kernels.compiled",
             "search.reranking.kernels.compiled",
         )

@@ -16,8 +16,10 @@ from typing import Any, Final, Literal, NamedTuple, Self
 import msgspec
 
 from corpus import fields, ingest_log, integrity
+from corpus.addresses import AddressKey
 from corpus.document import Document, Refusal
 from corpus.fields import KeywordField
+from corpus.headings import READ_CODE_POINTS, beginning_of
 from corpus.identity import (
     CONTENT_HASH_BYTES,
     arrival_hash,
@@ -38,6 +40,7 @@ from corpus.schema import (
     reported,
     stamp,
 )
+from corpus.schema.address_table import add_address, remove_address
 from corpus.schema.transactions import empty_log, is_open, reported_transaction, transaction
 
 __all__ = ["Archive", "ArchiveError", "DocumentRow", "Heading", "IdTakenError", "Ingest", "Outcome"]
@@ -47,6 +50,10 @@ CHECKPOINT_SECONDS: Final = 5.0
 
 _ID_SHOWN: Final = 100
 _CHUNK: Final = 500
+_ADDRESSED_MOST: Final = 100
+"""Documents with one address that are found."""
+_SITE_DOCUMENTS: Final = 1_000
+"""Documents of a site whose sources are counted."""
 _COLUMNS: Final = "number, id, title, text, date, added_at, source, author, url, section"
 _ROW_COLUMNS: Final = "number, id, title, text, date, added_at, url"
 _KEYWORD_COLUMNS: Final = frozenset({"source", "author", "url", "section"})
@@ -110,13 +117,15 @@ class DocumentRow(_WithKeywords, msgspec.Struct, frozen=True):
 class Heading(_WithKeywords, msgspec.Struct, frozen=True):
     """The parts of a document that are shown above its text.
 
-    ``keywords`` has the value of every keyword field, None if the document has none.
+    ``keywords`` has the value of every keyword field, None if the document has none. ``beginning``
+    has the first words of the text of a document without a title.
     """
 
     title: str
     date: str | None
     url: str | None
     keywords: Mapping[str, str | None]
+    beginning: str = ""
 
 
 class Archive:
@@ -255,13 +264,15 @@ class Archive:
     def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
         """The headings of the given documents, by id; unknown ids are left out."""
         found = self._all(
-            f"SELECT id, title, date, url{self._keyword_columns} FROM documents"
+            "SELECT id, title, date, url, CASE WHEN length(trim(title)) < 5"
+            f" THEN substr(text, 1, {READ_CODE_POINTS + 1}) ELSE '' END{self._keyword_columns}"
+            " FROM documents"
             " WHERE id IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(ids).decode(),),
         )
         return {
-            id_: Heading(title, date, url, self._keywords(values))
-            for id_, title, date, url, *values in found
+            id_: Heading(title, date, url, self._keywords(values), beginning_of(title, text))
+            for id_, title, date, url, text, *values in found
         }
 
     def numbers(self) -> list[tuple[int, int]]:
@@ -272,6 +283,26 @@ class Archive:
         """The number of a document, None if the archive does not have it."""
         row = self._one("SELECT number FROM documents WHERE id = ?", (id,))
         return None if row is None else row[0]
+
+    def addressed(self, key: AddressKey) -> dict[int, str]:
+        """The numbers and addresses of the documents whose address has a key, first added first."""
+        return dict(
+            self._all(
+                "SELECT number, url FROM addresses JOIN documents USING (number)"
+                " WHERE site = ? AND page = ? ORDER BY number LIMIT ?",
+                (*key, _ADDRESSED_MOST),
+            )
+        )
+
+    def sources_of_site(self, site: int) -> list[tuple[str, int]]:
+        """The sources of the documents of a site, the most frequent first; of the first thousand
+        documents."""
+        return self._all(
+            "SELECT source, count(*) FROM (SELECT source FROM addresses JOIN documents"
+            " USING (number) WHERE site = ? LIMIT ?) WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY 2 DESC, 1",
+            (site, _SITE_DOCUMENTS),
+        )
 
     def changes(self, since: int) -> Generator[DocumentRow, None, None]:
         """Iterate over the rows added or replaced after ``since``, in the order of their sequence.
@@ -293,6 +324,26 @@ class Archive:
         """Numbers of the documents added or replaced after sequence ``since``."""
         found = self._all("SELECT number FROM documents WHERE sequence > ?", (since,))
         return [row[0] for row in found]
+
+    def changed_between(self, since: int, until: int) -> list[tuple[int, int]]:
+        """Number and sequence of every document added or replaced after sequence ``since`` and not
+        after ``until``, in the order of their numbers."""
+        return self._all(
+            "SELECT number, sequence FROM documents WHERE sequence > ? AND sequence <= ?"
+            " ORDER BY number",
+            (since, until),
+        )
+
+    def last_number(self, sequence: int) -> int:
+        """The largest number of a document that was not changed after a sequence, 0 without one."""
+        found = self._one("SELECT max(number) FROM documents WHERE sequence <= ?", (sequence,))
+        return found[0] or 0
+
+    def first_number_of(self, day: str) -> int | None:
+        """The smallest number of a document that was added on a day, ISO, or later."""
+        found = self._one("SELECT min(number) FROM documents WHERE added_at >= ?", (day,))
+        number: int | None = found[0]
+        return number
 
     def count_changed(self, since: int) -> int:
         """The number of documents added or replaced after sequence ``since``."""
@@ -327,15 +378,17 @@ class Archive:
         with self._writing() as sequence:
             for name in ids:
                 row = self._connection.execute(
-                    "SELECT number FROM documents WHERE id = ?", (name,)
+                    "SELECT number, url FROM documents WHERE id = ?", (name,)
                 ).fetchone()
                 if row is None:
                     continue
-                self._connection.execute("DELETE FROM documents WHERE number = ?", row)
-                self._connection.execute("DELETE FROM originals WHERE number = ?", row)
+                number, url = row
+                self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+                self._connection.execute("DELETE FROM originals WHERE number = ?", (number,))
+                remove_address(self._connection, number, url)
                 self._connection.execute(
                     "INSERT INTO deletions (sequence, number, id) VALUES (?, ?, ?)",
-                    (sequence.next(), row[0], name),
+                    (sequence.next(), number, name),
                 )
                 deleted.append(name)
         return deleted
@@ -565,6 +618,9 @@ class Archive:
                 (*values, number),
             )
             execute("DELETE FROM originals WHERE number = ?", (number,))
+            remove_address(self._connection, number, stored.url)
+        assert number is not None
+        add_address(self._connection, number, document.url)
         if document.original is not None:
             packed = zlib.compress(document.original.encode(), 6)
             execute("INSERT INTO originals (number, original) VALUES (?, ?)", (number, packed))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 import msgspec
 
+from corpus.addresses import address_key
 from corpus.document import Document
 from corpus.identity import arrival_hash, content_hash
 from corpus.messages import Message
@@ -20,6 +22,7 @@ _LISTED: Final = 20
 def find_faults(connection: sqlite3.Connection) -> Iterator[Message]:
     """Faults of the documents of an archive, about twenty at most."""
     yield from _sequence_faults(connection)
+    yield from _address_faults(connection)
     for listed, fault in enumerate(_document_faults(connection)):
         if listed == _LISTED:
             yield Message("more_documents_damaged")
@@ -33,6 +36,18 @@ def _sequence_faults(connection: sqlite3.Connection) -> Iterator[Message]:
         (found,) = connection.execute(f"SELECT max(sequence) FROM {table}").fetchone()
         if found is not None and found > counted:
             yield Message.of("sequence_too_low", counted=counted, table=table, found=found)
+
+
+def _address_faults(connection: sqlite3.Connection) -> Iterator[Message]:
+    """Whether documents are found by other addresses than their own."""
+    expected = connection.execute(
+        "SELECT number, url FROM documents WHERE url IS NOT NULL ORDER BY number"
+    )
+    known = connection.execute("SELECT number, site, page FROM addresses ORDER BY number")
+    keyed = ((number, address_key(url)) for number, url in expected if isinstance(url, str))
+    wanted = ((number, *key) for number, key in keyed if key is not None)
+    if any(found != wanted_row for found, wanted_row in zip_longest(known, wanted)):
+        yield Message("addresses_differ")
 
 
 def _document_faults(connection: sqlite3.Connection) -> Iterator[Message]:

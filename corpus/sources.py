@@ -110,6 +110,21 @@ def open_stream(path: str) -> Iterator[IO[bytes]]:
         raise SourceError("file_changed")
 
 
+@contextmanager
+def open_data(data: bytes) -> Iterator[IO[bytes]]:
+    """Open bytes that are in memory like a file, gzip decompressed; nothing is written to disk.
+
+    Raises SourceError for damaged gzip, and for more than ``line_bytes`` in it.
+    """
+    try:
+        whole = read_whole(_decompressed(_peekable(io.BytesIO(data))))
+    except gzip.BadGzipFile as error:
+        raise SourceError("gzip_damaged") from error
+    except (EOFError, zlib.error) as error:
+        raise SourceError("gzip_cut") from error
+    yield _peekable(io.BytesIO(whole))
+
+
 def peek(stream: IO[bytes], size: int) -> bytes:
     """The next bytes of a stream without consuming them, ``size`` at most, up to 256 KiB."""
     assert isinstance(stream, io.BufferedReader)

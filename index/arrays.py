@@ -35,7 +35,7 @@ __all__ = [
 
 MAGIC: Final = b"WARRAQ\r\n"
 # Raised whenever the layout of a file or the names of its arrays change.
-FORMAT_VERSION: Final = 5
+FORMAT_VERSION: Final = 6
 _ALIGNMENT: Final = 64
 _PREAMBLE: Final = struct.Struct("<8sIIQ")  # magic, version, CRC-32 of the directory, its length
 

@@ -26,6 +26,7 @@ from index.array_types import I32, I64, Array, Mask
 from index.arrays import FORMAT_VERSION, ArrayFile, distinct, write_arrays
 from index.attestation_table import ATTESTATION_ARRAYS, AttestationTable
 from index.codec import ArraySegment, load_segment
+from index.copies.growth import NewDocuments, grown_copies
 from index.generation import Manifest
 from index.inverter import MAX_WORDS
 from index.purge import has_absent_words, without_absent_terms, without_absent_words
@@ -126,9 +127,10 @@ def update(
                 with (
                     _without_garbage_collection(),
                     AnalysisPool(cores() if workers is None else workers) as pool,
+                    closing(NewDocuments(folder)) as new,
                 ):
                     build = _Build(
-                        *(snapshot, home, number, folder, base, pool, progress),
+                        *(snapshot, home, number, folder, base, pool, new, progress),
                         purges=purges and base.folder is not None,
                     )
                     report = build.run()
@@ -199,12 +201,12 @@ class _LoadedSegment(NamedTuple):
 
 
 class _Batch(NamedTuple):
-    """Rows with the terms of their texts in a row (all titles, then all bodies), and the number of
-    words of each text."""
+    """Rows with the terms of their texts in a row (all titles, then all bodies), and the texts as
+    they were analyzed."""
 
     rows: list[DocumentRow]
     terms: I32
-    lengths: list[int]
+    analyzed: Analyzed
 
 
 class _Classified(NamedTuple):
@@ -227,6 +229,7 @@ class _Build(NamedTuple):
     folder: Path
     base: Base
     pool: AnalysisPool
+    new: NewDocuments
     progress: Progress | None
     purges: bool
 
@@ -243,7 +246,8 @@ class _Build(NamedTuple):
         old = Vocabulary(ArrayFile(base / generation.VOCABULARY) if base else empty_vocabulary())
         sequence = self.archive.sequence
         numbering = Numbering(old)
-        removed, removed_counts = self._delete(numbering) if before else (0, _no_counts())
+        stale = self._stale()
+        removed, removed_counts = self._delete(numbering, stale) if before else (0, _no_counts())
         indexed, added_counts = self._add(numbering)
         segments = segments_of(folder)
         loaded = [_load(folder, segment) for segment in segments]
@@ -254,14 +258,14 @@ class _Build(NamedTuple):
         )
         arrays = with_terms(old, numbering.added)
         del numbering  # the strings of all terms, before the classes of forms take their place
+        self._write_copies(stale)
         arrays |= with_counts(old, arrays, _sum_counts(added_counts, removed_counts))
         arrays, order, keeps_classes = self._classify(old, arrays, added_counts, loaded, words)
         if order is not None or self.purges:
             writer = ArrayWriter(open_index(folder))
             writer.commit_whole() if order is None else writer.commit_ordered(order)
             segments = segments_of(folder)
-        with (folder / generation.VOCABULARY).open("wb") as file:
-            write_arrays(file, stored_arrays(arrays))
+        _write(folder / generation.VOCABULARY, stored_arrays(arrays))
         manifest = Manifest(
             format=FORMAT_VERSION,
             generation=self.number,
@@ -310,11 +314,15 @@ class _Build(NamedTuple):
         arrays, order = in_class_order(arrays)
         return _Classified(arrays, kept[order], False)
 
-    def _delete(self, numbering: Numbering) -> tuple[int, TermCounts]:
-        """Mark documents that were deleted or changed; returns how many were deleted, and the
-        occurrences of terms in all marked documents as negative counts."""
+    def _stale(self) -> I64:
+        """The numbers of the documents that were added, changed or deleted after the base."""
+        changed = (*self.archive.deleted(self.since), *self.archive.changed(self.since))
+        return distinct(np.array(changed, np.int64))
+
+    def _delete(self, numbering: Numbering, stale: I64) -> tuple[int, TermCounts]:
+        """Mark ``stale`` documents; returns how many were deleted, and the occurrences of terms in
+        all marked documents as negative counts."""
         deleted = self.archive.deleted(self.since)
-        stale = distinct(np.array([*deleted, *self.archive.changed(self.since)], np.int64))
         counts = _no_counts()
         if not len(stale):
             return 0, counts
@@ -332,6 +340,17 @@ class _Build(NamedTuple):
         writer.commit(merge=False)
         return len(deleted), counts
 
+    def _write_copies(self, stale: I64) -> None:
+        """Find the copies among the documents, those of the base without ``stale`` ones."""
+        path = None if self.base.folder is None else self.base.folder / generation.COPIES
+        before = None if path is None else ArrayFile(path)
+        arrays = grown_copies(before, stale, self.new, self._texts_of)
+        _write(self.folder / generation.COPIES, arrays)
+
+    def _texts_of(self, numbers: Sequence[int]) -> list[str]:
+        rows = self.archive.rows(numbers)
+        return [rows[number].text for number in numbers]
+
     def _add(self, numbering: Numbering) -> tuple[int, TermCounts]:
         """Index documents that were added or changed; returns how many, and the occurrences of
         terms in them. A build from scratch leaves every segment as it was written."""
@@ -344,6 +363,10 @@ class _Build(NamedTuple):
                 if writer is None:
                     writer = ArrayWriter(open_index(self.folder))
                 _add_batch(writer, batch)
+                numbers, days = zip(
+                    *((row.number, day_number(row.date)) for row in batch.rows), strict=True
+                )
+                self.new.add(numbers, days, batch.analyzed)
                 indexed += len(batch.rows)
                 if self.progress is not None:
                     self.progress(indexed)
@@ -374,7 +397,7 @@ class _Build(NamedTuple):
             translations = [Translation(numbering)]
         for place, (batch, analyzed) in enumerate(zip(batches, results, strict=True)):
             terms = translations[place % len(translations)].translate(analyzed)
-            yield _Batch(batch, terms, analyzed.lengths)
+            yield _Batch(batch, terms, analyzed)
 
     def _classify_all(self, arrays: Mapping[str, Array], occurrences: I64) -> dict[str, Array]:
         """The classes of all forms; ``occurrences[T]`` counts the terms."""
@@ -384,8 +407,7 @@ class _Build(NamedTuple):
         in_processes = self.pool.count > 1 and len(spelled) >= _MANY_FORMS
         if in_processes:
             path = self.folder / _ATTESTATIONS
-            with path.open("wb") as file:
-                write_arrays(file, {name: arrays[name] for name in ATTESTATION_ARRAYS})
+            _write(path, {name: arrays[name] for name in ATTESTATION_ARRAYS})
             classified = self.pool.classify(_form_batches(spelled), path)
             path.unlink()
         else:
@@ -408,6 +430,11 @@ class _Build(NamedTuple):
             return [roots[stem] if stem in roots else guess_root(stem) for stem in wanted]
 
         return guess
+
+
+def _write(path: Path, arrays: Mapping[str, Array]) -> None:
+    with path.open("wb") as file:
+        write_arrays(file, arrays)
 
 
 def _size_of(folder: Path) -> int:
@@ -454,9 +481,10 @@ def _add_batch(writer: ArrayWriter, batch: _Batch) -> None:
     inverter, documents = writer.inverter, len(batch.rows)
     for row in batch.rows:
         inverter.add(row.number, day_number(row.date), row.keywords)
-    title_words = sum(batch.lengths[:documents])
-    inverter.add_words("title", batch.terms[:title_words], batch.lengths[:documents])
-    inverter.add_words("body", batch.terms[title_words:], batch.lengths[documents:])
+    lengths = batch.analyzed.lengths
+    title_words = sum(lengths[:documents])
+    inverter.add_words("title", batch.terms[:title_words], lengths[:documents])
+    inverter.add_words("body", batch.terms[title_words:], lengths[documents:])
 
 
 def _count_added(writer: ArrayWriter, numbering: Numbering) -> TermCounts:

@@ -34,6 +34,7 @@ from index.segment import keyword_names
 
 MANIFEST: Final = "manifest.json"
 VOCABULARY: Final = "vocabulary.arrays"
+COPIES: Final = "copies.arrays"
 _POINTER: Final = "CURRENT"
 _LOCK: Final = "lock"
 _HOLDER: Final = "process "
@@ -375,7 +376,7 @@ def start(home: Path, base: Path | None) -> tuple[int, Path]:
     fresh.mkdir(mode=0o700)
     if base is not None:
         for path in base.iterdir():
-            if path.is_file() and path.name not in (MANIFEST, VOCABULARY):
+            if path.is_file() and path.name not in (MANIFEST, VOCABULARY, COPIES):
                 os.link(path, fresh / path.name)
     return number, fresh
 

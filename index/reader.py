@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -13,6 +15,8 @@ from index import generation
 from index.array_types import F32, I32, I64, U8, U32, Array, Integers, Mask
 from index.arrays import ArrayFile, DamagedError
 from index.codec import EXTENSION, load_segment
+from index.copies.fingerprints import FingerprintTable
+from index.copies.groups import CopyGroups
 from index.file_watch import FileWatch
 from index.kernels import FieldEntries, Sums, find_matches
 from index.segment import TEXT_FIELDS, Segment, merge_columns
@@ -107,6 +111,7 @@ class IndexReader:
         self._watch.open(sorted(folder.glob(f"*{EXTENSION}")))
         self.manifest = generation.read_manifest(folder)
         self.vocabulary = Vocabulary(ArrayFile(folder / generation.VOCABULARY))
+        self._copies = ArrayFile(folder / generation.COPIES)
         self._parts = self._open_parts(folder)
         self._watch.expect(self.manifest.files)
 
@@ -131,10 +136,29 @@ class IndexReader:
         self.live = _joined(live, np.bool_)
         return parts
 
+    @cached_property
+    def fingerprints(self) -> FingerprintTable:
+        """Which documents have a fingerprint (see ``index.copies``)."""
+        return FingerprintTable(self._copies)
+
+    @cached_property
+    def copies(self) -> CopyGroups:
+        """The groups of copies among the documents."""
+        return CopyGroups.open(self._copies, self.numbers, self.live, self.dates)
+
     def close(self) -> None:
         """Release the lock, so that the generation can be removed once another is current."""
         self._watch.close()
         self._lock.close()
+
+    def among(self, documents: Mask) -> Self:
+        """The same generation with no other live documents than those of ``documents[N]``.
+
+        It shares the files of this reader, which alone is to be closed.
+        """
+        restricted = copy.copy(self)
+        restricted.live = self.live & documents
+        return restricted
 
     def check_files(self) -> None:
         """Raise DamagedError where a mapped file was changed after it was opened (see

@@ -5,7 +5,7 @@ A term is a pair: the form of a word and the word as written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -13,7 +13,13 @@ import numpy as np
 
 from arabic.folding import fold, fold_exact
 from arabic.tokenizer import chunk_table, words
-from index.array_types import I32, I64
+from index.array_types import I32, I64, U64, Mask
+from index.copies.shingles import (
+    count_in_runs,
+    fingerprint_values,
+    text_shingles,
+    word_keys,
+)
 from index.kernels import ChunkNumbers
 from index.vocabulary import Vocabulary
 
@@ -27,21 +33,31 @@ class Analyzed(msgspec.Struct, frozen=True):
     """The words of a batch of texts by their local term numbers.
 
     ``fresh`` are the terms met for the first time, numbered on from the batches before; ``words``
-    holds an int32 for each word, ``lengths`` how many words each text has.
+    holds an int32 for each word, ``lengths`` how many words each text has. For ``index.copies``,
+    ``shingles`` holds a uint32 for each shingle, ``fingerprints`` one for each chosen shingle,
+    ``digits`` one for each word that has a digit; the counts say how many each text has.
     """
 
     fresh: list[Term]
     words: bytes
     lengths: list[int]
+    shingles: bytes
+    fingerprints: bytes
+    fingerprint_counts: list[int]
+    digits: bytes
+    digit_counts: list[int]
 
 
 class LocalTerms:
-    """Numbers the terms of one analyzing process in the order in which they are met."""
+    """Numbers the terms of one analyzing process in the order in which they are met; ``keys`` has a
+    hash of the form of each (see ``index.copies.shingles``)."""
 
     def __init__(self) -> None:
         self._chunks = ChunkNumbers(np.frombuffer(chunk_table(), np.uint8), self._number_chunk)
         self._numbers: dict[Term, int] = {}
         self._fresh: list[Term] = []
+        self.keys: U64 = np.zeros(0, np.uint64)
+        self._has_digit: Mask = np.zeros(0, np.bool_)
 
     def _number_chunk(self, chunk: str) -> list[int]:
         return [n for word in words(chunk) if (n := self._number(word)) is not None]
@@ -65,7 +81,25 @@ class LocalTerms:
         whole = np.concatenate([np.zeros(0, np.int32), *numbered])
         lengths = [len(numbers) for numbers in numbered]
         fresh, self._fresh = self._fresh, []
-        return Analyzed(fresh, whole.tobytes(), lengths)
+        self._take_keys([form for form, _ in fresh])
+        keys, sizes = self.keys[whole], np.array(lengths, np.int64)
+        shingles = text_shingles(keys, sizes)
+        has_digit = self._has_digit[whole]
+        return Analyzed(
+            fresh=fresh,
+            words=whole.tobytes(),
+            lengths=lengths,
+            shingles=shingles.values.tobytes(),
+            fingerprints=shingles.chosen.tobytes(),
+            fingerprint_counts=shingles.chosen_counts.tolist(),
+            digits=fingerprint_values(keys[has_digit]).tobytes(),
+            digit_counts=count_in_runs(has_digit, sizes).tolist(),
+        )
+
+    def _take_keys(self, forms: Sequence[str]) -> None:
+        has_digit = np.array([not form.isalpha() for form in forms], np.bool_)
+        self.keys = np.concatenate((self.keys, word_keys(forms)))
+        self._has_digit = np.concatenate((self._has_digit, has_digit))
 
 
 class Numbering:

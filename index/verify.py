@@ -101,6 +101,7 @@ def _match_faults(archive: Archive, folder: Path, manifest: Manifest) -> list[Me
         return [
             *_document_faults(archive, reader),
             *_total_faults(reader),
+            *_copy_faults(reader),
             *_deletion_faults(archive, reader, folder),
         ]
     finally:
@@ -121,6 +122,16 @@ def _document_faults(archive: Archive, reader: IndexReader) -> list[Message]:
     if foreign:
         faults.append(Message.of("documents_not_archived", count=foreign))
     return faults
+
+
+def _copy_faults(reader: IndexReader) -> list[Message]:
+    """Whether the table of copies has every document once, and no other."""
+    known = reader.fingerprints.documents.astype(np.int64)
+    indexed = reader.numbers[reader.live]
+    found = int(np.isin(distinct(known), indexed).sum())
+    if found == len(known) == len(indexed):
+        return []
+    return [Message.of("copies_incomplete", found=found, expected=len(indexed))]
 
 
 def _deletion_faults(archive: Archive, reader: IndexReader, folder: Path) -> list[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -28,8 +28,14 @@ Kind = Literal[
     "level",
     "omit",
     "any",
+    "words",
+    "site",
 ]
 Parameter = Literal["source", "after", "before"]
+
+
+ADDRESS_REMARKS: Final = frozenset({"address_found", "address_not_found"})
+"""Codes of the warnings about a query that is a web address."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -55,12 +61,58 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     cut_after: bool = False
 
 
+class FirstCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """The earliest of some copies, by the date of the story, then by arrival; undated ones last."""
+
+    id: str
+    title: str
+    date: str | None = None
+    source: str | None = None
+
+
+class HitCopies(msgspec.Struct, frozen=True, kw_only=True):
+    """The copies of a text in the whole archive, the document itself included.
+
+    ``matching`` of these ``documents`` match the query (None: there is none); ``sources`` counts
+    the sources that have one; ``last_date`` is the latest known date.
+    """
+
+    documents: int
+    matching: int | None = None
+    sources: int
+    first: FirstCopy
+    last_date: str | None = None
+
+
+class Copy(FirstCopy, frozen=True, kw_only=True):
+    """A document with the same text as another or most of it.
+
+    ``overlap`` is the share of word sequences that they have in common, from 0 to 1; None if there
+    was no time to compare them.
+    """
+
+    url: str | None = None
+    overlap: float | None = None
+
+
+class CopyGroup(HitCopies, frozen=True, kw_only=True):
+    """A group of copies, of which some are listed, the earliest first."""
+
+    copies: tuple[Copy, ...]
+
+
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """One document of an answer, with its marked title and snippets."""
+    """One document of an answer, with its marked title and snippets.
+
+    ``beginning`` has the first words of the text of a document without a title
+    (``corpus.headings``).
+    ``copies`` is there where copies are collapsed and the text has some.
+    """
 
     id: str
     score: float
     title: Passage
+    beginning: str = ""
     snippets: tuple[Passage, ...] = ()
     date: str | None = None
     added_at: str | None = None
@@ -68,6 +120,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None = None
     url: str | None = None
     section: str | None = None
+    copies: HitCopies | None = None
 
 
 class PartialHit(Hit, frozen=True, kw_only=True):
@@ -129,7 +182,9 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     - ``quotes``: phrases as separate words;
     - ``level``: a wider level;
     - ``omit``: without ``word``;
-    - ``any``: any of the words instead of all.
+    - ``any``: any of the words instead of all;
+    - ``words``: the words in an address, instead of the address;
+    - ``site``: the source of other documents of its site; ``word`` is the site.
     """
 
     kind: Kind
@@ -206,21 +261,39 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation
 
 
+class Undated(msgspec.Struct, frozen=True, kw_only=True):
+    """Documents without a date, beside an answer that dates cut, order or count.
+
+    ``left_out`` says that they match but for the dates of the request; otherwise they are in the
+    answer, last in an order by date and in no period. ``query`` finds them, without the parameters
+    ``after`` and ``before``.
+    """
+
+    documents: int
+    left_out: bool
+    query: str
+    relation: Relation = "exact"
+
+
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """An answer without its hits.
 
+    ``total`` counts documents; where copies are collapsed, ``texts`` counts the texts of these, and
+    the counts of ``facets``, ``levels`` and ``timeline`` are of texts.
     ``warnings`` are messages to the user; ``notices`` are those about a part of the query.
     ``expansions`` are the words that match more, or need not match. ``suggestions`` are other
     requests, the most useful first; ``terms`` has the count of each part of the query if there are
     few results or none. ``facets``, ``levels`` (from narrow to wide) and ``timeline`` are present
-    on request. ``operator`` says which words a document must have: ``any`` if it was asked for, or
-    if no document has all words of a long text.
+    on request, ``undated`` where dates cut, order or count the answer. ``operator`` says
+    which words a document must have: ``any`` if it was asked for, or if no document has all words
+    of a long text.
     """
 
     query: str
     operator: Operator = "all"
     total: int
     total_relation: Relation
+    texts: int | None = None
     took_ms: float
     timed_out: bool
     warnings: tuple[Message, ...]
@@ -231,27 +304,60 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     facets: tuple[Facet, ...] = ()
     levels: tuple[LevelCount, ...] = ()
     timeline: Timeline | None = None
+    undated: Undated | None = None
     index: IndexInfo
+
+    @property
+    def is_of_address(self) -> bool:
+        """Whether the query was read as a web address, which a warning says."""
+        return any(each.code in ADDRESS_REMARKS for each in self.warnings)
+
+    @property
+    def is_of_unknown_address(self) -> bool:
+        """Whether the query is an address of no document of the archive."""
+        return any(each.code == "address_not_found" for each in self.warnings)
 
 
 class Answer(Counts, frozen=True, kw_only=True):
     """The answer to a request: its counts, and the hits of one page.
 
-    ``close_total`` counts the close matches where only these are listed. ``most_words`` is present
-    where few documents have all words and others have most.
+    ``close_total`` counts the close matches where only these are listed, ``close_texts`` their
+    texts where copies are collapsed. ``most_words`` is present where few documents have all words
+    and others have most.
     """
 
     close_total: int | None = None
+    close_texts: int | None = None
     hits: tuple[Hit, ...]
     most_words: MostWords | None = None
 
     @property
     def listed_total(self) -> int:
         """How many documents the pages of the answer list."""
-        return self.total if self.close_total is None else self.close_total
+        if self.close_total is None:
+            return self.total if self.texts is None else self.texts
+        return self.close_total if self.close_texts is None else self.close_texts
 
 
-def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
+class CopiesAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The groups of copies to which the documents of a query belong.
+
+    ``total`` counts the groups, ``documents`` the documents of the query in them.
+    """
+
+    query: str
+    total: int
+    total_relation: Relation
+    documents: int
+    groups: tuple[CopyGroup, ...]
+    took_ms: float
+    timed_out: bool
+    warnings: tuple[Message, ...] = ()
+    notices: tuple[Message, ...] = ()
+    index: IndexInfo
+
+
+def answer_record(answer: Answer | CopiesAnswer, language: Language) -> dict[str, Any]:
     """The fields of an answer for JSON, with its messages rendered in a language."""
     fields = msgspec.structs.asdict(answer)
     for name in ("warnings", "notices"):
@@ -262,12 +368,14 @@ def answer_record(answer: Answer, language: Language) -> dict[str, Any]:
 class RankedIds(msgspec.Struct, frozen=True, kw_only=True):
     """The ids, archive numbers and scores of the best hits, without their texts.
 
-    ``ids``, ``numbers`` and ``scores`` have one entry for each hit, the best first. ``total``
-    counts the documents that the request lists.
+    ``ids``, ``numbers``, ``scores`` and ``places`` have one entry for each hit, the best first.
+    ``places`` are counted from 1 in the whole answer; those of documents that were deleted since
+    are left out. ``total`` counts the documents that the request lists.
     """
 
     ids: tuple[str, ...]
     numbers: tuple[int, ...]
+    places: tuple[int, ...]
     scores: tuple[float, ...]
     total: int
     relation: Relation
@@ -289,6 +397,24 @@ class RankedNumbers(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     timed_out: bool
     archive: int
+    warnings: tuple[Message, ...] = ()
+
+
+class IndexPosition(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an index goes: the ``archive`` that it is of, by its identity, the ``sequence`` of
+    the last change that it has, and the largest ``number`` of a document."""
+
+    archive: str
+    sequence: int
+    number: int
+
+
+class MatchedNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """The archive numbers of documents that match, rising; unless ``complete``, there may be
+    more."""
+
+    numbers: tuple[int, ...]
+    complete: bool
     warnings: tuple[Message, ...] = ()
 
 

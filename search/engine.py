@@ -9,7 +9,7 @@ import math
 import os
 import time
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial, wraps
 from itertools import groupby
 from operator import itemgetter
@@ -21,6 +21,7 @@ import numpy as np
 
 from arabic.tokenizer import words
 from arabic.version import FORMS_VERSION
+from corpus.addresses import AddressKey, address_key, normal_address, plain_address
 from corpus.archive import Archive, DocumentRow, Heading
 from corpus.document import Document
 from corpus.messages import Message, WarraqError
@@ -33,21 +34,27 @@ from index.arrays import DamagedError
 from index.generation import Manifest
 from index.reader import IndexReader, NoIndexError
 from index.verify import find_damage
-from search.advice.adviser import Adviser
+from search.advice.adviser import Adviser, QueryAdvice
 from search.advice.form_spelling import spell_word
 from search.advice.most_words import PartialMatches
 from search.advice.query_counter import AnsweredQuery
+from search.advice.undated_documents import count_undated
 from search.advice.wide_classes import WideClassFinder
 from search.aggregations.facets import count_facets, year_counts
 from search.aggregations.timeline import timeline_of
 from search.answer import (
     Answer,
     Completions,
+    CopiesAnswer,
+    CopyGroup,
     Expansion,
     Facet,
+    Hit,
     IndexInfo,
+    IndexPosition,
     LevelCount,
     Marked,
+    MatchedNumbers,
     MostWords,
     PartialHit,
     RankedIds,
@@ -55,26 +62,45 @@ from search.answer import (
     Relation,
     SourceCount,
     Stats,
+    Undated,
 )
+from search.comparison.document_differences import DocumentDifferences, compare_documents
 from search.completion.completer import Completer
+from search.copies import CopyFinder, GroupMatches
+from search.coverage.answer import Coverage
+from search.coverage.checker import (
+    CoverageChecker,
+    CoverageRequest,
+)
+from search.coverage.draft import check_draft, read_days, read_draft
+from search.coverage.listing import ArchiveReader
 from search.explanation import ScoreExplanation
 from search.free_memory import keep_free_memory
 from search.limits import LIMITS, Limits
 from search.matching import kernels as scoring_kernels
 from search.matching import sorting
+from search.matching.collapsing import count_texts, first_places
 from search.matching.deadline import Deadline, OutOfTime
 from search.matching.matcher import Matched, Matcher
 from search.matching.score_explanation import explanation
 from search.matching.value_spellings import merge_spellings
 from search.query import query_words
+from search.query.addresses import read_address, shortened_address
 from search.query.long_text import is_long_text, shorten_text
-from search.query.nodes import And, DateRange, Node
+from search.query.nodes import Addressed, And, DateRange, Node
 from search.query.pair_counts import PairCounts
 from search.query.parse_cache import read
 from search.query.parser import Parsed, check, check_text
-from search.query.request_checks import check_facets, check_limit, check_page, days, sendable
+from search.query.request_checks import (
+    check_copies,
+    check_facets,
+    check_limit,
+    check_page,
+    days,
+    sendable,
+)
 from search.query.synonyms import SYNONYM_SETTINGS, SynonymExpander, SynonymSettings
-from search.request import LEVELS, BadRequest, Level, Request
+from search.request import LEVELS, BadRequest, CopyOrder, Level, Request
 from search.reranking import kernels as reranking_kernels
 from search.reranking.close_evidence import with_close_evidence
 from search.reranking.close_matches import CloseMatchFinder, Listed
@@ -104,6 +130,13 @@ def archive_path(home: Path) -> Path:
     return home / "archive.sqlite"
 
 
+class Selection(NamedTuple):
+    """Some documents of one state of the index, made by ``Engine.select``."""
+
+    matcher: Matcher
+    state: str
+
+
 class _MatchedRequest(NamedTuple):
     """A request that was read and matched."""
 
@@ -117,6 +150,16 @@ class _MatchedRequest(NamedTuple):
 
 def _relation(matched: Matched) -> Relation:
     return "exact" if matched.complete else "at_least"
+
+
+def _has_page(ranked: Matched, best: int, collapsed: Listed, wanted: int) -> bool:
+    """Whether the first ``wanted`` texts are among the ``best`` documents, whose scores are whole;
+    true for an answer that ran out of time, whose scores are not."""
+    if best >= len(ranked.documents) or ranked.timed_out:
+        return True
+    scores = collapsed.matched.scores
+    least = scoring_kernels.threshold(ranked.scores, best)
+    return int(np.count_nonzero(scores >= least)) >= min(wanted, len(scores))
 
 
 def _merged_sources(counts: Sequence[tuple[str | None, int]]) -> tuple[SourceCount, ...]:
@@ -293,6 +336,8 @@ class Engine:
         )
         self._completer = Completer(self._matcher, self._synonyms, self._limits)
         self._similarity = SimilarityFinder(self._matcher)
+        self._coverage: CoverageChecker | None = None
+        self._copies = CopyFinder(self._matcher, self._read_rows)
         self._ids: dict[int, str] = {}
         self._ids_at = -1
 
@@ -356,22 +401,27 @@ class Engine:
         check_facets(request)
         found_request = self._match_text(request, started)
         request, parsed, tree, expansions, matched, (listed, close_total, cut) = found_request
+        groups = self._groups(request, matched)
         places = sorting.page(self._index, listed, request)
+        shown = listed.documents[places]
         highlight = self._highlighter.highlight(tree, request.level)
-        rows = self._scored_rows(listed.documents[places], listed.scores[places], started)
+        rows = self._scored_rows(shown, listed.scores[places], started)
         found = ((row, score) for _, row, score in rows)
         hits, unmarked = self._highlighter.hits(found, highlight, started)
+        hits = hits if groups is None else self._with_copies(hits, shown, groups)
         facets, uncounted = self._facets(request, matched, started)
         levels, unlevelled = self._levels(request, matched, started)
         left = self._limits.search_seconds - (time.monotonic() - started)
         answered = AnsweredQuery(request, parsed.tree, tree, matched)
-        advice = self._adviser.advise(answered, self._match, left)
+        advice = self._advise(answered, left)
         return Answer(
             query=request.query,
             operator=request.operator,
             total=len(matched.documents),
             total_relation=_relation(matched),
+            texts=None if groups is None else count_texts(groups),
             close_total=close_total,
+            close_texts=None if close_total is None or groups is None else len(listed.documents),
             took_ms=round((time.monotonic() - started) * 1000, 3),
             timed_out=listed.timed_out or unmarked or bool(uncounted),
             notices=parsed.notices,
@@ -391,16 +441,79 @@ class Engine:
             terms=advice.terms,
             facets=facets,
             levels=levels,
+            undated=self._undated(answered, started),
             timeline=timeline_of(
                 request,
                 self._index.dates[matched.documents],
                 most=self._limits.timeline_periods,
                 relation=_relation(matched),
+                groups=groups,
             ),
             index=self.info,
             hits=hits,
-            most_words=self._most_words(advice.most_words, highlight, started),
+            most_words=self._most_words(
+                self._other_texts(advice.most_words, shown, request), highlight, started
+            ),
         )
+
+    def _groups(self, request: Request, matched: Matched) -> Integers | None:
+        """The group of each document that matches where copies are collapsed, else None."""
+        if request.collapse != "copies":
+            return None
+        return self._copies.groups_of(matched.documents)
+
+    def _with_copies(
+        self, hits: Sequence[Hit], documents: Integers, groups: Integers
+    ) -> tuple[Hit, ...]:
+        """The hits with their copies; ``groups`` are those of all documents that match."""
+        found = self._copies.of_hits(documents, groups)
+        if not found:
+            return tuple(hits)
+        numbers = self._index.numbers[list(found)].tolist()
+        ids = self._archive.ids_of(numbers)
+        by_id = {
+            ids.get(number): copies for number, copies in zip(numbers, found.values(), strict=True)
+        }
+        return tuple(msgspec.structs.replace(hit, copies=by_id.get(hit.id)) for hit in hits)
+
+    def _other_texts(
+        self, found: PartialMatches | None, shown: Integers, request: Request
+    ) -> PartialMatches | None:
+        """The documents with most of the words, without copies of each other and of the hits where
+        copies are collapsed."""
+        if found is None or request.collapse != "copies":
+            return found
+        groups = self._copies.groups_of(found.documents)
+        places = first_places(groups, np.arange(len(groups)))
+        listed = self._copies.groups_of(shown)
+        places = places[(groups[places] < 0) | ~np.isin(groups[places], listed)]
+        return found._replace(
+            documents=found.documents[places],
+            scores=found.scores[places],
+            missing=tuple(found.missing[place] for place in places.tolist()),
+        )
+
+    def _advise(self, answered: AnsweredQuery, seconds: float) -> QueryAdvice:
+        if not isinstance(answered.typed, Addressed):
+            return self._adviser.advise(answered, self._match, seconds)
+        address = read_address(answered.request.query, self._limits)
+        if address is None or len(answered.found.documents):
+            return QueryAdvice()
+        sources = self._archive.sources_of_site(address.key.site)
+        source = sources[0][0] if sources else None
+        return self._adviser.advise_on_address(answered, address, source, self._match, seconds)
+
+    def _undated(self, answered: AnsweredQuery, started: float) -> Undated | None:
+        """The documents without a date, where dates cut, order or count the answer."""
+        request, typed, tree, matched = answered
+
+        def match(other: Node) -> Matched:
+            left = self._limits.search_seconds - (time.monotonic() - started)
+            return self._matcher.match(
+                other, request.level, sources=request.sources, seconds=max(left, 0.0), scored=False
+            )
+
+        return count_undated(request, typed, tree, matched, self._index.dates, match)
 
     def _match_text(self, request: Request, started: float) -> _MatchedRequest:
         """The documents of a request, or, where none has all words of a long text, those with any
@@ -439,12 +552,11 @@ class Engine:
             try:
                 check_time()
                 counted += count_facets(
-                    self._index,
-                    self._matcher.values,
+                    self._matcher,
                     matched.documents,
                     (name,),
-                    limits=self._limits,
                     relation=_relation(matched),
+                    groups=self._groups(request, matched),
                     check_time=check_time,
                 )
             except OutOfTime:
@@ -507,7 +619,9 @@ class Engine:
                 at = self._matcher.match(
                     tree, level, sources=request.sources, seconds=left, scored=False
                 )
-            counted.append(LevelCount(level, len(at.documents), _relation(at)))
+            groups = self._groups(request, at)
+            count = len(at.documents) if groups is None else count_texts(groups)
+            counted.append(LevelCount(level, count, _relation(at)))
         if not late:
             return tuple(counted), ()
         return tuple(counted), (Message.of("levels_out_of_time", levels=tuple(late)),)
@@ -516,8 +630,7 @@ class Engine:
         if self._unreadable:
             return (Message("index_unreadable"),)
         manifest = self._index.manifest
-        changed = self._archive.sequence != manifest.sequence
-        found = [Message("index_outdated")] if changed else []
+        found = [Message("index_outdated")] if self.is_outdated else []
         if manifest.forms_version != FORMS_VERSION:
             found.append(Message("index_forms_outdated"))
         return tuple(found)
@@ -537,15 +650,17 @@ class Engine:
         places = sorting.page(self._index, listed, request)
         numbers = self._index.numbers[listed.documents[places]].tolist()
         ids = self._ids_of(numbers)
-        pairs = [
-            (number, score)
-            for number, score in zip(numbers, listed.scores[places].tolist(), strict=True)
+        scored = zip(numbers, listed.scores[places].tolist(), strict=True)
+        hits = [
+            (number, score, place)
+            for place, (number, score) in enumerate(scored, request.offset + 1)
             if number in ids
         ]
         return RankedIds(
-            ids=tuple(ids[number] for number, _ in pairs),
-            numbers=tuple(number for number, _ in pairs),
-            scores=tuple(score for _, score in pairs),
+            ids=tuple(ids[number] for number, _, _ in hits),
+            numbers=tuple(number for number, _, _ in hits),
+            places=tuple(place for _, _, place in hits),
+            scores=tuple(score for _, score, _ in hits),
             total=len(listed.documents),
             relation=_relation(listed),
             levels=self._levels(request, matched, started)[0],
@@ -578,14 +693,87 @@ class Engine:
         """The fields of documents without their texts, by id."""
         return self._archive.headings(ids)
 
-    def rows(self, numbers: Sequence[int], archive: int | None = None) -> Mapping[int, DocumentRow]:
-        """The documents that are still in the archive, by archive number.
+    def rows(
+        self, numbers: Sequence[int], archive: int | None = None, beginning: int | None = None
+    ) -> Mapping[int, DocumentRow]:
+        """The documents that are still in the archive, by archive number; with ``beginning``, their
+        texts are cut after so many code points.
 
         With ``archive`` it raises EngineError if the file was exchanged since ``rank_numbers``.
         """
         if archive is not None and archive != self._archives:
             raise EngineError("archive_exchanged")
-        return self._archive.rows(numbers)
+        return self._archive.rows(numbers, beginning)
+
+    # Documents that arrived
+
+    @property
+    def position(self) -> IndexPosition:
+        """How far the open index goes."""
+        manifest = self._index.manifest
+        number = int(self._index.numbers.max(initial=0))
+        return IndexPosition(archive=manifest.archive, sequence=manifest.sequence, number=number)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the archive has changes that the open index does not have."""
+        return self._archive.sequence != self._index.manifest.sequence
+
+    def changed(self, since: int) -> list[tuple[int, int]]:
+        """Archive number and sequence of every document that was added or replaced after sequence
+        ``since``, in the order of their numbers, as far as the index has the changes.
+
+        A document that was replaced again since the index was built is left out until that is.
+        """
+        return self._archive.changed_between(since, self._index.manifest.sequence)
+
+    def number_before(self, start: int | str) -> int:
+        """The archive number below which no document arrived after a sequence, or since a day
+        (ISO)."""
+        if isinstance(start, int):
+            return self._archive.last_number(start)
+        first = self._archive.first_number_of(start)
+        return self.position.number if first is None else first - 1
+
+    @_sound
+    def copy_groups(self, numbers: Collection[int]) -> Mapping[int, int]:
+        """The group of copies of each of some documents, by archive number; documents without
+        copies are left out."""
+        self._refresh()
+        places = np.flatnonzero(np.isin(self._index.numbers, np.array([*numbers], np.int64)))
+        groups = self._index.copies.group[places]
+        known, places = groups[groups >= 0], places[groups >= 0]
+        return dict(zip(self._index.numbers[places].tolist(), known.tolist(), strict=True))
+
+    @_sound
+    def select(self, numbers: Sequence[int]) -> Selection:
+        """Documents by archive number, to match many requests among them alone."""
+        self._refresh()
+        wanted = np.isin(self._index.numbers, np.array(numbers, np.int64))
+        return Selection(self._matcher.among(wanted), self.info.state)
+
+    @_sound
+    def match_selected(self, request: Request, selection: Selection) -> MatchedNumbers:
+        """The documents of a selection that match a request, of those that ``rank`` counts.
+
+        Raises BadRequest, and EngineError if the index was renewed since ``select``.
+        """
+        self._refresh()
+        if selection.state != self.info.state:
+            raise EngineError("index_renewed")
+        _, tree, _ = self._parse(sendable(request))
+        matched = selection.matcher.match(
+            tree, request.level, sources=request.sources, scored=False
+        )
+        numbers = self._index.numbers[matched.documents]
+        return MatchedNumbers(
+            numbers=tuple(np.sort(numbers).tolist()),
+            complete=matched.complete,
+            warnings=matched.warnings,
+        )
+
+    def _read_rows(self, numbers: Sequence[int], beginning: int) -> Mapping[int, DocumentRow]:
+        return self._archive.rows(numbers, beginning)
 
     def _ids_of(self, numbers: Sequence[int]) -> Mapping[int, str]:
         """The ids of documents that are still in the archive, by archive number; cached."""
@@ -600,19 +788,35 @@ class Engine:
     def _ranked(self, tree: Node, request: Request, started: float) -> tuple[Matched, Listed]:
         """The documents that match a tree, with the scores that order the answer, and those of them
         that the answer lists."""
-        left = self._limits.search_seconds - (time.monotonic() - started)
-        by_relevance = request.sort == "relevance"
         # Every score is shown or compared, unless the best alone are listed.
-        only_best = by_relevance and request.matches != "close"
+        only_best = request.sort == "relevance" and request.matches != "close"
+        wanted = request.offset + request.limit
+        best = max(self._reranker.count, wanted) if only_best else None
+        ranked, listed = self._rank_best(tree, request, best, started)
+        if request.collapse != "copies":
+            return ranked, listed
+        collapsed = self._collapsed(listed, request)
+        if best is not None and not _has_page(ranked, best, collapsed, wanted):
+            # The best documents have fewer texts than are listed: every score is compared.
+            ranked, listed = self._rank_best(tree, request, None, started)
+            collapsed = self._collapsed(listed, request)
+        return ranked, collapsed
+
+    def _collapsed(self, listed: Listed, request: Request) -> Listed:
+        groups = self._copies.groups_of(listed.matched.documents)
+        matched = sorting.collapse(self._index, listed.matched, request.sort, groups)
+        return listed._replace(matched=matched)
+
+    def _rank_best(
+        self, tree: Node, request: Request, best: int | None, started: float
+    ) -> tuple[Matched, Listed]:
+        """The same before copies are collapsed, with the whole scores of the ``best`` documents."""
+        left = self._limits.search_seconds - (time.monotonic() - started)
         matched = self._matcher.match(
-            tree,
-            request.level,
-            sources=request.sources,
-            seconds=left,
-            best=max(self._reranker.count, request.offset + request.limit) if only_best else None,
+            tree, request.level, sources=request.sources, seconds=left, best=best
         )
         ranked = matched
-        if by_relevance:
+        if request.sort == "relevance":
             left = self._limits.search_seconds - (time.monotonic() - started)
             ranked = self._reranker.rerank(tree, request.level, matched, left)
         if request.matches != "close":
@@ -629,12 +833,17 @@ class Engine:
 
     def _parse(self, request: Request) -> tuple[Parsed, Node, tuple[Expansion, ...]]:
         """A parsed request, the tree to match for it, and its expansions; raises BadRequest."""
+        parsed = self._parse_address(request)
+        first, last = days(request)
+        if parsed is not None:
+            tree = parsed.tree
+            dated = And((tree, DateRange(first, last))) if first or last else tree
+            return parsed, dated, ()
         check_text(request.query, self._limits)
         parsed = shorten_text(read(request), self._limits.query_terms)
         if parsed.refused is not None:
             raise BadRequest(parsed.refused, parameter="query")
         check(request.query, parsed.tree, self._limits)
-        first, last = days(request)
         tree, expansions, warnings = self._synonyms.expand(
             parsed.tree, request.level, request.operator
         )
@@ -643,6 +852,99 @@ class Engine:
         if first is not None or last is not None:
             tree = And((tree, DateRange(first, last)))
         return parsed, tree, expansions
+
+    def _parse_address(self, request: Request) -> Parsed | None:
+        """The documents of a query that is an address; None for any other query."""
+        address = None if request.plain else read_address(request.query, self._limits)
+        if address is None:
+            return None
+        numbers = tuple(self._addressed(address.text, address.key))
+        if not numbers and not address.is_certain:
+            return None
+        shown = shortened_address(address.text)
+        remark = (
+            Message.of("address_found", address=shown, documents=len(numbers))
+            if numbers
+            else Message.of("address_not_found", address=shown)
+        )
+        return Parsed(tree=Addressed(address.text, numbers), remarks=(remark,))
+
+    def _addressed(self, address: str, key: AddressKey) -> Sequence[int]:
+        """The numbers of the documents with an address: those with its normal form, else those with
+        its key."""
+        found = self._archive.addressed(key)
+        normal = normal_address(address)
+        exact = [number for number, url in found.items() if normal_address(url) == normal]
+        return exact or list(found)
+
+    @_sound
+    def hits(self, request: Request, numbers: Sequence[int]) -> Mapping[int, Hit]:
+        """Documents by archive number as the hits of a request, without scores; those that are no
+        longer in the archive are left out.
+
+        Raises BadRequest.
+        """
+        started = time.monotonic()
+        self._refresh()
+        _, tree, _ = self._parse(sendable(request))
+        rows = self._archive.rows(numbers)
+        present = [number for number in numbers if number in rows]
+        highlight = self._highlighter.highlight(tree, request.level)
+        found, _ = self._highlighter.hits(
+            ((rows[each], 0.0) for each in present), highlight, started
+        )
+        return dict(zip(present, found, strict=True))
+
+    # Copies
+
+    @_sound
+    def copies(self, request: Request, least: int = 2, order: CopyOrder = "first") -> CopiesAnswer:
+        """The groups of at least ``least`` copies to which the documents of a request belong.
+
+        ``request.limit`` and ``request.offset`` count groups, each with its earliest copies, see
+        ``Limits.copies_listed``. Raises BadRequest.
+        """
+        started = time.monotonic()
+        request = sendable(request)
+        self._refresh()
+        check_page(request, self._limits, self.info)
+        check_copies(least)
+        parsed, tree, _ = self._parse(request)
+        matched = self._matcher.match(tree, request.level, sources=request.sources, scored=False)
+        found = self._copies.groups_with(matched.documents, least, order)
+        page = slice(request.offset, request.offset + request.limit)
+        shown = GroupMatches(found.groups[page], found.matching[page])
+        deadline = started + self._limits.search_seconds
+        groups = self._copies.describe(shown, self._limits.copies_listed, deadline)
+        late = time.monotonic() > deadline
+        return CopiesAnswer(
+            query=request.query,
+            total=len(found.groups),
+            total_relation=_relation(matched),
+            documents=int(found.matching.sum()),
+            groups=groups,
+            took_ms=round((time.monotonic() - started) * 1000, 3),
+            timed_out=matched.timed_out or late,
+            warnings=(
+                *parsed.warnings,
+                *matched.warnings,
+                *((Message("copies_out_of_time"),) if late else ()),
+                *self._index_warnings(),
+            ),
+            notices=parsed.notices,
+            index=self.info,
+        )
+
+    @_sound
+    def copies_of(self, ids: Sequence[str], count: int, start: int = 0) -> Mapping[str, CopyGroup]:
+        """Documents by id with their copies: ``count`` of each group after the first ``start``,
+        compared with the document as far as there is time. One without a copy is a group of
+        one."""
+        self._refresh()
+        numbers = {number: id_ for id_ in ids if (number := self._archive.number(id_)) is not None}
+        deadline = time.monotonic() + self._limits.search_seconds
+        found = self._copies.of_documents(tuple(numbers), count, start=start, deadline=deadline)
+        return {numbers[number]: group for number, group in found.items()}
 
     # Single documents
 
@@ -685,6 +987,23 @@ class Engine:
         """The document with an id; None if it is not in the archive."""
         return self._archive.get(id)
 
+    def ids_at(self, address: str) -> tuple[str, ...]:
+        """The ids of the documents with a web address, however it is written, first added first.
+
+        Raises BadRequest for a text that is no address of the web.
+        """
+        key = address_key(address) if len(address) <= self._limits.address_code_points else None
+        if key is None:
+            raise BadRequest("not_an_address", parameter="url")
+        numbers = self._addressed(plain_address(address), key)
+        ids = self._archive.ids_of(numbers)
+        return tuple(ids[number] for number in numbers if number in ids)
+
+    def differences(self, first: Document, second: Document) -> DocumentDifferences:
+        """The differences of two documents of the archive, word by word."""
+        self._refresh()
+        return compare_documents(first, second, self._limits, self.info)
+
     # Lookups
 
     @_sound
@@ -713,6 +1032,38 @@ class Engine:
         return self._similarity.find(
             like.title, text, self._archive.rows, self.info, limit=limit, without=own
         )
+
+    @_sound
+    def covered(
+        self, draft: Document | str, *, date: str | None = None, limit: int | None = None
+    ) -> Coverage:
+        """Whether the archive has what a draft tells: the same text, the same story, who first.
+
+        ``date`` is that of the story, as in a query; of a document its own unless given. ``limit``
+        bounds the documents of each list (None: ``limits.covered_limit``). A document of the
+        archive and its copies are apart from the others. Raises BadRequest.
+        """
+        self._refresh()
+        limits = self._limits
+        listed = limits.covered_limit if limit is None else limit
+        own = None
+        if isinstance(draft, str):
+            check_draft(draft, listed, limits)
+            read = read_draft("", draft)
+        else:
+            text = draft.text[: limits.covered_code_points]
+            check_draft(text, listed, limits)
+            read = read_draft(draft.title, text)
+            own = self._archive.number(draft.id) if draft.id else None
+            date = draft.date if date is None else date
+        request = CoverageRequest(read, read_days(date), own, listed)
+        archive = ArchiveReader(
+            self._archive.rows, self._archive.ids_of, *self._archive.date_span()
+        )
+        if self._coverage is None:
+            self._coverage = CoverageChecker(self._matcher)
+        found = self._coverage.check(request, archive, self.info)
+        return msgspec.structs.replace(found, warnings=(*found.warnings, *self._index_warnings()))
 
     def check(self) -> None:
         """Raise EngineError, ArchiveError or what a search raises, unless queries are answered."""

@@ -16,6 +16,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     query_code_points: int = 1_000
     """Length of a query, counted after NFKC."""
 
+    address_code_points: int = 4_000
+    """Length of a web address as a query."""
+
     query_terms: int = 64
     """Words and filters of a query."""
 
@@ -112,6 +115,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     batch_limit_max: int = 10_000
     """Hits of a query of `warraq batch`."""
 
+    alert_queries: int = 10_000
+    """Queries of `warraq alerts`."""
+
+    alert_line: int = 10_000
+    """Code points of a line of its queries."""
+
+    alert_documents: int = 1_000
+    """Documents that it reports for a query in one run."""
+
+    alert_reported: int = 200
+    """Documents that it remembers to have reported for a query."""
+
     suggest_code_points: int = 200
     """Length of a text that is completed while it is typed."""
 
@@ -142,6 +157,21 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     suggest_seconds: float = 0.5
     """Time of one completion, checked inside."""
 
+    comparison_code_points: int = 200_000
+    """Length of a text whose [differences](api.md#differences) from another are shown."""
+
+    comparison_cells: int = 100_000_000
+    """Pairs of words that are compared between two passages that both texts have."""
+
+    comparison_parts: int = 5_000
+    """Parts of two texts that are distinguished."""
+
+    copies_listed: int = 20
+    """Copies that a group lists."""
+
+    hit_copies: int = 5
+    """Copies of a hit that the page lists; a link leads to the others."""
+
     similar_code_points: int = 20_000
     """Length of a text that others are compared with."""
 
@@ -153,6 +183,42 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     similar_limit_max: int = 50
     """Similar documents."""
+
+    covered_code_points: int = 60_000
+    """Length of a draft that is checked for coverage."""
+
+    covered_words_min: int = 5
+    """Different words that a draft needs at least."""
+
+    covered_terms: int = 40
+    """Words by which the same story is searched for."""
+
+    covered_candidates: int = 60
+    """Documents that a draft is compared with for the same text, and as many for the same story."""
+
+    covered_document_code_points: int = 100_000
+    """Length of a document that a draft is compared with."""
+
+    covered_story_code_points: int = 10_000
+    """Length of a document that is compared for the same story alone."""
+
+    covered_limit: int = 20
+    """Documents with the same text, and of the same story, unless the request gives a number."""
+
+    covered_limit_max: int = 100
+    """Documents with the same text, and of the same story."""
+
+    covered_passages: int = 200
+    """Passages that are listed of one document."""
+
+    covered_copies: int = 1_000
+    """Copies that are listed of one document."""
+
+    covered_new: int = 200
+    """New sentences of a draft, and new names and numbers, that are listed."""
+
+    covered_seconds: float = 5.0
+    """Time of one check of coverage, checked inside."""
 
 
 LIMITS: Final = Limits()

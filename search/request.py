@@ -15,6 +15,8 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 Sort = Literal["relevance", "newest", "oldest", "arrival"]
 Matches = Literal["all", "close"]
+Collapse = Literal["none", "copies"]
+CopyOrder = Literal["first", "size"]
 Operator = Literal["all", "any"]
 TimelineBy = Literal["auto", "year", "month", "day"]
 
@@ -34,7 +36,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     syntax. ``facets``, ``levels`` and ``timeline`` add counts to the answer. ``sort`` is by the
     date of the document, or by ``arrival`` in the archive, the last first. ``matches`` says which
     documents are listed: all, also with None, or only the close ones
-    (``search.reranking.close_matches``); counts are of all. ``state`` is the
+    (``search.reranking.close_matches``); counts are of all. ``collapse`` lists one document of each
+    text and counts texts, unless it is ``none`` or None. ``state`` is the
     ``IndexInfo.state`` at the start of paging with a cursor: it allows any offset, and only that
     state of the index answers it.
     """
@@ -45,6 +48,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     level: Level = "stem"
     sort: Sort = "relevance"
     matches: Matches | None = None
+    collapse: Collapse | None = None
     sources: tuple[str, ...] = ()
     after: str | None = None
     before: str | None = None

@@ -14,6 +14,7 @@ from arabic.folding import fold
 from arabic.function_words import is_function_word
 from arabic.tokenizer import words as words_of
 from corpus.archive import DocumentRow
+from corpus.headings import beginning_of
 from index.array_types import F32, F64
 from search.answer import IndexInfo
 from search.limits import LIMITS, Limits
@@ -44,10 +45,14 @@ _EXTRA_READ: Final = 10
 
 class SimilarDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document similar to a text; ``overlap`` is the share of word sequences they have in common,
-    from 0 to 1."""
+    from 0 to 1.
+
+    ``beginning`` has the first words of the text of a document without a title.
+    """
 
     id: str
     title: str
+    beginning: str = ""
     score: float
     overlap: float
     date: str | None = None
@@ -260,6 +265,7 @@ def _document(row: DocumentRow, score: float, shared: float) -> SimilarDocument:
     return SimilarDocument(
         id=row.id,
         title=row.title,
+        beginning=beginning_of(row.title, row.text),
         score=score,
         overlap=round(shared, 3),
         date=row.date,

@@ -28,6 +28,7 @@ from search.limits import LIMITS, Limits
 from search.matching.ranking_parameters import RANKING
 from search.matching.term_expansion import classify
 from search.query.nodes import (
+    Addressed,
     And,
     DateRange,
     Everything,
@@ -254,6 +255,20 @@ class Reference:
             case _:
                 return self._matching_leaf(tree, level)
 
+    def _of_filter(self, node: FieldMissing | DateRange | Addressed) -> set[int]:
+        texts = self.texts
+        match node:
+            case FieldMissing(field):
+                return {n for n, text in texts.items() if not _has_field(text, field)}
+            case DateRange(first, last):
+                return {
+                    n for n, text in texts.items() if _falls_in(text.document.date, first, last)
+                }
+            case Addressed(_, numbers):
+                return texts.keys() & numbers
+            case _:
+                assert_never(node)
+
     def _matching_leaf(self, leaf: Leaf | Filter | Everything | Nothing, level: Level) -> set[int]:
         found: set[int]
         match leaf:
@@ -263,14 +278,8 @@ class Reference:
                 found = set()
             case FieldIs(field, value):
                 found = self._with_value(field, value)
-            case FieldMissing(field):
-                found = {n for n, text in self.texts.items() if not _has_field(text, field)}
-            case DateRange(first, last):
-                found = {
-                    text.number
-                    for text in self.texts.values()
-                    if _falls_in(text.document.date, first, last)
-                }
+            case FieldMissing() | DateRange() | Addressed():
+                found = self._of_filter(leaf)
             case Prefix() | Wildcard():
                 found = set(self.frequencies(self.like(leaf), leaf.field))
             case Fuzzy(typed, most, field):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -12,14 +13,17 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.drafts import DRAFT
 
 ROOT: Final = Path(__file__).parents[1]
 CHROMIUM: Final = "/usr/bin/chromium"
 WIDTHS: Final = {"": 1280, "-narrow": 390}
 HEIGHT: Final = 844
 Theme = Literal["light", "dark"]
-DARK: Final = frozenset({"first", "search", "document", "about", "sign-in"})
+Archive = Literal["sample", "private", "copied"]
+DARK: Final = frozenset({"first", "search", "about", "sign-in"})
 """Screenshots that are also taken in the dark theme."""
 
 
@@ -27,8 +31,9 @@ class Picture(NamedTuple):
     """A screenshot.
 
     ``template`` renders the page, ``shows`` is the caption. ``follow`` and ``opened`` are selectors
-    of a link and of an element to click, ``typed`` is text for the search field. ``private`` says
-    that the archive is private, and nobody has signed in.
+    of a link and of an element to click, ``typed`` is text for the search field, ``draft`` one that
+    is checked for coverage. ``kept`` results are put into the working list before. ``archive`` says
+    what is served: the sample, the same where nobody has signed in, or with a story in four papers.
     """
 
     template: str
@@ -37,8 +42,10 @@ class Picture(NamedTuple):
     parameters: tuple[tuple[str, str], ...] = ()
     follow: str = ""
     typed: str = ""
+    draft: str = ""
     opened: str = ""
-    private: bool = False
+    kept: int = 0
+    archive: Archive = "sample"
 
 
 LIBRARY: Final = ("q", "مكتبة")
@@ -64,18 +71,59 @@ PICTURES: Final = {
         ".hit h2 a",
         opened=".cite summary",
     ),
+    "covered-form": Picture("covered", "the form of a check of coverage", "/covered"),
+    "covered": Picture("covered", "whether a draft is covered", "/covered", draft=DRAFT),
+    "follow": Picture("follow", "following a search", "/follow", (LIBRARY, ("after", "2019"))),
     "analyze": Picture(
         "analyze", "how words are analyzed", "/analyze", (("text", "وبالمكتبات كاتب"),)
     ),
+    "list": Picture("list", "the working list", "/list", kept=2),
     "help": Picture("help", "how to search", "/help"),
     "about": Picture("about", "about the archive", "/about"),
     "problem": Picture("problem", "no such document", "/documents/no-such"),
-    "sign-in": Picture("sign_in", "signing in to a private archive", private=True),
+    "sign-in": Picture("sign_in", "signing in to a private archive", archive="private"),
     "sign-in-english": Picture(
-        "sign_in", "signing in, in English", "/", (("lang", "en"),), private=True
+        "sign_in", "signing in, in English", "/", (("lang", "en"),), archive="private"
+    ),
+    "folded": Picture(
+        "results",
+        "copies of a text under its hit",
+        "/",
+        (("q", "عبارة الخليج"),),
+        opened=".copies summary",
+        archive="copied",
+    ),
+    "copies": Picture(
+        "copies", "all copies of a text", "/documents/ferry-2/copies", archive="copied"
+    ),
+    "differences": Picture(
+        "differences",
+        "the differences of two articles",
+        "/documents/ferry-1/differences",
+        (("other", "ferry-3"),),
+        archive="copied",
     ),
 }
 """The screenshots by name, without width and theme."""
+
+
+FERRY: Final = (
+    "أعلنت هيئة الموانئ أمس أن عبارة الخليج الجديدة ستبدأ رحلاتها بين الضفتين مطلع الشهر المقبل،"
+    " وأنها تتسع لمئتي راكب وأربعين سيارة، وأن الرحلة الواحدة تستغرق خمسًا وثلاثين دقيقة.",
+    "وقال مدير الهيئة إن التذاكر تباع عند الرصيف وعلى الشبكة، وإن سكان القرى المجاورة يدفعون نصف"
+    " الثمن في السنة الأولى، وإن مواعيد الإبحار تتبع حركة المد والجزر.",
+    "وأضاف أن الرصيف القديم يبقى لقوارب الصيد، وأن الهيئة تدرس خطًا ثانيًا إلى الجزيرة الصغيرة بعد"
+    " انتهاء أعمال تعميق المجرى في الخريف.",
+)
+"""A story in three paragraphs."""
+
+COPIED: Final = (
+    ("بريد المشرق", "2015-08-06", "عبارة جديدة تعبر الخليج", FERRY),
+    ("صدى الساحل", "2015-08-07", "عبارة الخليج تبحر مطلع الشهر", FERRY[:2]),
+    ("نشرة الميناء", "2015-08-07", "هيئة الموانئ: عبارة الخليج جاهزة", FERRY),
+    ("أسواق اليوم", "2015-08-09", "نصف الثمن لسكان القرى في عبارة الخليج", FERRY[1:]),
+)
+"""The same story in four papers: source, date, title, paragraphs."""
 
 
 def file_name(name: str, suffix: str, theme: Theme) -> str:
@@ -104,7 +152,7 @@ def listing() -> str:
 
 
 def main() -> None:
-    """Serve the sample archive, open and private, and write every screenshot into a folder."""
+    """Serve the archives and write every screenshot into a folder."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(listing(), encoding="utf-8")
@@ -113,7 +161,10 @@ def main() -> None:
         sample = str(ROOT / "corpus" / "sample")
         subprocess.run([*words, "add", sample], check=True, capture_output=True)
         subprocess.run([*words, "keys", "add", "reader"], check=True, capture_output=True)
-        for private, options in ((False, ()), (True, ("--private",))):
+        for archive in get_args(Archive):
+            if archive == "copied":
+                add_copies(Path(home) / "ferry.jsonl", words)
+            options = ["--private"] if archive == "private" else []
             serving = subprocess.Popen(
                 [*words, "serve", "--port", "0", "--workers", "1", *options],
                 stdout=subprocess.PIPE,
@@ -127,14 +178,25 @@ def main() -> None:
                         executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
                     )
                     for theme in get_args(Theme):
-                        take(browser, address, folder, theme, private=private)
+                        take(browser, address, folder, theme, archive)
                     browser.close()
             finally:
                 serving.terminate()
                 serving.wait(20)
 
 
-def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private: bool) -> None:
+def add_copies(path: Path, words: list[str]) -> None:
+    """Add the copied story to an archive: ``words`` begin a command on it."""
+    names = ("source", "date", "title")
+    rows = [
+        {"id": f"ferry-{number}", "text": "\n\n".join(text), **dict(zip(names, about, strict=True))}
+        for number, (*about, text) in enumerate(COPIED, 1)
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    subprocess.run([*words, "add", str(path)], check=True, capture_output=True)
+
+
+def take(browser: Browser, address: str, folder: Path, theme: Theme, archive: Archive) -> None:
     """Write the screenshots of one theme, wide and narrow."""
     for suffix, width in WIDTHS.items():
         context = browser.new_context(
@@ -142,12 +204,18 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private:
         )
         page = context.new_page()
         for name, picture in PICTURES.items():
-            if theme not in themes(name) or picture.private != private:
+            if theme not in themes(name) or picture.archive != archive:
                 continue
+            if picture.kept:
+                keep(page, address, picture.kept)
             page.goto(f"{address.rstrip('/')}{picture.path}?{urlencode(picture.parameters)}")
             if picture.typed:
                 page.locator("#q").press_sequentially(picture.typed)
                 page.locator("#suggestions [role=option]").first.wait_for()
+            if picture.draft:
+                page.locator("#text").fill(picture.draft)
+                page.locator(".draft-submit button").click()
+                page.locator(".verdict").wait_for()
             if picture.follow:
                 page.locator(picture.follow).first.click()
                 page.wait_for_load_state()
@@ -156,6 +224,17 @@ def take(browser: Browser, address: str, folder: Path, theme: Theme, *, private:
             page.evaluate("document.fonts.ready")
             page.screenshot(path=folder / file_name(name, suffix, theme))
         context.close()
+
+
+def keep(page: Page, address: str, count: int) -> None:
+    """Put results into an empty working list, the first of them with a note."""
+    page.goto(f"{address}?{urlencode([LIBRARY])}")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    for number in range(count):
+        page.locator(".hit .keep button").nth(number).click()
+    page.goto(f"{address}list")
+    page.locator("textarea").first.fill("يُذكر في مقدمة التقرير؛ أتحقق من عدد الكتب.")
 
 
 if __name__ == "__main__":

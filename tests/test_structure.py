@@ -16,7 +16,7 @@ PACKAGES = ("arabic", "corpus", "index", "search", "web", "warraq")
 
 SEARCH_PARTS = (
     *("query", "matching", "reranking", "aggregations", "snippets", "advice", "completion"),
-    *("similar", "word_analysis", "coverage", "engine", "batch"),
+    *("comparison", "similar", "copies", "word_analysis", "coverage", "engine", "batch", "alerts"),
 )
 """The parts of ``search`` in import order; the other modules are records that all may import."""
 

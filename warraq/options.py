@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 import click
 
-from search.request import LEVELS, Matches, Sort
+from search.request import LEVELS, Collapse, Matches, Sort
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 Option: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -28,6 +28,11 @@ MATCHES: Final = click.option(
     default="all",
     show_default=True,
     help="Whether all matches are listed, or close ones alone.",
+)
+COLLAPSE: Final = click.option(
+    "--collapse",
+    type=click.Choice(get_args(Collapse)),
+    help="copies: list one document of each text, and count texts.",
 )
 SOURCE: Final = click.option(
     "--source", "sources", multiple=True, help="Only this source; may be repeated."

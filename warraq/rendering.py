@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, assert_never
 
 from arabic.spelling_variants import VariantKind
+from corpus.headings import bracketed
 from corpus.messages import Message, render
+from search.alerts.formats import first_words
+from search.alerts.runner import Alert, AlertRun
 from search.answer import (
     Answer,
     Completion,
+    CopiesAnswer,
     Expansion,
     Hit,
+    HitCopies,
     MostWords,
     Passage,
     Relation,
@@ -19,6 +24,7 @@ from search.answer import (
     Suggestion,
     TermCount,
     Timeline,
+    Undated,
 )
 from search.batch.checkpoint import QueryProblem
 from search.explanation import CloseKind, Evidence, ScoreExplanation, WordOccurrences
@@ -83,12 +89,44 @@ def documents_text(count: int, relation: Relation = "exact") -> str:
 
 
 def listed_text(answer: Answer) -> str:
-    """The count of an answer, with that of its close matches where only these are listed."""
-    documents = documents_text(answer.total)
+    """The count of an answer, with those of its close matches and of its texts where only these
+    are listed."""
+    documents = _with_texts(documents_text(answer.total), answer.texts)
     if answer.close_total is None:
         return documents
     matches = "match" if answer.close_total == 1 else "matches"
-    return f"{answer.close_total:,} close {matches} of {documents}"
+    close = _with_texts(f"{answer.close_total:,} close {matches}", answer.close_texts)
+    return f"{close}, of {documents}" if answer.texts is not None else f"{close} of {documents}"
+
+
+def _with_texts(documents: str, texts: int | None) -> str:
+    return documents if texts is None else f"{documents}, {_counted(texts, 'text')}"
+
+
+def copies_line(copies: HitCopies) -> str:
+    """How many documents of how many sources have a text, and which is the earliest."""
+    text = documents_text(copies.documents)
+    if copies.sources:
+        text += f" in {_counted(copies.sources, 'source')}"
+    if copies.matching is not None and copies.matching < copies.documents:
+        text += f", {copies.matching:,} of them found"
+    first = (copies.first.source, copies.first.date, copies.first.id)
+    return f"{text}; first: {' · '.join(part for part in first if part)}"
+
+
+def copies_lines(found: CopiesAnswer) -> Iterator[str]:
+    """Groups of copies: a line for each group, then one for each copy that is listed."""
+    for group in found.groups:
+        yield copies_line(group)
+        for copy in group.copies:
+            shared = "" if copy.overlap is None else f"{copy.overlap:.0%}"
+            about = (copy.title or "—", copy.source, copy.date, copy.id)
+            yield f"  {shared:>4}  {' · '.join(' '.join(part.split()) for part in about if part)}"
+        if len(group.copies) < group.documents:
+            yield f"        and {group.documents - len(group.copies):,} more"
+    groups = _counted(found.total, "group")
+    documents = documents_text(found.documents, found.total_relation)
+    yield f"{groups} of copies, {documents} found in them"
 
 
 def suggestion_line(suggestion: Suggestion) -> str:
@@ -112,8 +150,16 @@ def suggestion_line(suggestion: Suggestion) -> str:
             return f"Without {suggestion.word} it finds {documents}: {query}"
         case "any":
             return f"With any of the words (--any) it finds {documents}."
+        case "words" | "site":
+            return _instead_of_address(suggestion, documents)
         case _:
             assert_never(suggestion.kind)
+
+
+def _instead_of_address(suggestion: Suggestion, documents: str) -> str:
+    if suggestion.kind == "site":
+        return f"For other documents of {suggestion.word}: {suggestion.query} finds {documents}."
+    return f"The words in it{_changed_options(suggestion)} find {documents}: {suggestion.query}"
 
 
 def _changed_options(suggestion: Suggestion) -> str:
@@ -147,7 +193,8 @@ def similar_lines(found: Similar) -> Iterator[str]:
     """The documents similar to a text, one per line, copies first; then the words searched for."""
     for sign, documents in (("=", found.copies), ("~", found.hits)):
         for document in documents:
-            about = (document.title or "—", document.source, document.date)
+            heading = document.title or bracketed(document.beginning) or "—"
+            about = (heading, document.source, document.date)
             text = " · ".join(" ".join(part.split()) for part in about if part)
             yield f"{sign} {document.overlap:>4.0%}  {document.id}  {text}"
     if found.words:
@@ -161,12 +208,24 @@ def remark_lines(answer: Answer) -> Iterator[str]:
     yield from map(suggestion_line, answer.suggestions)
     if len(answer.terms) > 1:
         yield terms_line(answer.terms)
+    if answer.undated is not None:
+        yield from undated_lines(answer.undated, answer.total)
     if answer.timed_out and answer.total:
         yield "Time ran out before the whole archive was searched; this answer is partial."
-    elif not answer.total:
+    elif not answer.total and not answer.is_of_unknown_address:
         result = "Time ran out before anything was" if answer.timed_out else "Nothing"
         documents = documents_text(answer.index.documents)
         yield f"{result} found for {answer.query} among {documents}."
+
+
+def undated_lines(undated: Undated, total: int) -> Iterator[str]:
+    """How many documents without a date an answer leaves out, or lists last, and their query."""
+    documents = documents_text(undated.documents, undated.relation)
+    one = undated.documents == 1
+    if undated.left_out:
+        yield f"{documents} without a date {'is' if one else 'are'} left out: {undated.query}"
+    elif undated.documents < total:
+        yield f"{documents} of them {'has' if one else 'have'} no date: {undated.query}"
 
 
 def count_lines(answer: Answer) -> Iterator[str]:
@@ -200,11 +259,19 @@ def timeline_lines(timeline: Timeline) -> Iterator[str]:
 
 def hit_lines(rank: int, hit: Hit, style: Style) -> Iterator[str]:
     """A hit: its rank and title, its fields, its snippets; no text has a control character."""
-    yield f"{rank}. {passage_line(hit.title, style) or visible_line(hit.id)}"
+    yield f"{rank}. {_hit_heading(hit, style)}"
     about = (hit.source, hit.date, hit.author, hit.id)
     yield "   " + visible_line(" · ".join(part for part in about if part))
     for snippet in hit.snippets:
         yield "   " + passage_line(snippet, style)
+    if hit.copies is not None:
+        yield "   " + visible_line(copies_line(hit.copies))
+
+
+def _hit_heading(hit: Hit, style: Style) -> str:
+    """The title of a hit, else the first words of its text in brackets, else its id."""
+    beginning = visible_line(bracketed(hit.beginning))
+    return passage_line(hit.title, style) or beginning or visible_line(hit.id)
 
 
 def most_words_lines(found: MostWords, style: Style) -> Iterator[str]:
@@ -218,7 +285,7 @@ def most_words_lines(found: MostWords, style: Style) -> Iterator[str]:
     for hit in found.hits:
         missing = f"without {'، '.join(hit.missing)}"
         about = (missing, hit.source, hit.date, hit.author, hit.id)
-        yield f"- {passage_line(hit.title, style) or visible_line(hit.id)}"
+        yield f"- {_hit_heading(hit, style)}"
         yield "  " + visible_line(" · ".join(part for part in about if part))
 
 
@@ -297,6 +364,49 @@ def batch_lines(queries: int, problems: Sequence[QueryProblem]) -> Iterator[str]
     if refused:
         summary.append(f"{refused:,} refused")
     yield f"{', '.join(summary)}."
+
+
+_TITLE: Final = 120
+"""Code points of a text that are shown in place of a title."""
+
+
+def alert_lines(alert: Alert) -> Iterator[str]:
+    """The documents that are reported for a query, the query before them."""
+    if not alert.documents:
+        return
+    count = _counted(len(alert.documents), "new document")
+    yield f"{alert.query.id}: {count} for {alert.query.request.query}"
+    for arrival in alert.documents:
+        row = arrival.row
+        title = first_words(row)
+        yield f"  {title if row.title else title[:_TITLE]}"
+        about = [row.source, row.date, row.url or row.id]
+        if arrival.copies:
+            sources = dict.fromkeys(copy.source or copy.id for copy in arrival.copies)
+            about.append(f"copies: {'، '.join(sources)}")
+        yield "    " + " · ".join(part for part in about if part)
+        yield from (f"    {passage_line(snippet, str)}" for snippet in arrival.snippets)
+
+
+def alert_remarks(alert: Alert) -> Iterator[str]:
+    """What is to be known about the answer to a stored query."""
+    name = alert.query.id
+    if alert.refused is not None:
+        yield f"{name}: {alert.refused}"
+    yield from (f"{name}: {render(warning, 'en')}" for warning in alert.warnings)
+    if alert.timed_out:
+        yield f"{name}: Time ran out; the next run looks at the same documents again."
+    if alert.more:
+        yield f"{name}: The next run reports {_counted(alert.more, 'more document')}."
+
+
+def alert_summary(run: AlertRun) -> str:
+    """The summary of a run of stored queries."""
+    queries = f"{run.queries:,} {'query' if run.queries == 1 else 'queries'}"
+    new = f", {run.new_queries:,} of them new," if run.new_queries else ""
+    arrived = f"{_counted(run.arrived, 'document')} that arrived up to change {run.sequence}"
+    refused = f"; {run.refused:,} refused" if run.refused else ""
+    return f"{queries}{new} asked of {arrived}; {_counted(run.reported, 'alert')}{refused}."
 
 
 def _level_text(level: Level) -> str:

@@ -11,6 +11,8 @@ from flask import Flask, Response, request
 
 from search.engine import Engine
 from search.limits import LIMITS
+from web.api import copies as copies_api
+from web.api import covered as covered_api
 from web.api import feeds, handlers, routing, similar
 from web.api.endpoints import CACHED, CACHED_FOR_A_DAY, TWINS
 from web.api.running_exports import RunningExports
@@ -23,6 +25,7 @@ from web.http.hosts import LOCAL_HOSTS, ServedHosts, init_hosts
 from web.http.metrics import init_metrics
 from web.http.rate_limit import RateLimit, init_rate_limit
 from web.http.request_guard import init_request_guard
+from web.http.request_memory import init_request_memory
 from web.http.request_timing import Observer, init_request_timing, timed
 from web.http.security_headers import init_security_headers
 from web.lazy_engine import LazyEngine
@@ -31,22 +34,28 @@ from web.localization import init_language
 from web.pages import (
     about,
     analyze,
+    copies,
+    covered,
+    differences,
     document,
     explain,
     favicon,
     health,
     help_page,
+    list_page,
     search,
     sign_in,
 )
 from web.pages.blueprint import pages
+from web.pages.follow import follow_address
 from web.pages.template_context import init_templates
 from web.pages.templating import TranslatedEnvironment
 from web.problems import init_problems
 
 ROUTE_MODULES: Final = (
-    *(search, explain, document, analyze, help_page, about, health, favicon, sign_in),
-    *(handlers, similar, feeds),
+    *(search, covered, explain, copies, differences, document, analyze, list_page),
+    *(help_page, about, health, favicon, sign_in),
+    *(handlers, similar, copies_api, covered_api, feeds),
 )
 """Modules that add routes to the blueprints of pages and API when they are imported."""
 
@@ -78,6 +87,7 @@ def create_app(
     app.jinja_environment = TranslatedEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_document_ids(app)
+    init_request_memory(app)
     app.extensions["warraq.exports"] = RunningExports(exports)
     app.extensions["warraq"] = engine = LazyEngine(lambda: timed(open_engine()))
     init_request_timing(app, engine.generation, (*observers, init_metrics(app, engine.info)))
@@ -92,6 +102,7 @@ def create_app(
     app.jinja_env.globals.update(
         feed_address=feeds.feed_address,
         export_address=feeds.export_address,
+        follow_address=follow_address,
         export_most=LIMITS.export_rows,
     )
     _init_static_files(app)

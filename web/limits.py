@@ -49,8 +49,20 @@ class ServerLimits(msgspec.Struct, frozen=True, kw_only=True):
     exports: int = 16
     """Exports that a worker sends at the same time."""
 
+    form_parts: int = 32
+    """Fields and files of a form."""
+
+    file_documents: int = 1_000
+    """Number of the document of a file that a check of coverage can choose."""
+
     connections: int = 500
     """Connections that a worker has open at the same time."""
+
+    list_documents: int = 300
+    """Documents of a working list."""
+
+    note_code_points: int = 2_000
+    """Length of a note in a working list."""
 
     held_bytes: int = 64_000_000
     """Requests that are arriving, and answers not yet sent, in the memory of a worker."""

@@ -11,6 +11,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from corpus.messages import Language, Message, Placed, parts
+from web.localization import date_text
 from web.markup import display, text_direction
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d)+")
@@ -35,7 +36,7 @@ def message_html(message: Message, links: Mapping[str, str] = _NO_LINKS) -> Mark
 
 
 def _placed(part: Placed, links: Mapping[str, str]) -> Markup:
-    value = isolate(part.text)
+    value = isolate(date_text(part.text) if part.kind == "date" else part.text)
     address = links.get(part.name)
     return Markup('<a href="{}">{}</a>').format(address, value) if address else value
 

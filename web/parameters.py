@@ -15,6 +15,7 @@ from search.limits import LIMITS
 from search.request import (
     FACETS,
     LEVELS,
+    Collapse,
     FacetName,
     Level,
     Matches,
@@ -72,6 +73,13 @@ OFFSET: Final = NumberParameter(
     high=LIMITS.depth_by_page - 1,
     default=0,
 )
+HIT: Final = NumberParameter(
+    name="hit",
+    about="The place of a document among the hits of the search, from 1; of its page alone.",
+    low=1,
+    high=LIMITS.depth_by_page,
+    default=1,
+)
 LEVEL: Final = ChoiceParameter[Level](
     name="level", about="How widely a word matches.", choices=LEVELS, default="stem"
 )
@@ -82,6 +90,12 @@ MATCHES: Final = ChoiceParameter[Matches | None](
     name="matches",
     about="Whether all matches are listed, or close ones alone; counts are of all.",
     choices=get_args(Matches),
+    default=None,
+)
+COLLAPSE: Final = ChoiceParameter[Collapse | None](
+    name="collapse",
+    about="`copies`: one hit for each text, whose copies are counted; `none`: every copy.",
+    choices=get_args(Collapse),
     default=None,
 )
 SOURCE: Final = TextParameter(
@@ -121,7 +135,7 @@ TIMELINE: Final = ChoiceParameter[TimelineBy | None](
 FILTERS: Final = (LEVEL, SOURCE, AFTER, BEFORE, OPERATOR)
 """Parameters that decide which documents match, beside the query."""
 
-ORDER: Final = (SORT, MATCHES)
+ORDER: Final = (SORT, MATCHES, COLLAPSE)
 """Parameters that decide which of the matching documents are listed, and in which order."""
 
 COUNTS: Final = (FACET, LEVEL_COUNTS, TIMELINE)
@@ -131,6 +145,9 @@ SEARCH: Final = tuple(
     each.name for each in (QUERY, LIMIT, PAGE, OFFSET, *ORDER, *FILTERS, LANGUAGE)
 )
 """Names of the parameters of a search, on the page as in the API."""
+
+DOCUMENT_PAGE: Final = (*SEARCH, HIT.name)
+"""Names of the parameters of the page of a document."""
 
 _REPEATABLE: Final = frozenset(each.name for each in (SOURCE, FACET))
 _CODED: Final = re.compile("[^0-9A-Za-z\u0621-\u063a\u0641-\u064a\u0660-\u0669]+")
@@ -204,6 +221,7 @@ def read_request(pairs: Pairs) -> Request:
         level=LEVEL.read(given),
         sort=SORT.read(given),
         matches=MATCHES.read(given),
+        collapse=COLLAPSE.read(given),
         after=_date(given, AFTER),
         before=_date(given, BEFORE),
         operator=OPERATOR.read(given),
@@ -253,6 +271,8 @@ def write_pairs(request: Request) -> list[tuple[str, str]]:
     pairs += [(name, value) for name, value in choices if value != getattr(default, name)]
     if request.matches:
         pairs.append(("matches", request.matches))
+    if request.collapse:
+        pairs.append(("collapse", request.collapse))
     pairs += [("facet", name) for name in request.facets]
     if request.levels:
         pairs.append(("levels", "1"))

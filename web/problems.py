@@ -51,6 +51,8 @@ STATUS_CODES: Final = MappingProxyType(
 """The code of the message of an HTTP status."""
 
 _TWINS: Final = "warraq.json_twins"
+_PAGE_ONLY: Final = b"hit="
+"""The start of the parameter that a page has, and its twin has not."""
 _IN_QUERY: Final = "%=&+!$'()*,/:;?@~"
 
 
@@ -110,8 +112,9 @@ def problem_document(
 
 
 def answer_problem(status: int, message: Message, *, parameter: str = "") -> Response:
-    """Answer the current request with a problem: a document under ``/api/``, else a page."""
-    if request.path.startswith(API_ROOT):
+    """Answer the current request with a problem: a document under ``/api/`` and for a script, which
+    sends JSON, else a page."""
+    if request.path.startswith(API_ROOT) or request.is_json:
         return problem_document(status, message, language=current_language(), parameter=parameter)
     page = render_template(
         "problem.html",
@@ -128,7 +131,8 @@ def _twin_address() -> str:
     twin = current_app.extensions[_TWINS].get(request.endpoint)
     if twin is None:
         return ""
-    query = quote(request.query_string, safe=_IN_QUERY)
+    taken = (pair for pair in request.query_string.split(b"&") if not pair.startswith(_PAGE_ONLY))
+    query = quote(b"&".join(taken), safe=_IN_QUERY)
     return url_for(twin, **request.view_args or {}) + (f"?{query}" if query else "")
 
 

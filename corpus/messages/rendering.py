@@ -28,10 +28,14 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::(\w+)|\?([^{}]*))?\}")
 
 
 class Placed(NamedTuple):
-    """The value of a parameter where the sentence has it, as text."""
+    """The value of a parameter where the sentence has it, as text.
+
+    ``kind`` is that of its placeholder; a ``date`` is ISO, which a page can write in words.
+    """
 
     name: str
     text: str
+    kind: str = ""
 
 
 def parts(message: Message, language: Language) -> Iterator[str | Placed]:
@@ -45,7 +49,7 @@ def parts(message: Message, language: Language) -> Iterator[str | Placed]:
         if forms:
             yield from _counted(name, message.params[name], forms, language)
         elif name:
-            yield Placed(name, _text(message.params[name], kind, language))
+            yield Placed(name, _text(message.params[name], kind, language), kind)
 
 
 def render(message: Message, language: Language) -> str:

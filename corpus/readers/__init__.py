@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import IO, Any, Final, TypeAlias
 
 import msgspec
 
@@ -21,13 +22,14 @@ from corpus.sources import (
     SourceError,
     as_utf8,
     find_files,
+    open_data,
     open_stream,
     peek,
     printable_path,
     read_whole,
 )
 
-__all__ = ["FORMATS", "READERS", "DateError", "Format", "read", "sniff"]
+__all__ = ["FORMATS", "READERS", "DateError", "Format", "read", "read_data", "sniff"]
 
 READERS: Final[tuple[FileReader | LineReader, ...]] = (
     txt.READER,
@@ -79,6 +81,15 @@ def read(
     return _read(paths, format, source or None, day)
 
 
+def read_data(data: bytes, name: str = "") -> Iterator[Document | Refusal]:
+    """Read the documents of a file that is in memory, one at a time; nothing is written to disk.
+
+    :param data: the bytes of the file, perhaps compressed with gzip.
+    :param name: its name, which decides where the content leaves several formats open.
+    """
+    yield from _read_opened(open_data(data), printable_path(name), None)
+
+
 def sniff(head: str, name: str = "") -> FileReader | LineReader:
     """The reader for a file, by the beginning of its text and its name."""
     start = head.lstrip("\ufeff \t\r\n")
@@ -101,9 +112,14 @@ def _read(
 
 
 def _read_file(path: str, format_: Format | None) -> Iterator[Document | Refusal]:
-    name = printable_path(path)
+    yield from _read_opened(open_stream(path), printable_path(path), format_)
+
+
+def _read_opened(
+    opened: AbstractContextManager[IO[bytes]], name: str, format_: Format | None
+) -> Iterator[Document | Refusal]:
     try:
-        with open_stream(path) as stream:
+        with opened as stream:
             head = peek(stream, _HEAD)
             whole = len(head) < _HEAD
             if whole and not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):

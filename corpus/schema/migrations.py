@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from corpus.schema import stamp
+from corpus.schema.address_table import create_addresses
 
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 """Changes the tables and rows of an archive, without beginning or committing a transaction."""
@@ -61,7 +62,7 @@ CREATE TABLE ingests (
 The table ``state`` comes first, so its only page is page 2 (see ``state_page``).
 """
 
-STEPS: Final[tuple[Step, ...]] = ()
+STEPS: Final[tuple[Step, ...]] = (create_addresses,)
 """``STEPS[n - 1]`` turns an archive of version ``n`` into one of version ``n + 1``."""
 
 

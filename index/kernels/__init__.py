@@ -17,9 +17,9 @@ this order:
 Scoring reads 1 to 3 and skips the positions. ``PADDING`` bytes follow the last entry, so that the
 last packed integers can be read with whole 64-bit words.
 
-``compiled`` and ``compiled_words`` (Cython) have every kernel; ``numpy_postings`` and
-``numpy_words`` are their twins for installs without a C compiler. Their results are equal to the
-last bit.
+``compiled``, ``compiled_words`` and ``compiled_shingles`` (Cython) have every kernel;
+``numpy_postings``, ``numpy_words`` and ``numpy_shingles`` are their twins for installs without a C
+compiler. Their results are equal to the last bit.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ else:
         terms_of_forms,
     )
 
+if TYPE_CHECKING or use_compiled("index.kernels.compiled_shingles"):
+    from index.kernels.compiled_shingles import choose_shingles, count_shared, shingle_hashes
+else:
+    from index.kernels.numpy_shingles import choose_shingles, count_shared, shingle_hashes
+
 PADDING: Final = 8
 
 __all__ = [
@@ -72,10 +77,13 @@ __all__ = [
     "StringBlock",
     "StringTable",
     "Sums",
+    "choose_shingles",
     "class_members",
+    "count_shared",
     "encode",
     "find_matches",
     "invert",
     "merge",
+    "shingle_hashes",
     "terms_of_forms",
 ]

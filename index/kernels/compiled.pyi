@@ -1,5 +1,7 @@
 from index.array_types import F32, F64, I32, I64, U8, U16, U32, Mask
 
+def allow_vectors(allowed: bool) -> None: ...
+
 class FieldEntries:
     first: int
     size: int

@@ -27,10 +27,30 @@ cdef extern from "Python.h":
 
 cdef enum:
     _BLOCK = 128
+    _AHEAD = 8
+    _FEWER = 16
     _PADDING = 8
 
 _EMPTY = np.zeros(0, np.uint32)
 cdef const uint32_t[::1] _NOTHING = _EMPTY
+
+
+cdef extern from "unpacking.h":
+    void _prefetch "PREFETCH"(const void* address) noexcept nogil
+    void _prepare_vectors "prepare_vectors"(int allowed) noexcept nogil
+    void _unpack "unpack_integers"(const uint8_t* data, const uint8_t* limit, Py_ssize_t count,
+                                   int width, uint32_t more, uint32_t* out) noexcept nogil
+    uint64_t _unpack_gaps "unpack_gaps"(const uint8_t* data, const uint8_t* limit, Py_ssize_t count,
+                                        int width, uint64_t last, uint32_t* out) noexcept nogil
+    Py_ssize_t _ends_within "ends_within"(const uint8_t* data, Py_ssize_t size) noexcept nogil
+
+
+def allow_vectors(bint allowed):
+    """Whether vector instructions are used where the processor has them (for tests)."""
+    _prepare_vectors(allowed)
+
+
+allow_vectors(True)
 
 
 cdef inline const uint8_t* _read(const uint8_t* at, const uint8_t* end, uint32_t* value) noexcept nogil:
@@ -55,6 +75,12 @@ cdef inline const uint8_t* _skip(const uint8_t* at, const uint8_t* end, uint64_t
     """Skip variable-length integers; NULL where they do not end before ``end``."""
     cdef uint64_t eight
     cdef uint64_t ones = 0x0101010101010101ULL
+    cdef Py_ssize_t size
+    # At most one integer ends with each byte, so these are not too many.
+    while count >= 64 and end - at >= 64:
+        size = min(min(<Py_ssize_t>min(count, <uint64_t>8128), end - at) & ~63, 8128)
+        count -= _ends_within(at, size)
+        at += size
     while count >= 8 and end - at >= 8:
         memcpy(&eight, at, 8)
         # An integer ends at each byte whose highest bit is not set.
@@ -127,9 +153,14 @@ cdef class FieldEntries:
 
     cdef Py_ssize_t _local(self, uint32_t term, Py_ssize_t low) noexcept nogil:
         """The first place from ``low`` on whose term is not less than ``term``."""
-        cdef Py_ssize_t high = self._count, middle
+        cdef Py_ssize_t high = self._count, middle, step = 1
         if self._dense:
             return term if term < self._count else self._count
+        # Terms are asked for in their order, so the next one is near.
+        while low + step < high and self._terms[low + step] < term:
+            low += step
+            step *= 2
+        high = min(high, low + step)
         while low < high:
             middle = (low + high) >> 1
             if self._terms[middle] < term:
@@ -146,6 +177,26 @@ cdef class FieldEntries:
         if not self._dense and self._terms[low[0]] != term:
             return False
         return self._starts[low[0]] != self._starts[low[0] + 1]
+
+    def _entry_places(self, const uint32_t[::1] terms):
+        """The place of the entry of each of some terms, -1 where there is none."""
+        cdef Py_ssize_t i, low = 0, size = terms.shape[0]
+        places_ = np.empty(size, np.int64)
+        cdef int64_t[::1] places = places_
+        for i in range(size):
+            if i and terms[i] < terms[i - 1]:
+                low = 0
+            places[i] = low if self._has(terms[i], &low) else -1
+        return places_
+
+    cdef void _prefetch_next(self, const int64_t[::1] places, Py_ssize_t i) noexcept nogil:
+        """Have the memory of an entry read that is wanted soon after the one at ``places[i]``."""
+        cdef Py_ssize_t begin
+        i += _AHEAD
+        if i < places.shape[0] and places[i] >= 0:
+            begin = self._starts[places[i]]
+            if begin < self._entries.shape[0]:
+                _prefetch(&self._entries[begin])
 
     cdef const uint8_t* _open(self, Py_ssize_t place, const uint8_t** end, uint32_t* documents):
         """Where the entry of a term goes on after its document frequency, and where it ends."""
@@ -226,7 +277,7 @@ cdef class FieldEntries:
         ``live`` and ``mask`` have a flag for each document of the index. Terms of ``skip`` (sorted)
         are left out.
         """
-        cdef Py_ssize_t i, low = 0, passed = 0, count = 0
+        cdef Py_ssize_t i, passed = 0, count = 0
         cdef uint32_t documents, held[_BLOCK]
         cdef const uint8_t* at
         cdef const uint8_t* end
@@ -241,14 +292,16 @@ cdef class FieldEntries:
             return 0
         kept = &live[self.first]
         flags = &mask[self.first]
+        cdef int64_t[::1] places = self._entry_places(terms)
         for i in range(terms.shape[0]):
+            self._prefetch_next(places, i)
             while passed < skip.shape[0] and skip[passed] < terms[i]:
                 passed += 1
             if passed < skip.shape[0] and skip[passed] == terms[i]:
                 continue
-            if not self._has(terms[i], &low):
+            if places[i] < 0:
                 continue
-            at = self._open(low, &end, &documents)
+            at = self._open(places[i], &end, &documents)
             if not _begin(&entry, at, end, documents, self.size):
                 raise DamagedError("postings_cut_short")
             while entry.left:
@@ -392,41 +445,6 @@ cdef class FieldEntries:
         return found_[0, :total].copy(), found_[1, :total].copy(), found_[2, :total].copy()
 
 
-cdef extern from *:
-    """
-    #include <stdint.h>
-    #include <string.h>
-
-    /* Integer number k of eight that are packed in w bits each; eight take w bytes. */
-    static inline uint32_t packed_integer(const uint8_t* data, int w, int k) {
-        uint64_t window;
-        memcpy(&window, data + (k * w >> 3), 8);
-        return (uint32_t)(window >> (k * w & 7) & (((uint64_t)1 << w) - 1));
-    }
-
-    /* With a constant width every offset and shift is known to the compiler. */
-    #define UNPACK_EIGHT(w) case w: \
-        for (; i + 8 <= count; i += 8, data += w) { \
-            for (int k = 0; k < 8; k++) out[i + k] = packed_integer(data, w, k); \
-        } \
-        break;
-    #define UNPACK_FOUR_WIDTHS(w) \
-        UNPACK_EIGHT(w) UNPACK_EIGHT(w + 1) UNPACK_EIGHT(w + 2) UNPACK_EIGHT(w + 3)
-
-    static void unpack_integers(const uint8_t* data, Py_ssize_t count, int width, uint32_t* out) {
-        Py_ssize_t i = 0;
-        switch (width) {
-        case 0: memset(out, 0, (size_t)count * sizeof(uint32_t)); return;
-        UNPACK_FOUR_WIDTHS(1) UNPACK_FOUR_WIDTHS(5) UNPACK_FOUR_WIDTHS(9) UNPACK_FOUR_WIDTHS(13)
-        UNPACK_FOUR_WIDTHS(17) UNPACK_FOUR_WIDTHS(21) UNPACK_FOUR_WIDTHS(25) UNPACK_FOUR_WIDTHS(29)
-        }
-        for (int k = 0; i < count; i++, k++) out[i] = packed_integer(data, width, k);
-    }
-    """
-    void _unpack "unpack_integers"(const uint8_t* data, Py_ssize_t count, int width,
-                                   uint32_t* out) noexcept nogil
-
-
 cdef inline uint8_t* _pack(uint8_t* at, const uint32_t* values, Py_ssize_t count,
                            int width) noexcept nogil:
     """Pack integers into ``width`` bits each, padded to a whole byte; returns the place after."""
@@ -491,39 +509,81 @@ cdef bint _begin(_Entry* entry, const uint8_t* at, const uint8_t* end, uint32_t 
 cdef int _next_documents(_Entry* entry, uint32_t* documents) noexcept nogil:
     """Read the documents of the next block; returns their number, -1 where the entry is cut short
     or a document is not below its size."""
-    cdef uint32_t length = min(<uint32_t>_BLOCK, entry.left), j
-    cdef uint64_t last = entry.last
+    cdef uint32_t length = min(<uint32_t>_BLOCK, entry.left)
     if length == 0:
         return 0
     entry.left -= length
     if entry.single:
-        documents[0] = <uint32_t>last
-        return 1 if last < entry.size else -1
+        documents[0] = <uint32_t>entry.last
+        return 1 if entry.last < entry.size else -1
     # A stored frequency of 32 bits plus 1 could overflow to 0.
     if entry.at > entry.end or entry.widths[0] > 32 or entry.widths[1] > 31:
         return -1
     entry.packed = entry.at + (length * entry.widths[0] + 7) // 8
     if entry.packed + (length * entry.widths[1] + 7) // 8 > entry.end:
         return -1
-    _unpack(entry.at, length, entry.widths[0], documents)
+    entry.last = _unpack_gaps(
+        entry.at, entry.end + _PADDING, length, entry.widths[0], entry.last, documents
+    )
     entry.at = entry.packed + (length * entry.widths[1] + 7) // 8
     entry.widths += 2
-    for j in range(length):
-        last += documents[j]
-        documents[j] = <uint32_t>last
-    entry.last = last
-    return <int>length if last < entry.size else -1
+    return <int>length if entry.last < entry.size else -1
 
 
 cdef void _read_frequencies(_Entry* entry, int length, uint32_t* frequencies) noexcept nogil:
     """Read the frequencies of the block of ``length`` documents that was read last."""
-    cdef int j
     if entry.single:
         frequencies[0] = entry.single
         return
-    _unpack(entry.packed, length, (entry.widths - 2)[1], frequencies)
-    for j in range(length):
-        frequencies[j] += 1
+    _unpack(
+        entry.packed, entry.end + _PADDING, length, (entry.widths - 2)[1], 1, frequencies
+    )
+
+
+cdef int _next_frequencies(_Entry* entry, uint32_t* frequencies) noexcept nogil:
+    """Read the frequencies of the next block without its documents; returns their number, -1 where
+    the entry is cut short."""
+    cdef uint32_t length = min(<uint32_t>_BLOCK, entry.left)
+    if length == 0:
+        return 0
+    entry.left -= length
+    if entry.single:
+        frequencies[0] = entry.single
+        return 1
+    if entry.at > entry.end or entry.widths[0] > 32 or entry.widths[1] > 31:
+        return -1
+    entry.packed = entry.at + (length * entry.widths[0] + 7) // 8
+    entry.at = entry.packed + (length * entry.widths[1] + 7) // 8
+    entry.widths += 2
+    if entry.at > entry.end:
+        return -1
+    _read_frequencies(entry, <int>length, frequencies)
+    return <int>length
+
+
+cdef const uint8_t* _positions(_Entry entry) noexcept nogil:
+    """Where the positions of an entry begin of which no block was read; NULL where it is cut
+    short."""
+    cdef uint32_t length
+    if entry.single:
+        return entry.at
+    while entry.left:
+        length = min(<uint32_t>_BLOCK, entry.left)
+        if entry.at > entry.end or entry.widths[0] > 32 or entry.widths[1] > 31:
+            return NULL
+        entry.at += (length * entry.widths[0] + 7) // 8 + (length * entry.widths[1] + 7) // 8
+        entry.widths += 2
+        entry.left -= length
+    return entry.at if entry.at <= entry.end else NULL
+
+
+cdef inline uint64_t _sum(const uint32_t* values, int start, int end) noexcept nogil:
+    """The sum of values from ``start`` to ``end``."""
+    cdef uint64_t total = 0
+    cdef int i
+    for i in range(start, end):
+        total += values[i]
+    return total
 
 
 cdef const uint8_t* _postings(const uint8_t* at, const uint8_t* end, uint32_t count, uint32_t size,
@@ -632,20 +692,22 @@ cdef class Sums:
 
         Terms of ``skip`` (sorted) are left out, and so are amounts that are not above 0.
         """
-        cdef Py_ssize_t i, low = 0, passed = 0
+        cdef Py_ssize_t i, passed = 0
         cdef uint32_t documents
         cdef const uint8_t* at
         cdef const uint8_t* end
         if self._size < <Py_ssize_t>field.first + field.size or factors.shape[0] < self._size:
             raise ValueError("the field has more documents than sums")
+        cdef int64_t[::1] places = field._entry_places(terms)
         for i in range(terms.shape[0]):
+            field._prefetch_next(places, i)
             while passed < skip.shape[0] and skip[passed] < terms[i]:
                 passed += 1
             if passed < skip.shape[0] and skip[passed] == terms[i]:
                 continue
-            if not field._has(terms[i], &low):
+            if places[i] < 0:
                 continue
-            at = field._open(low, &end, &documents)
+            at = field._open(places[i], &end, &documents)
             if not self._add_entry(
                 at, end, documents, field.size, field.first, &factors[0], weight
             ):
@@ -1125,25 +1187,83 @@ cdef class StringBlock:
         return low
 
 
-cdef bint _has_any(const uint8_t* at, const uint8_t* end, uint32_t count, uint32_t size,
-                   const uint8_t* places, uint32_t final) noexcept nogil:
-    """Whether an entry has a document below or at ``final`` whose place is not 0, without reading
-    its frequencies; also where it is cut short."""
-    cdef _Entry entry
-    cdef uint32_t documents[_BLOCK]
+cdef struct _Hits:
+    # Postings of one entry: of each the place of its document and its number in the entry.
+    int count
+    uint32_t places[256]
+    uint32_t numbers[256]
+
+
+cdef struct _Wanted:
+    # ``documents``, rising, with a bit for each document that is set for these, and the number of
+    # them before each 64 bits.
+    Py_ssize_t size
+    uint32_t documents[256]
+    uint64_t* bits
+    uint8_t* before
+
+
+cdef inline uint32_t _count_before(_Wanted* wanted, uint32_t document) noexcept nogil:
+    """How many of the wanted documents are below one."""
+    cdef uint64_t bits = wanted.bits[document >> 6] & ((<uint64_t>1 << (document & 63)) - 1)
+    bits -= (bits >> 1) & 0x5555555555555555ULL
+    bits = (bits & 0x3333333333333333ULL) + ((bits >> 2) & 0x3333333333333333ULL)
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FULL
+    return wanted.before[document >> 6] + <uint32_t>((bits * 0x0101010101010101ULL) >> 56)
+
+
+cdef inline bint _is_wanted(_Wanted* wanted, uint32_t document) noexcept nogil:
+    return wanted.bits[document >> 6] >> (document & 63) & 1
+
+
+cdef inline int _find(const uint32_t* values, int length, uint32_t wanted) noexcept nogil:
+    """The first place of sorted values, one at least, whose value is not less, else the last."""
+    cdef int low = 0, half
+    while length > 1:
+        half = length >> 1
+        if values[low + half - 1] < wanted:
+            low += half
+        length -= half
+    return low
+
+
+cdef bint _find_hits(_Hits* hits, _Entry* entry, _Wanted* wanted) noexcept nogil:
+    """Find the postings of an entry in wanted documents, as far as the last of them; False where it
+    is cut short."""
+    cdef uint32_t held[_BLOCK]
+    cdef uint32_t number = 0, at, stop, final = wanted.documents[wanted.size - 1]
     cdef int length, j
-    cdef uint8_t found = 0
-    if not _begin(&entry, at, end, count, size):
-        return True
+    hits.count = 0
     while entry.left and entry.last <= final:
-        length = _next_documents(&entry, documents)
+        at = _count_before(wanted, <uint32_t>entry.last)
+        length = _next_documents(entry, held)
         if length < 0:
-            return True
-        for j in range(length):
-            found |= places[documents[j]]
-        if found:
-            return True
-    return False
+            return False
+        stop = _count_before(wanted, <uint32_t>entry.last)
+        stop += _is_wanted(wanted, <uint32_t>entry.last)
+        if _FEWER * (stop - at) < <uint32_t>length:
+            for at in range(at, stop):
+                j = _find(held, length, wanted.documents[at])
+                if held[j] == wanted.documents[at] and not _add_hit(hits, at, number + j):
+                    return False
+        else:
+            for j in range(length):
+                if not _is_wanted(wanted, held[j]):
+                    continue
+                if not _add_hit(hits, _count_before(wanted, held[j]), number + j):
+                    return False
+        number += length
+    return True
+
+
+cdef inline bint _add_hit(_Hits* hits, uint32_t place, uint32_t number) noexcept nogil:
+    """Add a posting; False where there are more than documents, as in a damaged entry."""
+    if hits.count == 256:
+        return False
+    hits.places[hits.count] = place
+    hits.numbers[hits.count] = number
+    hits.count += 1
+    return True
 
 
 def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[::1] documents,
@@ -1155,49 +1275,77 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
     passed over. The occurrences of each term are in order. Entries are read as far as the last of
     the documents, so that damage behind it is not found.
     """
-    cdef Py_ssize_t i, low = 0, n = 0, capacity = 1024
-    cdef uint32_t count, wanted, j, k, last, value, final = 0
+    cdef Py_ssize_t i, n = 0, capacity = 4096, asked = terms.shape[0]
+    cdef uint32_t count, wanted, k, last, value, number
+    cdef uint32_t frequencies[_BLOCK]
+    cdef _Wanted inside
     cdef uint64_t skipped
-    cdef bint any_document = False
     cdef const uint8_t* at
-    cdef const uint8_t* start
     cdef const uint8_t* end
+    cdef _Entry entry
+    cdef _Entry begun
+    cdef _Hits hits
+    cdef int length, j, h
     if documents.shape[0] > 255:
         raise ValueError("there are too many documents")
-    places_ = np.zeros(field.size, np.uint8)
-    cdef uint8_t[::1] places = places_
-    for i in range(documents.shape[0]):
-        if field.first <= documents[i] < <uint64_t>field.first + field.size:
-            any_document = True
-            final = documents[i] - field.first
-            places[final] = <uint8_t>(i + 1)
     found_ = np.empty((3, capacity), np.uint32)
     cdef uint32_t[:, ::1] found = found_
-    cdef uint32_t[:, ::1] buffer = np.empty((2, field.size), np.uint32)
-    for i in range(terms.shape[0] if any_document else 0):
-        if i and terms[i] < terms[i - 1]:
-            low = 0
-        if not field._has(terms[i], &low):
+    cdef uint64_t[::1] bits = np.zeros((field.size >> 6) + 1, np.uint64)
+    cdef uint8_t[::1] counts = np.zeros((field.size >> 6) + 1, np.uint8)
+    cdef uint32_t before = 0
+    inside.size = 0
+    inside.bits = &bits[0]
+    inside.before = &counts[0]
+    for i in range(documents.shape[0]):
+        if documents[i] < field.first:
+            before += 1
+        elif documents[i] < <uint64_t>field.first + field.size:
+            number = documents[i] - field.first
+            inside.documents[inside.size] = number
+            inside.size += 1
+            bits[number >> 6] |= <uint64_t>1 << (number & 63)
+            counts[number >> 6] += 1
+    if inside.size == 0:
+        asked = 0
+    number = 0
+    for i in range(counts.shape[0]):
+        number += counts[i]
+        counts[i] = <uint8_t>(number - counts[i])
+    cdef int64_t[::1] entries = field._entry_places(terms[:asked])
+    for i in range(asked):
+        field._prefetch_next(entries, i)
+        if entries[i] < 0:
             continue
-        start = field._open(low, &end, &count)
-        if not _has_any(start, end, count, field.size, &places[0], final):
+        at = field._open(entries[i], &end, &count)
+        if not _begin(&entry, at, end, count, field.size):
+            raise DamagedError("postings_cut_short")
+        begun = entry
+        if not _find_hits(&hits, &entry, &inside):
+            raise DamagedError("postings_cut_short")
+        if hits.count == 0:
             continue
-        at = _postings(start, end, count, field.size, &buffer[0, 0], &buffer[1, 0])
+        at = _positions(begun)
         if at == NULL:
             raise DamagedError("postings_cut_short")
-        skipped = 0
-        for j in range(count):
-            if buffer[0, j] > final:
-                break
-            if not places[buffer[0, j]]:
-                skipped += buffer[1, j]
-                continue
+        skipped = number = length = 0
+        j = 0  # of the block of ``length`` postings from ``number`` on, those from ``j`` are unread
+        for h in range(hits.count):
+            while hits.numbers[h] >= number + length:
+                skipped += _sum(frequencies, j, length)
+                number += length
+                length = _next_frequencies(&begun, frequencies)
+                j = 0
+                if length <= 0:
+                    raise DamagedError("postings_cut_short")
+            skipped += _sum(frequencies, j, hits.numbers[h] - number)
+            j = hits.numbers[h] - number
             at = _skip(at, end, skipped)
             # An occurrence takes at least one byte.
-            if at == NULL or buffer[1, j] > end - at:
+            if at == NULL or frequencies[j] > end - at:
                 raise DamagedError("postings_cut_short")
-            wanted = min(buffer[1, j], most)
-            skipped = buffer[1, j] - wanted
+            wanted = min(frequencies[j], most)
+            skipped = frequencies[j] - wanted
+            j += 1
             if n + wanted > capacity:
                 capacity = 2 * (n + wanted)
                 grown_ = np.empty((3, capacity), np.uint32)
@@ -1210,7 +1358,7 @@ def find_matches(FieldEntries field, const uint32_t[::1] terms, const uint32_t[:
                 if at == NULL:
                     raise DamagedError("postings_cut_short")
                 last += value
-                found[0, n] = places[buffer[0, j]] - 1
+                found[0, n] = before + hits.places[h]
                 found[1, n] = last
                 found[2, n] = <uint32_t>i
                 n += 1

@@ -60,15 +60,16 @@ def encode_integers(values: I64) -> tuple[U8, I64]:
 
 def integers_at(data: U8, places: I64) -> tuple[I64, I64]:
     """The variable-length integer at each place, and the place after it."""
-    values = np.zeros(len(places), np.int64)
-    places = places.copy()
-    more = np.ones(len(places), bool)
-    for step in range(MAX_BYTES):
-        byte = data[places].astype(np.int64)
-        values |= np.where(more, byte & 127, 0) << (7 * step)
-        places += more
-        more &= byte >= 128
-    if more.any() or (len(values) and int(values.max()) > _LARGEST):
+    byte = data[places].astype(np.int64)
+    values, places = byte & 127, places + 1
+    # Most are of one byte or two.
+    longer = np.flatnonzero(byte >= 128)
+    for step in range(1, MAX_BYTES):
+        byte = data[places[longer]].astype(np.int64)
+        values[longer] |= (byte & 127) << (7 * step)
+        places[longer] += 1
+        longer = longer[byte >= 128]
+    if len(longer) or (len(values) and int(values.max()) > _LARGEST):
         raise DamagedError("postings_cut_short")
     return values, places
 
@@ -88,10 +89,11 @@ class PackedBlocks(NamedTuple):
     def unpack(self, data: U8) -> I64:
         """The integers of all blocks in a row."""
         bits = self._bits()
-        window = np.zeros(len(bits), np.int64)
-        for step in range(MAX_BYTES):
-            window |= data[(bits >> 3) + step].astype(np.int64) << (8 * step)
-        return window >> (bits & 7) & (1 << np.repeat(self.widths, self.lengths)) - 1
+        # Eight bytes from each byte on; those read begin at least as many before the end.
+        words: I64 = np.ndarray((len(data) - 7,), "<i8", data, strides=(1,))
+        masks = (1 << np.repeat(self.widths, self.lengths)) - 1
+        found: I64 = words[bits >> 3] >> (bits & 7) & masks
+        return found
 
     def pack(self, data: U8, values: I64) -> None:
         """Write the integers of all blocks."""

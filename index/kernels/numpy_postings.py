@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -50,20 +51,30 @@ class _Entries:
         at = np.zeros(len(lengths), np.int64)
         first = np.zeros(len(lengths), np.int64)
         at[held], first[held] = places, values
-        self.frequencies = np.ones(int(self.counts.sum()), np.int64)
-        where = running_totals(self.counts)[:-1]
+        self._where = where = running_totals(self.counts)[:-1]
         single = np.flatnonzero(self.counts == 1)
         several = np.flatnonzero(self.counts > 1)
         repeated = single[first[single] & 1 > 0]
-        self.frequencies[where[repeated]], at[repeated] = integers_at(data, at[repeated])
+        again, at[repeated] = integers_at(data, at[repeated])
+        self._repeated = where[repeated], again
         first[single] >>= 1
-        gaps = np.zeros(len(self.frequencies), np.int64)
+        gaps = np.zeros(int(self.counts.sum()), np.int64)
         at[several] = self._read_blocks(several, at[several], ends[several], gaps)
         self.documents = np.repeat(first, self.counts) + sum_gaps(gaps, self.counts)
         whole = not len(self.documents) or int(self.documents.max()) < size
-        if not whole or (at > ends)[held].any() or not self.frequencies.all():
+        if not whole or (at > ends)[held].any() or not again.all():
             raise DamagedError("postings_cut_short")
         self._bounds = at, ends
+
+    @cached_property
+    def frequencies(self) -> I64:
+        """The frequencies of all postings in a row."""
+        found = np.ones(len(self.documents), np.int64)
+        places, again = self._repeated
+        found[places] = again
+        rows, packed = self._packed_frequencies
+        found[rows] = packed.unpack(self._data) + 1
+        return found
 
     def _read_blocks(self, several: I64, at: I64, ends: I64, gaps: I64) -> I64:
         """Read the blocks of entries of several documents; returns the places after them."""
@@ -79,11 +90,10 @@ class _Entries:
         # A stored frequency of 32 bits plus 1 could overflow to 0 in the compiled kernel.
         if (after > ends).any() or (widths > (32, 31)).any():
             raise DamagedError("postings_cut_short")
-        where = running_totals(self.counts)[:-1]
-        rows = ranges(where[several], self.counts[several])
+        rows = ranges(self._where[several], self.counts[several])
         gaps[rows] = PackedBlocks(lengths, widths[:, 0], begins * 8).unpack(self._data)
-        more = PackedBlocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8).unpack(self._data)
-        self.frequencies[rows] = more + 1
+        packed = PackedBlocks(lengths, widths[:, 1], (begins + sizes[:, 0]) * 8)
+        self._packed_frequencies = rows, packed
         return after
 
     def positions(self) -> I64:
@@ -141,15 +151,24 @@ class FieldEntries:
             positions.astype(np.uint32),
         )
 
+    def read_documents(self, terms: U32) -> tuple[I64, I64]:
+        """Document frequencies by term, then the documents in a row."""
+        places, known = self._places(terms)
+        entries = self._read(places[known])
+        counts = np.zeros(len(terms), np.int64)
+        counts[known] = entries.counts
+        return counts, entries.documents + self.first
+
     def mark(self, terms: U32, live: U8, mask: U8, skip: U32 = _EMPTY) -> int:
         """Set the flags of the live documents of terms; returns how many were not set before."""
         if min(len(live), len(mask)) < self.first + self.size:
             raise ValueError("a flag is needed for every document")
         places, known = self._places(_without(terms, skip))
-        documents = distinct(self._read(places[known]).documents + self.first)
-        new = documents[(live[documents] > 0) & (mask[documents] == 0)]
-        mask[new] = 1
-        return len(new)
+        documents = self._read(places[known]).documents + self.first
+        own = mask[self.first : self.first + self.size]
+        before = np.count_nonzero(own)
+        mask[documents[live[documents] > 0]] = 1
+        return int(np.count_nonzero(own) - before)
 
     def find_occurrences(self, terms: U32, wanted: U8) -> tuple[U32, U32]:
         """Document and position of every occurrence of terms in some documents, unordered."""
@@ -360,16 +379,21 @@ def find_matches(
     """The first occurrences of terms in a few documents (see ``compiled.find_matches``)."""
     if len(documents) > 255:
         raise ValueError("there are too many documents")
-    counts, found, frequencies, positions = field.decode(terms, True)
-    which = np.repeat(np.arange(len(terms), dtype=np.uint32), counts)
-    places = np.searchsorted(documents, found)
-    kept = places < len(documents)
-    kept[kept] = documents[places[kept]] == found[kept]
+    # Positions are read of the terms alone that any of the documents has.
+    held, among = field.read_documents(terms)
+    wanted: Mask = np.zeros(field.first + field.size, bool)
+    wanted[documents[documents < len(wanted)]] = True
+    which = np.flatnonzero(
+        np.bincount(np.repeat(np.arange(len(terms)), held)[wanted[among]], minlength=len(terms))
+    )
+    counts, found, frequencies, positions = field.decode(terms[which], True)
+    kept = wanted[found]
     starts = np.cumsum(frequencies, dtype=np.int64) - frequencies
     rank = np.arange(len(positions)) - np.repeat(starts, frequencies)
     times = np.minimum(frequencies[kept], most)
+    places = np.searchsorted(documents, found[kept]).astype(np.uint32)
     return (
-        np.repeat(places[kept].astype(np.uint32), times),
+        np.repeat(places, times),
         positions[np.repeat(kept, frequencies) & (rank < most)],
-        np.repeat(which[kept], times),
+        np.repeat(np.repeat(which.astype(np.uint32), counts)[kept], times),
     )

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -29,10 +29,12 @@ from search.advice.query_counter import (
 from search.advice.rewordings import COMMONER, Rewording, corrected, rewordings
 from search.advice.speller import Speller
 from search.advice.term_counts import term_counts
-from search.answer import Suggestion, TermCount
+from search.answer import Kind, Suggestion, TermCount
 from search.matching.deadline import OutOfTime
 from search.matching.matcher import Matcher
-from search.query.nodes import Nothing, wanted_parts
+from search.query.addresses import WebAddress
+from search.query.nodes import FieldIs, Nothing, unparse, wanted_parts
+from search.query.syntax import escape
 
 OUT_OF_TIME: Final = Message("advice_out_of_time")
 
@@ -103,6 +105,28 @@ class Adviser:
         return QueryAdvice(
             tuple(suggestions[: limits.suggestions]), tuple(terms), tuple(warnings), partial
         )
+
+    def advise_on_address(
+        self,
+        answered: AnsweredQuery,
+        address: WebAddress,
+        source: str | None,
+        match_request: MatchRequest,
+        seconds: float,
+    ) -> QueryAdvice:
+        """Suggestions for an address that no document of the answer has: without filters, the words
+        in it, and the ``source`` of other documents of its site."""
+        deadline = self._clock() + min(seconds, self._matcher.limits.advice_seconds)
+        counter = QueryCounter(answered, self._matcher, match_request, deadline, self._clock)
+        suggestions: list[Suggestion] = []
+        try:
+            for kind, word, changes in _address_rewritings(address, source):
+                found = counter.count_query(**changes)
+                if found is not None and all(each.kind != kind for each in suggestions):
+                    suggestions.append(suggestion(answered, found, kind, word))
+        except OutOfTime:
+            return QueryAdvice(tuple(suggestions), warnings=(OUT_OF_TIME,))
+        return QueryAdvice(tuple(suggestions))
 
     def _is_first_page(self, answered: AnsweredQuery) -> bool:
         first_page = not isinstance(answered.typed, Nothing) and not answered.request.offset
@@ -179,6 +203,19 @@ class Adviser:
         ranked.sort(key=lambda pair: -pair[0])
         offered = list(_without_lesser([each for _, each in ranked], counter.total))
         return offered[: self._matcher.limits.spelling_suggestions]
+
+
+def _address_rewritings(
+    address: WebAddress, source: str | None
+) -> Iterator[tuple[Kind, str, dict[str, Any]]]:
+    """The queries to count for an address: kind, word and changed fields of each."""
+    yield "filters", "", {"sources": (), "after": None, "before": None}
+    if address.words:
+        query = " ".join(map(escape, address.words))
+        yield "words", "", {"query": query}
+        yield "words", "", {"query": query, "operator": "any"}
+    if source is not None:
+        yield "site", address.site, {"query": unparse(FieldIs("source", source))}
 
 
 def _without_lesser(ranked: Sequence[Suggestion], total: int) -> Iterator[Suggestion]:

@@ -23,6 +23,7 @@ from search.query.nodes import (
     Everything,
     FieldIs,
     FieldMissing,
+    Filter,
     Leaf,
     Node,
     Not,
@@ -71,7 +72,7 @@ def without(request: Request, tree: Node, left_out: Collection[Node]) -> str | N
     return _text_of(request, tree, changed, _without_tokens(request, left_out))
 
 
-def narrowed(request: Request, tree: Node, node: FieldIs, written: str) -> str:
+def narrowed(request: Request, tree: Node, node: Filter, written: str) -> str:
     """The query that also requires a filter; ``written`` is the filter in the language of the
     reader."""
     beginning = before_filter(request)

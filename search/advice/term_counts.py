@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from search.advice.query_counter import DocumentCount
 from search.answer import TermCount
 from search.query.nodes import (
+    Addressed,
     And,
     DateRange,
     Everything,
@@ -68,7 +69,7 @@ def _required_parts(matched: Node) -> Iterator[_Part]:
                 stack.extend(reversed(nodes))
             case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Related():
                 yield node
-            case FieldIs() | FieldMissing() | DateRange():
+            case FieldIs() | FieldMissing() | DateRange() | Addressed():
                 yield node
             case Not() | Everything() | Nothing():
                 pass
@@ -108,6 +109,8 @@ def _term(node: _Part, level: Level, count: DocumentCount) -> TermCount:
             )
         case DateRange():
             return replace(counted, text=unparse(inner).removeprefix("date:"), kind="date")
+        case Addressed(address):
+            return replace(counted, text=address, kind="filter")
         case And() | Or() | Not() | Related() | Everything() | Nothing():
             # A month of several words, such as «كانون الأول».
             return replace(counted, text=unparse(inner), level=level)

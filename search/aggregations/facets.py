@@ -12,38 +12,46 @@ from index.array_types import Integers
 from index.reader import IndexReader
 from search.answer import Facet, FacetValue, Relation, YearCount
 from search.limits import Limits
+from search.matching.collapsing import once_by_value
 from search.matching.deadline import CheckTime, no_deadline
-from search.matching.field_values import FieldValueFinder
+from search.matching.matcher import Matcher
 from search.matching.value_spellings import ValueSpellings
 from search.request import FacetName
 
 
 def count_facets(
-    index: IndexReader,
-    values: FieldValueFinder,
+    matcher: Matcher,
     documents: Integers,
     names: Iterable[FacetName],
     *,
-    limits: Limits,
     relation: Relation,
+    groups: Integers | None = None,
     check_time: CheckTime = no_deadline,
 ) -> Iterator[Facet]:
     """The facets of some documents; raises what ``check_time`` does.
 
     ``documents[n]`` are numbers within the index; ``names`` are of ``search.request.FACETS``;
-    ``limits`` say how many values a facet lists and how many spellings of each; ``relation`` says
-    whether the documents are all that match.
+    ``relation`` says whether the documents are all that match. With ``groups[n]``, the groups of
+    copies, texts are counted: each once for every value that one of its documents has.
     """
+    index, limits = matcher.index, matcher.limits
     for name in names:
         count_dates = _DATE_COUNTS.get(name)
         if count_dates is not None:
-            counts = count_dates(index.dates[documents])
-            yield _facet(name, counts, len(documents), limits, relation)
+            days = index.dates[documents]
+            if groups is not None:
+                days = days[once_by_value(groups, _PERIODS[name](days))]
+            yield _facet(name, count_dates(days), len(days), limits, relation)
             continue
-        spellings = values.spellings(name, check_time)
+        spellings = matcher.values.spellings(name, check_time)
         ordinals = index.keyword(name)[0][documents]
         by_value = np.bincount(ordinals, minlength=len(spellings.names))
-        found = _facet(name, by_keyword(by_value, spellings), len(documents), limits, relation)
+        if groups is None:
+            counted, count = by_value, len(documents)
+        else:
+            once = ordinals[once_by_value(groups, spellings.names[ordinals])]
+            counted, count = np.bincount(once, minlength=len(spellings.names)), len(once)
+        found = _facet(name, by_keyword(counted, spellings), count, limits, relation)
         listed = (_with_spellings(each, spellings, by_value, limits) for each in found.values)
         yield msgspec.structs.replace(found, values=tuple(listed))
 
@@ -86,6 +94,13 @@ _DATE_COUNTS: Final[Mapping[str, Callable[[Integers], list[FacetValue]]]] = {
     "month": by_month,
 }
 """How each of ``search.request.DATE_FACETS`` is counted."""
+
+
+_PERIODS: Final[Mapping[str, Callable[[Integers], Integers]]] = {
+    "year": lambda days: days // 10_000,
+    "month": lambda days: np.where(days % 10_000 > 0, days // 100, 0),
+}
+"""The value of each of these facets that a date has, 0 for none."""
 
 
 def year_counts(index: IndexReader) -> tuple[YearCount, ...]:

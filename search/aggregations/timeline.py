@@ -9,6 +9,7 @@ import numpy as np
 
 from index.array_types import Integers, Mask
 from search.answer import FacetValue, Relation, Timeline, Unit
+from search.matching.collapsing import once_by_value
 from search.query.request_checks import days as days_of
 from search.request import BadRequest, Request, TimelineBy
 
@@ -33,14 +34,25 @@ _DIGITS: Final[dict[Unit, int]] = {"year": 4, "month": 6, "day": 8}
 
 
 def timeline_of(
-    request: Request, days: Integers, *, most: int, relation: Relation
+    request: Request,
+    days: Integers,
+    *,
+    most: int,
+    relation: Relation,
+    groups: Integers | None = None,
 ) -> Timeline | None:
     """The timeline of a request, None if it has none; see ``count_timeline``."""
     if request.timeline is None:
         return None
     first, last = days_of(request)
     return count_timeline(
-        days, request.timeline, first=first, last=last, most=most, relation=relation
+        days,
+        request.timeline,
+        first=first,
+        last=last,
+        most=most,
+        relation=relation,
+        groups=groups,
     )
 
 
@@ -52,17 +64,22 @@ def count_timeline(
     last: str | None = None,
     most: int,
     relation: Relation,
+    groups: Integers | None = None,
 ) -> Timeline:
     """Count the documents of an answer by every period between the first and the last.
 
     ``days[n]`` is the date of a document as yyyymmdd, zeros for unknown parts. ``auto`` is the
     smallest unit that gives few enough periods and in which at least half of the dates are known.
     ``first`` and ``last`` are the ISO days that bound the answer: between bounds of up to two years
-    every period is listed. Raises BadRequest for more than ``most`` periods.
+    every period is listed. With ``groups[n]``, the groups of copies, texts are counted: each once
+    for every period in which one of its documents is. Raises BadRequest for more than ``most``
+    periods.
     """
-    known = days[days > 0]
     bounds = _bounds(first, last)
-    unit = _default_unit(known, bounds) if by == "auto" else by
+    unit = _default_unit(days[days > 0], bounds) if by == "auto" else by
+    if groups is not None:
+        days = days[once_by_value(groups, days // _PLACES[unit])]
+    known = days[days > 0]
     dates = known // _PLACES[unit]
     placed = dates[_is_precise(known, unit)]
     counts = _count(placed, unit)

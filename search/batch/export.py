@@ -9,6 +9,7 @@ import msgspec
 
 from corpus.archive import DocumentRow
 from corpus.fields import KEYWORD_FIELDS, names
+from corpus.headings import beginning_of
 from search.answer import RankedNumbers
 from search.batch.formats import Cell, json_line, line_of
 from search.engine import Engine
@@ -22,13 +23,17 @@ EXPORT_FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
 COLUMNS: Final = (
     "id",
     "title",
+    "beginning",
     "date",
     *names(KEYWORD_FIELDS),
     "url",
     "added_at",
     "score",
 )
-"""The fields of a document in a row; its text comes last if the export has it."""
+"""The fields of a document in a row; its text comes last if the export has it.
+
+``beginning`` has the first words of a document without a title.
+"""
 
 BOM: Final = "\ufeff"
 """The byte order mark, by which a spreadsheet recognizes UTF-8."""
@@ -92,7 +97,11 @@ def lines(engine: Engine, export: Export, found: RankedNumbers) -> Iterator[str]
 
 
 def _cells(row: DocumentRow, score: float, columns: tuple[str, ...]) -> list[Cell]:
-    return [round(score, 4) if name == "score" else row.value(name) for name in columns]
+    cells: dict[str, Cell] = {
+        "score": round(score, 4),
+        "beginning": beginning_of(row.title, row.text) or None,
+    }
+    return [cells[name] if name in cells else row.value(name) for name in columns]
 
 
 def _cut_line(export: Export, found: RankedNumbers, columns: int) -> str:

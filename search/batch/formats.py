@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, get_args
 
 import msgspec
 
@@ -67,13 +67,31 @@ def read_queries(data: bytes, name: str, written: InputFormat) -> list[Query]:
 
     Raises BatchError for a line that is not a query, a repeated id, and a file without queries.
     """
+    return with_own_ids(_READERS[written](queries_text(data, name), name), name)
+
+
+def queries_text(data: bytes, name: str) -> str:
+    """The text of a file of queries, in any character set; raises BatchError."""
     try:
-        text = decode(data).text
+        return decode(data).text
     except DecodingError as error:
         raise BatchError("queries_unreadable", name=name, cause=error.message) from error
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Read = TypeVar("_Read", bound=_Identified)
+
+
+def with_own_ids(numbered: Iterable[tuple[int, _Read]], name: str) -> list[_Read]:
+    """Queries with the numbers of their lines, checked to have each its own id; raises BatchError,
+    also where there are none."""
     first: dict[str, int] = {}
     queries = []
-    for number, query in _READERS[written](text, name):
+    for number, query in numbered:
         if not query.id.strip():
             raise BatchError("query_id_empty", where=f"{name}:{number}")
         if query.id in first:
@@ -93,16 +111,30 @@ def read_queries(data: bytes, name: str, written: InputFormat) -> list[Query]:
 _Numbered: TypeAlias = Iterator[tuple[int, Query]]
 
 
-def _jsonl(text: str, name: str) -> _Numbered:
-    decoder = msgspec.json.Decoder(_Record)
+_Line = TypeVar("_Line")
+
+
+def json_records(
+    text: str, name: str, kind: type[_Line], invalid: str
+) -> Iterator[tuple[int, _Line]]:
+    """The lines of JSON of a text with their numbers, without blank ones.
+
+    Raises BatchError with the code ``invalid`` for a line that is not of a kind.
+    """
+    decoder = msgspec.json.Decoder(kind)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 record = decoder.decode(line)
             except msgspec.DecodeError as error:
                 where = f"{name}:{number}"
-                raise BatchError("query_line_invalid", where=where, reason=str(error)) from error
-            yield number, Query(repaired(str(record.id)), repaired(record.text))
+                raise BatchError(invalid, where=where, reason=str(error)) from error
+            yield number, record
+
+
+def _jsonl(text: str, name: str) -> _Numbered:
+    for number, record in json_records(text, name, _Record, "query_line_invalid"):
+        yield number, Query(repaired(str(record.id)), repaired(record.text))
 
 
 def _txt(text: str, name: str) -> _Numbered:  # noqa: ARG001
@@ -157,7 +189,12 @@ _LINE_ENDS: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2
 
 def json_line(names: Sequence[str], cells: Sequence[Cell]) -> str:
     """A row as a JSON object on one line."""
-    encoded = msgspec.json.encode(dict(zip(names, cells, strict=True))).decode()
+    return object_line(dict(zip(names, cells, strict=True)))
+
+
+def object_line(fields: Mapping[str, Any]) -> str:
+    """A JSON object on one line."""
+    encoded = msgspec.json.encode(fields).decode()
     return encoded.translate(_LINE_ENDS) + "\n"
 
 

@@ -114,11 +114,16 @@ def _error_line(options: BatchOptions, query: Query, error: WarraqError) -> str:
     """A refusal as a line of JSON with its code and parameters, or as a row of counts in CSV; the
     other formats have no place for it."""
     if options.format == "jsonl":
-        row: dict[str, Any] = {"query": query.id, "error": str(error)}
-        message = record(error.message, "en")
-        row |= {key: value for key, value in message.items() if key not in ("text", *row)}
-        return msgspec.json.encode(row).decode() + "\n"
+        return refusal_line(query.id, error)
     if options.counts:
         cells: dict[str, Cell] = {"query": query.id, "text": query.text, "error": str(error)}
         return line_of("csv", ())([cells.get(name) for name in cell_names(options)])
     return ""
+
+
+def refusal_line(query: str, error: WarraqError) -> str:
+    """The refusal of a query, by its id, as a line of JSON with its code and parameters."""
+    row: dict[str, Any] = {"query": query, "error": str(error)}
+    message = record(error.message, "en")
+    row |= {key: value for key, value in message.items() if key not in ("text", *row)}
+    return msgspec.json.encode(row).decode() + "\n"

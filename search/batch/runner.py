@@ -93,13 +93,19 @@ def queries_of(path: str, written: InputFormat | None) -> list[Query]:
 
     Without ``written`` the name of the file decides the format. Raises BatchError.
     """
+    data, name = read_query_file(path)
+    return read_queries(data, name, written or input_format(path))
+
+
+def read_query_file(path: str) -> tuple[bytes, str]:
+    """The content of a file of queries, plain or gzip, or of standard input for ``-``, and its name
+    in messages; raises BatchError."""
     name = "standard input" if path == "-" else path
     try:
         with open_stream(path) as stream:
-            data = stream.read()
+            return stream.read(), name
     except SourceError as error:
         raise BatchError("queries_unreadable", name=name, cause=error.message) from error
-    return read_queries(data, name, written or input_format(path))
 
 
 def run_batch(

@@ -16,7 +16,8 @@ class TextSpan(msgspec.Struct, frozen=True):
 
 
 class SharedPassage(msgspec.Struct, frozen=True):
-    """A passage of ``words`` words that a draft and a document have in common."""
+    """A passage that a draft and a document share: ``words`` of its words are equal, few others may
+    be between them."""
 
     draft: TextSpan
     document: TextSpan
@@ -40,8 +41,8 @@ class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True):
 class SameText(CheckedDocument, frozen=True, kw_only=True):
     """A document that shares passages with the draft, in the order of the draft.
 
-    ``share`` is the share of the words of the draft that are in passages, ``document_share``
-    that of the words of the document, both from 0 to 1.
+    ``share`` is the share of the words of the draft that it has in passages word for word,
+    ``document_share`` the share of its own words that these are, both from 0 to 1.
     """
 
     share: float
@@ -51,10 +52,18 @@ class SameText(CheckedDocument, frozen=True, kw_only=True):
 
 class SameStory(CheckedDocument, frozen=True, kw_only=True):
     """A document about the same event; ``words`` are the telling words that it shares, the most
-    telling first, as the draft has them. ``score`` is from 0 to 1."""
+    telling first, as the draft has them. ``score`` is how likely it is about it, from 0 to 1."""
 
     score: float
     words: tuple[str, ...]
+
+
+class FoundQuotation(msgspec.Struct, frozen=True, kw_only=True):
+    """A quotation of the draft, without its quotation marks, that documents have too: their ids,
+    the earliest first."""
+
+    draft: TextSpan
+    documents: tuple[str, ...]
 
 
 class NewInDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +76,8 @@ class NewInDraft(msgspec.Struct, frozen=True, kw_only=True):
 class Searched(msgspec.Struct, frozen=True, kw_only=True):
     """What was searched: the size and period of the archive, and the telling words of the draft.
 
-    ``words`` counts those of the draft.
+    ``words`` counts those of the draft. ``story_days`` are the first and the last day, ISO, in
+    which documents of the same story were searched; None where no date was known.
     """
 
     documents: int
@@ -76,6 +86,7 @@ class Searched(msgspec.Struct, frozen=True, kw_only=True):
     undated: int
     words: int
     telling_words: tuple[str, ...]
+    story_days: tuple[str, str] | None = None
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +94,9 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
     ``covered`` is None where it is not known; ``verdict`` is one sentence with its grounds.
     ``same_text`` has the largest share first, ``same_story`` is in order of time, undated documents
-    last. ``first`` is the earliest dated document of both.
+    last; a document may be in both. ``first`` is the earliest dated document of both and of
+    ``own``: the document of the archive that was checked with its copies, which is in neither.
+    ``quotations`` are those of the draft that are found in ``same_text``.
     """
 
     covered: bool | None
@@ -91,6 +104,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     same_text: tuple[SameText, ...] = ()
     same_story: tuple[SameStory, ...] = ()
     first: CheckedDocument | None = None
+    own: CheckedDocument | None = None
+    quotations: tuple[FoundQuotation, ...] = ()
     new: NewInDraft = NewInDraft()
     searched: Searched
     warnings: tuple[Message, ...] = ()

@@ -23,6 +23,9 @@ class ArrayCache:
     def __len__(self) -> int:
         return len(self._entries)
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._entries
+
     def get(self, key: Hashable, make: Callable[[], tuple[Array, ...]]) -> tuple[Array, ...]:
         """The entry of a key; a missing one is made, and cached if it is within the limit."""
         entry = self._entries.get(key)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, assert_never
 import numpy as np
 
 from corpus.messages import Message
-from index.array_types import F32, F64, U32, Integers, Mask
+from index.array_types import F32, F64, I64, U32, Integers, Mask
 from index.reader import IndexReader
 from search.limits import LIMITS, Limits
 from search.matching import kernels
@@ -21,6 +21,7 @@ from search.matching.ranking_parameters import RANKING, RankingParameters
 from search.matching.scorer import Scorer
 from search.matching.term_expansion import Class, ClassKey, class_key
 from search.query.nodes import (
+    Addressed,
     And,
     DateRange,
     Everything,
@@ -46,13 +47,17 @@ from search.request import Level
 _MATCHING_SHARE: Final = 0.75
 """The share of the time for matching; the rest is for scoring, which ranks what was matched."""
 
+_SPARSE: Final = 4
+"""The best documents are found in an array over all documents where more than a quarter match."""
+
 
 class Matched(NamedTuple):
     """The documents that match, with their scores.
 
     ``documents[n]`` are numbers within the index, rising, with ``scores[n]``. ``timed_out`` says
     that the deadline passed; ``complete`` that these are all documents that match even so, only
-    their scores are incomplete.
+    their scores are incomplete. ``leading``, where it is known, has the places of some documents,
+    rising: all others have lower scores.
     """
 
     documents: Integers
@@ -60,6 +65,7 @@ class Matched(NamedTuple):
     timed_out: bool
     complete: bool
     warnings: tuple[Message, ...]
+    leading: I64 | None = None
 
 
 class Matcher:
@@ -80,6 +86,19 @@ class Matcher:
         self._clock = clock
         self.values = FieldValueFinder(index)
 
+    def among(self, documents: Mask) -> Matcher:
+        """A matcher that finds the same documents as this one, but none outside of
+        ``documents[N]``; it reads positions of these only."""
+        restricted = Matcher(
+            self.index.among(documents),
+            limits=self.limits,
+            parameters=self.scorer.parameters,
+            clock=self._clock,
+        )
+        # A filter names values of the whole archive, also those that no document here has.
+        restricted.values = self.values
+        return restricted
+
     def match(
         self,
         tree: Node,
@@ -94,8 +113,8 @@ class Matcher:
 
         ``level`` is that of words without their own; ``sources``, if any, restrict the answer to
         documents of one of them; ``seconds`` is the time allowed (None: that of the limits).
-        Unless ``scored``, every score is 0. The scores of the ``best`` documents (None: of all) are
-        whole, those of others may lack a part.
+        Unless ``scored``, every score is 0. Only the ``best`` documents (None: all), with those as
+        good as the last of them, have their whole score.
         """
         started = self._clock()
         allowed = self.limits.search_seconds if seconds is None else seconds
@@ -108,13 +127,20 @@ class Matcher:
             mask = np.zeros(self.index.size, bool)
         complete = not evaluation.timed_out
         mask &= self.index.live
-        documents = np.flatnonzero(mask)
         evaluation.deadline = started + allowed
+        documents = np.flatnonzero(mask)
         scores: F32 = np.zeros(len(documents), np.float32)
+        leading: I64 | None = None
         if scored:
-            scores = evaluation.score(tree, mask, best)[documents].astype(np.float32)
+            found = evaluation.score(tree, mask, best)
+            if best is None or _SPARSE * len(documents) < len(mask):
+                scores = found[documents].astype(np.float32)
+            else:
+                best_documents = kernels.leading(found, mask.view(np.uint8), best)
+                leading = np.searchsorted(documents, best_documents)
+                scores[leading] = found[best_documents]
         warnings = tuple(evaluation.warnings)
-        return Matched(documents, scores, evaluation.timed_out, complete, warnings)
+        return Matched(documents, scores, evaluation.timed_out, complete, warnings, leading)
 
     def scores(self, tree: Node, level: Level, documents: Integers, seconds: float) -> F32:
         """The scores of some documents for the words of a tree, whether they match or not, as far
@@ -199,7 +225,7 @@ class _Evaluation:
                 return self._index.live.copy()
             case Nothing():
                 return self._no_documents()
-            case FieldIs() | FieldMissing() | DateRange():
+            case FieldIs() | FieldMissing() | DateRange() | Addressed():
                 return self._filter(node)
             case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
                 return self._leaf(node)
@@ -250,6 +276,9 @@ class _Evaluation:
                 return self._without(field)
             case DateRange(first, last):
                 return self._dated(first, last)
+            case Addressed(_, numbers):
+                found: Mask = np.isin(self._index.numbers, numbers)
+                return found
             case _:
                 assert_never(node)
 

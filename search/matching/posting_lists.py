@@ -129,6 +129,27 @@ class PostingLists:
         mask: U8 = np.zeros(self._index.size, np.uint8)
         return (np.array([self._mark(mask, self.members(key).terms, field)]),)
 
+    def word_count(self, classes: WordClasses, level: RankedLevel, field: TextField | None) -> int:
+        """The document frequency of a word at a level, 0 where it has no class there."""
+        key, stem = classes.key(level), classes.key("stem")
+        if key is None:
+            return 0
+        if level != "root" or stem is None or ("mask", stem, field) not in self._cache:
+            return self.count(key, field)
+        (found,) = self._counts.get((key, field), lambda: self._count_more(key, stem, field))
+        return int(found[0])
+
+    def _count_more(
+        self, key: ClassKey, within: ClassKey, field: TextField | None
+    ) -> tuple[Array, ...]:
+        """The document frequency of a class that contains another, whose documents are cached."""
+        group, inner = self.members(key), self.members(within)
+        if group.cut or inner.cut:
+            return self._count(key, field)
+        mask = self.mask(within, field)
+        more = self._mark(mask.view(np.uint8), group.terms, field, inner.terms)
+        return (np.array([self.count(within, field) + more]),)
+
     def mask(self, key: ClassKey, field: TextField | None) -> Mask:
         """The documents of a class, as a new mask over all documents."""
         return self._unpacked(
@@ -394,8 +415,7 @@ class PostingLists:
 
     def idf(self, classes: WordClasses, level: RankedLevel, field: TextField | None) -> float:
         """The inverse document frequency of a word at a level."""
-        key = classes.key(level)
-        return bm25f.idf(self._documents, 0 if key is None else self.count(key, field))
+        return bm25f.idf(self._documents, self.word_count(classes, level, field))
 
     def importance(self, key: ClassKey) -> float:
         """The inverse document frequency of a class, for choosing among passages."""

@@ -127,6 +127,16 @@ class DateRange(msgspec.Struct, frozen=True, tag="date"):
     last: str | None = None
 
 
+class Addressed(msgspec.Struct, frozen=True, tag="address"):
+    """Documents that have a web address, with their numbers in the archive.
+
+    ``search.engine`` makes it of a query that is one address; ``parse`` never returns one.
+    """
+
+    address: str
+    numbers: tuple[int, ...] = ()
+
+
 class Related(msgspec.Struct, frozen=True, tag="related"):
     """Documents that match the node as typed, or any of ``others``: synonyms of it, each counted
     with ``weight`` (0 to 1).
@@ -155,7 +165,7 @@ Pattern: TypeAlias = Prefix | Wildcard | Fuzzy
 Leaf: TypeAlias = Word | Phrase | Pattern
 """Leaves that match words of a text."""
 
-Filter: TypeAlias = FieldIs | FieldMissing | DateRange
+Filter: TypeAlias = FieldIs | FieldMissing | DateRange | Addressed
 """Leaves that match other fields of a document and are not scored."""
 
 Group: TypeAlias = And | Or
@@ -225,7 +235,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (inner,)
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return ()
-        case FieldIs() | FieldMissing() | DateRange() | Everything() | Nothing():
+        case FieldIs() | FieldMissing() | DateRange() | Addressed() | Everything() | Nothing():
             return ()
         case _:
             assert_never(node)
@@ -250,7 +260,7 @@ def with_children(node: Node, nodes: Sequence[Node]) -> Node:
             )
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return node
-        case FieldIs() | FieldMissing() | DateRange() | Everything() | Nothing():
+        case FieldIs() | FieldMissing() | DateRange() | Addressed() | Everything() | Nothing():
             return node
         case _:
             assert_never(node)
@@ -341,7 +351,7 @@ def _written(node: Node, joint: str) -> str:
             return ""
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
             return _written_leaf(node)
-        case FieldIs() | FieldMissing() | DateRange():
+        case FieldIs() | FieldMissing() | DateRange() | Addressed():
             return _written_filter(node)
         case _:
             assert_never(node)
@@ -356,6 +366,8 @@ def _written_filter(node: Filter) -> str:
         case DateRange(first, last):
             dates = _date(first) if first == last else f"{_date(first)}..{_date(last)}"
             return f'date:"{dates}"' if " " in dates else f"date:{dates}"
+        case Addressed(address):
+            return address
         case _:
             assert_never(node)
 

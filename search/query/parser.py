@@ -33,6 +33,7 @@ from search.limits import LIMITS, Limits
 from search.query.date_ranges import read_dates
 from search.query.lexer import lex, nesting
 from search.query.nodes import (
+    Addressed,
     And,
     DateRange,
     Everything,
@@ -137,7 +138,7 @@ def check(text: str, tree: Node, limits: Limits = LIMITS) -> None:
 def _check_leaf(leaf: Node, limits: Limits) -> int:
     """Compare a leaf with the limits; how many terms it has."""
     match leaf:
-        case FieldIs() | FieldMissing() | DateRange():
+        case FieldIs() | FieldMissing() | DateRange() | Addressed():
             return 1
         case Word(text):
             return _check_words(forms(text), limits)
@@ -415,7 +416,7 @@ def _apply_scope(node: Node, token: QueryToken, scope: Scope) -> _Item:
         case Prefix() | Wildcard() | Fuzzy():
             if scope.text_field is not None:
                 node = msgspec.structs.replace(node, field=node.field or scope.text_field)
-        case FieldIs() | FieldMissing() | DateRange():
+        case FieldIs() | FieldMissing() | DateRange() | Addressed():
             return _Item(node, True)
         case And() | Or() | Not() | Related() | Everything() | Nothing():
             pass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from search.answer import IndexInfo
@@ -9,6 +11,9 @@ from search.limits import Limits
 from search.query.date_ranges import DaySpan, day_span
 from search.query.syntax import repaired
 from search.request import FACETS, BadRequest, Request, Stale
+
+FEWEST_COPIES: Final = 2
+"""Documents of a group of copies at least."""
 
 
 def sendable(request: Request) -> Request:
@@ -37,6 +42,12 @@ def check_page(request: Request, limits: Limits, index: IndexInfo) -> None:
             raise Stale("stale_cursor", parameter="cursor")
     elif request.offset + request.limit > limits.depth_by_page:
         raise BadRequest("page_too_deep", parameter="offset", most=limits.depth_by_page)
+
+
+def check_copies(least: int) -> None:
+    """Check the least number of copies of a group; raises BadRequest."""
+    if least < FEWEST_COPIES:
+        raise BadRequest("too_few_copies", parameter="min", least=FEWEST_COPIES, given=least)
 
 
 def check_typed(text: str, limit: int, limits: Limits) -> None:

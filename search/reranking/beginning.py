@@ -6,7 +6,8 @@ News and encyclopedias say first what they are about.
 from __future__ import annotations
 
 from index.array_types import F64, I32, I64
-from search.reranking.matches import BODY, NOWHERE, WORTH_UNIT
+from search.reranking import kernels
+from search.reranking.matches import WORTH_UNIT
 
 
 def early_worth(first: I32, worths: I64, halving: float) -> F64:
@@ -15,7 +16,4 @@ def early_worth(first: I32, worths: I64, halving: float) -> F64:
 
     ``first[D, 2, W, LEVELS]`` are the first positions (see ``search.reranking.matches``).
     """
-    positions = first[:, BODY]
-    early = worths / WORTH_UNIT / (1.0 + positions / halving) * (positions < NOWHERE)
-    summed: F64 = early.max(axis=2, initial=0.0).sum(axis=1)
-    return summed
+    return kernels.early(first, worths / WORTH_UNIT, halving)

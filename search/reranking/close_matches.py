@@ -81,7 +81,7 @@ class CloseMatchFinder:
         except OutOfTime:
             return Listed(ranked._replace(timed_out=True), warnings=(_OUT_OF_TIME,))
         documents, scores = ranked.documents[found.places], ranked.scores[found.places]
-        listed = ranked._replace(documents=documents, scores=scores)
+        listed = ranked._replace(documents=documents, scores=scores, leading=None)
         matches = len(matched.documents)
         cut = Message.of("close_matches_cut", matches=matches, read=matches - found.unread)
         return Listed(listed, len(found.places), (cut,) if found.unread else ())
@@ -119,7 +119,7 @@ class CloseMatchFinder:
 
 def _begin_with_all(matches: Matches) -> Mask:
     """Whether each document has every word in its title or among the first words of its text."""
-    first = matches.first_positions()[:, :, :, _BEGINNING_LEVELS].min(axis=3)
+    first = matches.occurrences().first[:, :, :, _BEGINNING_LEVELS].min(axis=3)
     title, body = first[:, TITLE] < NOWHERE, first[:, BODY] < BEGINNING_WORDS
     begin: Mask = np.all(title | body, axis=1)
     return begin

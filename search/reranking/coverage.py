@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from index.array_types import F64, I32, I64, Mask
-from search.reranking.matches import BODY, NOWHERE, TITLE, WORTH_UNIT
+from index.array_types import F64, I32, I64
+from search.reranking import kernels
+from search.reranking.matches import WORTH_UNIT
 
 
 def coverage(first: I32, worths: I64) -> F64:
@@ -13,8 +12,4 @@ def coverage(first: I32, worths: I64) -> F64:
 
     ``first[D, 2, W, LEVELS]`` are the first positions (see ``search.reranking.matches``).
     """
-    present: Mask = np.minimum(first[:, TITLE], first[:, BODY]) < NOWHERE
-    narrowest = present.argmax(axis=2)
-    held = np.take_along_axis(worths[None], narrowest[:, :, None], axis=2)[:, :, 0]
-    covered: F64 = (held * present.any(axis=2)).sum(axis=1) / WORTH_UNIT
-    return covered
+    return kernels.covered(first, worths) / float(WORTH_UNIT)

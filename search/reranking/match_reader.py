@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.array_types import F64, I64, U8, U32
+from index.array_types import F64, I64, U16, U32
 from index.arrays import DamagedError
 from index.reader import IndexReader
 from search.matching import bm25f
@@ -32,7 +32,7 @@ class LevelTerms(NamedTuple):
     """The terms of a word, each once, with the narrowest level at which it matches."""
 
     terms: U32
-    levels: U8
+    levels: U16
 
 
 class MatchReader:
@@ -47,6 +47,7 @@ class MatchReader:
         # A cache must not hold a reference to its owner, or the index would stay mapped after it.
         own = weakref.proxy(self)
         self._level_terms = lru_cache(_TERMS_CACHED)(lambda classes: own._find_level_terms(classes))
+        self._worths = lru_cache(_TERMS_CACHED)(lambda term: own._find_worths(term))
 
     def read(
         self, query: QueryTerms, documents: U32, check_time: CheckTime = no_deadline
@@ -73,7 +74,7 @@ class MatchReader:
                 np.minimum(own, worth, out=own)
             for number, key in enumerate(spelling.keys):
                 terms = self._lists.members(key).terms
-                at = LevelTerms(terms, np.zeros(len(terms), np.uint8))
+                at = LevelTerms(terms, np.zeros(len(terms), np.uint16))
                 wanted.append((at, slots + number, spelling.field))
             slots += len(spelling.keys)
         codes = [self._read_field(wanted, name, documents, check_time) for name in TEXT_FIELDS]
@@ -101,7 +102,9 @@ class MatchReader:
             return np.zeros(0, np.int64)
         check_time()
         terms = np.concatenate([each.terms for each, _ in here])
-        slots = np.concatenate([each.levels + np.uint16(slot) for each, slot in here])
+        slots = np.concatenate([each.levels for each, _ in here])
+        firsts: U16 = np.array([slot for _, slot in here], np.uint16)
+        slots += np.repeat(firsts, [len(each.terms) for each, _ in here])
         places, positions, which = self._index.matches(name, terms, documents, self._most)
         if len(positions) and int(positions.max()) >= SPAN:
             raise DamagedError("positions_out_of_range")
@@ -116,14 +119,14 @@ class MatchReader:
         groups = [_NO_TERMS if key.of == -1 else self._lists.members(key).terms for key in keys]
         return _narrowest(groups)
 
-    def _worths(self, term: QueryTerm) -> F64:
+    def _find_worths(self, term: QueryTerm) -> F64:
         """The inverse document frequency of a word at each level that is scored; 0 at one that no
         document has."""
-        if isinstance(term.classes, ClassKey):
-            counts = [self._lists.count(term.classes, term.field), 0, 0]
+        classes, field = term
+        if isinstance(classes, ClassKey):
+            counts = [self._lists.count(classes, field), 0, 0]
         else:
-            keys = [term.classes.key(level) for level in RANKED_LEVELS]
-            counts = [0 if key is None else self._lists.count(key, term.field) for key in keys]
+            counts = [self._lists.word_count(classes, level, field) for level in RANKED_LEVELS]
         return np.array([self._idf(count) for count in counts])
 
     def _worth_of(self, part: Related) -> float:
@@ -137,7 +140,7 @@ class MatchReader:
 def _narrowest(groups: Sequence[U32]) -> LevelTerms:
     """The terms of sorted groups, from narrow to wide, each with the first group that has it."""
     widest = groups[-1]
-    levels: U8 = np.full(len(widest), len(groups) - 1, np.uint8)
+    levels: U16 = np.full(len(widest), len(groups) - 1, np.uint16)
     for level in reversed(range(len(groups) - 1)):
         at = np.searchsorted(widest, groups[level])
         if len(at) and (at[-1] == len(widest) or (widest[at] != groups[level]).any()):
@@ -145,7 +148,7 @@ def _narrowest(groups: Sequence[U32]) -> LevelTerms:
         levels[at] = level
     else:
         return LevelTerms(widest, levels)
-    levels = np.repeat(np.arange(len(groups), dtype=np.uint8), [len(each) for each in groups])
+    levels = np.repeat(np.arange(len(groups), dtype=np.uint16), [len(each) for each in groups])
     terms, first = np.unique(np.concatenate(groups), return_index=True)
     return LevelTerms(terms, levels[first])
 

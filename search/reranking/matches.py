@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -29,6 +28,14 @@ BODY: Final = 1
 _SLOT_BITS: Final = 16
 
 
+class Occurrences(NamedTuple):
+    """Of each word at each level in title and body of each document, ``[D, 2, W, LEVELS]``, the
+    ``first`` position, ``NOWHERE`` where there is none, and the ``counts`` of occurrences."""
+
+    first: I32
+    counts: I64
+
+
 class Matches(NamedTuple):
     """The occurrences of W query words in D documents.
 
@@ -44,23 +51,10 @@ class Matches(NamedTuple):
     levels: U8
     worths: I64
 
-    def first_positions(self) -> I32:
-        """The first position of each word at each level in title and body: ``[D, 2, W, LEVELS]``,
-        ``NOWHERE`` where there is none."""
-        return kernels.first_positions(
-            self.spots, self.words, self.levels, SPAN, self.documents, *self.worths.shape
-        )
-
-    def counts(self) -> I64:
-        """The occurrences of each word at each level in title and body: ``[D, 2, W, LEVELS]``."""
-        shape = (self.documents, 2, *self.worths.shape)
-        cells = (self.spots // SPAN * shape[2] + self.words) * shape[3] + self.levels
-        return np.bincount(cells, minlength=math.prod(shape)).reshape(shape)
-
-    def at_level(self, level: int) -> tuple[I64, U16]:
-        """The spots and words of the matches at one level."""
-        kept = self.levels == level
-        return self.spots[kept], self.words[kept]
+    def occurrences(self) -> Occurrences:
+        """Where each word first occurs at each level in title and body, and how often it does."""
+        shape = self.documents, *self.worths.shape
+        return Occurrences(*kernels.occurrences(self.spots, self.words, self.levels, SPAN, *shape))
 
 
 def pack(places: U32, field: int, positions: U32, slots: U16) -> I64:

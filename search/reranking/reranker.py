@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.array_types import F32, F64, U32, Integers
+from index.array_types import F32, F64, I32, I64, U32, Integers
 from index.reader import MATCHED_DOCUMENTS
 from search.explanation import CloseKind
 from search.matching import sorting
@@ -97,18 +97,16 @@ class Reranker:
             return ()
         matches = self._reader.read(query, documents, check_time)
         check_time()
+        occurrences = matches.occurrences()
         shares = (
-            *self._word_shares(matches, query, documents),
-            *self._close_shares(matches, query, documents),
+            *self._word_shares(occurrences.counts, query, documents),
+            *self._close_shares(matches, occurrences.first, query, documents),
         )
         check_time()
         return shares
 
-    def _word_shares(
-        self, matches: Matches, query: QueryTerms, documents: U32
-    ) -> Iterator[CloseShare]:
+    def _word_shares(self, counts: I64, query: QueryTerms, documents: U32) -> Iterator[CloseShare]:
         """The shares of words wherever they stand."""
-        counts = matches.counts()
         factors = np.stack([self._lists.factors[name][documents] for name in TEXT_FIELDS], axis=1)
         roots = [
             times * self._lists.idf(term.classes, "root", term.field)
@@ -129,12 +127,11 @@ class Reranker:
         yield CloseShare("title", weights.title * title_gains(counts, lengths, idfs))
 
     def _close_shares(
-        self, matches: Matches, query: QueryTerms, documents: U32
+        self, matches: Matches, first: I32, query: QueryTerms, documents: U32
     ) -> Iterator[CloseShare]:
         """The shares of words by where they stand."""
         weights = self._parameters
         lengths = self.index.lengths["body"][documents].astype(np.float64)
-        first = matches.first_positions()
         yield CloseShare("coverage", weights.coverage * coverage(first, matches.worths))
         window = densest_window(matches, weights.window_words)
         yield CloseShare("window", weights.window * window)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.array_types import F32, F64, I64
+from search.reranking import kernels
 from search.reranking.matches import SYNONYM
 
 
@@ -22,6 +23,4 @@ def root_gains(counts: I64, factors: F32, idfs: Sequence[float], k1: float) -> F
     ``factors[D, 2]`` the weight of one in each field, ``idfs[W]`` the inverse document frequencies
     of the roots, 0 for a word without a share.
     """
-    frequencies = np.einsum("df,dfw->dw", factors, counts[..., :SYNONYM].sum(axis=3))
-    gains: F64 = (frequencies * (k1 + 1.0) / (k1 + frequencies)) @ np.array(idfs, np.float64)
-    return gains
+    return kernels.saturated(counts, SYNONYM, factors, np.array(idfs, np.float64), k1)

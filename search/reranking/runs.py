@@ -21,9 +21,6 @@ _FORM: Final = 0
 _WORD_SHARE: Final = 0.5
 """The part of the worth of the commoner word that a pair is worth beside its own rarity."""
 
-_WHOLE: Final = 4
-"""The power of the share of a query that a run is."""
-
 
 def best_run(
     matches: Matches,
@@ -45,23 +42,13 @@ def best_run(
     neighbours = np.count_nonzero((words[1:] >= 0) & (words[:-1] >= 0))
     if not neighbours:
         return np.zeros(matches.documents)
-    spots, found = matches.at_level(_FORM)
-    lengths = kernels.run_lengths(spots, found, words, SPAN, matches.documents)
-    anywhere = np.minimum(first[:, TITLE], first[:, BODY]) < NOWHERE
-    _add_joined(lengths, anywhere[..., SYNONYM], sequence, joined)
-    present: Mask = anywhere[..., _FORM]
-    has_pair: Mask = lengths[:, 1:] > 0
-    both = (present[:, words[1:]] & present[:, words[:-1]] | has_pair).sum(axis=0)
-    beside = has_pair.sum(axis=0)
+    lengths = kernels.run_lengths(
+        matches.spots, matches.words, matches.levels, words, SPAN, matches.documents
+    )
+    spelled = np.minimum(first[:, TITLE, :, SYNONYM], first[:, BODY, :, SYNONYM]) < NOWHERE
+    _add_joined(lengths, spelled, sequence, joined)
     forms = matches.worths[:, _FORM] / WORTH_UNIT
-    smaller = np.minimum(forms[words[1:]], forms[words[:-1]])
-    rarity = np.log((both + 0.5) / (beside + 0.5))
-    pairs = np.where(beside > 0, _WORD_SHARE * smaller + rarity, 0.0)
-    sums = np.concatenate([[0.0, 0.0], np.cumsum(pairs)])
-    ends = np.arange(len(words)) + 1
-    worth = sums[ends] - sums[ends - lengths]
-    best: F64 = (worth * (lengths / neighbours) ** _WHOLE).max(axis=1)
-    return best
+    return kernels.run_worths(lengths, first, words, forms, _WORD_SHARE, float(neighbours))
 
 
 def _add_joined(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from index.array_types import F64, I64
-from search.reranking.matches import TITLE
+from search.reranking import kernels
 
 _STEM = 1
 
@@ -24,8 +24,5 @@ def title_gains(counts: I64, lengths: F64, idfs: Mapping[int, float]) -> F64:
     the words of titles; ``idfs`` has the inverse document frequency of each stem by the number of a
     word that has it.
     """
-    found = counts[:, TITLE, list(idfs), : _STEM + 1].sum(axis=2)
-    worths = (found > 0) @ np.array(list(idfs.values()), np.float64)
-    shares = np.minimum(1.0, found.sum(axis=1) / np.maximum(lengths, 1))
-    gains: F64 = worths * shares**3
-    return gains
+    words, worths = np.array(list(idfs), np.int64), np.array(list(idfs.values()), np.float64)
+    return kernels.in_titles(counts, _STEM + 1, lengths, words, worths)

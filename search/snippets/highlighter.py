@@ -10,6 +10,7 @@ import msgspec
 
 from corpus.archive import DocumentRow
 from corpus.document import Document
+from corpus.headings import beginning_of
 from search.answer import Hit, Marked
 from search.matching.matcher import Matcher
 from search.matching.term_expansion import Class, ClassKey
@@ -197,6 +198,7 @@ def _hit(
         id=row.id,
         score=score,
         title=headline(title, words, phrases=phrases, span_filter=span_filter, is_late=is_late),
+        beginning=beginning_of(row.title, row.text),
         snippets=snippets(text, words, phrases=phrases, span_filter=span_filter, is_late=is_late),
         date=row.date,
         added_at=row.added_at,

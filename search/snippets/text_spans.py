@@ -12,16 +12,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from hashlib import shake_128
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 from arabic.folding import INVISIBLE, MARKS, TATWEEL, TEH_MARBUTA, fold
 from arabic.tokenizer import THOUSANDS_SEPARATORS, tokenize
-from index.array_types import U8, U32, Mask
+from index.array_types import I64, U8, U32, Mask
 
 _LAST: Final = 0xFFFF  # also stands for all higher code points
-_IRREGULAR: Final = 255
+IRREGULAR: Final = 255
 _HASH_BITS: Final = 16
 _WORDS_KEPT: Final = 8_192
 LONGEST_KEPT: Final = 64
@@ -45,9 +45,9 @@ _ARABIC_KINDS: Final = (_ARABIC, _HEH, _ALEF, _ALEF_HAMZA, _HAMZA)
 
 
 def _letters() -> tuple[U8, U8]:
-    """For each code point its folded letter (0 for a separator, ``_IRREGULAR`` for what has to be
+    """For each code point its folded letter (0 for a separator, ``IRREGULAR`` for what has to be
     tokenized), and its kind."""
-    letters = np.full(_LAST + 1, _IRREGULAR, np.uint8)
+    letters = np.full(_LAST + 1, IRREGULAR, np.uint8)
     kinds = np.full(_LAST + 1, _OTHER, np.uint8)
     inside = frozenset(MARKS + INVISIBLE + TATWEEL)
     for character in (chr(code) for block in _BETWEEN_WORDS for code in block):
@@ -162,11 +162,11 @@ class _Scan:
     def __init__(self, text: str) -> None:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self._codes = np.minimum(codes, _LAST)
-        self._letters = _LETTERS[self._codes]
+        self.letters = _LETTERS[self._codes]
         self._kinds = _KINDS[self._codes]
         self._join_numbers()
         inside = np.zeros(len(codes) + 2, bool)
-        np.not_equal(self._letters, 0, out=inside[1:-1])
+        np.not_equal(self.letters, 0, out=inside[1:-1])
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         self._starts = edges[::2]
         self.starts: list[int] = self._starts.tolist()
@@ -178,7 +178,7 @@ class _Scan:
         places = np.flatnonzero(_IS_SEPARATOR[self._codes[1:-1]]) + 1
         digits = self._kinds == _DIGIT
         joined = places[digits[places - 1] & digits[places + 1]]
-        self._letters[joined] = _IRREGULAR
+        self.letters[joined] = IRREGULAR
         self._kinds[joined] = _OTHER
 
     @cached_property
@@ -186,8 +186,8 @@ class _Scan:
         """A hash of 16 bits for each span, equal for all that fold to one form."""
         if not self.starts:
             return np.zeros(0, np.uint32)
-        sums: U32 = np.add.reduceat(_LETTER_HASHES[self._letters], self._starts, dtype=np.uint32)
-        sums += _LETTER_HASHES[self._letters[self._starts]] >> 1
+        sums: U32 = np.add.reduceat(_LETTER_HASHES[self.letters], self._starts, dtype=np.uint32)
+        sums += _LETTER_HASHES[self.letters[self._starts]] >> 1
         return sums >> np.uint32(32 - _HASH_BITS)
 
     @cached_property
@@ -196,7 +196,7 @@ class _Scan:
         found = np.zeros(len(self._starts), bool)
         kinds = np.zeros(len(self._codes) + 1, np.uint8)
         kinds[1:] = self._kinds
-        letters = self._letters
+        letters = self.letters
         same = letters[1:] == letters[:-1]
         repeated = same[1:] & same[:-1] & (letters[2:] != 0) & (self._kinds[2:] > _LATIN)
         swapped = (letters[1:-1] == _LAM) & same[1:] & (letters[:-2] == _HEH_LETTER)
@@ -316,6 +316,37 @@ def spans_of(texts: Sequence[str]) -> list[TextSpans]:
         first = last
         place += len(text) + 1
     return found
+
+
+class FoldedSpans(NamedTuple):
+    """The spans of a text: number n is ``[starts[n], ends[n])`` in code points; ``letters`` has the
+    number of the folded letter of each code point, ``irregular[n]`` says that it does not tell the
+    words of the span."""
+
+    starts: I64
+    ends: I64
+    letters: U8
+    irregular: Mask
+
+
+def folded_spans(text: str) -> FoldedSpans:
+    """The spans of a text with their folded letters."""
+    scanned = _Scan(text)
+    ends = np.array(scanned.ends, np.int64)
+    starts = np.array(scanned.starts, np.int64)
+    return FoldedSpans(starts, ends, scanned.letters, scanned.irregular)
+
+
+def letter_numbers(text: str) -> U8:
+    """The numbers of the letters of some forms as in ``FoldedSpans.letters``: one for each code
+    point, 0 or ``IRREGULAR`` for one that has none."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _LETTERS[np.minimum(codes, _LAST)]
+
+
+def words_of_span(written: str) -> tuple[TextWord, ...]:
+    """The words of an irregular span; those of a short one are cached."""
+    return _tokenize_cached(written) if len(written) <= LONGEST_KEPT else _tokenize(written)
 
 
 class SpanFilter:

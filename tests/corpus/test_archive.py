@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import fields
+from corpus.addresses import address_key
 from corpus.archive import Archive, ArchiveError, Outcome
 from corpus.document import Document, Refusal
 from corpus.fields import KEYWORD_FIELDS, KeywordField
@@ -292,6 +293,17 @@ def test_documents_read_from_the_archive_are_unchanged_when_added_again(path: Pa
 
 
 # Numbers, sequences, changes
+
+
+def test_arrivals_by_sequence_and_by_day(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.add([document("أ", id="1"), document("ب", id="2"), document("ج", id="3")])
+        archive.add([document("د", id="1")])
+        assert archive.changed_between(0, 9) == [(1, 4), (2, 2), (3, 3)]
+        assert archive.changed_between(2, 3) == [(3, 3)]
+        assert [archive.last_number(sequence) for sequence in (0, 1, 2, 9)] == [0, 0, 2, 3]
+        assert archive.first_number_of("2001-01-01") == 1
+        assert archive.first_number_of("9999-01-01") is None
 
 
 def test_a_replaced_document_keeps_its_number_and_gets_a_new_sequence(path: Path) -> None:
@@ -648,3 +660,31 @@ def test_a_copy_keeps_its_identity(path: Path) -> None:
     shutil.copy(path, copy)
     with Archive(copy) as archive, Archive(path.with_name("new.sqlite")) as new:
         assert archive.identity == identity != new.identity
+
+
+def test_documents_are_found_by_their_current_addresses(path: Path) -> None:
+    key = address_key("http://www.example.org/1/")
+    moved = address_key("http://www.example.org/2")
+    assert key is not None
+    assert moved is not None
+    with Archive(path) as archive:
+        archive.add([document(id="أ", url="https://example.org/1"), document(id="ب", url="x:y")])
+        assert archive.addressed(key) == {1: "https://example.org/1"}
+        archive.add([document(id="أ", url="https://example.org/2")])
+        assert archive.addressed(key) == {}
+        assert archive.addressed(moved) == {1: "https://example.org/2"}
+        assert faults(archive) == []
+        archive.delete(["أ"])
+        assert archive.addressed(moved) == {}
+        archive.purge()
+        assert faults(archive) == []
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM addresses", "UPDATE addresses SET page = 1"])
+def test_addresses_that_are_not_those_of_the_documents_are_a_fault(path: Path, change: str) -> None:
+    with Archive(path) as archive:
+        archive.add([document(url="https://example.org/1")])
+        archive._connection.execute(change)
+        assert faults(archive) == [
+            "Documents of the archive are found by other addresses than their own; restore a copy."
+        ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.addresses import address_key
 from corpus.archive import Archive, ArchiveError, Outcome
 from corpus.document import Document, Refusal
 from corpus.messages import Message
@@ -108,12 +109,20 @@ def test_a_new_archive_gets_every_step(tmp_path: Path, monkeypatch: pytest.Monke
     assert version(path) == current_version()
 
 
+def test_the_documents_of_version_1_are_found_by_their_addresses(path: Path) -> None:
+    with Archive(path) as archive:
+        key = address_key("http://www.example.org/harbour/1/#top")
+        assert key is not None
+        assert archive.addressed(key) == {1: "https://example.org/harbour/1"}
+        assert archive.sources_of_site(key.site) == [("نشرة المينا", 1)]
+
+
 def test_reading_an_older_archive_recommends_a_rebuild(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path.read_bytes()
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, add_column))
-    with pytest.raises(ArchiveError, match=r"version 1.*reads version 2; run `warraq rebuild`"):
+    with pytest.raises(ArchiveError, match=r"version 1.*reads version 3; run `warraq rebuild`"):
         Archive(path, read_only=True)
     assert path.read_bytes() == before
 
@@ -130,11 +139,12 @@ def test_a_failing_step_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_steps_before_a_failing_step_are_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "STEPS", (add_column, fail_after_a_change))
+    steps = migrations.STEPS
+    monkeypatch.setattr(migrations, "STEPS", (*steps, fail_after_a_change))
     with pytest.raises(ArchiveError):
         Archive(path)
-    assert version(path) == 2
-    monkeypatch.setattr(migrations, "STEPS", (add_column,))
+    assert version(path) == 1 + len(steps)
+    monkeypatch.setattr(migrations, "STEPS", steps)
     with Archive(path, read_only=True) as archive:
         assert faults(archive) == []
 

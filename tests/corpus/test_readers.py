@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,8 @@ from corpus.archive import Archive
 from corpus.document import Document, Refusal
 from corpus.limits import INPUT_LIMITS, InputLimits
 from corpus.messages import Message
-from corpus.readers import FORMATS, READERS, Format, read, sniff
+from corpus.readers import FORMATS, READERS, Format, read, read_data, sniff
+from tests.homes import SAMPLE
 
 BODY = (
     "افتتحت البلدية صباح أمس مكتبة عامة على ضفة النهر، وقالت أمينة المكتبة إن الرفوف تضم ستة آلاف "
@@ -600,3 +602,36 @@ def test_real_articles_are_read_or_refused() -> None:
     assert len(items) == 10_161
     assert {item.reason for item in refusals} <= {'It has no text: "text" is missing or empty.'}
     assert all(item.line for item in refusals)
+
+
+# Files in memory
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLE.rglob("*.*")), ids=lambda path: path.name)
+def test_a_file_in_memory_is_read_like_one_on_disk(path: Path) -> None:
+    expected = [without_path(item) for item in read([path])]
+    assert [without_path(item) for item in read_data(path.read_bytes(), path.name)] == expected
+    packed = gzip.compress(path.read_bytes())
+    assert [without_path(item) for item in read_data(packed, f"{path.name}.gz")] == expected
+
+
+def without_path(item: Document | Refusal) -> Document | Refusal:
+    return item if isinstance(item, Document) else msgspec.structs.replace(item, path="")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\x1f\x8b\x08", "gzip_cut"),
+        (b"\x1f\x8b\x07\x00" + b"\x00" * 20, "file_is_binary"),
+        (gzip.compress("نص".encode() * 100)[:-6], "gzip_cut"),
+        (gzip.compress(b"a" * (INPUT_LIMITS.line_bytes + 1)), "file_too_long"),
+        (b"%PDF-1.7", "file_is_not_text"),
+    ],
+    ids=["empty", "gzip head", "no gzip", "gzip cut", "gzip bomb", "pdf"],
+)
+def test_data_that_cannot_be_read_is_refused(data: bytes, code: str) -> None:
+    (item,) = read_data(data, "draft")
+    assert isinstance(item, Refusal)
+    assert (item.path, item.message.code) == ("draft", code)

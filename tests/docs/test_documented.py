@@ -27,6 +27,9 @@ from search.answer import (
     Answer,
     Completion,
     Completions,
+    CopiesAnswer,
+    Copy,
+    CopyGroup,
     Expansion,
     Facet,
     FacetValue,
@@ -43,6 +46,19 @@ from search.answer import (
     YearCount,
 )
 from search.batch.formats import FORMATS as RUN_FORMATS
+from search.comparison.differences import ComparedPart, TextDifferences, WordCounts
+from search.comparison.document_differences import DifferingDocument, DocumentDifferences
+from search.coverage.answer import (
+    CheckedDocument,
+    Coverage,
+    FoundQuotation,
+    NewInDraft,
+    SameStory,
+    SameText,
+    Searched,
+    SharedPassage,
+    TextSpan,
+)
 from search.engine import Engine
 from search.explanation import Evidence, EvidenceKind, ScoreExplanation, WordOccurrences
 from search.request import FACETS
@@ -250,7 +266,12 @@ DOCUMENTED = [
 
 @pytest.mark.parametrize("endpoint", DOCUMENTED, ids=lambda endpoint: endpoint.name)
 def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
-    heading = {"document": "documents"}.get(endpoint.name, endpoint.name)
+    renamed = {
+        "document": "documents",
+        "documents": "documents by address",
+        "document_copies": "copies of a document",
+    }
+    heading = renamed.get(endpoint.name, endpoint.name)
     table = section(API, heading).partition("| parameter |")[2].partition("\n\n")[0]
     assert names(table) == set(endpoint.parameter_names)
 
@@ -262,10 +283,22 @@ def test_every_parameter_is_documented(endpoint: Endpoint) -> None:
         ("facets", (Facet, FacetValue, LevelCount)),
         ("timeline", (Timeline, FacetValue)),
         ("documents", (Document, Marked)),
+        (
+            "differences",
+            (DocumentDifferences, DifferingDocument, TextDifferences, WordCounts, ComparedPart),
+        ),
         ("explain", (ScoreExplanation, Evidence, WordOccurrences)),
         ("analyze", (WordAnalysis, WordStep, WordReading, ClassMember, ClassAlias)),
         ("suggest", (Completions, Completion)),
         ("similar", (Similar, SimilarDocument)),
+        (
+            "covered",
+            (
+                *(Coverage, Searched, CheckedDocument, SameText, SharedPassage, TextSpan),
+                *(SameStory, FoundQuotation, NewInDraft),
+            ),
+        ),
+        ("copies", (CopiesAnswer, CopyGroup, Copy)),
         ("stats", (Stats, SourceCount, YearCount)),
         ("Problems", (Problem,)),
     ],

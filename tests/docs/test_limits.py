@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from corpus.limits import INPUT_LIMITS
+from index.copies.limits import COPY_LIMITS
 from search.limits import LIMITS
 from tests.docs.pages import DOCS, declared_limits, limits
 from tests.homes import ROOT
@@ -18,6 +19,7 @@ from web.limits import SERVER_LIMITS
     [
         ("limit", "search/limits.py", LIMITS),
         ("limit of input", "corpus/limits.py", INPUT_LIMITS),
+        ("limit of copies", "index/copies/limits.py", COPY_LIMITS),
         ("limit of the server", "web/limits.py", SERVER_LIMITS),
         ("limit of keys", "web/access/limits.py", ACCESS_LIMITS),
     ],

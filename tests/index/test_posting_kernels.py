@@ -462,3 +462,15 @@ def test_matches_in_entries_with_changed_bytes_are_found_or_refused(
         return
     assert len({len(column) for column in found}) == 1
     assert all(found[0] < len(documents))
+
+
+@given(terms=posted(300))
+def test_entries_are_read_the_same_without_vector_instructions(terms: Posted) -> None:
+    some = field(compiled, terms)
+    numbers = np.arange(len(terms.terms), dtype=np.uint32)
+    with_vectors = [part.tolist() for part in some.decode(numbers, True)]
+    compiled.allow_vectors(False)
+    try:
+        assert [part.tolist() for part in some.decode(numbers, True)] == with_vectors
+    finally:
+        compiled.allow_vectors(True)

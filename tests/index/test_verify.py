@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from corpus.archive import Archive
 from corpus.document import Document
 from corpus.messages import render
-from index import generation
+from index import build, generation
+from index.array_types import Array
+from index.copies.growth import grown_copies
 from index.verify import verify
 from search.engine import archive_path
 from tests.homes import MakeHome, delete_from
@@ -114,3 +117,14 @@ def test_a_deletion_during_a_check_is_no_fault(
         found = [each.code for each in verify(archive, home)]
     assert done
     assert found == ["deletions_unfinished"]  # the check itself still reads the log
+
+
+def test_a_document_without_fingerprints_is_reported(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgetful(*given: Any) -> dict[str, Array]:
+        arrays = grown_copies(*given)
+        return arrays | {"documents": arrays["documents"][:-1]}
+
+    monkeypatch.setattr(build, "grown_copies", forgetful)
+    assert faults(make_home(DOCUMENTS)) == ["The table of copies matches 1 document of 2."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.document import Document
 from search.query.nodes import (
+    Addressed,
     And,
     DateRange,
     Everything,
@@ -51,6 +52,7 @@ NODES: dict[str, Node] = {
     "phrase with a prefix": Phrase("المكتبة العا*"),
     "near words with a prefix": Phrase("كتا* قمح", slop=5),
     "date": DateRange("2016-01-01", "2016-12-31"),
+    "address": Addressed("https://example.org/news/1", (1, 2)),
     "everything": Everything(),
     "and in or in and": And((Or((And((WORD, Word("جديد"))), Word("خبز"))), Word("كتاب"))),
 }

@@ -14,6 +14,7 @@ from index.reader import IndexReader
 from search.matching.deadline import OutOfTime
 from search.matching.matcher import Matched, Matcher
 from search.query.nodes import (
+    Addressed,
     And,
     DateRange,
     Everything,
@@ -62,7 +63,7 @@ def matched(index: IndexReader, node: Node, clock: Clock) -> Matched:
 
 def test_every_kind_of_node_is_tested() -> None:
     kinds = {And, DateRange, Everything, FieldIs, Fuzzy, Or, Phrase, Prefix, Related}
-    kinds |= {FieldMissing, Wildcard, Word}
+    kinds |= {Addressed, FieldMissing, Wildcard, Word}
     assert {type(node) for node in NODES.values()} == kinds
 
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.document import Document
+from tests.drafts import CRANES
 from tests.homes import add_to
 from tests.web.conftest import CHROMIUM, Serving
 
@@ -47,8 +48,13 @@ PAGES: dict[str, tuple[str, dict[str, str], int]] = {
     "analyze": ("analyze", {"text": "وبالمكتبات كاتب Obama"}, 200),
     "analyze, empty": ("analyze", {}, 200),
     "analyze, refused": ("analyze", {"text": "ا" * 1001}, 400),
+    "follow": ("follow", {**LIBRARY, "after": "2019", "matches": "close"}, 200),
     "help": ("help", {}, 200),
     "about": ("about", {}, 200),
+    "covered, form": ("covered", {}, 200),
+    "covered, answer": ("covered", {"id": CRANES}, 200),
+    "covered, not found": ("covered", {"id": "2bc0ff7fba9bc418574e"}, 200),
+    "covered, refused": ("covered", {"id": "no-such"}, 404),
     "refused": ("", {"q": "x", "after": "yesterday"}, 400),
     "not found": ("documents/no-such", {}, 404),
     "no page": ("nowhere", {}, 404),
@@ -126,6 +132,19 @@ EXTREME = (
         section="ق" * 150,
         date="2016",
     ),
+    Document(
+        id="pair",
+        title="افتتاح السوق",
+        text="أعلنت بلدية الميناء اليوم افتتاح السوق القديم.\n\n"
+        + "سارت القافلة إلى الماء. " * 40
+        + "وقال الرئيس إن العمل دام سنوات طويلة.",
+    ),
+    Document(
+        id="copy",
+        title="افتتاح السوق القديم",
+        text="وقال الرئيس إن العمل دام سنوات طويلة. "
+        "أعلنت بلديه الميناء أمس افتتاح السوق القديم.\n\n" + "سارت القافلة إلى الماء. " * 40,
+    ),
     Document(id="bare", text="قافلة بلا عنوان ولا مصدر."),
 )
 
@@ -145,6 +164,19 @@ def extreme(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Itera
 )
 def test_no_violation_in_extreme_documents(page: Page, extreme: str, path: str, lang: str) -> None:
     page.goto(f"{extreme}{path}?{urlencode({'q': 'قافلة', 'lang': lang})}")
+    assert_no_violation(page)
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize(("one", "other"), [("long", "word"), ("latin", "bare"), ("pair", "copy")])
+def test_no_violation_in_differences(
+    page: Page, extreme: str, one: str, other: str, lang: str
+) -> None:
+    page.goto(f"{extreme}documents/{one}/differences?{urlencode({'other': other, 'lang': lang})}")
+    expect(page.locator(".compared-text")).to_be_visible()
+    for folded in page.locator("details").all():
+        folded.evaluate("each => each.open = true")
     assert_no_violation(page)
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from benchmarks.load.page_weight import weigh
 
-MOST_BYTES = 120_000
+MOST_BYTES = 130_000
 MOST_REQUESTS = 10
 
 

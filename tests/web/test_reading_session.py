@@ -76,7 +76,7 @@ def test_search_filter_open_cite_and_return(page: Page, address: str, width: int
     expect(page.locator("article h1")).to_have_text(title)
     expect(page.locator("#citation")).to_contain_text(f"“{title}”.")
     page.get_by_role("link", name="Back to the results").click()
-    expect(total).to_contain_text(f"{found} results")
+    expect(total).to_contain_text(f"{found} articles")
     expect(total).to_contain_text("page 2")
     expect(page.locator("ol.hits")).to_contain_text(title)
 

@@ -14,7 +14,7 @@ from search.batch.runner import BatchInterrupted, queries_of, run_batch
 from search.request import Operator, Request
 from warraq import rendering
 from warraq.errors import CommandError, InterruptedCommandError
-from warraq.options import AFTER, BEFORE, LEVEL, SOURCE, add_options
+from warraq.options import AFTER, BEFORE, COLLAPSE, LEVEL, SOURCE, add_options
 from warraq.output import report, standard_output
 from warraq.progress import meter
 
@@ -27,6 +27,7 @@ _BATCH_OPTIONS: Final = (
         help="Whether all words must match or any; any by default, all with --syntax.",
     ),
     click.option("--syntax", is_flag=True, help="Parse the texts as `warraq search` does."),
+    COLLAPSE,
     SOURCE,
     AFTER,
     BEFORE,

@@ -16,7 +16,7 @@ from search.limits import LIMITS
 from search.query.long_text import is_long_text
 from search.query.parser import parse
 from search.request import Request
-from warraq.options import AFTER, ANY, BEFORE, LEVEL, MATCHES, SORT, SOURCE
+from warraq.options import AFTER, ANY, BEFORE, COLLAPSE, LEVEL, MATCHES, SORT, SOURCE
 from warraq.output import report, standard_output
 
 
@@ -38,6 +38,7 @@ from warraq.output import report, standard_output
 @LEVEL
 @SORT
 @MATCHES
+@COLLAPSE
 @SOURCE
 @AFTER
 @BEFORE

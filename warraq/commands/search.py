@@ -15,7 +15,7 @@ from search.engine import Engine
 from search.limits import COMMAND_LIMITS
 from search.request import FACETS, Request
 from warraq import rendering
-from warraq.options import AFTER, ANY, BEFORE, LEVEL, MATCHES, SORT, SOURCE, json_option
+from warraq.options import AFTER, ANY, BEFORE, COLLAPSE, LEVEL, MATCHES, SORT, SOURCE, json_option
 from warraq.output import print_json, print_lines, report
 
 
@@ -26,6 +26,7 @@ from warraq.output import print_json, print_lines, report
 @LEVEL
 @SORT
 @MATCHES
+@COLLAPSE
 @SOURCE
 @AFTER
 @BEFORE

@@ -8,6 +8,7 @@ import click
 
 from corpus.document import Document
 from corpus.fields import KEYWORD_FIELDS, names
+from corpus.headings import heading_of
 from search.query.syntax import repaired
 from warraq.errors import NotFoundError
 from warraq.home import open_existing_archive
@@ -32,7 +33,7 @@ def command(home: Path, /, document_id: str, raw: bool, as_json: bool) -> None:
         original = document.text if document.original is None else document.original
         standard_output().write(f"{original}\n".encode())
     else:
-        print_lines([document.title])
+        print_lines([heading_of(document.title, document.text)])
         keywords = map(document.keyword, names(KEYWORD_FIELDS))
         about = (*keywords, document.date, document.url)
         print_lines([" · ".join(part for part in about if part)])

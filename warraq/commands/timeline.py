@@ -12,7 +12,7 @@ import click
 from search.engine import Engine
 from search.request import Request, TimelineBy
 from warraq import rendering
-from warraq.options import AFTER, ANY, BEFORE, LEVEL, SOURCE, json_option
+from warraq.options import AFTER, ANY, BEFORE, COLLAPSE, LEVEL, SOURCE, json_option
 from warraq.output import print_json, print_lines, report
 
 
@@ -26,6 +26,7 @@ from warraq.output import print_json, print_lines, report
     help="The unit of time.",
 )
 @LEVEL
+@COLLAPSE
 @SOURCE
 @AFTER
 @BEFORE

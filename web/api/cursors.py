@@ -61,6 +61,7 @@ def _digest(request: Request, position: bytes) -> bytes:
         request.level,
         request.sort,
         request.matches,
+        request.collapse,
         request.operator,
     )
     encoded = msgspec.msgpack.encode((query, position))

@@ -13,15 +13,22 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from corpus.limits import INPUT_LIMITS
 from search.answer import Stats
 from search.batch.export import EXPORT_FORMATS, ExportFormat
 from search.explanation import ScoreExplanation
 from search.limits import LIMITS
-from search.request import TimelineBy
+from search.query.request_checks import FEWEST_COPIES
+from search.request import CopyOrder, TimelineBy
 from search.similar import Similar
 from web.api.answers import (
     AnalyzeAnswer,
+    CopyGroupsAnswer,
+    CoverageAnswer,
+    DifferencesAnswer,
     DocumentAnswer,
+    DocumentCopiesAnswer,
+    DocumentsAnswer,
     FacetsAnswer,
     OpenSearchSuggestions,
     SearchAnswer,
@@ -36,6 +43,7 @@ from web.parameter_types import (
     TextParameter,
 )
 from web.parameters import (
+    COLLAPSE,
     COUNTS,
     FILTERS,
     LANGUAGE,
@@ -74,7 +82,9 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     ``statuses`` are those of problems that not every endpoint can answer with. ``headers`` are
     those of an answer beside the ETag. ``cached`` says that the answer depends on the address and
     on the state of archive and index alone, so that it has an ETag. A POST takes a text of up to
-    ``body_code_points``, plain or in JSON. ``page`` is the page whose JSON twin this is.
+    ``body_code_points``, plain or in JSON; an object of JSON may have one of ``body_references`` in
+    the place of the text, and ``body_options`` beside it. ``page`` is the page whose JSON twin this
+    is.
     """
 
     name: str
@@ -86,6 +96,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[str, ...] = ()
     method: Literal["GET", "POST"] = "GET"
     body_code_points: int = 0
+    body_references: tuple[AnyParameter, ...] = ()
+    body_options: tuple[AnyParameter, ...] = ()
     cached: bool = True
     page: Page | None = None
     blueprint: Literal["api", "feeds"] = "api"
@@ -117,6 +129,12 @@ CURSOR: Final = TextParameter(
     longest=200,
 )
 BY: Final = ChoiceParameter[TimelineBy](name="by", about="The unit.", choices=UNITS, default="auto")
+DOCUMENT_ADDRESS: Final = TextParameter(
+    name="url",
+    about="The address of a page: with letters or percent signs, `http` or `https`, `www.` or not.",
+    longest=LIMITS.address_code_points,
+    required=True,
+)
 MARKED_QUERY: Final = TextParameter(
     name="q", about="A query whose words are marked.", longest=LIMITS.query_code_points
 )
@@ -145,6 +163,7 @@ SUGGEST_FORMAT: Final = ChoiceParameter[SuggestFormat](
     default="json",
 )
 
+OTHER_ID: Final = TextParameter(name="other", about="The other document.", required=True)
 SIMILAR_ID: Final = TextParameter(name="id", about="The document.", required=True)
 SIMILAR_LIMIT: Final = NumberParameter(
     name="limit",
@@ -152,6 +171,42 @@ SIMILAR_LIMIT: Final = NumberParameter(
     low=1,
     high=LIMITS.similar_limit_max,
     default=LIMITS.similar_limit,
+)
+
+COVERED_ID: Final = TextParameter(name="id", about="A document of the archive.")
+COVERED_URL: Final = TextParameter(
+    name="url", about="The address of a document of the archive.", longest=INPUT_LIMITS.url
+)
+COVERED_TITLE: Final = TextParameter(
+    name="title", about="The title of the text.", longest=INPUT_LIMITS.title
+)
+COVERED_DATE: Final = TextParameter(
+    name="date", about="The day of the story: 2016, 2016-12 or 2016-12-01.", longest=40
+)
+COVERED_LIMIT: Final = NumberParameter(
+    name="limit",
+    about="Documents at most, of the same text and of the same story each.",
+    low=1,
+    high=LIMITS.covered_limit_max,
+    default=LIMITS.covered_limit,
+)
+COPIES_QUERY: Final = TextParameter(
+    name="q",
+    about="The query whose documents have these copies; all documents without one.",
+    longest=LIMITS.query_code_points,
+)
+COPIES_MIN: Final = NumberParameter(
+    name="min",
+    about="Documents of a group at least.",
+    low=FEWEST_COPIES,
+    high=LIMITS.export_rows,
+    default=FEWEST_COPIES,
+)
+COPIES_ORDER: Final = ChoiceParameter[CopyOrder](
+    name="order",
+    about="`first`: by the earliest document of a group; `size`: the largest groups first.",
+    choices=get_args(CopyOrder),
+    default="first",
 )
 
 EXPORT_FORMAT: Final = ChoiceParameter[ExportFormat](
@@ -197,8 +252,16 @@ ENDPOINTS: Final = (
         name="timeline",
         path="/timeline",
         about="The documents of a search by year, month or day.",
-        parameters=(QUERY, BY, *FILTERS, LANGUAGE),
+        parameters=(QUERY, BY, COLLAPSE, *FILTERS, LANGUAGE),
         answers=_answers({JSON: TimelineAnswer}),
+    ),
+    Endpoint(
+        name="documents",
+        path="/documents",
+        about="The documents with a web address, however it is written.",
+        parameters=(DOCUMENT_ADDRESS, LANGUAGE),
+        answers=_answers({JSON: DocumentsAnswer}),
+        statuses=(404,),
     ),
     Endpoint(
         name="document",
@@ -217,6 +280,15 @@ ENDPOINTS: Final = (
         answers=_answers({JSON: ScoreExplanation}),
         statuses=(404,),
         page=Page(name="pages.explain"),
+    ),
+    Endpoint(
+        name="differences",
+        path="/documents/{id}/differences",
+        about="The differences of a document from another, word by word.",
+        parameters=(OTHER_ID, LANGUAGE),
+        answers=_answers({JSON: DifferencesAnswer}),
+        statuses=(404,),
+        page=Page(name="pages.differences"),
     ),
     Endpoint(
         name="analyze",
@@ -253,6 +325,38 @@ ENDPOINTS: Final = (
         cached=False,
     ),
     Endpoint(
+        name="covered",
+        path="/covered",
+        method="POST",
+        about="Whether a text is covered: who has the same text or story, and what is new in it.",
+        parameters=(COVERED_DATE, COVERED_LIMIT, LANGUAGE),
+        answers=_answers({JSON: CoverageAnswer}),
+        statuses=(404, 415),
+        body_code_points=LIMITS.covered_code_points,
+        body_references=(COVERED_ID, COVERED_URL),
+        body_options=(COVERED_TITLE, COVERED_DATE, COVERED_LIMIT),
+        cached=False,
+    ),
+    Endpoint(
+        name="copies",
+        path="/copies",
+        about="Groups of documents with the same text or most of it, the earliest first.",
+        parameters=(
+            *(COPIES_QUERY, COPIES_MIN, COPIES_ORDER, LIMIT, PAGE, OFFSET),
+            *(*FILTERS, LANGUAGE),
+        ),
+        answers=_answers({JSON: CopyGroupsAnswer}),
+    ),
+    Endpoint(
+        name="document_copies",
+        path="/documents/{id}/copies",
+        about="The copies of a document, the earliest first, each compared with the document.",
+        parameters=(LIMIT, PAGE, OFFSET, LANGUAGE),
+        answers=_answers({JSON: DocumentCopiesAnswer}),
+        statuses=(404,),
+        page=Page(name="pages.copies"),
+    ),
+    Endpoint(
         name="export",
         path="/export",
         about="All documents of a search as rows of JSON lines or CSV.",
@@ -282,7 +386,7 @@ ENDPOINTS: Final = (
         name="atom",
         path="/search.atom",
         about="The documents of a query that were added last, as an Atom feed.",
-        parameters=(QUERY, MATCHES, *FILTERS, LANGUAGE),
+        parameters=(QUERY, MATCHES, COLLAPSE, *FILTERS, LANGUAGE),
         answers=_answers({ATOM: str}),
         blueprint="feeds",
     ),

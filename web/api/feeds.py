@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from flask import Response, render_template, request, url_for
 
+from corpus.xml_text import writable
 from search.request import Request
 from web import localization
 from web.api.endpoints import ATOM, OPENSEARCH_DESCRIPTION
@@ -20,7 +21,6 @@ ENTRIES: Final = 50
 """Entries of a feed, the last added first."""
 
 _NOT_IN_HOST: Final = re.compile(r"[^A-Za-z0-9.-]+")
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @handles("atom")
@@ -65,8 +65,8 @@ def opensearch(_pairs: Pairs) -> Response:
 
 
 def newest_first(search_request: Request) -> Request:
-    """Return a request for the same documents, the last added first: for close matches alone only
-    if the request names them."""
+    """Return a request for the same documents, the last added first: for close matches alone, or
+    one of each text, only if the request names them."""
     return Request(
         query=search_request.query,
         level=search_request.level,
@@ -75,6 +75,7 @@ def newest_first(search_request: Request) -> Request:
         before=search_request.before,
         operator=search_request.operator,
         matches="close" if search_request.matches == "close" else None,
+        collapse="copies" if search_request.collapse == "copies" else None,
         sort="arrival",
     )
 
@@ -84,6 +85,11 @@ def feed_address(search_request: Request) -> str:
     return address(path("feeds.atom"), _with_language(write_pairs(newest_first(search_request))))
 
 
+def feed_url(search_request: Request) -> str:
+    """Return the whole address of the feed of a request, with the host of the current one."""
+    return request.host_url.rstrip("/") + feed_address(search_request)
+
+
 def export_address(search_request: Request, form: str) -> str:
     """Return the address of all documents of a request as a file.
 
@@ -91,11 +97,6 @@ def export_address(search_request: Request, form: str) -> str:
     """
     unpaged = msgspec.structs.replace(newest_first(search_request), sort=search_request.sort)
     return address(path("api.export"), [*write_pairs(unpaged), ("format", form)])
-
-
-def writable(text: str) -> str:
-    """Return a text with the characters that XML does not allow replaced by U+FFFD."""
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _with_language(pairs: Pairs) -> list[tuple[str, str]]:

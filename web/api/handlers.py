@@ -8,7 +8,8 @@ import msgspec
 from flask import Response, current_app, request, url_for
 from flask_babel import ngettext
 
-from corpus.messages import Message
+from corpus.archive import Heading
+from corpus.messages import Message, record
 from search.answer import Answer, Completion, Completions, Marked, Stats, answer_record
 from search.batch.export import Export, find, lines
 from search.explanation import ScoreExplanation
@@ -17,8 +18,11 @@ from search.request import FACETS, Request
 from web.api import openapi
 from web.api.answers import (
     AnalyzeAnswer,
+    DifferencesAnswer,
     DocumentAnswer,
+    DocumentsAnswer,
     FacetsAnswer,
+    FoundDocument,
     Neighbours,
     SearchAnswer,
     Self,
@@ -30,6 +34,7 @@ from web.api.endpoints import (
     BY,
     CSV,
     CURSOR,
+    DOCUMENT_ADDRESS,
     EXPORT_BOM,
     EXPORT_FORMAT,
     EXPORT_LIMIT,
@@ -37,6 +42,7 @@ from web.api.endpoints import (
     JSON,
     JSONL,
     OPENSEARCH_SUGGESTIONS,
+    OTHER_ID,
     SUGGEST_FORMAT,
     SUGGEST_LIMIT,
     TEXT,
@@ -115,11 +121,54 @@ def document(pairs: Pairs, document_id: str) -> DocumentAnswer | Response:
     return DocumentAnswer(**record, marked=marked, index=engine().info, links=links)
 
 
+@handles("documents")
+def documents(pairs: Pairs) -> DocumentsAnswer | Response:
+    """Answer with the documents that have a web address."""
+    url = DOCUMENT_ADDRESS.read(given_values(pairs))
+    ids = engine().ids_at(url)
+    headings = engine().headings(ids)
+    found = tuple(_found_document(id_, headings[id_]) for id_ in ids if id_ in headings)
+    if not found:
+        return answer_problem(404, Message("no_document_at_address"))
+    links = Self(self=address(current_path(), [(DOCUMENT_ADDRESS.name, url)]))
+    return DocumentsAnswer(url=url, documents=found, index=engine().info, links=links)
+
+
+def _found_document(id_: str, heading: Heading) -> FoundDocument:
+    return FoundDocument(
+        id=id_,
+        title=heading.title,
+        beginning=heading.beginning,
+        date=heading.date,
+        source=heading.source,
+        author=heading.author,
+        section=heading.section,
+        url=heading.url,
+        links=Self(self=url_for("api.document", document_id=id_)),
+    )
+
+
 @handles("explain")
 def explain(pairs: Pairs, document_id: str) -> ScoreExplanation | Response:
     """Answer with the evidence for a document, or the words that it lacks."""
     found = engine().explain(read_request(pairs), document_id)
     return no_document(document_id) if found is None else found
+
+
+@handles("differences")
+def differences(pairs: Pairs, document_id: str) -> DifferencesAnswer | Response:
+    """Answer with the differences of two documents."""
+    other_id = OTHER_ID.read(given_values(pairs))
+    first, second = engine().document(document_id), engine().document(other_id)
+    if first is None or second is None:
+        return no_document(document_id if first is None else other_id)
+    found = engine().differences(first, second)
+    if found.warnings:
+        mark_partial()
+    fields = msgspec.structs.asdict(found)
+    fields["warnings"] = tuple(record(each, current_language()) for each in found.warnings)
+    links = Self(self=address(current_path(), [(OTHER_ID.name, other_id)]))
+    return DifferencesAnswer(**fields, links=links)
 
 
 @handles("analyze")
@@ -197,7 +246,8 @@ def _record(answer: Answer) -> dict[str, Any]:
 
 def _counts_record(answer: Answer) -> dict[str, Any]:
     record = _record(answer)
-    del record["close_total"], record["hits"], record["most_words"]
+    for name in ("close_total", "close_texts", "hits", "most_words"):
+        del record[name]
     return record
 
 

@@ -93,16 +93,25 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "responses": _responses(endpoint),
     }
     if endpoint.method == "POST":
-        text = {"type": "string", "maxLength": endpoint.body_code_points}
-        record = {
-            "type": "object",
-            "properties": {TEXT: text},
-            "required": [TEXT],
-            "additionalProperties": False,
-        }
-        content = {PLAIN: {"schema": text}, JSON: {"schema": record}}
-        operation["requestBody"] = {"content": content}
+        operation["requestBody"] = {"content": _body(endpoint)}
     return operation
+
+
+def _body(endpoint: Endpoint) -> dict[str, Any]:
+    text = {"type": "string", "maxLength": endpoint.body_code_points}
+    members = (*endpoint.body_references, *endpoint.body_options)
+    own = {each.name: {**_value_schema(each), "description": each.about} for each in members}
+    record: dict[str, Any] = {
+        "type": "object",
+        "properties": {TEXT: text, **own},
+        "additionalProperties": False,
+    }
+    choices = [TEXT, *(each.name for each in endpoint.body_references)]
+    if len(choices) == 1:
+        record["required"] = choices
+    else:
+        record["oneOf"] = [{"required": [name]} for name in choices]
+    return {PLAIN: {"schema": text}, JSON: {"schema": record}}
 
 
 def _path_parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:

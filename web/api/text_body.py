@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -28,11 +28,29 @@ class _TextBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+class Body(NamedTuple):
+    """A body as text; ``is_json`` says that it is JSON by its type, not a plain text."""
+
+    text: str
+    is_json: bool
+
+
 def read_text(body: bytes, media_type: str) -> str:
     """Return the text of a body.
 
-    :param body: UTF-8; the text itself, or for JSON an object with the one member ``text``. Other
-        objects and arrays of JSON are no text of any type.
+    :param body: UTF-8; the text itself, or for JSON an object with the one member ``text``.
+    :param media_type: that of the request, without parameters, in lower case.
+    :raises MediaTypeError: there is no text in a body of this type.
+    :raises web.parameter_types.ParameterError: the body cannot be read.
+    """
+    found = read_body(body, media_type)
+    return _decode(found.text) if found.is_json else found.text
+
+
+def read_body(body: bytes, media_type: str) -> Body:
+    """Return a body as text; objects and arrays of JSON are no plain text.
+
+    :param body: UTF-8.
     :param media_type: that of the request, without parameters, in lower case.
     :raises MediaTypeError: there is no text in a body of this type.
     :raises web.parameter_types.ParameterError: the body cannot be read.
@@ -44,11 +62,9 @@ def read_text(body: bytes, media_type: str) -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         raise ParameterError("body_not_utf8", TEXT) from None
-    if is_json:
-        return _decode(text)
-    if text.lstrip().startswith(("{", "[")) and _is_json(text):
+    if not is_json and text.lstrip().startswith(("{", "[")) and _is_json(text):
         raise ParameterError("json_body_of_other_type", TEXT)
-    return text
+    return Body(text, is_json)
 
 
 def _decode(text: str) -> str:

@@ -14,6 +14,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from search.answer import Hit
+from web.document_ids import encode_id
 from web.localization import current_language, date_text, number_text
 from web.markup import display, language_of, passage_html, passages_html, text_direction
 from web.pages.refinements import ValueLink
@@ -25,12 +26,14 @@ _SEPARATOR: Final = '<span class="separator"></span>'
 
 
 class NumberedHit(NamedTuple):
-    """A hit with its number on the page, from 1, and the addresses of its two pages."""
+    """A hit with its number on the page, from 1, the addresses of its two pages, and its copies as
+    HTML."""
 
     number: int
     hit: Hit
     document_address: str
     explanation_address: str
+    copies: Markup = Markup("")
 
 
 class Described(Protocol):
@@ -78,15 +81,27 @@ def document_meta(record: Described, author: bool = False) -> Markup:
     return Markup(f'<p class="meta" lang="{language}">\n{_SEPARATOR.join(parts)}</p>\n')
 
 
+def untitled_html(beginning: str) -> Markup:
+    """The heading of a document without a title: the first words of its text, and that it has no
+    title."""
+    untitled = escape(gettext("(untitled)"))
+    if not beginning:
+        return untitled
+    label = f'<small class="untitled" lang="{current_language()}">{untitled}</small>'
+    return Markup(f'<span class="beginning">{escape(display(beginning))}</span> {label}')
+
+
 def hits_html(hits: Iterable[NumberedHit]) -> Markup:
     """The hits of a page as list items."""
     language = current_language()
     direction = "rtl" if language == "ar" else "ltr"
-    untitled, why = escape(gettext("(untitled)")), escape(gettext("Why this matched"))
+    why = escape(gettext("Why this matched"))
     items: list[str] = []
-    for number, hit, document_address, explanation_address in hits:
-        title = hit.title.text
-        heading = passage_html(hit.title) if title.strip() else untitled
+    for number, hit, document_address, explanation_address, copies in hits:
+        title = hit.title.text if hit.title.text.strip() else hit.beginning
+        heading = (
+            passage_html(hit.title) if hit.title.text.strip() else untitled_html(hit.beginning)
+        )
         gap = '&nbsp;<span class="gap">…</span>' if hit.title.cut_after else ""
         snippet = ""
         if hit.snippets:
@@ -94,13 +109,14 @@ def hits_html(hits: Iterable[NumberedHit]) -> Markup:
             marked = passages_html(hit.snippets)
             snippet = f'      <p class="snippet"{of} dir="auto">{marked}</p>\n'
         items.append(
-            f'    <li class="hit" lang="ar" dir="{text_direction(title)}">\n'
+            f'    <li class="hit" data-keep="{escape(encode_id(hit.id))}" lang="ar"'
+            f' dir="{text_direction(title)}">\n'
             f'      <h2 id="hit-{number}"{_other_language(title)} dir="auto">'
             f'<a href="{escape(document_address)}">{heading}</a>{gap}</h2>\n'
             f"{snippet}      {document_meta(hit)}\n"
             f'      <p class="explain-link" lang="{language}" dir="{direction}">'
             f'<a id="why-{number}" href="{escape(explanation_address)}"'
-            f' aria-labelledby="why-{number} hit-{number}">{why}</a></p>\n'
+            f' aria-labelledby="why-{number} hit-{number}">{why}</a></p>\n{copies}'
             "    </li>"
         )
     return Markup("\n".join(items))

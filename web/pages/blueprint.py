@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, current_app, request
 
 from search.engine import Engine
-from web.parameters import SEARCH, Pairs, read_language, read_pairs
+from web.parameters import DOCUMENT_PAGE, SEARCH, Pairs, read_language, read_pairs
 
 pages: Final = Blueprint("pages", __name__)
 
@@ -27,5 +27,15 @@ def search_pairs() -> Pairs:
     :raises ParameterError: an unknown or repeated parameter, or an unknown language.
     """
     pairs = read_pairs(request.query_string, SEARCH)
+    read_language(pairs)
+    return pairs
+
+
+def document_pairs() -> Pairs:
+    """The parameters of the page of a document: those of the search, and the place of the hit.
+
+    :raises ParameterError: an unknown or repeated parameter, or an unknown language.
+    """
+    pairs = read_pairs(request.query_string, DOCUMENT_PAGE)
     read_language(pairs)
     return pairs

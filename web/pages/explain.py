@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from corpus.headings import beginning_of
 from corpus.messages import Message
 from search.explanation import CloseKind, Evidence
 from web.api.endpoints import BY_NAME
@@ -52,6 +53,7 @@ def explain(document_id: str) -> str | Response:
         evidence_label=evidence_label,
         expansions=expansion_notes(explanation.expansions),
         document=document,
+        beginning=beginning_of(document.title, document.text),
         warnings=[message_html(Message("explanation_out_of_time"))] * explanation.timed_out,
         form=search_request,
         largest=max((each.score for each in explanation.evidence), default=0.0),

@@ -139,6 +139,9 @@ KEYS: Final = (
     ("J K", noop("to the next and the previous result")),
     ("↑ ↓ Enter Esc", noop("in the list of suggestions: move, choose, close")),
     ("N P", noop("in an article: to the next and the previous mark")),
+    ("J K", noop("in an article: to the next and the previous result of its search")),
+    ("L", noop("keeps a result or an article in the list, or removes it")),
+    ("Alt ↑ ↓", noop("in the list: moves the document up or down")),
 )
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 
 from web import localization
 from web.document_ids import encode_id
-from web.parameters import Pairs, page_address
+from web.parameters import HIT, Pairs, page_address
 from web.paths import path
 
 _PLACEHOLDER_ID: Final = "0id0"
@@ -47,6 +47,15 @@ def document_linker(endpoint: str, pairs: Pairs) -> Callable[[str], str]:
     before, after = url_for(endpoint, document_id=_PLACEHOLDER_ID).split(_PLACEHOLDER_ID)
     tail = page_address(after, with_language(pairs, localization.current_language()))
     return lambda document_id: before + _encoded_id(document_id) + tail
+
+
+def hit_linker(pairs: Pairs) -> Callable[[str, int], str]:
+    """A function from the id of a hit and its place in the answer, from 1, to its page.
+
+    :param pairs: the parameters of the search; there is at least one, its query.
+    """
+    document = document_linker("pages.document", pairs)
+    return lambda document_id, place: f"{document(document_id)}&{HIT.name}={place}"
 
 
 @lru_cache(maxsize=256)  # each result has two addresses

@@ -40,7 +40,7 @@ def listed_matches(request: Request, answer: Answer, link: Callable[[Pairs], str
     :param request: the search as the address names it.
     :param link: makes the address of a search from its parameters.
     """
-    if answer.listed_total < answer.total:
+    if answer.close_total is not None and answer.close_total < answer.total:
         return ListedMatches(answer.close_total, _address(request, "all", link))
     if request.matches == "all" and request.sort in BY_DATE:
         return ListedMatches(None, _address(request, "close", link))

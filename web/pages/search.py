@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import msgspec
 from flask import render_template
+from markupsafe import Markup
 
 from search.advice import query_rewriting
 from search.answer import Answer, PartialHit
 from search.limits import LIMITS
+from search.query.addresses import read_address
 from search.query.nodes import Phrase, Word, leaves
 from search.request import Request
 from web.api.routing import twin_address
@@ -18,11 +20,14 @@ from web.http.caching import mark_partial
 from web.pages.answer_html import NumberedHit, hits_html
 from web.pages.blueprint import engine, pages, search_pairs
 from web.pages.charts import timeline_chart
-from web.pages.links import document_linker, link, page_linker
-from web.pages.listed_matches import listed_matches, with_matches
+from web.pages.copies_html import copies_details
+from web.pages.links import document_linker, hit_linker, link, page_linker
+from web.pages.listed_copies import as_listed, listed_copies
+from web.pages.listed_matches import listed_matches
 from web.pages.query_notes import expansion_notes, term_notes, warning_notes
 from web.pages.refinements import RefinementLinks, field_query, page_facets, without_paging
 from web.pages.suggestion_links import suggestion_links
+from web.pages.undated_note import undated_note
 from web.parameters import Pairs, at_page, read_request, write_pairs
 from web.paths import path
 
@@ -58,7 +63,7 @@ def search() -> str:
             source_query=lambda name: [("q", field_query("source", name))],
             twin=path("api.stats"),
         )
-    listed = with_matches(search_request)
+    listed = as_listed(search_request)
     answer = engine().search(
         msgspec.structs.replace(listed, facets=page_facets(), levels=True, timeline="auto")
     )
@@ -69,6 +74,8 @@ def search() -> str:
         mark_partial()
     # A few results need no chart; within dates it leads to shorter and longer periods.
     has_chart = answer.total > LIMITS.few_documents or search_request.after or search_request.before
+    if answer.is_of_address:  # a filter cannot be appended to an address
+        answer, has_chart = msgspec.structs.replace(answer, facets=(), levels=()), None
     refinements = RefinementLinks(search_request, page_linker("pages.search"))
     return render_template(
         "results.html",
@@ -76,6 +83,7 @@ def search() -> str:
         warnings=warning_notes(search_request, answer.warnings, _search_address),
         form=search_request,
         listed=listed_matches(search_request, answer, _search_address),
+        copies=listed_copies(search_request, answer, _search_address),
         filters=refinements.active_filters(),
         levels=refinements.level_links(answer),
         facets=refinements.facet_links(answer),
@@ -88,6 +96,7 @@ def search() -> str:
         page=search_request.offset // search_request.limit + 1,
         hits=hits_html(_numbered_hits(search_request, answer)),
         partial_hits=_partial_hits(search_request, answer),
+        undated=undated_note(search_request, answer.undated, _search_address),
         first_page_pairs=write_pairs(at_page(search_request, 1)),
         twin=twin_address("pages.search", write_pairs(listed)),
     )
@@ -99,16 +108,30 @@ def _search_address(pairs: Pairs) -> str:
 
 def _analyze_address(search_request: Request) -> str:
     """The address of the page that analyzes the words of a query; empty if it has none."""
+    if read_address(search_request.query) is not None:
+        return ""
     tree = query_rewriting.read(search_request, search_request.query)
     texts = dict.fromkeys(leaf.text for leaf in leaves(tree) if isinstance(leaf, Word | Phrase))
     return link("pages.analyze", [("text", " ".join(texts))]) if texts else ""
 
 
 def _numbered_hits(search_request: Request, answer: Answer) -> list[NumberedHit]:
-    document = document_linker("pages.document", write_pairs(search_request))
+    document = hit_linker(write_pairs(search_request))
+    copy = document_linker("pages.document", write_pairs(search_request))
     explanation = document_linker("pages.explain", write_pairs(without_paging(search_request)))
+    every_copy = document_linker("pages.copies", write_pairs(without_paging(search_request)))
+    folded = [hit.id for hit in answer.hits if hit.copies is not None]
+    groups = engine().copies_of(folded, LIMITS.hit_copies) if folded else {}
     return [
-        NumberedHit(number, hit, document(hit.id), explanation(hit.id))
+        NumberedHit(
+            number,
+            hit,
+            document(hit.id, search_request.offset + number),
+            explanation(hit.id),
+            copies_details(hit.copies, groups.get(hit.id), hit.id, copy, every_copy(hit.id))
+            if hit.copies is not None
+            else Markup(""),
+        )
         for number, hit in enumerate(answer.hits, 1)
     ]
 

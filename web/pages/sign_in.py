@@ -16,11 +16,12 @@ from web import localization
 from web.access.decisions import REALM
 from web.access.keys import Key, find_by_secret
 from web.access.limits import ACCESS_LIMITS
-from web.access.own_site import is_own_post, own_address
+from web.access.own_site import own_address
 from web.http.authorization import COOKIE, PrivateAccess, access
 from web.http.rate_limit import rate_key
 from web.pages.blueprint import pages
 from web.pages.links import link, with_language
+from web.pages.own_form import is_own_form
 from web.parameters import page_address, read_language, read_pairs
 from web.paths import path
 from web.problems import answer_problem
@@ -43,7 +44,7 @@ def sign_in_page() -> Response:
 def sign_in() -> ResponseReturnValue:
     """Begin a session with the key of the form, and lead to the page that was asked for."""
     private = _private()
-    if not _is_own_form():
+    if not is_own_form():
         return answer_problem(403, Message.of("foreign_form"))
     # Other media types are not parsed: large parts of them would be written to a temporary file.
     fields = request.form if request.mimetype == _FORM else {}
@@ -69,7 +70,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session of this browser."""
     _private()
-    if not _is_own_form():
+    if not is_own_form():
         return answer_problem(403, Message.of("foreign_form"))
     response = redirect(link("pages.sign_in_page"), 303)
     response.delete_cookie(
@@ -84,11 +85,6 @@ def _private() -> PrivateAccess:
     if private is None:
         abort(404)
     return private
-
-
-def _is_own_form() -> bool:
-    headers = request.headers
-    return is_own_post(headers.get("Sec-Fetch-Site"), headers.get("Origin"), request.host)
 
 
 def _form(status: int, to: str, failure: Message | None = None) -> Response:

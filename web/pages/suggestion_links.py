@@ -60,6 +60,8 @@ def _is_rewording(suggestion: Suggestion) -> bool:
             return True
         case "sources" | "dates" | "filters" | "quotes" | "level" | "omit" | "any":
             return False
+        case "words" | "site":
+            return False
         case _:
             assert_never(suggestion.kind)
 
@@ -96,8 +98,19 @@ def _label(request: Request, suggestion: Suggestion) -> Markup:
             return escape(gettext("the words of the phrase in any place"))
         case "any":
             return escape(gettext("any of the words"))
+        case "words" | "site":
+            return _label_instead_of_address(suggestion)
         case _:
             assert_never(suggestion.kind)
+
+
+def _label_instead_of_address(suggestion: Suggestion) -> Markup:
+    """The words in an address as a query, or its site."""
+    if suggestion.kind == "site":
+        return escape(gettext("articles of %(site)s")) % {"site": isolate(suggestion.word)}
+    by_any = suggestion.operator == "any"
+    label = gettext("any of the words in it") if by_any else gettext("the words in it")
+    return escape(label) + Markup(": ") + isolate(suggestion.query)
 
 
 def _rewording_label(request: Request, suggestion: Suggestion) -> Markup:

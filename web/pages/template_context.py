@@ -8,11 +8,14 @@ from urllib.parse import quote
 import msgspec
 from flask import Flask, request
 
+from corpus.headings import bracketed
 from search.limits import LIMITS
 from search.request import Request
 from web import localization
-from web.api.endpoints import BY_NAME
+from web.api.endpoints import BY_NAME, COVERED_DATE, COVERED_ID
+from web.document_ids import encode_id
 from web.http.authorization import caller
+from web.limits import SERVER_LIMITS
 from web.markup import (
     display,
     isolate_arabic,
@@ -24,9 +27,9 @@ from web.markup import (
 )
 from web.message_html import isolate, isolated_list, message_html
 from web.pages import labels
-from web.pages.answer_html import document_meta, value_links_html
+from web.pages.answer_html import document_meta, untitled_html, value_links_html
 from web.pages.links import link, with_language
-from web.parameters import SEARCH, Pairs, page_address
+from web.parameters import DOCUMENT_PAGE, Pairs, page_address
 from web.paths import path
 from web.word_readings import (
     analysis_steps,
@@ -39,6 +42,7 @@ from web.word_readings import (
 def init_templates(app: Flask) -> None:
     """Add the filters, functions and variables of the pages to the templates of ``app``."""
     app.jinja_env.filters.update(
+        bracketed=bracketed,
         direction=text_direction,
         display=display,
         isolate_arabic=isolate_arabic,
@@ -57,6 +61,7 @@ def init_templates(app: Flask) -> None:
         ANALYSIS_STEPS=labels.ANALYSIS_STEPS,
         analysis_steps=analysis_steps,
         document_meta=document_meta,
+        encode_id=encode_id,
         field_heading=labels.field_heading,
         field_label=labels.field_label,
         field_list=labels.field_list,
@@ -64,7 +69,10 @@ def init_templates(app: Flask) -> None:
         keeps_older_class=keeps_older_class,
         level_breadth=labels.level_breadth,
         level_name=labels.level_name,
+        list_most=SERVER_LIMITS.list_documents,
         path=path,
+        query_most=LIMITS.address_code_points,
+        untitled=untitled_html,
         suggest_most=LIMITS.suggest_code_points,
         value_links_html=value_links_html,
         web_address=web_address,
@@ -76,7 +84,12 @@ def init_templates(app: Flask) -> None:
 def _variables() -> dict[str, Any]:
     other = "en" if localization.current_language() == "ar" else "ar"
     below = request.path.lstrip("/")
-    known = {*SEARCH, *BY_NAME["analyze"].parameter_names}
+    known = {
+        *DOCUMENT_PAGE,
+        *BY_NAME["analyze"].parameter_names,
+        *BY_NAME["differences"].parameter_names,
+        *(COVERED_ID.name, COVERED_DATE.name),
+    }
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name in known]
     return {
         # A path with two slashes at its start would be an address of another site.

@@ -58,27 +58,3 @@ document.querySelectorAll("[data-step]").forEach((button) => {
   button.addEventListener("click", () => moveBy(Number(button.dataset.step)));
 });
 showCurrent();
-
-const copy = async (element) => {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(element.textContent);
-    return;
-  }
-  // The clipboard API needs https or localhost; copying a selection does not.
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
-  document.execCommand("copy");
-};
-
-document.querySelectorAll("[data-copy]").forEach((button) => {
-  const label = button.textContent;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await copy(document.getElementById(button.dataset.copy));
-    button.textContent = button.dataset.copied;
-    document.getElementById("copied").textContent = button.dataset.copied;
-    setTimeout(() => { button.textContent = label; }, 2000);
-  });
-});

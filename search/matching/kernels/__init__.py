@@ -11,6 +11,7 @@ COMPILED: Final = use_compiled("search.matching.kernels.compiled")
 if TYPE_CHECKING or COMPILED:
     from search.matching.kernels.compiled import (
         add,
+        leading,
         mark,
         saturate,
         side_by_side,
@@ -21,6 +22,7 @@ if TYPE_CHECKING or COMPILED:
 else:
     from search.matching.kernels.numpy_scoring import (
         add,
+        leading,
         mark,
         saturate,
         side_by_side,
@@ -32,6 +34,7 @@ else:
 __all__ = [
     "COMPILED",
     "add",
+    "leading",
     "mark",
     "saturate",
     "side_by_side",

@@ -6,6 +6,10 @@ import numpy as np
 from cython cimport floating
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 
+cdef enum:
+    _STEP = 16
+
+
 
 def saturate(double[::1] gains, const double[::1] frequencies, const uint32_t[::1] documents,
              double k1, double weight):
@@ -79,24 +83,75 @@ def threshold(const float[::1] scores, Py_ssize_t count):
     return float(heap[0])
 
 
+cdef inline bint _any_from(const double* values, double least) noexcept nogil:
+    """Whether any of some values is not below one; so that most values are passed over quickly."""
+    cdef int64_t found = 0
+    cdef int k
+    for k in range(_STEP):
+        found |= values[k] >= least
+    return found != 0
+
+
+cdef double _least_of_best(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t count):
+    """The lowest of the ``count`` best scores of wanted documents; minus infinity where there are
+    fewer."""
+    cdef Py_ssize_t i, j, size = scores.shape[0]
+    cdef double[::1] heap = np.full(count, -np.inf)
+    for i from 0 <= i < size by _STEP:
+        if i + _STEP <= size and not _any_from(&scores[i], heap[0]):
+            continue
+        for j in range(i, min(i + _STEP, size)):
+            if scores[j] > heap[0] and wanted[j]:
+                _replace_least(heap, scores[j])
+    return heap[0]
+
+
 def within_reach(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t count,
                  double more):
     """The documents of ``wanted`` that may be among the ``count`` best if scores grow by ``more``
     at most: one flag for each."""
-    cdef Py_ssize_t i, size = min(scores.shape[0], wanted.shape[0])
+    cdef Py_ssize_t i, j, size = scores.shape[0]
     cdef double least
-    if count < 1:
-        raise ValueError("at least one document must be wanted")
-    cdef double[::1] heap = np.zeros(count)
-    for i in range(size):
-        if scores[i] > heap[0] and wanted[i]:
-            _replace_least(heap, scores[i])
-    least = heap[0] - more
-    found_ = np.empty(size, np.uint8)
+    if count < 1 or wanted.shape[0] != size:
+        raise ValueError("at least one document must be wanted, and a flag is needed for each")
+    if np.count_nonzero(np.asarray(wanted).view(bool)) <= count:
+        return np.array(wanted)
+    least = _least_of_best(scores, wanted, count) - more
+    found_ = np.zeros(size, np.uint8)
     cdef uint8_t[::1] found = found_
-    for i in range(size):
-        found[i] = wanted[i] & (scores[i] >= least)
+    for i from 0 <= i < size by _STEP:
+        if i + _STEP <= size and not _any_from(&scores[i], least):
+            continue
+        for j in range(i, min(i + _STEP, size)):
+            found[j] = wanted[j] & (scores[j] >= least)
     return found_
+
+
+def leading(const double[::1] scores, const uint8_t[::1] wanted, Py_ssize_t count):
+    """The documents of ``wanted`` with the ``count`` best scores, compared with 32 bits."""
+    cdef Py_ssize_t i, j, n = 0, capacity = count + _STEP, size = scores.shape[0]
+    cdef double least, below
+    if count < 1 or wanted.shape[0] != size:
+        raise ValueError("at least one document must be wanted, and a flag is needed for each")
+    if np.count_nonzero(np.asarray(wanted).view(bool)) <= count:
+        return np.flatnonzero(np.asarray(wanted).view(bool))
+    least = <double><float>_least_of_best(scores, wanted, count)
+    # Rounding to 32 bits may have raised a score by less than this.
+    below = least - 1e-6 * abs(least)
+    found_ = np.empty(capacity, np.int64)
+    cdef int64_t[::1] found = found_
+    for i from 0 <= i < size by _STEP:
+        if i + _STEP <= size and not _any_from(&scores[i], below):
+            continue
+        if n + _STEP > capacity:
+            capacity *= 2
+            found_ = np.concatenate((found_[:n], np.empty(capacity - n, np.int64)))
+            found = found_
+        for j in range(i, min(i + _STEP, size)):
+            if wanted[j] and <float>scores[j] >= least:
+                found[n] = j
+                n += 1
+    return found_[:n]
 
 
 def side_by_side(const int64_t[::1] first, const int64_t[::1] second, int64_t span):

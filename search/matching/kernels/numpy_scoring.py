@@ -46,6 +46,16 @@ def within_reach(scores: F64, wanted: U8, count: int, more: float) -> U8:
     return kept
 
 
+def leading(scores: F64, wanted: U8, count: int) -> I64:
+    """The documents of ``wanted``, rising, with the ``count`` best scores, and all whose scores are
+    as good; scores are compared with 32 bits."""
+    documents = np.flatnonzero(wanted)
+    found = scores[documents].astype(np.float32)
+    if len(found) <= count:
+        return documents
+    return documents[found >= threshold(found, count)]
+
+
 def side_by_side(first: I64, second: I64, span: int) -> tuple[U32, I64]:
     """The documents where an occurrence of ``second`` directly follows one of ``first``, and how
     often it does.

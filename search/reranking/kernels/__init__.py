@@ -10,8 +10,36 @@ from index.kernels.selection import use_compiled
 COMPILED: Final = use_compiled("search.reranking.kernels.compiled")
 
 if TYPE_CHECKING or COMPILED:
-    from search.reranking.kernels.compiled import best_windows, first_positions, run_lengths
+    from search.reranking.kernels.compiled import (
+        best_windows,
+        covered,
+        early,
+        in_titles,
+        occurrences,
+        run_lengths,
+        run_worths,
+        saturated,
+    )
 else:
-    from search.reranking.kernels.numpy_matches import best_windows, first_positions, run_lengths
+    from search.reranking.kernels.numpy_matches import (
+        best_windows,
+        covered,
+        early,
+        in_titles,
+        occurrences,
+        run_lengths,
+        run_worths,
+        saturated,
+    )
 
-__all__ = ["COMPILED", "best_windows", "first_positions", "run_lengths"]
+__all__ = [
+    "COMPILED",
+    "best_windows",
+    "covered",
+    "early",
+    "in_titles",
+    "occurrences",
+    "run_lengths",
+    "run_worths",
+    "saturated",
+]

@@ -11,9 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from index.array_types import I32, I64, U8, U16
+from index.array_types import F32, F64, I32, I64, U8, U16
 
 _NOWHERE: Final = 0x7FFFFFFF
+_TITLE: Final = 0
+_BODY: Final = 1
+_WHOLE: Final = 4
 
 
 def _check(spots: I64, words: U16, end: int) -> None:
@@ -29,17 +32,79 @@ def _check_range(words: U16, levels: U8, size: int, depth: int) -> None:
         raise ValueError("a word or level is out of range")
 
 
-def first_positions(
+def occurrences(
     spots: I64, words: U16, levels: U8, span: int, documents: int, size: int, depth: int
-) -> I32:
+) -> tuple[I32, I64]:
     """The first position of each of ``size`` words at each of ``depth`` levels in title and body of
-    each document: ``[documents, 2, size, depth]``, 2³¹ - 1 where there is none."""
+    each document, 2³¹ - 1 where there is none, and how often it occurs there, both of the shape
+    ``[documents, 2, size, depth]``."""
     _check(spots, words, 2 * documents * span)
     _check_range(words, levels, size, depth)
-    found: I32 = np.full((2 * documents, size, depth), _NOWHERE, np.int32)
+    shape = (documents, 2, size, depth)
     lines, positions = np.divmod(spots, span)
-    np.minimum.at(found, (lines, words, levels), positions.astype(np.int32))
-    return found.reshape(documents, 2, size, depth)
+    cells = (lines * size + words) * depth + levels
+    first: I32 = np.full(2 * documents * size * depth, _NOWHERE, np.int32)
+    # Of spots that rise, the first one of each cell is written last.
+    first[cells[::-1]] = positions[::-1]
+    counts = np.bincount(cells, minlength=len(first))
+    return first.reshape(shape), counts.reshape(shape)
+
+
+def _check_worths(first: I32, worths: I64 | F64) -> None:
+    if first.shape[1] != 2 or first.shape[2:] != worths.shape:
+        raise ValueError("a worth is needed for each word and level")
+
+
+def covered(first: I32, worths: I64) -> I64:
+    """The sum of ``worths[W, L]`` of the words that each document has, each at the narrowest level
+    there; ``first[D, 2, W, L]`` are first positions."""
+    _check_worths(first, worths)
+    present = np.minimum(first[:, _TITLE], first[:, _BODY]) < _NOWHERE
+    narrowest = present.argmax(axis=2)
+    held = np.take_along_axis(worths[None], narrowest[:, :, None], axis=2)[:, :, 0]
+    found: I64 = (held * present.any(axis=2)).sum(axis=1)
+    return found
+
+
+def early(first: I32, worths: F64, halving: float) -> F64:
+    """The sum of ``worths[W, L]`` of the words of each body, each divided by ``1 + p / halving`` at
+    its first position p, at the level where it then counts most."""
+    _check_worths(first, worths)
+    positions = first[:, _BODY]
+    worth = worths / (1.0 + positions / halving) * (positions < _NOWHERE)
+    found: F64 = worth.max(axis=2, initial=0.0).sum(axis=1)
+    return found
+
+
+def saturated(counts: I64, depth: int, factors: F32, idfs: F64, k1: float) -> F64:
+    """The sum of ``idf · f (k1 + 1) / (k1 + f)`` over the words of each document, where f is how
+    often it has the word at the first ``depth`` levels, weighted by field.
+
+    ``counts[D, F, W, L]`` are occurrences, ``factors[D, F]`` weights, ``idfs[W]`` those of words.
+    """
+    documents, places, size, levels = counts.shape
+    if len(idfs) != size or levels < depth:
+        raise ValueError("a weight is needed for every word")
+    if factors.shape != (documents, places):
+        raise ValueError("a factor is needed for every field of every document")
+    frequencies = np.einsum("df,dfw->dw", factors, counts[..., :depth].sum(axis=3))
+    found: F64 = (frequencies * (k1 + 1.0) / (k1 + frequencies)) @ idfs
+    return found
+
+
+def in_titles(counts: I64, depth: int, lengths: F64, words: I64, idfs: F64) -> F64:
+    """The sum of ``idfs[K]`` of those of ``words[K]`` that the title of each document has at the
+    first ``depth`` levels, times the cube of their share of its ``lengths[D]`` words."""
+    if counts.shape[1] != 2 or counts.shape[3] < depth or len(words) != len(idfs):
+        raise ValueError("a weight is needed for every word")
+    if len(lengths) != len(counts):
+        raise ValueError("a length is needed for every document")
+    if len(words) and not 0 <= words.min() <= words.max() < counts.shape[2]:
+        raise ValueError("a word is out of range")
+    held = counts[:, _TITLE, words, :depth].sum(axis=2)
+    shares = np.minimum(1.0, held.sum(axis=1) / np.maximum(lengths, 1))
+    found: F64 = (held > 0) @ idfs * shares**3
+    return found
 
 
 def best_windows(
@@ -81,14 +146,19 @@ def best_windows(
     return best
 
 
-def run_lengths(spots: I64, words: U16, sequence: I32, span: int, documents: int) -> I32:
+def run_lengths(
+    spots: I64, words: U16, levels: U8, sequence: I32, span: int, documents: int
+) -> I32:
     """The longest run of the sequence that ends at each of its places, in each document, counted
-    in pairs of words side by side: ``[documents, len(sequence)]``.
+    in pairs of words side by side at the narrowest level: ``[documents, len(sequence)]``.
 
     ``sequence`` has the words of the query in order, -1 between two runs; no spot may have several
-    words. Two equal words in a row are no pair.
+    words at that level. Two equal words in a row are no pair.
     """
     _check(spots, words, 2 * documents * span)
+    if len(levels) != len(spots):
+        raise ValueError("a level is needed for every spot")
+    spots, words = spots[levels == 0], words[levels == 0]
     longest: I32 = np.zeros((documents, len(sequence)), np.int32)
     before, reached = spots[:0], np.zeros(0, np.int32)
     for place, word in enumerate(sequence.tolist()):
@@ -101,3 +171,34 @@ def run_lengths(spots: I64, words: U16, sequence: I32, span: int, documents: int
         np.maximum.at(longest[:, place], here // (2 * span), found)
         before, reached = here, found
     return longest
+
+
+def run_worths(
+    lengths: I32, first: I32, sequence: I32, forms: F64, share: float, pairs: float
+) -> F64:
+    """The worth of the best run of each document.
+
+    ``lengths[D, S]`` are those of the runs that end at each place of ``sequence[S]``,
+    ``first[D, 2, W, L]`` first positions and ``forms[W]`` worths. A pair of neighbours is worth
+    ``share`` of the smaller worth of its words, plus ``log(b / s)`` where b documents have both and
+    s side by side (each plus a half); a run the sum of its pairs, times the fourth power of its
+    share of all ``pairs``.
+    """
+    if lengths.shape[1] != len(sequence) or first.shape[:2] != (len(lengths), 2):
+        raise ValueError("the runs are not those of the sequence")
+    if first.shape[2] != len(forms) or not first.shape[3]:
+        raise ValueError("a worth is needed for every word")
+    if len(sequence) and int(sequence.max()) >= len(forms):
+        raise ValueError("a word is out of range")
+    one, other = sequence[:-1], sequence[1:]
+    present = np.minimum(first[:, _TITLE, :, 0], first[:, _BODY, :, 0]) < _NOWHERE
+    has_pair = lengths[:, 1:] > 0
+    both = (present[:, other] & present[:, one] | has_pair).sum(axis=0)
+    beside = has_pair.sum(axis=0)
+    rarity = np.log((both + 0.5) / (beside + 0.5))
+    worths = np.where(beside > 0, share * np.minimum(forms[other], forms[one]) + rarity, 0.0)
+    sums = np.concatenate([[0.0, 0.0], np.cumsum(worths)])
+    ends = np.arange(len(sequence)) + 1
+    found: F64 = (sums[ends] - sums[ends - lengths]) * (lengths / pairs) ** _WHOLE
+    best: F64 = found.max(axis=1, initial=0.0)
+    return best

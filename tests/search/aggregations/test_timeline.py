@@ -115,3 +115,17 @@ def test_every_document_is_counted_once(days: list[int], by: TimelineBy) -> None
     if by == "year":
         known = Counter(f"{day // 10_000}" for day in days if day)
         assert {value: number for value, number in pairs(found.bins) if number} == known
+
+
+def test_texts_are_counted_once_in_every_period_of_their_copies() -> None:
+    days = np.array([20150807, 20150808, 20150808, 20150808, 20150000, 0, 0])
+    groups = np.array([3, 3, 3, -1, 3, 5, 5])
+    found = count_timeline(days, "day", most=100, relation="exact", groups=groups)
+    assert [(each.value, each.documents) for each in found.bins] == [
+        ("2015-08-07", 1),
+        ("2015-08-08", 2),
+    ]
+    assert [each.documents for each in found.coarser] == [1]
+    assert found.undated == 1
+    by_year = count_timeline(days, "year", most=100, relation="exact", groups=groups)
+    assert [(each.value, each.documents) for each in by_year.bins] == [("2015", 2)]

@@ -167,3 +167,15 @@ def test_the_exit_codes_of_the_command(home: Path) -> None:
     assert ok(run(home, "export", "زرافة"), 1) == ""
     assert "1 to 100,000" in run(home, "export", "خبر", "--limit", "100001").stderr
     ok(run(home, "export", "*خبر"), 2)
+
+
+def test_a_row_has_the_first_words_of_a_document_without_a_title(tmp_path: Path) -> None:
+    add_to(
+        tmp_path / "home",
+        [Document(id="أ", text="سوق الزيت"), Document(id="ب", title="سوق", text="ن")],
+    )
+    with closing(Engine.open(tmp_path / "home")) as engine:
+        export = Export(request=Request(query="سوق", sort="arrival"))
+        found = find(engine, export)
+        rows = [json.loads(line) for line in "".join(lines(engine, export, found)).splitlines()]
+    assert [(row["title"], row["beginning"]) for row in rows] == [("سوق", None), ("", "سوق الزيت")]

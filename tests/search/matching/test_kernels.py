@@ -154,3 +154,28 @@ def test_a_document_number_out_of_range_is_refused() -> None:
     for count in (0, 3):
         with pytest.raises(ValueError, match="more scores than count"):
             compiled.threshold(floats, count)
+
+
+@KERNELS
+@given(
+    st.lists(st.tuples(st.sampled_from([0.0, 0.5, 1.0, 2.5]), st.booleans()), max_size=70),
+    st.integers(1, 12),
+)
+def test_leading_documents_have_the_best_scores(
+    kernels: Any, known: list[tuple[float, bool]], count: int
+) -> None:
+    scores = np.array([score for score, _ in known], np.float64)
+    wanted = np.array([flag for _, flag in known], bool).view(np.uint8)
+    found = sorted((score for score, flag in known if flag), reverse=True)
+    assert kernels.leading(scores, wanted, count).tolist() == [
+        number
+        for number, (score, flag) in enumerate(known)
+        if flag and sum(other > score for other in found) < count
+    ]
+
+
+@KERNELS
+def test_leading_documents_are_compared_with_32_bits(kernels: Any) -> None:
+    scores = np.array([1.0, 2.0, 2.0 + 1e-12, 2.0 - 1e-12, 1.9])
+    assert kernels.leading(scores, np.ones(5, np.uint8), 1).tolist() == [1, 2, 3]
+    assert kernels.leading(scores, np.ones(5, np.uint8), 9).tolist() == [0, 1, 2, 3, 4]

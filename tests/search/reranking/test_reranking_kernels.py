@@ -58,11 +58,14 @@ worths = st.lists(st.integers(0, 99), min_size=WORDS * LEVELS * 3, max_size=WORD
 
 
 @KERNELS
-def test_first_positions(kernels: Any) -> None:
+def test_occurrences(kernels: Any) -> None:
     found = some(
         (spot(0, 1, 7), 1, 0), (spot(0, 1, 3), 1, 0), (spot(0, 1, 2), 1, 2), (spot(2, 0, 4), 0, 1)
     )
-    first = kernels.first_positions(*found, SPAN, DOCUMENTS, WORDS, LEVELS)
+    first, counts = kernels.occurrences(*found, SPAN, DOCUMENTS, WORDS, LEVELS)
+    assert counts.shape == (DOCUMENTS, 2, WORDS, LEVELS)
+    assert counts[0, 1, 1].tolist() == [2, 0, 1]
+    assert counts.sum() == len(found.spots)
     assert first.shape == (DOCUMENTS, 2, WORDS, LEVELS)
     assert first[0, 1, 1].tolist() == [3, NOWHERE, 2]
     assert first[2, 0, 0].tolist() == [NOWHERE, 4, NOWHERE]
@@ -101,7 +104,7 @@ def test_run_lengths(kernels: Any) -> None:
     sequence: I32 = np.array([0, 1, 2, -1, 1, 0], np.int32)
     text = [0, 1, 3, 1, 2, 0, 1, 2, 1, 0]
     found = some(*((spot(1, 1, place), word, 0) for place, word in enumerate(text)))
-    lengths = kernels.run_lengths(found.spots, found.words, sequence, SPAN, DOCUMENTS)
+    lengths = kernels.run_lengths(*found, sequence, SPAN, DOCUMENTS)
     assert lengths[1].tolist() == [0, 1, 2, 0, 0, 1]
     assert not lengths[[0, 2]].any()
 
@@ -110,7 +113,7 @@ def test_run_lengths(kernels: Any) -> None:
 def test_equal_words_in_a_row_are_no_pair(kernels: Any) -> None:
     sequence: I32 = np.array([0, 0], np.int32)
     found = some((spot(0, 1, 0), 0, 0), (spot(0, 1, 1), 0, 0))
-    assert not kernels.run_lengths(found.spots, found.words, sequence, SPAN, 1).any()
+    assert not kernels.run_lengths(*found, sequence, SPAN, 1).any()
 
 
 @KERNELS
@@ -123,23 +126,78 @@ def test_matches_that_are_not_sorted_or_out_of_range_are_refused(kernels: Any) -
         with pytest.raises(ValueError, match="range"):
             kernels.best_windows(*wrong, worth, SPAN, 3, 1)
         with pytest.raises(ValueError, match="range"):
-            kernels.first_positions(*wrong, SPAN, 1, WORDS, LEVELS)
+            kernels.occurrences(*wrong, SPAN, 1, WORDS, LEVELS)
     for wrong in (backwards, outside):
         with pytest.raises(ValueError, match="range"):
-            kernels.run_lengths(*wrong[:2], np.zeros(1, np.int32), SPAN, 1)
+            kernels.run_lengths(*wrong, np.zeros(1, np.int32), SPAN, 1)
+    sequence: I32 = np.zeros(1, np.int32)
     with pytest.raises(ValueError, match="every spot"):
-        kernels.run_lengths(backwards[0], np.zeros(0, np.uint16), np.zeros(1, np.int32), SPAN, 1)
+        kernels.run_lengths(
+            backwards[0], np.zeros(0, np.uint16), np.zeros(0, np.uint8), sequence, SPAN, 1
+        )
+    with pytest.raises(ValueError, match="every spot"):
+        kernels.run_lengths(*some((0, 0, 0))[:2], np.zeros(0, np.uint8), sequence, SPAN, 1)
     with pytest.raises(ValueError, match="worths"):
         kernels.best_windows(*some(), worth[..., :0], SPAN, 3, 1)
 
 
 @given(matches)
-def test_both_kernels_find_the_same_first_positions(found: Some) -> None:
+def test_both_kernels_find_the_same_occurrences(found: Some) -> None:
     one, other = (
-        each.first_positions(*found, SPAN, DOCUMENTS, WORDS, LEVELS)
+        each.occurrences(*found, SPAN, DOCUMENTS, WORDS, LEVELS)
         for each in (compiled, numpy_matches)
     )
-    assert one.tolist() == other.tolist()
+    assert [each.tolist() for each in one] == [each.tolist() for each in other]
+
+
+@given(matches, worths, st.lists(st.integers(-1, WORDS - 1), max_size=8))
+def test_both_kernels_give_the_same_shares(found: Some, worth: I64, sequence: list[int]) -> None:
+    factors = np.linspace(0.5, 2.0, 2 * DOCUMENTS, dtype=np.float32).reshape(DOCUMENTS, 2)
+    lengths, idfs = np.array([0.0, 3.0, 9.0]), worth[:, 0, 0] / 7
+    words = np.array([2, 0])
+    order: I32 = np.array(sequence, np.int32)
+
+    def shares(kernels: Any) -> list[list[float]]:
+        first, counts = kernels.occurrences(*found, SPAN, DOCUMENTS, WORDS, LEVELS)
+        runs = kernels.run_lengths(*found, order, SPAN, DOCUMENTS)
+        each = (
+            kernels.covered(first, worth[..., 0].copy()),
+            kernels.early(first, worth[..., 0] / 3.0, 20.0),
+            kernels.saturated(counts, 2, factors, idfs, 0.9),
+            kernels.in_titles(counts, 2, lengths, words, idfs[:2]),
+            kernels.run_worths(runs, first, order, idfs, 0.5, 3.0),
+        )
+        return [share.tolist() for share in each]
+
+    for one, other in zip(shares(compiled), shares(numpy_matches), strict=True):
+        assert one == pytest.approx(other, rel=1e-12, abs=1e-12)
+
+
+@KERNELS
+def test_arrays_that_do_not_fit_together_are_refused(kernels: Any) -> None:
+    first, counts = kernels.occurrences(*some((0, 0, 0)), SPAN, 1, 2, LEVELS)
+    two, three = np.ones(2), np.ones(3)
+    with pytest.raises(ValueError, match="word and level"):
+        kernels.covered(first, np.ones((3, LEVELS), np.int64))
+    with pytest.raises(ValueError, match="word and level"):
+        kernels.early(first, np.ones((2, LEVELS + 1)), 20.0)
+    with pytest.raises(ValueError, match="every word"):
+        kernels.saturated(counts, 2, np.ones((1, 2), np.float32), three, 0.9)
+    with pytest.raises(ValueError, match="every field"):
+        kernels.saturated(counts, 2, np.ones((2, 2), np.float32), two, 0.9)
+    with pytest.raises(ValueError, match="every word"):
+        kernels.in_titles(counts, 2, np.ones(1), np.zeros(1, np.int64), two)
+    with pytest.raises(ValueError, match="every document"):
+        kernels.in_titles(counts, 2, two, np.zeros(2, np.int64), two)
+    with pytest.raises(ValueError, match="range"):
+        kernels.in_titles(counts, 2, np.ones(1), np.array([0, 2]), two)
+    lengths = np.zeros((1, 2), np.int32)
+    with pytest.raises(ValueError, match="sequence"):
+        kernels.run_worths(lengths, first, np.zeros(3, np.int32), two, 0.5, 1.0)
+    with pytest.raises(ValueError, match="every word"):
+        kernels.run_worths(lengths, first, np.zeros(2, np.int32), three, 0.5, 1.0)
+    with pytest.raises(ValueError, match="range"):
+        kernels.run_worths(lengths, first, np.array([0, 2], np.int32), two, 0.5, 1.0)
 
 
 @given(matches, worths, st.integers(1, 30))
@@ -155,7 +213,7 @@ def test_both_kernels_find_the_same_windows(found: Some, worth: I64, length: int
 def test_both_kernels_find_the_same_runs(text: list[int], sequence: list[int]) -> None:
     found = some(*((place, word, 0) for place, word in enumerate(text) if word < WORDS))
     one, other = (
-        each.run_lengths(found.spots, found.words, np.array(sequence, np.int32), SPAN, DOCUMENTS)
+        each.run_lengths(*found, np.array(sequence, np.int32), SPAN, DOCUMENTS)
         for each in (compiled, numpy_matches)
     )
     assert one.tolist() == other.tolist()

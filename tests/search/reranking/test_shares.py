@@ -59,7 +59,7 @@ def test_coverage_counts_each_word_once_at_its_narrowest_level() -> None:
         (0, TITLE, 0, 1, FORM),
         (2, BODY, 1, 1, ROOT),
     )
-    assert coverage(matches.first_positions(), matches.worths) == pytest.approx([7.0, 0.0, 1.0])
+    assert coverage(matches.occurrences().first, matches.worths) == pytest.approx([7.0, 0.0, 1.0])
 
 
 def test_early_occurrences_count_more_in_the_body_alone() -> None:
@@ -70,7 +70,7 @@ def test_early_occurrences_count_more_in_the_body_alone() -> None:
         (1, BODY, 60, 1, FORM),
         (2, TITLE, 0, 0, FORM),
     )
-    early = early_worth(matches.first_positions(), matches.worths, 20)
+    early = early_worth(matches.occurrences().first, matches.worths, 20)
     assert early == pytest.approx([2.5, 1.0, 0.0])
 
 
@@ -94,7 +94,7 @@ def test_a_run_counts_by_its_rarity_among_the_documents_with_both_words() -> Non
     backwards = [(4, BODY, 3, 1, FORM), (4, BODY, 4, 0, FORM)]
     wide = [(5, BODY, 3, 0, STEM), (5, BODY, 4, 1, FORM)]
     matches = made(6, *side_by_side, *apart, *backwards, *wide)
-    first = matches.first_positions()
+    first = matches.occurrences().first
     found = best_run(matches, first, (0, 1))
     assert found == pytest.approx([4 / 2 + log(5.5 / 1.5), 0, 0, 0, 0, 0])
     assert not best_run(matches, first, (0, -1, 1)).any()
@@ -106,7 +106,7 @@ def test_another_spelling_of_a_part_is_a_run_of_its_words() -> None:
     joined = [(1, BODY, 7, 0, SYNONYM), (1, BODY, 7, 1, SYNONYM)]
     one_of_them = [(2, BODY, 7, 0, SYNONYM), (2, BODY, 8, 1, FORM)]
     matches = made(3, *side_by_side, *joined, *one_of_them)
-    first = matches.first_positions()
+    first = matches.occurrences().first
     worth = 4 / 2 + log(2.5 / 2.5)
     assert best_run(matches, first, (0, 1), [(0, 1)]) == pytest.approx([worth, worth, 0])
     assert best_run(matches, first, (0, 1)) == pytest.approx([4 / 2 + log(1.5 / 1.5), 0, 0])
@@ -117,14 +117,14 @@ def test_a_part_of_a_query_side_by_side_counts_much_less_than_the_whole() -> Non
     whole = [(0, BODY, 0, 0, FORM), (0, BODY, 1, 1, FORM), (0, BODY, 2, 0, FORM)]
     part = [(1, BODY, 0, 0, FORM), (1, BODY, 1, 1, FORM)]
     matches = made(2, *whole, *part)
-    found = best_run(matches, matches.first_positions(), (0, 1, 0))
+    found = best_run(matches, matches.occurrences().first, (0, 1, 0))
     pairs = [4 / 2 + log(2.5 / 2.5), 4 / 2 + log(2.5 / 1.5)]
     assert found == pytest.approx([sum(pairs), pairs[0] / 2**4])
 
 
 def test_without_matches_nothing_is_gained() -> None:
     matches = made(2)
-    first = matches.first_positions()
+    first = matches.occurrences().first
     assert first.shape == (2, 2, 2, LEVELS)
     for gains in (
         coverage(first, matches.worths),

@@ -51,10 +51,11 @@ def test_json_is_an_answer(home: Path) -> None:
             "facets",
             "levels",
             "timeline",
+            "undated",
             "index",
             "hits",
         ),
-        *("close_total", "most_words"),
+        *("close_total", "close_texts", "texts", "most_words"),
     }
     assert set(msgspec.json.decode(result.stdout)["index"]) == {
         *("generation", "built_at", "analyzer", "documents")
@@ -126,3 +127,36 @@ def test_any_query_text_is_answered_or_refused(sample_home: Path, query: str) ->
     else:
         assert bool(msgspec.json.decode(result.stdout)["total"]) == (result.exit_code == 0)
     assert run(sample_home, "search", "--", query).exit_code == result.exit_code
+
+
+def test_an_address_finds_its_document(make_home: MakeHome) -> None:
+    url = "https://example.org/news/المكتبة"
+    home = make_home([Document(id="أ", title="المكتبة", text="نص", url=url, source="س")])
+    result = run(
+        home, "search", "http://www.example.org/news/%D8%A7%D9%84%D9%85%D9%83%D8%AA%D8%A8%D8%A9/"
+    )
+    assert ok(result).splitlines()[1] == "1. المكتبة"
+    assert "This is the address of a document of the archive:" in result.stderr
+
+
+def test_an_address_of_no_document_is_reported(make_home: MakeHome) -> None:
+    known = "https://example.org/news/1"
+    home = make_home([Document(id="أ", title="المكتبة", text="نص", url=known, source="س")])
+    result = run(home, "search", "https://example.org/news/المكتبة")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "No document of the archive has the address https://example.org/news/المكتبة",
+        "The words in it find 1 document: المكتبة",
+        'For other documents of example.org: source:"س" finds 1 document.',
+    ]
+
+
+def test_documents_without_a_date_are_counted(make_home: MakeHome) -> None:
+    home = make_home(
+        [Document(id="أ", text="سوق", date="2016"), Document(id="ب", text="سوق الذهب")]
+    )
+    left_out = run(home, "search", "سوق", "--after", "2016")
+    assert "1 document without a date is left out: سوق date:none" in left_out.stderr
+    last = run(home, "search", "سوق", "--sort", "newest")
+    assert "1 document of them has no date: سوق date:none" in last.stderr
+    assert "date:none" not in run(home, "search", "سوق").stderr

@@ -20,6 +20,8 @@ from web.parameter_types import (
 
 GET_ENDPOINTS = [endpoint for endpoint in API_ENDPOINTS if endpoint.method == "GET"]
 PAIRS = [(endpoint, parameter) for endpoint in GET_ENDPOINTS for parameter in endpoint.parameters]
+EXAMPLES = {"url": "https://example.org/nosuch"}
+"""Values of required parameters that do not take any text."""
 REQUIRED = [(endpoint, parameter) for endpoint, parameter in PAIRS if parameter.required]
 
 
@@ -27,7 +29,7 @@ def values(endpoint: Endpoint, name: str, value: str) -> Iterator[tuple[str, str
     """The required parameters of an endpoint, and one more with a value."""
     for parameter in endpoint.parameters:
         if parameter.required and parameter.name != name:
-            yield parameter.name, "تدمر"
+            yield parameter.name, EXAMPLES.get(parameter.name, "تدمر")
     yield name, value
 
 
@@ -127,9 +129,11 @@ def test_a_repeated_parameter_is_refused(
 
 
 OTHER_ADDRESSES = [
-    *("/", "/help", "/about", "/analyze", "/search.atom", "/opensearch.xml"),
-    *("/documents/x", "/documents/x/explain", "/documents/x/original"),
+    *("/", "/help", "/about", "/analyze", "/covered", "/search.atom", "/opensearch.xml"),
+    *("/documents/x", "/documents/x/explain", "/documents/x/differences", "/follow"),
+    *("/documents/x/copies", "/documents/x/original"),
     *("/documents/x.bib", "/documents/x.ris"),
+    "/list",
 ]
 
 
@@ -149,4 +153,5 @@ def test_no_other_address_is_served(app: Flask) -> None:
         if not str(rule).startswith(("/api/", "/static/"))
     }
     checks = {"/healthz", "/readyz", "/metrics"}
-    assert served == {*OTHER_ADDRESSES, *checks, "/favicon.ico", "/sign-in", "/sign-out"}
+    posts = {"/sign-in", "/sign-out", "/list/documents", "/list/export"}
+    assert served == {*OTHER_ADDRESSES, *checks, *posts, "/favicon.ico"}

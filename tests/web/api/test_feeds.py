@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from corpus.document import Document
 from search.engine import Engine
 from tests.homes import MakeHome, add_to
-from web.api.feeds import ENTRIES, writable
+from web.api.feeds import ENTRIES
 from web.app import create_app
 from web.http.hosts import served_hosts
 
@@ -118,10 +118,6 @@ def test_hostile_titles_are_escaped(client: FlaskClient) -> None:
     assert "javascript:" not in response.text
     assert "\u202e" not in response.text
     assert feed_of(client, "/search.atom?q=<x>%00%0b%EF%BF%BF").tag == f"{ATOM}feed"
-
-
-def test_characters_outside_xml_are_replaced() -> None:
-    assert writable("ا\x0bب\uffff\ud800\U0001f600\n") == "ا\ufffdب\ufffd\ufffd\U0001f600\n"
 
 
 @pytest.mark.parametrize(

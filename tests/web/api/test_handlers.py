@@ -108,7 +108,7 @@ def test_facets_are_the_counts_of_a_search_without_its_hits(client: FlaskClient)
     for answer in (search, record):
         answer.pop("took_ms")
         answer.pop("links")
-    del search["close_total"], search["hits"], search["most_words"]
+    del search["close_total"], search["close_texts"], search["hits"], search["most_words"]
     assert record == search
 
 
@@ -388,3 +388,29 @@ def test_a_limit_of_suggest_may_have_digits_of_any_script(client: FlaskClient) -
     assert len(get(client, SUGGEST + "ال&limit=٣")["completions"]) == 3
     assert len(get(client, SUGGEST + "ال&limit=20")["completions"]) > 8
     assert len(client.get(SUGGEST + "x" * 200).get_json()["completions"]) == 0
+
+
+def test_documents_are_looked_up_by_address(client: FlaskClient) -> None:
+    address = quote("HTTP://www.example.org/library/?utm_source=x#top")
+    answer = get(client, f"/api/v1/documents?url={address}")
+    (found,) = answer["documents"]
+    assert found["title"] == "افتتاح المكتبة العامة في وادي السنديان"
+    assert found["url"] == "https://example.org/library"
+    assert get(client, found["links"]["self"])["id"] == found["id"]
+    assert get(client, answer["links"]["self"]) == answer
+
+
+def test_an_address_of_no_document_is_a_problem(client: FlaskClient) -> None:
+    missing = client.get("/api/v1/documents?url=https://example.org/nosuch")
+    assert (missing.status_code, missing.get_json()["code"]) == (404, "no_document_at_address")
+    bad = client.get("/api/v1/documents?url=تدمر")
+    assert (bad.status_code, bad.get_json()["code"]) == (400, "not_an_address")
+    assert bad.get_json()["parameter"] == "url"
+
+
+def test_a_search_for_an_address_says_so(client: FlaskClient) -> None:
+    answer = get(client, SEARCH + "http://example.org/library")
+    assert [hit["url"] for hit in answer["hits"]] == ["https://example.org/library"]
+    assert [(each["code"], each["documents"]) for each in answer["warnings"]] == [
+        ("address_found", 1)
+    ]

@@ -109,8 +109,17 @@ def test_a_text_in_the_body_is_described(described: dict[str, Any]) -> None:
     assert operation["requestBody"]["content"]["text/plain"]["schema"]["maxLength"] == 20_000
     assert [each["name"] for each in operation["parameters"]] == ["limit", "lang"]
     assert [path for path, each in described["paths"].items() if "post" in each] == [
-        "/api/v1/similar"
+        "/api/v1/similar",
+        "/api/v1/covered",
     ]
+
+
+def test_what_may_be_given_in_place_of_a_text_is_described(described: dict[str, Any]) -> None:
+    content = described["paths"]["/api/v1/covered"]["post"]["requestBody"]["content"]
+    record = content["application/json"]["schema"]
+    assert list(record["properties"]) == ["text", "id", "url", "title", "date", "limit"]
+    assert [each["required"] for each in record["oneOf"]] == [["text"], ["id"], ["url"]]
+    assert record["additionalProperties"] is False
 
 
 FOURTH_FIELD = """

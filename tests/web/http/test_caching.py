@@ -27,8 +27,15 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="module")
 def addresses(client: FlaskClient) -> list[str]:
     """An address of every endpoint and page that has an ETag, and more addresses of pages."""
-    document_id = client.get("/api/v1/search?q=تدمر").get_json()["hits"][0]["id"]
-    given = {"q": "تدمر", "text": "تدمر", "id": document_id}
+    first, second = client.get("/api/v1/search?q=*").get_json()["hits"][:2]
+    document_id = first["id"]
+    given = {
+        "q": "تدمر",
+        "text": "تدمر",
+        "id": document_id,
+        "other": second["id"],
+        "url": "https://example.org/library",
+    }
     found = ["/", "/?q=تدمر&lang=en"]
     with client.application.test_request_context():
         for endpoint in ENDPOINTS:

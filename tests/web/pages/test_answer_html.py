@@ -13,11 +13,12 @@ def passage(text: str, *marks: Mark) -> Passage:
     return Passage(text=text, html="", start=0, marks=marks, cut_before=False, cut_after=True)
 
 
-def hit(title: str, *snippets: Passage, source: str | None = None) -> Hit:
+def hit(title: str, *snippets: Passage, source: str | None = None, beginning: str = "") -> Hit:
     return Hit(
         id="a",
         score=1.0,
         title=passage(title),
+        beginning=beginning,
         snippets=snippets,
         date="2016-12-01" if source else None,
         added_at=None,
@@ -46,6 +47,16 @@ def test_a_hit_without_title_text_and_fields_has_none_of_their_elements(app: Fla
     assert '<a href="/a">(بلا عنوان)</a>' in html
     assert "snippet" not in html
     assert "meta" not in html
+
+
+def test_a_hit_without_a_title_has_its_first_words(app: Flask) -> None:
+    one = hit(" ", beginning="<b>سوق الزيت…")
+    with app.test_request_context("/"):
+        html = hits_html([NumberedHit(1, one, "/a", "/b")])
+    assert (
+        '<a href="/a"><span class="beginning">&lt;b&gt;سوق الزيت…</span>'
+        ' <small class="untitled" lang="ar">(بلا عنوان)</small></a>'
+    ) in html
 
 
 def test_a_value_is_a_link_or_the_active_one(app: Flask) -> None:

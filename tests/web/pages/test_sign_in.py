@@ -78,6 +78,12 @@ def test_a_sign_in_leads_to_the_page_that_was_asked_for(client: FlaskClient, sec
     assert client.get("/api/v1/stats").status_code == 200
 
 
+def test_a_feed_reader_needs_a_key_of_its_own(client: FlaskClient, secret: str) -> None:
+    send(client, secret)
+    note = "the reader must send a key"
+    assert note in client.get(f"/follow?q={quote('المكتبة')}&lang=en").text
+
+
 def test_a_session_ends_with_a_sign_out(client: FlaskClient, secret: str) -> None:
     send(client, secret)
     assert client.get("/").status_code == 200

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.pages.citation import CitedDocument, bibtex, entry_key, ris, sentence
+from web.exports.citation import CitedDocument, bibtex, entry_key, ris, sentence
 
 WHOLE = CitedDocument(
     id="8d33f6d009d44cf37dfe",
@@ -131,6 +131,18 @@ def test_ris_record() -> None:
     ]
 
 
+def test_every_author_is_a_name_of_its_own() -> None:
+    two = CitedDocument(id="x", author="رنا الحوراني; هيثم البستاني")
+    assert "  author = {{رنا الحوراني} and {هيثم البستاني}},\n" in bibtex(two)
+    assert "AU  - رنا الحوراني\r\nAU  - هيثم البستاني\r\n" in ris(two)
+
+
+def test_passage_and_note_are_fields_of_both() -> None:
+    noted = CitedDocument(id="x", snippet="مقتطف", note="ملاحظة\nثانية")
+    assert "  abstract = {مقتطف},\n  annote = {ملاحظة ثانية},\n" in bibtex(noted)
+    assert "AB  - مقتطف\r\nN1  - ملاحظة ثانية\r\n" in ris(noted)
+
+
 def test_ris_with_a_month_has_no_day() -> None:
     assert "DA  - 2016/12//\r\n" in ris(CitedDocument(id="x", date="2016-12"))
 
@@ -148,3 +160,10 @@ def test_ris_is_always_a_single_record(known: CitedDocument) -> None:
 @given(texts)
 def test_an_entry_key_is_ascii(name: str) -> None:
     assert re.fullmatch(r"warraq(-[A-Za-z0-9]+)*", entry_key(CitedDocument(id=name)))
+
+
+def test_a_document_without_a_title_is_cited_by_its_beginning() -> None:
+    untitled = CitedDocument(id="أ", beginning="سوق الزيت…", source="بريد")
+    assert "TI  - [سوق الزيت…]\r\n" in ris(untitled)
+    assert "title = {{[سوق الزيت…]}}" in bibtex(untitled)
+    assert sentence(untitled, date="", accessed="", language="ar") == "[سوق الزيت…]. بريد."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import quote
 
 import msgspec
+
+from corpus.headings import bracketed
 
 _SPACES: Final = re.compile(r"\s+")
 # Zero-width joiners and non-joiners are part of words, mostly in Persian and Urdu.
@@ -33,18 +35,23 @@ _KEY_LENGTH: Final = 24
 class CitedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of a document that a citation has; empty ones are left out.
 
+    ``beginning`` has the first words of a document without a title, which is cited by them in
+    brackets.
     ``date`` and ``accessed`` are ISO dates, the first perhaps partial. ``language`` is that of the
-    text: ``ar`` or empty.
+    text: ``ar`` or empty. ``snippet`` is a passage of the text, ``note`` what the reader wrote.
     """
 
     id: str
     title: str = ""
+    beginning: str = ""
     author: str = ""
     source: str = ""
     date: str = ""
     url: str = ""
     accessed: str = ""
     language: str = ""
+    snippet: str = ""
+    note: str = ""
 
 
 def sentence(
@@ -72,6 +79,8 @@ def sentence(
         pieces.append(write_value(author) + ("" if author[-1] in _SENTENCE_ENDS else "."))
     if title:
         pieces.append(f"{opening}{write_value(title)}{closing}.")
+    elif cited.beginning:
+        pieces.append(f"{write_value(bracketed(_one_line(cited.beginning)))}.")
     if source or date:
         where = comma.join(part for part in (source and write_value(source), date) if part)
         pieces.append(where + ("" if (date or source)[-1] in _SENTENCE_ENDS else "."))
@@ -81,12 +90,30 @@ def sentence(
     return " ".join(pieces)
 
 
-def bibtex(cited: CitedDocument) -> str:
-    """A BibTeX or BibLaTeX entry, UTF-8; names are in braces, so that they are not split."""
+def bibliography(cited: Iterable[CitedDocument]) -> str:
+    """The entries of documents, with keys that differ."""
+    used: set[str] = set()
+    entries: list[str] = []
+    for each in cited:
+        first = key = entry_key(each)
+        number = 1
+        while key in used:
+            number += 1
+            key = f"{first}-{number}"
+        used.add(key)
+        entries.append(bibtex(each, key))
+    return "\n".join(entries)
+
+
+def bibtex(cited: CitedDocument, key: str = "") -> str:
+    """A BibTeX or BibLaTeX entry, UTF-8; names are in braces, so that they are not split.
+
+    :param key: that of the entry; :func:`entry_key` if empty.
+    """
     year, month, _ = _date_parts(cited.date)
     rows = [
-        ("author", f"{{{_tex(cited.author)}}}" if cited.author.strip() else ""),
-        ("title", f"{{{_tex(cited.title)}}}" if cited.title.strip() else ""),
+        ("author", " and ".join(f"{{{_tex(name)}}}" for name in authors(cited))),
+        ("title", f"{{{_tex(_heading(cited))}}}" if _heading(cited) else ""),
         ("journal" if cited.source.strip() else "", _tex(cited.source)),
         ("year", year),
         ("month", month),
@@ -94,10 +121,13 @@ def bibtex(cited: CitedDocument) -> str:
         ("url", _address(cited.url)),
         ("urldate", cited.accessed),
         ("langid", "arabic" if cited.language == "ar" else ""),
+        ("abstract", _tex(cited.snippet)),
+        # Not "note", which styles print in the bibliography.
+        ("annote", _tex(cited.note)),
     ]
     lines = [f"  {name} = {{{value}}},\n" for name, value in rows if name and value]
     kind = "article" if cited.source.strip() else "misc"
-    return f"@{kind}{{{entry_key(cited)},\n{''.join(lines)}}}\n"
+    return f"@{kind}{{{key or entry_key(cited)},\n{''.join(lines)}}}\n"
 
 
 def ris(cited: CitedDocument) -> str:
@@ -105,18 +135,30 @@ def ris(cited: CitedDocument) -> str:
     year, month, day = _date_parts(cited.date)
     rows = [
         ("TY", "NEWS" if cited.source.strip() else "ELEC"),
-        ("AU", _one_line(cited.author)),
-        ("TI", _one_line(cited.title)),
+        *(("AU", name) for name in authors(cited)),
+        ("TI", _heading(cited)),
         ("T2", _one_line(cited.source)),
         ("PY", year),
         ("DA", f"{year}/{month}/{day}/" if year else ""),
         ("UR", _address(cited.url)),
         ("Y2", cited.accessed.replace("-", "/")),
         ("LA", cited.language),
+        ("AB", _one_line(cited.snippet)),
+        ("N1", _one_line(cited.note)),
         ("ID", entry_key(cited)),
     ]
     lines = [f"{name}  - {value}\r\n" for name, value in rows if value]
     return "".join(lines) + "ER  - \r\n"
+
+
+def _heading(cited: CitedDocument) -> str:
+    """The title, else the beginning in brackets."""
+    return _one_line(cited.title) or bracketed(_one_line(cited.beginning))
+
+
+def authors(cited: CitedDocument) -> tuple[str, ...]:
+    """The names of the authors, which the archive has in one field with ``; `` between them."""
+    return tuple(name for part in cited.author.split("; ") if (name := _one_line(part)))
 
 
 def entry_key(cited: CitedDocument) -> str:

@@ -1,0 +1,1 @@
+"""Stored queries against the documents that arrived since they were last asked."""

@@ -1,0 +1,1 @@
+"""Comparison: what two texts have in common, word by word."""
