@@ -34,6 +34,7 @@ from search.coverage.telling_words import (
     find_telling_words,
     telling_written,
 )
+from search.coverage.verbatim import documents_with_parts, uncovered_parts
 from search.coverage.verdict import Grounds, verdict_of
 from search.matching.deadline import Deadline, OutOfTime
 from search.matching.matcher import Matcher
@@ -128,18 +129,36 @@ class CoverageChecker:
         comparison = Comparison({}, candidates.story, candidates.days, stems, finder, own)
         for_text = set(candidates.text)
         only_story = [each for each in candidates.story if each not in for_text]
-        for documents, most in (
-            (candidates.text, self._limits.covered_document_code_points),
-            (only_story, self._limits.covered_story_code_points),
-        ):
+        whole = self._limits.covered_document_code_points
+
+        def add(documents: list[int], code_points: int) -> None:
             numbers = self._index.numbers[documents].tolist()
-            rows = archive.rows(numbers, most)
+            rows = archive.rows(numbers, code_points)
             for document, number in zip(documents, numbers, strict=True):
                 if number in rows and not _is_over(deadline):
                     comparison.documents[document] = compare(
                         request.draft, rows[number], shingles, finder
                     )
+
+        add(candidates.text, whole)
+        add(only_story, self._limits.covered_story_code_points)
+        add(self._with_missed_parts(request, comparison, deadline), whole)
         return comparison
+
+    def _with_missed_parts(
+        self, request: CoverageRequest, comparison: Comparison, deadline: Deadline
+    ) -> list[int]:
+        """The documents that have parts of the draft which no compared document has."""
+        wanted = self._index.live.copy()
+        wanted[comparison.own] = False
+        parts = uncovered_parts(
+            request.draft, (each.passages for each in comparison.documents.values())
+        )
+        return documents_with_parts(
+            *(request.draft, parts, self._matcher.lists, wanted),
+            most=self._limits.covered_candidates,
+            deadline=deadline,
+        )
 
     def _own(self, number: int | None) -> list[int]:
         """The document of the index with an archive number first, then its copies."""

@@ -93,11 +93,15 @@ def without_formulas(
 
 
 def _is_formula(passage: CommonPassage, shingles: DraftShingles) -> bool:
-    """Whether most shingles of a short passage that documents have are of formulas."""
+    """Whether two thirds of the shingles of a short passage that documents have are of formulas.
+
+    The documents that have a formula have the same fingerprints of it; a sentence with a formula in
+    it has others too.
+    """
     first, last = passage.first_start, passage.first_end - SHINGLE_WORDS + 1
     found = int(np.count_nonzero(shingles.counts[first:last]))
     formulas = int(np.count_nonzero(shingles.formulas[first:last]))
-    return last - first <= _FORMULA_WORDS and 0 < found <= 2 * formulas
+    return last - first <= _FORMULA_WORDS and 0 < 2 * found <= 3 * formulas
 
 
 def has_same_text(covered: int, size: int) -> bool:

@@ -185,7 +185,11 @@ def test_a_file_with_the_id_of_a_document_is_a_text_of_its_own(client: FlaskClie
         ({"text": DRAFT, "date": "yesterday"}, "yesterday"),
         ({"text": DRAFT, "format": "pdf"}, "format"),
     ],
-    ids=str,
+    ids=[
+        *("nothing", "blank", "text and document", "text and file"),
+        *("empty file", "PDF", "broken gzip", "no such number", "number out of range"),
+        *("too long", "no date", "no format"),
+    ],
 )
 def test_what_cannot_be_checked_is_refused_with_a_sentence(
     client: FlaskClient, fields: dict[str, Any], sentence: str
