@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from corpus.archive import DocumentRow
+from corpus.headings import heading_of
 from index.reader import IndexReader
 from search.coverage.answer import (
     CheckedDocument,
@@ -95,14 +96,18 @@ class Listing:
         own = self._comparison.own
         return self._document(own[0] if own else None)
 
-    def nearest(self, found: FoundDocuments) -> CheckedDocument | None:
-        """The most similar document that is not found."""
+    def nearest(self, found: FoundDocuments) -> str | None:
+        """The heading of the most similar document that is not found."""
         others = (
             each
             for each in (*self._comparison.story, *self._comparison.documents)
             if each in self._comparison.documents and each not in found.stories
         )
-        return self._document(next(others, None))
+        nearest = next(others, None)
+        if nearest is None:
+            return None
+        row = self._comparison.documents[nearest].row
+        return heading_of(row.title, row.text) or row.id
 
     def quotations(self, draft: Draft, found: FoundDocuments) -> tuple[FoundQuotation, ...]:
         """The quotations of a draft that documents with the same text have."""

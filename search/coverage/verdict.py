@@ -15,9 +15,9 @@ class Grounds(NamedTuple):
     """What a verdict is based on.
 
     ``documents`` and ``sources`` count those that cover the draft, ``first`` is the earliest of
-    them, ``text`` the one with most of the draft (it need not cover it), ``nearest`` the
-    most similar of those that do not. ``copies`` of the documents are copies of the one that the
-    draft is. ``different`` counts the different words of the draft, of which ``least`` are
+    them, ``text`` the one with most of the draft (it need not cover it), ``nearest`` the heading of
+    the most similar of those that do not. ``copies`` of the documents are copies of the one that
+    the draft is. ``different`` counts the different words of the draft, of which ``least`` are
     needed; ``in_time`` says whether the archive has documents of the time of the draft.
     """
 
@@ -25,7 +25,7 @@ class Grounds(NamedTuple):
     sources: int
     first: CheckedDocument | None
     text: SameText | None
-    nearest: CheckedDocument | None
+    nearest: str | None
     copies: int
     different: int
     least: int
@@ -106,7 +106,7 @@ def _not_covered(grounds: Grounds, searched: Searched) -> Message:
     return Message.of(
         "not_covered_nearest",
         documents=searched.documents,
-        nearest=grounds.nearest.title or grounds.nearest.id,
+        nearest=grounds.nearest,
         words=words,
     )
 

@@ -16,6 +16,7 @@ from flask_babel import gettext
 from msgspec import Meta
 
 from corpus.archive import Heading
+from corpus.headings import bracketed
 from corpus.messages import Message
 from web.api.endpoints import JSON
 from web.exports.formats import RECORD_FORMATS, RecordFormat, media_type, write
@@ -148,7 +149,7 @@ def _read_body(type_: type[_Body]) -> _Body | Response:
 
 def _known(heading: Heading) -> KnownDocument:
     return KnownDocument(
-        title=heading.title,
+        title=heading.title if heading.title.strip() else bracketed(heading.beginning),
         source=heading.keywords.get("source") or "",
         author=heading.keywords.get("author") or "",
         date=heading.date or "",

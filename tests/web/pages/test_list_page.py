@@ -69,6 +69,15 @@ def test_the_archive_answers_with_what_it_has(client: FlaskClient, library: str)
     assert "ETag" not in answer.headers
 
 
+def test_a_document_without_a_title_is_named_by_its_first_words(client: FlaskClient) -> None:
+    untitled = client.get("/api/v1/search?q=أسعار القمح").get_json()["hits"][0]["id"]
+    named = "[نص بلا عنوان عن أسعار القمح.]"
+    known = client.post("/list/documents", json={"ids": [untitled]}).get_json()["documents"]
+    assert known[untitled]["title"] == named
+    for written in ("csv", "ris", "bib", "html"):
+        assert named in export(client, [{"id": untitled}], written).text
+
+
 def test_a_file_has_fields_of_the_archive_with_query_and_note(
     client: FlaskClient, library: str
 ) -> None:
