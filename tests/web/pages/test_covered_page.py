@@ -137,6 +137,7 @@ def test_an_answer_that_ran_out_of_time_says_so(sample_home: Path) -> None:
     assert 'class="verdict is-unknown"' in page
     assert "there was no time to search the whole archive" in page
     response = app.test_client().get(f"/covered?id={CRANES}")
+    app.extensions["warraq"].close()
     assert response.headers["Cache-Control"] == "no-store"
 
 

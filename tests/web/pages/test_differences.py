@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import quote
 
@@ -10,10 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from corpus.document import Document
-from search.engine import Engine
 from tests.homes import add_to
-from tests.web.conftest import page_at
-from web.app import create_app
+from tests.web.conftest import application, page_at
 
 REPORT = "سارت القافلة من الميناء إلى السوق القديم صباح اليوم ومعها حمولة كبيرة من القمح والزيت"
 QUOTE = "وقال الرئيس إن العمل دام ثلاث سنوات كاملة ولم يتوقف"
@@ -32,11 +31,11 @@ DOCUMENTS = (
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     home = tmp_path_factory.mktemp("differences")
     add_to(home, DOCUMENTS)
-    app = create_app(lambda: Engine.open(home))
-    return app.test_client()
+    with application(home) as app:
+        yield app.test_client()
 
 
 def address(one: str, other: str, lang: str = "ar") -> str:
